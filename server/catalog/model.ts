@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { Limit } from '../deadlines/model.ts'
+import { Expression } from '../forms/expression.ts'
+import { ElementId, Form } from '../forms/model.ts'
+import { Lookup } from '../sharing/model.ts'
+
+/** 事项编码. Several generations live side by side, so a code is always {scheme, value}. */
+export const ItemCode = z.strictObject({
+  scheme: z.enum(['local', 'GB/T 39046', 'GB/T 39554', 'C0109']),
+  value: z.string().min(1).max(60),
+})
+
+/** 事项类型, our own words; numbers of other schemes are mapped at the boundary. */
+export const ItemType = z.enum([
+  'licence',
+  'confirmation',
+  'payment',
+  'reward',
+  'ruling',
+  'other-power',
+  'public-service',
+])
+
+/** 法律依据: the name of the law and the clause, never a paraphrase dressed as law. */
+export const Basis = z.strictObject({ law: z.string().min(1), clause: z.string().optional(), text: z.string().optional() })
+
+/**
+ * What spares the applicant a paper. `certificate`: the state holds it; `data`: a register confirms its content;
+ * `step`: an earlier item of the same one-thing issues it; `form`: it is made from the answers and the signature.
+ */
+export const Satisfier = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('certificate'), type: z.string(), holder: Expression }),
+  z.strictObject({ by: z.literal('data'), elements: z.array(ElementId).min(1) }),
+  z.strictObject({ by: z.literal('step'), item: z.string() }),
+  z.strictObject({ by: z.literal('form') }),
+])
+export type Satisfier = z.infer<typeof Satisfier>
+
+/** 申请材料. The `id` is the identity across items: the same id is asked for once. */
+export const Material = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  name: z.string().min(1),
+  required: z.boolean().default(true),
+  when: Expression.optional(),
+  originals: z.int().min(0).default(0),
+  copies: z.int().min(0).default(0),
+  /** 来源渠道 */
+  origin: z.enum(['applicant', 'government', 'other']),
+  fill: z.string().optional(),
+  satisfiedBy: z.array(Satisfier).default([]),
+})
+export type Material = z.infer<typeof Material>
+
+/** What a granted item hands on: the value of an element, asked of the officer or fetched from the department's system. */
+export const Output = z.strictObject({
+  element: ElementId,
+  required: z.boolean().default(true),
+  /** The department system that allots it; without one, or when it is down, the officer types it. */
+  fetch: Lookup.optional(),
+})
+export type Output = z.infer<typeof Output>
+
+/** The certificate that a granted item yields. `rows` are printed in this order. */
+export const ResultCertificate = z.strictObject({
+  type: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string().min(1),
+  holder: ElementId,
+  wording: z.string().min(1),
+  rows: z.array(ElementId).min(1),
+})
+
+/** A fact that an approver would otherwise look up by eye; shown with its evidence beside the application. */
+export const Check = z.strictObject({ text: z.string().min(1), test: Expression, basis: z.string().optional() })
+
+/** 实施清单 entry: one 事项 with the elements that guide, form, clock and decision need (GB/T 39046 table 4). */
+export const Item = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  code: ItemCode,
+  name: z.string().min(1).max(200),
+  /** As people say it: 上户口. */
+  plainName: z.string().min(1),
+  aliases: z.array(z.string()).default([]),
+  state: z.enum(['published', 'suspended', 'withdrawn']),
+  type: ItemType,
+  office: z.string(),
+  level: z.enum(['province', 'city', 'county', 'town', 'village']),
+  serves: z.array(z.enum(['person', 'company', 'institution'])).min(1),
+  kind: z.enum(['instant', 'promised']),
+  summary: z.string().min(1),
+  conditions: z.array(z.string().min(1)).min(1),
+  limits: z.strictObject({
+    /** Until when the office must say whether it takes the application (受理 or 补正). */
+    answer: Limit,
+    statutory: Limit.nullable(),
+    promised: Limit.nullable(),
+  }),
+  visits: z.int().min(0),
+  visitsReason: z.string().optional(),
+  fee: z.union([
+    z.strictObject({ charged: z.literal(false) }),
+    z.strictObject({
+      charged: z.literal(true),
+      charges: z.array(z.strictObject({ name: z.string(), fen: z.int().positive(), basis: z.string() })).min(1),
+    }),
+  ]),
+  basis: z.array(Basis).min(1),
+  form: Form,
+  materials: z.array(Material),
+  process: z.array(z.strictObject({ name: z.string(), who: z.string(), text: z.string() })).min(1),
+  outputs: z.array(Output).default([]),
+  result: z.strictObject({ name: z.string().min(1), certificate: ResultCertificate.optional() }),
+  checks: z.array(Check).default([]),
+  /** Ready-made reasons for 补正 and 不予, in plain words. */
+  correctionReasons: z.array(z.string()).default([]),
+  refusalReasons: z.array(z.string()).default([]),
+  remedies: z.string().min(1),
+  phones: z.strictObject({ advice: z.string(), complaint: z.string() }),
+  faq: z.array(z.strictObject({ q: z.string(), a: z.string() })).default([]),
+})
+export type Item = z.infer<typeof Item>

@@ -1,0 +1,148 @@
+import { z } from 'zod'
+
+/** A JSON scalar: what a field can hold. Dates are `YYYY-MM-DD`, instants RFC 3339. */
+export type Value = string | number | boolean
+
+/**
+ * A small typed expression, written as JSON so that a region is data:
+ * `"$mother.name"` reads an element, other scalars stand for themselves, an object applies one operator.
+ * Three-valued: an operator whose input is not known yet gives `undefined`, never a guess.
+ */
+export type Expression =
+  | Value
+  | { known: string }
+  | { not: Expression }
+  | { and: Expression[] }
+  | { or: Expression[] }
+  | { eq: [Expression, Expression] }
+  | { in: [Expression, Value[]] }
+  | { gte: [Expression, Expression] }
+  | { lte: [Expression, Expression] }
+  | { if: [Expression, Expression, Expression] }
+  | { first: Expression[] }
+  | { join: Expression[] }
+  | { date: Expression }
+
+export const Expression: z.ZodType<Expression> = z.lazy(() =>
+  z.union([
+    z.string(),
+    z.number(),
+    z.boolean(),
+    z.strictObject({ known: z.string().startsWith('$') }),
+    z.strictObject({ not: Expression }),
+    z.strictObject({ and: z.array(Expression).min(1) }),
+    z.strictObject({ or: z.array(Expression).min(1) }),
+    z.strictObject({ eq: z.tuple([Expression, Expression]) }),
+    z.strictObject({ in: z.tuple([Expression, z.array(z.union([z.string(), z.number(), z.boolean()]))]) }),
+    z.strictObject({ gte: z.tuple([Expression, Expression]) }),
+    z.strictObject({ lte: z.tuple([Expression, Expression]) }),
+    z.strictObject({ if: z.tuple([Expression, Expression, Expression]) }),
+    z.strictObject({ first: z.array(Expression).min(1) }),
+    z.strictObject({ join: z.array(Expression).min(1) }),
+    z.strictObject({ date: Expression }),
+  ]),
+)
+
+export type Read = (element: string) => Value | undefined
+export type Evaluate = (read: Read) => Value | undefined
+
+/** Turns an expression into a closure; compiled once per published version, run for every plan. */
+export function compile(expression: Expression): Evaluate {
+  if (typeof expression === 'string' && expression.startsWith('$')) {
+    const element = expression.slice(1)
+    return (read) => read(element)
+  }
+  if (typeof expression !== 'object') return () => expression
+  if ('known' in expression) {
+    const element = expression.known.slice(1)
+    return (read) => read(element) !== undefined
+  }
+  if ('not' in expression) {
+    const inner = compile(expression.not)
+    return (read) => negate(inner(read))
+  }
+  if ('and' in expression) return settle(expression.and.map(compile), false)
+  if ('or' in expression) return settle(expression.or.map(compile), true)
+  if ('eq' in expression) return compare(expression.eq, (a, b) => a === b)
+  if ('gte' in expression) return compare(expression.gte, (a, b) => a >= b)
+  if ('lte' in expression) return compare(expression.lte, (a, b) => a <= b)
+  if ('in' in expression) {
+    const [of, list] = expression.in
+    return compare([of, true], (a) => list.includes(a))
+  }
+  if ('if' in expression) {
+    const [test, yes, no] = expression.if.map(compile) as [Evaluate, Evaluate, Evaluate]
+    return (read) => {
+      const answer = test(read)
+      return answer === undefined ? undefined : answer === true ? yes(read) : no(read)
+    }
+  }
+  if ('first' in expression) {
+    const parts = expression.first.map(compile)
+    return (read) => firstDefined(parts, read)
+  }
+  if ('join' in expression) {
+    const parts = expression.join.map(compile)
+    return (read) => {
+      let text = ''
+      for (const part of parts) {
+        const piece = part(read)
+        if (piece === undefined) return undefined
+        text += piece
+      }
+      return text
+    }
+  }
+  const instant = compile(expression.date)
+  return (read) => {
+    const value = instant(read)
+    return typeof value === 'string' ? value.slice(0, 10) : undefined
+  }
+}
+
+/** The elements that an expression reads, each once. */
+export function inputsOf(expression: Expression): string[] {
+  const found = new Set<string>()
+  const visit = (part: unknown): void => {
+    if (typeof part === 'string') {
+      if (part.startsWith('$')) found.add(part.slice(1))
+    } else if (Array.isArray(part)) part.forEach(visit)
+    else if (part && typeof part === 'object') Object.values(part).forEach(visit)
+  }
+  visit(expression)
+  return [...found]
+}
+
+function negate(value: Value | undefined): boolean | undefined {
+  return value === undefined ? undefined : value !== true
+}
+
+function compare(pair: [Expression, Expression], test: (a: Value, b: Value) => boolean): Evaluate {
+  const [left, right] = [compile(pair[0]), compile(pair[1])]
+  return (read) => {
+    const a = left(read)
+    const b = right(read)
+    return a === undefined || b === undefined ? undefined : test(a, b)
+  }
+}
+
+/** `and` settles on the first false, `or` on the first true; otherwise one unknown makes the whole unknown. */
+function settle(parts: Evaluate[], decisive: boolean): Evaluate {
+  return (read) => {
+    let unknown = false
+    for (const part of parts) {
+      const value = part(read)
+      if (value === undefined) unknown = true
+      else if ((value === true) === decisive) return decisive
+    }
+    return unknown ? undefined : !decisive
+  }
+}
+
+function firstDefined(parts: Evaluate[], read: Read): Value | undefined {
+  for (const part of parts) {
+    const value = part(read)
+    if (value !== undefined) return value
+  }
+  return undefined
+}

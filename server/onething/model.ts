@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import { Item } from '../catalog/model.ts'
+import { Limit } from '../deadlines/model.ts'
+import { Expression, type Value } from '../forms/expression.ts'
+import { Element, ElementId, type Origin } from '../forms/model.ts'
+import { Lookup } from '../sharing/model.ts'
+
+/** One item's place in the graph. */
+export const Step = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  item: z.string(),
+  /** Steps and confirmations that must have succeeded before this one reaches its department. */
+  needs: z.array(z.string()).default([]),
+  /** False: not needed here, with `unless` as the reason shown. Unknown: the inputs are asked. */
+  when: Expression.optional(),
+  unless: z.string().optional(),
+  /** The applicant may leave it out. */
+  optional: z.boolean().default(false),
+  /** An element that holds the id of the office; without a value the item's own office takes it. */
+  officeBy: ElementId.optional(),
+})
+export type Step = z.infer<typeof Step>
+
+/** Somebody else must agree before the steps that need it begin: the other parent, a co-owner. */
+export const Confirmation = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  name: z.string().min(1),
+  when: Expression,
+  person: z.strictObject({ number: ElementId, name: ElementId, phone: ElementId }),
+  text: z.string().min(1),
+  shows: z.array(ElementId).min(1),
+  validDays: z.int().positive().max(30),
+})
+export type Confirmation = z.infer<typeof Confirmation>
+
+/** One page with one question; `elements` that turn out not to be asked do not appear on it. */
+export const Question = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string().min(1),
+  why: z.string().min(1),
+  elements: z.array(ElementId).min(1),
+})
+export type Question = z.infer<typeof Question>
+
+/** 一件事 as an operator writes it. */
+export const OneThing = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  name: z.string().min(1),
+  nameEn: z.string().optional(),
+  plainName: z.string().min(1),
+  aliases: z.array(z.string()).default([]),
+  state: z.enum(['published', 'suspended', 'withdrawn']),
+  category: z.enum(['person', 'founder', 'investor']),
+  /** One of the 16 life-cycle stages of 国办发〔2025〕24号. */
+  stage: z.string().min(1),
+  leadOffice: z.string(),
+  summary: z.string().min(1),
+  audience: z.array(z.string().min(1)).min(1),
+  notFor: z.array(z.string()).default([]),
+  /** 办理前: what it took item by item, with where the figures come from. */
+  before: z.strictObject({ visits: z.int(), steps: z.int(), workingDays: z.int(), basis: z.string() }).optional(),
+  promised: Limit.nullable(),
+  /** What the matter is about; two running cases about the same subject are refused. */
+  subject: Expression.optional(),
+  /** Must be known and true to apply at all; otherwise `text` says why not and what to do. */
+  eligibility: z.array(z.strictObject({ test: Expression, text: z.string() })).default([]),
+  prefill: z.array(Lookup),
+  steps: z.array(Step).min(1),
+  confirmations: z.array(Confirmation).default([]),
+  questions: z.array(Question),
+  /** 授权与告知: what is looked up, where, why; read before consent. */
+  consent: z.strictObject({ title: z.string(), text: z.array(z.string()).min(1) }),
+  declaration: z.string().min(1),
+  otherWays: z.array(z.string()).default([]),
+  faq: z.array(z.strictObject({ q: z.string(), a: z.string() })).default([]),
+})
+export type OneThing = z.infer<typeof OneThing>
+
+/** A published version with everything that a case filed under it will ever need. */
+export const Definition = z.strictObject({
+  version: z.int().positive(),
+  onething: OneThing,
+  items: z.record(z.string(), z.strictObject({ version: z.int().positive(), item: Item })),
+  elements: z.record(ElementId, Element),
+})
+export type Definition = z.infer<typeof Definition>
+
+/** How one field or material is settled; `reason` is the sentence shown. */
+export type Resolution = {
+  as: 'asked' | 'known' | 'derived' | 'earlier' | 'not-needed'
+  reason: string
+  value?: Value
+  /** The value as a person reads it: 男, 汉族. */
+  text?: string
+  origin?: Origin
+  /** For `earlier`: the step whose result it is. */
+  step?: string
+}
+
+export type PlannedChoice = { value: string; label: string; hint?: string }
+
+export type PlannedElement = { element: string; resolution: Resolution; choices?: PlannedChoice[]; required: boolean }
+
+export type PlannedQuestion = {
+  id: string
+  title: string
+  why: string
+  elements: string[]
+  answered: boolean
+  /** True for a page that exists only because the situation demands it. */
+  extra: boolean
+}
+
+export type PlannedMaterial = { id: string; name: string; steps: string[]; resolution: Resolution; required: boolean }
+
+export type PlannedStep = {
+  id: string
+  item: string
+  included: boolean
+  reason: string
+  optional: boolean
+  needs: string[]
+  office: string
+}
+
+/** What one application comes to, given what is known now. Pure function of definition and facts. */
+export type Plan = {
+  steps: PlannedStep[]
+  confirmations: string[]
+  elements: Record<string, PlannedElement>
+  /** Every field of every included form: (step, element) → how it is settled. */
+  fields: { step: string; element: string; as: Resolution['as'] }[]
+  questions: PlannedQuestion[]
+  materials: PlannedMaterial[]
+  ineligible: string[]
+  complete: boolean
+  counts: {
+    items: number
+    departments: number
+    forms: number
+    fields: number
+    questions: number
+    materials: number
+    uploads: number
+  }
+}

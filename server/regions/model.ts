@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import type { Item } from '../catalog/model.ts'
+import type { Office } from '../offices/model.ts'
+import type { OneThing } from '../onething/model.ts'
+import type { Element } from '../forms/model.ts'
+import type { Source } from '../sharing/model.ts'
+import type { CalendarYear } from '../calendar/model.ts'
+
+/** `region.json`: the head of a region's folder. `extends` names the folder whose elements, codes and calendar it uses. */
+export const RegionHead = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  /** 行政区划代码, six digits; absent for the national base. */
+  area: z.string().regex(/^\d{6}$/).optional(),
+  name: z.string().min(1),
+  nameEn: z.string().optional(),
+  extends: z.string().optional(),
+  hotline: z.string().default('12345'),
+  notice: z.string().optional(),
+})
+export type RegionHead = z.infer<typeof RegionHead>
+
+/** `codes/<name>.json`: a code list with its standard. */
+export const CodeList = z.strictObject({
+  standard: z.string(),
+  codes: z.array(z.strictObject({ value: z.string(), label: z.string() })).min(1),
+})
+export type CodeList = z.infer<typeof CodeList>
+
+/** A whole region, checked; elements have their code lists written in. */
+export type Region = {
+  head: RegionHead
+  offices: Office[]
+  elements: Record<string, Element>
+  sources: Record<string, Source>
+  items: Record<string, Item>
+  onethings: Record<string, OneThing>
+  calendar: CalendarYear[]
+}
+
+/** What is wrong, where: `items/birth-certificate.json` · `form.fields.3.element` · 「没有这个数据元」. */
+export type RegionFault = { file: string; path: string; reason: string }

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { Expression } from '../forms/expression.ts'
+
+/** One use of a source: its parameters from what is known, and `as`, the prefix of the elements that it gives. */
+export const Lookup = z.strictObject({
+  source: z.string(),
+  with: z.record(z.string(), Expression),
+  as: z.string().regex(/^[a-z][a-zA-Z0-9]*$/),
+  when: Expression.optional(),
+})
+export type Lookup = z.infer<typeof Lookup>
+
+/** `record.bornAt`: a path into a department's answer. */
+const Path = z.string().regex(/^[a-zA-Z0-9_]+(\.[a-zA-Z0-9_]+)*$/)
+
+/** One thing that a source gives: where it stands in the answer, and how its codes read here. */
+const Given = z.union([
+  Path,
+  z.strictObject({ path: Path, map: z.record(z.string(), z.union([z.string(), z.boolean(), z.number()])) }),
+])
+
+/**
+ * 数据资源. One question that a department system answers over HTTP. `gives` maps element names (after the prefix
+ * that the caller chooses with `as`) to paths in the answer; `list` says that the answer holds several records (paths are
+ * then inside one record) and `choose` names the element by which one is chosen; its `label` is a template: `{order}`.
+ */
+export const Source = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/),
+  /** Whose data it is, as shown to citizens: 公安. */
+  department: z.string().min(1),
+  name: z.string().min(1),
+  /** Which department system: a key of the server's configuration, which holds its address and key. */
+  system: z.string().regex(/^[a-z-]+$/),
+  method: z.enum(['GET', 'POST']),
+  /** `/persons/{number}`: parameters are put in, encoded; so in `query` and `body`, whose values are templates too. */
+  path: z.string().startsWith('/'),
+  query: z.record(z.string(), z.string()).optional(),
+  body: z.record(z.string(), z.string()).optional(),
+  gives: z.record(z.string(), Given).default({}),
+  list: Path.optional(),
+  choose: z.strictObject({ element: z.string(), path: Path, label: z.string().min(1) }).optional(),
+  /** The answer lists 电子证照 with these member names. */
+  certificates: z
+    .strictObject({ list: Path, type: Path, typeName: Path, number: Path, holder: Path })
+    .optional(),
+})
+export type Source = z.infer<typeof Source>
+
+/** Each use of shared data is logged: who asked what, for which matter and why (政务数据共享). */
+export const SourceCall = z.object({
+  source: z.string(),
+  subject: z.string(),
+  purpose: z.string(),
+  outcome: z.enum(['answered', 'none', 'slow', 'down']),
+  ms: z.int(),
+  at: z.date(),
+})
+export type SourceCall = z.infer<typeof SourceCall>
+
