@@ -1,0 +1,301 @@
+import { z } from 'zod'
+import { Control, Objection, Origin, Scalar, Sensitive } from '../forms/model.ts'
+
+/**
+ * The life of one item within a case. `waiting`: what it needs has not been granted or confirmed yet, so no
+ * department has it; `submitted` 收件: it lies with the department; `correcting` 补正; `accepted` 受理: the legal clock
+ * runs; the last five are final. `stopped`: something that it needs was refused, so it cannot be done.
+ */
+export const ItemState = z.enum([
+  'waiting',
+  'submitted',
+  'correcting',
+  'accepted',
+  'granted',
+  'refused',
+  'declined',
+  'stopped',
+  'withdrawn',
+])
+export type ItemState = z.infer<typeof ItemState>
+
+/** What can be done to an item, by whom: an officer of its office, the applicant, or the graph itself. */
+export const Act = z.enum([
+  'claim',
+  'release',
+  'accept',
+  'requestCorrection',
+  'decline',
+  'grant',
+  'refuse',
+  'correct',
+  'withdraw',
+  'start',
+  'stop',
+])
+export type Act = z.infer<typeof Act>
+
+type StateRow = { final: boolean; acts: readonly Act[]; to: Partial<Record<Act, ItemState>> }
+
+/** The one table of legal acts per state: read by rules, buttons, the API description and the diagram. */
+export const STATES = {
+  waiting: {
+    final: false,
+    acts: ['start', 'stop', 'withdraw'],
+    to: { start: 'submitted', stop: 'stopped', withdraw: 'withdrawn' },
+  },
+  submitted: {
+    final: false,
+    acts: ['claim', 'release', 'accept', 'requestCorrection', 'decline', 'withdraw'],
+    to: { accept: 'accepted', requestCorrection: 'correcting', decline: 'declined', withdraw: 'withdrawn' },
+  },
+  correcting: {
+    final: false,
+    acts: ['correct', 'withdraw'],
+    to: { correct: 'submitted', withdraw: 'withdrawn' },
+  },
+  accepted: {
+    final: false,
+    acts: ['claim', 'release', 'grant', 'refuse', 'withdraw'],
+    to: { grant: 'granted', refuse: 'refused', withdraw: 'withdrawn' },
+  },
+  granted: { final: true, acts: [], to: {} },
+  refused: { final: true, acts: [], to: {} },
+  declined: { final: true, acts: [], to: {} },
+  stopped: { final: true, acts: [], to: {} },
+  withdrawn: { final: true, acts: [], to: {} },
+} as const satisfies Record<ItemState, StateRow>
+
+export const ConfirmationState = z.enum(['asked', 'confirmed', 'disputed', 'expired'])
+export type ConfirmationState = z.infer<typeof ConfirmationState>
+
+/** A value filed with a case: what, whence, and whether the applicant contests the register. */
+export const FiledValue = z.strictObject({
+  value: Scalar,
+  text: z.string().optional(),
+  /** Absent for values that were derived or handed on by an earlier item. */
+  origin: Origin.optional(),
+  objection: Objection.optional(),
+})
+export type FiledValue = z.infer<typeof FiledValue>
+
+/** 签名: strokes as an SVG path (viewBox 0 0 600 200), or the typed name; over the SHA-256 of what was signed. */
+export const Signature = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('drawn'), path: z.string().regex(/^[ML0-9 .,-]{10,60000}$/) }),
+  z.strictObject({ kind: z.literal('typed'), name: z.string().min(2).max(50) }),
+])
+export type Signature = z.infer<typeof Signature>
+
+/** One point of a 补正告知: what is wrong, and what would be right. `about` is an element or a material id. */
+export const Problem = z.strictObject({
+  about: z.string().max(80),
+  problem: z.string().trim().min(4).max(300),
+  standard: z.string().trim().max(300).default(''),
+})
+export type Problem = z.infer<typeof Problem>
+
+/** What the applicant answered to a 补正告知. */
+export const CorrectionAnswer = z.strictObject({
+  answers: z.record(z.string(), Scalar).default({}),
+  files: z.record(z.string(), z.array(z.string())).default({}),
+  note: z.string().max(500).default(''),
+})
+export type CorrectionAnswer = z.infer<typeof CorrectionAnswer>
+
+// ---- What the staff desk shows -------------------------------------------------------------------------------
+
+export const DueKind = z.enum(['answer', 'promised', 'statutory'])
+export const Urgency = z.enum(['none', 'normal', 'soon', 'today', 'overdue'])
+
+/** One row of an inbox. Personal data is masked: 陈*. */
+export const TaskSummary = z.object({
+  caseId: z.uuid(),
+  caseNumber: z.string(),
+  step: z.string(),
+  itemId: z.string(),
+  itemName: z.string(),
+  onethingName: z.string(),
+  applicant: z.string(),
+  state: ItemState,
+  office: z.object({ id: z.string(), name: z.string() }),
+  officer: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  submittedAt: z.iso.datetime(),
+  dueOn: z.iso.date().nullable(),
+  dueKind: DueKind.nullable(),
+  /** The calendar does not cover the date yet, so it may move. */
+  provisional: z.boolean(),
+  urgency: Urgency,
+  /** Working days until the due date; negative when overdue. */
+  daysLeft: z.int().nullable(),
+})
+export type TaskSummary = z.infer<typeof TaskSummary>
+
+export const TaskPage = z.object({ tasks: z.array(TaskSummary), next: z.string().nullable() })
+export type TaskPage = z.infer<typeof TaskPage>
+
+export const TaskCounts = z.object({
+  open: z.int(),
+  mine: z.int(),
+  dueToday: z.int(),
+  overdue: z.int(),
+  correcting: z.int(),
+})
+export type TaskCounts = z.infer<typeof TaskCounts>
+
+export const TaskField = z.object({
+  element: z.string(),
+  name: z.string(),
+  section: z.string(),
+  /** As a person reads it, masked unless revealed. */
+  text: z.string(),
+  masked: z.boolean(),
+  sensitive: Sensitive.nullable(),
+  origin: Origin.nullable(),
+  /** 「来自公安·2026-11-20」, 「申请人填写」, 「由前一事项产生」. */
+  originText: z.string(),
+  objection: Objection.nullable(),
+})
+export type TaskField = z.infer<typeof TaskField>
+
+export const TaskMaterial = z.object({
+  id: z.string(),
+  name: z.string(),
+  as: z.enum(['asked', 'known', 'derived', 'earlier', 'not-needed']),
+  reason: z.string(),
+  files: z.array(z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.int() })),
+})
+
+export const TaskOutput = z.object({
+  element: z.string(),
+  name: z.string(),
+  control: Control,
+  hint: z.string(),
+  required: z.boolean(),
+  /** True if the department's system can be asked for the value. */
+  fetchable: z.boolean(),
+  value: Scalar.nullable(),
+})
+
+export const TaskEvent = z.object({
+  at: z.iso.datetime(),
+  kind: z.string(),
+  text: z.string(),
+  actor: z.string(),
+  opinion: z.string().nullable(),
+})
+
+export const TaskDetail = TaskSummary.extend({
+  itemVersion: z.int(),
+  officeAddress: z.string(),
+  fields: z.array(TaskField),
+  materials: z.array(TaskMaterial),
+  /** Rules with their evidence; null = cannot be told from the data. */
+  checks: z.array(
+    z.object({ text: z.string(), passed: z.boolean().nullable(), basis: z.string(), evidence: z.array(z.string()) }),
+  ),
+  outputs: z.array(TaskOutput),
+  related: z.array(z.object({ step: z.string(), itemName: z.string(), office: z.string(), state: ItemState })),
+  events: z.array(TaskEvent),
+  problems: z.array(Problem),
+  limits: z.object({
+    answerOn: z.iso.date().nullable(),
+    statutory: z.string(),
+    statutoryOn: z.iso.date().nullable(),
+    promised: z.string(),
+    promisedOn: z.iso.date().nullable(),
+  }),
+  correctionReasons: z.array(z.string()),
+  refusalReasons: z.array(z.string()),
+  basis: z.array(z.string()),
+  remedies: z.string(),
+  signature: Signature.nullable(),
+  certificate: z.object({ number: z.string(), title: z.string(), url: z.string() }).nullable(),
+  /** Every act an officer could wish for, and why it is not possible now. */
+  acts: z.array(z.object({ act: Act, allowed: z.boolean(), reason: z.string().nullable() })),
+})
+export type TaskDetail = z.infer<typeof TaskDetail>
+
+// ---- What the applicant sees ---------------------------------------------------------------------------------
+
+export const StepView = z.object({
+  step: z.string(),
+  itemId: z.string(),
+  itemName: z.string(),
+  plainName: z.string(),
+  department: z.string(),
+  office: z.object({ name: z.string(), phone: z.string(), address: z.string(), hours: z.string() }),
+  state: ItemState,
+  /** One sentence: what happens now and what comes next. */
+  now: z.string(),
+  submittedAt: z.iso.datetime().nullable(),
+  acceptedAt: z.iso.datetime().nullable(),
+  decidedAt: z.iso.datetime().nullable(),
+  /** The day by which the applicant can count on it: due date, or a forecast along the graph. */
+  expectedOn: z.iso.date().nullable(),
+  forecast: z.boolean(),
+  provisional: z.boolean(),
+  /** Names of the things that it waits for. */
+  waitsFor: z.array(z.string()),
+  /** Reason of a refusal, 不予受理, or of being stopped, with the remedies where the law gives them. */
+  reason: z.string().nullable(),
+  remedies: z.string().nullable(),
+  problems: z.array(Problem.extend({ name: z.string() })),
+  certificate: z.object({ number: z.string(), title: z.string() }).nullable(),
+  outputs: z.array(z.object({ name: z.string(), text: z.string() })),
+  events: z.array(z.object({ at: z.iso.datetime(), text: z.string() })),
+  canWithdraw: z.boolean(),
+})
+export type StepView = z.infer<typeof StepView>
+
+export const CaseView = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  /** Only for the applicant, never on the public track page. */
+  queryCode: z.string().nullable(),
+  onething: z.object({ id: z.string(), name: z.string() }),
+  /** 陈* to everybody but the applicant. */
+  applicant: z.string(),
+  submittedAt: z.iso.datetime(),
+  closedAt: z.iso.datetime().nullable(),
+  expectedOn: z.iso.date().nullable(),
+  steps: z.array(StepView),
+  confirmations: z.array(
+    z.object({ id: z.string(), name: z.string(), person: z.string(), state: ConfirmationState, expiresAt: z.iso.datetime() }),
+  ),
+  /** Of every field and material: how many were asked, known, derived … as computed at submission. */
+  counts: z.object({
+    items: z.int(),
+    departments: z.int(),
+    forms: z.int(),
+    fields: z.int(),
+    questions: z.int(),
+    materials: z.int(),
+    uploads: z.int(),
+  }),
+})
+export type CaseView = z.infer<typeof CaseView>
+
+export const CaseSummary = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  onethingName: z.string(),
+  submittedAt: z.iso.datetime(),
+  closedAt: z.iso.datetime().nullable(),
+  granted: z.int(),
+  total: z.int(),
+  needsCorrection: z.boolean(),
+})
+export type CaseSummary = z.infer<typeof CaseSummary>
+
+/** What the other parent (or co-owner) sees behind the link. */
+export const ConfirmationView = z.object({
+  onethingName: z.string(),
+  applicant: z.string(),
+  person: z.string(),
+  text: z.string(),
+  state: ConfirmationState,
+  rows: z.array(z.object({ name: z.string(), text: z.string() })),
+  expiresAt: z.iso.datetime(),
+})
+export type ConfirmationView = z.infer<typeof ConfirmationView>
+
