@@ -6,6 +6,8 @@ export type Value = string | number | boolean
 /**
  * A small typed expression, written as JSON so that a region is data:
  * `"$mother.name"` reads an element, other scalars stand for themselves, an object applies one operator.
+ * `surname` takes the family name off a Han name; `text` reads an element as its code list says it (汉族 for 01): the region
+ * loader writes the list into `of`.
  * Three-valued: an operator whose input is not known yet gives `undefined`, never a guess.
  */
 export type Expression =
@@ -22,6 +24,8 @@ export type Expression =
   | { first: Expression[] }
   | { join: Expression[] }
   | { date: Expression }
+  | { surname: Expression }
+  | { text: string; of?: Record<string, string> }
 
 export const Expression: z.ZodType<Expression> = z.lazy(() =>
   z.union([
@@ -40,6 +44,8 @@ export const Expression: z.ZodType<Expression> = z.lazy(() =>
     z.strictObject({ first: z.array(Expression).min(1) }),
     z.strictObject({ join: z.array(Expression).min(1) }),
     z.strictObject({ date: Expression }),
+    z.strictObject({ surname: Expression }),
+    z.strictObject({ text: z.string().startsWith('$'), of: z.record(z.string(), z.string()).optional() }),
   ]),
 )
 
@@ -93,11 +99,38 @@ export function compile(expression: Expression): Evaluate {
       return text
     }
   }
+  if ('surname' in expression) {
+    const name = compile(expression.surname)
+    return (read) => surnameOf(name(read))
+  }
+  if ('text' in expression) {
+    const element = expression.text.slice(1)
+    const of = expression.of ?? {}
+    return (read) => {
+      const value = read(element)
+      return value === undefined ? undefined : (of[String(value)] ?? value)
+    }
+  }
   const instant = compile(expression.date)
   return (read) => {
     const value = instant(read)
     return typeof value === 'string' ? value.slice(0, 10) : undefined
   }
+}
+
+/** 复姓 in use; every other Han family name has one character. */
+const COMPOUND_SURNAMES = new Set(
+  '欧阳 司马 上官 诸葛 夏侯 皇甫 尉迟 公孙 慕容 令狐 司徒 司空 东方 南宫 长孙 宇文 轩辕 端木 独孤 百里 呼延 闻人 澹台 濮阳 淳于 单于 申屠 公冶 太叔 仲孙 钟离 鲜于 闾丘 赫连 东郭 南门 羊舌 微生 梁丘 左丘 西门'.split(
+    ' ',
+  ),
+)
+
+/** The family name at the front of a Han name; nothing for names without one (阿依努尔·吐尔逊) or in other scripts. */
+function surnameOf(name: Value | undefined): string | undefined {
+  if (typeof name !== 'string' || !/^\p{Script=Han}{2,}$/u.test(name)) return undefined
+  const characters = [...name]
+  const two = characters.slice(0, 2).join('')
+  return characters.length > 2 && COMPOUND_SURNAMES.has(two) ? two : characters[0]
 }
 
 /** The elements that an expression reads, each once. */
