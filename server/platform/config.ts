@@ -1,0 +1,294 @@
+import { randomBytes } from 'node:crypto'
+import { accessSync, constants, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/**
+ * A reason why the program does not start: one sentence for the person at the terminal, Chinese first. `main.ts`
+ * prints it without a stack and exits with 1. Anything else that is thrown during the start is a bug.
+ */
+export class StartRefusal extends Error {
+  readonly zh: string
+  readonly en: string
+  constructor(zh: string, en: string, cause?: unknown) {
+    super(`${zh} (${en})`, cause === undefined ? undefined : { cause })
+    this.name = 'StartRefusal'
+    this.zh = zh
+    this.en = en
+  }
+}
+
+export const SERVICES = ['web', 'worker'] as const
+export type ServiceName = (typeof SERVICES)[number]
+
+/** Everything the program is told from outside, checked once at the start; nothing else reads the environment. */
+export interface Config {
+  /** `demo`: invented people, simulated departments, a banner on every page. `serve`: the real thing. */
+  readonly mode: 'demo' | 'serve'
+  /** The parts this process plays: `web` answers HTTP, `worker` runs jobs. */
+  readonly services: readonly ServiceName[]
+  /** 0 asks for any free port; `main.ts` then puts the real one here before the application is built. */
+  readonly port: number
+  /** The address to listen on. 127.0.0.1 unless told, so that nothing is offered to the network unasked. */
+  readonly host: string
+  /** The address people use, without a slash at the end; it is printed in QR codes and sent in notices. */
+  readonly publicUrl: string
+  /** Absolute path of the folder that holds the embedded database, files and generated secrets. */
+  readonly dataDir: string
+  /** PostgreSQL 15 or later; undefined means the embedded PostgreSQL in `dataDir`. */
+  readonly databaseUrl: string | undefined
+  /** At least 32 characters; signs cookies and links. */
+  readonly secret: string
+  /** A folder under `regions/`. */
+  readonly region: string
+  readonly smsGatewayUrl: string | undefined
+  /** Base URL of each department system, by its code: `{"police": "https://…"}`. */
+  readonly sources: Readonly<Record<string, string>>
+  /** Presented to the department systems. */
+  readonly sourceKey: string | undefined
+  /** How many reverse proxies stand in front; only their `X-Forwarded-For` is believed. */
+  readonly trustedProxies: number
+}
+
+/** The folder of package.json. */
+export const ROOT = resolve(import.meta.dirname, '../..')
+
+const EXAMPLE_SECRETS = /change.?me|default|example|secret|password|tongban|demo|insecure/i
+
+const httpUrl = z.url({ protocol: /^https?$/ })
+
+const sourcesSchema = z.record(z.string().min(1), httpUrl)
+
+/** Reads `demo|serve [--services=web,worker]` and the environment. Refuses with one sentence what it cannot use. */
+export function readConfig(args: readonly string[], env: Readonly<NodeJS.ProcessEnv>): Config {
+  const [mode, ...flags] = args
+  if (mode !== 'demo' && mode !== 'serve') {
+    throw new StartRefusal(
+      '请说明启动方式：npm start 为演示，npm run serve 为正式运行。',
+      'say how to start: npm start for the demo, npm run serve for the real thing',
+    )
+  }
+  const serve = mode === 'serve'
+  const port = readWholeNumber('PORT', given(env, 'PORT') ?? '8080', 65_535)
+  const host = given(env, 'HOST') ?? '127.0.0.1'
+  const secret = given(env, 'TONGBAN_SECRET')
+  const smsGatewayUrl = readUrl(env, 'TONGBAN_SMS_GATEWAY')
+  const publicUrl = readUrl(env, 'TONGBAN_PUBLIC_URL')
+  const region = given(env, 'TONGBAN_REGION') ?? 'huaian'
+  const sourceKey = given(env, 'TONGBAN_SOURCE_KEY')
+  const dataDir = resolve(given(env, 'TONGBAN_DATA') ?? 'data')
+
+  if (!/^[a-z][a-z0-9-]*$/.test(region) || !existsSync(resolve(ROOT, 'regions', region))) {
+    throw new StartRefusal(
+      `没有名为「${region}」的地区，请检查 TONGBAN_REGION 和 regions/ 文件夹。`,
+      `there is no region "${region}"; check TONGBAN_REGION and the folder regions/`,
+    )
+  }
+  if (serve) {
+    refuseWeakSecret(secret)
+    if (!smsGatewayUrl) {
+      throw new StartRefusal(
+        '正式运行需要短信网关，请设置 TONGBAN_SMS_GATEWAY。',
+        'serve needs an SMS gateway for one-time codes; set TONGBAN_SMS_GATEWAY',
+      )
+    }
+    if (!publicUrl) {
+      throw new StartRefusal(
+        '正式运行需要对外网址，请设置 TONGBAN_PUBLIC_URL。',
+        'serve needs the public address for links and QR codes; set TONGBAN_PUBLIC_URL',
+      )
+    }
+    if (!publicUrl.startsWith('https://') && !isLoopback(new URL(publicUrl).hostname)) {
+      throw new StartRefusal(
+        '正式运行的对外网址必须以 https:// 开头，请修改 TONGBAN_PUBLIC_URL。',
+        'the public address of serve must begin with https://; change TONGBAN_PUBLIC_URL',
+      )
+    }
+    if (given(env, 'TONGBAN_SIMULATORS')) {
+      throw new StartRefusal(
+        '正式运行不能使用部门模拟系统，请去掉 TONGBAN_SIMULATORS。',
+        'serve never uses simulated departments; remove TONGBAN_SIMULATORS',
+      )
+    }
+  } else if (secret !== undefined) {
+    refuseWeakSecret(secret)
+  }
+
+  return {
+    mode,
+    services: readServices(flags, env),
+    port,
+    host,
+    publicUrl: publicUrl ?? localUrl(host, port),
+    dataDir,
+    databaseUrl: readDatabaseUrl(env),
+    secret: secret ?? '',
+    region,
+    smsGatewayUrl,
+    sources: readSources(env),
+    sourceKey,
+    trustedProxies: readWholeNumber('TONGBAN_TRUSTED_PROXIES', given(env, 'TONGBAN_TRUSTED_PROXIES') ?? '0', 10),
+  }
+}
+
+/** The address under which a browser on this machine reaches the program. */
+export function localUrl(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
+}
+
+/** Creates the data folder and proves that it can be written; refuses with one sentence. */
+export function openDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+    const probe = resolve(dataDir, `.probe-${process.pid}`)
+    writeFileSync(probe, '')
+    rmSync(probe)
+  } catch (error) {
+    throw new StartRefusal(
+      `不能写入数据文件夹 ${dataDir}，请修改它的权限，或用 TONGBAN_DATA 另选文件夹。`,
+      `the data folder ${dataDir} cannot be written (${errorCode(error)}); change its permissions or choose another by TONGBAN_DATA`,
+      error,
+    )
+  }
+}
+
+/**
+ * A random value that belongs to this data folder: made at the first call, kept in a file only this user may read.
+ * Two starts at once get the same one.
+ */
+export function keptSecret(dataDir: string, name: string): string {
+  const path = resolve(dataDir, name)
+  if (!existsSync(path)) {
+    const draft = `${path}.${process.pid}.new`
+    writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
+    try {
+      linkSync(draft, path)
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') throw error
+    } finally {
+      rmSync(draft, { force: true })
+    }
+  }
+  let value = ''
+  try {
+    value = readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    throw new StartRefusal(
+      `不能读取 ${path}，请用原来的用户启动，或修改它的权限。`,
+      `${path} cannot be read (${errorCode(error)}); start as the user who made it or change its permissions`,
+      error,
+    )
+  }
+  if (value.length < 32) {
+    throw new StartRefusal(
+      `文件 ${path} 已损坏，请删除后重新启动。`,
+      `the file ${path} is damaged; delete it and start again`,
+    )
+  }
+  return value
+}
+
+/** `error.code` of a system error, or 'unknown'. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
+}
+
+function given(env: Readonly<NodeJS.ProcessEnv>, name: string): string | undefined {
+  const value = env[name]?.trim()
+  return value === undefined || value === '' ? undefined : value
+}
+
+function refuseWeakSecret(secret: string | undefined): void {
+  if (secret === undefined) {
+    throw new StartRefusal(
+      '正式运行需要密钥，请设置 TONGBAN_SECRET（至少 32 个字符，可用 openssl rand -base64 48 生成）。',
+      'serve needs a secret; set TONGBAN_SECRET, at least 32 characters, for example from openssl rand -base64 48',
+    )
+  }
+  if (secret.length < 32 || new Set(secret).size < 12 || EXAMPLE_SECRETS.test(secret)) {
+    throw new StartRefusal(
+      'TONGBAN_SECRET 太短或太容易猜到，请换成至少 32 个随机字符。',
+      'TONGBAN_SECRET is too short or an example; use at least 32 random characters',
+    )
+  }
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+}
+
+function readWholeNumber(name: string, text: string, max: number): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value > max) {
+    throw new StartRefusal(
+      `${name} 应是 0 到 ${max} 之间的整数，现在是「${text}」。`,
+      `${name} must be a whole number from 0 to ${max}, not "${text}"`,
+    )
+  }
+  return value
+}
+
+function readUrl(env: Readonly<NodeJS.ProcessEnv>, name: string): string | undefined {
+  const text = given(env, name)
+  if (text === undefined) return undefined
+  const parsed = httpUrl.safeParse(text)
+  if (!parsed.success) {
+    throw new StartRefusal(`${name} 应是一个网址，现在是「${text}」。`, `${name} must be an http(s) address, not "${text}"`)
+  }
+  return parsed.data.replace(/\/+$/, '')
+}
+
+function readDatabaseUrl(env: Readonly<NodeJS.ProcessEnv>): string | undefined {
+  const text = given(env, 'DATABASE_URL')
+  if (text === undefined) return undefined
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) {
+    throw new StartRefusal(
+      'DATABASE_URL 应以 postgres:// 开头，例如 postgres://用户:密码@主机:5432/库名。',
+      'DATABASE_URL must look like postgres://user:password@host:5432/database',
+    )
+  }
+  return text
+}
+
+function readServices(flags: readonly string[], env: Readonly<NodeJS.ProcessEnv>): readonly ServiceName[] {
+  const unknown = flags.find((flag) => !flag.startsWith('--services='))
+  if (unknown !== undefined) {
+    throw new StartRefusal(
+      `不认识参数「${unknown}」，可用的参数只有 --services=web,worker。`,
+      `unknown argument "${unknown}"; the only one is --services=web,worker`,
+    )
+  }
+  const text = flags.at(-1)?.slice('--services='.length) ?? given(env, 'TONGBAN_SERVICES') ?? SERVICES.join(',')
+  const names = text.split(',').map((name) => name.trim())
+  const services = SERVICES.filter((name) => names.includes(name))
+  if (services.length === 0 || services.length !== new Set(names).size) {
+    throw new StartRefusal(
+      `--services 只能是 web、worker 或 web,worker，现在是「${text}」。`,
+      `--services takes web, worker or web,worker, not "${text}"`,
+    )
+  }
+  return services
+}
+
+function readSources(env: Readonly<NodeJS.ProcessEnv>): Readonly<Record<string, string>> {
+  const text = given(env, 'TONGBAN_SOURCES')
+  if (text === undefined) return {}
+  const parsed = sourcesSchema.safeParse(parseJson(text))
+  if (!parsed.success) {
+    throw new StartRefusal(
+      'TONGBAN_SOURCES 应是 JSON，写明每个部门系统的网址，例如 {"police":"https://…"}。',
+      'TONGBAN_SOURCES must be JSON with the address of each department system, like {"police":"https://…"}',
+    )
+  }
+  return parsed.data
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
