@@ -1,0 +1,54 @@
+import type { Kysely } from 'kysely'
+
+/** What the rooms keep in memory between requests: published law and place. Rooms add members by declaration merging. */
+// oxlint-disable-next-line typescript/no-empty-interface
+export interface World {}
+
+/** Who acts. Rooms decide by `kind`, office and permissions; HTTP only says who it is. */
+export type Person = { kind: 'person'; id: string; number: string; name: string; phone: string; demo: boolean }
+export type Officer = {
+  kind: 'staff'
+  id: string
+  name: string
+  office: string
+  post: string
+  permissions: readonly string[]
+}
+export type Actor = Person | Officer | { kind: 'anyone' } | { kind: 'system'; name: string }
+
+export type Db = Kysely<unknown>
+
+/** What a query gets: a read-only connection, who asks, and the moment. */
+export type ReadCtx = { readonly db: Db; readonly actor: Actor; readonly now: Date; readonly world: World }
+
+declare const writable: unique symbol
+
+/** What a command gets: one transaction. A ReadCtx is not a WriteCtx, so a query cannot write. */
+export type WriteCtx = ReadCtx & { readonly [writable]: true }
+
+/** The request that a single-statement command must store with its effect, so that a retry finds it. */
+export type RequestKey = { key: string; route: string; digest: string }
+
+/**
+ * What a hot command gets that writes everything in one statement of its own: no transaction around it, and the
+ * request key to be stored inside that statement.
+ */
+export type StatementCtx = ReadCtx & {
+  readonly request: RequestKey | null
+  /** Runs one prepared statement on the writing pool. */
+  run<Row>(name: string, text: string, values: unknown[]): Promise<Row[]>
+}
+
+export const ANYONE: Actor = { kind: 'anyone' }
+
+/** The person who acts. Only called behind a route that lets nobody else in. */
+export function personOf(ctx: ReadCtx): Person {
+  if (ctx.actor.kind !== 'person') throw new Error('this command needs a person')
+  return ctx.actor
+}
+
+/** The officer who acts. Only called behind a route that lets nobody else in. */
+export function officerOf(ctx: ReadCtx): Officer {
+  if (ctx.actor.kind !== 'staff') throw new Error('this command needs an officer')
+  return ctx.actor
+}

@@ -1,0 +1,53 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Clock } from './clock.ts'
+import type { Actor, Db, ReadCtx, RequestKey, StatementCtx, World, WriteCtx } from './ctx.ts'
+
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+
+/** Two pools over one database: `read` refuses writes in PostgreSQL itself and may point at a replica. */
+export type Database = {
+  read<T>(actor: Actor, work: (ctx: ReadCtx) => Promise<T>): Promise<T>
+  write<T>(actor: Actor, work: (ctx: WriteCtx) => Promise<T>): Promise<T>
+  statement(actor: Actor, request: RequestKey | null): StatementCtx
+  /** One prepared statement outside any context: sessions, health. */
+  run<Row>(name: string, text: string, values: unknown[]): Promise<Row[]>
+  pool: pg.Pool
+  close(): Promise<void>
+}
+
+export function openDatabase(url: string, world: World, clock: Clock, size = 12): Database {
+  const writing = new pg.Pool({ connectionString: url, max: size, application_name: 'tongban' })
+  const reading = new pg.Pool({
+    connectionString: url,
+    max: size,
+    application_name: 'tongban-read',
+    options: '-c default_transaction_read_only=on',
+  })
+  for (const pool of [writing, reading]) {
+    pool.on('error', (error) => process.stderr.write(`database connection lost: ${error.message}\n`))
+  }
+  const readDb: Db = new Kysely({ dialect: new PostgresDialect({ pool: reading }) })
+  const writeDb: Db = new Kysely({ dialect: new PostgresDialect({ pool: writing }) })
+
+  const run = async <Row>(name: string, text: string, values: unknown[]): Promise<Row[]> =>
+    (await writing.query({ name, text, values })).rows as Row[]
+
+  return {
+    read: (actor, work) => work({ db: readDb, actor, now: clock(), world }),
+    write: (actor, work) =>
+      writeDb.transaction().execute((db) => work({ db, actor, now: clock(), world } as unknown as WriteCtx)),
+    statement: (actor, request) => ({ db: readDb, actor, now: clock(), world, request, run }),
+    run,
+    pool: writing,
+    close: async () => {
+      await Promise.all([readDb.destroy(), writeDb.destroy()])
+    },
+  }
+}
+
+/** The name of the constraint that a statement broke, if that is what happened. */
+export function brokenConstraint(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.constraint : undefined
+}

@@ -1,0 +1,304 @@
+import type {} from '@fastify/cookie'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Actor, ReadCtx, RequestKey, StatementCtx, WriteCtx } from './ctx.ts'
+import { brokenConstraint, type Database } from './db.ts'
+import { replay, storeReply, takeKey } from './idempotency.ts'
+import { Refusal } from './refusal.ts'
+import { sha256 } from './secrets.ts'
+import { findCaller, isForged, type Caller, type Cookies, type FindSession } from './session.ts'
+
+/** RFC 9457, plus `code` for programs and `errors` for the fields that are wrong. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  requestId: z.string(),
+  errors: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
+})
+
+const STATUS = {
+  invalid: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  'too-many': 429,
+} as const
+
+export type ApiDeps = { db: Database; secret: string; findSession: FindSession }
+
+type Schema = z.ZodType
+type RouteHead<P extends Schema, R extends Schema> = {
+  /** `cases.accept`: operationId, permission and log name at once. */
+  name: string
+  summary: string
+  path: string
+  who: 'anyone' | 'person' | 'staff'
+  permission?: string
+  params?: P
+  reply: R
+  status?: number
+}
+type Input<P extends Schema, B extends Schema> = { params: z.output<P>; body: z.output<B> }
+type Extra = { reply: FastifyReply; request: FastifyRequest }
+
+export type Api = {
+  query<P extends Schema = z.ZodUnknown, Q extends Schema = z.ZodUnknown, R extends Schema = z.ZodUnknown>(
+    route: RouteHead<P, R> & {
+      querystring?: Q
+      /** Looking is recorded under this event kind, with the subject that the function names. */
+      look?: { kind: string; subject(input: { params: z.output<P> }): string; data?(input: { params: z.output<P> }): Record<string, unknown> }
+      run(ctx: ReadCtx, input: { params: z.output<P>; query: z.output<Q> }, extra: Extra & Caller): Promise<z.input<R>>
+    },
+  ): void
+  command<P extends Schema = z.ZodUnknown, B extends Schema = z.ZodUnknown, R extends Schema = z.ZodUnknown>(
+    route: RouteHead<P, R> & {
+      method: 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+      body?: B
+      /** Creating, submitting and acting need an `Idempotency-Key`. */
+      once?: boolean
+      run(ctx: WriteCtx, input: Input<P, B>, extra: Extra): Promise<z.input<R>>
+    },
+  ): void
+  statement<P extends Schema = z.ZodUnknown, B extends Schema = z.ZodUnknown, R extends Schema = z.ZodUnknown>(
+    route: RouteHead<P, R> & {
+      method: 'POST'
+      body?: B
+      run(ctx: StatementCtx, input: Input<P, B>): Promise<z.input<R>>
+    },
+  ): void
+  /** What is neither one query nor one command: signing in, waiting for a department system, files. */
+  endpoint<P extends Schema = z.ZodUnknown, B extends Schema = z.ZodUnknown, R extends Schema = z.ZodUnknown>(
+    route: RouteHead<P, R> & {
+      method: 'GET' | 'POST'
+      body?: B
+      run(db: Database, input: Input<P, B>, extra: Extra & Caller): Promise<z.input<R> | FastifyReply>
+    },
+  ): void
+}
+
+/** Binds names, schemas and commands to HTTP; authentication, forgery, idempotency and problems are handled here. */
+export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
+  const app = plain.withTypeProvider<ZodTypeProvider>()
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      new Refusal('route.unknown', { kind: 'not-found', zh: '没有这个接口。请看 /docs。', en: 'No such route. See /docs.' }),
+      request,
+      reply,
+    ),
+  )
+
+  const schemaOf = (
+    route: RouteHead<Schema, Schema> & { body?: Schema; querystring?: Schema },
+    once: boolean,
+  ): Record<string, unknown> => ({
+    operationId: route.name,
+    summary: route.summary,
+    tags: [route.name.split('.')[0]],
+    ...(route.params ? { params: route.params } : {}),
+    ...(route.body ? { body: route.body } : {}),
+    ...(route.querystring ? { querystring: route.querystring } : {}),
+    ...(once ? { headers: z.object({ 'idempotency-key': z.string().min(8).max(200).optional() }) } : {}),
+    ...(route.who === 'anyone' ? {} : { security: [{ [route.who]: [] }] }),
+    response: { [route.status ?? 200]: route.reply, default: Problem },
+  })
+
+  const callerOf = async (route: RouteHead<Schema, Schema>, request: FastifyRequest): Promise<Caller> => {
+    const kind = route.who === 'staff' ? 'staff' : route.name.startsWith('staff.') ? 'staff' : 'person'
+    const caller = await findCaller(kind, request.cookies as Cookies, deps.findSession, deps.secret)
+    if (request.method !== 'GET' && isForged(request.headers, caller, headerOf(request, 'x-csrf-token'))) {
+      throw new Refusal('request.forged', {
+        kind: 'forbidden',
+        zh: '请求没有带上页面的校验码。请刷新页面后再试。',
+        en: 'The request lacks the token of the page. Reload and try again.',
+      })
+    }
+    if (route.who !== 'anyone') demandSignIn(route.who, caller.actor)
+    if (route.permission && !(caller.actor.kind === 'staff' && caller.actor.permissions.includes(route.permission))) {
+      throw new Refusal('staff.not-permitted', {
+        kind: 'forbidden',
+        zh: '您的岗位没有这项权限。需要的话请联系本单位管理员。',
+        en: 'Your post may not do this. Ask the administrator of your office.',
+      })
+    }
+    return caller
+  }
+
+  return {
+    query(route) {
+      app.get(route.path, { schema: schemaOf(route, false) }, async (request, reply) => {
+        const caller = await callerOf(route, request)
+        const input = { params: request.params as never, query: request.query as never }
+        const result = await deps.db.read(caller.actor, (ctx) => route.run(ctx, input, { ...caller, request, reply }))
+        const { look } = route
+        if (look) await recordLook(deps.db, caller.actor, look.kind, look.subject(input), look.data?.(input) ?? {})
+        return reply.send(result as never)
+      })
+    },
+    command(route) {
+      app.route({
+        method: route.method,
+        url: route.path,
+        schema: schemaOf(route, route.once ?? false),
+        handler: async (request, reply) => {
+          const caller = await callerOf(route, request)
+          const key = route.once ? requestKey(route.name, request) : null
+          const input = { params: request.params as never, body: request.body as never }
+          const result = await deps.db.write(caller.actor, async (ctx) => {
+            if (!key) return route.run(ctx, input, { request, reply })
+            if (!(await takeKey(ctx, key))) return (await replay(ctx, key))?.reply
+            const fresh = await route.run(ctx, input, { request, reply })
+            await storeReply(ctx, key, fresh)
+            return fresh
+          })
+          return reply.status(route.status ?? 200).send(result as never)
+        },
+      })
+    },
+    statement(route) {
+      app.route({
+        method: route.method,
+        url: route.path,
+        schema: schemaOf(route, true),
+        handler: async (request, reply) => {
+          const caller = await callerOf(route, request)
+          const ctx = deps.db.statement(caller.actor, requestKey(route.name, request))
+          const input = { params: request.params as never, body: request.body as never }
+          const result = await route.run(ctx, input).catch(async (error: unknown) => {
+            const stored =
+              brokenConstraint(error) === 'idempotency_pkey' && ctx.request ? await replay(ctx, ctx.request) : undefined
+            if (!stored) throw error
+            return stored.reply
+          })
+          return reply.status(route.status ?? 200).send(result as never)
+        },
+      })
+    },
+    endpoint(route) {
+      app.route({
+        method: route.method,
+        url: route.path,
+        schema: schemaOf(route, false),
+        handler: async (request, reply) => {
+          const caller = await callerOf(route, request)
+          const input = { params: request.params as never, body: request.body as never }
+          const result = await route.run(deps.db, input, { ...caller, request, reply })
+          return reply.sent || result === reply ? reply : reply.status(route.status ?? 200).send(result as never)
+        },
+      })
+    },
+  }
+}
+
+/** Records that somebody looked; the answer leaves only after the record is written. */
+export async function recordLook(
+  db: Database,
+  actor: Actor,
+  kind: string,
+  subject: string,
+  data: Record<string, unknown>,
+): Promise<void> {
+  const who = actor.kind === 'person' || actor.kind === 'staff' ? { id: actor.id, name: actor.name } : { id: null, name: '' }
+  const office = actor.kind === 'staff' ? { office: actor.office } : {}
+  await db.run('record-look', 'select platform.record_events($1::jsonb, now())', [
+    JSON.stringify([{ subject, kind, actor: { kind: actor.kind, ...who, ...office }, data }]),
+  ])
+}
+
+export function demandSignIn(who: 'person' | 'staff', actor: Actor): void {
+  if (actor.kind !== who) {
+    throw new Refusal('session.none', {
+      kind: 'unauthenticated',
+      zh: '登录已经过期或还没有登录。请先登录，您填写的内容都还在。',
+      en: 'You are not signed in. Sign in first; what you entered is kept.',
+    })
+  }
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
+function requestKey(route: string, request: FastifyRequest): RequestKey {
+  const key = headerOf(request, 'idempotency-key')
+  if (!key || key.length < 8 || key.length > 200) {
+    throw new Refusal('request.key-missing', {
+      kind: 'invalid',
+      zh: '请求缺少 Idempotency-Key（8 到 200 个字符）。加上它，断网重试才不会办两次。',
+      en: 'The request lacks an Idempotency-Key (8 to 200 characters).',
+    })
+  }
+  return { key, route, digest: sha256(JSON.stringify([request.params, request.body])) }
+}
+
+type Validation = { instancePath?: string; message?: string; keyword?: string }
+
+/** Turns whatever was thrown into a problem document; what is not a refusal is a bug and stays hidden. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemOf(error, request)
+  if (problem.status === 500) request.log.error(error)
+  if (error instanceof Refusal && error.retryAfterSeconds) void reply.header('retry-after', error.retryAfterSeconds)
+  return reply
+    .status(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problem)
+}
+
+function problemOf(error: unknown, request: FastifyRequest): z.infer<typeof Problem> {
+  const requestId = request.id
+  if (error instanceof Refusal) {
+    const status = error.code === 'request.key-missing' ? 400 : STATUS[error.kind]
+    return {
+      type: `/docs/problems#${error.code}`,
+      title: error.en,
+      status,
+      detail: error.zh,
+      code: error.code,
+      requestId,
+      ...(error.fields.length
+        ? { errors: error.fields.map((f) => ({ pointer: f.field, code: f.code, message: f.zh })) }
+        : {}),
+    }
+  }
+  const failed = error as { statusCode?: number; validation?: Validation[]; code?: string }
+  if (failed.validation) {
+    return {
+      type: '/docs/problems#request.invalid',
+      title: 'The request does not fit the schema of this route.',
+      status: 400,
+      detail: '请求的内容不符合接口要求，请按 errors 里的说明修改。',
+      code: 'request.invalid',
+      requestId,
+      errors: failed.validation.map((v) => ({
+        pointer: v.instancePath ?? '',
+        code: v.keyword ?? 'invalid',
+        message: v.message ?? '',
+      })),
+    }
+  }
+  if (failed.statusCode && failed.statusCode >= 400 && failed.statusCode < 500) {
+    return {
+      type: '/docs/problems#request.refused',
+      title: 'The request could not be read.',
+      status: failed.statusCode,
+      detail: failed.statusCode === 413 ? '请求太大了。' : '请求读不懂，请检查格式。',
+      code: failed.code ?? 'request.refused',
+      requestId,
+    }
+  }
+  return {
+    type: '/docs/problems#bug',
+    title: 'Something broke on our side.',
+    status: 500,
+    detail: `系统出错了，已经记录（编号 ${requestId}）。请稍后再试；您的内容没有丢。`,
+    code: 'bug',
+    requestId,
+  }
+}

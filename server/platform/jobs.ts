@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import { Logger, run, type Runner, type TaskList } from 'graphile-worker'
+import type { Actor, WriteCtx } from './ctx.ts'
+import type { Database } from './db.ts'
+
+/** A job: later, or again and again. Its handler calls commands as the system and is safe to run twice. */
+export type Job = {
+  name: string
+  /** Crontab expression for jobs that run again and again. */
+  every?: string
+  run(work: { db: Database; actor: Actor }, payload: Record<string, unknown>): Promise<void>
+}
+
+/** Puts a job into the transaction of the command; it does not exist if the command fails. */
+export async function enqueue(ctx: WriteCtx, name: string, payload: Record<string, unknown>): Promise<void> {
+  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json)`.execute(ctx.db)
+}
+
+export type Worker = { stop(): Promise<void> }
+
+/** Works off the jobs of all rooms until stopped. */
+export async function startWorker(db: Database, jobs: Job[]): Promise<Worker> {
+  const taskList: TaskList = {}
+  for (const job of jobs) {
+    taskList[job.name] = (payload) =>
+      job.run({ db, actor: { kind: 'system', name: job.name } }, (payload ?? {}) as Record<string, unknown>)
+  }
+  const runner: Runner = await run({
+    pgPool: db.pool,
+    taskList,
+    crontab: jobs
+      .filter((job) => job.every)
+      .map((job) => `${job.every} ${job.name}`)
+      .join('\n'),
+    concurrency: 2,
+    pollInterval: 2000,
+    noHandleSignals: true,
+    logger: new Logger(() => (level, message) => {
+      if (level === 'error') process.stderr.write(`job: ${message}\n`)
+    }),
+  })
+  return { stop: () => runner.stop() }
+}

@@ -1,0 +1,52 @@
+import type { Actor } from './ctx.ts'
+import { ANYONE } from './ctx.ts'
+import { keyedHash, sameText } from './secrets.ts'
+
+export const PERSON_COOKIE = 'tb_person'
+export const STAFF_COOKIE = 'tb_staff'
+
+/** Who a request comes from, as its cookie says, and the token that its forms must carry. */
+export type Caller = { actor: Actor; csrf: string }
+
+/** Finds the session behind a cookie; given by the room that keeps sessions. */
+export type FindSession = (kind: 'person' | 'staff', token: string) => Promise<Actor | undefined>
+
+export type Cookies = Record<string, string | undefined>
+
+/** The caller of one channel: the portal knows persons, the desk knows staff; nobody is both in one request. */
+export async function findCaller(
+  kind: 'person' | 'staff',
+  cookies: Cookies,
+  findSession: FindSession,
+  secret: string,
+): Promise<Caller> {
+  const token = cookies[kind === 'person' ? PERSON_COOKIE : STAFF_COOKIE]
+  const actor = token ? await findSession(kind, token) : undefined
+  return token && actor ? { actor, csrf: csrfToken(secret, token) } : { actor: ANYONE, csrf: '' }
+}
+
+/** Bound to the session, so a token from another session or from none does not pass. */
+export function csrfToken(secret: string, sessionToken: string): string {
+  return keyedHash(secret, `csrf:${sessionToken}`)
+}
+
+/**
+ * May this unsafe request act? A browser always tells where a request comes from; another site is refused. A signed-in
+ * caller must also show the token of the session.
+ */
+export function isForged(
+  headers: Record<string, string | string[] | undefined>,
+  caller: Caller,
+  token: string | undefined,
+): boolean {
+  const site = headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
+  const origin = headers['origin']
+  if (typeof origin === 'string' && new URL(safeUrl(origin)).host !== headers['host']) return true
+  return caller.csrf !== '' && !sameText(caller.csrf, token ?? '')
+}
+
+function safeUrl(text: string): string {
+  return URL.canParse(text) ? text : 'http://invalid.invalid'
+}
+

@@ -1,0 +1,25 @@
+import type { Calendar } from '../calendar/model.ts'
+import type { Item } from '../catalog/model.ts'
+import type { Element } from '../forms/model.ts'
+import type { Office } from '../offices/model.ts'
+import type { Definition } from '../onething/model.ts'
+import type { Source } from '../sharing/model.ts'
+import type { RegionHead } from './model.ts'
+
+/** The region as it is published now: an immutable value that every request of this process shares. */
+export type PublishedRegion = {
+  head: RegionHead
+  offices: ReadonlyMap<string, Office>
+  calendar: Calendar
+  elements: Readonly<Record<string, Element>>
+  sources: Readonly<Record<string, Source>>
+  items: ReadonlyMap<string, { version: number; item: Item }>
+  onethings: ReadonlyMap<string, Definition>
+}
+
+declare module '../platform/ctx.ts' {
+  interface World {
+    region: PublishedRegion
+    mode: 'demo' | 'serve'
+  }
+}
