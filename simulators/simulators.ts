@@ -1,0 +1,60 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { dayOf } from './dates.ts'
+import { openDesk } from './desk.ts'
+import { openLedger } from './ledger.ts'
+import { population } from './population.ts'
+import { openRegister } from './register.ts'
+import { cdc } from './systems/cdc.ts'
+import { certificates } from './systems/certificates.ts'
+import { civil } from './systems/civil.ts'
+import { health } from './systems/health.ts'
+import { hrss } from './systems/hrss.ts'
+import { insurance } from './systems/insurance.ts'
+import { police } from './systems/police.ts'
+
+export type Simulators = { url: string; close: () => Promise<void> }
+
+/**
+ * Starts all department systems on one port of 127.0.0.1 (0 = any). Callers must send `x-api-key: {key}`. `today`
+ * (YYYY-MM-DD) pins the day from which births are counted back; without it, the current day in 淮安.
+ */
+export async function startSimulators(options: {
+  port: number
+  key: string
+  today?: string
+}): Promise<Simulators> {
+  const ledger = openLedger()
+  const today = () => options.today ?? dayOf(new Date())
+  const world = { register: openRegister(today()), ledger, today }
+  const server = openDesk({
+    key: options.key,
+    routes: [health, police, civil, certificates, insurance, hrss, cdc].flatMap((system) => system(world)),
+    people: population.families.flatMap((family) =>
+      family.members.map(({ person, role }) => ({
+        number: person.number,
+        name: person.name,
+        role,
+        scenario: family.scenario,
+      })),
+    ),
+    forget: () => {
+      for (const book of Object.values(ledger)) book.clear()
+    },
+  })
+
+  server.listen(options.port, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      if (!server.listening) return
+      const closed = once(server, 'close')
+      server.close()
+      // Callers that were left hanging are cut off, or closing would wait for them for ever.
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
