@@ -2,7 +2,7 @@
 # Makes NotoSansCJKsc-Regular-subset.otf in this folder. Run it on Debian 12 after: apt-get install fonts-noto-cjk fonttools
 # Font number 2 of the collection is the SC (mainland) one. Kept: every Chinese character the font has (basic block,
 # extensions A and beyond, compatibility forms), which includes all 8,105 of 通用规范汉字表, Latin-1, punctuation, signs.
-# Dropped: Korean, Japanese syllables beyond need, vertical writing and layout features, which certificates do not use.
+# Dropped: Korean, Japanese syllables, vertical writing and layout features, which certificates do not use.
 set -eu
 cd "$(dirname "$0")"
 pyftsubset /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc \

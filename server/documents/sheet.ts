@@ -1,0 +1,271 @@
+import PDFDocument from 'pdfkit'
+import { documentFont, printable } from './font.ts'
+import { qrGrid } from './qr.ts'
+
+/** A4 in points, and the margin inside which everything is written. */
+export const PAGE = { width: 595.28, height: 841.89, margin: 68 }
+export const INNER_WIDTH = PAGE.width - 2 * PAGE.margin
+
+export const COLOUR = {
+  ink: '#1d2733',
+  quiet: '#5b6875',
+  accent: '#1f4e5f',
+  line: '#c9d3d6',
+  tint: '#f3f6f6',
+  watermark: '#e3e9ea',
+}
+
+/** Height kept free at the foot of each page for the line how to verify. */
+export const FOOT = 18
+
+export type TextStyle = {
+  size: number
+  colour?: string
+  width?: number
+  align?: 'left' | 'center' | 'right' | 'justify'
+  spacing?: number
+  lineGap?: number
+  indent?: number
+}
+
+/** One cell of a table: text, and its width in points. */
+export type Column = { heading: string; width: number; colour?: string }
+
+/**
+ * A document of A4 sheets being written from top to bottom. Adds sheets as needed, each with the same frame, and numbers
+ * them at the end. The same calls give the same bytes.
+ */
+export class Sheet {
+  /** Where the next thing goes, in points from the top. */
+  y = PAGE.margin
+  private readonly doc: PDFKit.PDFDocument
+  private readonly chunks: Buffer[] = []
+  private readonly finished: Promise<Buffer>
+  private readonly demo: boolean
+  private readonly missing = new Set<string>()
+
+  constructor(info: { title: string; author: string; subject: string; createdAt: Date; demo: boolean }) {
+    this.demo = info.demo
+    this.doc = new PDFDocument({
+      size: 'A4',
+      margin: 0,
+      autoFirstPage: false,
+      bufferPages: true,
+      pdfVersion: '1.7',
+      lang: 'zh-CN',
+      displayTitle: true,
+      // pdfkit takes a font that is already read; its types know only the bytes
+      font: documentFont() as unknown as string,
+      info: {
+        Title: info.title,
+        Author: info.author,
+        Subject: info.subject,
+        Creator: 'Tongban',
+        Producer: 'Tongban',
+        CreationDate: info.createdAt,
+        ModDate: info.createdAt,
+      },
+    })
+    this.finished = new Promise((resolve, reject) => {
+      this.doc.on('data', (chunk: Buffer) => this.chunks.push(chunk))
+      this.doc.on('end', () => resolve(Buffer.concat(this.chunks)))
+      this.doc.on('error', reject)
+    })
+    this.addPage()
+  }
+
+  private addPage(): void {
+    this.doc.addPage()
+    const { width, height } = PAGE
+    this.doc
+      .lineWidth(1.4)
+      .strokeColor(COLOUR.accent)
+      .rect(34, 34, width - 68, height - 68)
+      .stroke()
+    this.doc
+      .lineWidth(0.5)
+      .strokeColor(COLOUR.line)
+      .rect(39, 39, width - 78, height - 78)
+      .stroke()
+    if (this.demo) this.watermark('演示 · 不具法律效力')
+    this.y = PAGE.margin
+  }
+
+  private watermark(words: string): void {
+    const { width, height } = PAGE
+    this.doc
+      .save()
+      .rect(40, 40, width - 80, height - 80)
+      .clip()
+    this.doc.fontSize(30).fillColor(COLOUR.watermark)
+    for (const part of [0.24, 0.52, 0.8]) {
+      const [x, y] = [width / 2, height * part]
+      this.doc.save().rotate(-32, { origin: [x, y] })
+      this.doc.text(words, x - 250, y - 20, { width: 500, align: 'center', lineBreak: false }).restore()
+    }
+    this.doc.restore()
+  }
+
+  private prepare(text: string): string {
+    const result = printable(text)
+    for (const character of result.missing) this.missing.add(character)
+    return result.text
+  }
+
+  private options(style: TextStyle): PDFKit.Mixins.TextOptions {
+    return {
+      width: style.width ?? INNER_WIDTH,
+      align: style.align ?? 'left',
+      characterSpacing: style.spacing ?? 0,
+      lineGap: style.lineGap ?? style.size * 0.15,
+      indent: style.indent ?? 0,
+    }
+  }
+
+  /** Height in points that a text takes. */
+  heightOf(text: string, style: TextStyle): number {
+    return this.doc.fontSize(style.size).heightOfString(this.prepare(text), this.options(style))
+  }
+
+  /** Starts a new sheet unless `height` points are left on this one. */
+  ensure(height: number): void {
+    if (this.y + height > PAGE.height - PAGE.margin - FOOT) this.addPage()
+  }
+
+  /** Writes at a place without moving on. */
+  textAt(text: string, x: number, y: number, style: TextStyle): void {
+    this.doc.fontSize(style.size).fillColor(style.colour ?? COLOUR.ink)
+    this.doc.text(this.prepare(text), x, y, this.options(style))
+  }
+
+  /** Writes a paragraph over the full width and moves below it. */
+  paragraph(text: string, style: TextStyle): void {
+    const height = this.heightOf(text, style)
+    this.ensure(height)
+    this.textAt(text, PAGE.margin, this.y, style)
+    this.y += height
+  }
+
+  space(points: number): void {
+    this.y += points
+  }
+
+  /** A short centred ornament line below a title. */
+  ornament(): void {
+    const middle = PAGE.width / 2
+    this.doc.lineWidth(0.8).strokeColor(COLOUR.accent)
+    this.doc
+      .moveTo(middle - 90, this.y)
+      .lineTo(middle - 8, this.y)
+      .stroke()
+    this.doc
+      .moveTo(middle + 8, this.y)
+      .lineTo(middle + 90, this.y)
+      .stroke()
+    this.doc.save().rotate(45, { origin: [middle, this.y] })
+    this.doc.rect(middle - 3, this.y - 3, 6, 6).fill(COLOUR.accent)
+    this.doc.restore()
+  }
+
+  rule(): void {
+    this.doc.lineWidth(0.5).strokeColor(COLOUR.line)
+    this.doc
+      .moveTo(PAGE.margin, this.y)
+      .lineTo(PAGE.width - PAGE.margin, this.y)
+      .stroke()
+  }
+
+  /** A table over the full width. Rows are never torn apart; headings come again on each sheet. */
+  table(columns: Column[], rows: string[][], size: number): void {
+    const padding = size * 0.48
+    const cell = (column: Column): TextStyle => ({ size, width: column.width - 12, colour: column.colour })
+    const heading = () => {
+      if (columns.every((column) => column.heading === '')) return this.rule()
+      const height = size * 1.45 + 2 * padding
+      this.doc.rect(PAGE.margin, this.y, INNER_WIDTH, height).fill(COLOUR.tint)
+      this.cells(
+        columns,
+        columns.map((column) => column.heading),
+        padding,
+        (column) => ({
+          ...cell(column),
+          size: size - 1,
+          colour: COLOUR.quiet,
+        }),
+      )
+      this.y += height
+      this.rule()
+    }
+    heading()
+    for (const row of rows) {
+      const heights = columns.map((column, index) => this.heightOf(row[index] ?? '', cell(column)))
+      const height = Math.max(...heights) + 2 * padding
+      const before = this.y
+      this.ensure(height)
+      if (this.y < before) heading()
+      this.cells(columns, row, padding, cell)
+      this.y += height
+      this.rule()
+    }
+  }
+
+  private cells(
+    columns: Column[],
+    texts: string[],
+    padding: number,
+    style: (column: Column) => TextStyle,
+  ): void {
+    let x = PAGE.margin
+    columns.forEach((column, index) => {
+      this.textAt(texts[index] ?? '', x + 6, this.y + padding, style(column))
+      x += column.width
+    })
+  }
+
+  /** A QR code of `side` points without quiet zone (the paper gives it), as one vector shape, linked to its text. */
+  qr(text: string, x: number, y: number, side: number): void {
+    const { size, runs } = qrGrid(text)
+    const unit = side / size
+    const quiet = unit * 4
+    this.doc.rect(x - quiet, y - quiet, side + 2 * quiet, side + 2 * quiet).fill('#ffffff')
+    for (const run of runs) this.doc.rect(x + run.x * unit, y + run.y * unit, run.length * unit, unit)
+    this.doc.fill('#000000')
+    if (/^https?:/.test(text)) this.doc.link(x, y, side, side, text)
+  }
+
+  /** The place where the electronic seal goes: a dashed circle of 42 mm, the size of an organ's seal. */
+  sealPlace(centreX: number, centreY: number): void {
+    const radius = 59.5
+    this.doc.save().lineWidth(0.6).strokeColor(COLOUR.quiet).dash(3, { space: 3 })
+    this.doc.circle(centreX, centreY, radius).stroke()
+    this.doc.undash().restore()
+    this.textAt('电子印章位置', centreX - radius, centreY - radius + 14, {
+      size: 8.5,
+      colour: COLOUR.quiet,
+      width: 2 * radius,
+      align: 'center',
+    })
+  }
+
+  /** Names the characters that could not be printed so far, if any. */
+  noteMissing(): void {
+    if (this.missing.size === 0) return
+    const codes = [...this.missing].map((each) => `U+${each.codePointAt(0)?.toString(16).toUpperCase()}`)
+    this.missing.clear()
+    this.space(8)
+    this.paragraph(`〓 表示字库里没有的字：${codes.join('、')}`, { size: 8.5, colour: COLOUR.quiet })
+  }
+
+  /** Writes the foot of every sheet and gives the finished file. Nothing can be written afterwards. */
+  async finish(foot: string): Promise<Buffer> {
+    const style = { size: 8.5, colour: COLOUR.quiet, align: 'center' } as const
+    const { count } = this.doc.bufferedPageRange()
+    for (let page = 0; page < count; page += 1) {
+      this.doc.switchToPage(page)
+      this.textAt(foot, PAGE.margin, PAGE.height - 76, style)
+      this.textAt(`第 ${page + 1} 页，共 ${count} 页`, PAGE.margin, PAGE.height - 60, style)
+    }
+    this.doc.end()
+    return this.finished
+  }
+}
