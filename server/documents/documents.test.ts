@@ -120,6 +120,17 @@ test('a long certificate goes on to further pages, and every page is numbered', 
   assert.ok((pages(file) ?? 0) >= 3)
 })
 
+test('a paragraph or a value taller than a page is cut, and no page is without its frame and number', async () => {
+  const file = await renderCertificate({
+    ...certificate,
+    wording: '准予放风筝。'.repeat(400),
+    rows: [{ label: '说明', value: '风筝要系牢。'.repeat(400) }],
+  })
+  const drawn = streams(file).filter((stream) => stream.includes(' re\nS'))
+  assert.equal(drawn.length, pages(file))
+  assert.ok((pages(file) ?? 0) >= 5)
+})
+
 test('markup, control characters, very long words and missing characters do no harm', async () => {
   const wild = `<script>\u0000\u202E${'W'.repeat(300)}\u{10FFFF}\u{2A6D7}${'𫖯'.repeat(200)}`
   const file = await renderCertificate({ ...certificate, holder: wild, rows: [{ label: wild, value: wild }] })

@@ -18,6 +18,9 @@ export const COLOUR = {
 /** Height kept free at the foot of each page for the line how to verify. */
 export const FOOT = 18
 
+/** The tallest piece of text that is written in one go. */
+const TALLEST = PAGE.height - 2 * PAGE.margin - FOOT - 50
+
 export type TextStyle = {
   size: number
   colour?: string
@@ -138,12 +141,32 @@ export class Sheet {
     this.doc.text(this.prepare(text), x, y, this.options(style))
   }
 
+  /** Cuts a text too tall for one sheet into pieces that fit; nearly always there is one piece. */
+  private pieces(text: string, style: TextStyle): string[] {
+    const pieces: string[] = []
+    let rest = [...text]
+    while (this.heightOf(rest.join(''), style) > TALLEST) {
+      let [fits, fails] = [1, rest.length]
+      while (fails - fits > 1) {
+        const middle = Math.floor((fits + fails) / 2)
+        if (this.heightOf(rest.slice(0, middle).join(''), style) > TALLEST) fails = middle
+        else fits = middle
+      }
+      pieces.push(rest.slice(0, fits).join(''))
+      rest = rest.slice(fits)
+    }
+    return [...pieces, rest.join('')]
+  }
+
   /** Writes a paragraph over the full width and moves below it. */
   paragraph(text: string, style: TextStyle): void {
-    const height = this.heightOf(text, style)
-    this.ensure(height)
-    this.textAt(text, PAGE.margin, this.y, style)
-    this.y += height
+    this.pieces(text, style).forEach((piece, index) => {
+      const own = index === 0 ? style : { ...style, indent: 0 }
+      const height = this.heightOf(piece, own)
+      this.ensure(height)
+      this.textAt(piece, PAGE.margin, this.y, own)
+      this.y += height
+    })
   }
 
   space(points: number): void {
@@ -175,7 +198,7 @@ export class Sheet {
       .stroke()
   }
 
-  /** A table over the full width. Rows are never torn apart; headings come again on each sheet. */
+  /** A table over the full width. Rows are only torn apart when taller than a sheet; headings come again on each sheet. */
   table(columns: Column[], rows: string[][], size: number): void {
     const padding = size * 0.48
     const cell = (column: Column): TextStyle => ({ size, width: column.width - 12, colour: column.colour })
@@ -197,7 +220,13 @@ export class Sheet {
       this.rule()
     }
     heading()
-    for (const row of rows) {
+    const fitting = rows.flatMap((row) => {
+      const cut = columns.map((column, index) => this.pieces(row[index] ?? '', cell(column)))
+      return Array.from({ length: Math.max(...cut.map((each) => each.length)) }, (_, part) =>
+        cut.map((each) => each[part] ?? ''),
+      )
+    })
+    for (const row of fitting) {
       const heights = columns.map((column, index) => this.heightOf(row[index] ?? '', cell(column)))
       const height = Math.max(...heights) + 2 * padding
       const before = this.y
