@@ -1,0 +1,61 @@
+/** Every address that the staff desk knows, in one place. Parts that come from data are always encoded. */
+
+type TaskKey = { caseId: string; step: string }
+type Query = Record<string, string | number | undefined>
+
+const part = encodeURIComponent
+
+function query(values: Query): string {
+  const pairs = new URLSearchParams()
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined && value !== '') pairs.set(name, String(value))
+  }
+  const text = pairs.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+export const VIEWS = ['open', 'mine', 'correcting', 'waiting', 'closed'] as const
+/** 待办, 我的, 待补正, 等待前序, 已办结. */
+export type View = (typeof VIEWS)[number]
+export type InboxFilter = { view: View; item: string; q: string }
+
+/** Reads the inbox filter out of an address; an unknown view is 待办. */
+export function readInboxFilter(search: URLSearchParams): InboxFilter {
+  const view = VIEWS.find((one) => one === search.get('view')) ?? 'open'
+  return { view, item: search.get('item') ?? '', q: search.get('q') ?? '' }
+}
+
+/** Where to go after signing in: only a page of this desk, never another site and never the sign-in page itself. */
+export function readReturn(search: URLSearchParams): string {
+  const from = search.get('from') ?? ''
+  const ours = /^\/staff(?:[/?][^\\]*)?$/.test(from) && !from.startsWith('/staff/sign-in')
+  return ours ? from : '/staff'
+}
+
+const task = ({ caseId, step }: TaskKey) => `/api/v1/tasks/${part(caseId)}/${part(step)}`
+
+export const paths = {
+  inbox: ({ view, item, q }: Partial<InboxFilter> = {}) =>
+    `/staff${query({ view: view === 'open' ? undefined : view, item, q })}`,
+  task: ({ caseId, step }: TaskKey) => `/staff/tasks/${part(caseId)}/${part(step)}`,
+  signIn: (from?: string) => `/staff/sign-in${query({ from: from === '/staff' ? undefined : from })}`,
+  api: {
+    me: '/api/v1/staff/me',
+    signIn: '/api/v1/staff/sign-in',
+    signOut: '/api/v1/staff/sign-out',
+    signInInfo: '/api/v1/staff/sign-in-info',
+    counts: '/api/v1/tasks/counts',
+    tasks: ({ view, item, q, limit, cursor }: InboxFilter & { limit: number; cursor?: string | undefined }) =>
+      `/api/v1/tasks${query({ view, item, q, limit, cursor })}`,
+    task,
+    act: (key: TaskKey, act: string) => `${task(key)}/${part(act)}`,
+    file: (key: TaskKey, fileId: string) => `${task(key)}/files/${part(fileId)}`,
+  },
+}
+
+/** Patterns for the router; `paths` builds addresses that match them. */
+export const patterns = {
+  root: '/staff',
+  signIn: '/staff/sign-in',
+  task: '/staff/tasks/:caseId/:step',
+}
