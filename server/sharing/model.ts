@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Expression } from '../forms/expression.ts'
+import { Expression, type Value } from '../forms/expression.ts'
 
 /** One use of a source: its parameters from what is known, and `as`, the prefix of the elements that it gives. */
 export const Lookup = z.strictObject({
@@ -57,3 +57,16 @@ export const SourceCall = z.object({
 })
 export type SourceCall = z.infer<typeof SourceCall>
 
+/** One call to a department system. `path` is encoded already; `signal` ends the waiting. */
+export type SystemRequest = {
+  system: string
+  method: 'GET' | 'POST'
+  path: string
+  query: Record<string, string>
+  body: Record<string, Value> | undefined
+  headers: Record<string, string>
+  signal: AbortSignal
+}
+
+/** Speaks to a department system; throws where no usable answer came. */
+export type CallSystem = (request: SystemRequest) => Promise<{ status: number; body: unknown }>

@@ -1,0 +1,59 @@
+import type { CallSystem } from '../sharing/model.ts'
+
+/** The longest answer that is read, in bytes. */
+const ANSWER_LIMIT = 1024 * 1024
+
+type Options = {
+  /** Each department system's base address and the key shown to it as `x-api-key`; `*` stands for all that are not named. */
+  systems: Readonly<Record<string, { url: string; key: string }>>
+  /** False in serve mode: an answer that names itself a simulator's is thrown away. */
+  allowSimulators: boolean
+  fetch?: typeof globalThis.fetch
+}
+
+/**
+ * The department systems over HTTP, connections kept alive. Throws where there is no usable answer: an unknown system, a
+ * broken connection, a redirect, an answer that is not JSON, longer than 1 MB, or a simulator's in serve mode.
+ */
+export function departmentSystems({ systems, allowSimulators, fetch = globalThis.fetch }: Options): CallSystem {
+  return async ({ system, method, path, query, body, headers, signal }) => {
+    const place = systems[Object.hasOwn(systems, system) ? system : '*']
+    if (!place) throw new Error(`no address is configured for the department system "${system}"`)
+    const search = new URLSearchParams(query).toString()
+    const response = await fetch(`${place.url.replace(/\/+$/, '')}${path}${search ? `?${search}` : ''}`, {
+      method,
+      headers: {
+        ...headers,
+        accept: 'application/json',
+        'x-api-key': place.key,
+        ...(body ? { 'content-type': 'application/json; charset=utf-8' } : {}),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      redirect: 'error',
+      signal,
+    })
+    const refusal =
+      !allowSimulators && response.headers.has('x-simulator')
+        ? 'is a simulator'
+        : /\bjson\b/.test(response.headers.get('content-type') ?? '')
+          ? undefined
+          : 'did not answer in JSON'
+    if (refusal) {
+      await response.body?.cancel()
+      throw new Error(`the department system "${system}" ${refusal}`)
+    }
+    return { status: response.status, body: JSON.parse(await readText(response, system)) }
+  }
+}
+
+async function readText(response: Response, system: string): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let text = ''
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength
+    if (size > ANSWER_LIMIT) throw new Error(`the answer of the department system "${system}" is too long`)
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}

@@ -1,0 +1,85 @@
+import { compile } from '../../forms/expression.ts'
+import type { Facts, HeldCertificate } from '../../forms/model.ts'
+import { openLine, type Asking } from '../line.ts'
+import type { Lookup, Source, SourceCall } from '../model.ts'
+import { isFrom, prepareCall, readAnswer, readShared, type SourceAnswer } from '../rules.ts'
+
+/**
+ * Asks the departments everything that can be asked now: each look-up as soon as its parameters are known, all at
+ * once, within one budget of time (2 s). It never throws for a department: one that is slow or down goes into `outages`, and
+ * its fields become questions. What is known already is not asked again; sources in `outages` are tried again.
+ * `answers` are not touched, values known before are not overwritten.
+ */
+export async function lookUp(
+  asking: Asking & { lookups: readonly Lookup[]; facts: Facts },
+): Promise<{ facts: Facts; calls: SourceCall[] }> {
+  const { sources, lookups, facts, elements = {}, now } = asking
+  const line = openLine(asking, asking.budgetMs ?? 2000)
+  const waiting = new Set(lookups.filter((lookup) => sources[lookup.source] && !isAnswered(lookup, sources, facts)))
+  const answered = new Map<Lookup, SourceAnswer>()
+  const failed = new Map<Lookup, 'slow' | 'down'>()
+  const tried = new Set<string>()
+
+  const gathered = (): Facts => gather(facts, lookups, answered)
+  const advance = async (): Promise<void> => {
+    const read = readShared(gathered(), elements)
+    const ready = [...waiting].flatMap((lookup) => {
+      const source = sources[lookup.source]
+      if (!source || (lookup.when !== undefined && compile(lookup.when)(read) === false)) return []
+      const request = prepareCall(source, lookup, read)
+      return request ? [{ lookup, source, request }] : []
+    })
+    for (const { lookup } of ready) waiting.delete(lookup)
+    await Promise.all(
+      ready.map(async ({ lookup, source, request }) => {
+        tried.add(source.id)
+        const reply = await line.ask(source, request)
+        if (reply.outcome === 'slow' || reply.outcome === 'down') {
+          failed.set(lookup, reply.outcome)
+          return
+        }
+        const body = reply.outcome === 'answered' ? reply.body : undefined
+        answered.set(lookup, readAnswer(source, lookup, body, now.toISOString(), elements))
+        await advance()
+      }),
+    )
+  }
+  await advance()
+
+  const outages = facts.outages.filter((outage) => !tried.has(outage.source))
+  for (const [id, source] of Object.entries(sources)) {
+    const lost = lookups.filter((lookup) => lookup.source === id && failed.has(lookup))
+    const why = lost.some((lookup) => failed.get(lookup) === 'slow') ? 'slow' : 'down'
+    const lacking = lost.flatMap(({ as }) => Object.keys(source.gives).map((name) => `${as}.${name}`))
+    if (lost.length > 0) outages.push({ source: id, name: source.department, why, elements: [...new Set(lacking)] })
+  }
+  return { facts: { ...gathered(), outages }, calls: line.calls }
+}
+
+/** A look-up that gave something; one whose source failed is not answered. */
+function isAnswered(lookup: Lookup, sources: Readonly<Record<string, Source>>, facts: Facts): boolean {
+  const source = sources[lookup.source]
+  if (source?.choose && facts.candidates[`${lookup.as}.${source.choose.element}`]) return true
+  if (Object.entries(facts.known).some(([id, fact]) => isFrom(lookup, id, fact))) return true
+  const isOut = facts.outages.some((outage) => outage.source === lookup.source)
+  return !isOut && facts.certificates.some((one) => one.source === lookup.source)
+}
+
+/** Earlier values stand; among new ones the look-up written first wins, however late its answer came. */
+function gather(facts: Facts, lookups: readonly Lookup[], answered: ReadonlyMap<Lookup, SourceAnswer>): Facts {
+  const known = { ...facts.known }
+  const candidates = { ...facts.candidates }
+  const certificates = new Map<string, HeldCertificate>(facts.certificates.map((one) => [certificateKey(one), one]))
+  for (const lookup of lookups) {
+    const answer = answered.get(lookup)
+    if (!answer) continue
+    for (const [id, fact] of Object.entries(answer.known)) known[id] ??= fact
+    for (const [id, list] of Object.entries(answer.candidates)) candidates[id] ??= list
+    for (const one of answer.certificates) certificates.set(certificateKey(one), one)
+  }
+  return { ...facts, known, candidates, certificates: [...certificates.values()] }
+}
+
+function certificateKey({ source, type, number, holder }: HeldCertificate): string {
+  return JSON.stringify([source, type, number, holder])
+}

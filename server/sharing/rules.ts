@@ -1,0 +1,308 @@
+import { compile, inputsOf, type Expression, type Read, type Value } from '../forms/expression.ts'
+import type { Candidate, Control, Element, Fact, Facts, HeldCertificate } from '../forms/model.ts'
+import type { Lookup, Source, SystemRequest } from './model.ts'
+
+/** Longest text taken from a register where the element names no length of its own, in characters. */
+const TEXT_LIMIT = 500
+/** More records than this in one answer are not read. */
+const LIST_LIMIT = 200
+
+export type Elements = Readonly<Record<string, Element>>
+export type Prepared = Pick<SystemRequest, 'system' | 'method' | 'path' | 'query' | 'body'>
+
+/** What a department's answer gives. Several records that must be chosen from come as `candidates`, by element. */
+export type SourceAnswer = {
+  known: Record<string, Fact>
+  certificates: HeldCertificate[]
+  candidates: Record<string, Candidate[]>
+}
+
+/**
+ * What look-ups may go by: what registers and the sign-in say, and of several records the one that the applicant chose, or
+ * what they all say alike.
+ * Typed answers are left out on purpose: nobody sees a stranger's data by typing a stranger's number.
+ */
+export function readShared(facts: Pick<Facts, 'known' | 'candidates' | 'answers'>, elements: Elements = {}): Read {
+  const chosen: Record<string, Fact> = {}
+  for (const [element, candidates] of Object.entries(facts.candidates)) {
+    const answer = facts.answers[element]?.value
+    const candidate = answer === undefined ? undefined : candidates.find((one) => one.value === String(answer))
+    Object.assign(chosen, candidate?.facts ?? commonFacts(candidates))
+  }
+  const within = new Set<string>()
+  const read: Read = (id) => {
+    const fact = facts.known[id] ?? chosen[id]
+    if (fact) return fact.value
+    const derive = elements[id]?.derive
+    if (derive === undefined || within.has(id)) return undefined
+    within.add(id)
+    try {
+      return compile(derive)(read)
+    } finally {
+      within.delete(id)
+    }
+  }
+  return read
+}
+
+/** What all records say alike: twins have the same parents, whichever of them is chosen. */
+function commonFacts(candidates: readonly Candidate[]): Record<string, Fact> {
+  const [first, ...others] = candidates
+  const alike = Object.entries(first?.facts ?? {}).filter(([id, fact]) =>
+    others.every((other) => other.facts[id]?.value === fact.value),
+  )
+  return Object.fromEntries(alike)
+}
+
+/**
+ * The call for one look-up; nothing while a parameter is unknown. With `lastChance`, unknown parameters of query and
+ * body are left out instead: nothing more will become known. Parameters of the path are always needed.
+ */
+export function prepareCall(source: Source, lookup: Lookup, read: Read, lastChance = false): Prepared | undefined {
+  const parameters: Record<string, Value | undefined> = {}
+  for (const [name, expression] of Object.entries(lookup.with)) {
+    const value = compile(expression)(read)
+    parameters[name] = value === '' ? undefined : value
+  }
+  const path = fillPath(source.path, parameters)
+  if (path === undefined) return undefined
+
+  const query: Record<string, string> = {}
+  for (const [name, template] of Object.entries(source.query ?? {})) {
+    const value = fill(template, parameters)
+    if (value !== undefined) query[name] = String(value)
+    else if (!lastChance) return undefined
+  }
+  const body: Record<string, Value> = {}
+  for (const [name, template] of Object.entries(source.body ?? {})) {
+    const value = fill(template, parameters)
+    if (value !== undefined) body[name] = value
+    else if (!lastChance) return undefined
+  }
+  return {
+    system: source.system,
+    method: source.method,
+    path,
+    query,
+    body: source.method === 'POST' ? body : undefined,
+  }
+}
+
+function fillPath(template: string, parameters: Record<string, Value | undefined>): string | undefined {
+  const segments = template.split('/').map((segment) => {
+    const value = fill(segment, parameters)
+    // `.` and `..` would walk to another resource.
+    if (value === undefined || (segment.includes('{') && /^\.{0,2}$/.test(String(value)))) return undefined
+    return segment.includes('{') ? encodeURIComponent(String(value)) : segment
+  })
+  return segments.includes(undefined) ? undefined : segments.join('/')
+}
+
+/** `{number}` alone keeps the type of its value; inside other text it is written out. */
+function fill(template: string, parameters: Record<string, Value | undefined>): Value | undefined {
+  const alone = /^\{(\w+)\}$/.exec(template)?.[1]
+  if (alone !== undefined) return parameters[alone]
+  let whole = true
+  const text = template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = parameters[name]
+    if (value === undefined) whole = false
+    return String(value)
+  })
+  return whole ? text : undefined
+}
+
+/**
+ * Reads a department's answer. What is missing, of the wrong type, too long or outside its code list counts as not
+ * given; no answer, however garbled, makes this throw. `at` is the instant of the answer, RFC 3339.
+ */
+export function readAnswer(
+  source: Source,
+  lookup: Lookup,
+  body: unknown,
+  at: string,
+  elements: Elements = {},
+): SourceAnswer {
+  const answer: SourceAnswer = { known: {}, certificates: readCertificates(source, body, at), candidates: {} }
+  if (source.list === undefined) {
+    answer.known = readRecord(source, lookup, body, at, elements)
+    return answer
+  }
+  const found = readPath(body, source.list)
+  const records = Array.isArray(found) ? found.filter((one) => isObject(one)) : []
+  if (records.length === 1) answer.known = readRecord(source, lookup, records[0], at, elements)
+  if (records.length > 1 && records.length <= LIST_LIMIT && source.choose) {
+    const { choose } = source
+    const candidates = records.flatMap((record): Candidate[] => {
+      const value = readText(record, choose.path)
+      if (value === undefined) return []
+      const facts = readRecord(source, lookup, record, at, elements)
+      const label = choose.label.replace(/\{([\w.]+)\}/g, (_, name: string) =>
+        String(facts[`${lookup.as}.${name}`]?.value ?? readText(record, name) ?? ''),
+      )
+      return [{ value, label, facts }]
+    })
+    if (candidates.length > 0) answer.candidates[`${lookup.as}.${choose.element}`] = candidates
+  }
+  return answer
+}
+
+function readRecord(
+  source: Source,
+  lookup: Lookup,
+  record: unknown,
+  at: string,
+  elements: Elements,
+): Record<string, Fact> {
+  const facts: Record<string, Fact> = {}
+  for (const [name, given] of Object.entries(source.gives)) {
+    const raw = readPath(record, typeof given === 'string' ? given : given.path)
+    const map = typeof given === 'string' ? undefined : given.map
+    const mapped = map === undefined ? raw : isScalar(raw) && Object.hasOwn(map, String(raw)) ? map[String(raw)] : undefined
+    const element = `${lookup.as}.${name}`
+    const value = toValue(mapped, elements[element])
+    if (value !== undefined) {
+      facts[element] = { value, origin: { kind: 'source', source: source.id, name: source.department, at } }
+    }
+  }
+  return facts
+}
+
+function readCertificates(source: Source, body: unknown, at: string): HeldCertificate[] {
+  const { certificates } = source
+  if (!certificates) return []
+  const list = readPath(body, certificates.list)
+  if (!Array.isArray(list)) return []
+  return list.slice(0, LIST_LIMIT).flatMap((one): HeldCertificate[] => {
+    const [type, typeName, number, holder] = [
+      readText(one, certificates.type),
+      readText(one, certificates.typeName),
+      readText(one, certificates.number),
+      readText(one, certificates.holder),
+    ]
+    if (!type || !typeName || !number || !holder) return []
+    return [{ type, typeName, number, holder, source: source.id, at }]
+  })
+}
+
+function readText(record: unknown, path: string): string | undefined {
+  const value = toValue(readPath(record, path), undefined)
+  return value === undefined ? undefined : String(value)
+}
+
+function readPath(from: unknown, path: string): unknown {
+  let here = from
+  for (const name of path.split('.')) {
+    if (!isObject(here) || !Object.hasOwn(here, name)) return undefined
+    here = here[name]
+  }
+  return here
+}
+
+/** A JSON scalar that the element can hold and the database can store; anything else counts as not given. */
+function toValue(raw: unknown, element: Element | undefined): Value | undefined {
+  if (!isScalar(raw)) return undefined
+  const value = typeof raw === 'string' ? raw.trim() : raw
+  if (value === '' || (typeof value === 'string' && !isPlainText(value))) return undefined
+  if (typeof value === 'number' && !Number.isFinite(value)) return undefined
+  if (element) return fitControl(value, element)
+  return typeof value === 'string' && value.length > TEXT_LIMIT ? undefined : value
+}
+
+const ASKS_NUMBER: readonly Control[] = ['number', 'money']
+
+function fitControl(value: Value, element: Element): Value | undefined {
+  const { control } = element
+  if (ASKS_NUMBER.includes(control)) {
+    const number = typeof value === 'string' && /^-?\d{1,15}(\.\d{1,6})?$/.test(value) ? Number(value) : value
+    if (typeof number !== 'number') return undefined
+    return number < (element.min ?? -Infinity) || number > (element.max ?? Infinity) ? undefined : number
+  }
+  if (control === 'yes-no') return typeof value === 'boolean' ? value : undefined
+  if (typeof value === 'boolean') return undefined
+
+  const text = String(value)
+  if (text.length > (element.maxLength ?? TEXT_LIMIT)) return undefined
+  if (control === 'date') return isDate(text) ? text : undefined
+  if (control === 'instant') {
+    return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) && isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text))
+      ? text
+      : undefined
+  }
+  if (control === 'citizen-number') return /^\d{17}[\dX]$/.test(text) ? text : undefined
+  if (control === 'choice' && element.options && !element.options.some((option) => option.value === text)) return undefined
+  return text
+}
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+}
+
+/** Half characters and control characters cannot be stored as JSON or shown. */
+function isPlainText(text: string): boolean {
+  return text.isWellFormed() && !/\p{Cc}/u.test(text)
+}
+
+function isScalar(value: unknown): value is Value {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/**
+ * Forgets what was looked up by way of one choice (which of the twins), directly or further on. To be called when the
+ * applicant chooses another record, before the next look-up.
+ */
+export function forgetChoice(
+  facts: Facts,
+  element: string,
+  lookups: readonly Lookup[],
+  elements: Elements = {},
+): Facts {
+  const records = facts.candidates[element] ?? []
+  const alike = commonFacts(records)
+  const tainted = new Set(records.flatMap((one) => Object.keys(one.facts)).filter((id) => !(id in alike)))
+  const dependent = new Set<Lookup>()
+  const known = { ...facts.known }
+  const candidates = { ...facts.candidates }
+  for (let before = -1; before !== dependent.size;) {
+    before = dependent.size
+    for (const lookup of lookups) {
+      const expressions = [...Object.values(lookup.with), ...(lookup.when === undefined ? [] : [lookup.when])]
+      if (dependent.has(lookup) || !expressions.some((one) => dependsOn(one, tainted, elements))) continue
+      dependent.add(lookup)
+      for (const [id, fact] of Object.entries(known)) {
+        if (!isFrom(lookup, id, fact)) continue
+        delete known[id]
+        tainted.add(id)
+      }
+      for (const [id, list] of Object.entries(candidates)) {
+        const fact = list[0]?.facts[id]
+        if (id === element || !fact || !isFrom(lookup, id, fact)) continue
+        delete candidates[id]
+        for (const one of list) for (const given of Object.keys(one.facts)) tainted.add(given)
+      }
+    }
+  }
+  return { ...facts, known, candidates }
+}
+
+function dependsOn(expression: Expression, tainted: ReadonlySet<string>, elements: Elements): boolean {
+  const seen = new Set<string>()
+  const visit = (id: string): boolean => {
+    if (tainted.has(id)) return true
+    if (seen.has(id)) return false
+    seen.add(id)
+    const derive = elements[id]?.derive
+    return derive !== undefined && inputsOf(derive).some(visit)
+  }
+  return inputsOf(expression).some(visit)
+}
+
+/** Was this fact given by this use of its source? */
+export function isFrom(lookup: Lookup, element: string, fact: Fact): boolean {
+  return fact.origin.kind === 'source' && fact.origin.source === lookup.source && element.startsWith(`${lookup.as}.`)
+}
