@@ -299,3 +299,80 @@ export const ConfirmationView = z.object({
 })
 export type ConfirmationView = z.infer<typeof ConfirmationView>
 
+
+// ---- As kept -------------------------------------------------------------------------------------------------
+
+/** A material as it was settled at submission. */
+export const FiledMaterial = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  steps: z.array(z.string()),
+  as: z.enum(['asked', 'known', 'derived', 'earlier', 'not-needed']),
+  reason: z.string(),
+  files: z.array(z.string()),
+})
+export type FiledMaterial = z.infer<typeof FiledMaterial>
+
+/** What was filed with a case: every value once, by element; the papers; what was signed. */
+export type Filed = {
+  values: Record<string, FiledValue>
+  materials: FiledMaterial[]
+  counts: CaseView['counts']
+  signature: (Signature & { of: string; at: string }) | null
+}
+
+export type Case = {
+  id: string
+  number: string
+  queryCode: string
+  personId: string
+  applicant: string
+  onething: string
+  onethingVersion: number
+  onethingName: string
+  filed: Filed
+  submittedAt: Date
+  closedAt: Date | null
+}
+
+export type CaseItem = {
+  caseId: string
+  step: string
+  position: number
+  item: string
+  itemVersion: number
+  itemName: string
+  office: string
+  state: ItemState
+  needs: string[]
+  officerId: string | null
+  officer: string | null
+  submittedAt: Date | null
+  acceptedAt: Date | null
+  decidedAt: Date | null
+  answerOn: string | null
+  promisedOn: string | null
+  statutoryOn: string | null
+  dueOn: string | null
+  dueKind: z.infer<typeof DueKind> | null
+  provisional: boolean
+  orderOn: string
+  opinion: string | null
+  reason: string | null
+  problems: z.infer<typeof Problem>[]
+  outputs: Record<string, z.infer<typeof Scalar>>
+  certificate: string | null
+}
+
+export type CaseConfirmation = {
+  id: string
+  name: string
+  personName: string
+  phone: string
+  state: ConfirmationState
+  validDays: number
+  expiresAt: Date
+}
+
+/** A case with everything that a command may have to change together. */
+export type WholeCase = { case: Case; items: CaseItem[]; confirmations: CaseConfirmation[] }

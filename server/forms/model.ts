@@ -23,6 +23,7 @@ export type Control = z.infer<typeof Control>
 
 /** How much of a value a person who only needs to recognise it may see. */
 export const Sensitive = z.enum(['name', 'citizen-number', 'phone', 'address', 'account'])
+export type Sensitive = z.infer<typeof Sensitive>
 
 /**
  * 数据元. One fact that any number of forms may ask for, defined once.
@@ -124,7 +125,16 @@ export const Facts = z.strictObject({
   certificates: z.array(HeldCertificate).default([]),
   candidates: z.record(ElementId, z.array(Candidate)).default({}),
   /** Sources that did not answer in time: their fields become questions. */
-  outages: z.array(z.strictObject({ source: z.string(), name: z.string(), why: z.enum(['slow', 'down']) })).default([]),
+  outages: z
+    .array(
+      z.strictObject({
+        source: z.string(),
+        name: z.string(),
+        why: z.enum(['slow', 'down']),
+        elements: z.array(ElementId).default([]),
+      }),
+    )
+    .default([]),
   /** Material id → uploaded file ids. */
   files: z.record(z.string(), z.array(z.string())).default({}),
   /** Optional steps that the applicant does not want. */

@@ -80,7 +80,8 @@ export type OneThing = z.infer<typeof OneThing>
 export const Definition = z.strictObject({
   version: z.int().positive(),
   onething: OneThing,
-  items: z.record(z.string(), z.strictObject({ version: z.int().positive(), item: Item })),
+  /** `department` as citizens say it, kept by value: the office may be renamed later. */
+  items: z.record(z.string(), z.strictObject({ version: z.int().positive(), item: Item, department: z.string() })),
   elements: z.record(ElementId, Element),
 })
 export type Definition = z.infer<typeof Definition>

@@ -7,7 +7,10 @@ type Certificate = {
   type: string
   typeName: string
   number: string
+  /** Name on the certificate. */
   holder: string
+  /** Citizen number under which the library files it. */
+  holderNumber: string
   issuer: string
   issuedOn: string
   expiresOn: string | null
@@ -23,6 +26,7 @@ function idCard({ person, household }: Resident, today: string): Certificate {
     typeName: '居民身份证',
     number: person.number,
     holder: person.name,
+    holderNumber: person.number,
     issuer: household.stationName.replace(/^(.*(?:分局|县公安局)).*$/, '$1'),
     issuedOn,
     expiresOn: `${year + (adult ? 20 : 10)}-06-15`,
@@ -35,6 +39,7 @@ function householdRegister({ person, household }: Resident): Certificate {
     typeName: '居民户口簿',
     number: household.no,
     holder: person.name,
+    holderNumber: person.number,
     issuer: household.stationName,
     issuedOn: `${2010 + (Number(digits(`household ${household.no}`, 4)) % 12)}-04-12`,
     expiresOn: null,
@@ -49,6 +54,7 @@ function marriageCertificate({ person, marriage }: Resident): Certificate[] {
       typeName: '结婚证',
       number: marriage.no,
       holder: person.name,
+    holderNumber: person.number,
       issuer: marriage.authority,
       issuedOn: marriage.registeredOn,
       expiresOn: null,
@@ -68,6 +74,7 @@ export function certificates({ register, ledger, today }: World): Route[] {
           typeName: '出生医学证明',
           number: issued.certificateNo,
           holder: issued.childName,
+          holderNumber: parent.person.number,
           issuer: register.birth(recordNo)?.hospital ?? '',
           issuedOn: issued.issuedOn,
           expiresOn: null,

@@ -1,0 +1,60 @@
+import { getDefinition } from '../../catalog/queries.ts'
+import type { WriteCtx } from '../../platform/ctx.ts'
+import { personOf } from '../../platform/ctx.ts'
+import { record } from '../../platform/events.ts'
+import { randomToken, sha256 } from '../../platform/secrets.ts'
+import { sendMessage } from '../../messages/commands/send-message.ts'
+import { proceed, tellApplicant } from '../progress.ts'
+import { alreadyDone, linkAnswered, noSuchLink, notYours } from '../refusals.ts'
+import { findLink, lockCase, saveAnswer, saveLink } from '../store.ts'
+
+/**
+ * The other parent (or co-owner) answers through the link that was sent to the phone which the register holds for
+ * them. Confirming lets the waiting items go to their departments; disputing stops them and tells the applicant why.
+ */
+export async function confirm(
+  ctx: WriteCtx,
+  input: { token: string; answer: 'confirm' | 'dispute'; note: string },
+): Promise<void> {
+  const found = await findLink(ctx, sha256(input.token))
+  if (!found) throw noSuchLink()
+  const current = await lockCase(ctx, found.caseId)
+  const link = await findLink(ctx, sha256(input.token))
+  const confirmation = current.confirmations.find((candidate) => candidate.id === found.id)
+  if (!link || !confirmation) throw noSuchLink()
+  if (confirmation.state !== 'asked') throw linkAnswered()
+  if (link.expiresAt <= ctx.now || current.case.closedAt) throw noSuchLink()
+
+  const state = input.answer === 'confirm' ? 'confirmed' : 'disputed'
+  await saveAnswer(ctx, current.case.id, confirmation.id, state, input.note)
+  confirmation.state = state
+  await record(ctx, `confirmation.${state}`, current.case.id, { confirmation: confirmation.id, note: input.note })
+  await tellApplicant(
+    ctx,
+    current,
+    state === 'confirmed'
+      ? `${confirmation.personName}已经确认，等待的事项已送到各部门。`
+      : `${confirmation.personName}认为信息有误${input.note ? `：${input.note}` : ''}。请核对后重新申请。`,
+  )
+  await proceed(ctx, current, await getDefinition(ctx, current.case.onething, current.case.onethingVersion))
+}
+
+/** Sends a new link; the old one stops working. Only the applicant may ask for it, and only while it is unanswered. */
+export async function resendLink(ctx: WriteCtx, input: { caseId: string; confirmation: string }): Promise<void> {
+  const person = personOf(ctx)
+  const current = await lockCase(ctx, input.caseId)
+  const confirmation = current.confirmations.find((candidate) => candidate.id === input.confirmation)
+  if (!confirmation || current.case.personId !== person.id) throw notYours()
+  if (confirmation.state !== 'asked') throw linkAnswered()
+  if (current.case.closedAt) throw alreadyDone({ state: 'withdrawn', officer: null, decidedAt: null }, 'correct')
+  const token = randomToken()
+  const until = new Date(ctx.now.getTime() + confirmation.validDays * 86_400_000)
+  await saveLink(ctx, current.case.id, confirmation.id, sha256(token), until)
+  await sendMessage(ctx, {
+    phone: confirmation.phone,
+    caseId: current.case.id,
+    text: `${current.case.applicant}申请办理「${current.case.onethingName}」，请您打开链接确认。`,
+    link: `/c/${token}`,
+  })
+  await record(ctx, 'confirmation.resent', current.case.id, { confirmation: confirmation.id })
+}

@@ -1,0 +1,227 @@
+import { sql } from 'kysely'
+import { toLocalDate } from '../calendar/rules.ts'
+import { getDefinition } from '../catalog/queries.ts'
+import { displayDate, displayValue, maskValue } from '../forms/display.ts'
+import type { Element } from '../forms/model.ts'
+import type { Definition } from '../onething/model.ts'
+import { personOf, type ReadCtx } from '../platform/ctx.ts'
+import { sameText, sha256 } from '../platform/secrets.ts'
+import { eventText, PUBLIC_EVENTS } from './events.ts'
+import type { CaseItem, CaseSummary, CaseView, ConfirmationView, Problem, StepView, WholeCase } from './model.ts'
+import { itemOf } from './progress.ts'
+import { noSuchLink, notYours, STATE_TEXT } from './refusals.ts'
+import { forecast, isAllowed } from './rules.ts'
+import { findCase, findLink } from './store.ts'
+import { valueReader } from './values.ts'
+
+type EventRow = { kind: string; at: Date; data: { step?: string } }
+
+async function eventsOf(ctx: ReadCtx, caseId: string): Promise<EventRow[]> {
+  const found = await sql<EventRow>`
+    select kind, at, data from platform.event where subject = ${caseId} order by seq`.execute(ctx.db)
+  return found.rows
+}
+
+/** The case for the person who applied; to anybody else it does not exist. */
+export async function getMyCase(ctx: ReadCtx, number: string): Promise<CaseView> {
+  const found = await findCase(ctx, { number })
+  if (!found || found.case.personId !== personOf(ctx).id) throw notYours()
+  return showCase(ctx, found, true)
+}
+
+/** The case for whoever holds number and query code: personal data masked, results only named. */
+export async function getCaseByCode(ctx: ReadCtx, number: string, code: string): Promise<CaseView> {
+  const found = await findCase(ctx, { number: number.trim() })
+  if (!found || !sameText(found.case.queryCode, code.trim().toUpperCase())) throw notYours()
+  return showCase(ctx, found, false)
+}
+
+export async function listMyCases(ctx: ReadCtx): Promise<CaseSummary[]> {
+  const found = await sql<Omit<CaseSummary, 'submittedAt' | 'closedAt'> & { submittedAt: Date; closedAt: Date | null }>`
+    select c.id, c.number, c.onething_name as "onethingName", c.submitted_at as "submittedAt",
+      c.closed_at as "closedAt", count(*) filter (where i.state = 'granted')::int as granted, count(*)::int as total,
+      bool_or(i.state = 'correcting') as "needsCorrection"
+    from cases.case c join cases.case_item i on i.case_id = c.id
+    where c.person_id = ${personOf(ctx).id}
+    group by c.id order by c.submitted_at desc limit 200`.execute(ctx.db)
+  return found.rows.map((row) => ({
+    ...row,
+    submittedAt: row.submittedAt.toISOString(),
+    closedAt: row.closedAt?.toISOString() ?? null,
+  }))
+}
+
+async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise<CaseView> {
+  const definition = await getDefinition(ctx, found.case.onething, found.case.onethingVersion)
+  const events = await eventsOf(ctx, found.case.id)
+  const today = toLocalDate(ctx.now)
+  const dates = forecast(
+    ctx.world.region.calendar,
+    found.items.map((item) => ({ ...item, decidedOn: item.decidedAt ? toLocalDate(item.decidedAt) : null })),
+    (step) => itemOf(definition, step),
+    today,
+  )
+  const steps = found.items.map((item): StepView => {
+    const law = itemOf(definition, item.step)
+    const office = ctx.world.region.offices.get(item.office)
+    const expected = dates.get(item.step)
+    const negative = item.state === 'refused' || item.state === 'declined'
+    return {
+      step: item.step,
+      itemId: item.item,
+      itemName: item.itemName,
+      plainName: law.plainName,
+      department: definition.items[item.item]?.department ?? '',
+      office: {
+        name: office?.name ?? item.office,
+        phone: office?.phone ?? law.phones.advice,
+        address: office?.address ?? '',
+        hours: office?.hours ?? '',
+      },
+      state: item.state,
+      now: nowSentence(found, item, expected),
+      submittedAt: item.submittedAt?.toISOString() ?? null,
+      acceptedAt: item.acceptedAt?.toISOString() ?? null,
+      decidedAt: item.decidedAt?.toISOString() ?? null,
+      expectedOn: expected?.on ?? null,
+      forecast: expected?.forecast ?? true,
+      provisional: expected?.provisional ?? false,
+      waitsFor: item.state === 'waiting' ? unmetNeeds(found, item) : [],
+      reason: item.reason,
+      remedies: negative ? law.remedies : null,
+      problems: item.state === 'correcting' ? nameProblems(definition, found, item.problems) : [],
+      certificate:
+        item.certificate && law.result.certificate
+          ? { number: owner ? item.certificate : '', title: law.result.certificate.title }
+          : null,
+      outputs: Object.entries(item.outputs).flatMap(([id, value]) => {
+        const element = definition.elements[id]
+        if (!element) return []
+        const text = displayValue(element, value)
+        return [{ name: element.name, text: owner ? text : maskValue(text, element.sensitive) }]
+      }),
+      events: events
+        .filter((event) => event.data.step === item.step && PUBLIC_EVENTS.has(event.kind))
+        .map((event) => ({ at: event.at.toISOString(), text: eventText(event.kind) })),
+      canWithdraw: owner && isAllowed(item.state, 'withdraw'),
+    }
+  })
+  const open = steps.filter((step) => !step.decidedAt).map((step) => step.expectedOn ?? today)
+  return {
+    id: found.case.id,
+    number: found.case.number,
+    queryCode: owner ? found.case.queryCode : null,
+    onething: { id: found.case.onething, name: found.case.onethingName },
+    applicant: owner ? found.case.applicant : maskValue(found.case.applicant, 'name'),
+    submittedAt: found.case.submittedAt.toISOString(),
+    closedAt: found.case.closedAt?.toISOString() ?? null,
+    expectedOn: open.length > 0 ? open.reduce((a, b) => (a > b ? a : b)) : null,
+    steps,
+    confirmations: found.confirmations.map((confirmation) => ({
+      id: confirmation.id,
+      name: confirmation.name,
+      person: maskValue(confirmation.personName, 'name'),
+      state: confirmation.state === 'asked' && confirmation.expiresAt <= ctx.now ? 'expired' : confirmation.state,
+      expiresAt: confirmation.expiresAt.toISOString(),
+    })),
+    counts: found.case.filed.counts,
+  }
+}
+
+function unmetNeeds(found: WholeCase, item: CaseItem): string[] {
+  return item.needs.flatMap((need) => {
+    const before = found.items.find((other) => other.step === need)
+    if (before) return before.state === 'granted' ? [] : [before.itemName]
+    const confirmation = found.confirmations.find((other) => other.id === need)
+    return confirmation && confirmation.state !== 'confirmed' ? [`${confirmation.name}的确认`] : []
+  })
+}
+
+function nowSentence(
+  found: WholeCase,
+  item: CaseItem,
+  expected: { on: string; provisional: boolean } | undefined,
+): string {
+  const by = expected ? `${displayDate(expected.on)}${expected.provisional ? '（暂定）' : ''}前` : ''
+  switch (item.state) {
+    case 'waiting':
+      return `等${unmetNeeds(found, item).map((name) => `「${name}」`).join('、')}完成后自动开始，预计${by}办完。`
+    case 'submitted':
+      return `部门已收到，${item.answerOn ? `${displayDate(item.answerOn)}前答复是否受理` : '很快答复是否受理'}。`
+    case 'correcting':
+      return `有 ${item.problems.length} 处要您补正，改好后自动送回。`
+    case 'accepted':
+      return `已受理，${by}办完。`
+    default:
+      return STATE_TEXT[item.state]
+  }
+}
+
+function nameProblems(
+  definition: Definition,
+  found: WholeCase,
+  problems: Problem[],
+): (Problem & { name: string })[] {
+  return problems.map((problem) => ({
+    ...problem,
+    name:
+      definition.elements[problem.about]?.name ??
+      found.case.filed.materials.find((material) => material.id === problem.about)?.name ??
+      problem.about,
+  }))
+}
+
+export type Correction = {
+  caseNumber: string
+  itemName: string
+  problems: (Problem & { name: string })[]
+  fields: { element: Element; value: string | undefined }[]
+  materials: { id: string; name: string }[]
+}
+
+/** Everything that the correction page shows: all problems at once, only those fields and papers. */
+export async function getCorrection(ctx: ReadCtx, caseId: string, step: string): Promise<Correction> {
+  const found = await findCase(ctx, { id: caseId })
+  const item = found?.items.find((candidate) => candidate.step === step)
+  if (!found || !item || found.case.personId !== personOf(ctx).id || item.state !== 'correcting') throw notYours()
+  const definition = await getDefinition(ctx, found.case.onething, found.case.onethingVersion)
+  const read = valueReader(found)
+  const asked = [...new Set(item.problems.map((problem) => problem.about))]
+  return {
+    caseNumber: found.case.number,
+    itemName: item.itemName,
+    problems: nameProblems(definition, found, item.problems),
+    fields: asked.flatMap((about) => {
+      const element = definition.elements[about]
+      const value = read(about)
+      return element ? [{ element, value: value === undefined ? undefined : String(value) }] : []
+    }),
+    materials: found.case.filed.materials
+      .filter((material) => asked.includes(material.id))
+      .map(({ id, name }) => ({ id, name })),
+  }
+}
+
+/** What the other parent sees behind the link. Unknown, expired and closed are refused alike. */
+export async function getConfirmation(ctx: ReadCtx, token: string): Promise<ConfirmationView> {
+  const link = await findLink(ctx, sha256(token))
+  if (!link || (link.state === 'asked' && link.expiresAt <= ctx.now)) throw noSuchLink()
+  const found = await findCase(ctx, { id: link.caseId })
+  if (!found || (link.state === 'asked' && found.case.closedAt)) throw noSuchLink()
+  const definition = await getDefinition(ctx, found.case.onething, found.case.onethingVersion)
+  return {
+    onethingName: found.case.onethingName,
+    applicant: found.case.applicant,
+    person: link.personName,
+    text: link.text,
+    state: link.state as ConfirmationView['state'],
+    rows: link.shows.flatMap((id) => {
+      const element = definition.elements[id]
+      const filed = found.case.filed.values[id]
+      if (!element || !filed) return []
+      const text = filed.text ?? displayValue(element, filed.value)
+      return [{ name: element.name, text: element.sensitive === 'name' ? text : maskValue(text, element.sensitive) }]
+    }),
+    expiresAt: link.expiresAt.toISOString(),
+  }
+}

@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import type { Db, ReadCtx, WriteCtx } from '../platform/ctx.ts'
+import type { Case, CaseConfirmation, CaseItem, WholeCase } from './model.ts'
+import { notYours } from './refusals.ts'
+
+/** The day that orders an item which has no due date behind all that have one. */
+export const NO_DUE_DATE = '9999-12-31'
+
+const caseColumns = sql`c.id, c.number, c.query_code as "queryCode", c.person_id as "personId", c.applicant, c.onething,
+  c.onething_version as "onethingVersion", c.onething_name as "onethingName", c.filed, c.submitted_at as "submittedAt",
+  c.closed_at as "closedAt"`
+
+const itemColumns = sql`i.case_id as "caseId", i.step, i.position, i.item, i.item_version as "itemVersion",
+  i.item_name as "itemName", i.office, i.state, i.needs, i.officer_id as "officerId", i.officer,
+  i.submitted_at as "submittedAt", i.accepted_at as "acceptedAt", i.decided_at as "decidedAt",
+  i.answer_on as "answerOn", i.promised_on as "promisedOn", i.statutory_on as "statutoryOn", i.due_on as "dueOn",
+  i.due_kind as "dueKind", i.provisional, i.order_on as "orderOn", i.opinion, i.reason, i.problems, i.outputs,
+  i.certificate`
+
+type By = { id: string } | { number: string }
+
+async function load(db: Db, by: By, locked: boolean): Promise<WholeCase | undefined> {
+  const found = await sql<Case>`
+    select ${caseColumns} from cases.case c
+    where ${'id' in by ? sql`c.id = ${by.id}` : sql`c.number = ${by.number}`} ${locked ? sql`for update` : sql``}
+  `.execute(db)
+  const head = found.rows[0]
+  if (!head) return undefined
+  const items = await sql<CaseItem>`
+    select ${itemColumns} from cases.case_item i where i.case_id = ${head.id} order by i.position`.execute(db)
+  const confirmations = await sql<CaseConfirmation>`
+    select id, name, person_name as "personName", phone, state, valid_days as "validDays", expires_at as "expiresAt"
+    from cases.confirmation where case_id = ${head.id} order by id`.execute(db)
+  return { case: head, items: items.rows, confirmations: confirmations.rows }
+}
+
+export function findCase(ctx: ReadCtx, by: By): Promise<WholeCase | undefined> {
+  return load(ctx.db, by, false)
+}
+
+/** The whole case, locked until the command ends, because one item's fate moves the others. */
+export async function lockCase(ctx: WriteCtx, id: string): Promise<WholeCase> {
+  const found = await load(ctx.db, { id }, true)
+  if (!found) throw notYours()
+  return found
+}
+
+/** Writes back one item, every changing column at once. */
+export async function saveItem(ctx: WriteCtx, item: CaseItem): Promise<void> {
+  await sql`
+    update cases.case_item set state = ${item.state}, officer_id = ${item.officerId}, officer = ${item.officer},
+      submitted_at = ${item.submittedAt}, accepted_at = ${item.acceptedAt}, decided_at = ${item.decidedAt},
+      answer_on = ${item.answerOn}, promised_on = ${item.promisedOn}, statutory_on = ${item.statutoryOn},
+      due_on = ${item.dueOn}, due_kind = ${item.dueKind}, provisional = ${item.provisional},
+      order_on = ${item.orderOn}, opinion = ${item.opinion}, reason = ${item.reason},
+      problems = ${JSON.stringify(item.problems)}::jsonb, outputs = ${JSON.stringify(item.outputs)}::jsonb,
+      certificate = ${item.certificate}
+    where case_id = ${item.caseId} and step = ${item.step}`.execute(ctx.db)
+}
+
+export async function saveFiled(ctx: WriteCtx, current: Case): Promise<void> {
+  await sql`update cases.case set filed = ${JSON.stringify(current.filed)}::jsonb where id = ${current.id}`.execute(ctx.db)
+}
+
+export async function closeCase(ctx: WriteCtx, caseId: string): Promise<void> {
+  await sql`update cases.case set closed_at = ${ctx.now} where id = ${caseId}`.execute(ctx.db)
+}
+
+export type Link = { caseId: string; id: string; state: string; expiresAt: Date; shows: string[]; text: string; personName: string }
+
+/** The confirmation behind a link, by the hash of its token. */
+export async function findLink(ctx: ReadCtx, tokenHash: string): Promise<Link | undefined> {
+  const found = await sql<Link>`
+    select case_id as "caseId", id, state, expires_at as "expiresAt", shows, text, person_name as "personName"
+    from cases.confirmation where token_hash = ${tokenHash}`.execute(ctx.db)
+  return found.rows[0]
+}
+
+export async function saveAnswer(
+  ctx: WriteCtx,
+  caseId: string,
+  id: string,
+  state: 'confirmed' | 'disputed',
+  note: string,
+): Promise<void> {
+  await sql`
+    update cases.confirmation set state = ${state}, note = ${note}, answered_at = ${ctx.now}
+    where case_id = ${caseId} and id = ${id}`.execute(ctx.db)
+}
+
+export async function saveLink(ctx: WriteCtx, caseId: string, id: string, tokenHash: string, until: Date): Promise<void> {
+  await sql`
+    update cases.confirmation set token_hash = ${tokenHash}, expires_at = ${until}
+    where case_id = ${caseId} and id = ${id}`.execute(ctx.db)
+}

@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import { toLocalDate } from '../calendar/rules.ts'
+import { renderCertificate } from '../documents/queries.ts'
+import { maskValue } from '../forms/display.ts'
+import type { ReadCtx } from '../platform/ctx.ts'
+import type { Certificate } from './model.ts'
+import { noSuchCertificate } from './refusals.ts'
+import { isCertificateNumber } from './rules.ts'
+
+/** What anybody may see of a certificate whose number they hold: personal data masked. */
+export type VerifiedCertificate = {
+  number: string
+  title: string
+  state: Certificate['state']
+  issuer: string
+  issuedOn: string
+  holder: string
+  rows: { label: string; value: string }[]
+}
+
+async function load(ctx: ReadCtx, number: string): Promise<Certificate | undefined> {
+  const wanted = number.trim().toUpperCase()
+  if (!isCertificateNumber(wanted)) return undefined
+  const found = await sql<Certificate>`
+    select number, type, title, person_id as "personId", case_id as "caseId", step, holder, wording, rows, issuer,
+      issued_at as "issuedAt", state
+    from credentials.certificate where number = ${wanted}`.execute(ctx.db)
+  return found.rows[0]
+}
+
+/** The public page behind the QR code. Refused alike whether the number is malformed or unknown. */
+export async function verifyCertificate(ctx: ReadCtx, number: string): Promise<VerifiedCertificate> {
+  const found = await load(ctx, number)
+  if (!found) throw noSuchCertificate()
+  return {
+    number: found.number,
+    title: found.title,
+    state: found.state,
+    issuer: found.issuer,
+    issuedOn: toLocalDate(found.issuedAt),
+    holder: maskValue(found.holder, 'name'),
+    rows: found.rows.map((row) => ({ label: row.label, value: maskValue(row.text, row.sensitive) })),
+  }
+}
+
+/** The certificates of one case, for its results page. */
+export async function listCertificates(ctx: ReadCtx, caseId: string): Promise<Certificate[]> {
+  const found = await sql<Certificate>`
+    select number, type, title, person_id as "personId", case_id as "caseId", step, holder, wording, rows, issuer,
+      issued_at as "issuedAt", state
+    from credentials.certificate where case_id = ${caseId} order by issued_at, step`.execute(ctx.db)
+  return found.rows
+}
+
+/**
+ * The certificate as a PDF, complete: only for the person whose case it came from. `mayRead` lets the room that knows
+ * offices allow the officer who issued it. To anybody else it does not exist.
+ */
+export async function certificatePdf(
+  ctx: ReadCtx,
+  number: string,
+  publicUrl: string,
+  mayRead: (certificate: Certificate) => Promise<boolean> = async () => false,
+): Promise<{ name: string; bytes: Buffer; caseId: string }> {
+  const found = await load(ctx, number)
+  const own = found && ctx.actor.kind === 'person' && ctx.actor.id === found.personId
+  if (!found || !(own || (await mayRead(found)))) throw noSuchCertificate()
+  const bytes = await renderCertificate({
+    title: found.title,
+    number: found.number,
+    holder: found.holder,
+    rows: found.rows.map((row) => ({ label: row.label, value: row.text })),
+    issuer: found.issuer,
+    issuedOn: toLocalDate(found.issuedAt),
+    wording: found.wording,
+    verifyUrl: `${publicUrl}/verify/${found.number}`,
+    demo: ctx.world.mode === 'demo',
+  })
+  return { name: `${found.title}-${found.number}.pdf`, bytes, caseId: found.caseId }
+}

@@ -1,0 +1,411 @@
+import { displayOrigin, displayValue } from '../forms/display.ts'
+import type { Value } from '../forms/expression.ts'
+import type { Candidate, Fact, Facts } from '../forms/model.ts'
+import type {
+  Definition,
+  Plan,
+  PlannedChoice,
+  PlannedElement,
+  PlannedMaterial,
+  PlannedQuestion,
+  PlannedStep,
+  Resolution,
+} from './model.ts'
+import { prepare, type Prepared, type PreparedMaterial, type PreparedStep } from './prepare.ts'
+
+/** An application about which nothing is known yet: what the guide page plans with. */
+export const NOTHING_KNOWN: Facts = {
+  known: {},
+  answers: {},
+  objections: {},
+  certificates: [],
+  candidates: {},
+  outages: [],
+  files: {},
+  unwanted: [],
+}
+
+/**
+ * 多表合一. What an application comes to, given what is known: N forms become one, field by field, and N lists of
+ * papers one set. Pure: the same facts give the same plan. Every element is settled once, in this order: the
+ * applicant's objection; the output of an earlier item; a register; a derivation; a single choice; the answer.
+ */
+export function planFor(definition: Definition, facts: Facts): Plan {
+  return new Planner(prepare(definition), facts).plan()
+}
+
+/** What the case is about, as text; undefined if the one-thing names no subject or it is not known yet. */
+export function subjectOf(definition: Definition, plan: Plan): string | undefined {
+  const value = prepare(definition).subject?.((element) => plan.elements[element]?.resolution.value)
+  return value === undefined ? undefined : String(value)
+}
+
+class Planner {
+  private readonly settled = new Map<string, PlannedElement>()
+  private readonly settling = new Set<string>()
+  private readonly included = new Map<string, { included: boolean; reason: string }>()
+  /** Elements of a register record that has not been chosen yet → the element by which it is chosen. */
+  private readonly awaitingChoice = new Map<string, string>()
+  private readonly chosen: Record<string, Fact> = {}
+  private readonly read = (element: string): Value | undefined => this.settle(element).resolution.value
+  private readonly prepared: Prepared
+  private readonly facts: Facts
+
+  constructor(prepared: Prepared, facts: Facts) {
+    this.prepared = prepared
+    this.facts = facts
+    for (const [element, candidates] of Object.entries(facts.candidates)) this.spread(element, candidates)
+  }
+
+  plan(): Plan {
+    for (const element of Object.keys(this.facts.candidates)) this.settle(element)
+    for (const step of this.prepared.steps) this.include(step)
+
+    const fields: Plan['fields'] = []
+    const steps = this.prepared.steps.map((step) => this.planStep(step, fields))
+    const running = this.prepared.steps.filter((step) => this.included.get(step.step.id)?.included)
+    const confirmations = this.prepared.confirmations
+      .filter(({ when }) => when(this.read) === true)
+      .map(({ confirmation }) => confirmation.id)
+    const ineligible = this.prepared.eligibility
+      .filter(({ test, inputs }) => test(this.read) !== true && !inputs.some((input) => this.isOpen(input)))
+      .map(({ text }) => text)
+    const materials = this.planMaterials(running)
+    const questions = this.planQuestions()
+
+    return {
+      steps,
+      confirmations,
+      elements: Object.fromEntries(this.settled),
+      fields,
+      questions,
+      materials,
+      ineligible,
+      complete:
+        ineligible.length === 0 &&
+        [...this.settled.values()].every(isAnswered) &&
+        materials.every((material) => this.isProvided(material)),
+      counts: {
+        items: running.length,
+        departments: new Set(running.map((step) => step.department)).size,
+        forms: running.length,
+        fields: fields.length,
+        questions: questions.length,
+        materials: materials.length,
+        uploads: materials.filter((material) => material.resolution.as === 'asked').length,
+      },
+    }
+
+    function isAnswered(planned: PlannedElement): boolean {
+      const { as, value } = planned.resolution
+      return as !== 'asked' || !planned.required || value !== undefined
+    }
+  }
+
+  /** A record of a register is taken as soon as the applicant has said which one. */
+  private spread(element: string, candidates: Candidate[]): void {
+    const answer = this.facts.answers[element]?.value
+    const taken = candidates.find((candidate) => candidate.value === answer)
+    if (taken) Object.assign(this.chosen, taken.facts)
+    else {
+      for (const candidate of candidates) {
+        for (const given of Object.keys(candidate.facts)) this.awaitingChoice.set(given, element)
+      }
+    }
+    this.awaitingChoice.delete(element)
+  }
+
+  private include(prepared: PreparedStep): { included: boolean; reason: string } {
+    const { step } = prepared
+    const known = this.included.get(step.id)
+    if (known) return known
+    const verdict = this.judge(prepared)
+    this.included.set(step.id, verdict)
+    return verdict
+  }
+
+  private judge({ step, when, whenInputs }: PreparedStep): { included: boolean; reason: string } {
+    if (step.optional && this.facts.unwanted.includes(step.id)) return { included: false, reason: '您选择了不办这一项' }
+    const needed = when?.(this.read)
+    if (needed === false) return { included: false, reason: step.unless ?? '按您的情况不需要办' }
+    if (when && needed === undefined) for (const input of whenInputs) this.settle(input)
+    return { included: true, reason: '' }
+  }
+
+  private planStep(prepared: PreparedStep, fields: Plan['fields']): PlannedStep {
+    const { step, item } = prepared
+    const { included, reason } = this.include(prepared)
+    if (included) {
+      for (const field of prepared.fields) {
+        const needed = field.when === undefined || field.when(this.read) === true
+        const as = needed ? this.place(field.element, field.required, prepared) : 'not-needed'
+        fields.push({ step: step.id, element: field.element, as })
+      }
+    }
+    const office = step.officeBy ? this.settle(step.officeBy).resolution.value : undefined
+    return {
+      id: step.id,
+      item: step.item,
+      included,
+      reason,
+      optional: step.optional,
+      needs: step.needs,
+      office: typeof office === 'string' ? office : item.office,
+    }
+  }
+
+  /** Settles an element for one field and says how; what an earlier item of this very chain produces comes first. */
+  private place(element: string, required: boolean, consumer: PreparedStep): Resolution['as'] {
+    const planned = this.settle(element, consumer)
+    if (required && planned.resolution.as === 'asked') planned.required = true
+    if (planned.resolution.as === 'asked' && !planned.required && !this.prepared.questioned.has(element)) {
+      return 'not-needed'
+    }
+    return planned.resolution.as
+  }
+
+  private settle(element: string, consumer?: PreparedStep): PlannedElement {
+    const known = this.settled.get(element)
+    if (known) return known
+    const prepared = this.prepared.elements.get(element)
+    if (!prepared || this.settling.has(element)) {
+      return { element, required: false, resolution: { as: 'not-needed', reason: '没有这一项' } }
+    }
+    this.settling.add(element)
+    const planned = this.resolve(element, consumer)
+    this.settling.delete(element)
+    const { resolution } = planned
+    if (resolution.value !== undefined && resolution.text === undefined) {
+      resolution.text =
+        planned.choices?.find((choice) => choice.value === resolution.value)?.label ??
+        displayValue(prepared.element, resolution.value)
+    }
+    this.settled.set(element, planned)
+    return planned
+  }
+
+  private resolve(element: string, consumer?: PreparedStep): PlannedElement {
+    const settle = (resolution: Resolution, choices?: PlannedChoice[]): PlannedElement => ({
+      element,
+      resolution,
+      choices,
+      required: false,
+    })
+    const prepared = this.prepared.elements.get(element)
+    if (!prepared) throw new Error(`no element ${element}`)
+
+    const objected = this.facts.objections[element] ? this.facts.answers[element] : undefined
+    if (objected) return settle(fromFact(objected, 'asked', '您指出登记的信息有误，以您填写的为准，由部门核实'))
+
+    const producer = this.producerOf(element, consumer)
+    if (producer) {
+      return settle({ as: 'earlier', step: producer.step.id, reason: `由「${producer.item.name}」产生，不用您填` })
+    }
+
+    const fact = this.facts.known[element] ?? this.chosen[element]
+    if (fact) return settle(fromFact(fact, 'known', displayOrigin(fact.origin)))
+
+    const choosing = this.awaitingChoice.get(element)
+    if (choosing) {
+      this.settle(choosing)
+      return settle({ as: 'known', reason: `选好「${this.nameOf(choosing)}」后自动带出` })
+    }
+
+    const derived = prepared.derive?.(this.read)
+    if (derived !== undefined) return settle({ as: 'derived', value: derived, reason: this.derivedReason(element) })
+
+    const choices = this.choicesOf(element)
+    if (choices?.length === 0) return settle({ as: 'not-needed', reason: '没有可以选择的内容' })
+    if (choices?.length === 1 && choices[0]) {
+      return settle({ as: 'derived', value: choices[0].value, reason: '只有这一种情况，不用选' }, choices)
+    }
+
+    const { from } = prepared.element
+    if (prepared.derive && from) {
+      const pending = from.filter((part) => {
+        const planned = this.settle(part)
+        if (planned.resolution.as === 'asked') planned.required = true
+        return planned.resolution.value === undefined && planned.resolution.as !== 'not-needed'
+      })
+      if (pending.length > 0) return settle({ as: 'derived', reason: this.derivedReason(element) })
+    }
+
+    return settle(this.ask(element, choices), choices)
+  }
+
+  private ask(element: string, choices: PlannedChoice[] | undefined): Resolution {
+    const answer = this.facts.answers[element]
+    const valid = answer && (!choices || choices.some((choice) => choice.value === answer.value))
+    const outage = this.facts.outages.find((lost) => lost.elements.includes(element))
+    const reason = outage ? `${outage.name}的系统暂时没有回应，请您填写` : '只有您知道'
+    return valid ? fromFact(answer, 'asked', reason) : { as: 'asked', reason }
+  }
+
+  /** The step whose granted result is this element: for one field, only if it lies on the way to it. */
+  private producerOf(element: string, consumer?: PreparedStep): PreparedStep | undefined {
+    for (const id of this.prepared.producers.get(element) ?? []) {
+      const producer = this.prepared.steps.find((step) => step.step.id === id)
+      if (!producer || !this.include(producer).included) continue
+      if (!consumer || consumer.ancestors.has(id)) return producer
+    }
+    return undefined
+  }
+
+  private choicesOf(element: string): PlannedChoice[] | undefined {
+    const candidates = this.facts.candidates[element]
+    if (candidates) return candidates.map(({ value, label }) => ({ value, label }))
+    const prepared = this.prepared.elements.get(element)
+    if (prepared?.choices) {
+      const found = new Map<string, PlannedChoice>()
+      for (const choice of prepared.choices) {
+        if (choice.when && choice.when(this.read) !== true) continue
+        const value = choice.value(this.read)
+        const label = choice.label(this.read)
+        if (value === undefined || label === undefined || found.has(String(value))) continue
+        const hint = choice.hint?.(this.read)
+        found.set(String(value), {
+          value: String(value),
+          label: String(label),
+          ...(hint === undefined ? {} : { hint: String(hint) }),
+        })
+      }
+      return [...found.values()]
+    }
+    return prepared?.element.options
+  }
+
+  private planQuestions(): PlannedQuestion[] {
+    const asked = new Map(
+      [...this.settled.values()]
+        .filter(
+          ({ element, required, resolution }) =>
+            resolution.as === 'asked' &&
+            !this.facts.objections[element] &&
+            (required || this.prepared.questioned.has(element)),
+        )
+        .map((planned) => [planned.element, planned]),
+    )
+    const pages: PlannedQuestion[] = []
+    const page = (id: string, title: string, why: string, elements: string[], extra: boolean): void => {
+      const here = elements.filter((element) => asked.has(element))
+      if (here.length === 0) return
+      const answered = here.every((element) => {
+        const planned = asked.get(element)
+        return !planned?.required || planned.resolution.value !== undefined
+      })
+      pages.push({ id, title, why, elements: here, answered, extra })
+      for (const element of here) asked.delete(element)
+    }
+    for (const element of Object.keys(this.facts.candidates)) {
+      page(`which-${element.replace('.', '-')}`, this.titleOf(element), '系统查到了不止一条记录，请选这次要办的。', [element], true)
+    }
+    for (const { id, title, why, elements } of this.prepared.definition.onething.questions) {
+      page(id, title, why, elements, false)
+    }
+    const sections = new Map<string, string[]>()
+    for (const element of asked.keys()) {
+      const section = this.prepared.elements.get(element)?.element.section ?? ''
+      sections.set(section, [...(sections.get(section) ?? []), element])
+    }
+    let number = 0
+    for (const [section, elements] of sections) {
+      number += 1
+      page(`more-${number}`, `补充信息：${section}`, '系统里没有查到这些信息，需要您填一下。', elements, true)
+    }
+    return pages
+  }
+
+  private planMaterials(running: PreparedStep[]): PlannedMaterial[] {
+    const set = new Map<string, PlannedMaterial>()
+    for (const step of running) {
+      for (const prepared of step.materials) {
+        const { material } = prepared
+        const needed = prepared.when === undefined || prepared.when(this.read) === true
+        const resolution: Resolution = needed
+          ? this.provide(prepared, step)
+          : { as: 'not-needed', reason: '按您的情况不需要' }
+        const there = set.get(material.id)
+        if (!there) {
+          set.set(material.id, {
+            id: material.id,
+            name: material.name,
+            steps: [step.step.id],
+            resolution,
+            required: material.required,
+          })
+          continue
+        }
+        there.steps.push(step.step.id)
+        there.required ||= material.required
+        if (rank(resolution) < rank(there.resolution)) there.resolution = resolution
+      }
+    }
+    return [...set.values()]
+
+    /** The same paper in two lists: one that spares it spares both; one that does not need it spares nobody. */
+    function rank({ as }: Resolution): number {
+      return ['known', 'earlier', 'derived', 'asked', 'not-needed'].indexOf(as)
+    }
+  }
+
+  private provide({ material, holders }: PreparedMaterial, consumer: PreparedStep): Resolution {
+    for (const [index, by] of material.satisfiedBy.entries()) {
+      if (by.by === 'certificate') {
+        const holder = holders[index]?.(this.read)
+        const held = this.facts.certificates.find((own) => own.type === by.type && own.holder === holder)
+        if (held) {
+          return {
+            as: 'known',
+            text: held.number,
+            reason: `已有电子证照「${held.typeName}」，来自${held.source}·${held.at.slice(0, 10)}`,
+          }
+        }
+      } else if (by.by === 'data') {
+        const planned = by.elements.map((element) => this.settle(element))
+        const first = planned[0]?.resolution
+        if (first && planned.every(({ resolution }) => resolution.as === 'known' && resolution.value !== undefined)) {
+          return { as: 'known', reason: `数据共享已核对，${first.reason}`, origin: first.origin }
+        }
+      } else if (by.by === 'step') {
+        const producer = this.prepared.steps.find(
+          (step) => step.step.item === by.item && consumer.ancestors.has(step.step.id) && this.include(step).included,
+        )
+        if (producer) {
+          return { as: 'earlier', step: producer.step.id, reason: `由「${producer.item.name}」产生，不用您交` }
+        }
+      } else return { as: 'derived', reason: '由您的回答和签名自动生成' }
+    }
+    return { as: 'asked', reason: '系统里没有查到，请拍照上传' }
+  }
+
+  private isProvided({ id, required, resolution }: PlannedMaterial): boolean {
+    return resolution.as !== 'asked' || !required || (this.facts.files[id]?.length ?? 0) > 0
+  }
+
+  /** Not settled yet, so nothing may be concluded from its absence. */
+  private isOpen(element: string): boolean {
+    if (this.awaitingChoice.has(element)) return true
+    const { resolution } = this.settle(element)
+    if (resolution.value !== undefined) return false
+    const lost = this.facts.outages.some((outage) => outage.elements.includes(element))
+    return lost || (resolution.as === 'asked' && this.prepared.questioned.has(element))
+  }
+
+  private derivedReason(element: string): string {
+    const from = this.prepared.elements.get(element)?.element.from
+    return from ? `由${from.map((part) => `「${this.nameOf(part)}」`).join('')}得出` : '由已知信息得出'
+  }
+
+  private nameOf(element: string): string {
+    return this.prepared.elements.get(element)?.element.name ?? element
+  }
+
+  private titleOf(element: string): string {
+    const found = this.prepared.elements.get(element)?.element
+    return found?.question ?? found?.name ?? element
+  }
+}
+
+function fromFact(fact: Fact, as: Resolution['as'], reason: string): Resolution {
+  return { as, value: fact.value, origin: fact.origin, reason }
+}
