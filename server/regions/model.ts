@@ -39,3 +39,39 @@ export type Region = {
 
 /** What is wrong, where: `items/birth-certificate.json` · `form.fields.3.element` · 「没有这个数据元」. */
 export type RegionFault = { file: string; path: string; reason: string }
+
+/** Something read from a file that passed its schema, with where it stands. */
+export type DraftPart<T> = { file: string; path: string; value: T }
+
+/** A region while it is read and checked. `declared`: `items/…` that exist, even if faulty. */
+export type Draft = {
+  elements: Map<string, DraftPart<Element>>
+  offices: Map<string, DraftPart<Office>>
+  sources: Map<string, DraftPart<Source>>
+  codes: Map<string, DraftPart<CodeList>>
+  items: Map<string, DraftPart<Item>>
+  onethings: Map<string, DraftPart<OneThing>>
+  calendar: CalendarYear[]
+  declared: Set<string>
+  faults: RegionFault[]
+}
+
+export function emptyDraft(): Draft {
+  return {
+    elements: new Map(),
+    offices: new Map(),
+    sources: new Map(),
+    codes: new Map(),
+    items: new Map(),
+    onethings: new Map(),
+    calendar: [],
+    declared: new Set(),
+    faults: [],
+  }
+}
+
+/** Sets a part; a region's own takes the place of its base's, at its end of the order. */
+export function keep<T>(into: Map<string, DraftPart<T>>, id: string, part: DraftPart<T>): void {
+  into.delete(id)
+  into.set(id, part)
+}

@@ -1,0 +1,161 @@
+import type { Item } from '../catalog/model.ts'
+import type { Limit } from '../deadlines/model.ts'
+import { parametersOf } from './check.ts'
+import type { Checking } from './check.ts'
+import type { DraftPart } from './model.ts'
+
+type Known = { name: string; file: string }
+
+/** An item by itself: what it refers to, and the rules that inspectors apply to item lists. */
+export function checkItem(
+  checking: Checking,
+  part: DraftPart<Item>,
+  materials: Map<string, Known>,
+  certificates: Map<string, string>,
+): void {
+  const { draft, fault } = checking
+  const { value } = part
+  const office = draft.offices.get(value.office)?.value
+  if (!office && !draft.declared.has(`offices/${value.office}`)) fault(part, 'office', `没有机构「${value.office}」`)
+  if (office) {
+    for (const permission of ['case.accept', 'case.decide'] as const) {
+      if (!office.posts.some((post) => post.permissions.includes(permission))) {
+        const what = permission === 'case.accept' ? '收件受理' : '审查决定'
+        fault(part, 'office', `机构「${office.name}」没有负责${what}的岗位`)
+      }
+    }
+  }
+  checkLimits(checking, part)
+  checkForm(checking, part)
+  checkMaterials(checking, part, materials)
+  checkOutputs(checking, part)
+  checkWords(checking, part)
+
+  const certificate = value.result.certificate
+  if (certificate) {
+    checking.element(part, 'result.certificate.holder', certificate.holder)
+    certificate.rows.forEach((id, index) => checking.element(part, `result.certificate.rows.${index}`, id))
+    const other = certificates.get(certificate.type)
+    if (other !== undefined) {
+      fault(part, 'result.certificate.type', `证照类型「${certificate.type}」和事项「${other}」的重复`)
+    }
+    certificates.set(certificate.type, value.name)
+  }
+  value.checks.forEach((check, index) => checking.reads(part, `checks.${index}.test`, check.test))
+}
+
+function checkLimits({ fault }: Checking, part: DraftPart<Item>): void {
+  const { limits, kind } = part.value
+  const { statutory, promised } = limits
+  if (kind === 'instant' && promised?.days !== 0) {
+    fault(part, 'limits.promised', '即办件的承诺时限应当是 0（当场办结）')
+  }
+  if (kind === 'promised' && promised?.days === 0) fault(part, 'kind', '承诺时限是 0，应当是即办件')
+  if (statutory && promised && longer(promised, statutory)) {
+    fault(part, 'limits.promised', `承诺时限 ${promised.days} 天比法定时限 ${statutory.days} 天还长`)
+  }
+  if (statutory && !statutory.basis) fault(part, 'limits.statutory.basis', '法定时限要写明哪部法第几条')
+}
+
+/** Whether a promise is surely longer than the law allows: n working days never pass in fewer than n natural days. */
+function longer(promised: Limit, statutory: Limit): boolean {
+  if (promised.unit === 'natural' && statutory.unit === 'working') return promised.days > statutory.days * 2
+  return promised.days > statutory.days
+}
+
+function checkForm({ fault, reads, element }: Checking, part: DraftPart<Item>): void {
+  const seen = new Set<string>()
+  part.value.form.fields.forEach((field, index) => {
+    element(part, `form.fields.${index}.element`, field.element)
+    reads(part, `form.fields.${index}.when`, field.when)
+    if (seen.has(field.element)) fault(part, `form.fields.${index}.element`, `「${field.element}」在表里出现了两次`)
+    seen.add(field.element)
+  })
+}
+
+function checkMaterials(checking: Checking, part: DraftPart<Item>, materials: Map<string, Known>): void {
+  const { draft, fault, reads, element } = checking
+  const seen = new Set<string>()
+  part.value.materials.forEach((material, index) => {
+    const at = `materials.${index}`
+    if (seen.has(material.id)) fault(part, `${at}.id`, `材料「${material.id}」在这个事项里出现了两次`)
+    seen.add(material.id)
+    const other = materials.get(material.id)
+    if (other && other.name !== material.name) {
+      fault(part, `${at}.name`, `材料「${material.id}」在 ${other.file} 里叫「${other.name}」，两处要一样`)
+    }
+    if (!other) materials.set(material.id, { name: material.name, file: part.file })
+    reads(part, `${at}.when`, material.when)
+    material.satisfiedBy.forEach((way, number) => {
+      const there = `${at}.satisfiedBy.${number}`
+      if (way.by === 'certificate') reads(part, `${there}.holder`, way.holder)
+      if (way.by === 'data') way.elements.forEach((id, n) => element(part, `${there}.elements.${n}`, id))
+      if (way.by === 'step' && !draft.items.has(way.item) && !draft.declared.has(`items/${way.item}`)) {
+        fault(part, `${there}.item`, `没有事项「${way.item}」`)
+      }
+    })
+  })
+}
+
+function checkOutputs(checking: Checking, part: DraftPart<Item>): void {
+  const { draft, fault, reads, element } = checking
+  const asked = new Set(part.value.form.fields.map((field) => field.element))
+  const seen = new Set<string>()
+  part.value.outputs.forEach((output, index) => {
+    const at = `outputs.${index}`
+    element(part, `${at}.element`, output.element)
+    if (seen.has(output.element)) fault(part, `${at}.element`, `结果「${output.element}」写了两次`)
+    seen.add(output.element)
+    if (asked.has(output.element)) {
+      fault(part, `${at}.element`, `「${output.element}」是这个事项办出来的结果，不能又在它自己的表里填`)
+    }
+    if (!output.fetch) return
+    checkLookup(checking, part, `${at}.fetch`, output.fetch)
+    reads(part, `${at}.fetch.when`, output.fetch.when)
+    const source = draft.sources.get(output.fetch.source)?.value
+    const [prefix, ...rest] = output.element.split('.')
+    if (source && (prefix !== output.fetch.as || !(rest.join('.') in source.gives))) {
+      fault(part, `${at}.fetch`, `数据源「${source.id}」不给出「${output.element}」`)
+    }
+  })
+}
+
+/** A use of a source: it exists, and exactly its parameters are given. */
+export function checkLookup(
+  { draft, fault, reads }: Checking,
+  part: { file: string; path: string },
+  at: string,
+  lookup: Item['outputs'][number]['fetch'] & object,
+): void {
+  for (const [name, expression] of Object.entries(lookup.with)) reads(part, `${at}.with.${name}`, expression)
+  const source = draft.sources.get(lookup.source)
+  if (!source) {
+    if (!draft.declared.has(`sources/${lookup.source}`)) fault(part, `${at}.source`, `没有数据源「${lookup.source}」`)
+    return
+  }
+  const parameters = parametersOf(source)
+  for (const name of parameters) {
+    if (!(name in lookup.with)) fault(part, `${at}.with`, `缺少数据源需要的参数「${name}」`)
+  }
+  for (const name of Object.keys(lookup.with)) {
+    if (!parameters.includes(name)) fault(part, `${at}.with.${name}`, `数据源「${lookup.source}」没有参数「${name}」`)
+  }
+}
+
+/** 实施清单 rules on texts: reasons where they are due, phones that can be dialled, questions answered. */
+function checkWords({ fault }: Checking, part: DraftPart<Item>): void {
+  const { value } = part
+  if (value.visits > 0 && !value.visitsReason) fault(part, 'visitsReason', '要跑现场，就要说明原因')
+  for (const key of ['advice', 'complaint'] as const) {
+    if (!/^(0\d{2,3}-\d{7,8}|1\d{4}|95\d{3})$/.test(value.phones[key])) {
+      fault(part, `phones.${key}`, '电话要带区号（例如 0517-12345678），或者是 12345 这样的短号')
+    }
+  }
+  if (value.phones.advice === value.phones.complaint) fault(part, 'phones.complaint', '咨询电话和投诉电话不能是同一个')
+  if (value.type === 'licence' && value.faq.length === 0) fault(part, 'faq', '行政许可至少要有一条常见问题')
+  if (/证$/.test(value.result.name) && !value.result.certificate) {
+    fault(part, 'result.certificate', '结果是一张证，要写明证照的内容')
+  }
+  if (value.refusalReasons.length === 0) fault(part, 'refusalReasons', '至少写一条不予办理的理由')
+  if (value.correctionReasons.length === 0) fault(part, 'correctionReasons', '至少写一条补正的理由')
+}

@@ -1,0 +1,152 @@
+import { inputsOf } from '../forms/expression.ts'
+import type { Expression } from '../forms/expression.ts'
+import { checkItem } from './check-item.ts'
+import { checkOneThing } from './check-onething.ts'
+import { findCycle } from './cycle.ts'
+import type { Draft, DraftPart, RegionHead } from './model.ts'
+
+/** What every check is given: the draft, a place to complain, and the common questions. */
+export type Checking = {
+  draft: Draft
+  /** Complains about something inside a part: path below that part. */
+  fault: (part: { file: string; path: string }, path: string, reason: string) => void
+  /** Complains where an expression reads an element that is not defined. */
+  reads: (part: { file: string; path: string }, path: string, expression: Expression | undefined) => void
+  /** Complains where an element is named that is not defined. */
+  element: (part: { file: string; path: string }, path: string, id: string) => void
+}
+
+/** Everything that no single file's schema can see. Faults are added to the draft, all of them. */
+export function checkRegion(head: RegionHead, draft: Draft): void {
+  const fault: Checking['fault'] = (part, path, reason) =>
+    draft.faults.push({ file: part.file, path: [part.path, path].filter(Boolean).join('.'), reason })
+  const element: Checking['element'] = (part, path, id) => {
+    if (!draft.elements.has(id) && !draft.declared.has(`elements/${id}`)) fault(part, path, `没有数据元「${id}」`)
+  }
+  const reads: Checking['reads'] = (part, path, expression) => {
+    if (expression !== undefined) for (const id of inputsOf(expression)) element(part, path, id)
+  }
+  const checking: Checking = { draft, fault, reads, element }
+
+  checkCodes(checking)
+  checkElements(checking)
+  checkOffices(checking, head)
+  checkSources(checking)
+  const materials = new Map<string, { name: string; file: string }>()
+  const certificates = new Map<string, string>()
+  for (const part of draft.items.values()) checkItem(checking, part, materials, certificates)
+  for (const part of draft.onethings.values()) checkOneThing(checking, part)
+}
+
+function checkCodes({ draft, fault }: Checking): void {
+  for (const part of draft.codes.values()) {
+    const seen = new Set<string>()
+    part.value.codes.forEach(({ value }, index) => {
+      if (seen.has(value)) fault(part, `codes.${index}.value`, `代码「${value}」重复`)
+      seen.add(value)
+    })
+  }
+}
+
+function checkElements({ draft, fault, reads, element }: Checking): void {
+  for (const part of draft.elements.values()) {
+    const { value } = part
+    if (value.codes !== undefined && !draft.codes.has(value.codes) && !draft.declared.has(`codes/${value.codes}`)) {
+      fault(part, 'codes', `没有代码表「${value.codes}」`)
+    }
+    if (value.codes !== undefined && value.options) fault(part, 'codes', '代码表和选项只能写一样')
+    if (value.control === 'choice' && value.codes === undefined && !value.options && !value.choices) {
+      fault(part, 'control', '是选择题，却没有写选项')
+    }
+    if (value.min !== undefined && value.max !== undefined && value.min > value.max) {
+      fault(part, 'min', '最小值比最大值还大')
+    }
+    value.choices?.forEach((choice, index) => {
+      reads(part, `choices.${index}.value`, choice.value)
+      reads(part, `choices.${index}.label`, choice.label)
+      reads(part, `choices.${index}.hint`, choice.hint)
+      reads(part, `choices.${index}.when`, choice.when)
+    })
+    reads(part, 'derive', value.derive)
+    value.from?.forEach((id, index) => element(part, `from.${index}`, id))
+    if (value.from && value.derive === undefined) fault(part, 'from', '写了“改问什么”，就要写怎样推算')
+    for (const id of textInputs(value)) {
+      const of = draft.elements.get(id)?.value
+      if (of && !of.options && of.codes === undefined) {
+        fault(part, '', `要显示「${id}」的文字，但它没有代码表`)
+      }
+    }
+  }
+
+  const circle = findCycle([...draft.elements.keys()], (id) => elementInputs(draft, id))
+  const first = circle?.[0]
+  const at = first === undefined ? undefined : draft.elements.get(first)
+  if (circle && at) fault(at, 'derive', `数据元互相推算，绕成了圈：${circle.join(' → ')}`)
+}
+
+/** The elements that this one's derivation and choices read. */
+export function elementInputs(draft: Draft, id: string): string[] {
+  const value = draft.elements.get(id)?.value
+  if (!value) return []
+  const expressions: (Expression | undefined)[] = [value.derive]
+  for (const choice of value.choices ?? []) expressions.push(choice.value, choice.label, choice.hint, choice.when)
+  return expressions.flatMap((expression) => (expression === undefined ? [] : inputsOf(expression)))
+}
+
+/** Elements read by `{ text: … }` anywhere inside. */
+function textInputs(part: unknown): string[] {
+  if (Array.isArray(part)) return part.flatMap(textInputs)
+  if (!part || typeof part !== 'object') return []
+  const here =
+    'text' in part && typeof part.text === 'string' && part.text.startsWith('$') ? [part.text.slice(1)] : []
+  return [...here, ...Object.values(part).flatMap(textInputs)]
+}
+
+function checkOffices({ draft, fault }: Checking, head: RegionHead): void {
+  for (const part of draft.offices.values()) {
+    const { value } = part
+    const above = value.parent === undefined ? undefined : draft.offices.get(value.parent)?.value
+    if (value.parent !== undefined && !above && !draft.declared.has(`offices/${value.parent}`)) {
+      fault(part, 'parent', `没有上级机构「${value.parent}」`)
+    }
+    if (above && above.department !== value.department) {
+      fault(part, 'department', `和上级机构不是同一个部门（上级是${above.department}）`)
+    }
+    if (head.area !== undefined && !value.area.startsWith(head.area.replace(/(00)+$/, ''))) {
+      fault(part, 'area', `行政区划代码「${value.area}」不在本地区（${head.area}）内`)
+    }
+    if (!value.hours.includes('工作日')) fault(part, 'hours', '办公时间要说明工作日几点到几点')
+    const seen = new Set<string>()
+    value.posts.forEach((post, index) => {
+      if (seen.has(post.id)) fault(part, `posts.${index}.id`, `岗位「${post.id}」重复`)
+      seen.add(post.id)
+    })
+  }
+  const circle = findCycle([...draft.offices.keys()], (id) => {
+    const parent = draft.offices.get(id)?.value.parent
+    return parent === undefined ? [] : [parent]
+  })
+  const at = circle?.[0] === undefined ? undefined : draft.offices.get(circle[0])
+  if (circle && at) fault(at, 'parent', `机构互为上级，绕成了圈：${circle.join(' → ')}`)
+}
+
+function checkSources({ draft, fault }: Checking): void {
+  for (const part of draft.sources.values()) {
+    const { value } = part
+    if (value.choose && value.list === undefined) fault(part, 'choose', '只有列表（list）才能选其中一条')
+    if (value.choose && !(value.choose.element in value.gives)) {
+      fault(part, 'choose.element', `选择依据「${value.choose.element}」不在它给出的内容（gives）里`)
+    }
+    if (value.method === 'GET' && value.body) fault(part, 'body', '查询（GET）不能带请求内容')
+    if (Object.keys(value.gives).length === 0 && !value.certificates) {
+      fault(part, 'gives', '没有写它给出什么')
+    }
+  }
+}
+
+/** The parameters that a source needs: `{number}` in its path, query or body. */
+export function parametersOf(source: DraftPart<{ path: string; query?: Record<string, string>; body?: Record<string, string> }>): string[] {
+  const { path, query, body } = source.value
+  const templates = [path, ...Object.values(query ?? {}), ...Object.values(body ?? {})]
+  return [...new Set(templates.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')))]
+}

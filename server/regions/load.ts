@@ -1,0 +1,183 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { CalendarYear } from '../calendar/model.ts'
+import { Item } from '../catalog/model.ts'
+import { Element } from '../forms/model.ts'
+import { Office } from '../offices/model.ts'
+import { OneThing } from '../onething/model.ts'
+import { Source } from '../sharing/model.ts'
+import { checkRegion } from './check.ts'
+import { CodeList, RegionHead, emptyDraft, keep } from './model.ts'
+import type { Draft, DraftPart, Region, RegionFault } from './model.ts'
+import { withCodeLists } from './rules.ts'
+
+/**
+ * Reads `<root>/<id>` and the base that it extends, checks everything, and gives either the whole region or every
+ * fault that was found: file (below `root`), JSON path, reason. A region with one fault is not loaded at all.
+ */
+export async function loadRegion(
+  root: string,
+  id: string,
+): Promise<{ region: Region; faults?: undefined } | { region?: undefined; faults: RegionFault[] }> {
+  const draft = emptyDraft()
+  const head = await readFolder(root, id, draft, [])
+  if (!head) return { faults: draft.faults }
+
+  checkRegion(head, draft)
+  if (draft.faults.length > 0) return { faults: inOrder(draft.faults) }
+  const { elements, items, onethings } = withCodeLists(draft)
+  return {
+    region: {
+      head,
+      offices: [...draft.offices.values()].map((part) => part.value),
+      elements,
+      sources: plain(draft.sources),
+      items,
+      onethings,
+      calendar: draft.calendar,
+    },
+  }
+}
+
+/** The faults as an operator reads them, one line each. */
+export function faultText(fault: RegionFault): string {
+  return `${fault.file}${fault.path ? ` · ${fault.path}` : ''}：${fault.reason}`
+}
+
+/** Reads the base first, so that a region's own elements and code lists replace the base's of the same name. */
+async function readFolder(root: string, id: string, draft: Draft, below: string[]): Promise<RegionHead | undefined> {
+  const file = `${id}/region.json`
+  const head = check(RegionHead, await readJson(root, file, draft), file, '', draft)
+  if (!head) return undefined
+  if (head.id !== id) draft.faults.push({ file, path: 'id', reason: `编号「${head.id}」和文件夹名「${id}」不一致` })
+  if (head.extends !== undefined) {
+    if ([...below, id].includes(head.extends)) {
+      const circle = [...below, id, head.extends].join(' → ')
+      draft.faults.push({ file, path: 'extends', reason: `地区互相继承，绕成了圈：${circle}` })
+      return undefined
+    }
+    await readFolder(root, head.extends, draft, [...below, id])
+  }
+
+  await readList(root, `${id}/elements.json`, Element, draft.elements, draft)
+  await readList(root, `${id}/offices.json`, Office, draft.offices, draft)
+  await readList(root, `${id}/sources.json`, Source, draft.sources, draft)
+  await readEach(root, `${id}/codes`, CodeList, draft.codes, draft)
+  await readEach(root, `${id}/items`, Item, draft.items, draft)
+  await readEach(root, `${id}/onethings`, OneThing, draft.onethings, draft)
+  const years = new Map<string, DraftPart<CalendarYear>>()
+  await readEach(root, `${id}/calendar`, CalendarYear, years, draft)
+  for (const { value } of years.values()) {
+    draft.calendar = [...draft.calendar.filter((year) => year.year !== value.year), value]
+  }
+  return head
+}
+
+/** One file that is a list of things with an `id`; each is checked alone, so that one bad entry hides no other fault. */
+async function readList<T extends { id: string }>(
+  root: string,
+  file: string,
+  schema: z.ZodType<T>,
+  into: Map<string, DraftPart<T>>,
+  draft: Draft,
+): Promise<void> {
+  const kind = kindOf(file)
+  const list = await readJson(root, file, draft, true)
+  if (list === undefined) return
+  if (!Array.isArray(list)) {
+    draft.faults.push({ file, path: '', reason: '应当是一个列表（用方括号括起来）' })
+    return
+  }
+  const seen = new Set<string>()
+  list.forEach((raw: unknown, index) => {
+    const id = idOf(raw)
+    if (id !== undefined) {
+      if (seen.has(id)) draft.faults.push({ file, path: `${index}.id`, reason: `编号「${id}」重复` })
+      seen.add(id)
+      draft.declared.add(`${kind}/${id}`)
+    }
+    const value = check(schema, raw, file, String(index), draft)
+    if (value) keep(into, value.id, { file, path: String(index), value })
+  })
+}
+
+/** A folder with one thing per file, named after its `id` where it has one. */
+async function readEach<T>(
+  root: string,
+  folder: string,
+  schema: z.ZodType<T>,
+  into: Map<string, DraftPart<T>>,
+  draft: Draft,
+): Promise<void> {
+  const kind = kindOf(folder)
+  const names = await readdir(join(root, folder)).catch(() => [])
+  for (const name of names.filter((one) => one.endsWith('.json')).sort()) {
+    const file = `${folder}/${name}`
+    const stem = name.slice(0, -'.json'.length)
+    const raw = await readJson(root, file, draft)
+    draft.declared.add(`${kind}/${stem}`)
+    if (raw === undefined) continue
+    const id = idOf(raw)
+    if (id !== undefined && id !== stem) {
+      draft.faults.push({ file, path: 'id', reason: `编号「${id}」和文件名「${name}」不一致` })
+    }
+    const value = check(schema, raw, file, '', draft)
+    if (value) keep(into, stem, { file, path: '', value })
+  }
+}
+
+async function readJson(root: string, file: string, draft: Draft, optional = false): Promise<unknown> {
+  let text: string
+  try {
+    text = await readFile(join(root, file), 'utf8')
+  } catch {
+    if (!optional) draft.faults.push({ file, path: '', reason: '没有这个文件，或者读不出来' })
+    return undefined
+  }
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const where = error instanceof Error ? error.message : String(error)
+    draft.faults.push({ file, path: '', reason: `不是正确的 JSON：${where}` })
+    return undefined
+  }
+}
+
+function check<T>(schema: z.ZodType<T>, raw: unknown, file: string, path: string, draft: Draft): T | undefined {
+  if (raw === undefined) return undefined
+  const result = schema.safeParse(raw)
+  if (result.success) return result.data
+  for (const issue of result.error.issues) {
+    const at = [path, ...issue.path.map(String)].filter(Boolean).join('.')
+    draft.faults.push({ file, path: at, reason: reasonOf(issue) })
+  }
+  return undefined
+}
+
+function reasonOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `多出了不认识的内容：${issue.keys.join('、')}`
+  if (issue.code === 'invalid_type') return `缺少内容，或者类型不对，应当是 ${issue.expected}`
+  if (issue.code === 'invalid_value') return `只能是：${issue.values.join('、')}`
+  if (issue.code === 'too_small') return '内容太短、太少或者太小'
+  if (issue.code === 'too_big') return '内容太长、太多或者太大'
+  return `写法不对（${issue.message}）`
+}
+
+/** `huaian/items` and `huaian/items.json` → `items`. */
+function kindOf(file: string): string {
+  return file.replace(/^.*\//, '').replace(/\.json$/, '')
+}
+
+function idOf(raw: unknown): string | undefined {
+  const id = raw && typeof raw === 'object' && 'id' in raw ? raw.id : undefined
+  return typeof id === 'string' ? id : undefined
+}
+
+function plain<T>(parts: Map<string, DraftPart<T>>): Record<string, T> {
+  return Object.fromEntries([...parts].map(([id, part]) => [id, part.value]))
+}
+
+function inOrder(faults: RegionFault[]): RegionFault[] {
+  return faults.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0))
+}

@@ -1,0 +1,44 @@
+import type { Item } from '../catalog/model.ts'
+import type { Element } from '../forms/model.ts'
+import type { OneThing } from '../onething/model.ts'
+import type { CodeList, Draft } from './model.ts'
+
+/** Elements whose code list is written out as `options`, and expressions with the words of the codes that they show. */
+export function withCodeLists(draft: Draft): {
+  elements: Record<string, Element>
+  items: Record<string, Item>
+  onethings: Record<string, OneThing>
+} {
+  const lists = new Map([...draft.codes].map(([name, part]) => [name, part.value]))
+  const elements = regionElements([...draft.elements.values()].map((part) => part.value), lists)
+  const words = (element: string) =>
+    Object.fromEntries((elements[element]?.options ?? []).map(({ value, label }) => [value, label]))
+  const spell = <T>(parts: Iterable<[string, { value: T }]>): Record<string, T> =>
+    Object.fromEntries([...parts].map(([id, part]) => [id, spellOut(part.value, words) as T]))
+
+  return {
+    elements: spell(Object.entries(elements).map(([id, value]) => [id, { value }])),
+    items: spell(draft.items),
+    onethings: spell(draft.onethings),
+  }
+}
+
+/** Elements by id, each with its code list written into `options`. */
+export function regionElements(elements: Element[], codes: ReadonlyMap<string, CodeList>): Record<string, Element> {
+  return Object.fromEntries(
+    elements.map((element) => {
+      const list = element.codes === undefined ? undefined : codes.get(element.codes)
+      return [element.id, list ? { ...element, options: list.codes } : element]
+    }),
+  )
+}
+
+/** Writes the code list of `{ text: '$child.sex' }` into its `of`, wherever in a definition it stands. */
+function spellOut(part: unknown, words: (element: string) => Record<string, string>): unknown {
+  if (Array.isArray(part)) return part.map((one) => spellOut(one, words))
+  if (!part || typeof part !== 'object') return part
+  if ('text' in part && typeof part.text === 'string' && part.text.startsWith('$')) {
+    return { of: words(part.text.slice(1)), ...part }
+  }
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, spellOut(value, words)]))
+}
