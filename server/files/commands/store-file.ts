@@ -1,0 +1,32 @@
+import { fileTypeFromBuffer } from 'file-type'
+import { sql } from 'kysely'
+import type { WriteCtx } from '../../platform/ctx.ts'
+import { uuidv7 } from '../../platform/ids.ts'
+import { UPLOAD_LIMIT, type Upload } from '../../platform/pages.ts'
+import type { StoredFile } from '../model.ts'
+import { refuseFile } from '../refusals.ts'
+import { cleanFileName, isFileType } from '../rules.ts'
+import { keepBytes } from '../store.ts'
+
+/**
+ * Keeps an uploaded photo or PDF for its owner (a draft, a case). What it is, its bytes say, not its name. Refuses an
+ * empty file, one above 10 MB and any other type, with a sentence beside the field. The bytes are safe on the disk
+ * before the row is; should the command fail, the sweep removes them.
+ */
+export async function storeFile(ctx: WriteCtx, input: { owner: string; upload: Upload }): Promise<StoredFile> {
+  const { owner, upload } = input
+  const { bytes, field } = upload
+  if (upload.tooBig || bytes.length > UPLOAD_LIMIT) throw refuseFile('file.too-big', field)
+  if (bytes.length === 0) throw refuseFile('file.empty', field)
+  const found = await fileTypeFromBuffer(bytes).catch(() => undefined)
+  const type = found?.mime
+  if (!isFileType(type)) throw refuseFile('file.type', field)
+
+  const id = uuidv7(ctx.now)
+  const name = cleanFileName(upload.name, type)
+  const sha256 = await keepBytes(ctx.world.filesDir, bytes, ctx.now)
+  await sql`
+    insert into files.file (owner, id, name, type, size, sha256, created_at)
+    values (${owner}, ${id}, ${name}, ${type}, ${bytes.length}, ${sha256}, ${ctx.now})`.execute(ctx.db)
+  return { id, owner, name, type, size: bytes.length }
+}

@@ -1,0 +1,8 @@
+declare module '../platform/ctx.ts' {
+  interface World {
+    /** The folder that holds uploaded files; absolute. */
+    filesDir: string
+  }
+}
+
+export {}

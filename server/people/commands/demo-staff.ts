@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import type { World } from '../../platform/ctx.ts'
+import type { Database } from '../../platform/db.ts'
+import { uuidv7 } from '../../platform/ids.ts'
+import { hashPassword } from '../password.ts'
+
+const NAMES =
+  '林晓岚 周正平 沈玉洁 顾明远 许文静 高志强 何秀英 邵建华 陶欣怡 孟凡宇 秦雨桐 夏国栋 陆思源 范丽娟 邹海涛 汪若曦 贺云飞 唐婉清 龚俊杰 万晓彤'.split(' ')
+
+type Seat = { username: string; office: string; post: string }
+
+/**
+ * One invented officer for each post of each office; two for each of 公安, so that two can act at once (`….2`). Safe to
+ * call at every start: the accounts follow the region, those of posts that are gone are disabled. Accounts of real
+ * officers are never touched. Only called in demo mode.
+ */
+export async function seedDemoStaff(db: Database, region: Pick<World['region'], 'offices'>, password: string): Promise<void> {
+  const passwordHash = await hashPassword(password)
+  await db.write({ kind: 'system', name: 'demo' }, async (ctx) => {
+    const rows = seatsOf(region).map((seat, index) => ({
+      ...seat,
+      id: uuidv7(ctx.now),
+      name: `${NAMES[index % NAMES.length]}${index < NAMES.length ? '' : Math.floor(index / NAMES.length) + 1}`,
+    }))
+    await sql`
+      insert into people.staff as s (id, username, name, password_hash, office, post, demo, created_at)
+      select r.id, r.username, r.name, ${passwordHash}, r.office, r.post, true, ${ctx.now}
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, username text, name text, office text, post text)
+      on conflict (username) do update set name = excluded.name, password_hash = excluded.password_hash,
+        office = excluded.office, post = excluded.post, disabled = false
+      where s.demo`.execute(ctx.db)
+    await sql`
+      update people.staff set disabled = true
+      where demo and not (username = any(${rows.map((row) => row.username)}::text[]))`.execute(ctx.db)
+  })
+}
+
+function seatsOf(region: Pick<World['region'], 'offices'>): Seat[] {
+  return [...region.offices.values()].flatMap((office) =>
+    office.posts.flatMap((post) => {
+      const seat = { username: `${office.id}.${post.id}`, office: office.id, post: post.id }
+      return office.department === '公安' ? [seat, { ...seat, username: `${seat.username}.2` }] : [seat]
+    }),
+  )
+}
+

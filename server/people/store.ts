@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { WriteCtx } from '../platform/ctx.ts'
+import { ANYONE } from '../platform/ctx.ts'
+import type { Database } from '../platform/db.ts'
+import { randomToken, sha256 } from '../platform/secrets.ts'
+import { refuseTooMany } from './refusals.ts'
+import { SESSION_SECONDS, type Limit } from './rules.ts'
+
+function keyOf(limit: Limit, who: string): string {
+  return `${limit.name}:${sha256(who)}`
+}
+
+/**
+ * Counts one try before it is made, in a statement of its own: tries at the same moment are all counted, and a refusal
+ * later does not undo it. Refuses when there were too many.
+ */
+export async function countTry(db: Database, limit: Limit, who: string): Promise<void> {
+  const { now } = db.statement(ANYONE, null)
+  const [row] = await db.run<{ count: number; resets_at: Date }>(
+    'people-count-try',
+    `insert into people.sign_in_attempt as a (key, count, resets_at)
+     values ($1, 1, $2::timestamptz + make_interval(secs => $3))
+     on conflict (key) do update set
+       count = case when a.resets_at <= $2 then 1 else least(a.count, $4::int) + 1 end,
+       resets_at = case when a.resets_at <= $2 or ($5 and a.count < $4)
+         then $2::timestamptz + make_interval(secs => $3) else a.resets_at end
+     returning count, resets_at`,
+    [keyOf(limit, who), now, limit.seconds, limit.limit, limit.renewed],
+  )
+  if (row && row.count > limit.limit) throw refuseTooMany((row.resets_at.getTime() - now.getTime()) / 1000)
+}
+
+/** The one who tried has proven who he is: what he tried before is forgotten. */
+export async function forgetTries(ctx: WriteCtx, limit: Limit, who: string): Promise<void> {
+  await sql`delete from people.sign_in_attempt where key = ${keyOf(limit, who)}`.execute(ctx.db)
+}
+
+/** One try less for an address that many share. */
+export async function giveBackTry(ctx: WriteCtx, limit: Limit, who: string): Promise<void> {
+  await sql`
+    update people.sign_in_attempt set count = greatest(count - 1, 0) where key = ${keyOf(limit, who)}`.execute(ctx.db)
+}
+
+/** Opens a session and answers the token for the cookie; only its hash is stored. */
+export async function openSession(ctx: WriteCtx, kind: 'person' | 'staff', id: string): Promise<string> {
+  const token = randomToken()
+  const expires = new Date(ctx.now.getTime() + SESSION_SECONDS * 1000)
+  await sql`
+    insert into people.session (token_hash, kind, person_id, staff_id, created_at, touched_at, expires_at)
+    values (${sha256(token)}, ${kind}, ${kind === 'person' ? id : null}, ${kind === 'staff' ? id : null},
+      ${ctx.now}, ${ctx.now}, ${expires})`.execute(ctx.db)
+  return token
+}
