@@ -1,7 +1,7 @@
 import type { Item } from '../catalog/model.ts'
 import type { Element } from '../forms/model.ts'
 import type { OneThing } from '../onething/model.ts'
-import type { CodeList, Draft } from './model.ts'
+import type { CodeList, Draft, Region } from './model.ts'
 
 /** Elements whose code list is written out as `options`, and expressions with the words of the codes that they show. */
 export function withCodeLists(draft: Draft): {
@@ -41,4 +41,30 @@ function spellOut(part: unknown, words: (element: string) => Record<string, stri
     return { of: words(part.text.slice(1)), ...part }
   }
   return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, spellOut(value, words)]))
+}
+
+/**
+ * The elements that a one-thing and its items name anywhere, those that their look-ups give, and all that these are
+ * derived from or asked by: with them a definition stands alone.
+ */
+export function elementsUsed(
+  region: Pick<Region, 'elements' | 'sources'>,
+  onething: OneThing,
+  items: readonly Item[],
+): Record<string, Element> {
+  const used = new Set<string>()
+  const visit = (part: unknown): void => {
+    if (typeof part === 'string') {
+      const id = part.startsWith('$') ? part.slice(1) : part
+      if (used.has(id) || !Object.hasOwn(region.elements, id)) return
+      used.add(id)
+      visit(region.elements[id])
+    } else if (Array.isArray(part)) part.forEach(visit)
+    else if (part && typeof part === 'object') Object.values(part).forEach(visit)
+  }
+  visit([onething, items])
+  for (const { source, as } of [...onething.prefill, ...items.flatMap((item) => item.outputs.flatMap(({ fetch }) => fetch ?? []))]) {
+    for (const name of Object.keys(region.sources[source]?.gives ?? {})) visit(`${as}.${name}`)
+  }
+  return Object.fromEntries([...used].toSorted().flatMap((id) => (region.elements[id] ? [[id, region.elements[id]]] : [])))
 }

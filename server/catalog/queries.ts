@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import type { ReadCtx } from '../platform/ctx.ts'
+import type { Item } from './model.ts'
+import { planSearch } from './search.ts'
+
+export type Found = {
+  kind: 'onething' | 'item'
+  id: string
+  name: string
+  plainName: string
+  department: string
+  summary: string
+}
+
+/** An item that is offered now, with its version. */
+export function findItem(ctx: ReadCtx, id: string): { version: number; item: Item } | undefined {
+  return ctx.world.region.items.get(id)
+}
+
+const columns = sql`kind, id, title as name, plain_name as "plainName", department, summary`
+/** Among equals: one-things first, then what is used most, then the shorter name. `onething` > `item` in the alphabet. */
+const inOrder = sql`kind desc, uses desc, char_length(title), id`
+
+/**
+ * What somebody may mean by what they typed, the best first: the whole name, a part of it, all its words; in Han characters,
+ * traditional or simplified, in pinyin or its initials. Where nothing fits, what sounds alike, shares most words,
+ * or differs in a character. Without text, what is used most.
+ */
+export async function searchCatalogue(ctx: ReadCtx, text: string, limit = 10): Promise<Found[]> {
+  if (text.trim() === '') return listMostUsed(ctx, limit)
+  const plan = planSearch(text)
+  if (!plan) return []
+  const found = new Map<string, Found>()
+  const take = (rows: Found[]): void => {
+    for (const row of rows) if (found.size < limit) found.set(`${row.kind}/${row.id}`, found.get(`${row.kind}/${row.id}`) ?? row)
+  }
+  for (const query of plan.sure) {
+    if (found.size < limit) take(await listMatching(ctx, query, limit))
+  }
+  for (const query of plan.guesses) {
+    if (found.size === 0) take(await listMatching(ctx, query, limit))
+  }
+  if (found.size === 0) take(await listSimilar(ctx, plan.grams, plan.shared, limit))
+  return [...found.values()]
+}
+
+/** What an unknown id or name may have meant, at most three. */
+export function nearest(ctx: ReadCtx, id: string): Promise<Found[]> {
+  return searchCatalogue(ctx, id.slice(0, 100).replaceAll('-', ' ') || ' ', 3)
+}
+
+async function listMostUsed(ctx: ReadCtx, limit: number): Promise<Found[]> {
+  const { rows } = await sql<Found>`
+    select ${columns} from catalog.search_entry order by uses desc, kind desc, char_length(title), id limit ${limit}
+  `.execute(ctx.db)
+  return rows
+}
+
+async function listMatching(ctx: ReadCtx, query: string, limit: number): Promise<Found[]> {
+  const { rows } = await sql<Found>`
+    select ${columns} from catalog.search_entry where terms @@ ${query}::tsquery order by ${inOrder} limit ${limit}
+  `.execute(ctx.db)
+  return rows
+}
+
+async function listSimilar(ctx: ReadCtx, grams: string[], shared: number, limit: number): Promise<Found[]> {
+  if (grams.length === 0) return []
+  const { rows } = await sql<Found>`
+    select ${columns} from catalog.search_entry,
+      lateral (select count(*) as shared from unnest(grams) gram where gram = any(${grams}::text[])) overlap
+    where grams && ${grams}::text[] and overlap.shared >= ${shared}
+    order by overlap.shared desc, ${inOrder} limit ${limit}
+  `.execute(ctx.db)
+  return rows
+}

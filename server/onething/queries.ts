@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+import type { ReadCtx, World } from '../platform/ctx.ts'
+import { Refusal } from '../platform/refusal.ts'
+import type { Definition } from './model.ts'
+
+/** Older versions kept in memory for each published world; the oldest goes first. */
+const KEPT_VERSIONS = 64
+const olderVersions = new WeakMap<World, Map<string, Definition>>()
+
+/** The version of a one-thing that is offered now. */
+export function findOneThing(ctx: ReadCtx, id: string): Definition | undefined {
+  return ctx.world.region.onethings.get(id)
+}
+
+/**
+ * A published version, whether or not it is still offered: what a draft or case began with stays as it was. Needs no
+ * query for the current version. Refuses a version that never was.
+ */
+export async function getDefinition(ctx: ReadCtx, id: string, version: number): Promise<Definition> {
+  const current = findOneThing(ctx, id)
+  if (current?.version === version) return current
+
+  const kept = olderVersions.get(ctx.world) ?? new Map<string, Definition>()
+  olderVersions.set(ctx.world, kept)
+  const key = `${id}@${version}`
+  const definition = kept.get(key) ?? (await loadDefinition(ctx, id, version))
+  kept.delete(key)
+  kept.set(key, definition)
+  const oldest = kept.keys().next().value
+  if (kept.size > KEPT_VERSIONS && oldest !== undefined) kept.delete(oldest)
+  return definition
+}
+
+async function loadDefinition(ctx: ReadCtx, id: string, version: number): Promise<Definition> {
+  const { rows } = await sql<{ content: Omit<Definition, 'version'> }>`
+    select content from catalog.onething_version where onething_id = ${id} and version = ${version}
+  `.execute(ctx.db)
+  const row = rows[0]
+  if (!row) {
+    throw new Refusal('onething.version-unknown', {
+      kind: 'not-found',
+      zh: '没有这个版本的一件事。请回到首页重新查找。',
+      en: 'There is no such version of this one-thing.',
+    })
+  }
+  return { version, ...row.content }
+}
