@@ -109,7 +109,11 @@ class Planner {
     if (taken) Object.assign(this.chosen, taken.facts)
     else {
       for (const candidate of candidates) {
-        for (const given of Object.keys(candidate.facts)) this.awaitingChoice.set(given, element)
+        for (const [given, fact] of Object.entries(candidate.facts)) {
+          // Twins have the same parents, whichever of them is chosen.
+          if (candidates.every((other) => other.facts[given]?.value === fact.value)) this.chosen[given] = fact
+          else this.awaitingChoice.set(given, element)
+        }
       }
     }
     this.awaitingChoice.delete(element)
@@ -387,6 +391,7 @@ class Planner {
     if (this.awaitingChoice.has(element)) return true
     const { resolution } = this.settle(element)
     if (resolution.value !== undefined) return false
+    if (this.facts.candidates[element]) return true
     const lost = this.facts.outages.some((outage) => outage.elements.includes(element))
     return lost || (resolution.as === 'asked' && this.prepared.questioned.has(element))
   }

@@ -189,11 +189,13 @@ function readText(record: unknown, path: string): string | undefined {
   return value === undefined ? undefined : String(value)
 }
 
+/** `clinics.0.name`: members by name, entries of a list by number. */
 function readPath(from: unknown, path: string): unknown {
   let here = from
   for (const name of path.split('.')) {
-    if (!isObject(here) || !Object.hasOwn(here, name)) return undefined
-    here = here[name]
+    if (Array.isArray(here) && /^\d+$/.test(name)) here = here[Number(name)]
+    else if (isObject(here) && Object.hasOwn(here, name)) here = here[name]
+    else return undefined
   }
   return here
 }
