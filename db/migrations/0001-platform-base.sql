@@ -1,4 +1,4 @@
-create schema platform;
+create schema if not exists platform;
 
 -- One append-only row is audit trail and outbox at once. `subject` is what it is about: a case, a draft, a person.
 create table platform.event (
