@@ -21,6 +21,8 @@ export type PageRequest = {
   form: Form
   actor: Actor
   csrf: string
+  /** The session's own token, for signing out. */
+  sessionToken: string | undefined
   view: View
   path: string
   /** Path and query, to return to. */
@@ -71,6 +73,7 @@ export async function servePages(app: FastifyInstance, deps: PageDeps, pages: Pa
       form: emptyForm,
       actor: caller.actor,
       csrf: caller.csrf,
+      sessionToken: cookies[PERSON_COOKIE],
       view: viewOf(cookies),
       path: request.url.split('?')[0] ?? '/',
       url: request.url,

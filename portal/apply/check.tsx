@@ -1,0 +1,257 @@
+import type { ReactNode } from 'react'
+import type { OpenDraft } from '../../server/applications/model.ts'
+import type { Origin } from '../../server/forms/model.ts'
+import { Csrf, ErrorSummary, FieldError, PostForm, problemOf, Submit, Tag, type Problems } from '../components/form.tsx'
+import { BackLink, Heading } from '../components/layout.tsx'
+import { Saving } from '../components/saving.tsx'
+import { Say, useScreen } from '../components/screen.tsx'
+import { originText, valueText } from '../components/words.ts'
+import { paths } from '../paths.ts'
+import { backPath, nextPath } from './flow.ts'
+import { Outages } from './question.tsx'
+import { SignatureField, type TypedSignature } from './signature-field.tsx'
+
+export type CheckProps = { open: OpenDraft; problems?: Problems; signed?: TypedSignature }
+
+type Row = { id: string; name: string; text: string; kind: 'answer' | 'source' | 'derived' | 'missing'; note: string; change?: string }
+
+/** 核对并签名: every value with its source, every department with what it gets; then one signature for all of it. */
+export function CheckPage({ open, problems, signed }: CheckProps): ReactNode {
+  const { t, zh } = useScreen()
+  const { plan, definition, draft } = open
+  const { onething } = definition
+  const sections = useSections(open)
+  const ready = plan.complete && nextPath(open) === paths.check(draft.id)
+  return (
+    <>
+      <BackLink href={backPath(open)} />
+      <ErrorSummary problems={problems} />
+      <Heading lead={t('check.lead')}>{t('check.title')}</Heading>
+      <Saving plan={plan} />
+      <Outages open={open} />
+      {plan.ineligible.length > 0 && (
+        <div className="error-summary">
+          <h2>{t('check.ineligible')}</h2>
+          <ul {...zh}>
+            {plan.ineligible.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {sections.map((section) => (
+        <section key={section.name} className="check-section">
+          <h2 {...zh}>{section.name}</h2>
+          <dl className="rows">
+            {section.rows.map((row) => (
+              <CheckRow key={row.id} row={row} draft={draft.id} objected={row.id in draft.facts.objections} />
+            ))}
+          </dl>
+        </section>
+      ))}
+      <Departments open={open} />
+      <CheckMaterials open={open} />
+      {plan.confirmations.length > 0 && (
+        <section>
+          <h2>{t('check.others')}</h2>
+          {onething.confirmations
+            .filter((confirmation) => plan.confirmations.includes(confirmation.id))
+            .map((confirmation) => (
+              <p key={confirmation.id}>
+                <Say
+                  k="check.otherWill"
+                  name={<b {...zh}>{String(plan.elements[confirmation.person.name]?.resolution.text ?? confirmation.name)}</b>}
+                />
+              </p>
+            ))}
+        </section>
+      )}
+      {ready ? (
+        <section className="sign" aria-labelledby="sign-title">
+          <h2 id="sign-title">{t('check.sign')}</h2>
+          <p className="declaration" {...zh}>
+            {onething.declaration}
+          </p>
+          <PostForm action={paths.check(draft.id)}>
+            <FieldError id="f-signature" problem={problemOf(problems, 'signature')} />
+            <SignatureField signed={signed} wrong={problemOf(problems, 'signature') !== undefined} />
+            <p className="hint">{t('check.notYet')}</p>
+            <div className="actions">
+              <Submit name="act" value="submit">
+                <Say k="check.submit" name={<span {...zh}>{onething.plainName}</span>} />
+              </Submit>
+            </div>
+          </PostForm>
+        </section>
+      ) : (
+        plan.ineligible.length === 0 && (
+          <p className="actions">
+            <a className="button" href={nextPath(open)}>
+              {t('check.finish')}
+            </a>
+          </p>
+        )
+      )}
+      <form method="post" action={paths.discard(draft.id)} className="discard">
+        <Csrf />
+        <button className="link-button">{t('check.discard')}</button>
+      </form>
+    </>
+  )
+}
+
+/** Sections in the order in which the forms have them; the applicant's own answers come first. */
+function useSections(open: OpenDraft): { name: string; rows: Row[] }[] {
+  const { t } = useScreen()
+  const { plan, definition, draft } = open
+  const pageOf = (id: string): string | undefined => {
+    const element = definition.elements[id]
+    const asked = [id, ...(element?.from ?? [])]
+    return plan.questions.find((question) => question.elements.some((each) => asked.includes(each)))?.id
+  }
+  const rows = Object.values(plan.elements).flatMap((planned): (Row & { section: string })[] => {
+    const element = definition.elements[planned.element]
+    const { resolution } = planned
+    if (!element || resolution.as === 'not-needed') return []
+    const page = pageOf(element.id)
+    const text = valueText(resolution, element, t)
+    const answered = resolution.origin?.kind === 'answer' || element.id in draft.facts.answers
+    const missing = resolution.as === 'asked' && resolution.value === undefined
+    if (missing && !planned.required) return []
+    const change = page && (answered || missing) ? paths.question(draft.id, page) : undefined
+    const base = { id: element.id, name: element.name, section: element.section, change }
+    if (missing) return [{ ...base, text: t('check.missing'), kind: 'missing', note: '' }]
+    if (answered) return [{ ...base, text, kind: 'answer', note: '' }]
+    if (resolution.as === 'known') return [{ ...base, text, kind: 'source', note: sourceNote(resolution.origin) }]
+    return [{ ...base, text: text || resolution.reason, kind: 'derived', note: text ? resolution.reason : '' }]
+  })
+  function sourceNote(origin: Origin | undefined): string {
+    return originText(origin, t)
+  }
+  const names = [...new Set(rows.map((row) => row.section))]
+  return names.map((name) => ({ name, rows: rows.filter((row) => row.section === name) }))
+}
+
+function CheckRow({ row, draft, objected }: { row: Row; draft: string; objected: boolean }): ReactNode {
+  const { t, zh } = useScreen()
+  return (
+    <div>
+      <dt {...zh}>{row.name}</dt>
+      <dd>
+        <span className={row.kind === 'missing' ? 'value missing' : 'value'} {...zh}>
+          {row.text}
+        </span>
+        {row.note && (
+          <span className="note" {...zh}>
+            {row.note}
+          </span>
+        )}
+        {row.kind === 'source' && (
+          <span className="note">
+            {objected && <Tag k="check.objected" kind="warn" />}
+            <a href={paths.object(draft, row.id)}>
+              {objected ? t('check.objectedChange') : t('check.wrong')}
+              <span className="out-of-sight" {...zh}>
+                {row.name}
+              </span>
+            </a>
+          </span>
+        )}
+        {row.change && (
+          <a className="change" href={row.change}>
+            {t('check.change')}
+            <span className="out-of-sight" {...zh}>
+              {row.name}
+            </span>
+          </a>
+        )}
+      </dd>
+    </div>
+  )
+}
+
+/** What each department will get, and the items that may be left out. */
+function Departments({ open }: { open: OpenDraft }): ReactNode {
+  const { options, t, zh } = useScreen()
+  const { plan, definition, draft } = open
+  return (
+    <section>
+      <h2>{t('check.departments', { n: plan.counts.departments })}</h2>
+      <ul className="gets">
+        {plan.steps.map((step) => {
+          const item = definition.items[step.item]?.item
+          if (!item) return null
+          const fields = plan.fields.filter((field) => field.step === step.id && field.as !== 'not-needed')
+          const unwanted = draft.facts.unwanted.includes(step.id)
+          const office = options.region.offices.get(step.office || item.office)
+          return (
+            <li key={step.id}>
+              <details>
+                <summary>
+                  <b {...zh}>{item.plainName}</b>{' '}
+                  <span {...zh}>{office?.name ?? step.office}</span>
+                  {!step.included && <Tag k={unwanted ? 'check.leftOut' : 'check.notNeeded'} />}
+                </summary>
+                {step.included ? (
+                  <p {...zh}>
+                    {t('check.getsFields', { n: fields.length })}
+                    {fields.map((field) => definition.elements[field.element]?.name ?? field.element).join('、')}
+                  </p>
+                ) : (
+                  <p {...zh}>{step.reason}</p>
+                )}
+              </details>
+              {step.optional && (step.included || unwanted) && (
+                <form method="post" action={paths.check(draft.id)}>
+                  <Csrf />
+                  <input type="hidden" name="step" value={step.id} />
+                  <button className="switch" name="act" value={unwanted ? 'take' : 'leave'}>
+                    {unwanted ? t('check.take') : t('check.leave')}
+                    <span className="out-of-sight" {...zh}>
+                      {item.plainName}
+                    </span>
+                  </button>
+                </form>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+function CheckMaterials({ open }: { open: OpenDraft }): ReactNode {
+  const { t, zh } = useScreen()
+  const { plan, draft } = open
+  if (plan.materials.length === 0) return null
+  const spared = plan.materials.filter((material) => material.resolution.as !== 'asked').length
+  return (
+    <section>
+      <h2>{t('papers.title', { n: plan.materials.length, free: spared })}</h2>
+      <ul className="papers">
+        {plan.materials.map((material) => {
+          const files = draft.facts.files[material.id]?.length ?? 0
+          return (
+            <li key={material.id}>
+              <p>
+                <b {...zh}>{material.name}</b>{' '}
+                {material.resolution.as === 'asked' ? (
+                  <>
+                    <Tag k={files > 0 ? 'papers.uploaded' : 'papers.bring'} kind={files > 0 ? 'good' : 'warn'} />{' '}
+                    <a href={paths.materials(draft.id)}>{t('check.change')}</a>
+                  </>
+                ) : (
+                  <Tag k="papers.free" kind="good" />
+                )}
+              </p>
+              <p className="fine" {...zh}>
+                {material.resolution.reason}
+              </p>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,118 @@
+import type { ReactNode } from 'react'
+import type { OpenDraft } from '../../server/applications/model.ts'
+import type { PlannedQuestion } from '../../server/onething/model.ts'
+import { ErrorSummary, PostForm, problemOf, Submit, type Problems } from '../components/form.tsx'
+import { BackLink, Heading } from '../components/layout.tsx'
+import { Rows } from '../components/pieces.tsx'
+import { useScreen } from '../components/screen.tsx'
+import { originText, valueText } from '../components/words.ts'
+import { ElementField } from './element-field.tsx'
+import { backPath } from './flow.ts'
+
+export type QuestionProps = {
+  open: OpenDraft
+  question: PlannedQuestion
+  /** What was typed last, as it was typed; answers that were saved stand in otherwise. */
+  typed?: Record<string, string>
+  problems?: Problems
+}
+
+/** One page, one question. What is known already is shown beside it and not asked again. */
+export function QuestionPage({ open, question, typed, problems }: QuestionProps): ReactNode {
+  const { t, zh } = useScreen()
+  const { plan, definition, draft } = open
+  const asked = askedOn(open, question)
+  const single = asked.length === 1
+  const position = plan.questions.findIndex((each) => each.id === question.id) + 1
+  const written = definition.onething.questions.find((each) => each.id === question.id)
+  const context = (written?.elements ?? []).flatMap((id) => {
+    const resolution = plan.elements[id]?.resolution
+    const element = definition.elements[id]
+    if (!resolution || !element || asked.includes(id) || resolution.value === undefined) return []
+    return [
+      {
+        key: id,
+        name: <span {...zh}>{element.name}</span>,
+        value: <span {...zh}>{valueText(resolution, element, t)}</span>,
+        note: <span {...zh}>{originText(resolution.origin, t) || resolution.reason}</span>,
+      },
+    ]
+  })
+  return (
+    <>
+      <BackLink href={backPath(open, question.id)} />
+      <ErrorSummary problems={problems} />
+      <p className="caption">
+        <span {...zh}>{definition.onething.plainName}</span> · {t('question.of', { i: position, n: plan.questions.length })}
+      </p>
+      {!single && <Heading lang={zh.lang}>{question.title}</Heading>}
+      <Outages open={open} />
+      <PostForm>
+        {context.length > 0 && (
+          <div className="known">
+            <p className="hint">{t('question.known')}</p>
+            <Rows rows={context} />
+          </div>
+        )}
+        {asked.map((id, index) => {
+          const element = definition.elements[id]
+          if (!element) return null
+          return (
+            <ElementField
+              key={id}
+              element={element}
+              planned={plan.elements[id]}
+              value={typed?.[id] ?? saved(draft.facts.answers[id]?.value)}
+              problem={problemOf(problems, id)}
+              autoFocus={index === 0 && !problems}
+              question={single ? question.title : undefined}
+            />
+          )
+        })}
+        <details className="why">
+          <summary>{t('question.why')}</summary>
+          <p {...zh}>{question.why}</p>
+          {asked.map((id) => {
+            const why = definition.elements[id]?.why
+            return why && why !== question.why ? (
+              <p key={id} {...zh}>
+                {why}
+              </p>
+            ) : null
+          })}
+        </details>
+        <div className="actions">
+          <Submit>{t('common.continue')}</Submit>
+        </div>
+        <p className="fine">{t('question.saved')}</p>
+      </PostForm>
+    </>
+  )
+}
+
+/** The elements that this page asks: those that are not settled, and those that were answered here before. */
+export function askedOn(open: OpenDraft, question: PlannedQuestion): string[] {
+  return question.elements.filter((id) => {
+    const resolution = open.plan.elements[id]?.resolution
+    return resolution !== undefined && (resolution.as === 'asked' || id in open.draft.facts.answers)
+  })
+}
+
+function saved(value: unknown): string | undefined {
+  return value === undefined ? undefined : String(value)
+}
+
+/** A register that did not answer is no fault of the applicant: said once, with what follows from it. */
+export function Outages({ open }: { open: OpenDraft }): ReactNode {
+  const { t, zh } = useScreen()
+  const { outages } = open.draft.facts
+  if (outages.length === 0) return null
+  return (
+    <div className="notice" role="status">
+      <p>
+        {t('question.outage')} <span {...zh}>{[...new Set(outages.map((outage) => outage.name))].join('、')}</span>
+      </p>
+      <p>{t('question.outageThen')}</p>
+    </div>
+  )
+}

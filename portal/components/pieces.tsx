@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react'
+import { Icon } from './icons.tsx'
+import { useScreen } from './screen.tsx'
+
+/** A QR code made by `qrSvg`, which escapes its own text. */
+export function Qr({ svg }: { svg: string }): ReactNode {
+  return <div className="qr-box" dangerouslySetInnerHTML={{ __html: svg }} />
+}
+
+export function Faq({ list }: { list: { q: string; a: string }[] }): ReactNode {
+  const { t, zh } = useScreen()
+  if (list.length === 0) return null
+  return (
+    <section>
+      <h2>{t('guide.faq')}</h2>
+      {list.map(({ q, a }) => (
+        <details key={q} {...zh}>
+          <summary>{q}</summary>
+          <p>{a}</p>
+        </details>
+      ))}
+    </section>
+  )
+}
+
+/** Shown only where the browser can do it; without JavaScript the browser's own menu prints and shares. */
+export function PrintAndShare({ title, url }: { title: string; url?: string }): ReactNode {
+  const { t } = useScreen()
+  return (
+    <p className="tools">
+      <button type="button" className="button quiet" data-print hidden>
+        <Icon name="print" />
+        {t('common.print')}
+      </button>
+      <ShareButton title={title} url={url} />
+    </p>
+  )
+}
+
+export function ShareButton({ title, url, children }: { title: string; url?: string; children?: ReactNode }): ReactNode {
+  const { t } = useScreen()
+  return (
+    <button
+      type="button"
+      className="button quiet"
+      data-share={title}
+      data-url={url}
+      data-copied={t('common.copied')}
+      hidden
+    >
+      <Icon name="share" />
+      <span aria-live="polite">{children ?? t('common.share')}</span>
+    </button>
+  )
+}
+
+/** Nothing here yet: says so, and what one can do. */
+export function Empty({ children }: { children: ReactNode }): ReactNode {
+  return <div className="empty">{children}</div>
+}
+
+/** Rows of name and value; long values wrap, nothing is cut. */
+export function Rows({ rows }: { rows: { key: string; name: ReactNode; value: ReactNode; note?: ReactNode }[] }): ReactNode {
+  return (
+    <dl className="rows">
+      {rows.map((row) => (
+        <div key={row.key}>
+          <dt>{row.name}</dt>
+          <dd>
+            <span className="value">{row.value}</span>
+            {row.note && <span className="note">{row.note}</span>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

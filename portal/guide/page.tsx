@@ -1,0 +1,279 @@
+import type { ReactNode } from 'react'
+import type { Definition } from '../../server/onething/model.ts'
+import { qrSvg } from '../../server/documents/rules.ts'
+import { PostForm, Submit, Tag } from '../components/form.tsx'
+import { Heading } from '../components/layout.tsx'
+import { Faq, PrintAndShare, Qr } from '../components/pieces.tsx'
+import { Saving } from '../components/saving.tsx'
+import { Say, useScreen } from '../components/screen.tsx'
+import { feeText, limitWords } from '../components/words.ts'
+import { paths } from '../paths.ts'
+import type { Outline } from './outline.ts'
+import { scheduleOf, type Stretch } from './schedule.ts'
+
+export type GuideProps = { definition: Definition; outline: Outline }
+
+/** 一件事办事指南: what becomes of all the items, before one decides to begin. */
+export function GuidePage({ definition, outline }: GuideProps): ReactNode {
+  const { options, request, t, lang, zh } = useScreen()
+  const { onething } = definition
+  const schedule = scheduleOf(definition)
+  const english = lang === 'en' && onething.nameEn
+  const free = Object.values(definition.items).every(({ item }) => !item.fee.charged)
+  const open = onething.state === 'published'
+  return (
+    <div className="guide">
+      <div className="guide-top">
+        <div>
+          <Heading lang={english ? undefined : zh.lang} lead={<span {...zh}>{onething.summary}</span>}>
+            {english || onething.name}
+          </Heading>
+          <Saving plan={outline} />
+        </div>
+        <aside className="start-card" aria-label={t('guide.startCard')}>
+          <dl className="brief">
+            <div>
+              <dt>{t('guide.howLong')}</dt>
+              <dd>
+                {schedule.total > 0 ? t('guide.longest', { n: schedule.total }) : t('guide.atOnce')}
+                <span className="fine">{t('guide.fillTime')}</span>
+              </dd>
+            </div>
+            <div>
+              <dt>{t('guide.papers')}</dt>
+              <dd>{outline.counts.uploads === 0 ? t('guide.noPapers') : t('guide.somePapers', { n: outline.counts.uploads })}</dd>
+            </div>
+            <div>
+              <dt>{t('guide.cost')}</dt>
+              <dd>{free ? t('fee.none') : t('guide.costSome')}</dd>
+            </div>
+          </dl>
+          {open ? (
+            <PostForm action={paths.start} returnTo={request.path}>
+              <input type="hidden" name="onething" value={onething.id} />
+              <Submit>{t('guide.start')}</Submit>
+            </PostForm>
+          ) : (
+            <p className="notice">{t('guide.closed', { hotline: options.region.head.hotline })}</p>
+          )}
+          <p className="fine">{t('guide.draftSaved')}</p>
+        </aside>
+      </div>
+
+      <div className="guide-who">
+        <section>
+          <h2>{t('guide.for')}</h2>
+          <ul className="ticks" {...zh}>
+            {onething.audience.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </section>
+        {onething.notFor.length > 0 && (
+          <section>
+            <h2>{t('guide.notFor')}</h2>
+            <ul {...zh}>
+              {onething.notFor.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
+
+      <section>
+        <h2>{t('guide.graph', { n: schedule.stretches.length })}</h2>
+        <p>{t('guide.graphLead')}</p>
+        <Picture definition={definition} stretches={schedule.stretches} total={schedule.total} />
+      </section>
+
+      {onething.before && <BeforeAfter definition={definition} before={onething.before} outline={outline} total={schedule.total} />}
+      <ItemTable definition={definition} outline={outline} />
+      <Papers outline={outline} />
+
+      {onething.otherWays.length > 0 && (
+        <section>
+          <h2>{t('guide.otherWays')}</h2>
+          <ul {...zh}>
+            {onething.otherWays.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Faq list={onething.faq} />
+      <section className="share-box">
+        <Qr svg={qrSvg(request.origin + request.path, t('guide.qr'))} />
+        <div>
+          <h2>{t('guide.take')}</h2>
+          <p>{t('guide.takeLead')}</p>
+          <PrintAndShare title={onething.name} />
+        </div>
+      </section>
+    </div>
+  )
+}
+
+/** What runs when: an ordered list for everybody, with bars for the eye. */
+function Picture(props: { definition: Definition; stretches: Stretch[]; total: number }): ReactNode {
+  const { options, t, zh } = useScreen()
+  const nameOf = (step: string): string => {
+    const item = props.stretches.find((stretch) => stretch.step === step)?.item ?? ''
+    return props.definition.items[item]?.item.plainName ?? step
+  }
+  const scale = Math.max(1, props.total)
+  return (
+    <ol className="streams">
+      {props.stretches.map((stretch) => {
+        const item = props.definition.items[stretch.item]?.item
+        if (!item) return null
+        const left = (stretch.from / scale) * 100
+        const width = Math.max(2.5, ((stretch.to - stretch.from) / scale) * 100)
+        return (
+          <li key={stretch.step}>
+            <p className="stream-name">
+              <b {...zh}>{item.plainName}</b> <span {...zh}>{options.region.offices.get(item.office)?.department}</span>
+              {stretch.optional ? <Tag k="guide.optional" /> : stretch.sometimes && <Tag k="guide.sometimes" />}
+            </p>
+            <svg className="stream-bar" width="100%" height="10" aria-hidden="true" focusable="false">
+              <rect className="stream-bed" width="100%" height="10" rx="5" />
+              <rect className="stream-run" x={`${Math.min(left, 97.5)}%`} width={`${width}%`} height="10" rx="5" />
+            </svg>
+            <p className="stream-when">
+              {stretch.to === stretch.from
+                ? stretch.from === 0
+                  ? t('guide.whenAtOnce')
+                  : t('guide.whenOnDay', { to: stretch.to })
+                : t('guide.whenDays', { from: stretch.from + 1, to: stretch.to })}
+              {stretch.needs.length > 0 && (
+                <>
+                  {' · '}
+                  <Say k="guide.after" names={<span {...zh}>{stretch.needs.map(nameOf).join('、')}</span>} />
+                </>
+              )}
+            </p>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+type Before = NonNullable<Definition['onething']['before']>
+
+function BeforeAfter(props: GuideProps & { before: Before; total: number }): ReactNode {
+  const { definition, before, outline, total } = props
+  const { t, zh } = useScreen()
+  const visits = definition.onething.steps
+    .reduce((sum, step) => sum + (definition.items[step.item]?.item.visits ?? 0), 0)
+  const rows = [
+    { key: 'visits', name: t('before.visits'), was: t('unit.times', { n: before.visits }), is: t('unit.times', { n: visits }) },
+    { key: 'steps', name: t('before.steps'), was: t('unit.steps', { n: before.steps }), is: t('unit.steps', { n: 1 }) },
+    { key: 'days', name: t('before.days'), was: t('unit.days', { n: before.workingDays }), is: t('unit.days', { n: total }) },
+    { key: 'forms', name: t('before.forms'), was: t('unit.forms', { n: outline.counts.forms }), is: t('unit.forms', { n: 1 }) },
+  ]
+  return (
+    <section>
+      <h2>{t('before.title')}</h2>
+      <table className="before">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{t('before.was')}</th>
+            <th scope="col">{t('before.is')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key}>
+              <th scope="row">{row.name}</th>
+              <td>{row.was}</td>
+              <td>
+                <b>{row.is}</b>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="fine">
+        <Say k="before.basis" text={<span {...zh}>{before.basis}</span>} />
+      </p>
+    </section>
+  )
+}
+
+function ItemTable({ definition, outline }: GuideProps): ReactNode {
+  const { options, t, lang, zh } = useScreen()
+  const heads = [t('items.item'), t('items.department'), t('items.statutory'), t('items.promised'), t('items.fee'), t('items.result')]
+  return (
+    <section>
+      <h2>{t('items.title', { n: outline.counts.items, d: outline.counts.departments })}</h2>
+      <table className="stacked">
+        <thead>
+          <tr>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {definition.onething.steps.map((step) => {
+            const item = definition.items[step.item]?.item
+            if (!item) return null
+            return (
+              <tr key={step.id}>
+                <th scope="row" {...zh}>
+                  <a href={paths.item(item.id)}>{item.name}</a>
+                </th>
+                <td data-label={heads[1]} {...zh}>
+                  {options.region.offices.get(item.office)?.department}
+                </td>
+                <td data-label={heads[2]}>{limitWords(item.limits.statutory, lang)}</td>
+                <td data-label={heads[3]}>
+                  {item.limits.promised ? limitWords(item.limits.promised, lang) : t('items.noPromise')}
+                </td>
+                <td data-label={heads[4]}>{feeText(item, t)}</td>
+                <td data-label={heads[5]} {...zh}>
+                  {item.result.name}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Papers({ outline }: { outline: Outline }): ReactNode {
+  const { t, zh } = useScreen()
+  const { papers } = outline
+  if (papers.length === 0) return null
+  const free = papers.filter((paper) => paper.spared !== undefined).length
+  return (
+    <section>
+      <h2>{t('papers.title', { n: papers.length, free })}</h2>
+      <p>{t('papers.lead')}</p>
+      <ul className="papers">
+        {papers.map((paper) => (
+          <li key={paper.id}>
+            <p>
+              <b {...zh}>{paper.name}</b>{' '}
+              {paper.spared ? (
+                <Tag k="papers.free" kind="good" />
+              ) : (
+                <Tag k={paper.required && !paper.sometimes ? 'papers.bring' : 'papers.ifAny'} kind="warn" />
+              )}
+            </p>
+            <p className="fine">
+              {t(paper.spared ? `sparedWhy.${paper.spared}` : 'sparedWhy.none')}{' '}
+              <Say k="papers.usedFor" names={<span {...zh}>{paper.items.join('、')}</span>} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

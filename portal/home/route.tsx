@@ -1,0 +1,60 @@
+import { listDrafts } from '../../server/applications/queries.ts'
+import { listMyCases } from '../../server/cases/queries.ts'
+import type { Page, PageRequest } from '../../server/platform/pages.ts'
+import { renderPage } from '../components/screen.tsx'
+import type { PortalOptions } from '../options.ts'
+import { paths } from '../paths.ts'
+import { textsOf } from '../texts/texts.ts'
+import { HomePage, type HomeProps } from './page.tsx'
+
+export function homePages(options: PortalOptions): Page[] {
+  const { region } = options
+  const published = [...region.onethings.values()].filter(({ onething }) => onething.state === 'published')
+  const stages = [...new Set(published.map(({ onething }) => onething.stage))].map((stage) => ({
+    stage,
+    onethings: published
+      .filter(({ onething }) => onething.stage === stage)
+      .map(({ onething, items }) => ({
+        ...onething,
+        items: Object.keys(items).length,
+        departments: new Set(Object.values(items).map(({ item }) => region.offices.get(item.office)?.department)).size,
+      })),
+  }))
+  const items = [...region.items.values()]
+    .filter(({ item }) => item.state === 'published')
+    .map(({ item }) => ({ ...item, department: region.offices.get(item.office)?.department ?? '' }))
+  const examples = [...new Set([...published.flatMap(({ onething }) => onething.aliases), ...items.flatMap((item) => item.aliases)])]
+    .filter((text) => /^\p{Script=Han}{2,6}$/u.test(text))
+    .slice(0, 4)
+
+  const todosOf = async (request: PageRequest): Promise<HomeProps['todos']> => {
+    if (request.actor.kind !== 'person') return []
+    const t = textsOf(request.view.lang)
+    const [drafts, cases] = await request.db.read(request.actor, async (ctx) => [
+      await listDrafts(ctx),
+      await listMyCases(ctx),
+    ])
+    return [
+      ...cases
+        .filter((each) => each.needsCorrection)
+        .map((each) => ({ href: paths.myCase(each.number), text: t('home.todoFix', { name: each.onethingName }), urgent: true })),
+      ...drafts.map((draft) => ({
+        href: `/apply/${draft.id}`,
+        text: t('home.todoDraft', { name: draft.name }),
+        urgent: false,
+      })),
+    ]
+  }
+
+  return [
+    {
+      path: paths.home,
+      who: 'anyone',
+      async get(request) {
+        const props = { stages, items: items.slice(0, 10), examples, todos: await todosOf(request) }
+        const t = textsOf(request.view.lang)
+        return renderPage(options, request, { title: t('home.short'), wide: true, body: <HomePage {...props} /> })
+      },
+    },
+  ]
+}

@@ -1,0 +1,126 @@
+import type { ReactNode } from 'react'
+import type { CaseSummary } from '../../server/cases/model.ts'
+import { Csrf } from '../components/form.tsx'
+import { Heading } from '../components/layout.tsx'
+import { Empty } from '../components/pieces.tsx'
+import { useScreen } from '../components/screen.tsx'
+import { dateText, minuteText } from '../components/words.ts'
+import { paths } from '../paths.ts'
+
+export type DraftSummary = { id: string; onething: string; name: string; updatedAt: Date | string; answered: number; questions: number }
+export type MessageView = { id: string; at: Date | string; text: string; link: string | null; read: boolean }
+export type MeProps = { drafts: DraftSummary[]; cases: CaseSummary[]; messages: MessageView[] }
+
+export function MePage({ drafts, cases, messages }: MeProps): ReactNode {
+  const { request, t, lang, zh } = useScreen()
+  const name = request.actor.kind === 'person' ? request.actor.name : ''
+  const unread = messages.filter((message) => !message.read).length
+  return (
+    <>
+      <Heading>{t('me.title', { name })}</Heading>
+      <section>
+        <h2>{t('me.drafts', { n: drafts.length })}</h2>
+        {drafts.length === 0 ? (
+          <p className="fine">{t('me.noDrafts')}</p>
+        ) : (
+          <ul className="case-list">
+            {drafts.map((draft) => (
+              <li key={draft.id}>
+                <p>
+                  <a href={`/apply/${draft.id}`} {...zh}>
+                    {draft.name}
+                  </a>
+                </p>
+                <p className="fine">
+                  {t('me.draftMeta', { i: draft.answered, n: draft.questions, at: minuteText(draft.updatedAt, lang) })}
+                </p>
+                <form method="post" action={paths.discard(draft.id)}>
+                  <Csrf />
+                  <button className="link-button">
+                    {t('check.discard')}
+                    <span className="out-of-sight" {...zh}>
+                      {draft.name}
+                    </span>
+                  </button>
+                </form>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <section>
+        <h2>{t('me.cases', { n: cases.length })}</h2>
+        {cases.length === 0 ? (
+          <Empty>
+            <p>{t('me.noCases')}</p>
+            <p>
+              <a className="button quiet" href={paths.onethings}>
+                {t('list.onethings')}
+              </a>
+            </p>
+          </Empty>
+        ) : (
+          <ul className="case-list">
+            {cases.map((each) => (
+              <li key={each.id}>
+                <p>
+                  <a href={paths.myCase(each.number)} {...zh}>
+                    {each.onethingName}
+                  </a>{' '}
+                  <span className={`tag ${each.needsCorrection ? 'warn' : each.closedAt ? 'good' : 'plain'}`}>
+                    {each.needsCorrection ? t('state.correcting') : each.closedAt ? t('me.closed') : t('me.running')}
+                  </span>
+                </p>
+                <p className="fine">
+                  {t('case.doneOf', { n: each.granted, of: each.total })} · {dateText(chinaDate(each.submittedAt), lang)} ·{' '}
+                  <span className="code">{each.number}</span>
+                </p>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <section>
+        <h2>{t('me.messages', { n: unread })}</h2>
+        <MessageList messages={messages.slice(0, 3)} />
+        {messages.length > 3 && (
+          <p>
+            <a href={paths.messages}>{t('me.allMessages', { n: messages.length })}</a>
+          </p>
+        )}
+      </section>
+    </>
+  )
+}
+
+function chinaDate(instant: string): string {
+  return new Date(new Date(instant).getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+}
+
+export function MessageList({ messages }: { messages: MessageView[] }): ReactNode {
+  const { t, lang, zh } = useScreen()
+  if (messages.length === 0) return <p className="fine">{t('me.noMessages')}</p>
+  return (
+    <ul className="messages">
+      {messages.map((message) => (
+        <li key={message.id} className={message.read ? undefined : 'unread'}>
+          <p className="fine">
+            {!message.read && <b>{t('me.new')} </b>}
+            <time>{minuteText(message.at, lang)}</time>
+          </p>
+          <p {...zh}>{message.text}</p>
+          {message.link && (
+            <p>
+              <a href={message.link}>
+                {t('me.open')}
+                <span className="out-of-sight" {...zh}>
+                  {message.text}
+                </span>
+              </a>
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,47 @@
+/** Every address of the portal is written here and nowhere else. */
+const part = encodeURIComponent
+
+export const paths = {
+  home: '/',
+  search: (text?: string) => (text ? `/search?q=${part(text)}` : '/search'),
+  onethings: '/onethings',
+  onething: (id: string) => `/onethings/${part(id)}`,
+  items: '/items',
+  item: (id: string) => `/items/${part(id)}`,
+  signIn: (returnTo?: string) => (returnTo ? `/sign-in?return=${part(returnTo)}` : '/sign-in'),
+  signInCode: '/sign-in/code',
+  signOut: '/sign-out',
+  start: '/apply/start',
+  consent: (draft: string) => `/apply/${part(draft)}/consent`,
+  question: (draft: string, question: string) => `/apply/${part(draft)}/q/${part(question)}`,
+  materials: (draft: string) => `/apply/${part(draft)}/materials`,
+  check: (draft: string) => `/apply/${part(draft)}/check`,
+  object: (draft: string, element: string) => `/apply/${part(draft)}/object/${part(element)}`,
+  discard: (draft: string) => `/apply/${part(draft)}/discard`,
+  done: (draft: string) => `/apply/${part(draft)}/done`,
+  confirmation: (token: string) => `/c/${part(token)}`,
+  track: '/track',
+  tracked: (number: string, code: string) => `/t/${part(number)}/${part(code)}`,
+  trackedReceipt: (number: string, code: string) => `/t/${part(number)}/${part(code)}/receipt.pdf`,
+  me: '/me',
+  messages: '/me/messages',
+  myCase: (number: string) => `/cases/${part(number)}`,
+  fix: (number: string, step: string) => `/cases/${part(number)}/fix/${part(step)}`,
+  withdraw: (number: string, step: string) => `/cases/${part(number)}/withdraw/${part(step)}`,
+  results: (number: string) => `/cases/${part(number)}/results`,
+  receipt: (number: string) => `/cases/${part(number)}/receipt`,
+  certificatePdf: (number: string) => `/certificates/${part(number)}/pdf`,
+  verify: '/verify',
+  verified: (number: string) => `/verify/${part(number)}`,
+  view: '/view',
+  outbox: '/demo/outbox',
+  help: '/help',
+  accessibility: '/accessibility',
+  privacy: '/privacy',
+  apiDocs: '/docs',
+}
+
+/** A path of this site to return to; anything that could lead elsewhere becomes the home page. */
+export function localPath(text: string | undefined): string {
+  return text && /^\/(?![/\\])[^\s\\]*$/.test(text) ? text : '/'
+}

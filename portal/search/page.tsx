@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react'
+import { Csrf } from '../components/form.tsx'
+import { FindList, SearchForm, type Find } from '../components/finds.tsx'
+import { Heading } from '../components/layout.tsx'
+import { Empty } from '../components/pieces.tsx'
+import { useScreen } from '../components/screen.tsx'
+import { paths } from '../paths.ts'
+
+export type SearchProps = { text: string; finds: Find[]; everything: Find[] }
+
+/** Words by which people look for the elder mode. */
+const ELDER = /长辈|長輩|长者|長者|老年|老人版|关怀|關懷|关爱|關愛|亲情|親情|大字|elder|large text/i
+
+export function SearchPage({ text, finds, everything }: SearchProps): ReactNode {
+  const { options, elder, t } = useScreen()
+  return (
+    <>
+      <Heading>{text ? t('search.results') : t('search.title')}</Heading>
+      <SearchForm text={text} />
+      {ELDER.test(text) && !elder && (
+        <form method="post" action={paths.view} className="notice">
+          <Csrf />
+          <input type="hidden" name="return" value={paths.home} />
+          <p>{t('search.elder')}</p>
+          <button className="button" name="elder" value="1">
+            {t('view.elder')}
+          </button>
+        </form>
+      )}
+      {text && finds.length > 0 && (
+        <>
+          <p role="status">{t('search.count', { n: finds.length })}</p>
+          <FindList finds={finds} />
+        </>
+      )}
+      {text && finds.length === 0 && (
+        <Empty>
+          <p role="status">{t('search.nothing', { text })}</p>
+          <p>{t('search.advice', { hotline: options.region.head.hotline })}</p>
+        </Empty>
+      )}
+      {finds.length === 0 && everything.length > 0 && (
+        <section>
+          <h2>{t('search.everything')}</h2>
+          <FindList finds={everything} />
+        </section>
+      )}
+    </>
+  )
+}
+
+/** All one-things, or all items, in one list. */
+export function ListPage({ title, lead, finds }: { title: string; lead: string; finds: Find[] }): ReactNode {
+  const { t } = useScreen()
+  return (
+    <>
+      <Heading lead={lead}>{title}</Heading>
+      <SearchForm />
+      {finds.length > 0 ? <FindList finds={finds} /> : <Empty>{t('list.none')}</Empty>}
+    </>
+  )
+}

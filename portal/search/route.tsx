@@ -1,0 +1,81 @@
+import { searchCatalogue } from '../../server/catalog/queries.ts'
+import type { Page } from '../../server/platform/pages.ts'
+import type { PublishedRegion } from '../../server/regions/world.ts'
+import type { Find } from '../components/finds.tsx'
+import { renderPage } from '../components/screen.tsx'
+import type { PortalOptions } from '../options.ts'
+import { paths } from '../paths.ts'
+import { textsOf } from '../texts/texts.ts'
+import { ListPage, SearchPage } from './page.tsx'
+
+/** Longer than any name of an item; what is longer was pasted by mistake. */
+const LONGEST = 80
+
+export function onethingFinds(region: PublishedRegion): Find[] {
+  return [...region.onethings.values()]
+    .filter(({ onething }) => onething.state === 'published')
+    .map(({ onething }) => ({
+      kind: 'onething',
+      id: onething.id,
+      name: onething.name,
+      plainName: onething.plainName,
+      department: region.offices.get(onething.leadOffice)?.department ?? '',
+      summary: onething.summary,
+    }))
+}
+
+function itemFinds(region: PublishedRegion): Find[] {
+  return [...region.items.values()]
+    .filter(({ item }) => item.state === 'published')
+    .map(({ item }) => ({
+      kind: 'item',
+      id: item.id,
+      name: item.name,
+      plainName: item.plainName,
+      department: region.offices.get(item.office)?.department ?? '',
+      summary: item.summary,
+    }))
+}
+
+export function searchPages(options: PortalOptions): Page[] {
+  const everything = onethingFinds(options.region)
+  return [
+    {
+      path: '/search',
+      who: 'anyone',
+      async get(request) {
+        const text = (request.query['q'] ?? '').trim().slice(0, LONGEST)
+        const finds = text ? await request.db.read(request.actor, (ctx) => searchCatalogue(ctx, text, 20)) : []
+        const t = textsOf(request.view.lang)
+        return renderPage(options, request, {
+          title: text ? `${text} · ${t('search.results')}` : t('search.title'),
+          body: <SearchPage text={text} finds={finds} everything={everything} />,
+        })
+      },
+    },
+    {
+      path: paths.onethings,
+      who: 'anyone',
+      async get(request) {
+        const t = textsOf(request.view.lang)
+        const title = t('list.onethings')
+        return renderPage(options, request, {
+          title,
+          body: <ListPage title={title} lead={t('list.onethingsLead')} finds={everything} />,
+        })
+      },
+    },
+    {
+      path: paths.items,
+      who: 'anyone',
+      async get(request) {
+        const t = textsOf(request.view.lang)
+        const title = t('list.items')
+        return renderPage(options, request, {
+          title,
+          body: <ListPage title={title} lead={t('list.itemsLead')} finds={itemFinds(options.region)} />,
+        })
+      },
+    },
+  ]
+}
