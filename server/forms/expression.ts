@@ -8,6 +8,7 @@ export type Value = string | number | boolean
  * `"$mother.name"` reads an element, other scalars stand for themselves, an object applies one operator.
  * `surname` takes the family name off a Han name; `text` reads an element as its code list says it (汉族 for 01): the region
  * loader writes the list into `of`.
+ * `if` without a third part gives nothing when its test fails.
  * Three-valued: an operator whose input is not known yet gives `undefined`, never a guess.
  */
 export type Expression =
@@ -20,7 +21,7 @@ export type Expression =
   | { in: [Expression, Value[]] }
   | { gte: [Expression, Expression] }
   | { lte: [Expression, Expression] }
-  | { if: [Expression, Expression, Expression] }
+  | { if: [Expression, Expression, Expression?] }
   | { first: Expression[] }
   | { join: Expression[] }
   | { date: Expression }
@@ -40,7 +41,7 @@ export const Expression: z.ZodType<Expression> = z.lazy(() =>
     z.strictObject({ in: z.tuple([Expression, z.array(z.union([z.string(), z.number(), z.boolean()]))]) }),
     z.strictObject({ gte: z.tuple([Expression, Expression]) }),
     z.strictObject({ lte: z.tuple([Expression, Expression]) }),
-    z.strictObject({ if: z.tuple([Expression, Expression, Expression]) }),
+    z.strictObject({ if: z.tuple([Expression, Expression, Expression.optional()]) }),
     z.strictObject({ first: z.array(Expression).min(1) }),
     z.strictObject({ join: z.array(Expression).min(1) }),
     z.strictObject({ date: Expression }),
@@ -77,10 +78,11 @@ export function compile(expression: Expression): Evaluate {
     return compare([of, true], (a) => list.includes(a))
   }
   if ('if' in expression) {
-    const [test, yes, no] = expression.if.map(compile) as [Evaluate, Evaluate, Evaluate]
+    const [test, yes] = [compile(expression.if[0]), compile(expression.if[1])]
+    const no = expression.if[2] === undefined ? undefined : compile(expression.if[2])
     return (read) => {
       const answer = test(read)
-      return answer === undefined ? undefined : answer === true ? yes(read) : no(read)
+      return answer === undefined ? undefined : answer === true ? yes(read) : no?.(read)
     }
   }
   if ('first' in expression) {

@@ -1,7 +1,7 @@
 import type { Item } from '../catalog/model.ts'
 import type { Limit } from '../deadlines/model.ts'
-import { parametersOf } from './check.ts'
-import type { Checking } from './check.ts'
+import { parametersOf } from './checking.ts'
+import type { Checking } from './checking.ts'
 import type { DraftPart } from './model.ts'
 
 type Known = { name: string; file: string }

@@ -3,8 +3,8 @@ import { inputsOf } from '../forms/expression.ts'
 import type { Expression } from '../forms/expression.ts'
 import type { OneThing, Step } from '../onething/model.ts'
 import { checkLookup } from './check-item.ts'
-import { elementInputs } from './check.ts'
-import type { Checking } from './check.ts'
+import { elementInputs } from './checking.ts'
+import type { Checking } from './checking.ts'
 import { findCycle } from './cycle.ts'
 import type { DraftPart } from './model.ts'
 
@@ -165,7 +165,7 @@ function someInput(expression: Expression, available: ReadonlySet<string>): bool
   if ('known' in expression) return true
   if ('if' in expression) {
     const [test, yes, no] = expression.if
-    return someInput(test, available) && (someInput(yes, available) || someInput(no, available))
+    return someInput(test, available) && [yes, no].some((one) => one !== undefined && someInput(one, available))
   }
   return inputsOf(expression).every((id) => available.has(id))
 }

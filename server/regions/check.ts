@@ -1,20 +1,10 @@
 import { inputsOf } from '../forms/expression.ts'
-import type { Expression } from '../forms/expression.ts'
 import { checkItem } from './check-item.ts'
 import { checkOneThing } from './check-onething.ts'
+import { elementInputs } from './checking.ts'
+import type { Checking } from './checking.ts'
 import { findCycle } from './cycle.ts'
-import type { Draft, DraftPart, RegionHead } from './model.ts'
-
-/** What every check is given: the draft, a place to complain, and the common questions. */
-export type Checking = {
-  draft: Draft
-  /** Complains about something inside a part: path below that part. */
-  fault: (part: { file: string; path: string }, path: string, reason: string) => void
-  /** Complains where an expression reads an element that is not defined. */
-  reads: (part: { file: string; path: string }, path: string, expression: Expression | undefined) => void
-  /** Complains where an element is named that is not defined. */
-  element: (part: { file: string; path: string }, path: string, id: string) => void
-}
+import type { Draft, RegionHead } from './model.ts'
 
 /** Everything that no single file's schema can see. Faults are added to the draft, all of them. */
 export function checkRegion(head: RegionHead, draft: Draft): void {
@@ -84,15 +74,6 @@ function checkElements({ draft, fault, reads, element }: Checking): void {
   if (circle && at) fault(at, 'derive', `数据元互相推算，绕成了圈：${circle.join(' → ')}`)
 }
 
-/** The elements that this one's derivation and choices read. */
-export function elementInputs(draft: Draft, id: string): string[] {
-  const value = draft.elements.get(id)?.value
-  if (!value) return []
-  const expressions: (Expression | undefined)[] = [value.derive]
-  for (const choice of value.choices ?? []) expressions.push(choice.value, choice.label, choice.hint, choice.when)
-  return expressions.flatMap((expression) => (expression === undefined ? [] : inputsOf(expression)))
-}
-
 /** Elements read by `{ text: … }` anywhere inside. */
 function textInputs(part: unknown): string[] {
   if (Array.isArray(part)) return part.flatMap(textInputs)
@@ -142,11 +123,4 @@ function checkSources({ draft, fault }: Checking): void {
       fault(part, 'gives', '没有写它给出什么')
     }
   }
-}
-
-/** The parameters that a source needs: `{number}` in its path, query or body. */
-export function parametersOf(source: DraftPart<{ path: string; query?: Record<string, string>; body?: Record<string, string> }>): string[] {
-  const { path, query, body } = source.value
-  const templates = [path, ...Object.values(query ?? {}), ...Object.values(body ?? {})]
-  return [...new Set(templates.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')))]
 }

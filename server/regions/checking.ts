@@ -1,0 +1,31 @@
+import { inputsOf } from '../forms/expression.ts'
+import type { Expression } from '../forms/expression.ts'
+import type { Source } from '../sharing/model.ts'
+import type { Draft, DraftPart } from './model.ts'
+
+/** What every check is given: the draft, a place to complain, and the common questions. */
+export type Checking = {
+  draft: Draft
+  /** Complains about something inside a part: path below that part. */
+  fault: (part: { file: string; path: string }, path: string, reason: string) => void
+  /** Complains where an expression reads an element that is not defined. */
+  reads: (part: { file: string; path: string }, path: string, expression: Expression | undefined) => void
+  /** Complains where an element is named that is not defined. */
+  element: (part: { file: string; path: string }, path: string, id: string) => void
+}
+
+/** The elements that this one's derivation and choices read. */
+export function elementInputs(draft: Draft, id: string): string[] {
+  const value = draft.elements.get(id)?.value
+  if (!value) return []
+  const expressions: (Expression | undefined)[] = [value.derive]
+  for (const choice of value.choices ?? []) expressions.push(choice.value, choice.label, choice.hint, choice.when)
+  return expressions.flatMap((expression) => (expression === undefined ? [] : inputsOf(expression)))
+}
+
+/** The parameters that a source needs: `{number}` in its path, query or body. */
+export function parametersOf(source: DraftPart<Source>): string[] {
+  const { path, query, body } = source.value
+  const templates = [path, ...Object.values(query ?? {}), ...Object.values(body ?? {})]
+  return [...new Set(templates.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')))]
+}
