@@ -48,7 +48,15 @@ test('after signing in one returns to where one was', () => {
 })
 
 test('after signing in nobody is sent to another site or in a circle', () => {
-  for (const from of ['https://evil', '//evil', '/staffx', '/staff/\\evil', '/apply', '/staff/sign-in?from=x', '']) {
+  for (const from of [
+    'https://evil',
+    '//evil',
+    '/staffx',
+    '/staff/\\evil',
+    '/apply',
+    '/staff/sign-in?from=x',
+    '',
+  ]) {
     assert.equal(readReturn(new URLSearchParams({ from })), '/staff')
   }
 })

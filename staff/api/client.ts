@@ -9,6 +9,8 @@ type Call = {
   signal?: AbortSignal
 }
 
+type Answered = { response: Response; text: string }
+
 const PATIENCE_MS = 30_000
 let csrf = ''
 
@@ -17,7 +19,7 @@ export function rememberCsrf(token: string): void {
   csrf = token
 }
 
-async function ask(path: string, { method = 'GET', body, key, signal }: Call): Promise<Response> {
+async function ask(path: string, { method = 'GET', body, key, signal }: Call): Promise<Answered> {
   const headers = new Headers({
     accept: 'application/json, application/problem+json',
     'accept-language': document.documentElement.lang,
@@ -27,15 +29,23 @@ async function ask(path: string, { method = 'GET', body, key, signal }: Call): P
     headers.set('x-csrf-token', csrf)
     if (key !== undefined) headers.set('idempotency-key', key)
   }
-  const patience = AbortSignal.timeout(PATIENCE_MS)
-  return await fetch(path, {
-    method,
-    headers,
-    body: method === 'GET' ? undefined : JSON.stringify(body ?? {}),
-    credentials: 'same-origin',
-    cache: 'no-store',
-    signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
-  })
+  // Not AbortSignal.any: the browsers of many offices are older than it.
+  const stop = new AbortController()
+  const patience = setTimeout(() => stop.abort(), PATIENCE_MS)
+  signal?.addEventListener('abort', () => stop.abort(), { once: true })
+  try {
+    const response = await fetch(path, {
+      method,
+      headers,
+      body: method === 'GET' ? undefined : JSON.stringify(body ?? {}),
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: stop.signal,
+    })
+    return { response, text: await response.text() }
+  } finally {
+    clearTimeout(patience)
+  }
 }
 
 /** Another window may have signed in anew since the token was learnt; then the page's token is stale. */
@@ -45,15 +55,14 @@ async function relearnCsrf(): Promise<void> {
 
 /** Calls the API. Throws `ApiProblem` for every answer but a success, with status 0 if no answer came. */
 export async function call<Answer>(path: string, options: Call = {}, again = false): Promise<Answer> {
-  let response: Response
-  let text: string
+  let answered: Answered
   try {
-    response = await ask(path, options)
-    text = await response.text()
+    answered = await ask(path, options)
   } catch (cause) {
     if (options.signal?.aborted) throw cause
     throw new ApiProblem({ status: 0, code: 'network' })
   }
+  const { response, text } = answered
   if (!response.ok) {
     const problem = readProblem(response.status, text, response.headers.get('retry-after'))
     if (problem.code !== 'request.forged' || again || path === paths.api.signIn) throw problem

@@ -1,6 +1,14 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Act, Problem, TaskCounts, TaskDetail, TaskField, TaskPage, TaskSummary } from '../../server/cases/model.ts'
+import type {
+  Act,
+  Problem,
+  TaskCounts,
+  TaskDetail,
+  TaskField,
+  TaskPage,
+  TaskSummary,
+} from '../../server/cases/model.ts'
 import type { Scalar } from '../../server/forms/model.ts'
 import type { StaffMe, StaffSignInInfo } from '../../server/people/model.ts'
 import type { z } from 'zod'

@@ -11,7 +11,10 @@ test('a problem document becomes its status, code, sentence and places', () => {
       status: 409,
       code: 'case.already-decided',
       detail: '李敏已在 10:02 准予。',
-      errors: [{ pointer: '/outputs/child.citizenNumber', code: 'required', message: '填公民身份号码。' }, 'x'],
+      errors: [
+        { pointer: '/outputs/child.citizenNumber', code: 'required', message: '填公民身份号码。' },
+        'x',
+      ],
       requestId: 'r-1',
     }),
   )

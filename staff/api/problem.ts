@@ -37,7 +37,8 @@ export class ApiProblem extends Error {
   }
 }
 
-const isRecord = (thing: unknown): thing is Record<string, unknown> => typeof thing === 'object' && thing !== null
+const isRecord = (thing: unknown): thing is Record<string, unknown> =>
+  typeof thing === 'object' && thing !== null
 const text = (thing: unknown) => (typeof thing === 'string' ? thing : '')
 
 function readPlace(thing: unknown): ProblemPlace[] {

@@ -12,15 +12,18 @@ const output = (control: Output['control'], required = true): Output => ({
   fetchable: false,
   value: null,
 })
-const read = (control: Output['control'], typed: string) => readOutput(output(control), typed, zhHans, '2026-11-20')
+const read = (control: Output['control'], typed: string) =>
+  readOutput(output(control), typed, zhHans, '2026-11-20')
 
 test('a day is understood however people write it', () => {
-  for (const typed of ['2026-01-05', '2026/1/5', '2026年1月5日', '20260105']) assert.equal(readDay(typed), '2026-01-05')
+  for (const typed of ['2026-01-05', '2026/1/5', '2026年1月5日', '20260105'])
+    assert.equal(readDay(typed), '2026-01-05')
   assert.equal(read('date', '２０２６－０１－０５').value, '2026-01-05')
 })
 
 test('a day that does not exist is refused', () => {
-  for (const typed of ['2026-02-31', '2026-13-01', 'tomorrow', '2026']) assert.equal(readDay(typed), undefined)
+  for (const typed of ['2026-02-31', '2026-13-01', 'tomorrow', '2026'])
+    assert.equal(readDay(typed), undefined)
   assert.equal(read('date', '2026-02-31').error, zhHans.grant.wrongDate)
 })
 

@@ -18,7 +18,9 @@ function narrow(text: string): string {
 /** `2026年1月5日`, `2026/1/5`, `20260105` → `2026-01-05`; undefined if there is no such day. */
 export function readDay(text: string): string | undefined {
   const found =
-    /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text) ?? undefined
+    /^(\d{4})(\d{2})(\d{2})$/.exec(text) ??
+    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text) ??
+    undefined
   if (found === undefined) return undefined
   const [year, month, day] = [Number(found[1]), Number(found[2]), Number(found[3])]
   const date = new Date(Date.UTC(year, month - 1, day))

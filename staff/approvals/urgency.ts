@@ -8,7 +8,9 @@ export function urgencyText(due: Due, texts: Texts): string {
   const { daysLeft, urgency } = due
   if (due.dueOn === null || urgency === 'none') return texts.due.none
   if (urgency === 'overdue') {
-    return daysLeft === null || daysLeft === 0 ? texts.due.overdueToday : texts.due.overdue(Math.abs(daysLeft))
+    return daysLeft === null || daysLeft === 0
+      ? texts.due.overdueToday
+      : texts.due.overdue(Math.abs(daysLeft))
   }
   if (urgency === 'today' || daysLeft === null || daysLeft === 0) return texts.due.today
   return texts.due.left(daysLeft)

@@ -65,7 +65,12 @@ export function problemText(problem: unknown, texts: Texts, language: Language, 
 }
 
 /** A failure in the page, where it happened, with a way to try again. */
-export function ProblemAlert(given: { problem: unknown; acting?: boolean; note?: string; retry?: () => void }) {
+export function ProblemAlert(given: {
+  problem: unknown
+  acting?: boolean
+  note?: string
+  retry?: () => void
+}) {
   const { texts, settings } = useSettings()
   const { problem, note, retry } = given
   if (problem === null || problem === undefined) return null
@@ -77,7 +82,8 @@ export function ProblemAlert(given: { problem: unknown; acting?: boolean; note?:
       showIcon
       title={problemText(problem, texts, settings.language, given.acting)}
       description={
-        note === undefined && (id === null || !(problem instanceof ApiProblem) || problem.status < 500) ? undefined : (
+        note === undefined &&
+        (id === null || !(problem instanceof ApiProblem) || problem.status < 500) ? undefined : (
           <>
             {note}
             {problem instanceof ApiProblem && problem.status >= 500 && id !== null && (

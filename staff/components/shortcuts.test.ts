@@ -3,7 +3,15 @@ import { test } from 'node:test'
 import { shortcutOf } from './shortcuts.ts'
 
 const stroke = (part: Partial<Parameters<typeof shortcutOf>[0]>) =>
-  shortcutOf({ key: 'j', ctrlKey: false, metaKey: false, altKey: false, isComposing: false, target: null, ...part })
+  shortcutOf({
+    key: 'j',
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    isComposing: false,
+    target: null,
+    ...part,
+  })
 
 test('a single key is a shortcut, in either case', () => {
   assert.equal(stroke({}), 'j')
@@ -12,7 +20,10 @@ test('a single key is a shortcut, in either case', () => {
 })
 
 test('keys rest while somebody types', () => {
-  assert.equal(stroke({ target: { closest: (selector: string) => (selector.includes('textarea') ? {} : null) } }), undefined)
+  assert.equal(
+    stroke({ target: { closest: (selector: string) => (selector.includes('textarea') ? {} : null) } }),
+    undefined,
+  )
   assert.equal(stroke({ target: { isContentEditable: true } }), undefined)
 })
 

@@ -10,7 +10,8 @@ type Stroke = {
 }
 type Place = { closest?: (selector: string) => unknown; isContentEditable?: boolean }
 
-const TYPING = 'input, textarea, select, [contenteditable="true"], [role="combobox"], [role="listbox"], [role="dialog"]'
+const TYPING =
+  'input, textarea, select, [contenteditable="true"], [role="combobox"], [role="listbox"], [role="dialog"]'
 
 /**
  * The single key that was meant as a shortcut, in lower case; undefined while somebody types, composes Chinese with an

@@ -56,7 +56,13 @@ export function themeOf(dark: boolean, large: boolean): ThemeConfig {
       motionDurationSlow: '0.15s',
     },
     components: {
-      Button: { primaryColor: dark ? '#06213d' : '#ffffff', dangerColor: dark ? '#3b0906' : '#ffffff', primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+      Button: {
+        primaryColor: dark ? '#06213d' : '#ffffff',
+        dangerColor: dark ? '#3b0906' : '#ffffff',
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+      },
     },
   }
 }

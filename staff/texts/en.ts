@@ -151,7 +151,8 @@ export const en: Texts = {
     originSource: (name) => `from ${name}`,
     originAnswer: 'given by the applicant',
     checks: 'Checks',
-    checksSummary: (passed, failed, unknown) => `${passed} passed, ${failed} failed, ${unknown} to be checked by you`,
+    checksSummary: (passed, failed, unknown) =>
+      `${passed} passed, ${failed} failed, ${unknown} to be checked by you`,
     checkPassed: 'Passed',
     checkFailed: 'Failed',
     checkUnknown: 'Check yourself',
@@ -224,7 +225,8 @@ export const en: Texts = {
       requestCorrection: 'The applicant is told. After the correction it comes back to “To do”.',
       decline: 'The applicant is told why, and what can be done against it.',
       grant: 'The applicant is told. Items that waited for this one begin.',
-      refuse: 'The applicant is told why, and what can be done against it. Items that need this one cannot be done.',
+      refuse:
+        'The applicant is told why, and what can be done against it. Items that need this one cannot be done.',
     },
     doneDue: (day, text) => `Due ${day}: ${text}.`,
     undecided: 'Nothing was sent yet. Correct it and press again.',
@@ -283,7 +285,8 @@ export const en: Texts = {
     refuseTitle: 'Refuse',
     declineTitle: 'Do not accept',
     refuseIntro: 'The applicant gets the decision, the reason and the remedies. This cannot be undone.',
-    declineIntro: 'The applicant gets the decision and the reason. If papers can be corrected, ask for that instead. This cannot be undone.',
+    declineIntro:
+      'The applicant gets the decision and the reason. If papers can be corrected, ask for that instead. This cannot be undone.',
     reason: 'Reason',
     reasonHint: 'State facts and law in words that the applicant understands.',
     ready: 'Ready-made reasons',
@@ -314,7 +317,8 @@ export const en: Texts = {
   },
   problem: {
     title: 'Not done',
-    network: 'The server cannot be reached, so it may or may not be done. Press again; it will not be done twice.',
+    network:
+      'The server cannot be reached, so it may or may not be done. Press again; it will not be done twice.',
     networkRead: 'The server cannot be reached. Check the network and try again.',
     server: 'The system failed. Try again later; if it stays so, call your administrator.',
     forbidden: 'Your post may not do this.',

@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react'
+import type { ItemState, TaskSummary } from '../../server/cases/model.ts'
+import { dayText } from '../components/dates.ts'
+import {
+  ClockIcon,
+  CrossIcon,
+  DashIcon,
+  HourglassIcon,
+  OverdueIcon,
+  QuestionIcon,
+  TickIcon,
+  TodayIcon,
+} from '../components/icons.tsx'
+import { useSettings, useTexts } from '../components/settings.tsx'
+import { dueKindText, urgencyText } from './urgency.ts'
+
+const STATE_LOOKS = {
+  waiting: ['still', <HourglassIcon />],
+  submitted: ['new', <ClockIcon />],
+  correcting: ['warn', <QuestionIcon />],
+  accepted: ['new', <ClockIcon />],
+  granted: ['ok', <TickIcon />],
+  refused: ['bad', <CrossIcon />],
+  declined: ['bad', <CrossIcon />],
+  stopped: ['still', <DashIcon />],
+  withdrawn: ['still', <DashIcon />],
+} as const satisfies Record<ItemState, readonly [string, ReactNode]>
+
+export function StateMark({ state }: { state: ItemState }) {
+  const texts = useTexts()
+  const [look, icon] = STATE_LOOKS[state]
+  return (
+    <span className={`mark-${look} mark-state`}>
+      {icon}
+      {texts.state[state]}
+    </span>
+  )
+}
+
+const URGENCY_LOOKS = {
+  none: ['still', <DashIcon />],
+  normal: ['ok', <ClockIcon />],
+  soon: ['warn', <HourglassIcon />],
+  today: ['warn', <TodayIcon />],
+  overdue: ['bad', <OverdueIcon />],
+} as const satisfies Record<TaskSummary['urgency'], readonly [string, ReactNode]>
+
+/** The day, the working days that are left and which clock it is; words first, colour and picture repeat them. */
+export function DueMark({ task }: { task: TaskSummary }) {
+  const { texts, settings } = useSettings()
+  const [look, icon] = URGENCY_LOOKS[task.urgency]
+  return (
+    <span className="due">
+      <span className={`mark-${look} mark-due`}>
+        {icon}
+        {urgencyText(task, texts)}
+      </span>
+      {task.dueOn !== null && (
+        <small className="quiet">
+          <time dateTime={task.dueOn}>{dayText(task.dueOn, settings.language)}</time>{' '}
+          {dueKindText(task, texts)}
+          {task.provisional && <span title={texts.due.provisionalHint}> ({texts.due.provisional})</span>}
+        </small>
+      )}
+    </span>
+  )
+}

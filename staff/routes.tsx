@@ -1,0 +1,40 @@
+import { createBrowserRouter } from 'react-router'
+import { Desk, Frame } from './components/shell.tsx'
+import { ErrorPage, NotFoundPage } from './components/error-page.tsx'
+import { Waiting } from './components/page.tsx'
+import { patterns } from './paths.ts'
+
+/** Every page of the desk; each arrives when it is first opened. */
+export const router = createBrowserRouter([
+  {
+    element: <Frame />,
+    HydrateFallback: Waiting,
+    children: [
+      {
+        path: patterns.signIn,
+        errorElement: <ErrorPage />,
+        lazy: async () => ({ Component: (await import('./sign-in/sign-in-page.tsx')).SignInPage }),
+      },
+      {
+        element: <Desk />,
+        children: [
+          {
+            errorElement: <ErrorPage />,
+            children: [
+              {
+                path: patterns.root,
+                lazy: async () => ({ Component: (await import('./approvals/inbox-page.tsx')).InboxPage }),
+              },
+              {
+                path: patterns.task,
+                lazy: async () => ({ Component: (await import('./approvals/task-page.tsx')).TaskPage }),
+              },
+              { path: '*', element: <NotFoundPage /> },
+            ],
+          },
+        ],
+      },
+    ],
+    errorElement: <ErrorPage />,
+  },
+])
