@@ -4,7 +4,10 @@ import type { CallSystem } from '../sharing/model.ts'
 const ANSWER_LIMIT = 1024 * 1024
 
 type Options = {
-  /** Each department system's base address and the key shown to it as `x-api-key`; `*` stands for all that are not named. */
+  /**
+   * Each department system's base address and the key shown to it as `x-api-key`. `*` is for all that are not named: there a
+   * system is found under its own name, `<url>/police`.
+   */
   systems: Readonly<Record<string, { url: string; key: string }>>
   /** False in serve mode: an answer that names itself a simulator's is thrown away. */
   allowSimulators: boolean
@@ -17,10 +20,12 @@ type Options = {
  */
 export function departmentSystems({ systems, allowSimulators, fetch = globalThis.fetch }: Options): CallSystem {
   return async ({ system, method, path, query, body, headers, signal }) => {
-    const place = systems[Object.hasOwn(systems, system) ? system : '*']
+    const own = Object.hasOwn(systems, system) ? systems[system] : undefined
+    const place = own ?? systems['*']
     if (!place) throw new Error(`no address is configured for the department system "${system}"`)
+    const base = `${place.url.replace(/\/+$/, '')}${own ? '' : `/${system}`}`
     const search = new URLSearchParams(query).toString()
-    const response = await fetch(`${place.url.replace(/\/+$/, '')}${path}${search ? `?${search}` : ''}`, {
+    const response = await fetch(`${base}${path === '/' ? '' : path}${search ? `?${search}` : ''}`, {
       method,
       headers: {
         ...headers,

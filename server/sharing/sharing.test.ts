@@ -90,7 +90,7 @@ describe('a department system over HTTP', () => {
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    call = departmentSystems({ systems: { '*': { url, key: 'k' } }, allowSimulators: true })
+    call = departmentSystems({ systems: { sky: { url: `${url}/`, key: 'k' } }, allowSimulators: true })
   })
   after(() => {
     server.close()

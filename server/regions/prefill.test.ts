@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { population } from '../../simulators/population.ts'
+import { startSimulators, type Simulators } from '../../simulators/simulators.ts'
+import { departmentSystems } from '../adapters/sources.ts'
+import { Facts } from '../forms/model.ts'
+import { ROOT } from '../platform/config.ts'
+import { lookUp } from '../sharing/commands/look-up.ts'
+import type { CallSystem } from '../sharing/model.ts'
+import { loadRegion } from './load.ts'
+import type { Region } from './model.ts'
+
+const KEY = 'prefill-test-key'
+const NOW = new Date('2026-11-21T02:00:00Z')
+
+describe('the departments of 淮安, asked for a newborn', () => {
+  let simulators: Simulators
+  let region: Region
+  let call: CallSystem
+
+  before(async () => {
+    const { region: loaded, faults } = await loadRegion(join(ROOT, 'regions'), 'huaian')
+    assert.ok(loaded, JSON.stringify(faults))
+    region = loaded
+    simulators = await startSimulators({ port: 0, key: KEY, today: '2026-11-21' })
+    call = departmentSystems({ systems: { '*': { url: simulators.url, key: KEY } }, allowSimulators: true })
+  })
+  after(() => simulators?.close())
+
+  const behave = (method: string, change?: object) =>
+    fetch(`${simulators.url}/_control`, {
+      method,
+      headers: { 'x-api-key': KEY },
+      ...(change ? { body: JSON.stringify(change) } : {}),
+    })
+  const numberOf = (id: string): string => {
+    const family = population.families.find((one) => one.id === id)
+    const mother = family?.members.find((one) => one.role === 'mother')
+    assert.ok(mother, id)
+    return mother.person.number
+  }
+  const ask = (number: string, facts?: Facts) =>
+    lookUp({
+      call,
+      sources: region.sources,
+      lookups: region.onethings['newborn']?.prefill ?? [],
+      facts:
+        facts ??
+        Facts.parse({
+          known: {
+            'applicant.number': { value: number, origin: { kind: 'identity', at: NOW.toISOString() } },
+          },
+        }),
+      elements: region.elements,
+      subject: '01920000-0000-7000-8000-000000000002',
+      purpose: '新生儿出生一件事',
+      now: NOW,
+    })
+
+  test('answer everything in well under the two seconds', async () => {
+    const started = performance.now()
+    const { facts, calls } = await ask(numberOf('plain'))
+    assert.ok(performance.now() - started < 1000)
+    assert.deepEqual(facts.outages, [])
+    assert.deepEqual(
+      calls.filter(({ outcome }) => outcome !== 'answered').map(({ source }) => source),
+      [],
+    )
+    for (const id of [
+      'birth.recordNo',
+      'birth.bornAt',
+      'mother.name',
+      'father.name',
+      'motherHousehold.number',
+      'maternity.total',
+    ]) {
+      if (region.elements[id]) assert.ok(facts.known[id], id)
+    }
+    assert.ok(facts.certificates.length >= 4)
+  })
+
+  test('give in every element what it can hold: nothing that a department said is lost', async () => {
+    const { facts } = await ask(numberOf('plain'))
+    const lost = (region.onethings['newborn']?.prefill ?? []).flatMap(({ source, as }) =>
+      Object.keys(region.sources[source]?.gives ?? {})
+        .map((name) => `${as}.${name}`)
+        .filter((id) => !facts.known[id]),
+    )
+    assert.deepEqual(lost, ['fertility.registrationNo'], 'this family has not registered yet')
+  })
+
+  test('hold nobody up when one of them hangs: its fields are an outage', async () => {
+    await behave('PUT', { system: 'insurance', fault: 'hang' })
+    try {
+      const started = performance.now()
+      const { facts } = await ask(numberOf('plain'))
+      assert.ok(performance.now() - started < 2300)
+      assert.ok(facts.known['mother.name'] && facts.known['birth.recordNo'])
+      assert.ok(facts.outages.length > 0)
+      for (const { source, why, name, elements } of facts.outages) {
+        assert.deepEqual([source.split('.')[0], why, name], ['insurance', 'slow', '医保'])
+        for (const id of elements) assert.equal(facts.known[id], undefined)
+      }
+      assert.ok(facts.outages.some(({ elements }) => elements.includes('account.number')))
+
+      await behave('DELETE')
+      const later = await ask('', facts)
+      assert.deepEqual(later.facts.outages, [])
+      assert.ok(later.facts.known['account.number'])
+    } finally {
+      await behave('DELETE')
+    }
+  })
+
+  for (const fault of ['error', 'down', 'garbage', 'empty']) {
+    test(`turn into questions, not errors, when all of them fail (${fault})`, async () => {
+      await behave('PUT', { fault })
+      try {
+        const { facts } = await ask(numberOf('plain'))
+        assert.deepEqual(
+          facts.outages.map(({ source, why }) => [source, why]),
+          [
+            ['health.births', 'down'],
+            ['civil.marriage', 'down'],
+          ],
+        )
+        assert.deepEqual(Object.keys(facts.known), ['applicant.number'])
+      } finally {
+        await behave('DELETE')
+      }
+    })
+  }
+
+  test('let the applicant choose between twins, and ask the rest then', async () => {
+    const { facts } = await ask(numberOf('twins'))
+    const twins = facts.candidates['birth.recordNo'] ?? []
+    assert.equal(twins.length, 2)
+    assert.ok(facts.known['mother.name'], 'both have the same mother')
+    assert.equal(facts.known['maternity.invoiceNo'], undefined)
+
+    const second = twins[1]?.value ?? ''
+    const answered = {
+      ...facts,
+      answers: { 'birth.recordNo': { value: second, origin: { kind: 'answer' as const, at: '' } } },
+    }
+    const { facts: chosen, calls } = await ask('', answered)
+    assert.deepEqual(
+      calls.map(({ source }) => source),
+      ['insurance.maternity'],
+    )
+    assert.ok(Object.keys(chosen.known).some((id) => id.startsWith('maternity.')))
+  })
+})
