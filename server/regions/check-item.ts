@@ -16,7 +16,8 @@ export function checkItem(
   const { draft, fault } = checking
   const { value } = part
   const office = draft.offices.get(value.office)?.value
-  if (!office && !draft.declared.has(`offices/${value.office}`)) fault(part, 'office', `没有机构「${value.office}」`)
+  if (!office && !draft.declared.has(`offices/${value.office}`))
+    fault(part, 'office', `没有机构「${value.office}」`)
   if (office) {
     for (const permission of ['case.accept', 'case.decide'] as const) {
       if (!office.posts.some((post) => post.permissions.includes(permission))) {
@@ -68,7 +69,8 @@ function checkForm({ fault, reads, element }: Checking, part: DraftPart<Item>): 
   part.value.form.fields.forEach((field, index) => {
     element(part, `form.fields.${index}.element`, field.element)
     reads(part, `form.fields.${index}.when`, field.when)
-    if (seen.has(field.element)) fault(part, `form.fields.${index}.element`, `「${field.element}」在表里出现了两次`)
+    if (seen.has(field.element))
+      fault(part, `form.fields.${index}.element`, `「${field.element}」在表里出现了两次`)
     seen.add(field.element)
   })
 }
@@ -130,7 +132,8 @@ export function checkLookup(
   for (const [name, expression] of Object.entries(lookup.with)) reads(part, `${at}.with.${name}`, expression)
   const source = draft.sources.get(lookup.source)
   if (!source) {
-    if (!draft.declared.has(`sources/${lookup.source}`)) fault(part, `${at}.source`, `没有数据源「${lookup.source}」`)
+    if (!draft.declared.has(`sources/${lookup.source}`))
+      fault(part, `${at}.source`, `没有数据源「${lookup.source}」`)
     return
   }
   const parameters = parametersOf(source)
@@ -138,7 +141,8 @@ export function checkLookup(
     if (!(name in lookup.with)) fault(part, `${at}.with`, `缺少数据源需要的参数「${name}」`)
   }
   for (const name of Object.keys(lookup.with)) {
-    if (!parameters.includes(name)) fault(part, `${at}.with.${name}`, `数据源「${lookup.source}」没有参数「${name}」`)
+    if (!parameters.includes(name))
+      fault(part, `${at}.with.${name}`, `数据源「${lookup.source}」没有参数「${name}」`)
   }
 }
 
@@ -151,9 +155,10 @@ function checkWords({ fault }: Checking, part: DraftPart<Item>): void {
       fault(part, `phones.${key}`, '电话要带区号（例如 0517-12345678），或者是 12345 这样的短号')
     }
   }
-  if (value.phones.advice === value.phones.complaint) fault(part, 'phones.complaint', '咨询电话和投诉电话不能是同一个')
+  if (value.phones.advice === value.phones.complaint)
+    fault(part, 'phones.complaint', '咨询电话和投诉电话不能是同一个')
   if (value.type === 'licence' && value.faq.length === 0) fault(part, 'faq', '行政许可至少要有一条常见问题')
-  if (/证$/.test(value.result.name) && !value.result.certificate) {
+  if (value.result.name.endsWith('证') && !value.result.certificate) {
     fault(part, 'result.certificate', '结果是一张证，要写明证照的内容')
   }
   if (value.refusalReasons.length === 0) fault(part, 'refusalReasons', '至少写一条不予办理的理由')

@@ -75,8 +75,10 @@ function checkSteps({ draft, fault }: Checking, part: DraftPart<OneThing>): bool
       fault(part, `steps.${index}.needs.${number}`, `没有步骤或者确认「${need}」`)
       sound = false
     })
-    if (step.when !== undefined && !step.unless) fault(part, `steps.${index}.unless`, '有办理条件，就要写明不用办时的说明')
-    if (step.when === undefined && step.unless) fault(part, `steps.${index}.when`, '写了不用办的说明，却没有办理条件')
+    if (step.when !== undefined && !step.unless)
+      fault(part, `steps.${index}.unless`, '有办理条件，就要写明不用办时的说明')
+    if (step.when === undefined && step.unless)
+      fault(part, `steps.${index}.when`, '写了不用办的说明，却没有办理条件')
   })
   confirmations.forEach((one, index) => {
     if (!steps.some((step) => step.needs.includes(one.id))) {
@@ -101,7 +103,8 @@ function readGraph({ draft }: Checking, part: DraftPart<OneThing>): Graph {
     const item = draft.items.get(step.item)?.value
     if (!item) continue
     items.set(step.id, item)
-    for (const output of item.outputs) if (!producers.has(output.element)) producers.set(output.element, step.id)
+    for (const output of item.outputs)
+      if (!producers.has(output.element)) producers.set(output.element, step.id)
   }
   const all = (id: string): Set<string> => {
     const known = needs.get(id)
@@ -131,9 +134,11 @@ function readGraph({ draft }: Checking, part: DraftPart<OneThing>): Graph {
     const element = draft.elements.get(id)?.value
     if (!element || producers.has(id)) return false
     if (element.derive !== undefined && someInput(element.derive, available)) return true
-    return element.choices?.some((choice) => inputsOf(choice.value).every((one) => available.has(one))) ?? false
+    return (
+      element.choices?.some((choice) => inputsOf(choice.value).every((one) => available.has(one))) ?? false
+    )
   }
-  for (let grown = true; grown; ) {
+  for (let grown = true; grown;) {
     grown = false
     for (const lookup of prefill) {
       const inputs = Object.values(lookup.with).flatMap((expression) =>
@@ -165,7 +170,9 @@ function someInput(expression: Expression, available: ReadonlySet<string>): bool
   if ('known' in expression) return true
   if ('if' in expression) {
     const [test, yes, no] = expression.if
-    return someInput(test, available) && [yes, no].some((one) => one !== undefined && someInput(one, available))
+    return (
+      someInput(test, available) && [yes, no].some((one) => one !== undefined && someInput(one, available))
+    )
   }
   return inputsOf(expression).every((id) => available.has(id))
 }
@@ -175,14 +182,21 @@ function checkProducers({ fault }: Checking, { part, items }: Graph): void {
   part.value.steps.forEach((step, index) => {
     for (const output of items.get(step.id)?.outputs ?? []) {
       const other = by.get(output.element)
-      if (other) fault(part, `steps.${index}.item`, `「${output.element}」由「${other}」和「${step.id}」两个步骤产生`)
+      if (other)
+        fault(part, `steps.${index}.item`, `「${output.element}」由「${other}」和「${step.id}」两个步骤产生`)
       by.set(output.element, step.id)
     }
   })
 }
 
 /** What is read before submission must not come from a step, and must be able to exist. */
-function early(checking: Checking, graph: Graph, path: string, expression: Expression | undefined, why: string): void {
+function early(
+  checking: Checking,
+  graph: Graph,
+  path: string,
+  expression: Expression | undefined,
+  why: string,
+): void {
   if (expression === undefined) return
   for (const id of inputsOf(expression)) {
     const producer = graph.producers.get(id)
@@ -244,7 +258,11 @@ function checkStep(checking: Checking, graph: Graph, step: Step, index: number):
       inTime(`outputs.${number}.fetch`, inputs(expression))
       const missing = inputs(expression).filter((id) => !available.has(id) && !producers.has(id))
       if (missing.length > 0 && !someInput(expression, new Set([...available, ...producers.keys()]))) {
-        fault(part, `steps.${index}.item`, `${file} 的 outputs.${number}.fetch 要用「${missing.join('」「')}」，没有谁会给出`)
+        fault(
+          part,
+          `steps.${index}.item`,
+          `${file} 的 outputs.${number}.fetch 要用「${missing.join('」「')}」，没有谁会给出`,
+        )
       }
     }
   })

@@ -11,7 +11,8 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   const fault: Checking['fault'] = (part, path, reason) =>
     draft.faults.push({ file: part.file, path: [part.path, path].filter(Boolean).join('.'), reason })
   const element: Checking['element'] = (part, path, id) => {
-    if (!draft.elements.has(id) && !draft.declared.has(`elements/${id}`)) fault(part, path, `没有数据元「${id}」`)
+    if (!draft.elements.has(id) && !draft.declared.has(`elements/${id}`))
+      fault(part, path, `没有数据元「${id}」`)
   }
   const reads: Checking['reads'] = (part, path, expression) => {
     if (expression !== undefined) for (const id of inputsOf(expression)) element(part, path, id)
@@ -41,7 +42,11 @@ function checkCodes({ draft, fault }: Checking): void {
 function checkElements({ draft, fault, reads, element }: Checking): void {
   for (const part of draft.elements.values()) {
     const { value } = part
-    if (value.codes !== undefined && !draft.codes.has(value.codes) && !draft.declared.has(`codes/${value.codes}`)) {
+    if (
+      value.codes !== undefined &&
+      !draft.codes.has(value.codes) &&
+      !draft.declared.has(`codes/${value.codes}`)
+    ) {
       fault(part, 'codes', `没有代码表「${value.codes}」`)
     }
     if (value.codes !== undefined && value.options) fault(part, 'codes', '代码表和选项只能写一样')

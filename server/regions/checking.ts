@@ -19,7 +19,8 @@ export function elementInputs(draft: Draft, id: string): string[] {
   const value = draft.elements.get(id)?.value
   if (!value) return []
   const expressions: (Expression | undefined)[] = [value.derive]
-  for (const choice of value.choices ?? []) expressions.push(choice.value, choice.label, choice.hint, choice.when)
+  for (const choice of value.choices ?? [])
+    expressions.push(choice.value, choice.label, choice.hint, choice.when)
   return expressions.flatMap((expression) => (expression === undefined ? [] : inputsOf(expression)))
 }
 
@@ -27,5 +28,7 @@ export function elementInputs(draft: Draft, id: string): string[] {
 export function parametersOf(source: DraftPart<Source>): string[] {
   const { path, query, body } = source.value
   const templates = [path, ...Object.values(query ?? {}), ...Object.values(body ?? {})]
-  return [...new Set(templates.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')))]
+  return [
+    ...new Set(templates.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''))),
+  ]
 }

@@ -1,5 +1,8 @@
 /** The first circle found when following `next` from any of `nodes`, with its beginning repeated at the end. */
-export function findCycle(nodes: readonly string[], next: (node: string) => readonly string[]): string[] | undefined {
+export function findCycle(
+  nodes: readonly string[],
+  next: (node: string) => readonly string[],
+): string[] | undefined {
   const done = new Set<string>()
   const path: string[] = []
 

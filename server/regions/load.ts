@@ -46,11 +46,17 @@ export function faultText(fault: RegionFault): string {
 }
 
 /** Reads the base first, so that a region's own elements and code lists replace the base's of the same name. */
-async function readFolder(root: string, id: string, draft: Draft, below: string[]): Promise<RegionHead | undefined> {
+async function readFolder(
+  root: string,
+  id: string,
+  draft: Draft,
+  below: string[],
+): Promise<RegionHead | undefined> {
   const file = `${id}/region.json`
   const head = check(RegionHead, await readJson(root, file, draft), file, '', draft)
   if (!head) return undefined
-  if (head.id !== id) draft.faults.push({ file, path: 'id', reason: `编号「${head.id}」和文件夹名「${id}」不一致` })
+  if (head.id !== id)
+    draft.faults.push({ file, path: 'id', reason: `编号「${head.id}」和文件夹名「${id}」不一致` })
   if (head.extends !== undefined) {
     if ([...below, id].includes(head.extends)) {
       const circle = [...below, id, head.extends].join(' → ')
@@ -144,7 +150,13 @@ async function readJson(root: string, file: string, draft: Draft, optional = fal
   }
 }
 
-function check<T>(schema: z.ZodType<T>, raw: unknown, file: string, path: string, draft: Draft): T | undefined {
+function check<T>(
+  schema: z.ZodType<T>,
+  raw: unknown,
+  file: string,
+  path: string,
+  draft: Draft,
+): T | undefined {
   if (raw === undefined) return undefined
   const result = schema.safeParse(raw)
   if (result.success) return result.data

@@ -10,7 +10,10 @@ import type { CalendarYear } from '../calendar/model.ts'
 export const RegionHead = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   /** 行政区划代码, six digits; absent for the national base. */
-  area: z.string().regex(/^\d{6}$/).optional(),
+  area: z
+    .string()
+    .regex(/^\d{6}$/)
+    .optional(),
   name: z.string().min(1),
   nameEn: z.string().optional(),
   extends: z.string().optional(),

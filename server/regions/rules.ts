@@ -10,7 +10,10 @@ export function withCodeLists(draft: Draft): {
   onethings: Record<string, OneThing>
 } {
   const lists = new Map([...draft.codes].map(([name, part]) => [name, part.value]))
-  const elements = regionElements([...draft.elements.values()].map((part) => part.value), lists)
+  const elements = regionElements(
+    [...draft.elements.values()].map((part) => part.value),
+    lists,
+  )
   const words = (element: string) =>
     Object.fromEntries((elements[element]?.options ?? []).map(({ value, label }) => [value, label]))
   const spell = <T>(parts: Iterable<[string, { value: T }]>): Record<string, T> =>
@@ -24,7 +27,10 @@ export function withCodeLists(draft: Draft): {
 }
 
 /** Elements by id, each with its code list written into `options`. */
-export function regionElements(elements: Element[], codes: ReadonlyMap<string, CodeList>): Record<string, Element> {
+export function regionElements(
+  elements: Element[],
+  codes: ReadonlyMap<string, CodeList>,
+): Record<string, Element> {
   return Object.fromEntries(
     elements.map((element) => {
       const list = element.codes === undefined ? undefined : codes.get(element.codes)
@@ -63,8 +69,13 @@ export function elementsUsed(
     else if (part && typeof part === 'object') Object.values(part).forEach(visit)
   }
   visit([onething, items])
-  for (const { source, as } of [...onething.prefill, ...items.flatMap((item) => item.outputs.flatMap(({ fetch }) => fetch ?? []))]) {
+  for (const { source, as } of [
+    ...onething.prefill,
+    ...items.flatMap((item) => item.outputs.flatMap(({ fetch }) => fetch ?? [])),
+  ]) {
     for (const name of Object.keys(region.sources[source]?.gives ?? {})) visit(`${as}.${name}`)
   }
-  return Object.fromEntries([...used].toSorted().flatMap((id) => (region.elements[id] ? [[id, region.elements[id]]] : [])))
+  return Object.fromEntries(
+    [...used].toSorted().flatMap((id) => (region.elements[id] ? [[id, region.elements[id]]] : [])),
+  )
 }
