@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
 import { readFile as readBytes } from 'node:fs/promises'
 import { sql } from 'kysely'
 import type { ReadCtx } from '../platform/ctx.ts'
 import type { StoredFile } from './model.ts'
 import { refuseFile } from './refusals.ts'
-import { pathOf } from './store.ts'
+import { hashOf, pathOf } from './store.ts'
 
 /**
  * A file with its bytes. Who may see it depends on what it belongs to: the caller asks that first, and passes the owner
@@ -24,7 +23,7 @@ export async function readFile(
   if (!row) throw refuseFile('file.unknown')
   const { sha256, ...file } = row
   const bytes = await readBytes(pathOf(ctx.world.filesDir, sha256))
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+  if (hashOf(bytes) !== sha256) {
     throw new Error(`the bytes of file ${id} are damaged on the disk`)
   }
   return { ...file, bytes }
@@ -34,5 +33,13 @@ export async function readFile(
 export async function listFiles(ctx: ReadCtx, owner: string): Promise<StoredFile[]> {
   const found = await sql<StoredFile>`
     select id, owner, name, type, size from files.file where owner = ${owner} order by id`.execute(ctx.db)
+  return found.rows
+}
+
+/** The files with these ids, without their bytes; ids that are none are left out. */
+export async function findFiles(ctx: ReadCtx, ids: readonly string[]): Promise<StoredFile[]> {
+  if (ids.length === 0) return []
+  const found = await sql<StoredFile>`
+    select id, owner, name, type, size from files.file where id = any(${ids}::uuid[]) order by id`.execute(ctx.db)
   return found.rows
 }

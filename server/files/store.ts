@@ -7,18 +7,24 @@ export function pathOf(root: string, sha256: string): string {
   return join(root, sha256.slice(0, 2), sha256.slice(2, 4), sha256)
 }
 
+export function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
 /**
- * Puts bytes on the disk under their hash and answers it. They are complete and safe from a power cut when this
- * returns; the same bytes are kept once.
+ * Puts bytes on the disk under their hash. They are complete and safe from a power cut when this returns; the same bytes
+ * are kept once.
  */
-export async function keepBytes(root: string, bytes: Buffer, now: Date): Promise<string> {
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+export async function keepBytes(root: string, sha256: string, bytes: Buffer, now: Date): Promise<void> {
   const path = pathOf(root, sha256)
   // The sweep leaves alone what is young: a file that is there already becomes young again.
   const kept = await stat(path).catch(() => undefined)
   if (kept?.size === bytes.length) {
-    const touched = await utimes(path, now, now).then(() => true, () => false)
-    if (touched) return sha256
+    const touched = await utimes(path, now, now).then(
+      () => true,
+      () => false,
+    )
+    if (touched) return
   }
   const folder = dirname(path)
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -37,7 +43,6 @@ export async function keepBytes(root: string, bytes: Buffer, now: Date): Promise
     throw error
   }
   for (const changed of [folder, dirname(folder), root]) await syncFolder(changed)
-  return sha256
 }
 
 async function syncFolder(folder: string): Promise<void> {
@@ -64,7 +69,8 @@ async function names(folder: string): Promise<string[]> {
   return readdir(folder).catch(() => [])
 }
 
-export async function dropFile(path: string): Promise<void> {
+/** Removes a file, and its folder where it was the last. */
+export async function removeFile(path: string): Promise<void> {
   await rm(path, { force: true })
   await rmdir(dirname(path)).catch(() => undefined)
 }

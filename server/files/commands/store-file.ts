@@ -6,12 +6,13 @@ import { UPLOAD_LIMIT, type Upload } from '../../platform/pages.ts'
 import type { StoredFile } from '../model.ts'
 import { refuseFile } from '../refusals.ts'
 import { cleanFileName, isFileType } from '../rules.ts'
-import { keepBytes } from '../store.ts'
+import { hashOf, keepBytes } from '../store.ts'
 
 /**
  * Keeps an uploaded photo or PDF for its owner (a draft, a case). What it is, its bytes say, not its name. Refuses an
  * empty file, one above 10 MB and any other type, with a sentence beside the field. The bytes are safe on the disk
- * before the row is; should the command fail, the sweep removes them.
+ * before the row is; should the command fail, the sweep removes them. The lock keeps the sweep off until the row is
+ * committed.
  */
 export async function storeFile(ctx: WriteCtx, input: { owner: string; upload: Upload }): Promise<StoredFile> {
   const { owner, upload } = input
@@ -24,7 +25,9 @@ export async function storeFile(ctx: WriteCtx, input: { owner: string; upload: U
 
   const id = uuidv7(ctx.now)
   const name = cleanFileName(upload.name, type)
-  const sha256 = await keepBytes(ctx.world.filesDir, bytes, ctx.now)
+  const sha256 = hashOf(bytes)
+  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${sha256}, 0))`.execute(ctx.db)
+  await keepBytes(ctx.world.filesDir, sha256, bytes, ctx.now)
   await sql`
     insert into files.file (owner, id, name, type, size, sha256, created_at)
     values (${owner}, ${id}, ${name}, ${type}, ${bytes.length}, ${sha256}, ${ctx.now})`.execute(ctx.db)
