@@ -1,4 +1,4 @@
-import type { PageReply } from '../server/platform/pages.ts'
+import type { PageReply } from '../server/platform/http-pages.ts'
 import { Refusal } from '../server/platform/refusal.ts'
 import type { Problems } from './components/form.tsx'
 

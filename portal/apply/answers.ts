@@ -1,5 +1,5 @@
 import { ElementId } from '../../server/forms/model.ts'
-import type { Form } from '../../server/platform/pages.ts'
+import type { Form } from '../../server/platform/http-pages.ts'
 
 /** The fields of a sent form that are standard data elements, as typed. */
 export function answerKeys(form: Form): Record<string, string> {

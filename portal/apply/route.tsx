@@ -12,7 +12,7 @@ import { findDraftCase, getOpenDraft } from '../../server/applications/queries.t
 import { toLocalDate } from '../../server/calendar/rules.ts'
 import { getMyCase } from '../../server/cases/queries.ts'
 import type { PlannedQuestion } from '../../server/onething/model.ts'
-import type { Page, PageReply, PageRequest } from '../../server/platform/pages.ts'
+import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
 import type { Problems } from '../components/form.tsx'
 import { renderPage } from '../components/screen.tsx'

@@ -1,6 +1,6 @@
 import { createContext, useContext, type ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
-import type { PageRequest } from '../../server/platform/pages.ts'
+import type { PageRequest } from '../../server/platform/http-pages.ts'
 import type { PortalOptions } from '../options.ts'
 import { fill, textsOf, type Lang, type Text, type TextKey, type Vars } from '../texts/texts.ts'
 import { Layout } from './layout.tsx'

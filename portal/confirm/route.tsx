@@ -1,6 +1,6 @@
 import { confirm } from '../../server/cases/commands/confirm.ts'
 import { getConfirmation } from '../../server/cases/queries.ts'
-import type { Page, PageReply, PageRequest } from '../../server/platform/pages.ts'
+import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import type { Problems } from '../components/form.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'

@@ -1,6 +1,6 @@
 import { listDrafts } from '../../server/applications/queries.ts'
 import { listMyCases } from '../../server/cases/queries.ts'
-import type { Page, PageRequest } from '../../server/platform/pages.ts'
+import type { Page, PageRequest } from '../../server/platform/http-pages.ts'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
 import { paths } from '../paths.ts'

@@ -1,4 +1,4 @@
-import type { Page } from '../../server/platform/pages.ts'
+import type { Page } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'

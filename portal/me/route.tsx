@@ -1,7 +1,7 @@
 import { listDrafts } from '../../server/applications/queries.ts'
 import { listMyCases } from '../../server/cases/queries.ts'
 import { listMessages } from '../../server/messages/queries.ts'
-import type { Page } from '../../server/platform/pages.ts'
+import type { Page } from '../../server/platform/http-pages.ts'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'

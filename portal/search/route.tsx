@@ -1,5 +1,5 @@
 import { searchCatalogue } from '../../server/catalog/queries.ts'
-import type { Page } from '../../server/platform/pages.ts'
+import type { Page } from '../../server/platform/http-pages.ts'
 import type { PublishedRegion } from '../../server/regions/world.ts'
 import type { Find } from '../components/finds.tsx'
 import { renderPage } from '../components/screen.tsx'

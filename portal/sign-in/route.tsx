@@ -1,4 +1,4 @@
-import type { Page, PageReply, PageRequest } from '../../server/platform/pages.ts'
+import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import type { Problems } from '../components/form.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'

@@ -1,5 +1,5 @@
 import { Converter } from 'opencc-js/cn2t'
-import type { View } from '../../server/platform/pages.ts'
+import type { View } from '../../server/platform/http-pages.ts'
 import { en } from './en.ts'
 import { zhHans } from './zh-Hans.ts'
 

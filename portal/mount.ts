@@ -1,0 +1,39 @@
+import type { Page } from '../server/platform/http-pages.ts'
+import { aboutPages } from './about/route.tsx'
+import { applyPages } from './apply/route.tsx'
+import { casePages } from './cases/route.tsx'
+import { confirmPages } from './confirm/route.tsx'
+import { demoPages } from './demo/route.tsx'
+import { guidePages } from './guide/route.tsx'
+import { homePages } from './home/route.tsx'
+import { itemPages } from './item/route.tsx'
+import { mePages } from './me/route.tsx'
+import type { PortalOptions } from './options.ts'
+import { searchPages } from './search/route.tsx'
+import { signInPages } from './sign-in/route.tsx'
+import { trackPages } from './track/route.tsx'
+import { verifyPages } from './verify/route.tsx'
+import { viewPages } from './view/route.ts'
+
+export { renderError } from './error/route.tsx'
+export type { PortalOptions } from './options.ts'
+
+/** Every page of the citizens' portal. */
+export function portalPages(options: PortalOptions): Page[] {
+  return [
+    ...homePages(options),
+    ...searchPages(options),
+    ...guidePages(options),
+    ...itemPages(options),
+    ...signInPages(options),
+    ...applyPages(options),
+    ...confirmPages(options),
+    ...trackPages(options),
+    ...casePages(options),
+    ...mePages(options),
+    ...verifyPages(options),
+    ...demoPages(options),
+    ...aboutPages(options),
+    ...viewPages(),
+  ]
+}
