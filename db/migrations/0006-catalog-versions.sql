@@ -30,7 +30,7 @@ create table catalog.search_entry (
   summary text not null,
   digest text not null,
   terms tsvector not null,
-  grams text[] not null,
+  grams tsvector not null,
   uses bigint not null default 0,
   primary key (kind, id)
 );

@@ -40,7 +40,7 @@ export async function searchCatalogue(ctx: ReadCtx, text: string, limit = 10): P
   for (const query of plan.guesses) {
     if (found.size === 0) take(await listMatching(ctx, query, limit))
   }
-  if (found.size === 0) take(await listSimilar(ctx, plan.grams, plan.shared, limit))
+  if (found.size === 0 && plan.similar) take(await listSimilar(ctx, plan.similar, limit))
   return [...found.values()]
 }
 
@@ -63,13 +63,20 @@ async function listMatching(ctx: ReadCtx, query: string, limit: number): Promise
   return rows
 }
 
-async function listSimilar(ctx: ReadCtx, grams: string[], shared: number, limit: number): Promise<Found[]> {
-  if (grams.length === 0) return []
+/** `ts_rank` of a tsvector without positions is the share of the query that is found, times 0.0608; three tenths are enough. */
+const SIMILAR_ENOUGH = 0.0608 * 0.3
+
+async function listSimilar(
+  ctx: ReadCtx,
+  { candidates, all }: { candidates: string; all: string },
+  limit: number,
+): Promise<Found[]> {
   const { rows } = await sql<Found>`
-    select ${columns} from catalog.search_entry,
-      lateral (select count(*) as shared from unnest(grams) gram where gram = any(${grams}::text[])) overlap
-    where grams && ${grams}::text[] and overlap.shared >= ${shared}
-    order by overlap.shared desc, ${inOrder} limit ${limit}
+    select ${columns} from (
+      select *, ts_rank(grams, ${all}::tsquery) as likeness
+      from catalog.search_entry where grams @@ ${candidates}::tsquery offset 0
+    ) candidate
+    where likeness >= ${SIMILAR_ENOUGH} order by likeness desc, ${inOrder} limit ${limit}
   `.execute(ctx.db)
   return rows
 }

@@ -89,13 +89,30 @@ export function indexTerms({ names, parts, texts }: SearchTexts): { terms: strin
   return { terms: [...terms].filter((term) => !/^[=~#]?$/.test(term)), grams: [...grams] }
 }
 
-/** Pieces that survive one wrong character: of Han text, pairs of neighbours and of next neighbours; of letters, threes. */
+/** Pieces that survive one wrong character: of letters, threes; of Han text, neighbours and next neighbours in turn. */
 function gramsOf(text: string): string[] {
   const characters = [...text]
-  if (/^[\p{Script=Latin}\p{N}]+$/u.test(text)) return characters.slice(2).map((_, at) => characters.slice(at, at + 3).join(''))
-  const pairs = characters.slice(1).map((one, at) => `${characters[at]}${one}`)
-  const skips = characters.slice(2).map((one, at) => `${characters[at]}*${one}`)
-  return [...pairs, ...skips]
+  if (isLetters(text)) return characters.slice(2).map((_, at) => characters.slice(at, at + 3).join(''))
+  return characters.slice(1).flatMap((next, at) => {
+    const skip = characters[at + 2] === undefined ? [] : [`${characters[at]}*${characters[at + 2]}`]
+    return [`${characters[at]}${next}`, ...skip]
+  })
+}
+
+function isLetters(text: string): boolean {
+  return /^[\p{Script=Latin}\p{N}]+$/u.test(text)
+}
+
+/**
+ * Candidates for similar writing. One wrong character leaves two pieces near each other unharmed, so pairs are asked for, which
+ * keeps the candidates few; texts with hardly any pieces ask for each.
+ */
+function similarTo(grams: readonly string[], reach: number): string {
+  if (grams.length < 5) return grams.map((gram) => quote(gram)).join(' | ')
+  const pairs = grams.flatMap((gram, at) =>
+    grams.slice(at + 1, at + 1 + reach).map((other) => `(${quote(gram)} & ${quote(other)})`),
+  )
+  return pairs.join(' | ')
 }
 
 /** One way to look, as PostgreSQL's tsquery; later ones are taken only if those before found nothing. */
@@ -104,9 +121,8 @@ export type SearchPlan = {
   sure: string[]
   /** The first of these that finds something is taken. */
   guesses: string[]
-  /** The last resort: entries that share most of these, and at least `shared`. */
-  grams: string[]
-  shared: number
+  /** The last resort: candidates of similar writing, and what they are measured by. */
+  similar?: { candidates: string; all: string }
 }
 
 /** How to look for what somebody typed; nothing if there is no letter or digit in it. */
@@ -119,29 +135,35 @@ export function planSearch(text: string): SearchPlan | undefined {
     .flatMap((run) => cut(run))
     .filter((word) => !STOP_WORDS.has(word))
     .slice(0, WORD_LIMIT)
-  const anyOf = words.map((word) => `(${quote(word, true)} | ${quote(`#${word}`)})`)
+  const anyOf = words.map((word) => (isShort(word) ? quote(`#${word}`) : `(${quote(word, true)} | ${quote(`#${word}`)})`))
   const folded = foldSounds(soundsOf(whole).join(''))
-  const grams = gramsOf(whole).slice(0, 40)
+  const grams = [...new Set(gramsOf(whole))].slice(0, 40)
   const allBut = anyOf.map((_, left) => anyOf.filter((__, at) => at !== left).join(' & '))
   return {
     sure: [
       quote(`=${whole}`),
-      ...(isTooShort(whole) ? [] : [quote(whole, true)]),
-      ...(anyOf.length > 0 && !words.every(isTooShort) ? [anyOf.join(' & ')] : []),
+      isShort(whole) ? quote(`=${whole}`, whole.length > 1) : quote(whole, true),
+      ...(anyOf.length > 0 ? [anyOf.join(' & ')] : []),
     ],
     guesses: [
       ...(folded.length >= 4 ? [quote(`~${folded}`, true)] : []),
       ...(anyOf.length > 2 ? [allBut.join(' | ')] : []),
       ...(anyOf.length > 1 ? [anyOf.join(' | ')] : []),
     ],
-    grams,
-    shared: Math.max(1, Math.ceil(grams.length * 0.4)),
+    ...(grams.length > 0
+      ? {
+          similar: {
+            candidates: similarTo(grams, isLetters(whole) ? 1 : 3),
+            all: grams.map((gram) => quote(gram)).join(' | '),
+          },
+        }
+      : {}),
   }
 }
 
-/** One letter begins half of all terms. */
-function isTooShort(word: string): boolean {
-  return word.length < 2 && /[a-z0-9]/.test(word)
+/** One or two letters begin half of all terms; names that begin so are meant. */
+function isShort(word: string): boolean {
+  return word.length < 3 && isLetters(word)
 }
 
 function squeeze(text: string): string {

@@ -40,7 +40,7 @@ export async function rewriteSearch(ctx: WriteCtx, entries: readonly SearchEntry
     }))
     await sql`
       insert into catalog.search_entry (kind, id, title, plain_name, department, summary, digest, terms, grams)
-      select kind, id, title, plain_name, department, summary, digest, array_to_tsvector(terms), grams
+      select kind, id, title, plain_name, department, summary, digest, array_to_tsvector(terms), array_to_tsvector(grams)
       from jsonb_to_recordset(${JSON.stringify(batch)}::jsonb) as batch (
         kind text, id text, title text, plain_name text, department text, summary text, digest text, terms text[], grams text[])
       on conflict (kind, id) do update set title = excluded.title, plain_name = excluded.plain_name,
