@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
 import { faultText, loadRegion } from './load.ts'
 import type { RegionFault } from './model.ts'
 
@@ -573,4 +574,45 @@ function matches(fault: RegionFault, file: string, expected: Break['expected']):
     ? fault.path.endsWith(expected.path)
     : fault.path === expected.path
   return fault.file === file && path && expected.reason.test(fault.reason)
+}
+
+test('whatever is taken out of a file, the loader answers with a region or with faults, and never throws', async () => {
+  const root = await copyRegions()
+  const files = [
+    KITE,
+    PERMIT,
+    MARK,
+    NEWBORN,
+    'demo/elements.json',
+    'demo/offices.json',
+    'huaian/sources.json',
+  ]
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...files),
+      fc.nat(),
+      fc.constantFrom(undefined, null, 7, 'x', []),
+      async (file, seed, to) => {
+        const path = join(root, file)
+        const text = await readFile(path, 'utf8')
+        const json: unknown = JSON.parse(text)
+        const places = placesOf(json)
+        await writeFile(path, JSON.stringify(changed(json, places[seed % places.length] ?? [], to)))
+        const { region, faults } = await loadRegion(root, file.split('/')[0] ?? '')
+        await writeFile(path, text)
+        assert.notEqual(region === undefined, faults === undefined)
+        assert.notEqual(faults?.length, 0)
+      },
+    ),
+    { numRuns: 40 },
+  )
+})
+
+/** Every place in a document. */
+function placesOf(part: unknown): Place[] {
+  if (!part || typeof part !== 'object') return []
+  return Object.entries(part).flatMap(([name, inner]) => {
+    const step = Array.isArray(part) ? Number(name) : name
+    return [[step], ...placesOf(inner).map((rest): Place => [step, ...rest])]
+  })
 }
