@@ -2,6 +2,7 @@ import { STATE_TEXT } from './refusals.ts'
 
 const TEXT: Record<string, string> = {
   'case.submitted': '提交申请',
+  'case.received': '送到部门',
   'case.started': '前面的事项已办成，送到部门',
   'case.claimed': '工作人员已认领',
   'case.released': '工作人员已释放',
@@ -30,7 +31,7 @@ export function eventText(kind: string): string {
 
 /** Events that the applicant sees on the timeline; who looked at what is shown elsewhere. */
 export const PUBLIC_EVENTS: ReadonlySet<string> = new Set([
-  'case.submitted',
+  'case.received',
   'case.started',
   'case.accepted',
   'case.correction-requested',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
-import { getDefinition } from '../catalog/queries.ts'
+import { getDefinition } from '../onething/queries.ts'
 import { displayDate, displayValue, maskValue } from '../forms/display.ts'
 import type { Element } from '../forms/model.ts'
 import type { Definition } from '../onething/model.ts'
@@ -133,7 +133,7 @@ function unmetNeeds(found: WholeCase, item: CaseItem): string[] {
     const before = found.items.find((other) => other.step === need)
     if (before) return before.state === 'granted' ? [] : [before.itemName]
     const confirmation = found.confirmations.find((other) => other.id === need)
-    return confirmation && confirmation.state !== 'confirmed' ? [`${confirmation.name}的确认`] : []
+    return confirmation && confirmation.state !== 'confirmed' ? [confirmation.name] : []
   })
 }
 

@@ -27,6 +27,9 @@ const PERMISSION: Record<OfficerAct, string> = {
   refuse: 'case.decide',
 }
 
+/** The day that orders an item which has no due date behind all that have one. */
+export const NO_DUE_DATE = '9999-12-31'
+
 /** Does the table of states allow this act now? */
 export function isAllowed(state: ItemState, act: Act): boolean {
   return (STATES[state].acts as readonly Act[]).includes(act)

@@ -3,9 +3,6 @@ import type { Db, ReadCtx, WriteCtx } from '../platform/ctx.ts'
 import type { Case, CaseConfirmation, CaseItem, WholeCase } from './model.ts'
 import { notYours } from './refusals.ts'
 
-/** The day that orders an item which has no due date behind all that have one. */
-export const NO_DUE_DATE = '9999-12-31'
-
 const caseColumns = sql`c.id, c.number, c.query_code as "queryCode", c.person_id as "personId", c.applicant, c.onething,
   c.onething_version as "onethingVersion", c.onething_name as "onethingName", c.filed, c.submitted_at as "submittedAt",
   c.closed_at as "closedAt"`

@@ -8,7 +8,7 @@ const KEEP_MS = 24 * 3600 * 1000
 
 /** Removes from the disk what no row knows any more. Whoever is storing the same bytes right now holds their lock. */
 const sweep: Job = {
-  name: 'files:sweep',
+  name: 'files.sweep',
   every: '17 3 * * *',
   async run({ db, actor }) {
     const { now, world } = db.statement(ANYONE, null)

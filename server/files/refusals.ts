@@ -1,4 +1,4 @@
-import { UPLOAD_LIMIT } from '../platform/pages.ts'
+import { UPLOAD_LIMIT } from '../platform/http-pages.ts'
 import { Refusal, type RefusalText } from '../platform/refusal.ts'
 
 const TEXTS = {

@@ -33,6 +33,7 @@ export async function keepBytes(root: string, sha256: string, bytes: Buffer, now
     const file = await open(draft, 'wx', 0o600)
     try {
       await file.writeFile(bytes)
+      await file.utimes(now, now)
       await file.sync()
     } finally {
       await file.close()

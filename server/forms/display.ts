@@ -25,10 +25,10 @@ function displayInstant(instant: string): string {
 }
 
 /** 「来自公安·2026-11-20」: whose data it is and of which day; the applicant's own are said to be so. */
-export function displayOrigin(origin: Origin): string {
-  if (origin.kind === 'identity') return '来自您的实名信息'
+export function displayOrigin(origin: Origin, reader: 'applicant' | 'officer' = 'applicant'): string {
   if (origin.kind === 'source') return `来自${origin.name}·${origin.at.slice(0, 10)}`
-  return '您填写的'
+  if (origin.kind === 'identity') return reader === 'applicant' ? '来自您的实名信息' : '来自实名登录'
+  return reader === 'applicant' ? '您填写的' : '申请人填写'
 }
 
 /** How much of a value somebody may see who only needs to recognise it. */

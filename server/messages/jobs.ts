@@ -59,7 +59,7 @@ function deliver(send: SendSms | null, publicUrl: string): Job {
 
 /** Empties codes that could not be delivered while they were good, should their job be lost or late. */
 const sweep: Job = {
-  name: 'messages:sweep',
+  name: 'messages.sweep',
   every: '*/10 * * * *',
   async run({ db }) {
     const { now, world } = db.statement(ANYONE, null)

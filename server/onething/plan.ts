@@ -47,6 +47,8 @@ class Planner {
   /** Elements of a register record that has not been chosen yet → the element by which it is chosen. */
   private readonly awaitingChoice = new Map<string, string>()
   private readonly chosen: Record<string, Fact> = {}
+  /** The elements by which a record has still to be chosen; until then nothing is concluded from what is missing. */
+  private readonly toChoose: string[] = []
   private readonly read = (element: string): Value | undefined => this.settle(element).resolution.value
   private readonly prepared: Prepared
   private readonly facts: Facts
@@ -58,7 +60,7 @@ class Planner {
   }
 
   plan(): Plan {
-    for (const element of Object.keys(this.facts.candidates)) this.settle(element)
+    for (const element of Object.keys(this.facts.candidates)) this.settle(element).required = true
     for (const step of this.prepared.steps) this.include(step)
 
     const fields: Plan['fields'] = []
@@ -66,7 +68,10 @@ class Planner {
     const running = this.prepared.steps.filter((step) => this.included.get(step.step.id)?.included)
     const confirmations = this.prepared.confirmations
       .filter(({ when }) => when(this.read) === true)
-      .map(({ confirmation }) => confirmation.id)
+      .map(({ confirmation }) => {
+        for (const element of [...Object.values(confirmation.person), ...confirmation.shows]) this.settle(element)
+        return confirmation.id
+      })
     const ineligible = this.prepared.eligibility
       .filter(({ test, inputs }) => test(this.read) !== true && !inputs.some((input) => this.isOpen(input)))
       .map(({ text }) => text)
@@ -108,6 +113,7 @@ class Planner {
     const taken = candidates.find((candidate) => candidate.value === answer)
     if (taken) Object.assign(this.chosen, taken.facts)
     else {
+      this.toChoose.push(element)
       for (const candidate of candidates) {
         for (const [given, fact] of Object.entries(candidate.facts)) {
           // Twins have the same parents, whichever of them is chosen.
@@ -180,9 +186,10 @@ class Planner {
     this.settling.delete(element)
     const { resolution } = planned
     if (resolution.value !== undefined && resolution.text === undefined) {
-      resolution.text =
-        planned.choices?.find((choice) => choice.value === resolution.value)?.label ??
-        displayValue(prepared.element, resolution.value)
+      const { value } = resolution
+      const inCodes = prepared.element.options?.some((option) => option.value === value)
+      const choice = inCodes ? undefined : planned.choices?.find((offered) => offered.value === value)
+      resolution.text = choice?.label ?? displayValue(prepared.element, value)
     }
     this.settled.set(element, planned)
     return planned
@@ -215,6 +222,9 @@ class Planner {
       return settle({ as: 'known', reason: `选好「${this.nameOf(choosing)}」后自动带出` })
     }
 
+    const parts = prepared.derive ? (prepared.element.from ?? []).map((part) => this.settle(part)) : []
+    for (const part of parts) if (part.resolution.as === 'asked') part.required = true
+
     const derived = prepared.derive?.(this.read)
     if (derived !== undefined) return settle({ as: 'derived', value: derived, reason: this.derivedReason(element) })
 
@@ -224,15 +234,8 @@ class Planner {
       return settle({ as: 'derived', value: choices[0].value, reason: '只有这一种情况，不用选' }, choices)
     }
 
-    const { from } = prepared.element
-    if (prepared.derive && from) {
-      const pending = from.filter((part) => {
-        const planned = this.settle(part)
-        if (planned.resolution.as === 'asked') planned.required = true
-        return planned.resolution.value === undefined && planned.resolution.as !== 'not-needed'
-      })
-      if (pending.length > 0) return settle({ as: 'derived', reason: this.derivedReason(element) })
-    }
+    const pending = parts.some(({ resolution }) => resolution.value === undefined && resolution.as !== 'not-needed')
+    if (pending) return settle({ as: 'derived', reason: this.derivedReason(element) })
 
     return settle(this.ask(element, choices), choices)
   }
@@ -306,6 +309,7 @@ class Planner {
     for (const { id, title, why, elements } of this.prepared.definition.onething.questions) {
       page(id, title, why, elements, false)
     }
+    if (this.toChoose.length > 0) return pages
     const sections = new Map<string, string[]>()
     for (const element of asked.keys()) {
       const section = this.prepared.elements.get(element)?.element.section ?? ''
@@ -379,7 +383,10 @@ class Planner {
         }
       } else return { as: 'derived', reason: '由您的回答和签名自动生成' }
     }
-    return { as: 'asked', reason: '系统里没有查到，请拍照上传' }
+    const [choice] = this.toChoose
+    return choice
+      ? { as: 'known', reason: `选好「${this.nameOf(choice)}」后自动核对` }
+      : { as: 'asked', reason: '系统里没有查到，请拍照上传' }
   }
 
   private isProvided({ id, required, resolution }: PlannedMaterial): boolean {

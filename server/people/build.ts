@@ -1,19 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { testDb } from '../../test/db.ts'
 import type { Office } from '../offices/model.ts'
-import { ROOT } from '../platform/config.ts'
 import type { World } from '../platform/ctx.ts'
 import { openDatabase, type Database } from '../platform/db.ts'
-import { migrate } from '../platform/migrate.ts'
-import { startPostgres } from '../platform/postgres.ts'
-import { sha256 } from '../platform/secrets.ts'
 
 /** A clock that tests turn. */
 export type TestClock = { now: Date; forward(seconds: number): void }
 
 export type TestRooms = {
-  url: string
   clock: TestClock
   filesDir: string
   /** The same database as a server in that mode sees it. */
@@ -41,19 +37,10 @@ export const OFFICES: ReadonlyMap<string, Office> = new Map([
   ['police', office('police', '公安')],
 ])
 
-const MIGRATIONS = ['0001-platform-base', '0002-people-sign-in', '0003-files-store', '0004-messages-outbox']
-
-/** A throw-away PostgreSQL with the schemas of people, files and messages. */
+/** A throw-away PostgreSQL, a clock to turn, and the server's view of them. */
 export async function openRooms(): Promise<TestRooms> {
-  const folder = mkdtempSync(join(tmpdir(), 'tongban-rooms-'))
-  const postgres = await startPostgres(folder, () => undefined, { durable: false, settings: { shared_buffers: '32MB' } })
-  await migrate(
-    postgres.url,
-    MIGRATIONS.map((name) => {
-      const sql = readFileSync(join(ROOT, 'db/migrations', `${name}.sql`), 'utf8')
-      return { name: `${name}.sql`, sql, sha256: sha256(sql) }
-    }),
-  )
+  const database = await testDb()
+  const folder = mkdtempSync(join(tmpdir(), 'tongban-files-'))
   const clock: TestClock = {
     now: new Date('2026-11-23T02:00:00Z'),
     forward: (seconds) => (clock.now = new Date(clock.now.getTime() + seconds * 1000)),
@@ -61,18 +48,17 @@ export async function openRooms(): Promise<TestRooms> {
   const filesDir = join(folder, 'files')
   const opened: Database[] = []
   return {
-    url: postgres.url,
     clock,
     filesDir,
     open(mode) {
       const region = { head: { id: 'kites', name: '风筝市', hotline: '12345' }, offices: OFFICES }
-      const db = openDatabase(postgres.url, { mode, region, filesDir } as unknown as World, () => clock.now, 8)
+      const db = openDatabase(database.url, { mode, region, filesDir } as unknown as World, () => clock.now, 8)
       opened.push(db)
       return db
     },
     async close() {
       await Promise.all(opened.map((db) => db.close()))
-      await postgres.stop()
+      await database.drop()
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -4,7 +4,7 @@ import { IDLE_SECONDS } from './rules.ts'
 
 /** Removes sessions, codes and counters that are no longer good for anything. */
 const sweep: Job = {
-  name: 'people:sweep',
+  name: 'people.sweep',
   every: '*/10 * * * *',
   async run({ db }) {
     const { now } = db.statement(ANYONE, null)

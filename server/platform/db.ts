@@ -27,6 +27,8 @@ export function openDatabase(url: string, world: World, clock: Clock, size = 12)
   })
   for (const pool of [writing, reading]) {
     pool.on('error', (error) => process.stderr.write(`database connection lost: ${error.message}\n`))
+    // A connection that breaks while it is lent out fails its query; the event itself tells nothing more.
+    pool.on('connect', (client) => client.on('error', () => undefined))
   }
   const readDb: Db = new Kysely({ dialect: new PostgresDialect({ pool: reading }) })
   const writeDb: Db = new Kysely({ dialect: new PostgresDialect({ pool: writing }) })
@@ -42,7 +44,8 @@ export function openDatabase(url: string, world: World, clock: Clock, size = 12)
     run,
     pool: writing,
     close: async () => {
-      await Promise.all([readDb.destroy(), writeDb.destroy()])
+      // Not Kysely's destroy, which leaves a pool open that only `run` has used.
+      await Promise.all([reading.end(), writing.end()])
     },
   }
 }

@@ -22,7 +22,8 @@ export type Worker = { stop(): Promise<void> }
 export async function startWorker(db: Database, jobs: Job[]): Promise<Worker> {
   const taskList: TaskList = {}
   for (const job of jobs) {
-    taskList[job.name] = (payload) =>
+    const name = job.every ? crontabName(job) : job.name
+    taskList[name] = (payload) =>
       job.run({ db, actor: { kind: 'system', name: job.name } }, (payload ?? {}) as Record<string, unknown>)
   }
   const runner: Runner = await run({
@@ -30,7 +31,7 @@ export async function startWorker(db: Database, jobs: Job[]): Promise<Worker> {
     taskList,
     crontab: jobs
       .filter((job) => job.every)
-      .map((job) => `${job.every} ${job.name}`)
+      .map((job) => `${job.every} ${crontabName(job)}`)
       .join('\n'),
     concurrency: 2,
     pollInterval: 2000,
@@ -40,4 +41,9 @@ export async function startWorker(db: Database, jobs: Job[]): Promise<Worker> {
     }),
   })
   return { stop: () => runner.stop() }
+}
+
+/** graphile-worker's crontab takes no dot in a name. */
+function crontabName(job: Job): string {
+  return job.name.replaceAll('.', ':')
 }

@@ -432,14 +432,13 @@ function watch(pid: number, user: Place['user']): ChildProcess | undefined {
 async function becomesReady(server: Server, cluster: string): Promise<boolean> {
   const pidFile = join(cluster, 'postmaster.pid')
   const began = performance.now()
-  let running = true
-  void server.exited.then(() => (running = false))
-  while (running && performance.now() - began < READY_WITHIN_MS) {
+  const running = (): boolean => server.child.exitCode === null && server.child.signalCode === null
+  while (running() && performance.now() - began < READY_WITHIN_MS) {
     const lines = readLines(pidFile)
     if (lines[0] === String(server.pid) && lines[7]?.trim() === 'ready') return true
     await sleep(20)
   }
-  if (running) await shutDown(server)
+  if (running()) await shutDown(server)
   return false
 }
 

@@ -32,7 +32,8 @@ before(async () => {
   postgres = await startPostgres(folder, () => undefined, { durable: false })
   // Only the migrations of the rooms up to this one.
   for (const name of await readdir(join(ROOT, 'db/migrations'))) {
-    if (/-(platform|sharing|catalog)-/.test(name)) await cp(join(ROOT, 'db/migrations', name), join(folder, 'sql', name))
+    if (/-(platform|sharing|catalog)-/.test(name))
+      await cp(join(ROOT, 'db/migrations', name), join(folder, 'sql', name))
   }
   await migrate(postgres.url, listMigrations(join(folder, 'sql')))
   region = await load('huaian')
@@ -71,7 +72,9 @@ describe('publishing a region', () => {
     const again = await start(region)
     assert.deepEqual(again.world.region, first.world.region)
     for (const { version } of first.world.region.items.values()) assert.equal(version, 1)
-    const { rows } = await first.pool.query(`select count(*)::int from platform.event where kind = 'region.published'`)
+    const { rows } = await first.pool.query(
+      `select count(*)::int from platform.event where kind = 'region.published'`,
+    )
     assert.equal(rows[0].count, 1)
   })
 
@@ -88,12 +91,19 @@ describe('publishing a region', () => {
 
     await after.read(ANYONE, async (ctx) => {
       assert.deepEqual(await getDefinition(ctx, 'newborn', old.version), old)
-      assert.equal(await getDefinition(ctx, 'newborn', old.version), await getDefinition(ctx, 'newborn', old.version))
+      assert.equal(
+        await getDefinition(ctx, 'newborn', old.version),
+        await getDefinition(ctx, 'newborn', old.version),
+      )
       assert.equal(await getDefinition(ctx, 'newborn', old.version + 1), current)
       await assert.rejects(getDefinition(ctx, 'newborn', 99), Refusal)
     })
     await before.read(ANYONE, async (ctx) => {
-      assert.deepEqual(await getDefinition(ctx, 'newborn', old.version + 1), current, 'a process that is older reads it too')
+      assert.deepEqual(
+        await getDefinition(ctx, 'newborn', old.version + 1),
+        current,
+        'a process that is older reads it too',
+      )
     })
   })
 
@@ -114,11 +124,17 @@ describe('publishing a region', () => {
     await less.read(ANYONE, async (ctx) => {
       assert.equal(findItem(ctx, 'school-bus-plate'), undefined)
       assert.equal(findOneThing(ctx, 'school-bus'), undefined)
-      assert.deepEqual((await searchCatalogue(ctx, '校车标牌核发')).filter(({ id }) => id === 'school-bus-plate'), [])
+      assert.deepEqual(
+        (await searchCatalogue(ctx, '校车标牌核发')).filter(({ id }) => id === 'school-bus-plate'),
+        [],
+      )
       const { rows } = await sql<{ version: number; state: string }>`
         select version, content->>'state' as state from catalog.item_version
         where item_id = 'school-bus-plate' order by version`.execute(ctx.db)
-      assert.deepEqual(rows, [{ version: 1, state: 'published' }, { version: 2, state: 'withdrawn' }])
+      assert.deepEqual(rows, [
+        { version: 1, state: 'published' },
+        { version: 2, state: 'withdrawn' },
+      ])
       const old = await getDefinition(ctx, 'school-bus', 2)
       assert.equal(old.onething.state, 'withdrawn')
       assert.equal((await getDefinition(ctx, 'school-bus', 1)).onething.state, 'published')
@@ -150,9 +166,32 @@ describe('searching', () => {
   })
 
   for (const text of [
-    '上户口', '出生证', '新生儿出生一件事', '新生儿', '新生兒', '報戶口', 'chusheng', 'xinshenger', 'XinShengEr', 'chū shēng',
-    'csz', 'csz?', 'shk', '出生', '　新生儿　', '给孩子上户口怎么办', '我要给孩子报户口', '上护口', '新生儿出声一件事', '心生儿',
-    '新生儿出X一件事', 'chushegn', 'cusen', 'xinshengerchusheng', 'newborn', '上户囗',
+    '上户口',
+    '出生证',
+    '新生儿出生一件事',
+    '新生儿',
+    '新生兒',
+    '報戶口',
+    'chusheng',
+    'xinshenger',
+    'XinShengEr',
+    'chū shēng',
+    'csz',
+    'csz?',
+    'shk',
+    '出生',
+    '　新生儿　',
+    '给孩子上户口怎么办',
+    '我要给孩子报户口',
+    '上护口',
+    '新生儿出声一件事',
+    '心生儿',
+    '新生儿出X一件事',
+    'chushegn',
+    'cusen',
+    'xinshengerchusheng',
+    'newborn',
+    '上户囗',
   ]) {
     test(`finds 新生儿出生一件事 by ${text}`, async () => {
       const found = await find(text)
@@ -164,7 +203,10 @@ describe('searching', () => {
   }
 
   test('puts one-things first among equals', async () => {
-    assert.deepEqual((await find('上户口')).slice(0, 2).map(({ id }) => id), ['newborn', 'birth-registration'])
+    assert.deepEqual(
+      (await find('上户口')).slice(0, 2).map(({ id }) => id),
+      ['newborn', 'birth-registration'],
+    )
   })
 
   test('puts the whole name before a part of it', async () => {
@@ -172,7 +214,17 @@ describe('searching', () => {
   })
 
   test('finds nothing for signs and nonsense, and breaks on none', async () => {
-    for (const text of ['🪁', '???', "'", "\\' | ! & :*", '\u0000', '\ud800', '<script>', '龘靐齉', 'qqqqxxzz']) {
+    for (const text of [
+      '🪁',
+      '???',
+      "'",
+      "\\' | ! & :*",
+      '\u0000',
+      '\ud800',
+      '<script>',
+      '龘靐齉',
+      'qqqqxxzz',
+    ]) {
       assert.ok(Array.isArray(await find(text)), text)
     }
     assert.deepEqual(await find('龘靐齉'), [])
@@ -203,7 +255,12 @@ test('each use of shared data can be read again', async () => {
   )
   assert.deepEqual(await db.read(ANYONE, (ctx) => listCalls(ctx, subject)), [
     {
-      source: 'a.b', subject, purpose: '放风筝', outcome: 'slow', ms: 7, at: NOW,
+      source: 'a.b',
+      subject,
+      purpose: '放风筝',
+      outcome: 'slow',
+      ms: 7,
+      at: NOW,
       actor: { kind: 'system', id: null, name: 'test' },
     },
   ])

@@ -28,7 +28,10 @@ export async function publishRegion(db: Database, region: Region): Promise<Publi
 
     const items = await publishVersions(ctx, 'item', new Map(Object.entries(region.items)))
     const contents = new Map(
-      Object.entries(region.onethings).map(([id, onething]) => [id, contentOf(region, onething, items.versions)]),
+      Object.entries(region.onethings).map(([id, onething]) => [
+        id,
+        contentOf(region, onething, items.versions),
+      ]),
     )
     const onethings = await publishVersions(ctx, 'onething', contents)
     await rewriteSearch(ctx, searchEntries(region))
@@ -38,7 +41,10 @@ export async function publishRegion(db: Database, region: Region): Promise<Publi
       withdrawn: [...items.withdrawn, ...onethings.withdrawn],
     }
     if (Object.values(changes).some((list) => list.length > 0)) {
-      await record(ctx, 'region.published', regionSubject(region.head.id), { region: region.head.id, ...changes })
+      await record(ctx, 'region.published', regionSubject(region.head.id), {
+        region: region.head.id,
+        ...changes,
+      })
     }
 
     return {
@@ -52,7 +58,9 @@ export async function publishRegion(db: Database, region: Region): Promise<Publi
       ),
       onethings: new Map(
         [...contents].flatMap(([id, content]): [string, Definition][] =>
-          content.onething.state === 'published' ? [[id, { version: onethings.versions.get(id) ?? 1, ...content }]] : [],
+          content.onething.state === 'published'
+            ? [[id, { version: onethings.versions.get(id) ?? 1, ...content }]]
+            : [],
         ),
       ),
     }
@@ -81,14 +89,26 @@ function refuseUnpublishedItems(region: Region): void {
   }
 }
 
-function contentOf(region: Region, onething: OneThing, versions: ReadonlyMap<string, number>): Omit<Definition, 'version'> {
+function contentOf(
+  region: Region,
+  onething: OneThing,
+  versions: ReadonlyMap<string, number>,
+): Omit<Definition, 'version'> {
   const items: Definition['items'] = {}
   for (const { item: id } of onething.steps) {
     const item = region.items[id]
     if (!item) continue
     items[id] = { version: versions.get(id) ?? 1, item, department: departmentOf(region, item.office) }
   }
-  return { onething, items, elements: elementsUsed(region, onething, Object.values(items).map(({ item }) => item)) }
+  return {
+    onething,
+    items,
+    elements: elementsUsed(
+      region,
+      onething,
+      Object.values(items).map(({ item }) => item),
+    ),
+  }
 }
 
 function departmentOf(region: Region, office: string): string {
@@ -96,19 +116,17 @@ function departmentOf(region: Region, office: string): string {
 }
 
 function searchEntries(region: Region): SearchEntry[] {
-  const items = publishedItems(region).map(
-    (item): SearchEntry => ({
-      kind: 'item',
-      id: item.id,
-      title: item.name,
-      plainName: item.plainName,
-      department: departmentOf(region, item.office),
-      summary: item.summary,
-      names: [item.name, item.plainName, ...item.aliases],
-      parts: [item.id, item.result.name],
-      texts: [item.summary, departmentOf(region, item.office)],
-    }),
-  )
+  const items = publishedItems(region).map((item): SearchEntry => ({
+    kind: 'item',
+    id: item.id,
+    title: item.name,
+    plainName: item.plainName,
+    department: departmentOf(region, item.office),
+    summary: item.summary,
+    names: [item.name, item.plainName, ...item.aliases],
+    parts: [item.id, item.result.name],
+    texts: [item.summary, departmentOf(region, item.office)],
+  }))
   const byId = new Map(items.map((entry) => [entry.id, entry]))
   const onethings = Object.values(region.onethings)
     .filter((onething) => onething.state === 'published')
@@ -121,7 +139,12 @@ function searchEntries(region: Region): SearchEntry[] {
         plainName: onething.plainName,
         department: departmentOf(region, onething.leadOffice),
         summary: onething.summary,
-        names: [onething.name, onething.plainName, ...onething.aliases, ...(onething.nameEn ? [onething.nameEn] : [])],
+        names: [
+          onething.name,
+          onething.plainName,
+          ...onething.aliases,
+          ...(onething.nameEn ? [onething.nameEn] : []),
+        ],
         parts: [onething.id, ...held.flatMap((entry) => entry.names)],
         texts: [onething.summary, ...onething.audience],
       }

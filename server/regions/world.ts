@@ -3,7 +3,7 @@ import type { Item } from '../catalog/model.ts'
 import type { Element } from '../forms/model.ts'
 import type { Office } from '../offices/model.ts'
 import type { Definition } from '../onething/model.ts'
-import type { Source } from '../sharing/model.ts'
+import type { CallSystem, Source } from '../sharing/model.ts'
 import type { RegionHead } from './model.ts'
 
 /** The region as it is published now: an immutable value that every request of this process shares. */
@@ -21,5 +21,7 @@ declare module '../platform/ctx.ts' {
   interface World {
     region: PublishedRegion
     mode: 'demo' | 'serve'
+    /** Speaks to the department systems. */
+    callSystem: CallSystem
   }
 }

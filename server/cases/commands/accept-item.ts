@@ -3,8 +3,8 @@ import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { displayDate } from '../../forms/display.ts'
 import { itemOf, tellApplicant } from '../progress.ts'
-import { decisionDates } from '../rules.ts'
-import { NO_DUE_DATE, saveItem } from '../store.ts'
+import { decisionDates, NO_DUE_DATE } from '../rules.ts'
+import { saveItem } from '../store.ts'
 import { beginAct, type TaskKey } from './act.ts'
 
 /** 受理. The office takes the item in; from this moment the legal clocks run. 行政许可法 §32, §42. */

@@ -1,6 +1,6 @@
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { demand } from '../../platform/refusal.ts'
-import { getDefinition } from '../../catalog/queries.ts'
+import { getDefinition } from '../../onething/queries.ts'
 import type { Definition } from '../../onething/model.ts'
 import type { CaseItem, WholeCase } from '../model.ts'
 import { notYours } from '../refusals.ts'

@@ -1,11 +1,11 @@
 import { toLocalDate } from '../../calendar/rules.ts'
-import { getDefinition } from '../../catalog/queries.ts'
+import { getDefinition } from '../../onething/queries.ts'
 import { storeFile } from '../../files/commands/store-file.ts'
 import { parseAnswer } from '../../forms/answer.ts'
 import { displayValue } from '../../forms/display.ts'
 import { personOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
-import type { Upload } from '../../platform/pages.ts'
+import type { Upload } from '../../platform/http-pages.ts'
 import type { FieldProblem } from '../../platform/refusal.ts'
 import type { FiledValue } from '../model.ts'
 import { arrived, itemOf, tellApplicant } from '../progress.ts'
@@ -61,7 +61,7 @@ export async function answerCorrection(
   for (const material of materials) {
     const sent = input.uploads.find((upload) => upload.material === material.id)?.uploads ?? []
     const stored = []
-    for (const upload of sent) stored.push(await storeFile(ctx, { owner: person.id, upload }))
+    for (const upload of sent) stored.push(await storeFile(ctx, { owner: current.case.id, upload }))
     material.as = 'asked'
     material.reason = '补正时重新提交'
     material.files = stored.map((file) => file.id)

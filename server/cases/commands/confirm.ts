@@ -1,4 +1,4 @@
-import { getDefinition } from '../../catalog/queries.ts'
+import { getDefinition } from '../../onething/queries.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { personOf } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'

@@ -1,11 +1,11 @@
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import type { Problem } from '../model.ts'
-import { tellApplicant } from '../progress.ts'
+import { itemOf, tellApplicant } from '../progress.ts'
 import { badCorrection } from '../refusals.ts'
-import { NO_DUE_DATE, saveItem } from '../store.ts'
+import { NO_DUE_DATE } from '../rules.ts'
+import { saveItem } from '../store.ts'
 import { beginAct, type TaskKey } from './act.ts'
-import { itemOf } from '../progress.ts'
 
 /**
  * 补正告知. Tells once and completely what has to be put right. 行政许可法 §32(4). Every point must be about a field or

@@ -1,4 +1,4 @@
-import { getDefinition } from '../../catalog/queries.ts'
+import { getDefinition } from '../../onething/queries.ts'
 import { personOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { ended, proceed, tellApplicant } from '../progress.ts'

@@ -1,0 +1,217 @@
+import { join, resolve } from 'node:path'
+import { createPortal } from '../portal/mount.ts'
+import { departmentSystems } from './adapters/sources.ts'
+import { smsGateway } from './adapters/sms.ts'
+import { registerApplicationRoutes } from './applications/routes.ts'
+import { applicationJobs } from './applications/jobs.ts'
+import { registerCaseRoutes } from './cases/routes.ts'
+import { registerCatalogueRoutes } from './catalog/routes.ts'
+import { fileJobs } from './files/jobs.ts'
+import { sendMessage } from './messages/commands/send-message.ts'
+import { messageJobs } from './messages/jobs.ts'
+import { seedDemoStaff } from './people/commands/demo-staff.ts'
+import { createPersonSignIn } from './people/commands/person-sign-in.ts'
+import { peopleJobs } from './people/jobs.ts'
+import { findDemoAccounts, findSession } from './people/queries.ts'
+import { registerPeopleRoutes } from './people/routes.ts'
+import { systemClock, type Clock } from './platform/clock.ts'
+import { ROOT, StartRefusal, type Config } from './platform/config.ts'
+import type { World } from './platform/ctx.ts'
+import { openDatabase, type Database } from './platform/db.ts'
+import { createApi } from './platform/http.ts'
+import { servePages } from './platform/http-pages.ts'
+import { createServer, readClientFiles, serveDesk } from './platform/http-server.ts'
+import { startWorker, type Job, type Worker } from './platform/jobs.ts'
+import { platformJobs } from './platform/sweep.ts'
+import { faultText, loadRegion } from './regions/load.ts'
+import { publishRegion } from './regions/publish.ts'
+import type { Region } from './regions/model.ts'
+import { lookUp } from './sharing/commands/look-up.ts'
+import { NOTHING_KNOWN } from './onething/plan.ts'
+
+/** Demo officers all have this password; it is printed at the start and works in demo mode only. */
+const DEMO_PASSWORD = 'tongban-demo'
+
+export type DemoAccount = { who: string; login: string; password: string }
+
+export type App = {
+  listen(): Promise<void>
+  close(): Promise<void>
+  db: Database
+  url(): string
+  demoAccounts: DemoAccount[]
+}
+
+export type AppParts = {
+  config: Config
+  databaseUrl: string
+  log?: (line: string) => void
+  clock?: Clock
+  /** Tests put their own region in place of the folder that the configuration names. */
+  region?: Region
+}
+
+/** Puts the rooms together: the region is loaded and published, adapters are wired, channels are opened. */
+export async function buildApp({ config, databaseUrl, clock = systemClock, region: given }: AppParts): Promise<App> {
+  const region = given ?? (await readRegion(config.region))
+  const world = {
+    mode: config.mode,
+    filesDir: resolve(config.dataDir, 'files'),
+    callSystem: departmentSystems({
+      systems: systemsOf(config, region),
+      allowSimulators: config.mode === 'demo',
+    }),
+  } as World
+  const db = openDatabase(databaseUrl, world, clock)
+  try {
+    world.region = await publishRegion(db, region)
+    if (config.mode === 'demo') await seedDemoStaff(db, world.region, DEMO_PASSWORD)
+    else await refuseDemoAccounts(db)
+    return await openChannels(config, db, world)
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}
+
+async function openChannels(config: Config, db: Database, world: World): Promise<App> {
+  const secure = config.publicUrl.startsWith('https://')
+  const clientDir = join(ROOT, 'dist/client')
+  const server = await createServer({ publicUrl: config.publicUrl, trustedProxies: config.trustedProxies, clientDir, db })
+  const sessions = findSession(db)
+  const signIn = createPersonSignIn({
+    db,
+    secret: config.secret,
+    findPerson: (number) => findPerson(db, world, number),
+    sendSms: (ctx, sms) => sendMessage(ctx, sms),
+  })
+  const deps = { db, secret: config.secret, findSession: sessions }
+
+  await server.register(
+    async (scope) => {
+      const api = createApi(scope, deps)
+      const demoPassword = config.mode === 'demo' ? DEMO_PASSWORD : null
+      registerPeopleRoutes(api, { personSignIn: signIn, secret: config.secret, secure, demoPassword })
+      registerCatalogueRoutes(api)
+      registerApplicationRoutes(api)
+      registerCaseRoutes(api, config.publicUrl)
+    },
+    { prefix: '/api/v1' },
+  )
+  const files = readClientFiles(clientDir)
+  serveDesk(server, files)
+  const demoPeople = config.mode === 'demo' ? await listDemoPeople(config) : []
+  const portal = createPortal({
+    mode: config.mode,
+    region: world.region,
+    assets: { style: files.styles('portal/portal.css')[0] ?? '', script: files.script('portal/portal.client.ts') },
+    signIn,
+    demoPeople,
+  })
+  await servePages(server, { ...deps, publicUrl: config.publicUrl, secure, ...portal }, portal.pages)
+
+  const jobs: Job[] = [
+    ...platformJobs,
+    ...peopleJobs,
+    ...fileJobs,
+    ...messageJobs(config.smsGatewayUrl ? smsGateway(config.smsGatewayUrl) : null, config.publicUrl),
+    ...applicationJobs,
+  ]
+  let worker: Worker | undefined
+  let address = config.publicUrl
+  return {
+    db,
+    url: () => address,
+    demoAccounts: config.mode === 'demo' ? demoAccountsOf(world, demoPeople) : [],
+    async listen() {
+      if (config.services.includes('worker')) worker = await startWorker(db, jobs)
+      if (config.services.includes('web')) address = await server.listen({ port: config.port, host: config.host })
+    },
+    async close() {
+      await server.close()
+      await worker?.stop()
+      await db.close()
+    },
+  }
+}
+
+async function readRegion(id: string): Promise<Region> {
+  const loaded = await loadRegion(join(ROOT, 'regions'), id)
+  if (loaded.region) return loaded.region
+  const faults = loaded.faults.map(faultText)
+  throw new StartRefusal(
+    `地区数据有 ${faults.length} 处错误，没有加载：\n${faults.map((fault) => `  ${fault}`).join('\n')}\n请改正后再启动。`,
+    `the region has ${faults.length} faults and was not loaded`,
+  )
+}
+
+/** The demo's simulators answer for every department system under one address. */
+function systemsOf(config: Config, region: Region): Record<string, { url: string; key: string }> {
+  const key = config.sourceKey ?? ''
+  const all = config.sources['*']
+  const named = Object.entries(config.sources).filter(([system]) => system !== '*')
+  const simulated = all ? Object.values(region.sources).map(({ system }) => [system, `${all}/${system}`] as const) : []
+  return Object.fromEntries([...simulated, ...named].map(([system, url]) => [system, { url, key }]))
+}
+
+async function refuseDemoAccounts(db: Database): Promise<void> {
+  const count = await findDemoAccounts(db)
+  if (count > 0) {
+    throw new StartRefusal(
+      `这个数据库里有 ${count} 个演示账号，正式运行请换一个新的数据库。`,
+      `this database holds ${count} demo accounts; use a fresh database for serve`,
+    )
+  }
+}
+
+/** 实名核验: the person base is the state's own, so nobody registers twice. */
+async function findPerson(
+  db: Database,
+  world: World,
+  number: string,
+): Promise<{ name: string; phone: string } | undefined> {
+  const { now } = db.statement({ kind: 'anyone' }, null)
+  const { facts } = await lookUp({
+    call: world.callSystem,
+    sources: world.region.sources,
+    lookups: [{ source: 'police.person', with: { number }, as: 'person' }],
+    facts: NOTHING_KNOWN,
+    subject: '00000000-0000-0000-0000-000000000000',
+    purpose: '实名登录',
+    now,
+  })
+  const name = facts.known['person.name']?.value
+  const phone = facts.known['person.phone']?.value
+  return typeof name === 'string' && typeof phone === 'string' ? { name, phone } : undefined
+}
+
+type DemoPerson = { number: string; name: string; scenario: string }
+
+/** The invented people of the simulators, for the sign-in page of the demo. */
+async function listDemoPeople(config: Config): Promise<DemoPerson[]> {
+  const all = config.sources['*']
+  if (!all) return []
+  const call = departmentSystems({ systems: { '*': { url: all, key: config.sourceKey ?? '' } }, allowSimulators: true })
+  const answer = await call({
+    system: '*',
+    method: 'GET',
+    path: '/_people',
+    query: {},
+    body: undefined,
+    headers: {},
+    signal: AbortSignal.timeout(5000),
+  }).catch(() => undefined)
+  return Array.isArray(answer?.body) ? (answer.body as DemoPerson[]) : []
+}
+
+function demoAccountsOf(world: World, people: DemoPerson[]): DemoAccount[] {
+  const parents = people
+    .slice(0, 2)
+    .map(({ name, number }) => ({ who: `群众 ${name}`, login: number, password: '验证码见演示短信' }))
+  const officers = [...world.region.offices.values()].flatMap((office) =>
+    office.posts
+      .slice(0, 1)
+      .map((post) => ({ who: office.name, login: `${office.id}.${post.id}`, password: DEMO_PASSWORD })),
+  )
+  return [...parents, ...officers]
+}

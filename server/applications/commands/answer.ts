@@ -1,0 +1,59 @@
+import { toLocalDate } from '../../calendar/rules.ts'
+import { parseAnswer } from '../../forms/answer.ts'
+import type { Actor, WriteCtx } from '../../platform/ctx.ts'
+import type { Database } from '../../platform/db.ts'
+import type { FieldProblem } from '../../platform/refusal.ts'
+import { badAnswers, noConsent, notAsked } from '../refusals.ts'
+import { planDraft } from '../queries.ts'
+import { lockDraft, saveDraft } from '../store.ts'
+import { hasOpenLookups, refreshKnown } from './consent.ts'
+
+export type AnswerInput = {
+  draftId: string
+  /** Element → as typed. */
+  answers: Record<string, string>
+  /** The question page that was sent: its required answers may not be missing. */
+  question?: string
+}
+
+/**
+ * Saves what was typed. Each answer is checked by itself: those that are right are kept even if others are wrong, and
+ * the refusal names only the wrong ones. What a register knows cannot be overwritten here. Looks up what a new answer
+ * has made possible (which of the twins).
+ */
+export async function saveAnswers(db: Database, actor: Actor, input: AnswerInput): Promise<void> {
+  const { problems, lookAgain } = await db.write(actor, (ctx) => keepAnswers(ctx, input))
+  if (lookAgain) await refreshKnown(db, actor, input)
+  if (problems.length > 0) throw badAnswers(problems)
+}
+
+async function keepAnswers(
+  ctx: WriteCtx,
+  input: AnswerInput,
+): Promise<{ problems: FieldProblem[]; lookAgain: boolean }> {
+  const draft = await lockDraft(ctx, input.draftId)
+  if (!draft.consentedAt) throw noConsent()
+  const before = await planDraft(ctx, draft)
+  const answers = { ...draft.facts.answers }
+  const problems: FieldProblem[] = []
+  const today = toLocalDate(ctx.now)
+  const page = before.plan.questions.find((question) => question.id === input.question)
+  const wanted = new Set([...Object.keys(input.answers), ...(page?.elements ?? [])])
+
+  for (const id of wanted) {
+    const element = before.definition.elements[id]
+    const planned = before.plan.elements[id]
+    if (!element || !planned) continue
+    if (planned.resolution.as !== 'asked') throw notAsked(element.name)
+    const raw = input.answers[id] ?? ''
+    if (raw.trim() === '' && !planned.required) {
+      delete answers[id]
+      continue
+    }
+    const parsed = parseAnswer(element, raw, today, planned.choices)
+    if (parsed.ok) answers[id] = { value: parsed.value, origin: { kind: 'answer', at: ctx.now.toISOString() } }
+    else problems.push({ field: id, code: parsed.code, zh: parsed.zh })
+  }
+  const saved = await saveDraft(ctx, { ...draft, facts: { ...draft.facts, answers } })
+  return { problems, lookAgain: hasOpenLookups(before, await planDraft(ctx, saved)) }
+}

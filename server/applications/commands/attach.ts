@@ -1,0 +1,33 @@
+import { storeFile } from '../../files/commands/store-file.ts'
+import type { WriteCtx } from '../../platform/ctx.ts'
+import type { Upload } from '../../platform/http-pages.ts'
+import { noSuchDraft } from '../refusals.ts'
+import { planDraft } from '../queries.ts'
+import { lockDraft, saveDraft } from '../store.ts'
+
+/** Adds photos or scans to one paper of the draft. One bad file refuses the call; those stored before stay. */
+export async function attachFiles(
+  ctx: WriteCtx,
+  input: { draftId: string; material: string; uploads: Upload[] },
+): Promise<void> {
+  const draft = await lockDraft(ctx, input.draftId)
+  const { plan } = await planDraft(ctx, draft)
+  if (!plan.materials.some((material) => material.id === input.material)) throw noSuchDraft()
+  const stored: string[] = []
+  for (const upload of input.uploads) {
+    stored.push((await storeFile(ctx, { owner: draft.id, upload })).id)
+  }
+  const files = { ...draft.facts.files }
+  files[input.material] = [...(files[input.material] ?? []), ...stored].slice(-10)
+  await saveDraft(ctx, { ...draft, facts: { ...draft.facts, files } })
+}
+
+export async function detachFile(
+  ctx: WriteCtx,
+  input: { draftId: string; material: string; fileId: string },
+): Promise<void> {
+  const draft = await lockDraft(ctx, input.draftId)
+  const files = { ...draft.facts.files }
+  files[input.material] = (files[input.material] ?? []).filter((id) => id !== input.fileId)
+  await saveDraft(ctx, { ...draft, facts: { ...draft.facts, files } })
+}

@@ -1,0 +1,48 @@
+import { NOTHING_KNOWN } from '../../onething/plan.ts'
+import { personOf, type WriteCtx } from '../../platform/ctx.ts'
+import { record } from '../../platform/events.ts'
+import { uuidv7 } from '../../platform/ids.ts'
+import type { Fact } from '../../forms/model.ts'
+import type { Draft } from '../model.ts'
+import { notOffered } from '../refusals.ts'
+import { findOpenDraftOf, insertDraft } from '../store.ts'
+
+/**
+ * Begins an application, or goes on with the one that the person has begun already. Nothing off the published list can
+ * be applied for: 清单之外无审批.
+ */
+export async function startDraft(ctx: WriteCtx, input: { onething: string }): Promise<Draft> {
+  const definition = ctx.world.region.onethings.get(input.onething)
+  if (!definition) throw notOffered(input.onething)
+  const person = personOf(ctx)
+  const begun = await findOpenDraftOf(ctx, input.onething)
+  if (begun) return begun
+
+  const identity = (value: string): Fact => ({ value, origin: { kind: 'identity', at: ctx.now.toISOString() } })
+  const draft: Draft = {
+    id: uuidv7(ctx.now),
+    personId: person.id,
+    onething: input.onething,
+    onethingVersion: definition.version,
+    state: 'open',
+    version: 1,
+    facts: {
+      ...structuredClone(NOTHING_KNOWN),
+      known: {
+        'applicant.number': identity(person.number),
+        'applicant.name': identity(person.name),
+        'applicant.phone': identity(person.phone),
+      },
+    },
+    consentedAt: null,
+    caseId: null,
+    updatedAt: ctx.now,
+  }
+  if (await insertDraft(ctx, draft)) {
+    await record(ctx, 'draft.started', draft.id, { onething: draft.onething, version: draft.onethingVersion })
+    return draft
+  }
+  const other = await findOpenDraftOf(ctx, input.onething)
+  if (!other) throw notOffered(input.onething)
+  return other
+}

@@ -1,0 +1,258 @@
+import { createHash } from 'node:crypto'
+import { toLocalDate } from '../../calendar/rules.ts'
+import { maskName } from '../../people/identifiers.ts'
+import type { Filed, FiledValue, Signature } from '../../cases/model.ts'
+import { answerDate, effectiveNeeds, NO_DUE_DATE } from '../../cases/rules.ts'
+import { subjectTaken } from '../../cases/refusals.ts'
+import { subjectOf } from '../../onething/plan.ts'
+import { personOf, type Person, type StatementCtx } from '../../platform/ctx.ts'
+import { brokenConstraint } from '../../platform/db.ts'
+import { actorRef, type EventRow } from '../../platform/events.ts'
+import { replay } from '../../platform/idempotency.ts'
+import { uuidv7 } from '../../platform/ids.ts'
+import type { FieldProblem } from '../../platform/refusal.ts'
+import { randomToken, readableCode, sha256 } from '../../platform/secrets.ts'
+import type { OpenDraft } from '../model.ts'
+import { badSignature, changedMeanwhile, incomplete, ineligible, noConsent, noSuchDraft } from '../refusals.ts'
+import { findDraftCase, planDraft } from '../queries.ts'
+import { findDraft } from '../store.ts'
+
+export type Submitted = { caseId: string; number: string; queryCode: string }
+
+/**
+ * 提交. One signature, one submission: the draft becomes a case with all its items, in a single statement that also
+ * writes the events, the notices, their jobs and the request key. Submitting the same draft again gives the same case.
+ * Refused while anything is missing, and while another running case is about the same subject.
+ */
+export async function submitDraft(
+  ctx: StatementCtx,
+  input: { draftId: string; signature: Signature },
+): Promise<Submitted> {
+  const draft = await findDraft(ctx, input.draftId)
+  if (!draft) throw noSuchDraft()
+  if (draft.state === 'submitted') return findSubmitted(ctx, draft.id)
+  if (!draft.consentedAt) throw noConsent()
+  const open = await planDraft(ctx, draft)
+  demandComplete(open)
+  demandSignature(input.signature, personOf(ctx))
+
+  const filing = buildFiling(ctx, open, input.signature)
+  const { request } = ctx
+  const rows = await ctx
+    .run<{ number: string }>('applications.submit', SUBMIT, [
+      draft.personId,
+      draft.id,
+      draft.version,
+      filing.case.id,
+      JSON.stringify(filing),
+      ctx.now,
+      request?.key ?? null,
+      request?.route ?? null,
+      request?.digest ?? null,
+      filing.case.queryCode,
+    ])
+    .catch((error: unknown) => {
+      throw brokenConstraint(error) === 'case_subject' ? subjectTaken() : error
+    })
+  const number = rows[0]?.number
+  if (number) return { caseId: filing.case.id, number, queryCode: filing.case.queryCode }
+  return findSubmitted(ctx, draft.id)
+}
+
+/** The whole submission: closes the draft if it is still as it was read, files the case, remembers the request. */
+export const SUBMIT = `
+  with closed as (
+    update applications.draft set state = 'submitted', case_id = $4, version = version + 1, updated_at = $6
+    where person_id = $1 and id = $2 and version = $3 and state = 'open'
+    returning id
+  ), filed as (
+    select cases.file_case($5::jsonb, $6::timestamptz) as number from closed
+  )
+  select number,
+    case when $7::text is null then null else platform.remember($1, $7, $8, $9,
+      jsonb_build_object('caseId', $4::uuid, 'number', number, 'queryCode', $10::text), $6) end
+  from filed`
+
+/** The other of two requests won: same draft, same case. If the draft was only changed, the applicant must look again. */
+async function findSubmitted(ctx: StatementCtx, draftId: string): Promise<Submitted> {
+  const found = await findDraftCase(ctx, draftId)
+  if (!found) throw changedMeanwhile()
+  if (ctx.request) await replay(ctx, ctx.request)
+  return found
+}
+
+function demandComplete({ plan, definition }: OpenDraft): void {
+  if (plan.ineligible.length > 0) throw ineligible(plan.ineligible)
+  if (plan.complete) return
+  const missing: FieldProblem[] = [
+    ...plan.questions
+      .filter((question) => !question.answered)
+      .flatMap((question) => question.elements)
+      .filter((id) => plan.elements[id]?.required && plan.elements[id]?.resolution.value === undefined)
+      .map((id) => ({ field: id, code: 'missing', zh: `还没有填写「${definition.elements[id]?.name ?? id}」。` })),
+    ...plan.materials
+      .filter((material) => material.resolution.as === 'asked' && material.required)
+      .map((material) => ({ field: material.id, code: 'missing', zh: `请上传「${material.name}」。` })),
+  ]
+  throw incomplete(missing)
+}
+
+function demandSignature(signature: Signature, person: Person): void {
+  if (signature.kind === 'typed' && signature.name.normalize('NFC').replace(/\s/g, '') !== person.name.normalize('NFC')) {
+    throw badSignature('打字签名要写您本人的姓名，和实名登记的一致。')
+  }
+  if (signature.kind === 'drawn' && signature.path.length < 30) {
+    throw badSignature('还没有签名。请用手指在方框里写下您的名字，或者改用打字签名。')
+  }
+}
+
+/** What `cases.file_case` takes; see db/migrations. */
+export type Filing = {
+  case: {
+    id: string
+    prefix: string
+    queryCode: string
+    personId: string
+    applicant: string
+    onething: string
+    onethingVersion: number
+    onethingName: string
+    subject: string | null
+    filed: Filed
+  }
+  items: unknown[]
+  confirmations: unknown[]
+  events: EventRow[]
+  messages: unknown[]
+}
+
+function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): Filing {
+  const { definition, plan, draft } = open
+  const { onething } = definition
+  const { head, calendar } = ctx.world.region
+  const person = personOf(ctx)
+  const today = toLocalDate(ctx.now)
+  const id = uuidv7(ctx.now)
+  const prefix = `${head.area ?? '000000'}-${today.replaceAll('-', '')}-`
+  const values = filedValues(open)
+  const needs = effectiveNeeds(plan)
+
+  const items = plan.steps
+    .filter((step) => step.included)
+    .map((step, position) => {
+      const entry = definition.items[step.item]
+      if (!entry) throw new Error(`no item ${step.item}`)
+      const waits = needs.get(step.id) ?? []
+      const due = waits.length === 0 ? answerDate(calendar, entry.item, today) : undefined
+      return {
+        step: step.id,
+        position,
+        item: step.item,
+        itemVersion: entry.version,
+        itemName: entry.item.name,
+        office: ctx.world.region.offices.has(step.office) ? step.office : entry.item.office,
+        state: waits.length === 0 ? 'submitted' : 'waiting',
+        needs: waits,
+        submittedAt: waits.length === 0 ? ctx.now : null,
+        answerOn: due?.date ?? null,
+        dueKind: due ? 'answer' : null,
+        provisional: due?.provisional ?? false,
+        orderOn: due?.date ?? NO_DUE_DATE,
+      }
+    })
+
+  const links = onething.confirmations
+    .filter((confirmation) => plan.confirmations.includes(confirmation.id))
+    .map((confirmation) => ({ confirmation, token: randomToken() }))
+  const textOf = (element: string): string => String(plan.elements[element]?.resolution.value ?? '')
+
+  return {
+    case: {
+      id,
+      prefix,
+      queryCode: readableCode(8),
+      personId: person.id,
+      applicant: person.name,
+      onething: onething.id,
+      onethingVersion: definition.version,
+      onethingName: onething.name,
+      subject: subjectOf(definition, plan) ?? null,
+      filed: {
+        values,
+        materials: plan.materials.map((material) => ({
+          id: material.id,
+          name: material.name,
+          steps: material.steps,
+          as: material.resolution.as,
+          reason: material.resolution.reason,
+          files: draft.facts.files[material.id] ?? [],
+        })),
+        counts: plan.counts,
+        signature: { ...signature, of: digestOf(values), at: ctx.now.toISOString() },
+      },
+    },
+    items,
+    confirmations: links.map(({ confirmation, token }) => ({
+      id: confirmation.id,
+      name: confirmation.name,
+      personNumber: textOf(confirmation.person.number),
+      personName: textOf(confirmation.person.name),
+      phone: textOf(confirmation.person.phone),
+      tokenHash: sha256(token),
+      shows: confirmation.shows,
+      text: confirmation.text,
+      validDays: confirmation.validDays,
+      expiresAt: new Date(ctx.now.getTime() + confirmation.validDays * 86_400_000),
+    })),
+    events: [
+      { subject: id, kind: 'case.submitted', actor: actorRef(ctx.actor), data: { draft: draft.id } },
+      ...items
+        .filter((item) => item.state === 'submitted')
+        .map(({ step }) => ({ subject: id, kind: 'case.received', actor: actorRef(ctx.actor), data: { step } })),
+    ],
+    messages: [
+      {
+        id: uuidv7(ctx.now),
+        personId: person.id,
+        caseId: id,
+        text: `「${onething.name}」已提交，共 ${items.length} 项，各部门会同时办理。`,
+        link: '/me',
+      },
+      ...links.map(({ confirmation, token }) => ({
+        id: uuidv7(ctx.now),
+        phone: textOf(confirmation.person.phone),
+        caseId: id,
+        text: `${maskName(person.name)}申请办理「${onething.name}」，请您打开链接确认（${confirmation.validDays} 天内有效）。`,
+        link: `/c/${token}`,
+      })),
+    ],
+  }
+}
+
+/** Every value that a form of an included item holds, and that a co-applicant is shown, once. */
+function filedValues({ plan, draft, definition }: OpenDraft): Record<string, FiledValue> {
+  const shown = definition.onething.confirmations
+    .filter((confirmation) => plan.confirmations.includes(confirmation.id))
+    .flatMap((confirmation) => confirmation.shows)
+  const onForms = plan.fields.filter(({ as }) => as !== 'not-needed').map(({ element }) => element)
+  const values: Record<string, FiledValue> = {}
+  for (const element of new Set([...onForms, ...shown])) {
+    const { resolution } = plan.elements[element] ?? {}
+    if (resolution?.value === undefined) continue
+    values[element] = {
+      value: resolution.value,
+      text: resolution.text,
+      origin: resolution.origin,
+      objection: draft.facts.objections[element],
+    }
+  }
+  return values
+}
+
+/** What the signature is over: SHA-256 of the values in the order of their names. */
+export function digestOf(values: Record<string, FiledValue>): string {
+  const ordered = Object.keys(values)
+    .sort()
+    .map((element) => [element, values[element]?.value])
+  return createHash('sha256').update(JSON.stringify(ordered)).digest('hex')
+}

@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import { getDefinition } from '../onething/queries.ts'
+import { planFor } from '../onething/plan.ts'
+import { personOf, type ReadCtx } from '../platform/ctx.ts'
+import type { Draft, OpenDraft } from './model.ts'
+import { alreadySubmitted, noSuchDraft } from './refusals.ts'
+import { findDraft } from './store.ts'
+
+/** A draft with what it comes to now. */
+export async function planDraft(ctx: ReadCtx, draft: Draft): Promise<OpenDraft> {
+  const definition = await getDefinition(ctx, draft.onething, draft.onethingVersion)
+  return { draft, definition, plan: planFor(definition, draft.facts) }
+}
+
+/** The open draft of the person who asks; one that has been submitted is refused. */
+export async function getOpenDraft(ctx: ReadCtx, draftId: string): Promise<OpenDraft> {
+  const draft = await findDraft(ctx, draftId)
+  if (!draft) throw noSuchDraft()
+  if (draft.state !== 'open') throw alreadySubmitted()
+  return planDraft(ctx, draft)
+}
+
+/** The case that a submitted draft became. */
+export async function findDraftCase(
+  ctx: ReadCtx,
+  draftId: string,
+): Promise<{ caseId: string; number: string; queryCode: string } | undefined> {
+  const found = await sql<{ caseId: string; number: string; queryCode: string }>`
+    select c.id as "caseId", c.number, c.query_code as "queryCode"
+    from applications.draft d join cases.case c on c.id = d.case_id
+    where d.person_id = ${personOf(ctx).id} and d.id = ${draftId}`.execute(ctx.db)
+  return found.rows[0]
+}
+
+export type DraftSummary = {
+  id: string
+  onething: string
+  name: string
+  updatedAt: Date
+  answered: number
+  questions: number
+}
+
+/** The person's open drafts, the latest first. */
+export async function listDrafts(ctx: ReadCtx): Promise<DraftSummary[]> {
+  const found = await sql<{ id: string }>`
+    select id from applications.draft where person_id = ${personOf(ctx).id} and state = 'open'
+    order by updated_at desc limit 50`.execute(ctx.db)
+  const drafts: DraftSummary[] = []
+  for (const { id } of found.rows) {
+    const { draft, definition, plan } = await getOpenDraft(ctx, id)
+    drafts.push({
+      id,
+      onething: draft.onething,
+      name: definition.onething.name,
+      updatedAt: draft.updatedAt,
+      answered: plan.questions.filter((question) => question.answered).length,
+      questions: plan.questions.length,
+    })
+  }
+  return drafts
+}

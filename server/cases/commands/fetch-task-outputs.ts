@@ -1,0 +1,63 @@
+import { fetchOutputs } from '../../sharing/commands/fetch-outputs.ts'
+import { logCalls } from '../../sharing/commands/log-calls.ts'
+import type { Value } from '../../forms/expression.ts'
+import type { Fact, Facts } from '../../forms/model.ts'
+import { NOTHING_KNOWN } from '../../onething/plan.ts'
+import { officerOf, type Actor } from '../../platform/ctx.ts'
+import type { Database } from '../../platform/db.ts'
+import { demand } from '../../platform/refusal.ts'
+import { record } from '../../platform/events.ts'
+import { loadTask } from '../desk.ts'
+import type { WholeCase } from '../model.ts'
+import { itemOf } from '../progress.ts'
+import { refuseAct } from '../rules.ts'
+import type { TaskKey } from './act.ts'
+
+/**
+ * Has the department's own system allot what granting this item will hand on (the citizen number of a newborn), so that
+ * nobody types it twice. Decides nothing: the officer still grants. The department answers the same when asked again.
+ */
+export async function fetchTaskOutputs(
+  db: Database,
+  actor: Actor,
+  key: TaskKey,
+): Promise<{ outputs: Record<string, Value>; failed: string | null }> {
+  const fetched = await db.read(actor, async (ctx) => {
+    const { found, item, definition } = await loadTask(ctx, key)
+    demand(refuseAct(item, 'grant', officerOf(ctx)))
+    return fetchOutputs({
+      call: ctx.world.callSystem,
+      sources: ctx.world.region.sources,
+      elements: definition.elements,
+      outputs: itemOf(definition, item.step).outputs,
+      facts: factsOf(found),
+      caseId: found.case.id,
+      step: item.step,
+      subject: found.case.id,
+      purpose: `办理「${item.itemName}」`,
+      now: ctx.now,
+    })
+  })
+  await db.write(actor, async (ctx) => {
+    await logCalls(ctx, fetched.calls)
+    await record(ctx, 'case.outputs-fetched', key.caseId, { step: key.step, given: Object.keys(fetched.given) })
+  })
+  const failure = fetched.failures[0]
+  return {
+    outputs: Object.fromEntries(Object.entries(fetched.given).map(([element, fact]) => [element, fact.value])),
+    failed: failure ? (failure.text ?? `${failure.name}的系统暂时没有回应，请稍后再取，或者手工填写。`) : null,
+  }
+}
+
+/** The application as it was filed, with what earlier items have produced. */
+function factsOf(found: WholeCase): Facts {
+  const answers: Record<string, Fact> = {}
+  const origin = { kind: 'answer' as const, at: found.case.submittedAt.toISOString() }
+  for (const [element, filed] of Object.entries(found.case.filed.values)) {
+    answers[element] = { value: filed.value, origin }
+  }
+  for (const item of found.items) {
+    for (const [element, value] of Object.entries(item.outputs)) answers[element] = { value, origin }
+  }
+  return { ...NOTHING_KNOWN, answers }
+}

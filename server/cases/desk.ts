@@ -1,0 +1,327 @@
+import { sql } from 'kysely'
+import { toLocalDate } from '../calendar/rules.ts'
+import { getDefinition } from '../onething/queries.ts'
+import { daysLeft, limitText, urgency } from '../deadlines/rules.ts'
+import { findFiles } from '../files/queries.ts'
+import { compile, inputsOf } from '../forms/expression.ts'
+import { displayOrigin, displayValue, maskValue } from '../forms/display.ts'
+import type { Definition } from '../onething/model.ts'
+import { officerOf, type ReadCtx } from '../platform/ctx.ts'
+import { Refusal } from '../platform/refusal.ts'
+import { eventText } from './events.ts'
+import type { CaseItem, TaskCounts, TaskDetail, TaskField, TaskPage, TaskSummary, WholeCase } from './model.ts'
+import { itemOf } from './progress.ts'
+import { notYours } from './refusals.ts'
+import { actsFor } from './rules.ts'
+import { findCase } from './store.ts'
+import { valueReader } from './values.ts'
+
+export type TaskQuery = {
+  view: 'open' | 'mine' | 'correcting' | 'waiting' | 'closed'
+  item?: string
+  q?: string
+  limit: number
+  cursor?: string
+}
+
+type Row = {
+  caseId: string
+  caseNumber: string
+  step: string
+  itemId: string
+  itemName: string
+  onethingName: string
+  applicant: string
+  state: CaseItem['state']
+  office: string
+  officerId: string | null
+  officer: string | null
+  submittedAt: Date
+  dueOn: string | null
+  dueKind: CaseItem['dueKind']
+  provisional: boolean
+  orderOn: string
+}
+
+/** The inbox of an officer's office by due date; a cursor continues where the last page ended. */
+export async function listTasks(ctx: ReadCtx, query: TaskQuery): Promise<TaskPage> {
+  const officer = officerOf(ctx)
+  const after = query.cursor ? readCursor(query.cursor) : undefined
+  const bucket = query.view === 'mine' ? 'open' : query.view
+  const newestFirst = query.view === 'closed'
+  const found = await sql<Row>`
+    select i.case_id as "caseId", c.number as "caseNumber", i.step, i.item as "itemId", i.item_name as "itemName",
+      c.onething_name as "onethingName", c.applicant, i.state, i.office, i.officer_id as "officerId", i.officer,
+      coalesce(i.submitted_at, c.submitted_at) as "submittedAt", i.due_on as "dueOn", i.due_kind as "dueKind",
+      i.provisional, i.order_on as "orderOn"
+    from cases.case_item i join cases.case c on c.id = i.case_id
+    where i.office = ${officer.office} and i.bucket = ${bucket}
+      ${query.view === 'mine' ? sql`and i.officer_id = ${officer.id}` : sql``}
+      ${query.item ? sql`and i.item = ${query.item}` : sql``}
+      ${query.q ? sql`and c.number like ${`%${query.q.replace(/[%_\\]/g, '')}%`}` : sql``}
+      ${
+        after
+          ? newestFirst
+            ? sql`and (i.order_on, i.case_id, i.step) < (${after[0]}::date, ${after[1]}::uuid, ${after[2]})`
+            : sql`and (i.order_on, i.case_id, i.step) > (${after[0]}::date, ${after[1]}::uuid, ${after[2]})`
+          : sql``
+      }
+    order by ${
+      newestFirst ? sql`i.order_on desc, i.case_id desc, i.step desc` : sql`i.order_on, i.case_id, i.step`
+    }
+    limit ${query.limit + 1}`.execute(ctx.db)
+  const rows = found.rows.slice(0, query.limit)
+  const last = found.rows.length > query.limit ? rows.at(-1) : undefined
+  return {
+    tasks: rows.map((row) => summarise(ctx, row)),
+    next: last ? writeCursor([last.orderOn, last.caseId, last.step]) : null,
+  }
+}
+
+export async function countTasks(ctx: ReadCtx): Promise<TaskCounts> {
+  const officer = officerOf(ctx)
+  const today = toLocalDate(ctx.now)
+  const found = await sql<TaskCounts>`
+    select count(*) filter (where bucket = 'open')::int as open,
+      count(*) filter (where bucket = 'open' and officer_id = ${officer.id})::int as mine,
+      count(*) filter (where bucket = 'open' and due_on = ${today}::date)::int as "dueToday",
+      count(*) filter (where bucket = 'open' and due_on < ${today}::date)::int as overdue,
+      count(*) filter (where bucket = 'correcting')::int as correcting
+    from cases.case_item where office = ${officer.office} and bucket in ('open', 'correcting')`.execute(ctx.db)
+  return found.rows[0] ?? { open: 0, mine: 0, dueToday: 0, overdue: 0, correcting: 0 }
+}
+
+/** One item as its office sees it: only the fields and papers of its own form, personal data masked. */
+export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string }): Promise<TaskDetail> {
+  const { found, item, definition } = await loadTask(ctx, key)
+  const law = itemOf(definition, item.step)
+  const read = valueReader(found)
+  const files = await findFiles(
+    ctx,
+    found.case.filed.materials.flatMap((material) => material.files),
+  )
+  const events = await sql<{
+    kind: string
+    at: Date
+    actor: { kind: string; name: string }
+    data: { step?: string; opinion?: string | null; reason?: string; note?: string; purpose?: string }
+  }>`select kind, at, actor, data from platform.event where subject = ${found.case.id} order by seq`.execute(ctx.db)
+
+  return {
+    ...summarise(ctx, { ...item, ...headOf(found), itemId: item.item, submittedAt: item.submittedAt ?? found.case.submittedAt }),
+    itemVersion: item.itemVersion,
+    officeAddress: ctx.world.region.offices.get(item.office)?.address ?? '',
+    fields: fieldsOf(definition, found, item, false),
+    materials: found.case.filed.materials
+      .filter((material) => material.steps.includes(item.step))
+      .map((material) => ({
+        id: material.id,
+        name: material.name,
+        as: material.as,
+        reason: material.reason,
+        files: files.filter((file) => material.files.includes(file.id)),
+      })),
+    checks: law.checks.map((check) => {
+      const result = compile(check.test)(read)
+      return {
+        text: check.text,
+        passed: result === undefined ? null : result === true,
+        basis: check.basis ?? '',
+        evidence: inputsOf(check.test).flatMap((id) => {
+          const element = definition.elements[id]
+          const value = read(id)
+          if (!element) return []
+          const text = value === undefined ? '没有数据' : maskValue(displayValue(element, value), element.sensitive)
+          return [`${element.name}：${text}`]
+        }),
+      }
+    }),
+    outputs: law.outputs.flatMap((output) => {
+      const element = definition.elements[output.element]
+      if (!element) return []
+      return [
+        {
+          element: output.element,
+          name: element.name,
+          control: element.control,
+          hint: element.hint ?? '',
+          required: output.required,
+          fetchable: output.fetch !== undefined,
+          value: item.outputs[output.element] ?? null,
+        },
+      ]
+    }),
+    related: found.items
+      .filter((other) => other.step !== item.step)
+      .map((other) => ({
+        step: other.step,
+        itemName: other.itemName,
+        office: ctx.world.region.offices.get(other.office)?.name ?? other.office,
+        state: other.state,
+      })),
+    events: events.rows
+      .filter((event) => event.data.step === item.step || event.data.step === undefined)
+      .map((event) => ({
+        at: event.at.toISOString(),
+        kind: event.kind,
+        text: eventText(event.kind),
+        actor: event.actor.kind === 'person' ? maskValue(event.actor.name, 'name') : event.actor.name || '系统',
+        opinion: event.data.opinion ?? event.data.reason ?? event.data.note ?? event.data.purpose ?? null,
+      })),
+    problems: item.problems,
+    limits: {
+      answerOn: item.answerOn,
+      statutory: limitText(law.limits.statutory),
+      statutoryOn: item.statutoryOn,
+      promised: law.limits.promised ? limitText(law.limits.promised) : '没有承诺时限',
+      promisedOn: item.promisedOn,
+    },
+    correctionReasons: law.correctionReasons,
+    refusalReasons: law.refusalReasons,
+    basis: law.basis.map(({ law: name, clause }) => `《${name}》${clause ?? ''}`),
+    remedies: law.remedies,
+    signature: found.case.filed.signature ? signatureOf(found.case.filed.signature) : null,
+    certificate: item.certificate
+      ? {
+          number: item.certificate,
+          title: law.result.certificate?.title ?? law.result.name,
+          url: `/api/v1/certificates/${item.certificate}/pdf`,
+        }
+      : null,
+    acts: actsFor(item, officerOf(ctx)),
+  }
+}
+
+/** The fields of the item's form, complete. Whoever calls this has recorded the look and its purpose. */
+export async function getRevealedFields(ctx: ReadCtx, key: { caseId: string; step: string }): Promise<TaskField[]> {
+  const { found, item, definition } = await loadTask(ctx, key)
+  return fieldsOf(definition, found, item, true)
+}
+
+/** May this officer read this file: does it belong to a paper of an item of their office? */
+export async function findTaskFile(ctx: ReadCtx, key: { caseId: string; step: string; fileId: string }): Promise<string> {
+  const { found, item } = await loadTask(ctx, key)
+  const own = found.case.filed.materials.some(
+    (material) => material.steps.includes(item.step) && material.files.includes(key.fileId),
+  )
+  if (!own) throw notYours()
+  return key.fileId
+}
+
+/** One item of the officer's own office with its case; the item of another office does not exist. */
+export async function loadTask(
+  ctx: ReadCtx,
+  key: { caseId: string; step: string },
+): Promise<{ found: WholeCase; item: CaseItem; definition: Definition }> {
+  const found = await findCase(ctx, { id: key.caseId })
+  const item = found?.items.find((candidate) => candidate.step === key.step)
+  if (!found || !item || item.office !== officerOf(ctx).office) throw notYours()
+  return { found, item, definition: await getDefinition(ctx, found.case.onething, found.case.onethingVersion) }
+}
+
+/** The summary of one item after an act, for the desk to show. */
+export async function getTaskSummary(ctx: ReadCtx, key: { caseId: string; step: string }): Promise<TaskSummary> {
+  const { found, item } = await loadTask(ctx, key)
+  return summarise(ctx, {
+    ...item,
+    ...headOf(found),
+    itemId: item.item,
+    submittedAt: item.submittedAt ?? found.case.submittedAt,
+  })
+}
+
+function headOf(found: WholeCase): Pick<Row, 'caseNumber' | 'onethingName' | 'applicant'> {
+  return { caseNumber: found.case.number, onethingName: found.case.onethingName, applicant: found.case.applicant }
+}
+
+function summarise(ctx: ReadCtx, row: Row): TaskSummary {
+  const { calendar, offices } = ctx.world.region
+  const today = toLocalDate(ctx.now)
+  const due = row.dueOn ?? undefined
+  return {
+    caseId: row.caseId,
+    caseNumber: row.caseNumber,
+    step: row.step,
+    itemId: row.itemId,
+    itemName: row.itemName,
+    onethingName: row.onethingName,
+    applicant: maskValue(row.applicant, 'name'),
+    state: row.state,
+    office: { id: row.office, name: offices.get(row.office)?.name ?? row.office },
+    officer: row.officerId ? { id: row.officerId, name: row.officer ?? '' } : null,
+    submittedAt: row.submittedAt.toISOString(),
+    dueOn: row.dueOn,
+    dueKind: row.dueKind,
+    provisional: row.provisional,
+    urgency: urgency(calendar, due, today),
+    daysLeft: daysLeft(calendar, due, today) ?? null,
+  }
+}
+
+function fieldsOf(definition: Definition, found: WholeCase, item: CaseItem, revealed: boolean): TaskField[] {
+  const law = itemOf(definition, item.step)
+  const read = valueReader(found)
+  const shown: TaskField[] = []
+  for (const field of law.form.fields) {
+    const element = definition.elements[field.element]
+    const value = read(field.element)
+    const filed = found.case.filed.values[field.element]
+    const earlier = value !== undefined && filed?.value !== value
+    if (!element || (value === undefined && !filed && !isAwaited(definition, item, field.element))) continue
+    const text = value === undefined ? '等前面的事项办成后产生' : (earlier ? undefined : filed?.text) ?? displayValue(element, value)
+    const masked = !revealed && element.sensitive !== undefined && value !== undefined
+    shown.push({
+      element: element.id,
+      name: element.name,
+      section: element.section,
+      text: masked ? maskValue(text, element.sensitive) : text,
+      masked,
+      sensitive: element.sensitive ?? null,
+      origin: earlier ? null : (filed?.origin ?? null),
+      originText: earlier || value === undefined ? '由前面的事项产生' : filed?.origin ? displayOrigin(filed.origin, 'officer') : '由已知信息得出',
+      objection: filed?.objection ?? null,
+    })
+  }
+  return shown
+}
+
+/** Does an earlier item of this matter hand this element on? */
+function isAwaited(definition: Definition, item: CaseItem, element: string): boolean {
+  return definition.onething.steps.some(
+    (step) => step.id !== item.step && itemOf(definition, step.id).outputs.some((output) => output.element === element),
+  )
+}
+
+function signatureOf(signature: NonNullable<WholeCase['case']['filed']['signature']>): TaskDetail['signature'] {
+  return signature.kind === 'drawn'
+    ? { kind: 'drawn', path: signature.path }
+    : { kind: 'typed', name: signature.name }
+}
+
+type Cursor = [string, string, string]
+
+function writeCursor(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url')
+}
+
+function readCursor(text: string): Cursor {
+  try {
+    const parsed = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown
+    if (
+      Array.isArray(parsed) &&
+      parsed.length === 3 &&
+      /^\d{4}-\d{2}-\d{2}$/.test(String(parsed[0])) &&
+      /^[0-9a-f-]{36}$/.test(String(parsed[1]))
+    ) {
+      return [String(parsed[0]), String(parsed[1]), String(parsed[2])]
+    }
+  } catch {
+    // falls through to the refusal
+  }
+  throw new Refusal('request.cursor', {
+    kind: 'invalid',
+    zh: '翻页标记不对，请从第一页重新开始。',
+    en: 'The cursor is not valid; start from the first page.',
+  })
+}
+

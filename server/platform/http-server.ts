@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto'
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import fastifyStatic from '@fastify/static'
+import swagger from '@fastify/swagger'
+import scalar from '@scalar/fastify-api-reference'
+import fastify, { type FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Database } from './db.ts'
+
+export type ServerOptions = { publicUrl: string; trustedProxies: number; clientDir: string; db: Database }
+
+/** Where the built browser files are: entry of the Vite manifest → address. */
+export type ClientFiles = { script(entry: string): string; styles(entry: string): string[] }
+
+const STRICT = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:', 'blob:'],
+  'font-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'frame-src': ["'self'", 'blob:'],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'self'"],
+  'base-uri': ["'none'"],
+  'object-src': ["'none'"],
+}
+
+/** The HTTP server with everything that all channels share: headers, cookies, compression, files, health, API document. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const secure = options.publicUrl.startsWith('https://')
+  const app = fastify({
+    logger: { level: 'error' },
+    genReqId: () => randomUUID(),
+    trustProxy: options.trustedProxies > 0 ? (_address, hop) => hop <= options.trustedProxies : false,
+    bodyLimit: 1024 * 1024,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  await app.register(cookie)
+  await app.register(formbody)
+  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] })
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: STRICT },
+    hsts: secure,
+    crossOriginEmbedderPolicy: false,
+    crossOriginOpenerPolicy: secure,
+    originAgentCluster: secure,
+    frameguard: { action: 'sameorigin' },
+    referrerPolicy: { policy: 'same-origin' },
+  })
+  await app.register(fastifyStatic, {
+    root: options.clientDir,
+    prefix: '/assets/',
+    immutable: true,
+    maxAge: '1y',
+    index: false,
+    wildcard: true,
+  })
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Tongban 通办 API',
+        version: '1',
+        description:
+          'One application, every department. Errors are RFC 9457 problems; `detail` is a sentence to show. POSTs that create, submit or act need `Idempotency-Key`; signed-in callers send `x-csrf-token`.',
+      },
+      servers: [{ url: options.publicUrl }],
+      components: {
+        securitySchemes: {
+          person: { type: 'apiKey', in: 'cookie', name: 'tb_person' },
+          staff: { type: 'apiKey', in: 'cookie', name: 'tb_staff' },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+  })
+  await app.register(async (docs) => {
+    docs.addHook('onSend', async (_request, reply) => {
+      void reply.header(
+        'content-security-policy',
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
+      )
+    })
+    await docs.register(scalar, {
+      routePrefix: '/docs',
+      configuration: { withDefaultFonts: false, telemetry: false, hideClientButton: true } as never,
+    })
+  })
+  app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }))
+  app.get('/readyz', { schema: { hide: true } }, async () => {
+    await options.db.run('ready', 'select 1', [])
+    return { ok: true }
+  })
+  return app
+}
+
+type Manifest = Record<string, { file: string; css?: string[] }>
+
+/** Reads the manifest of the browser files that were built. */
+export function readClientFiles(clientDir: string): ClientFiles {
+  const manifest = JSON.parse(readFileSync(join(clientDir, '.vite/manifest.json'), 'utf8')) as Manifest
+  const entryOf = (entry: string): Manifest[string] => {
+    const found = manifest[entry]
+    if (!found) throw new Error(`dist/client has no ${entry}; run npm run build`)
+    return found
+  }
+  return {
+    script: (entry) => `/assets/${entryOf(entry).file}`,
+    styles: (entry) => {
+      const { css, file } = entryOf(entry)
+      return [...(file.endsWith('.css') ? [file] : []), ...(css ?? [])].map((name) => `/assets/${name}`)
+    },
+  }
+}
+
+/** Serves the staff desk: one page for all its addresses, with a nonce for the styles that its components insert. */
+export function serveDesk(app: FastifyInstance, files: ClientFiles): void {
+  const script = files.script('staff/main.tsx')
+  const styles = files.styles('staff/main.tsx').map((href) => `<link rel="stylesheet" href="${href}">`)
+  for (const url of ['/staff', '/staff/*']) {
+    app.get(url, { schema: { hide: true } }, async (_request, reply) => {
+      const nonce = randomUUID().replaceAll('-', '')
+      const policy = { ...STRICT, 'style-src': ["'self'", `'nonce-${nonce}'`] }
+      return reply
+        .header('content-type', 'text/html; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .header(
+          'content-security-policy',
+          Object.entries(policy)
+            .map(([name, values]) => `${name} ${values.join(' ')}`)
+            .join('; '),
+        )
+        .send(
+          `<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">` +
+            `<meta name="viewport" content="width=device-width, initial-scale=1">` +
+            `<meta name="csp-nonce" content="${nonce}"><title>通办 · 工作台</title>${styles.join('')}` +
+            `</head><body><div id="root"></div><script type="module" src="${script}"></script>` +
+            `<noscript>工作台需要打开浏览器的 JavaScript。</noscript></body></html>`,
+        )
+    })
+  }
+}
