@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
+import { testDb } from '../../test/db.ts'
 import { countUses } from '../catalog/commands/count-uses.ts'
 import { findItem, nearest, searchCatalogue } from '../catalog/queries.ts'
 import { findOneThing, getDefinition } from '../onething/queries.ts'
 import { ROOT, StartRefusal } from '../platform/config.ts'
 import { ANYONE, type ReadCtx, type World } from '../platform/ctx.ts'
 import { openDatabase, type Database } from '../platform/db.ts'
-import { listMigrations, migrate } from '../platform/migrate.ts'
-import { startPostgres, type EmbeddedPostgres } from '../platform/postgres.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { logCalls } from '../sharing/commands/log-calls.ts'
 import { listCalls } from '../sharing/queries.ts'
@@ -21,28 +18,16 @@ import { publishRegion } from './publish.ts'
 
 const NOW = new Date('2026-11-20T02:00:00Z')
 
-let folder: string
-let postgres: EmbeddedPostgres
+const open: Database[] = []
+// Registered before the database's own end, so that everybody has left by then.
+after(() => Promise.all(open.map((db) => db.close())))
+const { url } = await testDb()
+
 let region: Region
 let kites: Region
-const open: Database[] = []
-
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tongban-publish-'))
-  postgres = await startPostgres(folder, () => undefined, { durable: false })
-  // Only the migrations of the rooms up to this one.
-  for (const name of await readdir(join(ROOT, 'db/migrations'))) {
-    if (/-(platform|sharing|catalog)-/.test(name))
-      await cp(join(ROOT, 'db/migrations', name), join(folder, 'sql', name))
-  }
-  await migrate(postgres.url, listMigrations(join(folder, 'sql')))
   region = await load('huaian')
   kites = await load('demo')
-})
-after(async () => {
-  await Promise.all(open.map((db) => db.close()))
-  await postgres?.stop()
-  await rm(folder, { recursive: true, force: true })
 })
 
 async function load(id: string): Promise<Region> {
@@ -54,7 +39,7 @@ async function load(id: string): Promise<Region> {
 /** A program that has published this region. */
 async function start(which: Region): Promise<Database & { world: World }> {
   const world = {} as World
-  const db = openDatabase(postgres.url, world, () => NOW, 3)
+  const db = openDatabase(url, world, () => NOW, 3)
   open.push(db)
   Object.assign(world, { region: await publishRegion(db, which), mode: 'demo' })
   return Object.assign(db, { world })
