@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { errorCode, ROOT, StartRefusal } from '../server/platform/config.ts'
@@ -99,7 +108,10 @@ function hashSources(): string {
     ...['vite.config.ts', 'package-lock.json'].map((name) => join(ROOT, name)),
   ]
   for (const path of files.filter((file) => existsSync(file) && !/\.test\.tsx?$/.test(file)).toSorted()) {
-    hash.update(`${relative(ROOT, path)}\0`).update(readFileSync(path)).update('\0')
+    hash
+      .update(`${relative(ROOT, path)}\0`)
+      .update(readFileSync(path))
+      .update('\0')
   }
   return hash.digest('hex')
 }

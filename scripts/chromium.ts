@@ -55,7 +55,10 @@ export async function findChromium(log: (line: string) => void = () => undefined
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     try {
       await run('apt-get', ['update', '-qq'], { env })
-      await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env, maxBuffer: 1e8 })
+      await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+        env,
+        maxBuffer: 1e8,
+      })
       const installed = candidates().find(starts)
       if (installed !== undefined) return installed
     } catch {
@@ -85,16 +88,31 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Brows
 }
 
 function candidates(): string[] {
-  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)))
+  const onPath = (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
   return [...onPath, ...USUAL, ...playwrightDownloads(), WRAPPER].filter(isProgram)
 }
 
 function playwrightDownloads(): string[] {
-  const folders = [process.env.PLAYWRIGHT_BROWSERS_PATH, join(homedir(), '.cache/ms-playwright'), '/ms-playwright']
-  const inside = ['chrome-linux64/chrome', 'chrome-linux/chrome', 'chrome-headless-shell-linux64/chrome-headless-shell', 'chrome-linux/headless_shell']
+  const folders = [
+    process.env.PLAYWRIGHT_BROWSERS_PATH,
+    join(homedir(), '.cache/ms-playwright'),
+    '/ms-playwright',
+  ]
+  const inside = [
+    'chrome-linux64/chrome',
+    'chrome-linux/chrome',
+    'chrome-headless-shell-linux64/chrome-headless-shell',
+    'chrome-linux/headless_shell',
+  ]
   return folders
     .filter((folder): folder is string => folder !== undefined && existsSync(folder))
-    .flatMap((folder) => readdirSync(folder).filter((name) => name.startsWith('chromium')).map((name) => join(folder, name)))
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => name.startsWith('chromium'))
+        .map((name) => join(folder, name)),
+    )
     .flatMap((browser) => inside.map((path) => join(browser, path)))
 }
 
@@ -122,7 +140,11 @@ async function unpackFromNpm(): Promise<void> {
   const draft = `${CACHE}.${process.pid}`
   try {
     mkdirSync(draft, { recursive: true })
-    await run('npm', ['install', '--prefix', draft, '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', PACKAGE], { maxBuffer: 1e8 })
+    await run(
+      'npm',
+      ['install', '--prefix', draft, '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', PACKAGE],
+      { maxBuffer: 1e8 },
+    )
     await unpack(draft)
     mkdirSync(join(CACHE, '..'), { recursive: true })
     rmSync(CACHE, { recursive: true, force: true })

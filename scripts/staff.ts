@@ -51,7 +51,11 @@ async function main(): Promise<void> {
     case 'list': {
       const rows = await withDatabase(config, (db) => db.read(OPERATOR, listStaff))
       for (const { username, name, office, post, demo, disabled } of rows) {
-        say([username, name, `${office}.${post}`, demo ? 'demo' : '', disabled ? '停用 disabled' : ''].join('\t').trimEnd())
+        say(
+          [username, name, `${office}.${post}`, demo ? 'demo' : '', disabled ? '停用 disabled' : '']
+            .join('\t')
+            .trimEnd(),
+        )
       }
       return
     }
@@ -63,14 +67,18 @@ async function main(): Promise<void> {
 function readArgs() {
   const text = { type: 'string' } as const
   try {
-    return parseArgs({ allowPositionals: true, options: { username: text, name: text, office: text, post: text } })
+    return parseArgs({
+      allowPositionals: true,
+      options: { username: text, name: text, office: text, post: text },
+    })
   } catch (error) {
     throw new StartRefusal(USAGE, 'see the usage', error)
   }
 }
 
 function given(value: string | undefined, name: string): string {
-  if (value === undefined || value.trim() === '') throw new StartRefusal(`请写明 ${name}。\n${USAGE}`, `${name} is missing`)
+  if (value === undefined || value.trim() === '')
+    throw new StartRefusal(`请写明 ${name}。\n${USAGE}`, `${name} is missing`)
   return value
 }
 
@@ -130,6 +138,8 @@ try {
   await main()
 } catch (error) {
   const known = error instanceof StartRefusal || error instanceof Refusal
-  process.stderr.write(known ? `${error.zh} (${error.en})\n` : `${String(error instanceof Error ? error.stack : error)}\n`)
+  process.stderr.write(
+    known ? `${error.zh} (${error.en})\n` : `${String(error instanceof Error ? error.stack : error)}\n`,
+  )
   process.exitCode = 1
 }

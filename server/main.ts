@@ -38,7 +38,11 @@ async function start(): Promise<void> {
   if (config.secret === '') config = { ...config, secret: keptSecret(config.dataDir, 'secret') }
   if (config.services.includes('web')) {
     const port = await demandPort(config)
-    config = { ...config, port, publicUrl: config.port === 0 ? localUrl(config.host, port) : config.publicUrl }
+    config = {
+      ...config,
+      port,
+      publicUrl: config.port === 0 ? localUrl(config.host, port) : config.publicUrl,
+    }
   }
 
   const parts = await Promise.allSettled([
@@ -71,7 +75,8 @@ async function startDatabase(config: Config): Promise<string> {
     const postgres = await startPostgres(config.dataDir, log)
     running.push({ name: 'postgres', stop: () => postgres.stop(), kill: () => postgres.kill() })
     void postgres.exited.then(() => {
-      if (!ending.signal.aborted) void end(1, '数据库意外停止，程序随之停止。 (the database stopped unexpectedly)')
+      if (!ending.signal.aborted)
+        void end(1, '数据库意外停止，程序随之停止。 (the database stopped unexpectedly)')
     })
     url = postgres.url
   } else {
@@ -107,7 +112,8 @@ async function startSimulators(): Promise<Pick<Config, 'sources' | 'sourceKey'>>
     throw new StartRefusal('部门模拟系统没有启动。', 'the simulated departments did not start')
   }
   void gone.then(() => {
-    if (!ending.signal.aborted) log('部门模拟系统已停止，预填将改为提问。 (the simulated departments have stopped)')
+    if (!ending.signal.aborted)
+      log('部门模拟系统已停止，预填将改为提问。 (the simulated departments have stopped)')
   })
   return { sources: { '*': url ?? '' }, sourceKey }
 }
@@ -173,7 +179,8 @@ interface DemoAccount {
 function greeting(config: Config, demoAccounts: readonly DemoAccount[]): string {
   const url = config.publicUrl
   if (!config.services.includes('web')) return '后台任务已启动。按 Ctrl-C 停止。 (worker started)'
-  if (config.mode === 'serve') return `通办已启动：${url}（本机监听 ${config.host}:${config.port}） (Tongban is running)`
+  if (config.mode === 'serve')
+    return `通办已启动：${url}（本机监听 ${config.host}:${config.port}） (Tongban is running)`
   const addresses = [
     ['办事门户 portal', url],
     ['工作台 staff desk', `${url}/staff`],
@@ -198,7 +205,11 @@ function table(rows: readonly (readonly string[])[]): string[] {
   const width = (text: string): number => [...text].reduce((sum, char) => sum + (char > '\u2e7f' ? 2 : 1), 0)
   const columns = rows[0]?.map((_, column) => Math.max(...rows.map((row) => width(row[column] ?? '')))) ?? []
   return rows.map(
-    (row) => `  ${row.map((cell, column) => cell + ' '.repeat((columns[column] ?? 0) - width(cell))).join('  ').trimEnd()}`,
+    (row) =>
+      `  ${row
+        .map((cell, column) => cell + ' '.repeat((columns[column] ?? 0) - width(cell)))
+        .join('  ')
+        .trimEnd()}`,
   )
 }
 
@@ -239,7 +250,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     const now = performance.now()
     if (pressed === undefined) {
       pressed = now
-      log('\n正在停止：先完成进行中的请求，再按一次 Ctrl-C 立即停止。 (stopping; press Ctrl-C again to stop at once)')
+      log(
+        '\n正在停止：先完成进行中的请求，再按一次 Ctrl-C 立即停止。 (stopping; press Ctrl-C again to stop at once)',
+      )
       void end(0)
     } else if (now - pressed > SAME_PRESS_MS) {
       for (const part of running) part.kill?.()

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { accessSync, constants, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -127,7 +136,11 @@ export function readConfig(args: readonly string[], env: Readonly<NodeJS.Process
     smsGatewayUrl,
     sources: readSources(env),
     sourceKey,
-    trustedProxies: readWholeNumber('TONGBAN_TRUSTED_PROXIES', given(env, 'TONGBAN_TRUSTED_PROXIES') ?? '0', 10),
+    trustedProxies: readWholeNumber(
+      'TONGBAN_TRUSTED_PROXIES',
+      given(env, 'TONGBAN_TRUSTED_PROXIES') ?? '0',
+      10,
+    ),
   }
 }
 
@@ -235,7 +248,10 @@ function readUrl(env: Readonly<NodeJS.ProcessEnv>, name: string): string | undef
   if (text === undefined) return undefined
   const parsed = httpUrl.safeParse(text)
   if (!parsed.success) {
-    throw new StartRefusal(`${name} 应是一个网址，现在是「${text}」。`, `${name} must be an http(s) address, not "${text}"`)
+    throw new StartRefusal(
+      `${name} 应是一个网址，现在是「${text}」。`,
+      `${name} must be an http(s) address, not "${text}"`,
+    )
   }
   return parsed.data.replace(/\/+$/, '')
 }
@@ -260,7 +276,8 @@ function readServices(flags: readonly string[], env: Readonly<NodeJS.ProcessEnv>
       `unknown argument "${unknown}"; the only one is --services=web,worker`,
     )
   }
-  const text = flags.at(-1)?.slice('--services='.length) ?? given(env, 'TONGBAN_SERVICES') ?? SERVICES.join(',')
+  const text =
+    flags.at(-1)?.slice('--services='.length) ?? given(env, 'TONGBAN_SERVICES') ?? SERVICES.join(',')
   const names = text.split(',').map((name) => name.trim())
   const services = SERVICES.filter((name) => names.includes(name))
   if (services.length === 0 || services.length !== new Set(names).size) {

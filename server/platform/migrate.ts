@@ -18,7 +18,11 @@ export interface MigrationFile {
 
 /** The files of `db/migrations` in order. Refuses a file that is not named `NNNN-<room>-<what>.sql` and a number used twice. */
 export function listMigrations(folder: string = join(ROOT, 'db/migrations')): MigrationFile[] {
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.sql')).toSorted() : []
+  const names = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.sql'))
+        .toSorted()
+    : []
   const seen = new Map<string, string>()
   for (const name of names) {
     const number = /^(\d{4})-[a-z]+-[a-z0-9-]+\.sql$/.exec(name)?.[1]
@@ -30,7 +34,10 @@ export function listMigrations(folder: string = join(ROOT, 'db/migrations')): Mi
     }
     const twin = seen.get(number)
     if (twin !== undefined) {
-      throw new StartRefusal(`迁移文件 ${twin} 与 ${name} 编号相同。`, `the migrations ${twin} and ${name} have the same number`)
+      throw new StartRefusal(
+        `迁移文件 ${twin} 与 ${name} 编号相同。`,
+        `the migrations ${twin} and ${name} have the same number`,
+      )
     }
     seen.set(number, name)
   }
@@ -48,7 +55,10 @@ export function listMigrations(folder: string = join(ROOT, 'db/migrations')): Mi
  *
  * @returns the names of the files applied now.
  */
-export async function migrate(url: string, files: readonly MigrationFile[] = listMigrations()): Promise<string[]> {
+export async function migrate(
+  url: string,
+  files: readonly MigrationFile[] = listMigrations(),
+): Promise<string[]> {
   const pool = new pg.Pool({ connectionString: url, max: 3, application_name: 'tongban-migrate' })
   pool.on('error', () => undefined)
   pool.on('connect', (connected) => connected.on('error', () => undefined))
@@ -115,7 +125,10 @@ async function apply(client: pg.PoolClient, file: MigrationFile): Promise<void> 
   try {
     await client.query('begin')
     await client.query(file.sql)
-    await client.query('insert into platform.migration (name, sha256) values ($1, $2)', [file.name, file.sha256])
+    await client.query('insert into platform.migration (name, sha256) values ($1, $2)', [
+      file.name,
+      file.sha256,
+    ])
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')
@@ -125,7 +138,11 @@ async function apply(client: pg.PoolClient, file: MigrationFile): Promise<void> 
         ? file.sql.slice(0, Number(error.position)).split('\n').length
         : undefined
     const where = line === undefined ? file.name : `${file.name}:${line}`
-    throw new StartRefusal(`迁移 ${where} 失败：${reason}。`, `the migration ${where} failed and was undone`, error)
+    throw new StartRefusal(
+      `迁移 ${where} 失败：${reason}。`,
+      `the migration ${where} failed and was undone`,
+      error,
+    )
   }
 }
 

@@ -197,7 +197,8 @@ function serverUser(home: string): { uid: number; gid: number } {
     .map(([name, , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
   const owner = statSync(home).uid
   const user =
-    known.find((entry) => entry.uid === owner && entry.uid !== 0) ?? known.find((entry) => entry.name === 'nobody')
+    known.find((entry) => entry.uid === owner && entry.uid !== 0) ??
+    known.find((entry) => entry.name === 'nobody')
   if (!user || user.uid === 0) {
     throw new StartRefusal(
       '数据库不能以 root 运行，而这台机器没有 nobody 用户，请用普通用户启动，或设置 DATABASE_URL。',
@@ -213,12 +214,15 @@ function giveTo(user: { uid: number; gid: number }, path: string): void {
     const current = next
     if (lstatSync(current).isSymbolicLink()) continue
     chownSync(current, user.uid, user.gid)
-    if (statSync(current).isDirectory()) stack.push(...readdirSync(current).map((name) => join(current, name)))
+    if (statSync(current).isDirectory())
+      stack.push(...readdirSync(current).map((name) => join(current, name)))
   }
 }
 
 function reaches(user: { uid: number; gid: number }, folder: string): boolean {
-  return spawnSync('/bin/sh', ['-c', 'cd "$1" && test -w .', 'sh', folder], { ...user, cwd: '/' }).status === 0
+  return (
+    spawnSync('/bin/sh', ['-c', 'cd "$1" && test -w .', 'sh', folder], { ...user, cwd: '/' }).status === 0
+  )
 }
 
 // ------------------------------------------------------------------------------------------------------ binaries
@@ -287,7 +291,11 @@ function isRootsOwn(folder: string): boolean {
 }
 
 function copyBinaries(from: string, to: string): void {
-  cpSync(from, to, { recursive: true, verbatimSymlinks: true, filter: (path) => !/\.a$|pkgconfig/.test(path) })
+  cpSync(from, to, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (path) => !/\.a$|pkgconfig/.test(path),
+  })
   spawnSync('/bin/chmod', ['-R', 'a+rX,go-w', to])
 }
 
@@ -417,13 +425,17 @@ async function launch(place: Place, options: PostgresOptions): Promise<Server> {
 /** Shuts the server down should this process die without doing so: the pipe then closes. */
 function watch(pid: number, user: Place['user']): ChildProcess | undefined {
   if (platform() === 'win32') return undefined
-  const watchdog = spawn('/bin/sh', ['-c', 'cat >/dev/null; kill -INT "$1"', 'tongban-watchdog', String(pid)], {
-    ...user,
-    cwd: '/',
-    env: { PATH: process.env.PATH },
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  })
+  const watchdog = spawn(
+    '/bin/sh',
+    ['-c', 'cat >/dev/null; kill -INT "$1"', 'tongban-watchdog', String(pid)],
+    {
+      ...user,
+      cwd: '/',
+      env: { PATH: process.env.PATH },
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+    },
+  )
   watchdog.on('error', () => undefined)
   watchdog.unref()
   return watchdog
@@ -464,7 +476,10 @@ async function shutDown(server: Server): Promise<void> {
     if (server.child.exitCode !== null || server.child.signalCode !== null) break
     server.child.kill(signal)
     const timer = new AbortController()
-    await Promise.race([server.exited, sleep(patience, undefined, { signal: timer.signal }).catch(() => undefined)])
+    await Promise.race([
+      server.exited,
+      sleep(patience, undefined, { signal: timer.signal }).catch(() => undefined),
+    ])
     timer.abort()
   }
   server.watchdog?.kill('SIGKILL')
@@ -548,7 +563,11 @@ function startOf(pid: number): string | undefined {
   } catch (error) {
     if (errorCode(error) !== 'EPERM') return undefined
   }
-  return spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)]).stdout?.toString().trim() ?? ''
+  return (
+    spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)])
+      .stdout?.toString()
+      .trim() ?? ''
+  )
 }
 
 /**
