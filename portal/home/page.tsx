@@ -19,6 +19,7 @@ export function HomePage({ stages, items, examples, todos }: HomeProps): ReactNo
   return (
     <div className="home">
       <section className="hero">
+        <Streams />
         <h1>{t('home.title')}</h1>
         <p className="lead">{t('home.lead')}</p>
         <SearchForm big examples={examples.slice(0, 2)} />
@@ -109,5 +110,21 @@ export function HomePage({ stages, items, examples, todos }: HomeProps): ReactNo
         </section>
       </div>
     </div>
+  )
+}
+
+/** Seven streams that become one: what this place does, drawn once. Decoration for wide screens. */
+function Streams(): ReactNode {
+  const starts = [10, 50, 90, 130, 170, 210, 250]
+  return (
+    <svg className="hero-streams" viewBox="0 0 400 260" aria-hidden="true" focusable="false">
+      {starts.map((y) => (
+        <path key={y} d={`M16 ${y}C190 ${y} 170 130 300 130`} />
+      ))}
+      <path className="one" d="M298 130h92" />
+      {starts.map((y) => (
+        <circle key={y} cx="12" cy={y} r="6" />
+      ))}
+    </svg>
   )
 }
