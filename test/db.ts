@@ -30,10 +30,17 @@ export interface TestDatabase {
  */
 export async function startTemplate(databaseUrl?: string): Promise<TemplateDatabase> {
   const folder = databaseUrl === undefined ? mkdtempSync(join(tmpdir(), 'tongban-test-')) : undefined
-  const server = folder === undefined ? undefined : await startPostgres(folder, () => undefined, { durable: false })
+  const server =
+    folder === undefined ? undefined : await startPostgres(folder, () => undefined, { durable: false })
+  const remove = (): void => {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+  }
+  // A test process that is made to exit does not come to stop(); the watchdog then ends the server.
+  process.once('exit', remove)
   const stopServer = async (): Promise<void> => {
     await server?.stop()
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+    remove()
+    process.off('exit', remove)
   }
   try {
     const base = databaseUrl ?? server?.url ?? ''
