@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path'
-import { createPortal } from '../portal/mount.ts'
+import { portalPages, renderError } from '../portal/mount.ts'
+import type { PortalOptions } from '../portal/options.ts'
+import { paths } from '../portal/paths.ts'
 import { departmentSystems } from './adapters/sources.ts'
 import { smsGateway } from './adapters/sms.ts'
 import { registerApplicationRoutes } from './applications/routes.ts'
@@ -101,14 +103,18 @@ async function openChannels(config: Config, db: Database, world: World): Promise
   const files = readClientFiles(clientDir)
   serveDesk(server, files)
   const demoPeople = config.mode === 'demo' ? await listDemoPeople(config) : []
-  const portal = createPortal({
+  const portal: PortalOptions = {
     mode: config.mode,
     region: world.region,
     assets: { style: files.styles('portal/portal.css')[0] ?? '', script: files.script('portal/portal.client.ts') },
     signIn,
     demoPeople,
-  })
-  await servePages(server, { ...deps, publicUrl: config.publicUrl, secure, ...portal }, portal.pages)
+  }
+  await servePages(
+    server,
+    { ...deps, publicUrl: config.publicUrl, secure, renderError: renderError(portal), signInPath: paths.signIn },
+    portalPages(portal),
+  )
 
   const jobs: Job[] = [
     ...platformJobs,
