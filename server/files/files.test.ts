@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import fc from 'fast-check'
-import { openRooms, type TestRooms } from '../people/build.ts'
+import { openRooms } from '../people/build.ts'
 import { ANYONE } from '../platform/ctx.ts'
-import type { Database } from '../platform/db.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { UPLOAD_LIMIT, type Upload } from '../platform/http-pages.ts'
 import { Refusal } from '../platform/refusal.ts'
@@ -17,14 +16,8 @@ import { listFiles, readFile } from './queries.ts'
 import { cleanFileName } from './rules.ts'
 import { hashOf, pathOf } from './store.ts'
 
-let rooms: TestRooms
-let db: Database
-
-before(async () => {
-  rooms = await openRooms()
-  db = rooms.open('serve')
-})
-after(() => rooms.close())
+const rooms = await openRooms()
+const db = rooms.open('serve')
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

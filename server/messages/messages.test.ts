@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { sql } from 'kysely'
 import { smsGateway } from '../adapters/sms.ts'
-import { buildNumber, openRooms, type TestRooms } from '../people/build.ts'
+import { buildNumber, openRooms } from '../people/build.ts'
 import { ANYONE, type Person } from '../platform/ctx.ts'
-import type { Database } from '../platform/db.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { startWorker } from '../platform/jobs.ts'
 import { Refusal } from '../platform/refusal.ts'
@@ -15,16 +14,9 @@ import { sendMessage } from './commands/send-message.ts'
 import { messageJobs } from './jobs.ts'
 import { countUnread, listMessages, listOutbox } from './queries.ts'
 
-let rooms: TestRooms
-let serve: Database
-let demo: Database
-
-before(async () => {
-  rooms = await openRooms()
-  serve = rooms.open('serve')
-  demo = rooms.open('demo')
-})
-after(() => rooms.close())
+const rooms = await openRooms()
+const serve = rooms.open('serve')
+const demo = rooms.open('demo')
 
 const person = (n: number): Person => ({
   kind: 'person',
@@ -165,8 +157,11 @@ test('The outbox exists in the demo only, with the codes', async () => {
   await demo.write(ANYONE, (ctx) => sendMessage(ctx, { phone: '13900000600', text: '验证码 222222', secret: true }))
   const worker = await startWorker(demo, messageJobs(null, 'http://localhost'))
   const mine = async () => (await demo.read(ANYONE, listOutbox)).find((sms) => sms.to === '13900000600')
-  for (let i = 0; i < 100 && !(await mine())?.delivered; i += 1) await new Promise((done) => setTimeout(done, 50))
-  await worker.stop()
+  try {
+    for (let i = 0; i < 100 && !(await mine())?.delivered; i += 1) await new Promise((done) => setTimeout(done, 50))
+  } finally {
+    await worker.stop()
+  }
   assert.deepEqual([(await mine())?.text, (await mine())?.delivered], ['验证码 222222', true])
   await assert.rejects(serve.read(ANYONE, listOutbox), (error) => error instanceof Refusal && error.kind === 'not-found')
 })

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { after } from 'node:test'
 import { testDb } from '../../test/db.ts'
 import type { Office } from '../offices/model.ts'
 import type { World } from '../platform/ctx.ts'
@@ -14,7 +15,6 @@ export type TestRooms = {
   filesDir: string
   /** The same database as a server in that mode sees it. */
   open(mode: 'demo' | 'serve'): Database
-  close(): Promise<void>
 }
 
 const office = (id: string, department: string): Office => ({
@@ -37,29 +37,29 @@ export const OFFICES: ReadonlyMap<string, Office> = new Map([
   ['police', office('police', '公安')],
 ])
 
-/** A throw-away PostgreSQL, a clock to turn, and the server's view of them. */
+/** A database of this test file, a clock to turn, and the server's view of them. Called at the top of the file. */
 export async function openRooms(): Promise<TestRooms> {
-  const database = await testDb()
-  const folder = mkdtempSync(join(tmpdir(), 'tongban-files-'))
   const clock: TestClock = {
     now: new Date('2026-11-23T02:00:00Z'),
     forward: (seconds) => (clock.now = new Date(clock.now.getTime() + seconds * 1000)),
   }
+  const folder = mkdtempSync(join(tmpdir(), 'tongban-files-'))
   const filesDir = join(folder, 'files')
   const opened: Database[] = []
+  // Before the database is dropped, for what was registered first runs first.
+  after(async () => {
+    await Promise.all(opened.map((db) => db.close()))
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const { url } = await testDb()
   return {
     clock,
     filesDir,
     open(mode) {
       const region = { head: { id: 'kites', name: '风筝市', hotline: '12345' }, offices: OFFICES }
-      const db = openDatabase(database.url, { mode, region, filesDir } as unknown as World, () => clock.now, 8)
+      const db = openDatabase(url, { mode, region, filesDir } as unknown as World, () => clock.now, 8)
       opened.push(db)
       return db
-    },
-    async close() {
-      await Promise.all(opened.map((db) => db.close()))
-      await database.drop()
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import cookie from '@fastify/cookie'
 import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
@@ -7,16 +7,14 @@ import { sendMessage } from '../messages/commands/send-message.ts'
 import { ANYONE } from '../platform/ctx.ts'
 import type { Database } from '../platform/db.ts'
 import { createApi } from '../platform/http.ts'
-import { buildNumber, openRooms, type TestRooms } from './build.ts'
+import { buildNumber, openRooms } from './build.ts'
 import { seedDemoStaff } from './commands/demo-staff.ts'
 import { createPersonSignIn } from './commands/person-sign-in.ts'
 import { findSession } from './queries.ts'
 import { registerPeopleRoutes } from './routes.ts'
 
-let rooms: TestRooms
-let demo: Database
-let app: FastifyInstance
-let servingApp: FastifyInstance
+const rooms = await openRooms()
+const demo = rooms.open('demo')
 const secret = 'a secret of this test that is long enough'
 const number = buildNumber(7)
 
@@ -36,18 +34,9 @@ async function build(db: Database, secure: boolean): Promise<FastifyInstance> {
   return made
 }
 
-before(async () => {
-  rooms = await openRooms()
-  demo = rooms.open('demo')
-  await seedDemoStaff(demo, demo.statement(ANYONE, null).world.region, 'demo password')
-  app = await build(demo, false)
-  servingApp = await build(rooms.open('serve'), true)
-})
-after(async () => {
-  await app.close()
-  await servingApp.close()
-  await rooms.close()
-})
+await seedDemoStaff(demo, demo.statement(ANYONE, null).world.region, 'demo password')
+const app = await build(demo, false)
+const servingApp = await build(rooms.open('serve'), true)
 
 const post = (url: string, payload: object, headers: Record<string, string> = {}, to = app) =>
   to.inject({ method: 'POST', url, payload, headers })

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { sendMessage } from '../messages/commands/send-message.ts'
 import { ANYONE, type WriteCtx } from '../platform/ctx.ts'
 import type { Database } from '../platform/db.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { buildNumber, openRooms, type TestRooms } from './build.ts'
+import { buildNumber, openRooms } from './build.ts'
 import { seedDemoStaff } from './commands/demo-staff.ts'
 import { createPersonSignIn, type PersonSignIn } from './commands/person-sign-in.ts'
 import { signOut } from './commands/sign-out.ts'
@@ -14,21 +14,14 @@ import { peopleJobs } from './jobs.ts'
 import { findDemoAccounts, findSession, listDemoStaff } from './queries.ts'
 import { addressGroup } from './rules.ts'
 
-let rooms: TestRooms
-let serve: Database
-let demo: Database
+const rooms = await openRooms()
+const serve = rooms.open('serve')
+const demo = rooms.open('demo')
 let people = 0
 let phones = 0
 
 const residents = new Map<string, { name: string; phone: string }>()
 let sourceIsDown = false
-
-before(async () => {
-  rooms = await openRooms()
-  serve = rooms.open('serve')
-  demo = rooms.open('demo')
-})
-after(() => rooms.close())
 
 /** A registered person whom no other test uses. */
 function resident(): string {
