@@ -18,7 +18,11 @@ type Options = {
  * The department systems over HTTP, connections kept alive. Throws where there is no usable answer: an unknown system, a
  * broken connection, a redirect, an answer that is not JSON, longer than 1 MB, or a simulator's in serve mode.
  */
-export function departmentSystems({ systems, allowSimulators, fetch = globalThis.fetch }: Options): CallSystem {
+export function departmentSystems({
+  systems,
+  allowSimulators,
+  fetch = globalThis.fetch,
+}: Options): CallSystem {
   return async ({ system, method, path, query, body, headers, signal }) => {
     const own = Object.hasOwn(systems, system) ? systems[system] : undefined
     const place = own ?? systems['*']

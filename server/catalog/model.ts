@@ -22,7 +22,11 @@ export const ItemType = z.enum([
 ])
 
 /** 法律依据: the name of the law and the clause, never a paraphrase dressed as law. */
-export const Basis = z.strictObject({ law: z.string().min(1), clause: z.string().optional(), text: z.string().optional() })
+export const Basis = z.strictObject({
+  law: z.string().min(1),
+  clause: z.string().optional(),
+  text: z.string().optional(),
+})
 
 /**
  * What spares the applicant a paper. `certificate`: the state holds it; `data`: a register confirms its content;
@@ -70,7 +74,11 @@ export const ResultCertificate = z.strictObject({
 })
 
 /** A fact that an approver would otherwise look up by eye; shown with its evidence beside the application. */
-export const Check = z.strictObject({ text: z.string().min(1), test: Expression, basis: z.string().optional() })
+export const Check = z.strictObject({
+  text: z.string().min(1),
+  test: Expression,
+  basis: z.string().optional(),
+})
 
 /** 实施清单 entry: one 事项 with the elements that guide, form, clock and decision need (GB/T 39046 table 4). */
 export const Item = z.strictObject({
@@ -100,7 +108,9 @@ export const Item = z.strictObject({
     z.strictObject({ charged: z.literal(false) }),
     z.strictObject({
       charged: z.literal(true),
-      charges: z.array(z.strictObject({ name: z.string(), fen: z.int().positive(), basis: z.string() })).min(1),
+      charges: z
+        .array(z.strictObject({ name: z.string(), fen: z.int().positive(), basis: z.string() }))
+        .min(1),
     }),
   ]),
   basis: z.array(Basis).min(1),
@@ -118,3 +128,21 @@ export const Item = z.strictObject({
   faq: z.array(z.strictObject({ q: z.string(), a: z.string() })).default([]),
 })
 export type Item = z.infer<typeof Item>
+
+/** One line of a list or of what was found. */
+export const FoundEntry = z.object({
+  kind: z.enum(['onething', 'item']),
+  id: z.string(),
+  name: z.string(),
+  plainName: z.string(),
+  department: z.string(),
+  summary: z.string(),
+})
+export type FoundEntry = z.infer<typeof FoundEntry>
+
+/** How a list of the catalogue is asked for: by words, or page by page. */
+export const Paging = z.object({
+  q: z.string().max(200).default(''),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+})

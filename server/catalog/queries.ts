@@ -1,16 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadCtx } from '../platform/ctx.ts'
-import type { Item } from './model.ts'
+import type { FoundEntry, Item } from './model.ts'
 import { planSearch } from './search.ts'
-
-export type Found = {
-  kind: 'onething' | 'item'
-  id: string
-  name: string
-  plainName: string
-  department: string
-  summary: string
-}
 
 /** An item that is offered now, with its version. */
 export function findItem(ctx: ReadCtx, id: string): { version: number; item: Item } | undefined {
@@ -26,13 +17,14 @@ const inOrder = sql`kind desc, uses desc, char_length(title), id`
  * traditional or simplified, in pinyin or its initials. Where nothing fits, what sounds alike, shares most words,
  * or differs in a character. Without text, what is used most.
  */
-export async function searchCatalogue(ctx: ReadCtx, text: string, limit = 10): Promise<Found[]> {
+export async function searchCatalogue(ctx: ReadCtx, text: string, limit = 10): Promise<FoundEntry[]> {
   if (text.trim() === '') return listMostUsed(ctx, limit)
   const plan = planSearch(text)
   if (!plan) return []
-  const found = new Map<string, Found>()
-  const take = (rows: Found[]): void => {
-    for (const row of rows) if (found.size < limit) found.set(`${row.kind}/${row.id}`, found.get(`${row.kind}/${row.id}`) ?? row)
+  const found = new Map<string, FoundEntry>()
+  const take = (rows: FoundEntry[]): void => {
+    for (const row of rows)
+      if (found.size < limit) found.set(`${row.kind}/${row.id}`, found.get(`${row.kind}/${row.id}`) ?? row)
   }
   for (const query of plan.sure) {
     if (found.size < limit) take(await listMatching(ctx, query, limit))
@@ -45,19 +37,19 @@ export async function searchCatalogue(ctx: ReadCtx, text: string, limit = 10): P
 }
 
 /** What an unknown id or name may have meant, at most three. */
-export function nearest(ctx: ReadCtx, id: string): Promise<Found[]> {
+export function nearest(ctx: ReadCtx, id: string): Promise<FoundEntry[]> {
   return searchCatalogue(ctx, id.slice(0, 100).replaceAll('-', ' ') || ' ', 3)
 }
 
-async function listMostUsed(ctx: ReadCtx, limit: number): Promise<Found[]> {
-  const { rows } = await sql<Found>`
+async function listMostUsed(ctx: ReadCtx, limit: number): Promise<FoundEntry[]> {
+  const { rows } = await sql<FoundEntry>`
     select ${columns} from catalog.search_entry order by uses desc, kind desc, char_length(title), id limit ${limit}
   `.execute(ctx.db)
   return rows
 }
 
-async function listMatching(ctx: ReadCtx, query: string, limit: number): Promise<Found[]> {
-  const { rows } = await sql<Found>`
+async function listMatching(ctx: ReadCtx, query: string, limit: number): Promise<FoundEntry[]> {
+  const { rows } = await sql<FoundEntry>`
     select ${columns} from catalog.search_entry where terms @@ ${query}::tsquery order by ${inOrder} limit ${limit}
   `.execute(ctx.db)
   return rows
@@ -70,8 +62,8 @@ async function listSimilar(
   ctx: ReadCtx,
   { candidates, all }: { candidates: string; all: string },
   limit: number,
-): Promise<Found[]> {
-  const { rows } = await sql<Found>`
+): Promise<FoundEntry[]> {
+  const { rows } = await sql<FoundEntry>`
     select ${columns} from (
       select *, ts_rank(grams, ${all}::tsquery) as likeness
       from catalog.search_entry where grams @@ ${candidates}::tsquery offset 0

@@ -1,21 +1,10 @@
 import { z } from 'zod'
 import type { ReadCtx } from '../platform/ctx.ts'
 import type { Api } from '../platform/http.ts'
-import { Refusal } from '../platform/refusal.ts'
-import { Item } from './model.ts'
+import { FoundEntry, Item, Paging } from './model.ts'
 import { findItem, nearest, searchCatalogue } from './queries.ts'
-
-const Kind = z.enum(['onething', 'item'])
-
-/** One line of a list or of what was found. */
-export const FoundEntry = z.object({
-  kind: Kind,
-  id: z.string(),
-  name: z.string(),
-  plainName: z.string(),
-  department: z.string(),
-  summary: z.string(),
-})
+import { unknownEntry } from './refusals.ts'
+import { pageOf } from './rules.ts'
 
 export const ItemEntry = z.object({
   id: z.string(),
@@ -32,38 +21,12 @@ export const ItemEntry = z.object({
 /** One entry of the 实施清单 as anybody may read it. */
 export const ItemReply = z.object({ version: z.int(), department: z.string(), item: Item })
 
-export const Paging = z.object({
-  q: z.string().max(200).default(''),
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-})
-
-/** A page of a list that is in order of its ids; `next` is the cursor of the following page, null at the end. */
-export function pageOf<T extends { id: string }>(
-  all: readonly T[],
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
-): { rows: T[]; next: string | null } {
-  const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString('utf8')
-  const rest = all.filter(({ id }) => id > after).toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  const rows = rest.slice(0, limit)
-  const last = rows.at(-1)
-  return { rows, next: last && rest.length > limit ? Buffer.from(last.id).toString('base64url') : null }
-}
-
-/** Not found, with what is near; `what` is 事项 or 一件事. */
-export async function unknownEntry(ctx: ReadCtx, what: string, id: string): Promise<Refusal> {
-  const near = await nearest(ctx, id)
-  const names = near.map((one) => `「${one.name}」（${one.id}）`).join('、')
-  return new Refusal('catalogue.unknown', {
-    kind: 'not-found',
-    zh: `没有这个${what}，或者它没有发布。${names === '' ? '请搜索您要办的事。' : `相近的有：${names}。`}`,
-    en: `There is no such ${what === '事项' ? 'item' : 'one-thing'}, or it is not published.`,
-  })
-}
-
 /** What may be applied for, item by item, and search over everything that is offered. Open to anybody. */
 export function registerCatalogueRoutes(api: Api): void {
-  const entryOf = (ctx: ReadCtx, { version, item }: { version: number; item: Item }): z.input<typeof ItemEntry> => {
+  const entryOf = (
+    ctx: ReadCtx,
+    { version, item }: { version: number; item: Item },
+  ): z.input<typeof ItemEntry> => {
     const office = ctx.world.region.offices.get(item.office)
     return {
       id: item.id,
@@ -89,10 +52,15 @@ export function registerCatalogueRoutes(api: Api): void {
       const { items } = ctx.world.region
       if (query.q.trim() !== '') {
         const found = await searchCatalogue(ctx, query.q, 100)
-        const rows = found.flatMap(({ kind, id }) => (kind === 'item' ? (items.get(id) ?? []) : [])).slice(0, query.limit)
+        const rows = found
+          .flatMap(({ kind, id }) => (kind === 'item' ? (items.get(id) ?? []) : []))
+          .slice(0, query.limit)
         return { rows: rows.map((one) => entryOf(ctx, one)), next: null }
       }
-      return pageOf([...items.values()].map((one) => entryOf(ctx, one)), query)
+      return pageOf(
+        [...items.values()].map((one) => entryOf(ctx, one)),
+        query,
+      )
     },
   })
 
@@ -105,7 +73,7 @@ export function registerCatalogueRoutes(api: Api): void {
     reply: ItemReply,
     run: async (ctx, { params }) => {
       const found = findItem(ctx, params.id)
-      if (!found) throw await unknownEntry(ctx, '事项', params.id)
+      if (!found) throw unknownEntry('item', await nearest(ctx, params.id))
       return { ...found, department: ctx.world.region.offices.get(found.item.office)?.department ?? '' }
     },
   })
@@ -115,7 +83,10 @@ export function registerCatalogueRoutes(api: Api): void {
     summary: 'Search one-things and items: Han, pinyin, initials, traditional characters, typing errors',
     path: '/search',
     who: 'anyone',
-    querystring: z.object({ q: z.string().max(200).default(''), limit: z.coerce.number().int().min(1).max(50).default(10) }),
+    querystring: z.object({
+      q: z.string().max(200).default(''),
+      limit: z.coerce.number().int().min(1).max(50).default(10),
+    }),
     reply: z.object({ rows: z.array(FoundEntry) }),
     run: async (ctx, { query }) => ({ rows: await searchCatalogue(ctx, query.q, query.limit) }),
   })

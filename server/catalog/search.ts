@@ -10,7 +10,9 @@ const WORD_LIMIT = 6
 
 /** Words that say nothing about the matter. */
 const STOP_WORDS = new Set(
-  '怎么 怎么办 怎样 如何 办 办理 办个 申办 申请 的 了 我 我要 想 要 去 在 给 把 和 与 及 哪里 哪儿 什么 需要 吗 呢 可以 能 请问'.split(' '),
+  '怎么 怎么办 怎样 如何 办 办理 办个 申办 申请 的 了 我 我要 想 要 去 在 给 把 和 与 及 哪里 哪儿 什么 需要 吗 呢 可以 能 请问'.split(
+    ' ',
+  ),
 )
 
 const toSimplified = Converter({ from: 't', to: 'cn' })
@@ -20,17 +22,24 @@ let jieba: Jieba | undefined
 /** Words of a text, each character in one word. The dictionary (60 MB in memory) is read at the first call. */
 function cut(text: string, search = false): string[] {
   jieba ??= Jieba.withDict(dict)
-  return (search ? jieba.cutForSearch(text, true) : jieba.cut(text, true)).filter((word) => word.trim() !== '')
+  return (search ? jieba.cutForSearch(text, true) : jieba.cut(text, true)).filter(
+    (word) => word.trim() !== '',
+  )
 }
 
 /**
  * One way to write a text: full-width letters made narrow, traditional characters simplified, lower case, tone marks
- * off, anything but letters and digits a space.
+ * off, anything but letters, their signs and digits a space.
  */
 export function normalise(text: string): string {
-  const plain = text.toWellFormed().normalize('NFKD').replace(/u\u0308/gi, 'v').replace(/\p{M}/gu, '').normalize('NFKC')
+  const plain = text
+    .toWellFormed()
+    .normalize('NFKD')
+    .replace(/u\u0308/gi, 'v')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFKC')
   return toSimplified(plain.toLowerCase())
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim()
 }
 
@@ -72,12 +81,16 @@ export function indexTerms({ names, parts, texts }: SearchTexts): { terms: strin
     const sounds = soundsOf(name)
     characters.forEach((_, start) => {
       const spoken = sounds.slice(start).join('')
-      const initials = sounds.slice(start).map((sound) => sound[0]).join('')
+      const initials = sounds
+        .slice(start)
+        .map((sound) => sound[0])
+        .join('')
       for (const end of [characters.slice(start).join(''), spoken, initials]) terms.add(shorten(end))
       terms.add(`~${shorten(foldSounds(spoken))}`)
     })
     if (!own) return
-    for (const whole of [name, sounds.join(''), sounds.map((sound) => sound[0]).join('')]) terms.add(`=${shorten(whole)}`)
+    for (const whole of [name, sounds.join(''), sounds.map((sound) => sound[0]).join('')])
+      terms.add(`=${shorten(whole)}`)
     for (const gram of [...gramsOf(name), ...gramsOf(sounds.join(''))]) grams.add(gram)
   }
   for (const name of names) addName(name, true)
@@ -135,7 +148,9 @@ export function planSearch(text: string): SearchPlan | undefined {
     .flatMap((run) => cut(run))
     .filter((word) => !STOP_WORDS.has(word))
     .slice(0, WORD_LIMIT)
-  const anyOf = words.map((word) => (isShort(word) ? quote(`#${word}`) : `(${quote(word, true)} | ${quote(`#${word}`)})`))
+  const anyOf = words.map((word) =>
+    isShort(word) ? quote(`#${word}`) : `(${quote(word, true)} | ${quote(`#${word}`)})`,
+  )
   const folded = foldSounds(soundsOf(whole).join(''))
   const grams = [...new Set(gramsOf(whole))].slice(0, 40)
   const allBut = anyOf.map((_, left) => anyOf.filter((__, at) => at !== left).join(' & '))

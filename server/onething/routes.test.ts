@@ -24,7 +24,12 @@ describe('the catalogue over HTTP', () => {
     const { region } = await loadRegion(join(ROOT, 'regions'), 'huaian')
     assert.ok(region)
     Object.assign(world, { region: await publishRegion(db, region), mode: 'demo' })
-    server = await createServer({ publicUrl: 'http://localhost', trustedProxies: 0, clientDir: '/nonexistent', db })
+    server = await createServer({
+      publicUrl: 'http://localhost',
+      trustedProxies: 0,
+      clientDir: '/nonexistent',
+      db,
+    })
     await server.register(async (scope) => {
       const api = createApi(scope, { db, secret: 'x'.repeat(32), findSession: async () => undefined })
       registerCatalogueRoutes(api)
@@ -44,13 +49,19 @@ describe('the catalogue over HTTP', () => {
     const { status, body } = await get(`/search?q=${encodeURIComponent('報戶口')}`)
     assert.equal(status, 200)
     assert.equal(body.rows[0].id, 'newborn')
-    assert.equal((await get(`/items?q=${encodeURIComponent('社保卡')}`)).body.rows[0].id, 'social-security-card')
+    assert.equal(
+      (await get(`/items?q=${encodeURIComponent('社保卡')}`)).body.rows[0].id,
+      'social-security-card',
+    )
     assert.equal((await get('/onethings?q=xiaoche')).body.rows[0].id, 'school-bus')
   })
 
   test('gives one whole item and one whole one-thing', async () => {
     const item = await get('/items/birth-registration')
-    assert.deepEqual([item.status, item.body.department, item.body.item.id], [200, '公安', 'birth-registration'])
+    assert.deepEqual(
+      [item.status, item.body.department, item.body.item.id],
+      [200, '公安', 'birth-registration'],
+    )
     const onething = await get('/onethings/newborn')
     assert.equal(onething.status, 200)
     assert.equal(Object.keys(onething.body.items).length, 7)
@@ -60,7 +71,9 @@ describe('the catalogue over HTTP', () => {
   test('lists page by page, each entry once, and from any cursor on', async () => {
     const seen: string[] = []
     for (let next: string | null = ''; next !== null;) {
-      const page: { rows: { id: string }[]; next: string | null } = (await get(`/items?limit=4${next && `&cursor=${next}`}`)).body
+      const page: { rows: { id: string }[]; next: string | null } = (
+        await get(`/items?limit=4${next && `&cursor=${next}`}`)
+      ).body
       assert.ok(page.rows.length <= 4)
       seen.push(...page.rows.map(({ id }) => id))
       next = page.next

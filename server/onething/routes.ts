@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { FoundEntry, Paging, pageOf, unknownEntry } from '../catalog/routes.ts'
-import { searchCatalogue } from '../catalog/queries.ts'
+import { FoundEntry, Paging } from '../catalog/model.ts'
+import { nearest, searchCatalogue } from '../catalog/queries.ts'
+import { unknownEntry } from '../catalog/refusals.ts'
+import { pageOf } from '../catalog/rules.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import type { Api } from '../platform/http.ts'
 import { Definition, OneThing } from './model.ts'
@@ -15,7 +17,10 @@ const OneThingEntry = FoundEntry.omit({ kind: true }).extend({
 
 /** 一件事 that are offered, with everything that an applicant's program needs. Open to anybody. */
 export function registerOneThingRoutes(api: Api): void {
-  const entryOf = (ctx: ReadCtx, { version, onething, items }: Definition): z.input<typeof OneThingEntry> => ({
+  const entryOf = (
+    ctx: ReadCtx,
+    { version, onething, items }: Definition,
+  ): z.input<typeof OneThingEntry> => ({
     id: onething.id,
     version,
     name: onething.name,
@@ -41,7 +46,10 @@ export function registerOneThingRoutes(api: Api): void {
         const rows = found.flatMap(({ kind, id }) => (kind === 'onething' ? (onethings.get(id) ?? []) : []))
         return { rows: rows.slice(0, query.limit).map((one) => entryOf(ctx, one)), next: null }
       }
-      return pageOf([...onethings.values()].map((one) => entryOf(ctx, one)), query)
+      return pageOf(
+        [...onethings.values()].map((one) => entryOf(ctx, one)),
+        query,
+      )
     },
   })
 
@@ -54,7 +62,7 @@ export function registerOneThingRoutes(api: Api): void {
     reply: Definition,
     run: async (ctx, { params }) => {
       const found = findOneThing(ctx, params.id)
-      if (!found) throw await unknownEntry(ctx, '一件事', params.id)
+      if (!found) throw unknownEntry('onething', await nearest(ctx, params.id))
       return found
     },
   })

@@ -66,7 +66,13 @@ function judge({ status, body }: { status: number; body: unknown }): Reply {
   }
   const { code, message } = errorOf(body) ?? {}
   const refused = status === 404 ? code === 'none' : [400, 409, 422].includes(status)
-  const text = typeof message === 'string' && refused ? message.toWellFormed().replace(/\p{Cc}/gu, ' ').slice(0, 200) : undefined
+  const text =
+    typeof message === 'string' && refused
+      ? message
+          .toWellFormed()
+          .replace(/\p{Cc}/gu, ' ')
+          .slice(0, 200)
+      : undefined
   return { outcome: status === 404 && refused ? 'none' : 'down', refused, ...(text ? { text } : {}) }
 }
 

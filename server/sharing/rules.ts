@@ -22,11 +22,15 @@ export type SourceAnswer = {
  * what they all say alike.
  * Typed answers are left out on purpose: nobody sees a stranger's data by typing a stranger's number.
  */
-export function readShared(facts: Pick<Facts, 'known' | 'candidates' | 'answers'>, elements: Elements = {}): Read {
+export function readShared(
+  facts: Pick<Facts, 'known' | 'candidates' | 'answers'>,
+  elements: Elements = {},
+): Read {
   const chosen: Record<string, Fact> = {}
   for (const [element, candidates] of Object.entries(facts.candidates)) {
     const answer = facts.answers[element]?.value
-    const candidate = answer === undefined ? undefined : candidates.find((one) => one.value === String(answer))
+    const candidate =
+      answer === undefined ? undefined : candidates.find((one) => one.value === String(answer))
     Object.assign(chosen, candidate?.facts ?? commonFacts(candidates))
   }
   const within = new Set<string>()
@@ -58,7 +62,12 @@ function commonFacts(candidates: readonly Candidate[]): Record<string, Fact> {
  * The call for one look-up; nothing while a parameter is unknown. With `lastChance`, unknown parameters of query and
  * body are left out instead: nothing more will become known. Parameters of the path are always needed.
  */
-export function prepareCall(source: Source, lookup: Lookup, read: Read, lastChance = false): Prepared | undefined {
+export function prepareCall(
+  source: Source,
+  lookup: Lookup,
+  read: Read,
+  lastChance = false,
+): Prepared | undefined {
   const parameters: Record<string, Value | undefined> = {}
   for (const [name, expression] of Object.entries(lookup.with)) {
     const value = compile(expression)(read)
@@ -157,7 +166,12 @@ function readRecord(
   for (const [name, given] of Object.entries(source.gives)) {
     const raw = readPath(record, typeof given === 'string' ? given : given.path)
     const map = typeof given === 'string' ? undefined : given.map
-    const mapped = map === undefined ? raw : isScalar(raw) && Object.hasOwn(map, String(raw)) ? map[String(raw)] : undefined
+    const mapped =
+      map === undefined
+        ? raw
+        : isScalar(raw) && Object.hasOwn(map, String(raw))
+          ? map[String(raw)]
+          : undefined
     const element = `${lookup.as}.${name}`
     const value = toValue(mapped, elements[element])
     if (value !== undefined) {
@@ -226,12 +240,15 @@ function fitControl(value: Value, element: Element): Value | undefined {
   if (text.length > (element.maxLength ?? TEXT_LIMIT)) return undefined
   if (control === 'date') return isDate(text) ? text : undefined
   if (control === 'instant') {
-    return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) && isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text))
+    return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) &&
+      isDate(text.slice(0, 10)) &&
+      !Number.isNaN(Date.parse(text))
       ? text
       : undefined
   }
   if (control === 'citizen-number') return /^\d{17}[\dX]$/.test(text) ? text : undefined
-  if (control === 'choice' && element.options && !element.options.some((option) => option.value === text)) return undefined
+  if (control === 'choice' && element.options && !element.options.some((option) => option.value === text))
+    return undefined
   return text
 }
 
@@ -306,5 +323,9 @@ function dependsOn(expression: Expression, tainted: ReadonlySet<string>, element
 
 /** Was this fact given by this use of its source? */
 export function isFrom(lookup: Lookup, element: string, fact: Fact): boolean {
-  return fact.origin.kind === 'source' && fact.origin.source === lookup.source && element.startsWith(`${lookup.as}.`)
+  return (
+    fact.origin.kind === 'source' &&
+    fact.origin.source === lookup.source &&
+    element.startsWith(`${lookup.as}.`)
+  )
 }

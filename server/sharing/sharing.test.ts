@@ -20,9 +20,20 @@ const kite = Source.parse({
   system: 'sky',
   method: 'GET',
   path: '/kites/{owner}',
-  gives: { colour: 'kite.colour', length: 'kite.length', madeOn: 'kite.madeOn', big: { path: 'kite.size', map: { L: true, S: false } } },
+  gives: {
+    colour: 'kite.colour',
+    length: 'kite.length',
+    madeOn: 'kite.madeOn',
+    big: { path: 'kite.size', map: { L: true, S: false } },
+  },
 })
-const owner = Source.parse({ ...kite, id: 'sky.owner', path: '/owners', query: { of: '{colour}' }, gives: { name: 'name' } })
+const owner = Source.parse({
+  ...kite,
+  id: 'sky.owner',
+  path: '/owners',
+  query: { of: '{colour}' },
+  gives: { name: 'name' },
+})
 const flock = Source.parse({
   ...kite,
   id: 'sky.flock',
@@ -62,7 +73,10 @@ const useFlock = Lookup.parse({ source: 'sky.flock', with: { owner: '$person.id'
 const usePapers = Lookup.parse({ source: 'sky.papers', with: { owner: '$person.id' }, as: 'papers' })
 
 const facts = (more: object = {}) =>
-  Facts.parse({ known: { 'applicant.number': { value: 'a/1', origin: { kind: 'identity', at: '2026-11-20' } } }, ...more })
+  Facts.parse({
+    known: { 'applicant.number': { value: 'a/1', origin: { kind: 'identity', at: '2026-11-20' } } },
+    ...more,
+  })
 
 describe('a department system over HTTP', () => {
   type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -102,21 +116,51 @@ describe('a department system over HTTP', () => {
     for (const [path, answer] of Object.entries(answers)) routes.set(path, answer)
   }
   const ask = (lookups: Lookup[], known = facts(), budgetMs = 2000) =>
-    lookUp({ call, sources, lookups, facts: known, elements, subject: 's-1', purpose: '放风筝', budgetMs, now: NOW })
+    lookUp({
+      call,
+      sources,
+      lookups,
+      facts: known,
+      elements,
+      subject: 's-1',
+      purpose: '放风筝',
+      budgetMs,
+      now: NOW,
+    })
 
   test('is asked for what follows from its first answer, with key, purpose and encoded parameters', async () => {
-    set({ '/kites/a%2F1': json({ kite: { colour: ' 红 ', length: 3, size: 'L' } }), '/owners?of=%E7%BA%A2': json({ name: '张三' }) })
+    set({
+      '/kites/a%2F1': json({ kite: { colour: ' 红 ', length: 3, size: 'L' } }),
+      '/owners?of=%E7%BA%A2': json({ name: '张三' }),
+    })
     const { facts: found, calls } = await ask([useOwner, useKite])
     assert.deepEqual(
-      Object.entries(found.known).map(([id, fact]) => [id, fact.value]).toSorted(),
-      [['applicant.number', 'a/1'], ['kite.big', true], ['kite.colour', '红'], ['kite.length', 3], ['owner.name', '张三']],
+      Object.entries(found.known)
+        .map(([id, fact]) => [id, fact.value])
+        .toSorted(),
+      [
+        ['applicant.number', 'a/1'],
+        ['kite.big', true],
+        ['kite.colour', '红'],
+        ['kite.length', 3],
+        ['owner.name', '张三'],
+      ],
     )
     assert.deepEqual(found.known['kite.colour']?.origin, {
-      kind: 'source', source: 'sky.kites', name: '风筝局', at: NOW.toISOString(),
+      kind: 'source',
+      source: 'sky.kites',
+      name: '风筝局',
+      at: NOW.toISOString(),
     })
     assert.equal(seen[0]?.headers['x-api-key'], 'k')
     assert.equal(decodeURIComponent(String(seen[0]?.headers['x-purpose'])), '放风筝')
-    assert.deepEqual(calls.map((one) => [one.source, one.outcome]), [['sky.kites', 'answered'], ['sky.owner', 'answered']])
+    assert.deepEqual(
+      calls.map((one) => [one.source, one.outcome]),
+      [
+        ['sky.kites', 'answered'],
+        ['sky.owner', 'answered'],
+      ],
+    )
     seen.length = 0
     await ask([useOwner, useKite], found)
     assert.equal(seen.length, 0, 'what is known is not asked again')
@@ -131,12 +175,21 @@ describe('a department system over HTTP', () => {
     const started = performance.now()
     const { facts: found, calls } = await ask([useKite, usePapers, useFlock], facts(), 300)
     assert.ok(performance.now() - started < 900)
-    assert.deepEqual(found.outages.map(({ source, why }) => [source, why]), [
-      ['sky.kites', 'slow'], ['sky.flock', 'down'], ['sky.papers', 'down'],
-    ])
+    assert.deepEqual(
+      found.outages.map(({ source, why }) => [source, why]),
+      [
+        ['sky.kites', 'slow'],
+        ['sky.flock', 'down'],
+        ['sky.papers', 'down'],
+      ],
+    )
     assert.deepEqual(found.outages[0]?.elements, ['kite.colour', 'kite.length', 'kite.madeOn', 'kite.big'])
     assert.equal(calls.length, 3)
-    assert.equal(seen.filter((one) => one.url.startsWith('/papers')).length, 2, 'a broken connection is tried once more')
+    assert.equal(
+      seen.filter((one) => one.url.startsWith('/papers')).length,
+      2,
+      'a broken connection is tried once more',
+    )
     set({ '/kites': json({ kite: { colour: '蓝' } }) })
     const again = await ask([useKite, usePapers, useFlock], found)
     assert.deepEqual(again.facts.outages, [])
@@ -145,21 +198,30 @@ describe('a department system over HTTP', () => {
 
   test('that answers garbage, too much, nothing or another type counts as down', async () => {
     const answers: Answer[] = [
-      json('{"kite": '), json(''), json('null'), json(JSON.stringify('x'.repeat(1_100_000))),
+      json('{"kite": '),
+      json(''),
+      json('null'),
+      json(JSON.stringify('x'.repeat(1_100_000))),
       (_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'),
       (_, response) => void response.writeHead(302, { location: '/owners' }).end(),
     ]
     for (const answer of answers) {
       set({ '/kites': answer })
       const { facts: found } = await ask([useKite])
-      assert.deepEqual(found.outages.map(({ why }) => why), ['down'])
+      assert.deepEqual(
+        found.outages.map(({ why }) => why),
+        ['down'],
+      )
     }
   })
 
   test('that knows of nothing leaves nothing known and is no outage', async () => {
     set({})
     const { facts: found, calls } = await ask([useKite])
-    assert.deepEqual([found.outages, Object.keys(found.known), calls[0]?.outcome], [[], ['applicant.number'], 'none'])
+    assert.deepEqual(
+      [found.outages, Object.keys(found.known), calls[0]?.outcome],
+      [[], ['applicant.number'], 'none'],
+    )
   })
 
   test('is called once for the same question and twice for different ones', async () => {
@@ -178,31 +240,54 @@ describe('a department system over HTTP', () => {
     set({ '/kites': json({ kite: { colour: '红' } }) })
     const serve = departmentSystems({ systems: { sky: { url, key: 'k' } }, allowSimulators: false })
     const { facts: found } = await lookUp({
-      call: serve, sources, lookups: [useKite], facts: facts(), elements, subject: 's', purpose: '', now: NOW,
+      call: serve,
+      sources,
+      lookups: [useKite],
+      facts: facts(),
+      elements,
+      subject: 's',
+      purpose: '',
+      now: NOW,
     })
-    assert.deepEqual(found.outages.map(({ why }) => why), ['down'])
+    assert.deepEqual(
+      found.outages.map(({ why }) => why),
+      ['down'],
+    )
   })
 
   test('with several records asks what they say alike, and the rest when one is chosen', async () => {
     set({
-      '/flock': json({ flock: [
-        { no: 1, colour: '红', order: '大', field: 'x' }, { no: 2, colour: '蓝', order: '小', field: 'x' },
-      ] }),
+      '/flock': json({
+        flock: [
+          { no: 1, colour: '红', order: '大', field: 'x' },
+          { no: 2, colour: '蓝', order: '小', field: 'x' },
+        ],
+      }),
       '/owners': json({ name: '张三' }),
       '/kites/x': json({ kite: { length: 2 } }),
     })
     const lookups = [useFlock, useOwner, { ...useKite, with: { owner: '$kite.field' }, as: 'field' }]
     const first = (await ask(lookups)).facts
-    assert.deepEqual(first.candidates['kite.no']?.map(({ value, label }) => [value, label]), [
-      ['1', '红的那只（大）'], ['2', '蓝的那只（小）'],
-    ])
+    assert.deepEqual(
+      first.candidates['kite.no']?.map(({ value, label }) => [value, label]),
+      [
+        ['1', '红的那只（大）'],
+        ['2', '蓝的那只（小）'],
+      ],
+    )
     assert.equal(first.known['field.length']?.value, 2)
     assert.equal(first.known['owner.name'], undefined)
 
-    const chosen = { ...first, answers: { 'kite.no': { value: '2', origin: { kind: 'answer' as const, at: '' } } } }
+    const chosen = {
+      ...first,
+      answers: { 'kite.no': { value: '2', origin: { kind: 'answer' as const, at: '' } } },
+    }
     seen.length = 0
     const second = (await ask(lookups, chosen)).facts
-    assert.deepEqual(seen.map((one) => one.url), [`/owners?of=${encodeURIComponent('蓝')}`])
+    assert.deepEqual(
+      seen.map((one) => one.url),
+      [`/owners?of=${encodeURIComponent('蓝')}`],
+    )
     assert.equal(second.known['owner.name']?.value, '张三')
 
     const other = forgetChoice(second, 'kite.no', lookups, elements)
@@ -211,28 +296,56 @@ describe('a department system over HTTP', () => {
   })
 
   test('lists certificates, and those without a number are left out', async () => {
-    set({ '/papers': json({ list: [{ type: 't', typeName: '证', number: 'N1', holder: '张三' }, { type: 't' }, 7] }) })
+    set({
+      '/papers': json({
+        list: [{ type: 't', typeName: '证', number: 'N1', holder: '张三' }, { type: 't' }, 7],
+      }),
+    })
     const { facts: found } = await ask([usePapers])
     assert.deepEqual(found.certificates, [
-      { type: 't', typeName: '证', number: 'N1', holder: '张三', source: 'sky.papers', at: NOW.toISOString() },
+      {
+        type: 't',
+        typeName: '证',
+        number: 'N1',
+        holder: '张三',
+        source: 'sky.papers',
+        at: NOW.toISOString(),
+      },
     ])
   })
 
   test('allots what an item gives, with one key for case and step, or says why not', async () => {
     set({ '/permits': json({ number: 'P-9' }, 201) })
-    const fetch = Lookup.parse({ source: 'sky.permit', with: { owner: '$person.id', colour: '$kite.colour' }, as: 'permit' })
+    const fetch = Lookup.parse({
+      source: 'sky.permit',
+      with: { owner: '$person.id', colour: '$kite.colour' },
+      as: 'permit',
+    })
     const asking = {
-      call, sources, elements, facts: facts(), outputs: [{ element: 'permit.number', fetch }, { element: 'permit.note' }],
-      caseId: 'c-1', step: 'permit', subject: 'c-1', purpose: '发证', now: NOW,
+      call,
+      sources,
+      elements,
+      facts: facts(),
+      outputs: [{ element: 'permit.number', fetch }, { element: 'permit.note' }],
+      caseId: 'c-1',
+      step: 'permit',
+      subject: 'c-1',
+      purpose: '发证',
+      now: NOW,
     }
     const done = await fetchOutputs(asking)
-    assert.deepEqual([done.given['permit.number']?.value, done.missing, done.failures], ['P-9', ['permit.note'], []])
+    assert.deepEqual(
+      [done.given['permit.number']?.value, done.missing, done.failures],
+      ['P-9', ['permit.note'], []],
+    )
     assert.equal(seen[0]?.headers['idempotency-key'], 'c-1.permit.sky.permit')
     assert.deepEqual(JSON.parse(seen[0]?.body ?? ''), { owner: 'a/1' }, 'what is not known is left out')
 
     set({ '/permits': json({ error: { code: 'mismatch', message: '颜色不对' } }, 422) })
     const refused = await fetchOutputs(asking)
-    assert.deepEqual(refused.failures, [{ source: 'sky.permit', name: '风筝局', why: 'refused', text: '颜色不对' }])
+    assert.deepEqual(refused.failures, [
+      { source: 'sky.permit', name: '风筝局', why: 'refused', text: '颜色不对' },
+    ])
     assert.deepEqual(refused.missing, ['permit.number', 'permit.note'])
   })
 })
@@ -274,8 +387,15 @@ describe('reading an answer', () => {
 
 describe('preparing a call', () => {
   test('waits for its parameters and never leaves its path', () => {
-    assert.equal(prepareCall(kite, useKite, () => undefined), undefined)
-    for (const value of ['', '.', '..']) assert.equal(prepareCall(kite, useKite, () => value), undefined)
+    assert.equal(
+      prepareCall(kite, useKite, () => undefined),
+      undefined,
+    )
+    for (const value of ['', '.', '..'])
+      assert.equal(
+        prepareCall(kite, useKite, () => value),
+        undefined,
+      )
     assert.equal(prepareCall(kite, useKite, () => '../x?y#z')?.path, '/kites/..%2Fx%3Fy%23z')
   })
 })

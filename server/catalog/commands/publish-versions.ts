@@ -37,7 +37,9 @@ export async function publishVersions(
       from jsonb_to_recordset(${JSON.stringify(fresh)}::jsonb) as fresh (id text, version int, digest text, content jsonb)
     `.execute(ctx.db)
   }
-  const withdrawn = rows.filter((row) => !contents.has(row.id) && row.digest !== WITHDRAWN).map((row) => row.id)
+  const withdrawn = rows
+    .filter((row) => !contents.has(row.id) && row.digest !== WITHDRAWN)
+    .map((row) => row.id)
   if (withdrawn.length > 0) {
     const state = kind === 'item' ? '{state}' : '{onething,state}'
     await sql`
@@ -54,7 +56,9 @@ const WITHDRAWN = 'withdrawn'
 
 /** SHA-256 of the content with its members in order, so that equal content has one digest. */
 export function digestOf(content: object): string {
-  return createHash('sha256').update(JSON.stringify(inOrder(content))).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify(inOrder(content)))
+    .digest('hex')
 }
 
 function inOrder(part: unknown): unknown {
@@ -62,6 +66,8 @@ function inOrder(part: unknown): unknown {
   if (typeof part !== 'object' || part === null) return part
   const members = Object.entries(part).filter(([, value]) => value !== undefined)
   return Object.fromEntries(
-    members.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([name, value]) => [name, inOrder(value)]),
+    members
+      .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([name, value]) => [name, inOrder(value)]),
   )
 }

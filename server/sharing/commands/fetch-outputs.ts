@@ -8,7 +8,12 @@ import { prepareCall, readAnswer, readShared } from '../rules.ts'
 export type Fetching = { element: string; fetch?: Lookup }
 
 /** `refused`: the department said no, in its own words; `unready`: something that it needs is not known. */
-export type FetchFailure = { source: string; name: string; why: 'slow' | 'down' | 'refused' | 'unready'; text?: string }
+export type FetchFailure = {
+  source: string
+  name: string
+  why: 'slow' | 'down' | 'refused' | 'unready'
+  text?: string
+}
 
 /**
  * Has a department's system allot what an item's outputs name (citizen number, certificate number). The key that goes with
@@ -17,7 +22,12 @@ export type FetchFailure = { source: string; name: string; why: 'slow' | 'down' 
  */
 export async function fetchOutputs(
   asking: Asking & { outputs: readonly Fetching[]; facts: Facts; caseId: string; step: string },
-): Promise<{ given: Record<string, Fact>; missing: string[]; failures: FetchFailure[]; calls: SourceCall[] }> {
+): Promise<{
+  given: Record<string, Fact>
+  missing: string[]
+  failures: FetchFailure[]
+  calls: SourceCall[]
+}> {
   const { sources, outputs, facts, elements = {}, now, caseId, step } = asking
   const line = openLine(asking, asking.budgetMs ?? 5000)
   // Unlike a look-up before submission, this one goes by the whole application as it was signed.
@@ -31,7 +41,12 @@ export async function fetchOutputs(
       const source = fetch && sources[fetch.source]
       if (!fetch || !source || (fetch.when !== undefined && compile(fetch.when)(read) === false)) return
       const fail = (why: FetchFailure['why'], text?: string): void => {
-        failures.set(source.id, { source: source.id, name: source.department, why, ...(text ? { text } : {}) })
+        failures.set(source.id, {
+          source: source.id,
+          name: source.department,
+          why,
+          ...(text ? { text } : {}),
+        })
       }
       const request = prepareCall(source, fetch, read, true)
       if (!request) return fail('unready')

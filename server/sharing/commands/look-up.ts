@@ -15,7 +15,9 @@ export async function lookUp(
 ): Promise<{ facts: Facts; calls: SourceCall[] }> {
   const { sources, lookups, facts, elements = {}, now } = asking
   const line = openLine(asking, asking.budgetMs ?? 2000)
-  const waiting = new Set(lookups.filter((lookup) => sources[lookup.source] && !isAnswered(lookup, sources, facts)))
+  const waiting = new Set(
+    lookups.filter((lookup) => sources[lookup.source] && !isAnswered(lookup, sources, facts)),
+  )
   const answered = new Map<Lookup, SourceAnswer>()
   const failed = new Map<Lookup, 'slow' | 'down'>()
   const tried = new Set<string>()
@@ -51,7 +53,8 @@ export async function lookUp(
     const lost = lookups.filter((lookup) => lookup.source === id && failed.has(lookup))
     const why = lost.some((lookup) => failed.get(lookup) === 'slow') ? 'slow' : 'down'
     const lacking = lost.flatMap(({ as }) => Object.keys(source.gives).map((name) => `${as}.${name}`))
-    if (lost.length > 0) outages.push({ source: id, name: source.department, why, elements: [...new Set(lacking)] })
+    if (lost.length > 0)
+      outages.push({ source: id, name: source.department, why, elements: [...new Set(lacking)] })
   }
   return { facts: { ...gathered(), outages }, calls: line.calls }
 }
@@ -66,10 +69,16 @@ function isAnswered(lookup: Lookup, sources: Readonly<Record<string, Source>>, f
 }
 
 /** Earlier values stand; among new ones the look-up written first wins, however late its answer came. */
-function gather(facts: Facts, lookups: readonly Lookup[], answered: ReadonlyMap<Lookup, SourceAnswer>): Facts {
+function gather(
+  facts: Facts,
+  lookups: readonly Lookup[],
+  answered: ReadonlyMap<Lookup, SourceAnswer>,
+): Facts {
   const known = { ...facts.known }
   const candidates = { ...facts.candidates }
-  const certificates = new Map<string, HeldCertificate>(facts.certificates.map((one) => [certificateKey(one), one]))
+  const certificates = new Map<string, HeldCertificate>(
+    facts.certificates.map((one) => [certificateKey(one), one]),
+  )
   for (const lookup of lookups) {
     const answer = answered.get(lookup)
     if (!answer) continue
