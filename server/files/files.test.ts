@@ -25,7 +25,12 @@ const PNG = Buffer.from(
 )
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n')
 
-const upload = (name: string, bytes: Buffer, tooBig = false): Upload => ({ field: 'photo', name, bytes, tooBig })
+const upload = (name: string, bytes: Buffer, tooBig = false): Upload => ({
+  field: 'photo',
+  name,
+  bytes,
+  tooBig,
+})
 const store = (owner: string, name: string, bytes: Buffer) =>
   db.write(ANYONE, (ctx) => storeFile(ctx, { owner, upload: upload(name, bytes) }))
 
@@ -46,7 +51,10 @@ test('A program named .jpg, an empty file, one that is too big and other types a
   const bad: [Upload, string][] = [
     [upload('photo.jpg', exe), 'file.type'],
     [upload('page.pdf', Buffer.from('<html><script>alert(1)</script></html>')), 'file.type'],
-    [upload('a.svg', Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>')), 'file.type'],
+    [
+      upload('a.svg', Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>')),
+      'file.type',
+    ],
     [upload('a.gif', Buffer.from('GIF89a\x01\x00\x01\x00')), 'file.type'],
     [upload('a.zip', Buffer.from('PK\x03\x04aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')), 'file.type'],
     [upload('a.png', PNG.subarray(0, 4)), 'file.type'],
@@ -104,7 +112,10 @@ test('Bytes that were damaged on the disk are not handed out', async () => {
   const bytes = Buffer.concat([PNG, Buffer.from('damaged')])
   const photo = await store(uuidv7(), 'x.png', bytes)
   writeFileSync(pathOf(rooms.filesDir, hashOf(bytes)), PNG)
-  await assert.rejects(db.read(ANYONE, (ctx) => readFile(ctx, photo.id)), /damaged/)
+  await assert.rejects(
+    db.read(ANYONE, (ctx) => readFile(ctx, photo.id)),
+    /damaged/,
+  )
 })
 
 test('The same bytes are kept once, however many store them at once, and the sweep leaves no orphans and no gaps', async () => {
@@ -112,7 +123,10 @@ test('The same bytes are kept once, however many store them at once, and the swe
   const shared = Buffer.concat([PNG, Buffer.from('shared')])
   const stored = await Promise.all(Array.from({ length: 6 }, (_, n) => store(owner, `${n}.png`, shared)))
   const path = pathOf(rooms.filesDir, hashOf(shared))
-  assert.deepEqual(readdirSync(join(path, '..')).filter((name) => name.endsWith('.new')), [])
+  assert.deepEqual(
+    readdirSync(join(path, '..')).filter((name) => name.endsWith('.new')),
+    [],
+  )
 
   const failed = Buffer.concat([PNG, Buffer.from('failed')])
   await assert.rejects(

@@ -40,6 +40,8 @@ export async function listFiles(ctx: ReadCtx, owner: string): Promise<StoredFile
 export async function findFiles(ctx: ReadCtx, ids: readonly string[]): Promise<StoredFile[]> {
   if (ids.length === 0) return []
   const found = await sql<StoredFile>`
-    select id, owner, name, type, size from files.file where id = any(${ids}::uuid[]) order by id`.execute(ctx.db)
+    select id, owner, name, type, size from files.file where id = any(${ids}::uuid[]) order by id`.execute(
+    ctx.db,
+  )
   return found.rows
 }

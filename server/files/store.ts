@@ -54,7 +54,10 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /** The files under `root` that are older than `before`, and drafts that a killed process left. */
-export async function* listOldFiles(root: string, before: Date): AsyncGenerator<{ path: string; sha256: string | null }> {
+export async function* listOldFiles(
+  root: string,
+  before: Date,
+): AsyncGenerator<{ path: string; sha256: string | null }> {
   for (const first of await names(root)) {
     for (const second of await names(join(root, first))) {
       for (const name of await names(join(root, first, second))) {

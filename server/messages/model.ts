@@ -2,7 +2,14 @@
 export type Message = { id: string; at: Date; text: string; link: string | null; read: boolean }
 
 /** 短信, as the outbox page of the demo shows it. */
-export type OutboxSms = { id: string; at: Date; to: string; text: string; link: string | null; delivered: boolean }
+export type OutboxSms = {
+  id: string
+  at: Date
+  to: string
+  text: string
+  link: string | null
+  delivered: boolean
+}
 
 /**
  * What is told, and to whom: a person in the platform, a phone by SMS, or both. `secret` is for codes: the text of the

@@ -14,7 +14,9 @@ export async function listMessages(ctx: ReadCtx): Promise<Message[]> {
 /** How many messages the person who is signed in has not read. */
 export async function countUnread(ctx: ReadCtx): Promise<number> {
   const found = await sql<{ count: number }>`
-    select count(*) from messages.message where person_id = ${personOf(ctx).id} and read_at is null`.execute(ctx.db)
+    select count(*) from messages.message where person_id = ${personOf(ctx).id} and read_at is null`.execute(
+    ctx.db,
+  )
   return found.rows[0]?.count ?? 0
 }
 

@@ -19,7 +19,9 @@ export type StaffMe = z.infer<typeof StaffMe>
 export const StaffSignInInfo = z.object({
   mode: z.enum(['demo', 'serve']),
   region: z.object({ name: z.string() }),
-  demoAccounts: z.array(z.object({ username: z.string(), name: z.string(), office: z.string(), post: z.string() })),
+  demoAccounts: z.array(
+    z.object({ username: z.string(), name: z.string(), office: z.string(), post: z.string() }),
+  ),
   demoPassword: z.string().nullable(),
 })
 export type StaffSignInInfo = z.infer<typeof StaffSignInInfo>

@@ -66,7 +66,8 @@ export async function staffMe(ctx: ReadCtx, csrf: string): Promise<StaffMe> {
     select username from people.staff where id = ${officer.id}`.execute(ctx.db)
   const chair = findChair(ctx.world.region, officer.office, officer.post)
   const username = found.rows[0]?.username
-  if (!chair || username === undefined) throw new Error('the officer of this session has no account or no chair')
+  if (!chair || username === undefined)
+    throw new Error('the officer of this session has no account or no chair')
   return {
     id: officer.id,
     username,
@@ -98,7 +99,9 @@ export async function staffSignInInfo(ctx: ReadCtx, demoPassword: string | null)
 /** The demo accounts with the names of their offices and posts, in the order of the region's offices. */
 export async function listDemoStaff(ctx: ReadCtx): Promise<StaffSignInInfo['demoAccounts']> {
   const found = await sql<{ username: string; name: string; office: string; post: string }>`
-    select username, name, office, post from people.staff where demo and not disabled order by username`.execute(ctx.db)
+    select username, name, office, post from people.staff where demo and not disabled order by username`.execute(
+    ctx.db,
+  )
   const order = [...ctx.world.region.offices.keys()]
   return found.rows
     .toSorted((a, b) => order.indexOf(a.office) - order.indexOf(b.office))
@@ -121,7 +124,9 @@ export async function findDemoAccounts(db: Database): Promise<number> {
 /** All officers' accounts, for the operator. */
 export async function listStaff(
   ctx: ReadCtx,
-): Promise<{ username: string; name: string; office: string; post: string; demo: boolean; disabled: boolean }[]> {
+): Promise<
+  { username: string; name: string; office: string; post: string; demo: boolean; disabled: boolean }[]
+> {
   const found = await sql<{
     username: string
     name: string

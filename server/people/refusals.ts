@@ -31,7 +31,11 @@ const TEXTS = {
     zh: '已经有人用这个用户名。请换一个。',
     en: 'This user name is taken.',
   },
-  'staff.name': { kind: 'invalid', zh: '请写明姓名，最多 50 个字。', en: 'Give a name of at most 50 characters.' },
+  'staff.name': {
+    kind: 'invalid',
+    zh: '请写明姓名，最多 50 个字。',
+    en: 'Give a name of at most 50 characters.',
+  },
   'staff.password': {
     kind: 'invalid',
     zh: '密码至少要 12 个字符，最多 200 个，也不能和用户名一样。请换一个。',

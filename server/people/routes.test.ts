@@ -86,8 +86,13 @@ test('A wrong password is a 401 problem, the sixth a 429 with Retry-After', asyn
 
 test('A person signs in over the API; the number in the answer is masked', async () => {
   const asked = await post('/sign-in/codes', { number })
-  assert.deepEqual(asked.json(), { sentTo: '139****0001', notice: '如果号码已登记，验证码已经发到登记的手机。' })
-  const sent = await demo.pool.query<{ text: string }>('select text from messages.sms order by id desc limit 1')
+  assert.deepEqual(asked.json(), {
+    sentTo: '139****0001',
+    notice: '如果号码已登记，验证码已经发到登记的手机。',
+  })
+  const sent = await demo.pool.query<{ text: string }>(
+    'select text from messages.sms order by id desc limit 1',
+  )
   const entered = await post('/sign-in', { number, code: /\d{6}/.exec(sent.rows[0]?.text ?? '')?.[0] ?? '' })
   assert.equal(entered.statusCode, 200, entered.body)
   assert.equal(entered.json().number, `320801********${number.slice(-4)}`)

@@ -24,7 +24,12 @@ export type Limit = {
 
 /** Asking for a code and signing in, each by citizen number and by address; staff by user name and by address. */
 export type SignInLimits = Record<
-  'codesByNumber' | 'codesByAddress' | 'personByNumber' | 'personByAddress' | 'staffByName' | 'staffByAddress',
+  | 'codesByNumber'
+  | 'codesByAddress'
+  | 'personByNumber'
+  | 'personByAddress'
+  | 'staffByName'
+  | 'staffByAddress',
   Limit
 >
 
@@ -72,7 +77,9 @@ export function findChair(
   region: Pick<World['region'], 'offices'>,
   office: string,
   post: string,
-): { office: { id: string; name: string; department: string }; post: string; permissions: Permission[] } | undefined {
+):
+  | { office: { id: string; name: string; department: string }; post: string; permissions: Permission[] }
+  | undefined {
   const found = region.offices.get(office)
   const chair = found?.posts.find((each) => each.id === post)
   if (!found || !chair) return undefined

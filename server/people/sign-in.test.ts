@@ -77,7 +77,9 @@ describe('a person', () => {
     assert.equal(person.number, number)
     assert.deepEqual(await findSession(serve)('person', token), person)
     assert.equal(await findSession(serve)('staff', token), undefined)
-    const kept = await serve.pool.query('select token_hash from people.session where person_id = $1', [person.id])
+    const kept = await serve.pool.query('select token_hash from people.session where person_id = $1', [
+      person.id,
+    ])
     assert.ok(!JSON.stringify(kept.rows).includes(token), 'the token itself is not stored')
     await persons.signOut(token)
     assert.equal(await findSession(serve)('person', token), undefined)
@@ -89,12 +91,19 @@ describe('a person', () => {
     const wide = (text: string) => text.replace(/\d/g, (d) => String.fromCharCode(d.charCodeAt(0) + 0xfee0))
     await persons.requestCode({ number: ` ${wide(number)}`, ip: ip() })
     const code = wide(await lastCode(number))
-    const { person } = await persons.signInWithCode({ number, code: `${code.slice(0, 3)} ${code.slice(3)}`, ip: ip() })
+    const { person } = await persons.signInWithCode({
+      number,
+      code: `${code.slice(0, 3)} ${code.slice(3)}`,
+      ip: ip(),
+    })
     assert.equal(person.number, number)
   })
 
   test('is told beside the field what is wrong with the number', async () => {
-    const refusal = await refused(signInOf(demo).requestCode({ number: '320801199002310013', ip: ip() }), 'sign-in.number')
+    const refusal = await refused(
+      signInOf(demo).requestCode({ number: '320801199002310013', ip: ip() }),
+      'sign-in.number',
+    )
     assert.equal(refusal.fields[0]?.field, 'number')
     assert.match(refusal.fields[0]?.zh ?? '', /这一天不存在/)
   })
@@ -118,7 +127,9 @@ describe('a person', () => {
       refused(persons.signInWithCode({ number: unknown, code: 'x', ip: ip() }), 'sign-in.code'),
     ])
     assert.equal(a.zh, b.zh)
-    const stored = await serve.pool.query('select from people.person where number = any($1)', [[known, unknown]])
+    const stored = await serve.pool.query('select from people.person where number = any($1)', [
+      [known, unknown],
+    ])
     assert.equal(stored.rowCount, 0, 'nobody is written down who has not signed in')
   })
 
@@ -132,7 +143,9 @@ describe('a person', () => {
     const number = resident()
     await persons.requestCode({ number, ip: ip() })
     const code = await lastCode(number)
-    const tries = await Promise.allSettled([1, 2, 3, 4].map(() => persons.signInWithCode({ number, code, ip: ip() })))
+    const tries = await Promise.allSettled(
+      [1, 2, 3, 4].map(() => persons.signInWithCode({ number, code, ip: ip() })),
+    )
     assert.equal(tries.filter((each) => each.status === 'fulfilled').length, 1)
     await refused(persons.signInWithCode({ number, code, ip: ip() }), 'sign-in.code')
   })
@@ -145,7 +158,8 @@ describe('a person', () => {
     rooms.clock.forward(1)
     await persons.requestCode({ number, ip: ip() })
     const second = await lastCode(number)
-    if (first !== second) await refused(persons.signInWithCode({ number, code: first, ip: ip() }), 'sign-in.code')
+    if (first !== second)
+      await refused(persons.signInWithCode({ number, code: first, ip: ip() }), 'sign-in.code')
     rooms.clock.forward(600)
     await refused(persons.signInWithCode({ number, code: second, ip: ip() }), 'sign-in.code')
   })
@@ -182,7 +196,9 @@ describe('a person', () => {
     const number = resident()
     await signInOf(demo).requestCode({ number, ip: ip() })
     const code = await lastCode(number)
-    const rows = await serve.pool.query('select code_hash from people.sign_in_code where number = $1', [number])
+    const rows = await serve.pool.query('select code_hash from people.sign_in_code where number = $1', [
+      number,
+    ])
     assert.ok(!JSON.stringify(rows.rows).includes(code))
     const counters = await serve.pool.query('select key from people.sign_in_attempt')
     assert.ok(!JSON.stringify(counters.rows).includes(number))
@@ -198,7 +214,9 @@ describe('somebody who guesses', () => {
     const tries = await Promise.allSettled(
       Array.from({ length: 20 }, () => persons.signInWithCode({ number, code: wrong(code), ip: ip() })),
     )
-    const codes = tries.map((each) => (each.status === 'rejected' && each.reason instanceof Refusal ? each.reason.code : '?'))
+    const codes = tries.map((each) =>
+      each.status === 'rejected' && each.reason instanceof Refusal ? each.reason.code : '?',
+    )
     assert.equal(codes.filter((each) => each === 'sign-in.code').length, 5)
     assert.equal(codes.filter((each) => each === 'sign-in.too-many').length, 15)
     const refusal = await refused(persons.signInWithCode({ number, code, ip: ip() }), 'sign-in.too-many')
@@ -218,7 +236,9 @@ describe('somebody who guesses', () => {
     }
     const from = ip()
     const asked = await Promise.allSettled(
-      Array.from({ length: 40 }, () => signInOf(serve).requestCode({ number: buildNumber((people += 1)), ip: from })),
+      Array.from({ length: 40 }, () =>
+        signInOf(serve).requestCode({ number: buildNumber((people += 1)), ip: from }),
+      ),
     )
     assert.equal(asked.filter((each) => each.status === 'fulfilled').length, 30)
   })
@@ -275,8 +295,17 @@ describe('a session', () => {
 
   test('is not opened by a guessed, empty or stored value', async () => {
     await open()
-    const stored = await demo.pool.query<{ token_hash: string }>('select token_hash from people.session limit 1')
-    for (const token of ['', 'x', "' or 1=1 --", stored.rows[0]?.token_hash ?? '', 'a'.repeat(100_000), '\u0000']) {
+    const stored = await demo.pool.query<{ token_hash: string }>(
+      'select token_hash from people.session limit 1',
+    )
+    for (const token of [
+      '',
+      'x',
+      "' or 1=1 --",
+      stored.rows[0]?.token_hash ?? '',
+      'a'.repeat(100_000),
+      '\u0000',
+    ]) {
       assert.equal(await findSession(demo)('person', token), undefined)
     }
   })
@@ -319,13 +348,19 @@ describe('an officer', () => {
     await add('timed')
     const timeOf = async (username: string): Promise<[string, number]> => {
       const began = performance.now()
-      const refusal = await refused(signInStaff(serve, { username, password: 'wrong', ip: ip() }), 'sign-in.wrong')
+      const refusal = await refused(
+        signInStaff(serve, { username, password: 'wrong', ip: ip() }),
+        'sign-in.wrong',
+      )
       return [refusal.zh, performance.now() - began]
     }
     await timeOf('warm-up')
     const [known, unknown] = [await timeOf('timed'), await timeOf('nobody-here')]
     assert.equal(known[0], unknown[0])
-    assert.ok(unknown[1] > known[1] / 4, `an unknown name is answered too fast: ${unknown[1]} against ${known[1]} ms`)
+    assert.ok(
+      unknown[1] > known[1] / 4,
+      `an unknown name is answered too fast: ${unknown[1]} against ${known[1]} ms`,
+    )
   })
 
   test('is locked for five minutes after five failures, known or not, even with the right password', async () => {
@@ -334,10 +369,15 @@ describe('an officer', () => {
       const tries = await Promise.allSettled(
         Array.from({ length: 12 }, () => signInStaff(serve, { username, password: 'guess', ip: ip() })),
       )
-      const wrongs = tries.filter((each) => each.status === 'rejected' && (each.reason as Refusal).code === 'sign-in.wrong')
+      const wrongs = tries.filter(
+        (each) => each.status === 'rejected' && (each.reason as Refusal).code === 'sign-in.wrong',
+      )
       assert.equal(wrongs.length, 5)
     }
-    const refusal = await refused(signInStaff(serve, { username: 'locked', password, ip: ip() }), 'sign-in.too-many')
+    const refusal = await refused(
+      signInStaff(serve, { username: 'locked', password, ip: ip() }),
+      'sign-in.too-many',
+    )
     assert.equal(refusal.retryAfterSeconds, 300)
     assert.equal(refusal.zh, '试的次数太多了。请 5 分钟后再试。')
     rooms.clock.forward(301)
@@ -401,11 +441,17 @@ describe('an officer', () => {
 
   test('with a real account keeps it when the demo wants the name', async () => {
     const offices = new Map([...demo.statement(ANYONE, null).world.region.offices].slice(0, 1))
-    await serve.pool.query(`update people.staff set username = 'kites.desk', demo = false where username = 'kites.desk'`)
+    await serve.pool.query(
+      `update people.staff set username = 'kites.desk', demo = false where username = 'kites.desk'`,
+    )
     await seedDemoStaff(demo, { offices }, 'demo password 2')
-    const row = await serve.pool.query<{ demo: boolean }>(`select demo from people.staff where username = 'kites.desk'`)
+    const row = await serve.pool.query<{ demo: boolean }>(
+      `select demo from people.staff where username = 'kites.desk'`,
+    )
     assert.deepEqual(row.rows, [{ demo: false }])
-    const gone = await serve.pool.query(`select from people.staff where demo and disabled and office = 'police'`)
+    const gone = await serve.pool.query(
+      `select from people.staff where demo and disabled and office = 'police'`,
+    )
     assert.equal(gone.rowCount, 4)
   })
 })

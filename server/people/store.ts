@@ -38,7 +38,9 @@ export async function forgetTries(ctx: WriteCtx, limit: Limit, who: string): Pro
 /** One try less for an address that many share. */
 export async function giveBackTry(ctx: WriteCtx, limit: Limit, who: string): Promise<void> {
   await sql`
-    update people.sign_in_attempt set count = greatest(count - 1, 0) where key = ${keyOf(limit, who)}`.execute(ctx.db)
+    update people.sign_in_attempt set count = greatest(count - 1, 0) where key = ${keyOf(limit, who)}`.execute(
+    ctx.db,
+  )
 }
 
 /** Opens a session and answers the token for the cookie; only its hash is stored. */

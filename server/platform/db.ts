@@ -25,8 +25,11 @@ export function openDatabase(url: string, world: World, clock: Clock, size = 12)
     application_name: 'tongban-read',
     options: '-c default_transaction_read_only=on',
   })
+  let closing = false
   for (const pool of [writing, reading]) {
-    pool.on('error', (error) => process.stderr.write(`database connection lost: ${error.message}\n`))
+    pool.on('error', (error) => {
+      if (!closing) process.stderr.write(`database connection lost: ${error.message}\n`)
+    })
     // A connection that breaks while it is lent out fails its query; the event itself tells nothing more.
     pool.on('connect', (client) => client.on('error', () => undefined))
   }
@@ -44,6 +47,7 @@ export function openDatabase(url: string, world: World, clock: Clock, size = 12)
     run,
     pool: writing,
     close: async () => {
+      closing = true
       // Not Kysely's destroy, which leaves a pool open that only `run` has used.
       await Promise.all([reading.end(), writing.end()])
     },

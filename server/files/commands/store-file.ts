@@ -14,7 +14,10 @@ import { hashOf, keepBytes } from '../store.ts'
  * before the row is; should the command fail, the sweep removes them. The lock keeps the sweep off until the row is
  * committed.
  */
-export async function storeFile(ctx: WriteCtx, input: { owner: string; upload: Upload }): Promise<StoredFile> {
+export async function storeFile(
+  ctx: WriteCtx,
+  input: { owner: string; upload: Upload },
+): Promise<StoredFile> {
   const { owner, upload } = input
   const { bytes, field } = upload
   if (upload.tooBig || bytes.length > UPLOAD_LIMIT) throw refuseFile('file.too-big', field)

@@ -5,7 +5,9 @@ import { uuidv7 } from '../../platform/ids.ts'
 import { hashPassword } from '../password.ts'
 
 const NAMES =
-  '林晓岚 周正平 沈玉洁 顾明远 许文静 高志强 何秀英 邵建华 陶欣怡 孟凡宇 秦雨桐 夏国栋 陆思源 范丽娟 邹海涛 汪若曦 贺云飞 唐婉清 龚俊杰 万晓彤'.split(' ')
+  '林晓岚 周正平 沈玉洁 顾明远 许文静 高志强 何秀英 邵建华 陶欣怡 孟凡宇 秦雨桐 夏国栋 陆思源 范丽娟 邹海涛 汪若曦 贺云飞 唐婉清 龚俊杰 万晓彤'.split(
+    ' ',
+  )
 
 type Seat = { username: string; office: string; post: string }
 
@@ -14,7 +16,11 @@ type Seat = { username: string; office: string; post: string }
  * call at every start: the accounts follow the region, those of posts that are gone are disabled. Accounts of real
  * officers are never touched. Only called in demo mode.
  */
-export async function seedDemoStaff(db: Database, region: Pick<World['region'], 'offices'>, password: string): Promise<void> {
+export async function seedDemoStaff(
+  db: Database,
+  region: Pick<World['region'], 'offices'>,
+  password: string,
+): Promise<void> {
   const passwordHash = await hashPassword(password)
   await db.write({ kind: 'system', name: 'demo' }, async (ctx) => {
     const rows = seatsOf(region).map((seat, index) => ({
@@ -43,4 +49,3 @@ function seatsOf(region: Pick<World['region'], 'offices'>): Seat[] {
     }),
   )
 }
-

@@ -8,7 +8,14 @@ import { uuidv7 } from '../../platform/ids.ts'
 import { digits, keyedHash } from '../../platform/secrets.ts'
 import { checkCitizenNumber, maskPhone } from '../identifiers.ts'
 import { refusePeople } from '../refusals.ts'
-import { addressGroup, cleanCode, CODE_ATTEMPTS, CODE_SECONDS, signInLimits, type SignInLimits } from '../rules.ts'
+import {
+  addressGroup,
+  cleanCode,
+  CODE_ATTEMPTS,
+  CODE_SECONDS,
+  signInLimits,
+  type SignInLimits,
+} from '../rules.ts'
 import { countTry, forgetTries, giveBackTry, openSession } from '../store.ts'
 import { signOut } from './sign-out.ts'
 
@@ -19,7 +26,11 @@ export type PersonSignIn = {
    */
   requestCode(input: { number: string; ip: string }): Promise<{ sentTo: string | null }>
   /** Opens a session for whoever holds the code; it works once. Refuses with one sentence, whatever is wrong. */
-  signInWithCode(input: { number: string; code: string; ip: string }): Promise<{ token: string; person: Person }>
+  signInWithCode(input: {
+    number: string
+    code: string
+    ip: string
+  }): Promise<{ token: string; person: Person }>
   signOut(token: string | undefined): Promise<void>
 }
 

@@ -37,7 +37,9 @@ export async function addStaff(ctx: WriteCtx, input: NewStaff): Promise<{ id: st
 /** Takes an officer's account away and ends her sessions. What she did stays hers. Doing it twice is harmless. */
 export async function disableStaff(ctx: WriteCtx, input: { username: string }): Promise<void> {
   const done = await sql<{ id: string }>`
-    update people.staff set disabled = true where username = ${cleanUsername(input.username)} returning id`.execute(ctx.db)
+    update people.staff set disabled = true where username = ${cleanUsername(input.username)} returning id`.execute(
+    ctx.db,
+  )
   const id = done.rows[0]?.id
   if (id === undefined) throw refusePeople('staff.unknown')
   await sql`delete from people.session where staff_id = ${id}`.execute(ctx.db)
