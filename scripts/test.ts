@@ -71,7 +71,7 @@ async function files(name: string, paths: readonly string[]): Promise<void> {
     files: [...paths],
     concurrency: CONCURRENCY,
     isolation: 'process',
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--enable-source-maps', '--import', 'tsx'],
     timeout: TEST_WITHIN_MS,
     signal: ending.signal,
     cwd: ROOT,
