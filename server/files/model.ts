@@ -11,3 +11,6 @@ export type FileType = keyof typeof FILE_TYPES
 
 /** 上传的材料. `owner` is what it belongs to: a draft, a case. `size` in bytes. */
 export type StoredFile = { id: string; owner: string; name: string; type: FileType; size: number }
+
+/** Bytes. */
+export const LARGEST_FILE = 10 * 1024 * 1024

@@ -1,10 +1,10 @@
-import { UPLOAD_LIMIT } from '../platform/http-pages.ts'
 import { Refusal, type RefusalText } from '../platform/refusal.ts'
+import { LARGEST_FILE } from './model.ts'
 
 const TEXTS = {
   'file.too-big': {
     kind: 'invalid',
-    zh: `文件太大，不能超过 ${UPLOAD_LIMIT / 1024 / 1024} MB。请重新拍一张小一点的照片，或压缩后再传。`,
+    zh: `文件太大，不能超过 ${LARGEST_FILE / 1024 / 1024} MB。请重新拍一张小一点的照片，或压缩后再传。`,
     en: 'The file is larger than 10 MB.',
   },
   'file.empty': {

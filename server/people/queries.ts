@@ -5,7 +5,8 @@ import { sha256 } from '../platform/secrets.ts'
 import type { FindSession } from '../platform/session.ts'
 import { maskCitizenNumber } from './identifiers.ts'
 import type { PersonMe, StaffMe, StaffSignInInfo } from './model.ts'
-import { findChair, IDLE_SECONDS, TOUCH_SECONDS } from './rules.ts'
+import { findChair, IDLE_SECONDS } from './rules.ts'
+import { touchSession } from './store.ts'
 
 type PersonRow = { touched_at: Date; id: string; number: string; name: string; phone: string; demo: boolean }
 type StaffRow = { touched_at: Date; id: string; name: string; office: string; post: string }
@@ -35,28 +36,17 @@ export function findSession(db: Database): FindSession {
     if (kind === 'person') {
       const [row] = await db.run<PersonRow>('people-find-person', FIND_PERSON, values)
       if (!row) return undefined
-      await touch(db, hash, row.touched_at, now)
+      await touchSession(db, hash, row.touched_at, now)
       const { id, number, name, phone, demo } = row
       return { kind, id, number, name, phone, demo }
     }
     const [row] = await db.run<StaffRow>('people-find-staff', FIND_STAFF, values)
     const chair = row && findChair(world.region, row.office, row.post)
     if (!row || !chair) return undefined
-    await touch(db, hash, row.touched_at, now)
+    await touchSession(db, hash, row.touched_at, now)
     const { id, name, office, post } = row
     return { kind, id, name, office, post, permissions: chair.permissions }
   }
-}
-
-/** At most one write a minute for each session, however many requests it makes. */
-async function touch(db: Database, hash: string, touchedAt: Date, now: Date): Promise<void> {
-  const stale = new Date(now.getTime() - TOUCH_SECONDS * 1000)
-  if (touchedAt > stale) return
-  await db.run(
-    'people-touch',
-    'update people.session set touched_at = $2 where token_hash = $1 and touched_at <= $3',
-    [hash, now, stale],
-  )
 }
 
 /** The officer who is signed in, as the desk shows her. */

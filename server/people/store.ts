@@ -4,7 +4,7 @@ import { ANYONE } from '../platform/ctx.ts'
 import type { Database } from '../platform/db.ts'
 import { randomToken, sha256 } from '../platform/secrets.ts'
 import { refuseTooMany } from './refusals.ts'
-import { SESSION_SECONDS, type Limit } from './rules.ts'
+import { SESSION_SECONDS, TOUCH_SECONDS, type Limit } from './rules.ts'
 
 function keyOf(limit: Limit, who: string): string {
   return `${limit.name}:${sha256(who)}`
@@ -52,4 +52,15 @@ export async function openSession(ctx: WriteCtx, kind: 'person' | 'staff', id: s
     values (${sha256(token)}, ${kind}, ${kind === 'person' ? id : null}, ${kind === 'staff' ? id : null},
       ${ctx.now}, ${ctx.now}, ${expires})`.execute(ctx.db)
   return token
+}
+
+/** Notes that a session is in use: at most one write a minute, however many requests it makes. */
+export async function touchSession(db: Database, hash: string, touchedAt: Date, now: Date): Promise<void> {
+  const stale = new Date(now.getTime() - TOUCH_SECONDS * 1000)
+  if (touchedAt > stale) return
+  await db.run(
+    'people-touch',
+    'update people.session set touched_at = $2 where token_hash = $1 and touched_at <= $3',
+    [hash, now, stale],
+  )
 }

@@ -2,8 +2,8 @@ import { fileTypeFromBuffer } from 'file-type'
 import { sql } from 'kysely'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { uuidv7 } from '../../platform/ids.ts'
-import { UPLOAD_LIMIT, type Upload } from '../../platform/http-pages.ts'
-import type { StoredFile } from '../model.ts'
+import type { Upload } from '../../platform/http-pages.ts'
+import { LARGEST_FILE, type StoredFile } from '../model.ts'
 import { refuseFile } from '../refusals.ts'
 import { cleanFileName, isFileType } from '../rules.ts'
 import { hashOf, keepBytes } from '../store.ts'
@@ -20,7 +20,7 @@ export async function storeFile(
 ): Promise<StoredFile> {
   const { owner, upload } = input
   const { bytes, field } = upload
-  if (upload.tooBig || bytes.length > UPLOAD_LIMIT) throw refuseFile('file.too-big', field)
+  if (upload.tooBig || bytes.length > LARGEST_FILE) throw refuseFile('file.too-big', field)
   if (bytes.length === 0) throw refuseFile('file.empty', field)
   const found = await fileTypeFromBuffer(bytes).catch(() => undefined)
   const type = found?.mime
