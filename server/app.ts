@@ -30,6 +30,8 @@ import { publishRegion } from './regions/publish.ts'
 import type { Region } from './regions/model.ts'
 import { lookUp } from './sharing/commands/look-up.ts'
 import { NOTHING_KNOWN } from './onething/plan.ts'
+import { registerOneThingRoutes } from './onething/routes.ts'
+import { registerOneThingRoutes } from './onething/routes.ts'
 
 /** Demo officers all have this password; it is printed at the start and works in demo mode only. */
 const DEMO_PASSWORD = 'tongban-demo'
@@ -95,6 +97,8 @@ async function openChannels(config: Config, db: Database, world: World): Promise
       const demoPassword = config.mode === 'demo' ? DEMO_PASSWORD : null
       registerPeopleRoutes(api, { personSignIn: signIn, secret: config.secret, secure, demoPassword })
       registerCatalogueRoutes(api)
+      registerOneThingRoutes(api)
+      registerOneThingRoutes(api)
       registerApplicationRoutes(api)
       registerCaseRoutes(api, config.publicUrl)
     },
