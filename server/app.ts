@@ -31,7 +31,6 @@ import type { Region } from './regions/model.ts'
 import { lookUp } from './sharing/commands/look-up.ts'
 import { NOTHING_KNOWN } from './onething/plan.ts'
 import { registerOneThingRoutes } from './onething/routes.ts'
-import { registerOneThingRoutes } from './onething/routes.ts'
 
 /** Demo officers all have this password; it is printed at the start and works in demo mode only. */
 const DEMO_PASSWORD = 'tongban-demo'
@@ -97,7 +96,6 @@ async function openChannels(config: Config, db: Database, world: World): Promise
       const demoPassword = config.mode === 'demo' ? DEMO_PASSWORD : null
       registerPeopleRoutes(api, { personSignIn: signIn, secret: config.secret, secure, demoPassword })
       registerCatalogueRoutes(api)
-      registerOneThingRoutes(api)
       registerOneThingRoutes(api)
       registerApplicationRoutes(api)
       registerCaseRoutes(api, config.publicUrl)

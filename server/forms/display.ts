@@ -1,3 +1,4 @@
+import { toLocalDate } from '../calendar/rules.ts'
 import { maskCitizenNumber, maskName, maskPhone } from '../people/identifiers.ts'
 import type { Value } from './expression.ts'
 import type { Element, Origin, Sensitive } from './model.ts'
@@ -26,7 +27,7 @@ function displayInstant(instant: string): string {
 
 /** 「来自公安·2026-11-20」: whose data it is and of which day; the applicant's own are said to be so. */
 export function displayOrigin(origin: Origin, reader: 'applicant' | 'officer' = 'applicant'): string {
-  if (origin.kind === 'source') return `来自${origin.name}·${origin.at.slice(0, 10)}`
+  if (origin.kind === 'source') return `来自${origin.name}·${toLocalDate(new Date(origin.at))}`
   if (origin.kind === 'identity') return reader === 'applicant' ? '来自您的实名信息' : '来自实名登录'
   return reader === 'applicant' ? '您填写的' : '申请人填写'
 }

@@ -365,7 +365,7 @@ class Planner {
           return {
             as: 'known',
             text: held.number,
-            reason: `已有电子证照「${held.typeName}」，来自${held.source}·${held.at.slice(0, 10)}`,
+            reason: `已有电子证照「${held.typeName}」，${displayOrigin({ kind: 'source', source: held.source, name: held.source, at: held.at })}`,
           }
         }
       } else if (by.by === 'data') {

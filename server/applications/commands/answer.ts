@@ -3,10 +3,11 @@ import { parseAnswer } from '../../forms/answer.ts'
 import type { Actor, WriteCtx } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import type { FieldProblem } from '../../platform/refusal.ts'
+import { forgetChoice } from '../../sharing/rules.ts'
 import { badAnswers, noConsent, notAsked } from '../refusals.ts'
 import { planDraft } from '../queries.ts'
 import { lockDraft, saveDraft } from '../store.ts'
-import { hasOpenLookups, refreshKnown } from './consent.ts'
+import { refreshKnown } from './consent.ts'
 
 export type AnswerInput = {
   draftId: string
@@ -54,6 +55,14 @@ async function keepAnswers(
     if (parsed.ok) answers[id] = { value: parsed.value, origin: { kind: 'answer', at: ctx.now.toISOString() } }
     else problems.push({ field: id, code: parsed.code, zh: parsed.zh })
   }
-  const saved = await saveDraft(ctx, { ...draft, facts: { ...draft.facts, answers } })
-  return { problems, lookAgain: hasOpenLookups(before, await planDraft(ctx, saved)) }
+  const { prefill } = before.definition.onething
+  const rechosen = Object.keys(draft.facts.candidates).filter(
+    (id) => answers[id]?.value !== draft.facts.answers[id]?.value,
+  )
+  const kept = rechosen.reduce(
+    (facts, id) => forgetChoice(facts, id, prefill, before.definition.elements),
+    draft.facts,
+  )
+  await saveDraft(ctx, { ...draft, facts: { ...kept, answers } })
+  return { problems, lookAgain: rechosen.length > 0 }
 }

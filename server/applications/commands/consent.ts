@@ -4,7 +4,6 @@ import type { Actor } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { record } from '../../platform/events.ts'
 import type { Facts } from '../../forms/model.ts'
-import type { OpenDraft } from '../model.ts'
 import { noConsent } from '../refusals.ts'
 import { getOpenDraft } from '../queries.ts'
 import { lockDraft, saveDraft } from '../store.ts'
@@ -51,14 +50,6 @@ export async function refreshKnown(db: Database, actor: Actor, input: { draftId:
     await saveDraft(ctx, { ...draft, facts: addKnown(draft.facts, found.facts) })
     await logCalls(ctx, found.calls)
   })
-}
-
-/** Is there a look-up whose answer may still bring something: new parameters, or a source that failed? */
-export function hasOpenLookups(before: OpenDraft, after: OpenDraft): boolean {
-  const { candidates } = after.draft.facts
-  return Object.keys(candidates).some(
-    (element) => before.draft.facts.answers[element]?.value !== after.draft.facts.answers[element]?.value,
-  )
 }
 
 function addKnown(facts: Facts, found: Facts): Facts {

@@ -1,4 +1,4 @@
-import { fetchOutputs } from '../../sharing/commands/fetch-outputs.ts'
+import { fetchOutputs, type FetchFailure } from '../../sharing/commands/fetch-outputs.ts'
 import { logCalls } from '../../sharing/commands/log-calls.ts'
 import type { Value } from '../../forms/expression.ts'
 import type { Fact, Facts } from '../../forms/model.ts'
@@ -45,8 +45,14 @@ export async function fetchTaskOutputs(
   const failure = fetched.failures[0]
   return {
     outputs: Object.fromEntries(Object.entries(fetched.given).map(([element, fact]) => [element, fact.value])),
-    failed: failure ? (failure.text ?? `${failure.name}的系统暂时没有回应，请稍后再取，或者手工填写。`) : null,
+    failed: failure ? failureText(failure) : null,
   }
+}
+
+function failureText({ why, name, text }: FetchFailure): string {
+  if (why === 'refused') return text ?? `${name}的系统没有给出结果，请核对申请内容，或者手工填写。`
+  if (why === 'unready') return `取数要用的信息还不齐，请先等前面的事项办成，或者手工填写。`
+  return `${name}的系统暂时没有回应，请稍后再取，或者手工填写。`
 }
 
 /** The application as it was filed, with what earlier items have produced. */
