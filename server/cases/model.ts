@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Urgency } from '../deadlines/model.ts'
 import { Control, Objection, Origin, Scalar, Sensitive } from '../forms/model.ts'
 
 /**

@@ -109,11 +109,3 @@ export function subjectTaken(): Refusal {
     en: 'A running application about the same matter exists already.',
   })
 }
-
-export function tooManyTries(): Refusal {
-  return new Refusal('case.too-many', {
-    kind: 'too-many',
-    zh: '查询次数太多，请 15 分钟后再试，或者登录后在「我的办件」查看。',
-    en: 'Too many look-ups. Try again in 15 minutes.',
-  })
-}
