@@ -106,7 +106,6 @@ export type CorrectionAnswer = z.infer<typeof CorrectionAnswer>
 // ---- What the staff desk shows -------------------------------------------------------------------------------
 
 export const DueKind = z.enum(['answer', 'promised', 'statutory'])
-export const Urgency = z.enum(['none', 'normal', 'soon', 'today', 'overdue'])
 
 /** One row of an inbox. Personal data is masked: 陈*. */
 export const TaskSummary = z.object({
