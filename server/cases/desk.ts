@@ -4,7 +4,7 @@ import { getDefinition } from '../onething/queries.ts'
 import { daysLeft, limitText, urgency } from '../deadlines/rules.ts'
 import { findFiles } from '../files/queries.ts'
 import { compile, inputsOf } from '../forms/expression.ts'
-import { displayOrigin, displayValue, maskValue } from '../forms/display.ts'
+import { displayOrigin, displayValue, maskValue, typedValue } from '../forms/display.ts'
 import type { Definition } from '../onething/model.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import { Refusal } from '../platform/refusal.ts'
@@ -139,6 +139,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
     outputs: law.outputs.flatMap((output) => {
       const element = definition.elements[output.element]
       if (!element) return []
+      const given = item.outputs[output.element]
       return [
         {
           element: output.element,
@@ -147,7 +148,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
           hint: element.hint ?? '',
           required: output.required,
           fetchable: output.fetch !== undefined,
-          value: item.outputs[output.element] ?? null,
+          value: given === undefined ? null : typedValue(element, given),
         },
       ]
     }),

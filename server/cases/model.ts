@@ -95,14 +95,6 @@ export const Problem = z.strictObject({
 })
 export type Problem = z.infer<typeof Problem>
 
-/** What the applicant answered to a 补正告知. */
-export const CorrectionAnswer = z.strictObject({
-  answers: z.record(z.string(), Scalar).default({}),
-  files: z.record(z.string(), z.array(z.string())).default({}),
-  note: z.string().max(500).default(''),
-})
-export type CorrectionAnswer = z.infer<typeof CorrectionAnswer>
-
 // ---- What the staff desk shows -------------------------------------------------------------------------------
 
 export const DueKind = z.enum(['answer', 'promised', 'statutory'])

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import { getDefinition } from '../onething/queries.ts'
-import { displayDate, displayValue, maskValue } from '../forms/display.ts'
+import { displayDate, displayValue, maskValue, typedValue } from '../forms/display.ts'
 import type { Element } from '../forms/model.ts'
 import type { Definition } from '../onething/model.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
@@ -194,7 +194,7 @@ export async function getCorrection(ctx: ReadCtx, caseId: string, step: string):
     fields: asked.flatMap((about) => {
       const element = definition.elements[about]
       const value = read(about)
-      return element ? [{ element, value: value === undefined ? undefined : String(value) }] : []
+      return element ? [{ element, value: value === undefined ? undefined : String(typedValue(element, value)) }] : []
     }),
     materials: found.case.filed.materials
       .filter((material) => asked.includes(material.id))

@@ -43,15 +43,6 @@ export async function verifyCertificate(ctx: ReadCtx, number: string): Promise<V
   }
 }
 
-/** The certificates of one case, for its results page. */
-export async function listCertificates(ctx: ReadCtx, caseId: string): Promise<Certificate[]> {
-  const found = await sql<Certificate>`
-    select number, type, title, person_id as "personId", case_id as "caseId", step, holder, wording, rows, issuer,
-      issued_at as "issuedAt", state
-    from credentials.certificate where case_id = ${caseId} order by issued_at, step`.execute(ctx.db)
-  return found.rows
-}
-
 /**
  * The certificate as a PDF, complete: only for the person whose case it came from. `mayRead` lets the room that knows
  * offices allow the officer who issued it. To anybody else it does not exist.

@@ -1,6 +1,5 @@
-import { sql } from 'kysely'
 import { Logger, run, type Runner, type TaskList } from 'graphile-worker'
-import type { Actor, WriteCtx } from './ctx.ts'
+import type { Actor } from './ctx.ts'
 import type { Database } from './db.ts'
 
 /** A job: later, or again and again. Its handler calls commands as the system and is safe to run twice. */
@@ -9,11 +8,6 @@ export type Job = {
   /** Crontab expression for jobs that run again and again. */
   every?: string
   run(work: { db: Database; actor: Actor }, payload: Record<string, unknown>): Promise<void>
-}
-
-/** Puts a job into the transaction of the command; it does not exist if the command fails. */
-export async function enqueue(ctx: WriteCtx, name: string, payload: Record<string, unknown>): Promise<void> {
-  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json)`.execute(ctx.db)
 }
 
 export type Worker = { stop(): Promise<void> }

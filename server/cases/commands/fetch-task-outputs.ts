@@ -1,5 +1,6 @@
 import { fetchOutputs, type FetchFailure } from '../../sharing/commands/fetch-outputs.ts'
 import { logCalls } from '../../sharing/commands/log-calls.ts'
+import { typedValue } from '../../forms/display.ts'
 import type { Value } from '../../forms/expression.ts'
 import type { Fact, Facts } from '../../forms/model.ts'
 import { NOTHING_KNOWN } from '../../onething/plan.ts'
@@ -16,16 +17,17 @@ import type { TaskKey } from './act.ts'
 /**
  * Has the department's own system allot what granting this item will hand on (the citizen number of a newborn), so that
  * nobody types it twice. Decides nothing: the officer still grants. The department answers the same when asked again.
+ * Values come as an officer would type them (money in yuan), for that is how `grantItem` reads them.
  */
 export async function fetchTaskOutputs(
   db: Database,
   actor: Actor,
   key: TaskKey,
 ): Promise<{ outputs: Record<string, Value>; failed: string | null }> {
-  const fetched = await db.read(actor, async (ctx) => {
+  const { elements, fetched } = await db.read(actor, async (ctx) => {
     const { found, item, definition } = await loadTask(ctx, key)
     demand(refuseAct(item, 'grant', officerOf(ctx)))
-    return fetchOutputs({
+    const answer = await fetchOutputs({
       call: ctx.world.callSystem,
       sources: ctx.world.region.sources,
       elements: definition.elements,
@@ -37,6 +39,7 @@ export async function fetchTaskOutputs(
       purpose: `办理「${item.itemName}」`,
       now: ctx.now,
     })
+    return { elements: definition.elements, fetched: answer }
   })
   await db.write(actor, async (ctx) => {
     await logCalls(ctx, fetched.calls)
@@ -44,7 +47,9 @@ export async function fetchTaskOutputs(
   })
   const failure = fetched.failures[0]
   return {
-    outputs: Object.fromEntries(Object.entries(fetched.given).map(([element, fact]) => [element, fact.value])),
+    outputs: Object.fromEntries(
+      Object.entries(fetched.given).map(([element, fact]) => [element, typedValue(elements[element], fact.value)]),
+    ),
     failed: failure ? failureText(failure) : null,
   }
 }
