@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import type { OpenDraft } from '../../server/applications/model.ts'
-import type { Origin } from '../../server/forms/model.ts'
 import { Csrf, ErrorSummary, FieldError, PostForm, problemOf, Submit, Tag, type Problems } from '../components/form.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { Saving } from '../components/saving.tsx'
@@ -20,7 +19,7 @@ export function CheckPage({ open, problems, signed }: CheckProps): ReactNode {
   const { t, zh } = useScreen()
   const { plan, definition, draft } = open
   const { onething } = definition
-  const sections = useSections(open)
+  const { sections, also } = useSections(open)
   const ready = plan.complete && nextPath(open) === paths.check(draft.id)
   return (
     <>
@@ -40,15 +39,18 @@ export function CheckPage({ open, problems, signed }: CheckProps): ReactNode {
         </div>
       )}
       {sections.map((section) => (
-        <section key={section.name} className="check-section">
-          <h2 {...zh}>{section.name}</h2>
+        <CheckSection key={section.name} name={section.name} rows={section.rows} open={open} />
+      ))}
+      {also.length > 0 && (
+        <details>
+          <summary>{t('check.also', { n: also.length })}</summary>
           <dl className="rows">
-            {section.rows.map((row) => (
+            {also.map((row) => (
               <CheckRow key={row.id} row={row} draft={draft.id} objected={row.id in draft.facts.objections} />
             ))}
           </dl>
-        </section>
-      ))}
+        </details>
+      )}
       <Departments open={open} />
       <CheckMaterials open={open} />
       {plan.confirmations.length > 0 && (
@@ -78,7 +80,7 @@ export function CheckPage({ open, problems, signed }: CheckProps): ReactNode {
             <p className="hint">{t('check.notYet')}</p>
             <div className="actions">
               <Submit name="act" value="submit">
-                <Say k="check.submit" name={<span {...zh}>{onething.plainName}</span>} />
+                <Say k="check.submit" name={<span {...zh}>{onething.name}</span>} />
               </Submit>
             </div>
           </PostForm>
@@ -100,36 +102,61 @@ export function CheckPage({ open, problems, signed }: CheckProps): ReactNode {
   )
 }
 
-/** Sections in the order in which the forms have them; the applicant's own answers come first. */
-function useSections(open: OpenDraft): { name: string; rows: Row[] }[] {
+type Section = { name: string; rows: Row[] }
+
+/**
+ * What goes onto forms, by section: those with the applicant's own answers first, the others as the forms have them. What
+ * was looked up only to decide (`also`) stands apart.
+ */
+function useSections(open: OpenDraft): { sections: Section[]; also: Row[] } {
   const { t } = useScreen()
   const { plan, definition, draft } = open
+  const onForms = [...new Set(plan.fields.map((field) => field.element))]
+  const others = Object.keys(plan.elements).filter((id) => !onForms.includes(id))
   const pageOf = (id: string): string | undefined => {
-    const element = definition.elements[id]
-    const asked = [id, ...(element?.from ?? [])]
+    const asked = [id, ...(definition.elements[id]?.from ?? [])]
     return plan.questions.find((question) => question.elements.some((each) => asked.includes(each)))?.id
   }
-  const rows = Object.values(plan.elements).flatMap((planned): (Row & { section: string })[] => {
-    const element = definition.elements[planned.element]
-    const { resolution } = planned
-    if (!element || resolution.as === 'not-needed') return []
-    const page = pageOf(element.id)
+  const rowOf = (id: string): (Row & { section: string })[] => {
+    const element = definition.elements[id]
+    const planned = plan.elements[id]
+    if (!element || !planned || planned.resolution.as === 'not-needed') return []
+    const { resolution, required } = planned
+    const page = pageOf(id)
     const text = valueText(resolution, element, t)
-    const answered = resolution.origin?.kind === 'answer' || element.id in draft.facts.answers
+    const objected = id in draft.facts.objections
+    const answered = !objected && (resolution.origin?.kind === 'answer' || id in draft.facts.answers)
     const missing = resolution.as === 'asked' && resolution.value === undefined
-    if (missing && !planned.required) return []
+    if (missing && !required) return []
     const change = page && (answered || missing) ? paths.question(draft.id, page) : undefined
-    const base = { id: element.id, name: element.name, section: element.section, change }
+    const base = { id, name: element.name, section: element.section, change }
     if (missing) return [{ ...base, text: t('check.missing'), kind: 'missing', note: '' }]
     if (answered) return [{ ...base, text, kind: 'answer', note: '' }]
-    if (resolution.as === 'known') return [{ ...base, text, kind: 'source', note: sourceNote(resolution.origin) }]
+    if (objected) return [{ ...base, text, kind: 'source', note: resolution.reason }]
+    if (resolution.as === 'known') return [{ ...base, text, kind: 'source', note: originText(resolution.origin, t) }]
     return [{ ...base, text: text || resolution.reason, kind: 'derived', note: text ? resolution.reason : '' }]
-  })
-  function sourceNote(origin: Origin | undefined): string {
-    return originText(origin, t)
   }
-  const names = [...new Set(rows.map((row) => row.section))]
-  return names.map((name) => ({ name, rows: rows.filter((row) => row.section === name) }))
+  const aside = others.flatMap(rowOf)
+  const asked = aside.filter((row) => row.kind === 'answer' || row.kind === 'missing')
+  const also = aside.filter((row) => row.kind === 'source')
+  const rows = [...asked, ...onForms.flatMap(rowOf)]
+  const own = (name: string): boolean => rows.some((row) => row.section === name && row.change !== undefined)
+  const names = [...new Set(rows.map((row) => row.section))].sort((a, b) => Number(own(b)) - Number(own(a)))
+  return { sections: names.map((name) => ({ name, rows: rows.filter((row) => row.section === name) })), also }
+}
+
+function CheckSection({ name, rows, open }: Section & { open: OpenDraft }): ReactNode {
+  const { zh } = useScreen()
+  return (
+    <section className="check-section">
+      <h2 {...zh}>{name}</h2>
+      <dl className="rows">
+        {rows.map((row) => (
+          <CheckRow key={row.id} row={row} draft={open.draft.id} objected={row.id in open.draft.facts.objections} />
+        ))}
+      </dl>
+    </section>
+  )
 }
 
 function CheckRow({ row, draft, objected }: { row: Row; draft: string; objected: boolean }): ReactNode {
@@ -229,7 +256,9 @@ function CheckMaterials({ open }: { open: OpenDraft }): ReactNode {
   return (
     <section>
       <h2>{t('papers.title', { n: plan.materials.length, free: spared })}</h2>
-      <ul className="papers">
+      <details open={spared < plan.materials.length}>
+        <summary>{t('check.papersList')}</summary>
+        <ul className="papers">
         {plan.materials.map((material) => {
           const files = draft.facts.files[material.id]?.length ?? 0
           return (
@@ -251,7 +280,8 @@ function CheckMaterials({ open }: { open: OpenDraft }): ReactNode {
             </li>
           )
         })}
-      </ul>
+        </ul>
+      </details>
     </section>
   )
 }

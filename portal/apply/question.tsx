@@ -60,7 +60,7 @@ export function QuestionPage({ open, question, typed, problems }: QuestionProps)
           return (
             <ElementField
               key={id}
-              element={element}
+              element={element.question === question.title ? { ...element, question: element.name } : element}
               planned={plan.elements[id]}
               value={typed?.[id] ?? saved(draft.facts.answers[id]?.value)}
               problem={problemOf(problems, id)}

@@ -222,7 +222,7 @@ export function Submit({ children, quiet, name, value }: { children: ReactNode; 
   const { t } = useScreen()
   return (
     <button className={quiet ? 'button quiet' : 'button'} name={name} value={value} data-busy={t('common.sending')}>
-      {children}
+      <span>{children}</span>
     </button>
   )
 }

@@ -10,13 +10,16 @@ import { dateText, minuteText, STATE_LOOK } from './words.ts'
 export function Expected({ step, today }: { step: StepView; today: string }): ReactNode {
   const { options, t, lang } = useScreen()
   if (!step.expectedOn || step.decidedAt) return null
+  const said = lang !== 'en' && step.now.includes(dateText(step.expectedOn, lang))
   const left = workingDaysBetween(options.region.calendar, today, step.expectedOn)
   return (
     <p className="expected">
-      <Say
-        k={step.forecast ? 'case.forecast' : 'case.due'}
-        date={<time dateTime={step.expectedOn}>{dateText(step.expectedOn, lang)}</time>}
-      />{' '}
+      {!said && (
+        <Say
+          k={step.forecast ? 'case.forecast' : 'case.due'}
+          date={<time dateTime={step.expectedOn}>{dateText(step.expectedOn, lang)}</time>}
+        />
+      )}{' '}
       <span>{left > 0 ? t('case.left', { n: left }) : left === 0 ? t('case.today') : t('case.over', { n: -left })}</span>
       {step.provisional && (
         <span className="tag plain" title={t('case.provisionalWhy')}>
@@ -89,7 +92,7 @@ function StepCard(props: { number: string; step: StepView; today: string; mine: 
         </p>
         <p {...zh}>{step.now}</p>
         <Expected step={step} today={today} />
-        {step.waitsFor.length > 0 && (
+        {lang === 'en' && step.waitsFor.length > 0 && (
           <p className="fine">
             <Say k="case.waitsFor" names={<span {...zh}>{step.waitsFor.join('、')}</span>} />
           </p>

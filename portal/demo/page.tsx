@@ -4,7 +4,7 @@ import { Empty } from '../components/pieces.tsx'
 import { useScreen } from '../components/screen.tsx'
 import { minuteText } from '../components/words.ts'
 
-export type SentMessage = { at: Date | string; to: string; text: string }
+export type SentMessage = { id: string; at: Date | string; to: string; text: string; link: string | null }
 
 /** The phone that nobody has: every SMS of the demo, links ready to open. */
 export function OutboxPage({ sent }: { sent: SentMessage[] }): ReactNode {
@@ -14,30 +14,22 @@ export function OutboxPage({ sent }: { sent: SentMessage[] }): ReactNode {
       <Heading lead={t('demo.outboxLead')}>{t('demo.outbox')}</Heading>
       {sent.length === 0 && <Empty>{t('demo.outboxNone')}</Empty>}
       <ul className="messages">
-        {sent.map((message, index) => (
-          <li key={index}>
+        {sent.map((message) => (
+          <li key={message.id}>
             <p className="fine">
               <span className="code">{message.to}</span> · <time>{minuteText(message.at, lang)}</time>
             </p>
-            <p {...zh}>
-              <Linked text={message.text} />
-            </p>
+            <p {...zh}>{message.text}</p>
+            {message.link && (
+              <p>
+                <a className="button-link" href={message.link}>
+                  {t('demo.openLink')}
+                </a>
+              </p>
+            )}
           </li>
         ))}
       </ul>
     </>
-  )
-}
-
-/** Addresses in a message become links; everything else stays text. */
-function Linked({ text }: { text: string }): ReactNode {
-  return text.split(/(https?:\/\/[^\s，。；、）]+)/).map((piece, index) =>
-    index % 2 === 1 ? (
-      <a key={index} href={piece}>
-        {piece}
-      </a>
-    ) : (
-      piece
-    ),
   )
 }

@@ -144,7 +144,9 @@ function Picture(props: { definition: Definition; stretches: Stretch[]; total: n
                 ? stretch.from === 0
                   ? t('guide.whenAtOnce')
                   : t('guide.whenOnDay', { to: stretch.to })
-                : t('guide.whenDays', { from: stretch.from + 1, to: stretch.to })}
+                : stretch.to === stretch.from + 1
+                  ? t('guide.whenOnDay', { to: stretch.to })
+                  : t('guide.whenDays', { from: stretch.from + 1, to: stretch.to })}
               {stretch.needs.length > 0 && (
                 <>
                   {' · '}

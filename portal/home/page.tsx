@@ -20,7 +20,15 @@ export function HomePage({ stages, items, examples, todos }: HomeProps): ReactNo
     <div className="home">
       <section className="hero">
         <Streams />
-        <h1>{t('home.title')}</h1>
+        <h1>
+          {t('home.title')
+            .split(/(?<=，)/)
+            .map((phrase) => (
+              <span key={phrase} className="phrase">
+                {phrase}
+              </span>
+            ))}
+        </h1>
         <p className="lead">{t('home.lead')}</p>
         <SearchForm big examples={examples.slice(0, 2)} />
         {examples.length > 0 && (
