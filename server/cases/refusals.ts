@@ -52,6 +52,22 @@ export function heldByColleague(name: string): Refusal {
   })
 }
 
+export function claimedAlready(): Refusal {
+  return new Refusal('case.claimed-already', {
+    kind: 'conflict',
+    zh: '您已经认领了这件，可以直接办理。',
+    en: 'You have claimed this already.',
+  })
+}
+
+export function claimedByNobody(): Refusal {
+  return new Refusal('case.claimed-by-nobody', {
+    kind: 'conflict',
+    zh: '这件没有人认领，不用释放。',
+    en: 'Nobody has claimed this.',
+  })
+}
+
 /** Tells the one who came second what the first one did. */
 export function alreadyDone(
   item: { state: ItemState; officer: string | null; decidedAt: Date | null },

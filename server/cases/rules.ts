@@ -6,7 +6,7 @@ import type { Plan } from '../onething/model.ts'
 import type { Officer } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { STATES, type Act, type ConfirmationState, type ItemState } from './model.ts'
-import { alreadyDone, heldByColleague, notPermitted, notYours } from './refusals.ts'
+import { alreadyDone, claimedAlready, claimedByNobody, heldByColleague, notPermitted, notYours } from './refusals.ts'
 
 /** What the graph needs to know of one item of a case. */
 export type Node = { step: string; state: ItemState; needs: readonly string[] }
@@ -47,6 +47,8 @@ export function refuseAct(item: Held, act: OfficerAct, officer: Officer): Refusa
   if (!officer.permissions.includes(PERMISSION[act])) return notPermitted()
   if (!isAllowed(item.state, act)) return alreadyDone(item, act)
   if (item.officerId && item.officerId !== officer.id) return heldByColleague(item.officer ?? '')
+  if (act === 'claim' && item.officerId === officer.id) return claimedAlready()
+  if (act === 'release' && !item.officerId) return claimedByNobody()
   return undefined
 }
 

@@ -131,6 +131,8 @@ export type Plan = {
   elements: Record<string, PlannedElement>
   /** Every field of every included form: (step, element) → how it is settled. */
   fields: { step: string; element: string; as: Resolution['as'] }[]
+  /** The elements whose values go with the case: on forms, read by checks and outputs, shown to a co-applicant. */
+  filed: string[]
   questions: PlannedQuestion[]
   materials: PlannedMaterial[]
   ineligible: string[]

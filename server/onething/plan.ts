@@ -13,6 +13,8 @@ import type {
 } from './model.ts'
 import { prepare, type Prepared, type PreparedMaterial, type PreparedStep } from './prepare.ts'
 
+const WHICH = '系统查到了不止一条记录，请选这次要办的。'
+
 /** An application about which nothing is known yet: what the guide page plans with. */
 export const NOTHING_KNOWN: Facts = {
   known: {},
@@ -49,6 +51,8 @@ class Planner {
   private readonly chosen: Record<string, Fact> = {}
   /** The elements by which a record has still to be chosen; until then nothing is concluded from what is missing. */
   private readonly toChoose: string[] = []
+  /** Every element whose value goes with the case. */
+  private readonly filed = new Set<string>()
   private readonly read = (element: string): Value | undefined => this.settle(element).resolution.value
   private readonly prepared: Prepared
   private readonly facts: Facts
@@ -66,10 +70,15 @@ class Planner {
     const fields: Plan['fields'] = []
     const steps = this.prepared.steps.map((step) => this.planStep(step, fields))
     const running = this.prepared.steps.filter((step) => this.included.get(step.step.id)?.included)
+    for (const element of running.flatMap((step) => step.reads)) {
+      this.settle(element)
+      this.filed.add(element)
+    }
     const confirmations = this.prepared.confirmations
       .filter(({ when }) => when(this.read) === true)
       .map(({ confirmation }) => {
         for (const element of [...Object.values(confirmation.person), ...confirmation.shows]) this.settle(element)
+        for (const element of confirmation.shows) this.filed.add(element)
         return confirmation.id
       })
     const ineligible = this.prepared.eligibility
@@ -83,6 +92,7 @@ class Planner {
       confirmations,
       elements: Object.fromEntries(this.settled),
       fields,
+      filed: [...this.filed],
       questions,
       materials,
       ineligible,
@@ -150,6 +160,7 @@ class Planner {
         const needed = field.when === undefined || field.when(this.read) === true
         const as = needed ? this.place(field.element, field.required, prepared) : 'not-needed'
         fields.push({ step: step.id, element: field.element, as })
+        if (as !== 'not-needed') this.filed.add(field.element)
       }
     }
     const office = step.officeBy ? this.settle(step.officeBy).resolution.value : undefined
@@ -211,6 +222,13 @@ class Planner {
     const producer = this.producerOf(element, consumer)
     if (producer) {
       return settle({ as: 'earlier', step: producer.step.id, reason: `由「${producer.item.name}」产生，不用您填` })
+    }
+
+    if (this.facts.candidates[element]) {
+      const choices = this.choicesOf(element)
+      const { origin } = this.chosen[element] ?? {}
+      const taken = this.ask(element, choices)
+      return settle({ ...taken, ...(origin && taken.value !== undefined ? { origin } : {}), reason: WHICH }, choices)
     }
 
     const fact = this.facts.known[element] ?? this.chosen[element]
@@ -304,7 +322,7 @@ class Planner {
       for (const element of here) asked.delete(element)
     }
     for (const element of Object.keys(this.facts.candidates)) {
-      page(`which-${element.replace('.', '-')}`, this.titleOf(element), '系统查到了不止一条记录，请选这次要办的。', [element], true)
+      page(`which-${element.replace('.', '-')}`, this.titleOf(element), WHICH, [element], true)
     }
     for (const { id, title, why, elements } of this.prepared.definition.onething.questions) {
       page(id, title, why, elements, false)

@@ -15,6 +15,8 @@ export type PreparedStep = {
   whenInputs: string[]
   fields: PreparedField[]
   materials: PreparedMaterial[]
+  /** Elements that stand on no field but are read all the same: by checks, look-ups of outputs, the certificate. */
+  reads: string[]
   /** Every step that must be granted before this one, however far back. */
   ancestors: Set<string>
 }
@@ -97,6 +99,7 @@ function build(definition: Definition): Prepared {
         when: optional(material.when),
         holders: material.satisfiedBy.map((by) => (by.by === 'certificate' ? compile(by.holder) : undefined)),
       })),
+      reads: readsOf(entry.item),
       ancestors: ancestorsOf(step),
     }
   })
@@ -118,4 +121,13 @@ function build(definition: Definition): Prepared {
     })),
     subject: optional(onething.subject),
   }
+}
+
+function readsOf(item: Item): string[] {
+  const { certificate } = item.result
+  return [
+    ...item.checks.flatMap((check) => inputsOf(check.test)),
+    ...item.outputs.flatMap(({ fetch }) => (fetch ? Object.values(fetch.with).flatMap(inputsOf) : [])),
+    ...(certificate ? [certificate.holder, ...certificate.rows] : []),
+  ]
 }

@@ -229,14 +229,10 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
   }
 }
 
-/** Every value that a form of an included item holds, and that a co-applicant is shown, once. */
-function filedValues({ plan, draft, definition }: OpenDraft): Record<string, FiledValue> {
-  const shown = definition.onething.confirmations
-    .filter((confirmation) => plan.confirmations.includes(confirmation.id))
-    .flatMap((confirmation) => confirmation.shows)
-  const onForms = plan.fields.filter(({ as }) => as !== 'not-needed').map(({ element }) => element)
+/** Every value that goes with the case, once. */
+function filedValues({ plan, draft }: OpenDraft): Record<string, FiledValue> {
   const values: Record<string, FiledValue> = {}
-  for (const element of new Set([...onForms, ...shown])) {
+  for (const element of plan.filed) {
     const { resolution } = plan.elements[element] ?? {}
     if (resolution?.value === undefined) continue
     values[element] = {
