@@ -52,10 +52,13 @@ export type AppParts = {
   clock?: Clock
   /** Tests put their own region in place of the folder that the configuration names. */
   region?: Region
+  /** Where the browser files were built to; tests bring a folder of their own. */
+  clientDir?: string
 }
 
 /** Puts the rooms together: the region is loaded and published, adapters are wired, channels are opened. */
-export async function buildApp({ config, databaseUrl, clock = systemClock, region: given }: AppParts): Promise<App> {
+export async function buildApp(parts: AppParts): Promise<App> {
+  const { config, databaseUrl, clock = systemClock, region: given } = parts
   const region = given ?? (await readRegion(config.region))
   const world = {
     mode: config.mode,
@@ -70,16 +73,15 @@ export async function buildApp({ config, databaseUrl, clock = systemClock, regio
     world.region = await publishRegion(db, region)
     if (config.mode === 'demo') await seedDemoStaff(db, world.region, DEMO_PASSWORD)
     else await refuseDemoAccounts(db)
-    return await openChannels(config, db, world)
+    return await openChannels(config, db, world, parts.clientDir ?? join(ROOT, 'dist/client'))
   } catch (error) {
     await db.close()
     throw error
   }
 }
 
-async function openChannels(config: Config, db: Database, world: World): Promise<App> {
+async function openChannels(config: Config, db: Database, world: World, clientDir: string): Promise<App> {
   const secure = config.publicUrl.startsWith('https://')
-  const clientDir = join(ROOT, 'dist/client')
   const server = await createServer({ publicUrl: config.publicUrl, trustedProxies: config.trustedProxies, clientDir, db })
   const sessions = findSession(db)
   const signIn = createPersonSignIn({

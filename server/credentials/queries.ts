@@ -39,7 +39,11 @@ export async function verifyCertificate(ctx: ReadCtx, number: string): Promise<V
     issuer: found.issuer,
     issuedOn: toLocalDate(found.issuedAt),
     holder: maskValue(found.holder, 'name'),
-    rows: found.rows.map((row) => ({ label: row.label, value: maskValue(row.text, row.sensitive) })),
+    rows: found.rows.map(({ label, text, sensitive }) => ({
+      label,
+      // The holder stays masked in whatever row the name stands.
+      value: maskValue(text, text === found.holder ? 'name' : sensitive),
+    })),
   }
 }
 

@@ -53,8 +53,10 @@ export function parseAnswer(
     case 'number':
     case 'money':
       return parseNumber(element, text)
-    default:
-      return { ok: true, value: cleanText(raw) }
+    default: {
+      const value = cleanText(raw)
+      return value === '' ? wrong('empty', emptySentence(element)) : { ok: true, value }
+    }
   }
 }
 
@@ -90,7 +92,8 @@ function parseDate(element: Element, text: string, today: string): ParsedAnswer 
   }
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
   const date = new Date(Date.UTC(year, month - 1, day))
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) {
+  // A year below 100 is another year to Date.UTC.
+  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) {
     return { ok: false, code: 'date-unreal', zh: `没有 ${year} 年 ${month} 月 ${day} 日这一天，请核对日期。` }
   }
   return { ok: true, value: date.toISOString().slice(0, 10) }
@@ -108,15 +111,22 @@ function parseInstant(element: Element, text: string): ParsedAnswer {
   return { ok: true, value: `${date.value}T${two(hour)}:${two(minute)}:00+08:00` }
 }
 
+/** Money is typed in yuan and kept in fen; its `min` and `max` are in fen too. The unit and separators of thousands may stand. */
 function parseNumber(element: Element, text: string): ParsedAnswer {
-  const number = Number(text.replace(/[,，\s元克厘米周]/g, ''))
-  const { min = 0, max = Number.MAX_SAFE_INTEGER } = element
-  if (!Number.isFinite(number)) {
-    return { ok: false, code: 'number-form', zh: `「${element.name}」请只填数字${element.unit ? `，单位是${element.unit}` : ''}。` }
+  const money = element.control === 'money'
+  const unit = money ? '元' : (element.unit ?? '')
+  const plain = (unit !== '' && text.endsWith(unit) ? text.slice(0, -unit.length) : text)
+    .trim()
+    .replace(/[\s,](?=\d{3}(?!\d))/g, '')
+  if (!(money ? /^-?\d{1,13}(\.\d{1,2})?$/ : /^-?\d{1,15}(\.\d{1,6})?$/).test(plain)) {
+    return { ok: false, code: 'number-form', zh: `「${element.name}」请只填数字${unit ? `，单位是${unit}` : ''}。` }
   }
-  const value = element.control === 'money' ? Math.round(number * 100) : number
-  if (value < min || value > max) {
-    return { ok: false, code: 'number-range', zh: `「${element.name}」应在 ${min} 到 ${max} 之间，请核对。` }
+  const value = money ? Math.round(Number(plain) * 100) : Number(plain)
+  const { min = 0, max } = element
+  if (value < min || (max !== undefined && value > max)) {
+    const shown = (limit: number): string => `${money ? limit / 100 : limit}${unit ? ` ${unit}` : ''}`
+    const range = max === undefined ? `不能小于 ${shown(min)}` : `应在 ${shown(min)} 到 ${shown(max)} 之间`
+    return { ok: false, code: 'number-range', zh: `「${element.name}」${range}，请核对。` }
   }
   return { ok: true, value }
 }

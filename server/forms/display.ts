@@ -14,6 +14,11 @@ export function displayValue(element: Element, value: Value): string {
   return element.unit ? `${value} ${element.unit}` : String(value)
 }
 
+/** A value as somebody would type it: money, kept in fen, in yuan. The reverse of `parseAnswer`. */
+export function typedValue(element: Element | undefined, value: Value): Value {
+  return element?.control === 'money' && typeof value === 'number' ? value / 100 : value
+}
+
 /** 2026-11-20 → 2026年11月20日; anything else is left as it is. */
 export function displayDate(date: string): string {
   const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(date)
