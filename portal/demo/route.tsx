@@ -14,13 +14,7 @@ export function demoPages(options: PortalOptions): Page[] {
       path: paths.outbox,
       who: 'anyone',
       async get(request) {
-        const kept = await request.db.read(request.actor, (ctx) => listOutbox(ctx))
-        // As the gateway would send it: the text, then the address.
-        const sent = kept.map((sms) =>
-          sms.link === null
-            ? sms
-            : { ...sms, text: `${sms.text} ${new URL(sms.link, `${request.origin}/`).href}` },
-        )
+        const sent = await request.db.read(request.actor, (ctx) => listOutbox(ctx))
         return renderPage(options, request, {
           title: textsOf(request.view.lang)('demo.outbox'),
           body: <OutboxPage sent={sent} />,
