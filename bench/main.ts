@@ -1,0 +1,187 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { ROOT } from '../server/platform/config.ts'
+import { openClient, type Client } from './client.ts'
+import { measureDecide } from './decide.ts'
+import { makeTemplate, type Template } from './families.ts'
+import type { Figures } from './load.ts'
+import { measurePages, type PageFigures } from './pages.ts'
+import { say } from './say.ts'
+import { measureAtSize, type ScreenTimes } from './scale.ts'
+import { openStage, type Stage } from './stage.ts'
+import { measureSubmit, submit, type SubmitFigures } from './submit.ts'
+
+const PARTS = ['submit', 'decide', 'inbox', 'track', 'pages'] as const
+const USAGE = `npm run bench -- [--json] [--quick] [--only ${PARTS.join(',')}]`
+
+/** Counted by the browser tests, which write it here. */
+const JOURNEYS = join(ROOT, 'test-results/journeys.json')
+
+/** What one run found out. Times in ms, rates per second, bytes as sent, memory in MB. */
+type Report = {
+  submit?: SubmitFigures
+  floor?: Figures
+  decide?: { accept: Figures; grant: Figures }
+  inbox?: Record<string, ScreenTimes>
+  track?: Record<string, ScreenTimes>
+  pages?: { guide: PageFigures; question: PageFigures }
+  rss: { idle: number | null; load: number | null }
+  plans: { cases: number; screen: string; query: string; ms: number; sequential: readonly string[] }[]
+  journeys: unknown
+  machine: Record<string, string | number>
+}
+
+function readOptions(): { json: boolean; quick: boolean; only: ReadonlySet<string> } {
+  const options = { json: { type: 'boolean' }, quick: { type: 'boolean' }, only: { type: 'string' } } as const
+  const { values } = parseArgs({ options })
+  const only = new Set(values.only?.split(',') ?? PARTS)
+  const unknown = [...only].find((part) => !PARTS.some((known) => known === part))
+  if (unknown !== undefined) throw new Error(`there is nothing called "${unknown}" to measure`)
+  return { json: values.json ?? false, quick: values.quick ?? false, only }
+}
+
+async function measure(
+  stage: Stage,
+  client: Client,
+  quick: boolean,
+  only: ReadonlySet<string>,
+): Promise<Report> {
+  const report: Report = {
+    rss: { idle: null, load: null },
+    plans: [],
+    journeys: readJourneys(),
+    machine: machine(stage),
+  }
+  await sleep(2000)
+  report.rss.idle = stage.memory()
+  const watch = setInterval(() => {
+    report.rss.load = Math.max(report.rss.load ?? 0, stage.memory() ?? 0) || null
+  }, 250)
+
+  let template: Template | undefined
+  const ready = async (): Promise<Template> => {
+    if (template) return template
+    template = await makeTemplate(stage, client)
+    await submit(stage, client, template)
+    return template
+  }
+  const atSize = async (total: number): Promise<void> => {
+    if (!only.has('inbox') && !only.has('track')) return
+    const { inbox, track, plans } = await measureAtSize(stage, client, total, quick ? 500 : 1000)
+    if (only.has('inbox')) report.inbox = { ...report.inbox, [total]: inbox }
+    if (only.has('track')) report.track = { ...report.track, [total]: track }
+    for (const { screen, query, ms, sequential } of plans)
+      report.plans.push({ cases: total, screen, query, ms, sequential })
+    say(`${total} cases: inbox p99 ${inbox.p99} ms, track p99 ${track.p99} ms`)
+  }
+
+  try {
+    await atSize(1000)
+    if (only.has('submit')) {
+      say('submit and its floor')
+      const size = quick ? { rounds: 3, count: 400 } : { rounds: 5, count: 800 }
+      Object.assign(report, await measureSubmit(stage, client, await ready(), size))
+    }
+    if (only.has('decide')) {
+      say('decide')
+      const size = quick ? { rounds: 2, count: 200 } : { rounds: 3, count: 400 }
+      report.decide = await measureDecide(stage, client, await ready(), size)
+    }
+    if (only.has('pages')) {
+      say('pages')
+      const size = quick ? { rounds: 2, count: 200 } : { rounds: 3, count: 400 }
+      report.pages = await measurePages(stage, client, await ready(), size)
+    }
+    await atSize(100_000)
+    if (!quick) await atSize(1_000_000)
+  } finally {
+    clearInterval(watch)
+  }
+  return report
+}
+
+function readJourneys(): unknown {
+  if (existsSync(JOURNEYS)) return JSON.parse(readFileSync(JOURNEYS, 'utf8'))
+  say('test-results/journeys.json is not there; the browser tests of npm test write it')
+  return null
+}
+
+function machine(stage: Stage): Report['machine'] {
+  return {
+    cpu: cpus()[0]?.model ?? '',
+    cores: cpus().length,
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    postgres: stage.postgresVersion,
+    date: new Date().toISOString(),
+  }
+}
+
+/** The report for people. */
+function show(report: Report): string {
+  const rate = (name: string, { perSecond, p50, p99 }: Figures): string =>
+    `${name.padEnd(16)} ${String(perSecond).padStart(8)} /s   p50 ${p50} ms   p99 ${p99} ms`
+  const lines: string[] = []
+  const { submit, floor, decide, pages, rss } = report
+  if (submit && floor) {
+    lines.push(
+      rate('submit', submit),
+      rate('floor', floor),
+      `${'submit ÷ floor'.padEnd(16)} ${String(submit.ratio).padStart(8)}`,
+    )
+  }
+  if (decide) lines.push(rate('accept', decide.accept), rate('grant', decide.grant))
+  for (const name of ['inbox', 'track'] as const) {
+    for (const [cases, { p50, p99 }] of Object.entries(report[name] ?? {})) {
+      lines.push(`${`${name} ${cases}`.padEnd(16)} p50 ${p50} ms   p99 ${p99} ms`)
+    }
+  }
+  for (const name of ['guide', 'question'] as const) {
+    const page = pages?.[name]
+    if (page) lines.push(`${rate(`page ${name}`, page)}   ${page.bytes} bytes`)
+  }
+  lines.push(`memory           idle ${rss.idle} MB   under load ${rss.load} MB`)
+  for (const { cases, screen, sequential, ms } of report.plans) {
+    if (sequential.length > 0)
+      lines.push(`sequential scan at ${cases} cases, ${screen}: ${sequential.join(', ')} (${ms} ms)`)
+  }
+  lines.push(
+    `journeys         ${JSON.stringify(report.journeys)}`,
+    `machine          ${JSON.stringify(report.machine)}`,
+  )
+  return lines.join('\n')
+}
+
+const ending = new AbortController()
+let stage: Stage | undefined
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (ending.signal.aborted) return
+    ending.abort()
+    say('stopping')
+    void opening?.then(
+      (opened) => opened.stop().then(() => process.exit(130)),
+      () => process.exit(130),
+    )
+  })
+}
+
+let opening: Promise<Stage> | undefined
+try {
+  const { json, quick, only } = readOptions()
+  opening = openStage(ending.signal)
+  stage = await opening
+  const client = openClient(stage.url, 32)
+  const report = await measure(stage, client, quick, only)
+  await client.close()
+  process.stdout.write(`${json ? JSON.stringify(report) : show(report)}\n`)
+  process.exitCode = 0
+} catch (error) {
+  process.exitCode = 1
+  if (!ending.signal.aborted) say(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`)
+} finally {
+  await stage?.stop()
+}
