@@ -17,6 +17,8 @@ import { findChromium } from './chromium.ts'
 const CONCURRENCY = 2
 const STEP_WITHIN_MS = 300_000
 const TEST_WITHIN_MS = 180_000
+/** A process that computes forever notices no timeout; when nothing is heard for so long, all are ended. */
+const SILENT_FOR_MS = 240_000
 
 let passed = 0
 let failed = 0
@@ -67,18 +69,24 @@ async function files(name: string, paths: readonly string[]): Promise<void> {
   const before = { passed, failed }
   const output = new Map<string, string>()
   const failedIn = new Set<string>()
+  const stalled = new AbortController()
+  const silence = setTimeout(() => {
+    fail(name, `nothing was heard for ${SILENT_FOR_MS / 1000} s; the tests still running were ended`)
+    stalled.abort()
+  }, SILENT_FOR_MS)
   const stream = run({
     files: [...paths],
     concurrency: CONCURRENCY,
     isolation: 'process',
     execArgv: ['--enable-source-maps', '--import', 'tsx'],
     timeout: TEST_WITHIN_MS,
-    signal: ending.signal,
+    signal: AbortSignal.any([ending.signal, stalled.signal]),
     cwd: ROOT,
   })
   const keep = ({ file, message }: { file?: string; message: string }): void => {
     if (file !== undefined) output.set(file, ((output.get(file) ?? '') + message).slice(-8000))
   }
+  stream.on('data', () => silence.refresh())
   stream.on('test:stdout', keep)
   stream.on('test:stderr', keep)
   stream.on('test:pass', (event) => {
@@ -98,8 +106,7 @@ async function files(name: string, paths: readonly string[]): Promise<void> {
   await new Promise<void>((done, broken) => {
     stream.once('end', done)
     stream.once('error', broken)
-    stream.resume()
-  })
+  }).finally(() => clearTimeout(silence))
   say(
     `${name}: ${passed - before.passed} passed, ${failed - before.failed} failed in ${paths.length} files, ${seconds(began)}`,
   )
