@@ -7,7 +7,7 @@ import { Drawer } from '../components/drawer.tsx'
 import { focusFirstWrong } from '../components/field.tsx'
 import { ProblemAlert } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
-import { forgetDraft } from './drafts.ts'
+import { useForgetDraft } from './drafts.ts'
 
 export type Done = { act: OfficerAct; after: TaskSummary }
 export type ActGiven = { task: TaskDetail; close: () => void; done: (done: Done) => void }
@@ -30,6 +30,7 @@ export function ActDrawer<A extends OfficerAct>(
   const texts = useTexts()
   const { task, act } = given
   const sending = useAct(task, act)
+  const forgetDraft = useForgetDraft(task, act)
   const form = useRef<HTMLFormElement>(null)
   const id = useId()
   const problem = sending.error instanceof ApiProblem ? sending.error : null
@@ -43,7 +44,7 @@ export function ActDrawer<A extends OfficerAct>(
     if (body === undefined) return focusFirstWrong(form.current)
     sending.mutate(body, {
       onSuccess: (after) => {
-        forgetDraft(task, act)
+        forgetDraft()
         given.done({ act, after })
       },
       onError: () => focusFirstWrong(form.current),

@@ -13,19 +13,13 @@ type Wrong = { about?: string; problem?: string }
 const MOST_POINTS = 20
 const emptyPoint = (id: number): Point => ({ id, about: '', problem: '', standard: '' })
 
+/** Not in groups: antd gives group headings a role that screen readers stumble over. */
 function useSubjects(task: TaskDetail) {
   const { correction } = useTexts()
-  const groups = [
-    {
-      label: correction.fields,
-      options: task.fields.map(({ element, name }) => ({ value: element, label: name })),
-    },
-    {
-      label: correction.materials,
-      options: task.materials.map(({ id, name }) => ({ value: id, label: name })),
-    },
+  return [
+    ...task.fields.map(({ element, name }) => ({ value: element, label: `${correction.fields} · ${name}` })),
+    ...task.materials.map(({ id, name }) => ({ value: id, label: `${correction.materials} · ${name}` })),
   ]
-  return groups.filter((group) => group.options.length > 0)
 }
 
 /** 补正: everything that must be corrected, told at once (行政许可法 §32). */

@@ -70,7 +70,7 @@ function DonePanel({ done, next, close }: { done: Done; next: () => Promise<bool
   useEffect(() => {
     announce(text)
     if (!open) button.current?.focus()
-  }, [done])
+  }, [text, open])
 
   const goOn = async () => {
     setSeeking(true)
@@ -85,16 +85,26 @@ function DonePanel({ done, next, close }: { done: Done; next: () => Promise<bool
       type="success"
       showIcon
       title={text}
-      description={none ? texts.act.noNext : undefined}
       {...(open ? { closable: { onClose: close, 'aria-label': texts.app.close } } : {})}
-      action={
+      description={
         open ? undefined : (
-          <span className="buttons">
-            <Button type="primary" ref={button} loading={seeking} disabled={none} onClick={() => void goOn()}>
-              {texts.act.next}
-            </Button>
-            <Button onClick={() => void navigate(paths.inbox(inboxPlace().filter))}>{texts.act.back}</Button>
-          </span>
+          <>
+            {none && <p>{texts.act.noNext}</p>}
+            <span className="buttons">
+              <Button
+                type="primary"
+                ref={button}
+                loading={seeking}
+                disabled={none}
+                onClick={() => void goOn()}
+              >
+                {texts.act.next}
+              </Button>
+              <Button onClick={() => void navigate(paths.inbox(inboxPlace().filter))}>
+                {texts.act.back}
+              </Button>
+            </span>
+          </>
         )
       }
     />

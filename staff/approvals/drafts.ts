@@ -1,18 +1,19 @@
 import { useState } from 'react'
-import type { OfficerAct, TaskKey } from '../api/hooks.ts'
+import { useMe, type OfficerAct, type TaskKey } from '../api/hooks.ts'
 
-/** Kept in memory only, so nothing personal stays in the browser; it survives a closed drawer and a new sign-in. */
+/**
+ * Kept in memory only, so nothing personal stays in the browser, and by officer, so nobody sees another's words. It
+ * survives a closed drawer and a session that ended.
+ */
 const drafts = new Map<string, unknown>()
 
-const nameOf = (task: TaskKey, act: OfficerAct) => `${task.caseId}/${task.step}/${act}`
-
-/** What was typed for one act on one matter, until the act is done. */
+/** What was typed for one act on one matter, until the act is done: the draft, how to change it. */
 export function useDraft<Draft>(
   task: TaskKey,
   act: OfficerAct,
   start: Draft,
 ): [Draft, (next: Draft) => void] {
-  const name = nameOf(task, act)
+  const name = nameOf(useMe().data?.id, task, act)
   const [draft, setDraft] = useState<Draft>(() => (drafts.get(name) as Draft | undefined) ?? start)
   const keep = (next: Draft) => {
     drafts.set(name, next)
@@ -21,6 +22,12 @@ export function useDraft<Draft>(
   return [draft, keep]
 }
 
-export function forgetDraft(task: TaskKey, act: OfficerAct): void {
-  drafts.delete(nameOf(task, act))
+/** The act is done: its draft is of no more use. */
+export function useForgetDraft(task: TaskKey, act: OfficerAct): () => void {
+  const name = nameOf(useMe().data?.id, task, act)
+  return () => void drafts.delete(name)
+}
+
+function nameOf(officer: string | undefined, { caseId, step }: TaskKey, act: OfficerAct): string {
+  return [officer, caseId, step, act].join('/')
 }

@@ -151,6 +151,7 @@ export function InboxPage() {
             value={filter.item}
             options={[{ value: '', label: texts.inbox.allItems }, ...items]}
             onChange={(item: string) => go({ item })}
+            getPopupContainer={(node) => node.parentElement ?? document.body}
           />
         </label>
         <Finder key={filter.q} q={filter.q} input={finder} find={(q) => go({ q })} />

@@ -44,11 +44,7 @@ export function Checks({ checks, basis }: Pick<TaskDetail, 'checks' | 'basis'>) 
                 {text}
               </span>
               <span>{check.text}</span>
-              {check.evidence.length > 0 && (
-                <small>
-                  {task.evidence}：{check.evidence.join('；')}
-                </small>
-              )}
+              {check.evidence.length > 0 && <small>{task.evidence(check.evidence.join('；'))}</small>}
               {check.basis !== '' && <small className="quiet">{check.basis}</small>}
             </li>
           )

@@ -1,5 +1,4 @@
 import { Button, Radio, Switch } from 'antd'
-import { useNavigate } from 'react-router'
 import { useMe, useSignOut } from '../api/hooks.ts'
 import { paths } from '../paths.ts'
 import { Drawer } from './drawer.tsx'
@@ -18,11 +17,11 @@ function Toggle(given: { name: string; hint: string; on: boolean; change: (on: b
   )
 }
 
+/** Signing out loads the page anew, so that nothing of this person stays in memory. */
 function AccountFacts() {
   const { texts } = useSettings()
   const me = useMe().data
   const signOut = useSignOut()
-  const navigate = useNavigate()
   if (me === undefined) return null
   return (
     <section>
@@ -38,7 +37,7 @@ function AccountFacts() {
       <ProblemAlert problem={signOut.error} />
       <Button
         loading={signOut.isPending}
-        onClick={() => signOut.mutate(undefined, { onSuccess: () => void navigate(paths.signIn()) })}
+        onClick={() => signOut.mutate(undefined, { onSuccess: () => location.assign(paths.signIn()) })}
       >
         {texts.settings.signOut}
       </Button>

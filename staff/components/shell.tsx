@@ -74,28 +74,26 @@ export function Frame() {
       <a className="skip" href="#main">
         {texts.app.skip}
       </a>
-      {info?.mode === 'demo' && (
-        <p className="demo" role="note">
-          {texts.app.demo}
-        </p>
-      )}
-      <header className="top">
-        <Brand region={info?.region.name} />
-        <span className="top-end">
-          <LanguageSwitch />
-          {atSignIn ? (
-            <Button
-              type="text"
-              icon={<GearIcon />}
-              aria-label={texts.app.settings}
-              onClick={() => setOpen(true)}
-            />
-          ) : (
-            <Account open={() => setOpen(true)} />
-          )}
-        </span>
+      <header>
+        {info?.mode === 'demo' && <p className="demo">{texts.app.demo}</p>}
+        <div className="top">
+          <Brand region={info?.region.name} />
+          <span className="top-end">
+            <LanguageSwitch />
+            {atSignIn ? (
+              <Button
+                type="text"
+                icon={<GearIcon />}
+                aria-label={texts.app.settings}
+                onClick={() => setOpen(true)}
+              />
+            ) : (
+              <Account open={() => setOpen(true)} />
+            )}
+          </span>
+        </div>
+        <OfflineNotice />
       </header>
-      <OfflineNotice />
       <Outlet />
       <Suspense>{open && <SettingsDrawer signedIn={!atSignIn} close={() => setOpen(false)} />}</Suspense>
     </>

@@ -17,7 +17,16 @@ const LIGHT = {
   colorTextPlaceholder: '#595959',
   colorTextDisabled: '#5f686d',
   colorBorder: '#767676',
+  colorTextQuaternary: '#595959',
   colorBgLayout: '#f3f6f5',
+  colorInfoBg: '#e6f0f9',
+  colorInfoBorder: '#0b5cad',
+  colorSuccessBg: '#e7f4ec',
+  colorSuccessBorder: '#1d6b3c',
+  colorWarningBg: '#fdf1de',
+  colorWarningBorder: '#8a4b00',
+  colorErrorBg: '#fcebe9',
+  colorErrorBorder: '#a8201a',
 }
 
 const DARK = {
@@ -34,7 +43,16 @@ const DARK = {
   colorTextPlaceholder: '#a9b6bc',
   colorTextDisabled: '#9aa7ad',
   colorBorder: '#7f8c92',
+  colorTextQuaternary: '#a9b6bc',
   colorBgLayout: '#11171a',
+  colorInfoBg: '#16324d',
+  colorInfoBorder: '#8cc2f7',
+  colorSuccessBg: '#15301f',
+  colorSuccessBorder: '#7fd3a0',
+  colorWarningBg: '#37280f',
+  colorWarningBorder: '#f2bd6b',
+  colorErrorBg: '#3d1a17',
+  colorErrorBorder: '#ff9f97',
   colorBgContainer: '#1a2226',
   colorBgElevated: '#1f292e',
 }
