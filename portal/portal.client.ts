@@ -39,7 +39,10 @@ function guardSubmits(): void {
 function focusProblems(): void {
   document.querySelector<HTMLElement>('[data-focus]')?.focus()
   document.addEventListener('click', (event) => {
-    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('.error-summary a[href^="#"]') : null
+    const link =
+      event.target instanceof Element
+        ? event.target.closest<HTMLAnchorElement>('.error-summary a[href^="#"]')
+        : null
     if (!link) return
     const field = document.querySelector<HTMLElement>(link.hash)
     if (!field) return
@@ -68,7 +71,9 @@ function readAloud(): void {
     }
     const lang = document.documentElement.lang === 'en' ? 'en' : 'zh-CN'
     // Short pieces: some voices fall silent after a few hundred characters.
-    const pieces = main.innerText.split(/\n+/).filter((piece) => piece.trim() !== '' && piece.trim() !== start)
+    const pieces = main.innerText
+      .split(/\n+/)
+      .filter((piece) => piece.trim() !== '' && piece.trim() !== start)
     pieces.forEach((piece, index) => {
       const speech = new SpeechSynthesisUtterance(piece)
       speech.lang = lang

@@ -27,7 +27,7 @@ function strokePath(stroke: Stroke, step: number): string {
 }
 
 function point([x, y]: [number, number]): string {
-  return `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`
+  return `${x.toFixed(1)} ${y.toFixed(1)}`
 }
 
 /** Reads a path of M and L back into strokes, to show a signature again on a page that came back with problems. */

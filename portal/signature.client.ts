@@ -16,9 +16,14 @@ export function startSignatures(): void {
     if (!holder || !canvas || !field) continue
     holder.hidden = false
     if (typed && !typed.querySelector('input')?.value) typed.open = false
-    startPad(canvas, field, (signed) => {
-      if (status) status.textContent = signed ? (status.dataset['signed'] ?? '') : ''
-    }, box.querySelector('[data-clear]'))
+    startPad(
+      canvas,
+      field,
+      (signed) => {
+        if (status) status.textContent = signed ? (status.dataset['signed'] ?? '') : ''
+      },
+      box.querySelector('[data-clear]'),
+    )
   }
 }
 
@@ -45,7 +50,12 @@ function startPad(
         penColor: '#10202a',
         velocityFilterWeight: 0.7,
         compositeOperation: 'source-over' as const,
-        points: points.map(([x, y], index) => ({ x: x * scale, y: y * scale, pressure: 0.5, time: index * 16 })),
+        points: points.map(([x, y], index) => ({
+          x: x * scale,
+          y: y * scale,
+          pressure: 0.5,
+          time: index * 16,
+        })),
       })),
     )
     tell(strokes.length > 0)
@@ -55,7 +65,9 @@ function startPad(
     const scale = WIDTH / canvas.clientWidth
     strokes = pad
       .toData()
-      .map(({ points }) => points.map(({ x, y }): [number, number] => [bound(x * scale, WIDTH), bound(y * scale, HEIGHT)]))
+      .map(({ points }) =>
+        points.map(({ x, y }): [number, number] => [bound(x * scale, WIDTH), bound(y * scale, HEIGHT)]),
+      )
     field.value = pathOf(strokes)
     tell(true)
   })

@@ -1,10 +1,14 @@
 import type { ReactNode } from 'react'
 import { Heading } from '../components/layout.tsx'
-import { useScreen } from '../components/screen.tsx'
+import { useScreen } from '../components/context.tsx'
 import type { TextKey } from '../texts/texts.ts'
 
 /** A statement: headings with paragraphs and lists, all from the dictionary. */
-export type Statement = { title: TextKey; lead: TextKey; parts: { head: TextKey; lines: TextKey[]; list?: boolean }[] }
+export type Statement = {
+  title: TextKey
+  lead: TextKey
+  parts: { head: TextKey; lines: TextKey[]; list?: boolean }[]
+}
 
 export function StatementPage({ statement }: { statement: Statement }): ReactNode {
   const { options, t } = useScreen()

@@ -14,7 +14,11 @@ export const accessibility: Statement = {
   title: 'foot.accessibility',
   lead: 'access.lead',
   parts: [
-    { head: 'access.can', lines: ['access.can1', 'access.can2', 'access.can3', 'access.can4', 'access.can5'], list: true },
+    {
+      head: 'access.can',
+      lines: ['access.can1', 'access.can2', 'access.can3', 'access.can4', 'access.can5'],
+      list: true,
+    },
     { head: 'access.limits', lines: ['access.limits1', 'access.limits2'], list: true },
     { head: 'access.tell', lines: ['access.tell1'] },
   ],
@@ -27,7 +31,11 @@ export const privacy: Statement = {
   parts: [
     { head: 'privacy.who', lines: ['privacy.who1'] },
     { head: 'privacy.why', lines: ['privacy.why1', 'privacy.why2'] },
-    { head: 'privacy.what', lines: ['privacy.what1', 'privacy.what2', 'privacy.what3', 'privacy.what4'], list: true },
+    {
+      head: 'privacy.what',
+      lines: ['privacy.what1', 'privacy.what2', 'privacy.what3', 'privacy.what4'],
+      list: true,
+    },
     { head: 'privacy.shared', lines: ['privacy.shared1', 'privacy.shared2'] },
     { head: 'privacy.long', lines: ['privacy.long1', 'privacy.long2', 'privacy.long3'], list: true },
     { head: 'privacy.rights', lines: ['privacy.rights1', 'privacy.rights2', 'privacy.rights3'], list: true },

@@ -1,9 +1,18 @@
 import type { ReactNode } from 'react'
 import type { OpenDraft } from '../../server/applications/model.ts'
-import { Csrf, ErrorSummary, FieldError, PostForm, problemOf, Submit, Tag, type Problems } from '../components/form.tsx'
+import {
+  Csrf,
+  ErrorSummary,
+  FieldError,
+  PostForm,
+  problemOf,
+  Submit,
+  Tag,
+  type Problems,
+} from '../components/form.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { Saving } from '../components/saving.tsx'
-import { Say, useScreen } from '../components/screen.tsx'
+import { Say, useScreen } from '../components/context.tsx'
 import { originText, valueText } from '../components/words.ts'
 import { paths } from '../paths.ts'
 import { backPath, nextPath } from './flow.ts'
@@ -12,7 +21,14 @@ import { SignatureField, type TypedSignature } from './signature-field.tsx'
 
 export type CheckProps = { open: OpenDraft; problems?: Problems; signed?: TypedSignature }
 
-type Row = { id: string; name: string; text: string; kind: 'answer' | 'source' | 'derived' | 'missing'; note: string; change?: string }
+type Row = {
+  id: string
+  name: string
+  text: string
+  kind: 'answer' | 'source' | 'derived' | 'missing'
+  note: string
+  change?: string
+}
 
 /** 核对并签名: every value with its source, every department with what it gets; then one signature for all of it. */
 export function CheckPage({ open, problems, signed }: CheckProps): ReactNode {
@@ -62,7 +78,11 @@ export function CheckPage({ open, problems, signed }: CheckProps): ReactNode {
               <p key={confirmation.id}>
                 <Say
                   k="check.otherWill"
-                  name={<b {...zh}>{String(plan.elements[confirmation.person.name]?.resolution.text ?? confirmation.name)}</b>}
+                  name={
+                    <b {...zh}>
+                      {String(plan.elements[confirmation.person.name]?.resolution.text ?? confirmation.name)}
+                    </b>
+                  }
                 />
               </p>
             ))}
@@ -133,8 +153,11 @@ function useSections(open: OpenDraft): { sections: Section[]; also: Row[] } {
     if (missing) return [{ ...base, text: t('check.missing'), kind: 'missing', note: '' }]
     if (answered) return [{ ...base, text, kind: 'answer', note: '' }]
     if (objected) return [{ ...base, text, kind: 'source', note: resolution.reason }]
-    if (resolution.as === 'known') return [{ ...base, text, kind: 'source', note: originText(resolution.origin, t) }]
-    return [{ ...base, text: text || resolution.reason, kind: 'derived', note: text ? resolution.reason : '' }]
+    if (resolution.as === 'known')
+      return [{ ...base, text, kind: 'source', note: originText(resolution.origin, t) }]
+    return [
+      { ...base, text: text || resolution.reason, kind: 'derived', note: text ? resolution.reason : '' },
+    ]
   }
   const aside = others.flatMap(rowOf)
   const asked = aside.filter((row) => row.kind === 'answer' || row.kind === 'missing')
@@ -152,7 +175,12 @@ function CheckSection({ name, rows, open }: Section & { open: OpenDraft }): Reac
       <h2 {...zh}>{name}</h2>
       <dl className="rows">
         {rows.map((row) => (
-          <CheckRow key={row.id} row={row} draft={open.draft.id} objected={row.id in open.draft.facts.objections} />
+          <CheckRow
+            key={row.id}
+            row={row}
+            draft={open.draft.id}
+            objected={row.id in open.draft.facts.objections}
+          />
         ))}
       </dl>
     </section>
@@ -215,14 +243,15 @@ function Departments({ open }: { open: OpenDraft }): ReactNode {
             <li key={step.id}>
               <details>
                 <summary>
-                  <b {...zh}>{item.plainName}</b>{' '}
-                  <span {...zh}>{office?.name ?? step.office}</span>
+                  <b {...zh}>{item.plainName}</b> <span {...zh}>{office?.name ?? step.office}</span>
                   {!step.included && <Tag k={unwanted ? 'check.leftOut' : 'check.notNeeded'} />}
                 </summary>
                 {step.included ? (
                   <p {...zh}>
                     {t('check.getsFields', { n: fields.length })}
-                    {fields.map((field) => definition.elements[field.element]?.name ?? field.element).join('、')}
+                    {fields
+                      .map((field) => definition.elements[field.element]?.name ?? field.element)
+                      .join('、')}
                   </p>
                 ) : (
                   <p {...zh}>{step.reason}</p>
@@ -259,27 +288,30 @@ function CheckMaterials({ open }: { open: OpenDraft }): ReactNode {
       <details open={spared < plan.materials.length}>
         <summary>{t('check.papersList')}</summary>
         <ul className="papers">
-        {plan.materials.map((material) => {
-          const files = draft.facts.files[material.id]?.length ?? 0
-          return (
-            <li key={material.id}>
-              <p>
-                <b {...zh}>{material.name}</b>{' '}
-                {material.resolution.as === 'asked' ? (
-                  <>
-                    <Tag k={files > 0 ? 'papers.uploaded' : 'papers.bring'} kind={files > 0 ? 'good' : 'warn'} />{' '}
-                    <a href={paths.materials(draft.id)}>{t('check.change')}</a>
-                  </>
-                ) : (
-                  <Tag k="papers.free" kind="good" />
-                )}
-              </p>
-              <p className="fine" {...zh}>
-                {material.resolution.reason}
-              </p>
-            </li>
-          )
-        })}
+          {plan.materials.map((material) => {
+            const files = draft.facts.files[material.id]?.length ?? 0
+            return (
+              <li key={material.id}>
+                <p>
+                  <b {...zh}>{material.name}</b>{' '}
+                  {material.resolution.as === 'asked' ? (
+                    <>
+                      <Tag
+                        k={files > 0 ? 'papers.uploaded' : 'papers.bring'}
+                        kind={files > 0 ? 'good' : 'warn'}
+                      />{' '}
+                      <a href={paths.materials(draft.id)}>{t('check.change')}</a>
+                    </>
+                  ) : (
+                    <Tag k="papers.free" kind="good" />
+                  )}
+                </p>
+                <p className="fine" {...zh}>
+                  {material.resolution.reason}
+                </p>
+              </li>
+            )
+          })}
         </ul>
       </details>
     </section>

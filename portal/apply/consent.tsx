@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { OpenDraft } from '../../server/applications/model.ts'
 import { ErrorSummary, PostForm, Submit, type Problems } from '../components/form.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
-import { useScreen } from '../components/screen.tsx'
+import { useScreen } from '../components/context.tsx'
 import { paths } from '../paths.ts'
 
 /** 授权与告知: what will be looked up, where and why; one button, and a way out. */

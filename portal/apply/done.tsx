@@ -4,7 +4,7 @@ import { qrSvg } from '../../server/documents/rules.ts'
 import { Icon } from '../components/icons.tsx'
 import { Heading } from '../components/layout.tsx'
 import { PrintAndShare, Qr } from '../components/pieces.tsx'
-import { Say, useScreen } from '../components/screen.tsx'
+import { Say, useScreen } from '../components/context.tsx'
 import { Confirmations, Expected } from '../components/timeline.tsx'
 import { paths } from '../paths.ts'
 

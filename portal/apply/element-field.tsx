@@ -1,8 +1,16 @@
 import type { ReactNode } from 'react'
 import type { Element } from '../../server/forms/model.ts'
 import type { PlannedElement } from '../../server/onething/model.ts'
-import { describedBy, FieldError, fieldId, RadioCards, TextField, type Choice, type InputKind } from '../components/form.tsx'
-import { useScreen } from '../components/screen.tsx'
+import {
+  describedBy,
+  FieldError,
+  fieldId,
+  RadioCards,
+  TextField,
+  type Choice,
+  type InputKind,
+} from '../components/form.tsx'
+import { useScreen } from '../components/context.tsx'
 
 /** More choices than this are a list to pick from, not cards. */
 const MOST_CARDS = 8
@@ -34,7 +42,11 @@ export function ElementField(props: {
   const label = question ?? element.question ?? element.name
   const optional = planned ? !planned.required : false
   const choices = choicesOf(element, planned, { yes: t('common.yes'), no: t('common.no') }, zh.lang)
-  const hint = element.hint ? <span {...zh}>{element.hint}</span> : formatHint(element, t('field.dateHint'), t('field.instantHint'))
+  const hint = element.hint ? (
+    <span {...zh}>{element.hint}</span>
+  ) : (
+    formatHint(element, t('field.dateHint'), t('field.instantHint'))
+  )
   const asHeading = question !== undefined
 
   if (choices && choices.length <= MOST_CARDS) {

@@ -1,9 +1,19 @@
 import type { ReactNode } from 'react'
 import type { OpenDraft } from '../../server/applications/model.ts'
-import { Csrf, ErrorSummary, FieldError, fieldId, PostForm, problemOf, Submit, Tag, type Problems } from '../components/form.tsx'
+import {
+  Csrf,
+  ErrorSummary,
+  FieldError,
+  fieldId,
+  PostForm,
+  problemOf,
+  Submit,
+  Tag,
+  type Problems,
+} from '../components/form.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { Icon } from '../components/icons.tsx'
-import { useScreen } from '../components/screen.tsx'
+import { useScreen } from '../components/context.tsx'
 import { paths } from '../paths.ts'
 import { backPath } from './flow.ts'
 

@@ -1,10 +1,18 @@
 import type { ReactNode } from 'react'
 import type { OpenDraft } from '../../server/applications/model.ts'
 import type { Element, Objection } from '../../server/forms/model.ts'
-import { Csrf, ErrorSummary, PostForm, problemOf, Submit, TextField, type Problems } from '../components/form.tsx'
+import {
+  Csrf,
+  ErrorSummary,
+  PostForm,
+  problemOf,
+  Submit,
+  TextField,
+  type Problems,
+} from '../components/form.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { Rows } from '../components/pieces.tsx'
-import { useScreen } from '../components/screen.tsx'
+import { useScreen } from '../components/context.tsx'
 import { originText, valueText } from '../components/words.ts'
 import { paths } from '../paths.ts'
 import { ElementField } from './element-field.tsx'

@@ -4,7 +4,7 @@ import type { PlannedQuestion } from '../../server/onething/model.ts'
 import { ErrorSummary, PostForm, problemOf, Submit, type Problems } from '../components/form.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { Rows } from '../components/pieces.tsx'
-import { useScreen } from '../components/screen.tsx'
+import { useScreen } from '../components/context.tsx'
 import { originText, valueText } from '../components/words.ts'
 import { ElementField } from './element-field.tsx'
 import { backPath } from './flow.ts'
@@ -43,7 +43,8 @@ export function QuestionPage({ open, question, typed, problems }: QuestionProps)
       <BackLink href={backPath(open, question.id)} />
       <ErrorSummary problems={problems} />
       <p className="caption">
-        <span {...zh}>{definition.onething.plainName}</span> · {t('question.of', { i: position, n: plan.questions.length })}
+        <span {...zh}>{definition.onething.plainName}</span> ·{' '}
+        {t('question.of', { i: position, n: plan.questions.length })}
       </p>
       {!single && <Heading lang={zh.lang}>{question.title}</Heading>}
       <Outages open={open} />
@@ -110,7 +111,8 @@ export function Outages({ open }: { open: OpenDraft }): ReactNode {
   return (
     <div className="notice" role="status">
       <p>
-        {t('question.outage')} <span {...zh}>{[...new Set(outages.map((outage) => outage.name))].join('、')}</span>
+        {t('question.outage')}{' '}
+        <span {...zh}>{[...new Set(outages.map((outage) => outage.name))].join('、')}</span>
       </p>
       <p>{t('question.outageThen')}</p>
     </div>

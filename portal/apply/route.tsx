@@ -42,13 +42,17 @@ export function applyPages(options: PortalOptions): Page[] {
     return filed ? { redirect: paths.done(draftOf(request)) } : work()
   }
 
-  const goOn = async (request: PageRequest): Promise<PageReply> => ({ redirect: nextPath(await load(request)) })
+  const goOn = async (request: PageRequest): Promise<PageReply> => ({
+    redirect: nextPath(await load(request)),
+  })
 
   const start: Page = {
     path: '/apply/start',
     who: 'person',
     async get(request) {
-      return { redirect: request.query['onething'] ? paths.onething(request.query['onething']) : paths.onethings }
+      return {
+        redirect: request.query['onething'] ? paths.onething(request.query['onething']) : paths.onethings,
+      }
     },
     async post(request) {
       const draft = await request.db.write(request.actor, (ctx) =>
@@ -130,7 +134,9 @@ export function applyPages(options: PortalOptions): Page[] {
           async (problems) => {
             const open = await load(request)
             const found = findQuestion(open, request)
-            return found ? questionPage(request, open, found, { typed, problems }) : { redirect: nextPath(open) }
+            return found
+              ? questionPage(request, open, found, { typed, problems })
+              : { redirect: nextPath(open) }
           },
         )
       }),
@@ -168,7 +174,9 @@ export function applyPages(options: PortalOptions): Page[] {
               const words = textsOf(request.view.lang)('materials.none')
               return materialsPage(request, await load(request), oneProblem(material, words))
             } else {
-              await request.db.write(request.actor, (ctx) => attachFiles(ctx, { draftId, material, uploads: form.files }))
+              await request.db.write(request.actor, (ctx) =>
+                attachFiles(ctx, { draftId, material, uploads: form.files }),
+              )
             }
             return { redirect: paths.materials(draftId) }
           },
@@ -266,7 +274,12 @@ export function applyPages(options: PortalOptions): Page[] {
       wrong: again !== undefined,
       status: again ? 422 : 200,
       body: (
-        <ObjectPage open={open} element={element} objection={open.draft.facts.objections[element.id]} {...again} />
+        <ObjectPage
+          open={open}
+          element={element}
+          objection={open.draft.facts.objections[element.id]}
+          {...again}
+        />
       ),
     })
   }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Signature } from '../../server/cases/model.ts'
 import { fieldId, TextField } from '../components/form.tsx'
-import { useScreen } from '../components/screen.tsx'
+import { useScreen } from '../components/context.tsx'
 
 /** What came back with a page that is shown again. */
 export type TypedSignature = { path: string; name: string }
@@ -12,7 +12,11 @@ export type TypedSignature = { path: string; name: string }
 export function SignatureField({ signed, wrong }: { signed?: TypedSignature; wrong?: boolean }): ReactNode {
   const { t } = useScreen()
   return (
-    <div className={wrong ? 'signature field wrong' : 'signature field'} id={fieldId('signature')} tabIndex={-1}>
+    <div
+      className={wrong ? 'signature field wrong' : 'signature field'}
+      id={fieldId('signature')}
+      tabIndex={-1}
+    >
       <div data-pad hidden>
         <p className="label" id="pad-label">
           {t('sign.here')}
@@ -30,7 +34,13 @@ export function SignatureField({ signed, wrong }: { signed?: TypedSignature; wro
       <input type="hidden" name="signature" defaultValue={signed?.path ?? ''} />
       <details className="typed-sign" open>
         <summary>{t('sign.typeInstead')}</summary>
-        <TextField name="signatureName" label={t('sign.name')} hint={t('sign.nameHint')} value={signed?.name} autoComplete="name" />
+        <TextField
+          name="signatureName"
+          label={t('sign.name')}
+          hint={t('sign.nameHint')}
+          value={signed?.name}
+          autoComplete="name"
+        />
       </details>
     </div>
   )

@@ -4,11 +4,20 @@ import type { Correction } from '../../server/cases/queries.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
 import { ElementField } from '../apply/element-field.tsx'
 import { Saving } from '../components/saving.tsx'
-import { ErrorSummary, FieldError, fieldId, PostForm, problemOf, Submit, TextField, type Problems } from '../components/form.tsx'
+import {
+  ErrorSummary,
+  FieldError,
+  fieldId,
+  PostForm,
+  problemOf,
+  Submit,
+  TextField,
+  type Problems,
+} from '../components/form.tsx'
 import { Icon } from '../components/icons.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { Empty, PrintAndShare, Qr, ShareButton } from '../components/pieces.tsx'
-import { Say, useScreen } from '../components/screen.tsx'
+import { Say, useScreen } from '../components/context.tsx'
 import { Confirmations, Timeline } from '../components/timeline.tsx'
 import { paths } from '../paths.ts'
 import { CaseHead } from '../track/page.tsx'
@@ -156,7 +165,15 @@ export function FixPage({ number, step, correction, typed, note, problems }: Fix
 }
 
 /** Withdrawing cannot be undone, so it has a page of its own that says what follows. */
-export function WithdrawPage({ number, step, after }: { number: string; step: StepView; after: string[] }): ReactNode {
+export function WithdrawPage({
+  number,
+  step,
+  after,
+}: {
+  number: string
+  step: StepView
+  after: string[]
+}): ReactNode {
   const { t, zh } = useScreen()
   return (
     <>
@@ -245,7 +262,10 @@ export function ResultsPage({ view }: { view: CaseView }): ReactNode {
       </ul>
       {open.length > 0 && (
         <p className="notice">
-          <Say k="results.open" names={<span {...zh}>{open.map((step) => step.plainName).join('、')}</span>} />
+          <Say
+            k="results.open"
+            names={<span {...zh}>{open.map((step) => step.plainName).join('、')}</span>}
+          />
         </p>
       )}
     </>

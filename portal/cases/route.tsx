@@ -56,7 +56,10 @@ export function casePages(options: PortalOptions): Page[] {
       who: 'person',
       async get(request) {
         const loaded = await load(request)
-        return renderPage(options, request, { title: loaded.view.onething.name, body: <CasePage {...loaded} /> })
+        return renderPage(options, request, {
+          title: loaded.view.onething.name,
+          body: <CasePage {...loaded} />,
+        })
       },
     },
     {
@@ -67,7 +70,9 @@ export function casePages(options: PortalOptions): Page[] {
         orAgain(
           async () => {
             const { form } = request
-            const names = [...new Set(form.files.map((file) => file.field))].filter((name) => name.startsWith('file:'))
+            const names = [...new Set(form.files.map((file) => file.field))].filter((name) =>
+              name.startsWith('file:'),
+            )
             const uploads = names.map((name) => ({
               material: name.slice('file:'.length),
               uploads: form.files.filter((file) => file.field === name),
@@ -93,7 +98,9 @@ export function casePages(options: PortalOptions): Page[] {
       async get(request) {
         const { view } = await load(request)
         const step = findStep(view, stepOf(request))
-        const after = view.steps.filter((other) => other.waitsFor.includes(step.itemName)).map((other) => other.plainName)
+        const after = view.steps
+          .filter((other) => other.waitsFor.includes(step.itemName))
+          .map((other) => other.plainName)
         return renderPage(options, request, {
           title: textsOf(request.view.lang)('withdraw.title', { name: step.plainName }),
           body: <WithdrawPage number={view.number} step={step} after={after} />,

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { paths } from '../paths.ts'
 import { Icon } from './icons.tsx'
-import { useScreen } from './screen.tsx'
+import { useScreen } from './context.tsx'
 
 /** One hit of the catalogue's search. */
 export type Find = {
@@ -37,7 +37,15 @@ export function FindList({ finds }: { finds: Find[] }): ReactNode {
   )
 }
 
-export function SearchForm({ text, big, examples }: { text?: string; big?: boolean; examples?: string[] }): ReactNode {
+export function SearchForm({
+  text,
+  big,
+  examples,
+}: {
+  text?: string
+  big?: boolean
+  examples?: string[]
+}): ReactNode {
   const { t } = useScreen()
   return (
     <form method="get" action={paths.search()} role="search" className={big ? 'search big' : 'search'}>
@@ -50,7 +58,11 @@ export function SearchForm({ text, big, examples }: { text?: string; big?: boole
           defaultValue={text}
           enterKeyHint="search"
           autoComplete="off"
-          placeholder={examples && examples.length > 0 ? t('search.example', { list: examples.join(t('common.or')) }) : undefined}
+          placeholder={
+            examples && examples.length > 0
+              ? t('search.example', { list: examples.join(t('common.or')) })
+              : undefined
+          }
         />
         <button className="button">
           <Icon name="search" />

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { FieldProblem } from '../../server/platform/refusal.ts'
 import type { TextKey } from '../texts/texts.ts'
-import { useScreen } from './screen.tsx'
+import { useScreen } from './context.tsx'
 
 /** What was wrong with what was sent: one sentence for the whole, one per field. */
 export type Problems = { zh: string; en: string; fields: FieldProblem[] }
@@ -218,17 +218,38 @@ export function RadioCards(props: {
 }
 
 /** The one main button of a page. */
-export function Submit({ children, quiet, name, value }: { children: ReactNode; quiet?: boolean; name?: string; value?: string }): ReactNode {
+export function Submit({
+  children,
+  quiet,
+  name,
+  value,
+}: {
+  children: ReactNode
+  quiet?: boolean
+  name?: string
+  value?: string
+}): ReactNode {
   const { t } = useScreen()
   return (
-    <button className={quiet ? 'button quiet' : 'button'} name={name} value={value} data-busy={t('common.sending')}>
+    <button
+      className={quiet ? 'button quiet' : 'button'}
+      name={name}
+      value={value}
+      data-busy={t('common.sending')}
+    >
       <span>{children}</span>
     </button>
   )
 }
 
 /** A word in the colour of its meaning; the word itself says it. */
-export function Tag({ kind = 'plain', k }: { kind?: 'good' | 'plain' | 'warn' | 'bad'; k: TextKey }): ReactNode {
+export function Tag({
+  kind = 'plain',
+  k,
+}: {
+  kind?: 'good' | 'plain' | 'warn' | 'bad'
+  k: TextKey
+}): ReactNode {
   const { t } = useScreen()
   return <span className={`tag ${kind}`}>{t(k)}</span>
 }

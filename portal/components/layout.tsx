@@ -3,7 +3,7 @@ import { paths } from '../paths.ts'
 import { LANG_TAG, type Lang } from '../texts/texts.ts'
 import { Csrf } from './form.tsx'
 import { Icon, Mark } from './icons.tsx'
-import { useScreen, type PageParts } from './screen.tsx'
+import { useScreen, type PageParts } from './context.tsx'
 
 /** 淮安·通办 */
 export function usePlaceName(): string {
@@ -175,7 +175,15 @@ function ListenButton(): ReactNode {
 }
 
 /** The heading of a page, with a sentence below it that says what the page is for. */
-export function Heading({ children, lead, lang }: { children: ReactNode; lead?: ReactNode; lang?: string }): ReactNode {
+export function Heading({
+  children,
+  lead,
+  lang,
+}: {
+  children: ReactNode
+  lead?: ReactNode
+  lang?: string
+}): ReactNode {
   return (
     <div className="heading">
       <h1 lang={lang}>{children}</h1>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Icon } from './icons.tsx'
-import { useScreen } from './screen.tsx'
+import { useScreen } from './context.tsx'
 
 /** A QR code made by `qrSvg`, which escapes its own text. */
 export function Qr({ svg }: { svg: string }): ReactNode {
@@ -37,7 +37,15 @@ export function PrintAndShare({ title, url }: { title: string; url?: string }): 
   )
 }
 
-export function ShareButton({ title, url, children }: { title: string; url?: string; children?: ReactNode }): ReactNode {
+export function ShareButton({
+  title,
+  url,
+  children,
+}: {
+  title: string
+  url?: string
+  children?: ReactNode
+}): ReactNode {
   const { t } = useScreen()
   return (
     <button
@@ -60,7 +68,11 @@ export function Empty({ children }: { children: ReactNode }): ReactNode {
 }
 
 /** Rows of name and value; long values wrap, nothing is cut. */
-export function Rows({ rows }: { rows: { key: string; name: ReactNode; value: ReactNode; note?: ReactNode }[] }): ReactNode {
+export function Rows({
+  rows,
+}: {
+  rows: { key: string; name: ReactNode; value: ReactNode; note?: ReactNode }[]
+}): ReactNode {
   return (
     <dl className="rows">
       {rows.map((row) => (

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Plan } from '../../server/onething/model.ts'
-import { useScreen } from './screen.tsx'
+import { useScreen } from './context.tsx'
 
 /** 「7 张表 63 个字段 → 3 个问题」, computed from the plan. */
 export function Saving({ plan }: { plan: Pick<Plan, 'counts'> }): ReactNode {

@@ -1,45 +1,8 @@
-import { createContext, useContext, type ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { PageRequest } from '../../server/platform/http-pages.ts'
 import type { PortalOptions } from '../options.ts'
-import { fill, textsOf, type Lang, type Text, type TextKey, type Vars } from '../texts/texts.ts'
+import { screenOf, ScreenContext, type PageParts } from './context.tsx'
 import { Layout } from './layout.tsx'
-
-/** What every component may know about the page that it stands on. */
-export type Screen = {
-  options: PortalOptions
-  request: PageRequest
-  t: Text
-  lang: Lang
-  elder: boolean
-  /** `lang` attribute for what the region or a person wrote, which stays Chinese in every language of the page. */
-  zh: { lang?: string }
-}
-
-const ScreenContext = createContext<Screen | undefined>(undefined)
-
-export function useScreen(): Screen {
-  const screen = useContext(ScreenContext)
-  if (!screen) throw new Error('this component stands outside a page')
-  return screen
-}
-
-export function screenOf(options: PortalOptions, request: PageRequest): Screen {
-  const { lang, elder } = request.view
-  return { options, request, t: textsOf(lang), lang, elder, zh: lang === 'zh-Hans' ? {} : { lang: 'zh-Hans' } }
-}
-
-export type PageParts = {
-  title: string
-  /** What was sent is wrong: the title says so, as screen readers read it first. */
-  wrong?: boolean
-  /** Home and guide use the whole width; forms stay narrow. */
-  wide?: boolean
-  status?: number
-  /** Where the switches of the header lead back to, when the address itself cannot be visited. */
-  returnTo?: string
-  body: ReactNode
-}
 
 /** One whole page as HTML. */
 export function renderPage(
@@ -53,15 +16,4 @@ export function renderPage(
     </ScreenContext>,
   )
   return { html: `<!doctype html>${html}`, status: parts.status ?? 200 }
-}
-
-/** A sentence of the dictionary with elements in its gaps: <Say k="save.line" fields={<b>63</b>} />. */
-export function Say({ k, ...nodes }: { k: TextKey } & Record<string, ReactNode>): ReactNode {
-  const { t } = useScreen()
-  const plain: Vars = {}
-  for (const [name, node] of Object.entries(nodes)) {
-    if (typeof node === 'number' || typeof node === 'string') plain[name] = node
-  }
-  const pieces = fill(t(k), plain).split(/\{(\w+)\}/)
-  return pieces.map((piece, index) => (index % 2 === 0 ? piece : <span key={index}>{nodes[piece]}</span>))
 }

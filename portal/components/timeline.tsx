@@ -3,7 +3,7 @@ import type { CaseView, StepView } from '../../server/cases/model.ts'
 import { workingDaysBetween } from '../../server/calendar/rules.ts'
 import { paths } from '../paths.ts'
 import { Icon } from './icons.tsx'
-import { Say, useScreen } from './screen.tsx'
+import { Say, useScreen } from './context.tsx'
 import { dateText, minuteText, STATE_LOOK } from './words.ts'
 
 /** The day to count on, in working days from today; 暂定 where holidays of that year are not announced yet. */
@@ -20,7 +20,9 @@ export function Expected({ step, today }: { step: StepView; today: string }): Re
           date={<time dateTime={step.expectedOn}>{dateText(step.expectedOn, lang)}</time>}
         />
       )}{' '}
-      <span>{left > 0 ? t('case.left', { n: left }) : left === 0 ? t('case.today') : t('case.over', { n: -left })}</span>
+      <span>
+        {left > 0 ? t('case.left', { n: left }) : left === 0 ? t('case.today') : t('case.over', { n: -left })}
+      </span>
       {step.provisional && (
         <span className="tag plain" title={t('case.provisionalWhy')}>
           {t('case.provisional')}
@@ -51,7 +53,9 @@ export function Confirmations({ view }: { view: CaseView }): ReactNode {
               </b>
             </p>
             <p>
-              {t(`confirmation.${confirmation.state}Then`, { until: minuteText(confirmation.expiresAt, lang) })}
+              {t(`confirmation.${confirmation.state}Then`, {
+                until: minuteText(confirmation.expiresAt, lang),
+              })}
             </p>
           </div>
         </div>
@@ -158,7 +162,8 @@ function StepCard(props: { number: string; step: StepView; today: string; mine: 
           <ol className="events">
             {step.events.map((event) => (
               <li key={event.at + event.text}>
-                <time dateTime={event.at}>{minuteText(event.at, lang)}</time> <span {...zh}>{event.text}</span>
+                <time dateTime={event.at}>{minuteText(event.at, lang)}</time>{' '}
+                <span {...zh}>{event.text}</span>
               </li>
             ))}
           </ol>

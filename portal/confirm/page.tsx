@@ -4,7 +4,7 @@ import { ErrorSummary, PostForm, problemOf, Submit, TextField, type Problems } f
 import { Icon } from '../components/icons.tsx'
 import { Heading } from '../components/layout.tsx'
 import { Rows } from '../components/pieces.tsx'
-import { Say, useScreen } from '../components/screen.tsx'
+import { Say, useScreen } from '../components/context.tsx'
 import { minuteText } from '../components/words.ts'
 import { paths } from '../paths.ts'
 
@@ -28,7 +28,13 @@ export function ConfirmPage({ view, token, note, problems }: ConfirmProps): Reac
         {view.onethingName}
       </p>
       <Heading
-        lead={<Say k="confirm.lead" applicant={<b {...zh}>{view.applicant}</b>} person={<b {...zh}>{view.person}</b>} />}
+        lead={
+          <Say
+            k="confirm.lead"
+            applicant={<b {...zh}>{view.applicant}</b>}
+            person={<b {...zh}>{view.person}</b>}
+          />
+        }
       >
         {t('confirm.title')}
       </Heading>

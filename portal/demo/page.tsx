@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Heading } from '../components/layout.tsx'
 import { Empty } from '../components/pieces.tsx'
-import { useScreen } from '../components/screen.tsx'
+import { useScreen } from '../components/context.tsx'
 import { minuteText } from '../components/words.ts'
 
 export type SentMessage = { id: string; at: Date | string; to: string; text: string; link: string | null }

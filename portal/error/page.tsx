@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { FindList, SearchForm, type Find } from '../components/finds.tsx'
 import { Heading } from '../components/layout.tsx'
-import { useScreen } from '../components/screen.tsx'
+import { useScreen } from '../components/context.tsx'
 import { paths } from '../paths.ts'
 
 export type ErrorProps = {

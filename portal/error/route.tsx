@@ -61,7 +61,9 @@ export function renderError(options: PortalOptions): PageDeps['renderError'] {
 /** What somebody may have meant who came by a wrong address: its last part, taken as words to search for. */
 async function nearTo(request: PageRequest): Promise<Find[]> {
   if (!/^\/(items|onethings|themes)\//.test(request.path)) return []
-  const words = decoded(request.path.split('/').at(-1) ?? '').replace(/[-_.]+/g, ' ').slice(0, 80)
+  const words = decoded(request.path.split('/').at(-1) ?? '')
+    .replace(/[-_.]+/g, ' ')
+    .slice(0, 80)
   return words.trim() ? request.db.read(request.actor, (ctx) => searchCatalogue(ctx, words, 3)) : []
 }
 

@@ -25,7 +25,8 @@ export function outlineOf(definition: Definition, region: Pick<PublishedRegion, 
     if (!item) continue
     departments.add(region.offices.get(item.office)?.department ?? item.office)
     fields += item.form.fields.length
-    for (const material of item.materials) papers.set(material.id, merged(papers.get(material.id), material, item.plainName))
+    for (const material of item.materials)
+      papers.set(material.id, merged(papers.get(material.id), material, item.plainName))
   }
   const list = [...papers.values()]
   return {
@@ -37,7 +38,8 @@ export function outlineOf(definition: Definition, region: Pick<PublishedRegion, 
       fields,
       questions: onething.questions.length,
       materials: list.length,
-      uploads: list.filter((paper) => paper.spared === undefined && paper.required && !paper.sometimes).length,
+      uploads: list.filter((paper) => paper.spared === undefined && paper.required && !paper.sometimes)
+        .length,
     },
   }
 }
@@ -46,7 +48,15 @@ export function outlineOf(definition: Definition, region: Pick<PublishedRegion, 
 function merged(there: Paper | undefined, material: Material, item: string): Paper {
   const here = material.satisfiedBy[0]?.by
   const sometimes = material.when !== undefined
-  if (!there) return { id: material.id, name: material.name, spared: here, required: material.required, sometimes, items: [item] }
+  if (!there)
+    return {
+      id: material.id,
+      name: material.name,
+      spared: here,
+      required: material.required,
+      sometimes,
+      items: [item],
+    }
   return {
     ...there,
     spared: there.spared ?? here,

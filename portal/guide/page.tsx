@@ -5,7 +5,7 @@ import { PostForm, Submit, Tag } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
 import { Faq, PrintAndShare, Qr } from '../components/pieces.tsx'
 import { Saving } from '../components/saving.tsx'
-import { Say, useScreen } from '../components/screen.tsx'
+import { Say, useScreen } from '../components/context.tsx'
 import { feeText, limitWords } from '../components/words.ts'
 import { paths } from '../paths.ts'
 import type { Outline } from './outline.ts'
@@ -41,7 +41,11 @@ export function GuidePage({ definition, outline }: GuideProps): ReactNode {
             </div>
             <div>
               <dt>{t('guide.papers')}</dt>
-              <dd>{outline.counts.uploads === 0 ? t('guide.noPapers') : t('guide.somePapers', { n: outline.counts.uploads })}</dd>
+              <dd>
+                {outline.counts.uploads === 0
+                  ? t('guide.noPapers')
+                  : t('guide.somePapers', { n: outline.counts.uploads })}
+              </dd>
             </div>
             <div>
               <dt>{t('guide.cost')}</dt>
@@ -87,7 +91,14 @@ export function GuidePage({ definition, outline }: GuideProps): ReactNode {
         <Picture definition={definition} stretches={schedule.stretches} total={schedule.total} />
       </section>
 
-      {onething.before && <BeforeAfter definition={definition} before={onething.before} outline={outline} total={schedule.total} />}
+      {onething.before && (
+        <BeforeAfter
+          definition={definition}
+          before={onething.before}
+          outline={outline}
+          total={schedule.total}
+        />
+      )}
       <ItemTable definition={definition} outline={outline} />
       <Papers outline={outline} />
 
@@ -132,12 +143,23 @@ function Picture(props: { definition: Definition; stretches: Stretch[]; total: n
         return (
           <li key={stretch.step}>
             <p className="stream-name">
-              <b {...zh}>{item.plainName}</b> <span {...zh}>{options.region.offices.get(item.office)?.department}</span>
-              {stretch.optional ? <Tag k="guide.optional" /> : stretch.sometimes && <Tag k="guide.sometimes" />}
+              <b {...zh}>{item.plainName}</b>{' '}
+              <span {...zh}>{options.region.offices.get(item.office)?.department}</span>
+              {stretch.optional ? (
+                <Tag k="guide.optional" />
+              ) : (
+                stretch.sometimes && <Tag k="guide.sometimes" />
+              )}
             </p>
             <svg className="stream-bar" width="100%" height="10" aria-hidden="true" focusable="false">
               <rect className="stream-bed" width="100%" height="10" rx="5" />
-              <rect className="stream-run" x={`${Math.min(left, 97.5)}%`} width={`${width}%`} height="10" rx="5" />
+              <rect
+                className="stream-run"
+                x={`${Math.min(left, 97.5)}%`}
+                width={`${width}%`}
+                height="10"
+                rx="5"
+              />
             </svg>
             <p className="stream-when">
               {stretch.to === stretch.from
@@ -166,13 +188,35 @@ type Before = NonNullable<Definition['onething']['before']>
 function BeforeAfter(props: GuideProps & { before: Before; total: number }): ReactNode {
   const { definition, before, outline, total } = props
   const { t, zh } = useScreen()
-  const visits = definition.onething.steps
-    .reduce((sum, step) => sum + (definition.items[step.item]?.item.visits ?? 0), 0)
+  const visits = definition.onething.steps.reduce(
+    (sum, step) => sum + (definition.items[step.item]?.item.visits ?? 0),
+    0,
+  )
   const rows = [
-    { key: 'visits', name: t('before.visits'), was: t('unit.times', { n: before.visits }), is: t('unit.times', { n: visits }) },
-    { key: 'steps', name: t('before.steps'), was: t('unit.steps', { n: before.steps }), is: t('unit.steps', { n: 1 }) },
-    { key: 'days', name: t('before.days'), was: t('unit.days', { n: before.workingDays }), is: t('unit.days', { n: total }) },
-    { key: 'forms', name: t('before.forms'), was: t('unit.forms', { n: outline.counts.forms }), is: t('unit.forms', { n: 1 }) },
+    {
+      key: 'visits',
+      name: t('before.visits'),
+      was: t('unit.times', { n: before.visits }),
+      is: t('unit.times', { n: visits }),
+    },
+    {
+      key: 'steps',
+      name: t('before.steps'),
+      was: t('unit.steps', { n: before.steps }),
+      is: t('unit.steps', { n: 1 }),
+    },
+    {
+      key: 'days',
+      name: t('before.days'),
+      was: t('unit.days', { n: before.workingDays }),
+      is: t('unit.days', { n: total }),
+    },
+    {
+      key: 'forms',
+      name: t('before.forms'),
+      was: t('unit.forms', { n: outline.counts.forms }),
+      is: t('unit.forms', { n: 1 }),
+    },
   ]
   return (
     <section>
@@ -206,7 +250,14 @@ function BeforeAfter(props: GuideProps & { before: Before; total: number }): Rea
 
 function ItemTable({ definition, outline }: GuideProps): ReactNode {
   const { options, t, lang, zh } = useScreen()
-  const heads = [t('items.item'), t('items.department'), t('items.statutory'), t('items.promised'), t('items.fee'), t('items.result')]
+  const heads = [
+    t('items.item'),
+    t('items.department'),
+    t('items.statutory'),
+    t('items.promised'),
+    t('items.fee'),
+    t('items.result'),
+  ]
   return (
     <section>
       <h2>{t('items.title', { n: outline.counts.items, d: outline.counts.departments })}</h2>

@@ -1,11 +1,21 @@
 import type { ReactNode } from 'react'
 import { SearchForm } from '../components/finds.tsx'
 import { Icon } from '../components/icons.tsx'
-import { Say, useScreen } from '../components/screen.tsx'
+import { Say, useScreen } from '../components/context.tsx'
 import { paths } from '../paths.ts'
 
 export type HomeProps = {
-  stages: { stage: string; onethings: { id: string; name: string; plainName: string; summary: string; items: number; departments: number }[] }[]
+  stages: {
+    stage: string
+    onethings: {
+      id: string
+      name: string
+      plainName: string
+      summary: string
+      items: number
+      departments: number
+    }[]
+  }[]
   items: { id: string; plainName: string; department: string }[]
   examples: string[]
   /** What waits for the person who is signed in. */

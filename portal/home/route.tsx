@@ -17,13 +17,20 @@ export function homePages(options: PortalOptions): Page[] {
       .map(({ onething, items }) => ({
         ...onething,
         items: Object.keys(items).length,
-        departments: new Set(Object.values(items).map(({ item }) => region.offices.get(item.office)?.department)).size,
+        departments: new Set(
+          Object.values(items).map(({ item }) => region.offices.get(item.office)?.department),
+        ).size,
       })),
   }))
   const items = [...region.items.values()]
     .filter(({ item }) => item.state === 'published')
     .map(({ item }) => ({ ...item, department: region.offices.get(item.office)?.department ?? '' }))
-  const examples = [...new Set([...published.flatMap(({ onething }) => onething.aliases), ...items.flatMap((item) => item.aliases)])]
+  const examples = [
+    ...new Set([
+      ...published.flatMap(({ onething }) => onething.aliases),
+      ...items.flatMap((item) => item.aliases),
+    ]),
+  ]
     .filter((text) => /^\p{Script=Han}{2,6}$/u.test(text))
     .slice(0, 4)
 
@@ -37,7 +44,11 @@ export function homePages(options: PortalOptions): Page[] {
     return [
       ...cases
         .filter((each) => each.needsCorrection)
-        .map((each) => ({ href: paths.myCase(each.number), text: t('home.todoFix', { name: each.onethingName }), urgent: true })),
+        .map((each) => ({
+          href: paths.myCase(each.number),
+          text: t('home.todoFix', { name: each.onethingName }),
+          urgent: true,
+        })),
       ...drafts.map((draft) => ({
         href: `/apply/${draft.id}`,
         text: t('home.todoDraft', { name: draft.name }),
@@ -53,7 +64,11 @@ export function homePages(options: PortalOptions): Page[] {
       async get(request) {
         const props = { stages, items: items.slice(0, 10), examples, todos: await todosOf(request) }
         const t = textsOf(request.view.lang)
-        return renderPage(options, request, { title: t('home.short'), wide: true, body: <HomePage {...props} /> })
+        return renderPage(options, request, {
+          title: t('home.short'),
+          wide: true,
+          body: <HomePage {...props} />,
+        })
       },
     },
   ]

@@ -5,7 +5,7 @@ import { qrSvg } from '../../server/documents/rules.ts'
 import { Tag } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
 import { Faq, PrintAndShare, Qr, Rows } from '../components/pieces.tsx'
-import { useScreen } from '../components/screen.tsx'
+import { useScreen } from '../components/context.tsx'
 import { feeText, limitWords } from '../components/words.ts'
 import { paths } from '../paths.ts'
 
@@ -76,7 +76,12 @@ export function ItemPage({ item, office, within }: ItemProps): ReactNode {
         <h2>{t('item.limits')}</h2>
         <Rows
           rows={[
-            { key: 'answer', name: t('item.answer'), value: limitWords(item.limits.answer, lang), note: basisOf(item.limits.answer.basis) },
+            {
+              key: 'answer',
+              name: t('item.answer'),
+              value: limitWords(item.limits.answer, lang),
+              note: basisOf(item.limits.answer.basis),
+            },
             {
               key: 'statutory',
               name: t('items.statutory'),
@@ -126,7 +131,11 @@ export function ItemPage({ item, office, within }: ItemProps): ReactNode {
                   { key: 'hours', name: t('item.hours'), value: <span {...zh}>{office.hours}</span> },
                 ]
               : []),
-            { key: 'advice', name: t('item.advice'), value: <a href={`tel:${item.phones.advice}`}>{item.phones.advice}</a> },
+            {
+              key: 'advice',
+              name: t('item.advice'),
+              value: <a href={`tel:${item.phones.advice}`}>{item.phones.advice}</a>,
+            },
             {
               key: 'complaint',
               name: t('item.complaint'),
@@ -144,10 +153,19 @@ export function ItemPage({ item, office, within }: ItemProps): ReactNode {
         <h2>{t('item.about')}</h2>
         <Rows
           rows={[
-            { key: 'code', name: t('item.code'), value: <span className="code">{item.code.value}</span>, note: item.code.scheme },
+            {
+              key: 'code',
+              name: t('item.code'),
+              value: <span className="code">{item.code.value}</span>,
+              note: item.code.scheme,
+            },
             { key: 'type', name: t('item.type'), value: t(`itemType.${item.type}`) },
             { key: 'level', name: t('item.level'), value: t(`level.${item.level}`) },
-            { key: 'serves', name: t('item.serves'), value: item.serves.map((who) => t(`serves.${who}`)).join('、') },
+            {
+              key: 'serves',
+              name: t('item.serves'),
+              value: item.serves.map((who) => t(`serves.${who}`)).join('、'),
+            },
             { key: 'kind', name: t('item.kind'), value: t(`itemKind.${item.kind}`) },
             {
               key: 'visits',
@@ -155,7 +173,11 @@ export function ItemPage({ item, office, within }: ItemProps): ReactNode {
               value: visits,
               note: item.visitsReason && <span {...zh}>{item.visitsReason}</span>,
             },
-            { key: 'alias', name: t('item.aliases'), value: <span {...zh}>{[item.plainName, ...item.aliases].join('、')}</span> },
+            {
+              key: 'alias',
+              name: t('item.aliases'),
+              value: <span {...zh}>{[item.plainName, ...item.aliases].join('、')}</span>,
+            },
           ]}
         />
       </section>
@@ -206,7 +228,11 @@ function Materials({ item }: { item: Item }): ReactNode {
                 {material.name}
               </th>
               <td data-label={heads[1]}>
-                {material.when ? t('item.needWhen') : material.required ? t('item.needAlways') : t('papers.ifAny')}
+                {material.when
+                  ? t('item.needWhen')
+                  : material.required
+                    ? t('item.needAlways')
+                    : t('papers.ifAny')}
                 {material.satisfiedBy.map((way) => (
                   <Tag key={way.by} k={`spared.${way.by}`} kind="good" />
                 ))}

@@ -13,11 +13,18 @@ export function itemPages(options: PortalOptions): Page[] {
       async get(request) {
         const found = region.items.get(request.params['id'] ?? '')
         if (!found || found.item.state === 'withdrawn') {
-          throw new Refusal('item.unknown', { kind: 'not-found', zh: '没有找到这个事项。', en: 'There is no such item.' })
+          throw new Refusal('item.unknown', {
+            kind: 'not-found',
+            zh: '没有找到这个事项。',
+            en: 'There is no such item.',
+          })
         }
         const { item } = found
         const within = [...region.onethings.values()]
-          .filter(({ onething }) => onething.state === 'published' && onething.steps.some((step) => step.item === item.id))
+          .filter(
+            ({ onething }) =>
+              onething.state === 'published' && onething.steps.some((step) => step.item === item.id),
+          )
           .map(({ onething }) => ({ id: onething.id, name: onething.name }))
         return renderPage(options, request, {
           title: item.name,

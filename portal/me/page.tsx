@@ -3,11 +3,18 @@ import type { CaseSummary } from '../../server/cases/model.ts'
 import { Csrf } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
 import { Empty } from '../components/pieces.tsx'
-import { useScreen } from '../components/screen.tsx'
+import { useScreen } from '../components/context.tsx'
 import { dateText, minuteText } from '../components/words.ts'
 import { paths } from '../paths.ts'
 
-export type DraftSummary = { id: string; onething: string; name: string; updatedAt: Date | string; answered: number; questions: number }
+export type DraftSummary = {
+  id: string
+  onething: string
+  name: string
+  updatedAt: Date | string
+  answered: number
+  questions: number
+}
 export type MessageView = { id: string; at: Date | string; text: string; link: string | null; read: boolean }
 export type MeProps = { drafts: DraftSummary[]; cases: CaseSummary[]; messages: MessageView[] }
 
@@ -32,7 +39,11 @@ export function MePage({ drafts, cases, messages }: MeProps): ReactNode {
                   </a>
                 </p>
                 <p className="fine">
-                  {t('me.draftMeta', { i: draft.answered, n: draft.questions, at: minuteText(draft.updatedAt, lang) })}
+                  {t('me.draftMeta', {
+                    i: draft.answered,
+                    n: draft.questions,
+                    at: minuteText(draft.updatedAt, lang),
+                  })}
                 </p>
                 <form method="post" action={paths.discard(draft.id)}>
                   <Csrf />
@@ -68,12 +79,16 @@ export function MePage({ drafts, cases, messages }: MeProps): ReactNode {
                     {each.onethingName}
                   </a>{' '}
                   <span className={`tag ${each.needsCorrection ? 'warn' : each.closedAt ? 'good' : 'plain'}`}>
-                    {each.needsCorrection ? t('state.correcting') : each.closedAt ? t('me.closed') : t('me.running')}
+                    {each.needsCorrection
+                      ? t('state.correcting')
+                      : each.closedAt
+                        ? t('me.closed')
+                        : t('me.running')}
                   </span>
                 </p>
                 <p className="fine">
-                  {t('case.doneOf', { n: each.granted, of: each.total })} · {dateText(chinaDate(each.submittedAt), lang)} ·{' '}
-                  <span className="code">{each.number}</span>
+                  {t('case.doneOf', { n: each.granted, of: each.total })} ·{' '}
+                  {dateText(chinaDate(each.submittedAt), lang)} · <span className="code">{each.number}</span>
                 </p>
               </li>
             ))}

@@ -3,7 +3,7 @@ import { Csrf } from '../components/form.tsx'
 import { FindList, SearchForm, type Find } from '../components/finds.tsx'
 import { Heading } from '../components/layout.tsx'
 import { Empty } from '../components/pieces.tsx'
-import { useScreen } from '../components/screen.tsx'
+import { useScreen } from '../components/context.tsx'
 import { paths } from '../paths.ts'
 
 export type SearchProps = { text: string; finds: Find[]; everything: Find[] }

@@ -45,7 +45,9 @@ export function searchPages(options: PortalOptions): Page[] {
       who: 'anyone',
       async get(request) {
         const text = (request.query['q'] ?? '').trim().slice(0, LONGEST)
-        const finds = text ? await request.db.read(request.actor, (ctx) => searchCatalogue(ctx, text, 20)) : []
+        const finds = text
+          ? await request.db.read(request.actor, (ctx) => searchCatalogue(ctx, text, 20))
+          : []
         const t = textsOf(request.view.lang)
         return renderPage(options, request, {
           title: text ? `${text} · ${t('search.results')}` : t('search.title'),

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { ErrorSummary, PostForm, problemOf, Submit, TextField, type Problems } from '../components/form.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
-import { useScreen } from '../components/screen.tsx'
+import { useScreen } from '../components/context.tsx'
 import { paths } from '../paths.ts'
 
 export type SignInProps = { returnTo: string; number?: string; problems?: Problems }
@@ -86,7 +86,9 @@ export function CodePage({ returnTo, number, sentTo, problems }: CodeProps): Rea
     <>
       <BackLink href={paths.signIn(returnTo)} />
       <ErrorSummary problems={problems} />
-      <Heading lead={sentTo ? t('signIn.sentTo', { phone: sentTo }) : undefined}>{t('signIn.codeTitle')}</Heading>
+      <Heading lead={sentTo ? t('signIn.sentTo', { phone: sentTo }) : undefined}>
+        {t('signIn.codeTitle')}
+      </Heading>
       {options.mode === 'demo' && (
         <p className="notice">
           {t('demo.codeHint')} <a href={paths.outbox}>{t('demo.outbox')}</a>

@@ -23,7 +23,14 @@ export function signInPages(options: PortalOptions): Page[] {
       wrong: problems !== undefined,
       status: problems ? 422 : 200,
       returnTo,
-      body: <CodePage returnTo={returnTo} number={request.form.one('number')} sentTo={sentTo} problems={problems} />,
+      body: (
+        <CodePage
+          returnTo={returnTo}
+          number={request.form.one('number')}
+          sentTo={sentTo}
+          problems={problems}
+        />
+      ),
     })
 
   /** Where to go after signing in; the page one was on, or one's own page. */
@@ -44,7 +51,10 @@ export function signInPages(options: PortalOptions): Page[] {
         const returnTo = returnOf(request.form.one('return'))
         return orAgain(
           async () => {
-            const { sentTo } = await options.signIn.requestCode({ number: request.form.one('number'), ip: request.ip })
+            const { sentTo } = await options.signIn.requestCode({
+              number: request.form.one('number'),
+              ip: request.ip,
+            })
             return codePage(request, returnTo, sentTo ?? '')
           },
           (problems) => numberPage(request, returnTo, problems),

@@ -112,7 +112,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'guide.for': 'Who can apply',
   'guide.notFor': 'Go elsewhere if',
   'guide.graph': 'How {n} services run together',
-  'guide.graphLead': 'What can run side by side does. What needs an earlier result starts by itself when the result is there.',
+  'guide.graphLead':
+    'What can run side by side does. What needs an earlier result starts by itself when the result is there.',
   'guide.whenAtOnce': 'At once',
   'guide.whenOnDay': 'On working day {to}',
   'guide.whenDays': 'Working days {from}–{to}',
@@ -227,7 +228,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'signIn.numberHint': '18 characters, the last may be X',
   'signIn.send': 'Send code',
   'signIn.cannot': 'No text message, or no phone?',
-  'signIn.otherWays': 'Bring your identity card to any service window and staff will help you, or call {hotline}.',
+  'signIn.otherWays':
+    'Bring your identity card to any service window and staff will help you, or call {hotline}.',
   'signIn.sentTo': 'A code was sent to {phone}.',
   'signIn.codeTitle': 'Enter the code',
   'signIn.code': 'Code from the message',
@@ -242,7 +244,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'question.why': 'Why we ask',
   'question.saved': 'What you enter is saved. You can come back later.',
   'question.outage': 'These departments do not answer at the moment:',
-  'question.outageThen': 'Please enter what is missing; the department checks it later. You need not start again.',
+  'question.outageThen':
+    'Please enter what is missing; the department checks it later. You need not start again.',
   'materials.short': 'Upload papers',
   'materials.title': 'Please upload {n} {n|paper|papers}',
   'materials.lead': 'Only these could not be found. A photo by phone is enough.',
@@ -284,7 +287,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'sign.nameHint': 'Typing your name counts like writing it',
   'sign.none': 'Not signed yet. Write your name in the box, or type it.',
   'object.title': 'Is the record wrong?',
-  'object.lead': 'Write what is right. The department gets both and checks; it does not hold up your application.',
+  'object.lead':
+    'Write what is right. The department gets both and checks; it does not hold up your application.',
   'object.right': 'What is right',
   'object.note': 'What is wrong',
   'object.noteHint': 'For example: we moved last year, the record has the old address',
@@ -337,7 +341,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'confirmation.confirmed': 'has confirmed',
   'confirmation.disputed': 'says something is wrong',
   'confirmation.expired': 'did not confirm in time',
-  'confirmation.askedThen': 'The link was sent by text message and is valid until {until}. Please remind them.',
+  'confirmation.askedThen':
+    'The link was sent by text message and is valid until {until}. Please remind them.',
   'confirmation.confirmedThen': 'Nothing more to do.',
   'confirmation.disputedThen': 'What needs this confirmation has stopped. Talk it over and apply again.',
   'confirmation.expiredThen': 'The link has expired. Apply again, or go to a window.',
@@ -384,7 +389,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'verify.lead': 'Enter the number on the certificate, or scan its QR code.',
   'verify.go': 'Verify',
   'verify.missing': 'No certificate has this number',
-  'verify.missingThen': 'Check the number once more. If it is still not found the certificate may be false; call {hotline}.',
+  'verify.missingThen':
+    'Check the number once more. If it is still not found the certificate may be false; call {hotline}.',
   'verify.valid': 'This certificate is valid',
   'verify.invalid': 'This certificate is no longer valid',
   'verify.what': 'Certificate',
@@ -430,18 +436,24 @@ export const en: Record<keyof typeof zhHans, string> = {
   'access.limits1': 'What departments write is in Chinese only.',
   'access.limits2': 'Reading aloud needs a voice in your browser.',
   'access.tell': 'Tell us',
-  'access.tell1': 'Call {hotline} and say which page and which device. We help you another way first, then mend the site.',
-  'privacy.lead': 'As article 17 of the Personal Information Protection Law asks: who, why, what, how long, and your rights.',
+  'access.tell1':
+    'Call {hotline} and say which page and which device. We help you another way first, then mend the site.',
+  'privacy.lead':
+    'As article 17 of the Personal Information Protection Law asks: who, why, what, how long, and your rights.',
   'privacy.who': 'Who handles your data',
-  'privacy.who1': 'The government service office of {place} and the departments that handle what you apply for. Contact: {hotline}.',
+  'privacy.who1':
+    'The government service office of {place} and the departments that handle what you apply for. Contact: {hotline}.',
   'privacy.why': 'Why and how',
-  'privacy.why1': 'Only for what you apply for: to fill forms in advance, check papers, handle the matter and tell you the result.',
+  'privacy.why1':
+    'Only for what you apply for: to fill forms in advance, check papers, handle the matter and tell you the result.',
   'privacy.why2': 'Nothing is looked up before you agree. Each look-up is recorded: who, for what, when.',
   'privacy.what': 'What data',
   'privacy.what1': 'Identity: name, citizen number, registered phone.',
-  'privacy.what2': 'Register entries that the matter needs, such as household, marriage, birth, insurance. They are listed before you start.',
+  'privacy.what2':
+    'Register entries that the matter needs, such as household, marriage, birth, insurance. They are listed before you start.',
   'privacy.what3': 'What you enter, upload and sign.',
-  'privacy.what4': 'Citizen numbers, addresses, bank accounts and data of children are sensitive: used only where needed, hidden where possible.',
+  'privacy.what4':
+    'Citizen numbers, addresses, bank accounts and data of children are sensitive: used only where needed, hidden where possible.',
   'privacy.shared': 'Who sees it',
   'privacy.shared1': 'Each department receives only what its own service needs; the check page lists it.',
   'privacy.shared2': 'Nothing goes to advertisers or third-party statistics.',

@@ -28,11 +28,14 @@ function traditional(source: Record<TextKey, string>): Record<TextKey, string> {
 
 /** `{name}` is replaced; `{n|day|days}` chooses by whether `n` is 1. */
 export function fill(text: string, vars: Vars = {}): string {
-  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
-    const value = vars[name]
-    if (value === undefined) return whole
-    return one === undefined ? String(value) : ((Number(value) === 1 ? one : many) ?? '')
-  })
+  return text.replace(
+    /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g,
+    (whole, name: string, one?: string, many?: string) => {
+      const value = vars[name]
+      if (value === undefined) return whole
+      return one === undefined ? String(value) : ((Number(value) === 1 ? one : many) ?? '')
+    },
+  )
 }
 
 export function textsOf(lang: Lang): Text {

@@ -3,7 +3,7 @@ import type { CaseView } from '../../server/cases/model.ts'
 import { ErrorSummary, PostForm, problemOf, Submit, TextField, type Problems } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
 import { Icon } from '../components/icons.tsx'
-import { Say, useScreen } from '../components/screen.tsx'
+import { Say, useScreen } from '../components/context.tsx'
 import { Confirmations, Timeline } from '../components/timeline.tsx'
 import { dateText, minuteText } from '../components/words.ts'
 import { paths } from '../paths.ts'
@@ -26,7 +26,13 @@ export function TrackFormPage({ number, code, problems }: TrackFormProps): React
           autoFocus={!problems}
           size="long"
         />
-        <TextField name="code" label={t('case.queryCode')} value={code} problem={problemOf(problems, 'code')} size="short" />
+        <TextField
+          name="code"
+          label={t('case.queryCode')}
+          value={code}
+          problem={problemOf(problems, 'code')}
+          size="short"
+        />
         <div className="actions">
           <Submit>{t('track.go')}</Submit>
         </div>

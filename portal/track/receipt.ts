@@ -3,7 +3,11 @@ import type { Receipt } from '../../server/documents/model.ts'
 import { paths } from '../paths.ts'
 
 /** What a receipt says, from what the reader of the case may see. */
-export function receiptOf(view: CaseView, code: string, more: { origin: string; place: string; demo: boolean }): Receipt {
+export function receiptOf(
+  view: CaseView,
+  code: string,
+  more: { origin: string; place: string; demo: boolean },
+): Receipt {
   return {
     title: view.onething.name,
     caseNumber: view.number,

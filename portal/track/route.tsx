@@ -18,10 +18,20 @@ export function trackPages(options: PortalOptions): Page[] {
       title: textsOf(request.view.lang)('track.title'),
       wrong: problems !== undefined,
       status: problems ? 422 : 200,
-      body: <TrackFormPage number={request.form.one('number')} code={request.form.one('code')} problems={problems} />,
+      body: (
+        <TrackFormPage
+          number={request.form.one('number')}
+          code={request.form.one('code')}
+          problems={problems}
+        />
+      ),
     })
 
-  const load = (request: PageRequest, number: string, code: string): Promise<{ view: CaseView; today: string }> =>
+  const load = (
+    request: PageRequest,
+    number: string,
+    code: string,
+  ): Promise<{ view: CaseView; today: string }> =>
     request.db.read(request.actor, async (ctx) => ({
       view: await getCaseByCode(ctx, number, code),
       today: toLocalDate(ctx.now),
@@ -41,7 +51,9 @@ export function trackPages(options: PortalOptions): Page[] {
             return { redirect: paths.tracked(view.number, code.toUpperCase()) }
           },
           (problems) => {
-            const fields = problems.fields.length ? problems.fields : [{ field: 'number', code: 'none', zh: problems.zh }]
+            const fields = problems.fields.length
+              ? problems.fields
+              : [{ field: 'number', code: 'none', zh: problems.zh }]
             return formPage(request, { ...problems, fields })
           },
           ['invalid', 'not-found', 'forbidden'],
@@ -66,8 +78,16 @@ export function trackPages(options: PortalOptions): Page[] {
         const code = request.params['code'] ?? ''
         const { view } = await load(request, request.params['number'] ?? '', code)
         const place = `${options.region.head.name}政务服务`
-        const receipt = receiptOf(view, code, { origin: request.origin, place, demo: options.mode === 'demo' })
-        return { bytes: await renderReceipt(receipt), type: 'application/pdf', name: `收件凭证-${view.number}.pdf` }
+        const receipt = receiptOf(view, code, {
+          origin: request.origin,
+          place,
+          demo: options.mode === 'demo',
+        })
+        return {
+          bytes: await renderReceipt(receipt),
+          type: 'application/pdf',
+          name: `收件凭证-${view.number}.pdf`,
+        }
       },
     },
   ]

@@ -3,7 +3,7 @@ import type { VerifiedCertificate } from '../../server/credentials/queries.ts'
 import { Icon } from '../components/icons.tsx'
 import { Heading } from '../components/layout.tsx'
 import { Rows } from '../components/pieces.tsx'
-import { useScreen } from '../components/screen.tsx'
+import { useScreen } from '../components/context.tsx'
 import { dateText } from '../components/words.ts'
 import { paths } from '../paths.ts'
 
@@ -57,7 +57,11 @@ export function VerifiedPage({ certificate }: { certificate: VerifiedCertificate
       <Rows
         rows={[
           { key: 'title', name: t('verify.what'), value: <span {...zh}>{certificate.title}</span> },
-          { key: 'number', name: t('results.number'), value: <span className="code">{certificate.number}</span> },
+          {
+            key: 'number',
+            name: t('results.number'),
+            value: <span className="code">{certificate.number}</span>,
+          },
           { key: 'holder', name: t('verify.holder'), value: <span {...zh}>{certificate.holder}</span> },
           { key: 'issuer', name: t('verify.issuer'), value: <span {...zh}>{certificate.issuer}</span> },
           { key: 'on', name: t('verify.on'), value: dateText(certificate.issuedOn, lang) },
