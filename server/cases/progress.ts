@@ -1,6 +1,7 @@
 import { toLocalDate } from '../calendar/rules.ts'
 import type { Item } from '../catalog/model.ts'
 import { sendMessage } from '../messages/commands/send-message.ts'
+import { findPhone } from '../people/queries.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
 import type { Definition } from '../onething/model.ts'
@@ -40,6 +41,7 @@ export function ended(ctx: WriteCtx, item: CaseItem): CaseItem {
 export async function tellApplicant(ctx: WriteCtx, current: WholeCase, text: string, path = ''): Promise<void> {
   await sendMessage(ctx, {
     personId: current.case.personId,
+    phone: (await findPhone(ctx, current.case.personId)) ?? undefined,
     caseId: current.case.id,
     text,
     link: `/cases/${current.case.number}${path}`,

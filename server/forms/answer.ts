@@ -62,7 +62,9 @@ export function parseAnswer(
 
 function emptySentence(element: Element): string {
   if (element.options || element.choices || element.control === 'choice') return `请选择「${element.name}」。`
-  return element.control === 'yes-no' ? `请选择「是」或「否」：${element.name}。` : `请填写「${element.name}」。`
+  return element.control === 'yes-no'
+    ? `请选择「是」或「否」：${element.name}。`
+    : `请填写「${element.name}」。`
 }
 
 /** Control characters are dropped, everything else that people write is kept as it is. */
@@ -82,11 +84,17 @@ function parseGivenName(element: Element, raw: string): ParsedAnswer {
   const length = [...value].length
   return length <= (element.maxLength ?? 10)
     ? { ok: true, value }
-    : { ok: false, code: 'too-long', zh: `「${element.name}」最多 ${element.maxLength ?? 10} 个字，不用写姓。` }
+    : {
+        ok: false,
+        code: 'too-long',
+        zh: `「${element.name}」最多 ${element.maxLength ?? 10} 个字，不用写姓。`,
+      }
 }
 
 function parseDate(element: Element, text: string, today: string): ParsedAnswer {
-  const match = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text)
+  const match =
+    /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/.exec(text) ??
+    /^(\d{4})(\d{2})(\d{2})$/.exec(text)
   if (!match) {
     return { ok: false, code: 'date-form', zh: `「${element.name}」请写成年-月-日，例如 ${today}。` }
   }
@@ -119,7 +127,11 @@ function parseNumber(element: Element, text: string): ParsedAnswer {
     .trim()
     .replace(/[\s,](?=\d{3}(?!\d))/g, '')
   if (!(money ? /^-?\d{1,13}(\.\d{1,2})?$/ : /^-?\d{1,15}(\.\d{1,6})?$/).test(plain)) {
-    return { ok: false, code: 'number-form', zh: `「${element.name}」请只填数字${unit ? `，单位是${unit}` : ''}。` }
+    return {
+      ok: false,
+      code: 'number-form',
+      zh: `「${element.name}」请只填数字${unit ? `，单位是${unit}` : ''}。`,
+    }
   }
   const value = money ? Math.round(Number(plain) * 100) : Number(plain)
   const { min = 0, max } = element

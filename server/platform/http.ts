@@ -256,7 +256,7 @@ function problemOf(error: unknown, request: FastifyRequest): z.infer<typeof Prob
   if (error instanceof Refusal) {
     const status = error.code === 'request.key-missing' ? 400 : STATUS[error.kind]
     return {
-      type: `/docs/problems#${error.code}`,
+      type: `urn:tongban:problem:${error.code}`,
       title: error.en,
       status,
       detail: error.zh,
@@ -270,7 +270,7 @@ function problemOf(error: unknown, request: FastifyRequest): z.infer<typeof Prob
   const failed = error as { statusCode?: number; validation?: Validation[]; code?: string }
   if (failed.validation) {
     return {
-      type: '/docs/problems#request.invalid',
+      type: 'urn:tongban:problem:request.invalid',
       title: 'The request does not fit the schema of this route.',
       status: 400,
       detail: '请求的内容不符合接口要求，请按 errors 里的说明修改。',
@@ -285,7 +285,7 @@ function problemOf(error: unknown, request: FastifyRequest): z.infer<typeof Prob
   }
   if (failed.statusCode && failed.statusCode >= 400 && failed.statusCode < 500) {
     return {
-      type: '/docs/problems#request.refused',
+      type: 'urn:tongban:problem:request.refused',
       title: 'The request could not be read.',
       status: failed.statusCode,
       detail: failed.statusCode === 413 ? '请求太大了。' : '请求读不懂，请检查格式。',
@@ -294,7 +294,7 @@ function problemOf(error: unknown, request: FastifyRequest): z.infer<typeof Prob
     }
   }
   return {
-    type: '/docs/problems#bug',
+    type: 'urn:tongban:problem:bug',
     title: 'Something broke on our side.',
     status: 500,
     detail: `系统出错了，已经记录（编号 ${requestId}）。请稍后再试；您的内容没有丢。`,
