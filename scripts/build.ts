@@ -65,6 +65,7 @@ async function build(): Promise<void> {
     await viteBuild({
       root: ROOT,
       configFile: join(ROOT, 'vite.config.ts'),
+      configLoader: 'runner',
       mode: 'production',
       logLevel: 'error',
       build: { outDir: draft, emptyOutDir: true },
