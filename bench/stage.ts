@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -24,7 +24,16 @@ export interface Stage {
   csrfOf(token: string): string
   /** Resident memory of the server process, MB; null where /proc is not there. */
   memory(): number | null
+  /** Processor time used so far, ms; null where /proc is not there. */
+  cpu(): Cpu | null
   stop(): Promise<void>
+}
+
+/** Processor time of the server, of all processes of PostgreSQL, and of this client, ms. */
+export interface Cpu {
+  readonly server: number
+  readonly database: number
+  readonly client: number
 }
 
 /**
@@ -80,6 +89,7 @@ export async function openStage(ending: AbortSignal): Promise<Stage> {
       csrfOf,
       session: (token) => ({ cookie: `${PERSON_COOKIE}=${token}`, csrf: csrfOf(token) }),
       memory: () => memoryOf(server.pid),
+      cpu: () => cpuOf(server.pid ?? 0, postgres.pid),
       stop,
     }
   } catch (error) {
@@ -140,5 +150,50 @@ function memoryOf(pid: number | undefined): number | null {
     return kb === undefined ? null : Math.round(Number(kb) / 1024)
   } catch {
     return null
+  }
+}
+
+/** Ticks of the kernel's clock: a hundred a second on every Linux. */
+const TICK_MS = 10
+
+function cpuOf(server: number, postgres: number): Cpu | null {
+  try {
+    const processes = readdirSync('/proc').flatMap((name) =>
+      /^\d+$/.test(name) ? [statOf(Number(name))] : [],
+    )
+    const sum = (wanted: (process: ProcessStat) => number): number =>
+      processes.reduce((total, process) => total + (process ? wanted(process) : 0), 0) * TICK_MS
+    return {
+      server: sum(({ pid, own }) => (pid === server ? own : 0)),
+      database: sum(({ pid, parent, own, ended }) =>
+        parent === postgres ? own : pid === postgres ? own + ended : 0,
+      ),
+      client: sum(({ pid, own }) => (pid === process.pid ? own : 0)),
+    }
+  } catch {
+    return null
+  }
+}
+
+interface ProcessStat {
+  readonly pid: number
+  readonly parent: number
+  readonly own: number
+  /** What its children used that have ended. */
+  readonly ended: number
+}
+
+function statOf(pid: number): ProcessStat | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
+      .map(Number)
+    const [parent = 0, user = 0, system = 0, endedUser = 0, endedSystem = 0] = [1, 11, 12, 13, 14].map(
+      (at) => fields[at],
+    )
+    return { pid, parent, own: user + system, ended: endedUser + endedSystem }
+  } catch {
+    return undefined
   }
 }

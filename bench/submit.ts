@@ -4,7 +4,7 @@ import { makeApplicants, type Applicant, type Template } from './families.ts'
 import { openFloor } from './floor.ts'
 import { figuresOf, median, rateOf, round, runSlice, type Figures, type Slice } from './load.ts'
 import { say } from './say.ts'
-import type { Stage } from './stage.ts'
+import type { Cpu, Stage } from './stage.ts'
 
 const CONCURRENCY = 32
 
@@ -13,6 +13,9 @@ export type SubmitFigures = Figures & {
   ratio: number
   /** `[submit, floor]` per second, slice by slice. */
   slices: [number, number][]
+  /** Processor time of one submission, ms: what stays the same when other programs want the processors too. */
+  cpu: Cpu | null
+  floorCpu: Cpu | null
 }
 
 /** A signature as a finger leaves it: some 300 points, 2.5 KB. */
@@ -60,12 +63,22 @@ export async function measureSubmit(
     await floor.run(await makeApplicants(stage.pool, template, size.count >> 1))
 
     const rounds: { submitted: Slice; floored: Slice }[] = []
+    const used: { submitted: Cpu; floored: Cpu }[] = []
     for (let round = 0; round < size.rounds; round += 1) {
       const applicants = await makeApplicants(stage.pool, template, size.count * 2)
       await stage.pool.query('checkpoint')
+      const before = stage.cpu()
       const submitted = await submitAll(stage, client, applicants.slice(0, size.count))
+      const between = stage.cpu()
       const floored = await floor.run(applicants.slice(size.count))
+      const after = stage.cpu()
       rounds.push({ submitted, floored })
+      if (before && between && after) {
+        used.push({
+          submitted: eachOf(size.count, before, between),
+          floored: eachOf(size.count, between, after),
+        })
+      }
       say(`  submit ${rateOf(submitted).toFixed(0)}/s, floor ${rateOf(floored).toFixed(0)}/s`)
     }
     const ratio = median(rounds.map(({ submitted, floored }) => rateOf(submitted) / rateOf(floored)))
@@ -77,10 +90,26 @@ export async function measureSubmit(
           round(rateOf(submitted), 1),
           round(rateOf(floored), 1),
         ]),
+        cpu: medianCpu(used.map(({ submitted }) => submitted)),
+        floorCpu: medianCpu(used.map(({ floored }) => floored)),
       },
       floor: figuresOf(rounds.map(({ floored }) => floored)),
     }
   } finally {
     await floor.close()
   }
+}
+
+function eachOf(count: number, from: Cpu, to: Cpu): Cpu {
+  return {
+    server: (to.server - from.server) / count,
+    database: (to.database - from.database) / count,
+    client: (to.client - from.client) / count,
+  }
+}
+
+function medianCpu(used: readonly Cpu[]): Cpu | null {
+  if (used.length === 0) return null
+  const of = (part: keyof Cpu): number => round(median(used.map((each) => each[part])), 2)
+  return { server: of('server'), database: of('database'), client: of('client') }
 }
