@@ -28,7 +28,8 @@ export type ObjectProps = {
 /** 有误？ The register says one thing, the applicant another: both are filed, the department decides. */
 export function ObjectPage({ open, element, objection, typed, problems }: ObjectProps): ReactNode {
   const { t, zh } = useScreen()
-  const resolution = open.plan.elements[element.id]?.resolution
+  const planned = open.plan.elements[element.id]
+  const resolution = planned?.resolution
   const was = objection ? String(objection.was) : resolution ? valueText(resolution, element, t) : ''
   const origin = objection?.origin ?? resolution?.origin
   const answer = open.draft.facts.answers[element.id]?.value
@@ -50,7 +51,7 @@ export function ObjectPage({ open, element, objection, typed, problems }: Object
       <PostForm action={paths.object(open.draft.id, element.id)}>
         <ElementField
           element={{ ...element, question: undefined, name: t('object.right') }}
-          planned={open.plan.elements[element.id]}
+          planned={planned && { ...planned, required: true }}
           value={typed?.value ?? (objection && answer !== undefined ? String(answer) : undefined)}
           problem={problemOf(problems, element.id) ?? problemOf(problems, 'value')}
           autoFocus={!problems}
