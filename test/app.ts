@@ -205,7 +205,9 @@ function send(agent: Agent, url: string, path: string, sent: Sent): Promise<Answ
         })
       },
     )
-    outgoing.on('error', broken)
+    outgoing.on('error', (error) =>
+      broken(new Error(`${sent.method ?? 'GET'} ${path.slice(0, 200)}`, { cause: error })),
+    )
     outgoing.end(body)
   })
 }

@@ -267,7 +267,9 @@ export function applyPages(options: PortalOptions): Page[] {
     open: OpenDraft,
     again?: { typed: { value: string; note: string }; problems: Problems },
   ): PageReply => {
-    const element = open.definition.elements[request.params['element'] ?? '']
+    const { elements } = open.definition
+    const id = request.params['element'] ?? ''
+    const element = Object.hasOwn(elements, id) ? elements[id] : undefined
     if (!element) throw noSuchElement()
     return renderPage(options, request, {
       title: textsOf(request.view.lang)('object.title'),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { getDefinition } from '../onething/queries.ts'
 import { planFor } from '../onething/plan.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
+import { isUuid } from '../platform/ids.ts'
 import type { Draft, OpenDraft } from './model.ts'
 import { alreadySubmitted, noSuchDraft } from './refusals.ts'
 import { findDraft } from './store.ts'
@@ -25,6 +26,7 @@ export async function findDraftCase(
   ctx: ReadCtx,
   draftId: string,
 ): Promise<{ caseId: string; number: string; queryCode: string } | undefined> {
+  if (!isUuid(draftId)) return undefined
   const found = await sql<{ caseId: string; number: string; queryCode: string }>`
     select c.id as "caseId", c.number, c.query_code as "queryCode"
     from applications.draft d join cases.case c on c.id = d.case_id

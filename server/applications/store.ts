@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { personOf, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
+import { isUuid } from '../platform/ids.ts'
 import { Facts } from '../forms/model.ts'
 import type { Draft } from './model.ts'
 import { alreadySubmitted, noSuchDraft } from './refusals.ts'
@@ -9,6 +10,7 @@ const columns = sql`person_id as "personId", id, onething, onething_version as "
 
 /** A draft of the person who asks; nobody else's exists for them. */
 export async function findDraft(ctx: ReadCtx, id: string, locked = false): Promise<Draft | undefined> {
+  if (!isUuid(id)) return undefined
   const found = await sql<Draft>`
     select ${columns} from applications.draft
     where person_id = ${personOf(ctx).id} and id = ${id} and state <> 'discarded'

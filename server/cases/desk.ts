@@ -209,6 +209,12 @@ export async function findTaskFile(ctx: ReadCtx, key: { caseId: string; step: st
   return key.fileId
 }
 
+/** Does this item lie with the officer's own office? */
+export async function isOwnTask(ctx: ReadCtx, key: { caseId: string; step: string }): Promise<boolean> {
+  const found = await findCase(ctx, { id: key.caseId })
+  return found?.items.some((item) => item.step === key.step && item.office === officerOf(ctx).office) ?? false
+}
+
 /** One item of the officer's own office with its case; the item of another office does not exist. */
 export async function loadTask(
   ctx: ReadCtx,

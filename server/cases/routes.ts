@@ -12,7 +12,7 @@ import { fetchTaskOutputs } from './commands/fetch-task-outputs.ts'
 import { requestCorrection } from './commands/request-correction.ts'
 import { revealFields } from './commands/reveal.ts'
 import { withdrawItem } from './commands/withdraw-item.ts'
-import { countTasks, findTaskFile, getTask, getTaskSummary, listTasks, loadTask } from './desk.ts'
+import { countTasks, findTaskFile, getTask, getTaskSummary, isOwnTask, listTasks } from './desk.ts'
 import { CaseSummary, CaseView, Problem, TaskCounts, TaskDetail, TaskField, TaskPage, TaskSummary } from './model.ts'
 import { getMyCase, listMyCases } from './queries.ts'
 
@@ -149,10 +149,7 @@ export function registerCaseRoutes(api: Api, publicUrl: string): void {
     reply: z.unknown(),
     async run(db, { params }, { actor, reply }) {
       const pdf = await db.read(actor, (ctx) =>
-        certificatePdf(ctx, params.number, publicUrl, async ({ caseId, step }) => {
-          await loadTask(ctx, { caseId, step })
-          return true
-        }),
+        certificatePdf(ctx, params.number, publicUrl, (certificate) => isOwnTask(ctx, certificate)),
       )
       await recordLook(db, actor, 'certificate.viewed', pdf.caseId, { number: params.number })
       return sendBytes(reply, 'application/pdf', pdf.name, pdf.bytes)

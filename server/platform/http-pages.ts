@@ -183,7 +183,7 @@ async function readForm(request: FastifyRequest): Promise<Form> {
   const fields: [string, string][] = []
   const files: Upload[] = []
   for await (const part of request.parts({ limits: { fileSize: UPLOAD_LIMIT } })) {
-    if (part.type === 'field') fields.push([part.fieldname, String(part.value)])
+    if (part.type === 'field') fields.push([part.fieldname, String(part.value).replaceAll('\0', '').toWellFormed()])
     else {
       const chunks: Buffer[] = []
       for await (const chunk of part.file) chunks.push(chunk as Buffer)

@@ -44,6 +44,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  app.addHook('preValidation', async ({ params, query, body }) => {
+    if (![params, query, body].every(isStorable)) {
+      throw Object.assign(new Error('text with NUL or half a character'), { statusCode: 400, code: 'request.text' })
+    }
+  })
   await app.register(cookie)
   await app.register(formbody)
   await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] })
@@ -101,6 +106,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return { ok: true }
   })
   return app
+}
+
+/** PostgreSQL holds no NUL and no half of a surrogate pair, in text or in jsonb; nobody types them. */
+function isStorable(input: unknown): boolean {
+  if (typeof input === 'string') return !input.includes('\0') && input.isWellFormed()
+  if (typeof input !== 'object' || input === null || Buffer.isBuffer(input)) return true
+  return Object.entries(input).every(([name, value]) => isStorable(name) && isStorable(value))
 }
 
 type Manifest = Record<string, { file: string; css?: string[] }>

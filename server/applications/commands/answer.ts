@@ -42,8 +42,8 @@ async function keepAnswers(
   const wanted = new Set([...Object.keys(input.answers), ...(page?.elements ?? [])])
 
   for (const id of wanted) {
-    const element = before.definition.elements[id]
-    const planned = before.plan.elements[id]
+    const element = Object.hasOwn(before.definition.elements, id) ? before.definition.elements[id] : undefined
+    const planned = element && before.plan.elements[id]
     if (!element || !planned) continue
     if (planned.resolution.as !== 'asked') throw notAsked(element.name)
     const raw = input.answers[id] ?? ''

@@ -28,6 +28,8 @@ export async function detachFile(
 ): Promise<void> {
   const draft = await lockDraft(ctx, input.draftId)
   const files = { ...draft.facts.files }
-  files[input.material] = (files[input.material] ?? []).filter((id) => id !== input.fileId)
+  const there = Object.hasOwn(files, input.material) ? files[input.material] : undefined
+  if (!there) throw noSuchDraft()
+  files[input.material] = there.filter((id) => id !== input.fileId)
   await saveDraft(ctx, { ...draft, facts: { ...draft.facts, files } })
 }

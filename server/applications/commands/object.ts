@@ -16,7 +16,7 @@ export async function objectTo(
 ): Promise<void> {
   const draft = await lockDraft(ctx, input.draftId)
   const { definition, plan } = await planDraft(ctx, draft)
-  const element = definition.elements[input.element]
+  const element = Object.hasOwn(definition.elements, input.element) ? definition.elements[input.element] : undefined
   const { resolution } = plan.elements[input.element] ?? {}
   const contested = draft.facts.objections[input.element]
   const was = contested ?? (resolution?.as === 'known' && resolution.origin?.kind === 'source' ? resolution : undefined)
