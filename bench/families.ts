@@ -38,7 +38,7 @@ const STEP = 20
 let made = 0
 
 /** Family 0 applies through the API, with the simulated departments behind it, until nothing but the signature is missing. */
-export async function makeTemplate(stage: Stage, client: Client): Promise<Template> {
+export async function makeTemplate(stage: Pick<Stage, 'pool' | 'csrfOf'>, client: Client): Promise<Template> {
   const { number } = syntheticFamily(0).mother
   await client.call({ method: 'POST', path: '/api/v1/sign-in/codes', body: { number } }, 200)
   const sms = await stage.pool.query<{ code: string }>(
