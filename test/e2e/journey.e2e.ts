@@ -143,7 +143,7 @@ scene('五个部门的工作人员在工作台办完七件事，公安要求补�
   await grant(health)
 
   const { rows } = await product.pool.query<{ office: string }>(
-    "select i.office from cases.case_item i join cases.cases c on c.id = i.case_id where c.number = $1 and i.step = 'birth-registration'",
+    "select i.office from cases.case_item i join cases.case c on c.id = i.case_id where c.number = $1 and i.step = 'birth-registration'",
     [filed],
   )
   const police = await officerAtDesk(product, rows[0]?.office ?? '')

@@ -64,7 +64,7 @@ export async function askForCorrection(page: Page, about: string, problem: strin
 /** An item worked over the API, as a department's own program would. */
 export async function workByApi(product: Product, caseNumber: string, step: string): Promise<void> {
   const { rows } = await product.pool.query<{ case_id: string; office: string }>(
-    'select i.case_id, i.office from cases.case_item i join cases.cases c on c.id = i.case_id where c.number = $1 and i.step = $2',
+    'select i.case_id, i.office from cases.case_item i join cases.case c on c.id = i.case_id where c.number = $1 and i.step = $2',
     [caseNumber, step],
   )
   const [found] = rows

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { answerAll, begin, button, caseNumber, confirm, signAndSubmit, signIn } from './parent.ts'
+import { heading, openProduct, PEOPLE, PHONE, press, scene } from './product.ts'
+
+const product = await openProduct()
+const PLAIN_PAGES = { ...PHONE, javaScriptEnabled: false }
+
+scene('关掉 JavaScript 也能从搜索办到提交，再由另一位家长确认', async () => {
+  const page = await (await product.visitor(PLAIN_PAGES)).newPage()
+  await page.goto('/')
+  await page.getByRole('searchbox').or(page.getByRole('textbox')).first().fill('上户口')
+  await press(button(page, '搜索'))
+  await press(page.getByRole('main').getByRole('listitem').first().getByRole('link'))
+  await press(button(page, '开始'))
+  assert.equal(await heading(page), '登录')
+  await signIn(page, PEOPLE.plain, product.code)
+  if (/\/onethings\//.test(page.url())) await press(button(page, '开始'))
+  await press(button(page, '同意并继续'))
+  const asked = await answerAll(page, { 名: '一诺' })
+  assert.equal(asked.length, 3)
+
+  assert.ok(await page.getByRole('textbox', { name: '您的姓名' }).isVisible(), 'the typed name stands open')
+  assert.equal(await page.getByRole('img', { name: '请在框里写您的名字' }).count(), 0)
+  await press(button(page, '提交「'))
+  assert.match(await page.getByRole('alert').innerText(), /还没有签名/)
+  await signAndSubmit(page, '陈静')
+  const number = await caseNumber(page)
+  const queryCode = await page.locator('dt:has-text("查询码") + dd').innerText()
+
+  const father = await (await product.visitor(PLAIN_PAGES)).newPage()
+  await confirm(father, await product.link('13800000002'))
+
+  const family = await (await product.visitor(PLAIN_PAGES)).newPage()
+  await family.goto('/track')
+  await family.getByRole('textbox').nth(0).fill(number)
+  await family.getByRole('textbox').nth(1).fill(queryCode.toLowerCase())
+  await press(button(family, '查询'))
+  const shown = await family.getByRole('main').innerText()
+  assert.match(shown, /已经确认/)
+  for (const secret of ['李一诺', '陈静', PEOPLE.plain]) assert.ok(!shown.includes(secret), secret)
+})
+
+scene('关掉 JavaScript 也能换成长辈版、换语言、放弃草稿、退出登录', async () => {
+  const page = await (await product.person(PEOPLE.oneHousehold, PLAIN_PAGES)).newPage()
+  await page.goto('/')
+  await press(button(page, '长辈版'))
+  assert.equal(await page.locator('html').getAttribute('data-view'), 'elder')
+  await press(button(page, 'English'))
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en')
+  await press(button(page, '简体'))
+  await begin(page)
+  await page.goto('/me')
+  await press(button(page, '不办了，删除草稿'))
+  assert.match(await page.getByRole('main').innerText(), /没有草稿/)
+  await press(button(page, '退出登录'))
+  await page.goto('/me')
+  assert.equal(await heading(page), '登录')
+})
+
+scene('没有一页报错，没有一个请求去别处', async () => {
+  assert.deepEqual(product.complaints(), [])
+})
