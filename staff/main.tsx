@@ -7,7 +7,7 @@ import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router'
 import { ApiProblem } from './api/problem.ts'
 import { LiveRegion } from './components/page.tsx'
-import { SettingsProvider, useSettings } from './components/settings.tsx'
+import { SettingsProvider, useMedia, useSettings } from './components/settings.tsx'
 import { themeOf } from './components/theme.ts'
 import { paths } from './paths.ts'
 import { router } from './routes.tsx'
@@ -39,7 +39,8 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 
 function Look({ children }: { children: ReactNode }) {
   const { settings, dark } = useSettings()
-  const look = useMemo(() => themeOf(dark, settings.large), [dark, settings.large])
+  const still = useMedia('(prefers-reduced-motion: reduce)')
+  const look = useMemo(() => themeOf(dark, settings.large, still), [dark, settings.large, still])
   return (
     <ConfigProvider
       csp={{ nonce }}

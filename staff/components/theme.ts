@@ -57,8 +57,8 @@ const DARK = {
   colorBgElevated: '#1f292e',
 }
 
-/** Colours with enough contrast (WCAG 2.2 AA) in light and dark; all controls at least 44 px high, 56 px in large. */
-export function themeOf(dark: boolean, large: boolean): ThemeConfig {
+/** Colours with enough contrast (WCAG 2.2 AA) in light and dark; all controls at least 44 px high, 56 px in large; nothing moves if `still`. */
+export function themeOf(dark: boolean, large: boolean, still: boolean): ThemeConfig {
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
@@ -69,6 +69,7 @@ export function themeOf(dark: boolean, large: boolean): ThemeConfig {
       controlHeightSM: large ? 44 : 36,
       borderRadius: 6,
       lineWidthFocus: 3,
+      motion: !still,
       motionDurationFast: '0.05s',
       motionDurationMid: '0.1s',
       motionDurationSlow: '0.15s',
