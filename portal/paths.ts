@@ -12,6 +12,9 @@ export const paths = {
   signInCode: '/sign-in/code',
   signOut: '/sign-out',
   start: '/apply/start',
+  /** Where somebody who had to sign in first goes on: straight into the application. */
+  startOf: (onething: string) => `/apply/start?onething=${part(onething)}`,
+  draft: (draft: string) => `/apply/${part(draft)}`,
   consent: (draft: string) => `/apply/${part(draft)}/consent`,
   question: (draft: string, question: string) => `/apply/${part(draft)}/q/${part(question)}`,
   materials: (draft: string) => `/apply/${part(draft)}/materials`,
@@ -27,6 +30,7 @@ export const paths = {
   messages: '/me/messages',
   myCase: (number: string) => `/cases/${part(number)}`,
   fix: (number: string, step: string) => `/cases/${part(number)}/fix/${part(step)}`,
+  resend: (number: string, confirmation: string) => `/cases/${part(number)}/resend/${part(confirmation)}`,
   withdraw: (number: string, step: string) => `/cases/${part(number)}/withdraw/${part(step)}`,
   results: (number: string) => `/cases/${part(number)}/results`,
   receipt: (number: string) => `/cases/${part(number)}/receipt`,

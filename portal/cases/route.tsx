@@ -1,5 +1,6 @@
 import { toLocalDate } from '../../server/calendar/rules.ts'
 import { answerCorrection } from '../../server/cases/commands/answer-correction.ts'
+import { resendLink } from '../../server/cases/commands/confirm.ts'
 import { withdrawItem } from '../../server/cases/commands/withdraw-item.ts'
 import type { CaseView, StepView } from '../../server/cases/model.ts'
 import { getCorrection, getMyCase } from '../../server/cases/queries.ts'
@@ -110,6 +111,17 @@ export function casePages(options: PortalOptions): Page[] {
         await request.db.write(request.actor, async (ctx) => {
           const view = await getMyCase(ctx, numberOf(request))
           await withdrawItem(ctx, { caseId: view.id, step: stepOf(request) })
+        })
+        return { redirect: paths.myCase(numberOf(request)) }
+      },
+    },
+    {
+      path: '/cases/:number/resend/:confirmation',
+      who: 'person',
+      async post(request) {
+        await request.db.write(request.actor, async (ctx) => {
+          const view = await getMyCase(ctx, numberOf(request))
+          await resendLink(ctx, { caseId: view.id, confirmation: request.params['confirmation'] ?? '' })
         })
         return { redirect: paths.myCase(numberOf(request)) }
       },

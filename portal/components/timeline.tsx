@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { CaseView, StepView } from '../../server/cases/model.ts'
 import { workingDaysBetween } from '../../server/calendar/rules.ts'
 import { paths } from '../paths.ts'
+import { PostForm } from './form.tsx'
 import { Icon } from './icons.tsx'
 import { Say, useScreen } from './context.tsx'
 import { dateText, minuteText, STATE_LOOK } from './words.ts'
@@ -57,6 +58,13 @@ export function Confirmations({ view }: { view: CaseView }): ReactNode {
                 until: minuteText(confirmation.expiresAt, lang),
               })}
             </p>
+            {view.queryCode && (confirmation.state === 'asked' || confirmation.state === 'expired') && (
+              <PostForm action={paths.resend(view.number, confirmation.id)} returnTo={paths.myCase(view.number)}>
+                <button className="quiet" type="submit">
+                  {t('confirmation.resend')}
+                </button>
+              </PostForm>
+            )}
           </div>
         </div>
       ))}

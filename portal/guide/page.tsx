@@ -53,7 +53,7 @@ export function GuidePage({ definition, outline }: GuideProps): ReactNode {
             </div>
           </dl>
           {open ? (
-            <PostForm action={paths.start} returnTo={request.path}>
+            <PostForm action={paths.start} returnTo={paths.startOf(onething.id)}>
               <input type="hidden" name="onething" value={onething.id} />
               <Submit>{t('guide.start')}</Submit>
             </PostForm>

@@ -1,3 +1,5 @@
+import { startDraft } from '../../server/applications/commands/start.ts'
+import type { Person } from '../../server/platform/ctx.ts'
 import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import type { Problems } from '../components/form.tsx'
 import { renderPage } from '../components/screen.tsx'
@@ -39,6 +41,14 @@ export function signInPages(options: PortalOptions): Page[] {
     return path === '/' || path.startsWith('/sign-') ? paths.me : path
   }
 
+  /** Who pressed 「开始」 before signing in does not press it again. */
+  const goOn = async (request: PageRequest, person: Person, returnTo: string): Promise<string> => {
+    const onething = [...options.region.onethings.keys()].find((id) => paths.startOf(id) === returnTo)
+    if (!onething) return returnTo
+    const draft = await request.db.write(person, (ctx) => startDraft(ctx, { onething }))
+    return paths.draft(draft.id)
+  }
+
   return [
     {
       path: '/sign-in',
@@ -72,8 +82,8 @@ export function signInPages(options: PortalOptions): Page[] {
         return orAgain(
           async () => {
             const input = { number: form.one('number'), code: form.one('code'), ip: request.ip }
-            const { token } = await options.signIn.signInWithCode(input)
-            return { redirect: returnTo, signIn: token }
+            const { token, person } = await options.signIn.signInWithCode(input)
+            return { redirect: await goOn(request, person, returnTo), signIn: token }
           },
           (problems) => codePage(request, returnTo, form.one('sentTo'), problems),
           ['invalid', 'unauthenticated', 'too-many', 'not-found'],

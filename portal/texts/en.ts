@@ -284,7 +284,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'sign.signed': 'Signed',
   'sign.typeInstead': 'Cannot write? Type your name',
   'sign.name': 'Your name',
-  'sign.nameHint': 'Typing your name counts like writing it',
+  'sign.nameHint': 'Type your own name as it is registered',
   'sign.none': 'Not signed yet. Write your name in the box, or type it.',
   'object.title': 'Is the record wrong?',
   'object.lead':
@@ -345,7 +345,8 @@ export const en: Record<keyof typeof zhHans, string> = {
     'The link was sent by text message and is valid until {until}. Please remind them.',
   'confirmation.confirmedThen': 'Nothing more to do.',
   'confirmation.disputedThen': 'What needs this confirmation has stopped. Talk it over and apply again.',
-  'confirmation.expiredThen': 'The link has expired. Apply again, or go to a window.',
+  'confirmation.expiredThen': 'The link has expired. The applicant can send it again.',
+  'confirmation.resend': 'Send the link again',
   'confirm.title': 'Please confirm',
   'confirm.lead': '{applicant} has applied. {person}, please look at the following.',
   'confirm.yes': 'All is right, I confirm',

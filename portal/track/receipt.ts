@@ -22,7 +22,7 @@ export function receiptOf(
       provisional: step.provisional,
       note: step.waitsFor.length > 0 ? `等${step.waitsFor.join('、')}办结后开始` : undefined,
     })),
-    materials: [],
+    materials: view.materials,
     trackUrl: more.origin + paths.tracked(view.number, code),
     demo: more.demo,
   }

@@ -254,6 +254,8 @@ export const CaseView = z.object({
   confirmations: z.array(
     z.object({ id: z.string(), name: z.string(), person: z.string(), state: ConfirmationState, expiresAt: z.iso.datetime() }),
   ),
+  /** Every paper of the matter, and what spared the applicant handing it in. */
+  materials: z.array(z.object({ name: z.string(), how: z.string() })),
   /** Of every field and material: how many were asked, known, derived … as computed at submission. */
   counts: z.object({
     items: z.int(),

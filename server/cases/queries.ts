@@ -124,6 +124,12 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
       state: confirmation.state === 'asked' && confirmation.expiresAt <= ctx.now ? 'expired' : confirmation.state,
       expiresAt: confirmation.expiresAt.toISOString(),
     })),
+    materials: found.case.filed.materials
+      .filter((material) => material.as !== 'not-needed')
+      .map((material) => ({
+        name: material.name,
+        how: material.files.length > 0 ? `已上传 ${material.files.length} 份` : material.reason,
+      })),
     counts: found.case.filed.counts,
   }
 }

@@ -31,7 +31,10 @@ export function openDatabase(url: string, world: World, clock: Clock, size = 12)
       if (!closing) process.stderr.write(`database connection lost: ${error.message}\n`)
     })
     // A connection that breaks while it is lent out fails its query; the event itself tells nothing more.
-    pool.on('connect', (client) => client.on('error', () => undefined))
+    pool.on('connect', (client) => {
+      client.on('error', () => undefined)
+      prepareStatements(client)
+    })
   }
   const readDb: Db = new Kysely({ dialect: new PostgresDialect({ pool: reading }) })
   const writeDb: Db = new Kysely({ dialect: new PostgresDialect({ pool: writing }) })
@@ -52,6 +55,25 @@ export function openDatabase(url: string, world: World, clock: Clock, size = 12)
       await Promise.all([reading.end(), writing.end()])
     },
   }
+}
+
+const statementNames = new Map<string, string>()
+/** Texts are few, for values are never part of them; should they be many one day, the rest are not kept. */
+const MOST_NAMES = 1000
+
+/** Has PostgreSQL parse and plan each text once on this connection: unnamed statements would be planned every time. */
+function prepareStatements(client: pg.PoolClient): void {
+  const send = client.query.bind(client) as (...given: unknown[]) => unknown
+  const query = (text: unknown, values: unknown, ...rest: unknown[]): unknown => {
+    if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return send(text, values, ...rest)
+    let name = statementNames.get(text)
+    if (name === undefined && statementNames.size < MOST_NAMES) {
+      name = `q${statementNames.size}`
+      statementNames.set(text, name)
+    }
+    return send({ name, text, values }, ...rest)
+  }
+  client.query = query as typeof client.query
 }
 
 /** The name of the constraint that a statement broke, if that is what happened. */
