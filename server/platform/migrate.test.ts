@@ -59,7 +59,7 @@ describe('an unusable database', () => {
     other.pathname = '/tongban_does_not_exist'
     await assert.rejects(demandDatabase(nobody.href), refusedWith(/cannot be reached/))
     await assert.rejects(demandDatabase(other.href), (error) => {
-      return refusedWith(/does not exist/)(error) && !String(error).includes(other.password)
+      return refusedWith(/does not exist/)(error) && !String(error).includes(`:${other.password}@`)
     })
   })
 })
