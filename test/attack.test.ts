@@ -366,6 +366,9 @@ const HOSTILE = [
   'null',
 ]
 
+/** Fewer, for a page reads its query in one way. */
+const IN_QUERIES = new Set(HOSTILE.filter((each) => /^(%27|%00|%ED|%3Cscript|xxx)/.test(each)))
+
 describe('the API under attack', () => {
   test('every route of the API stands in the table, and the table names no other', () => {
     assert.deepEqual(operations.map(({ name }) => name).toSorted(), Object.keys(ROUTES).toSorted())
@@ -642,7 +645,7 @@ describe('the portal under attack', () => {
             assert.ok(!answer.text.includes('<script>alert'), at)
           }
         }
-        if (page.get) {
+        if (page.get && IN_QUERIES.has(hostile)) {
           const query = ['q', 'return', 'number', 'onething'].map(
             (name) => `${name}=${hostile.slice(0, 1000)}`,
           )
