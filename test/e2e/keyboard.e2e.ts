@@ -7,21 +7,20 @@ const product = await openProduct()
 
 type Focus = { name: string; kind: string; visible: boolean; onScreen: boolean }
 
-/** Where the keyboard is, and whether one can see it. */
+/** Where the keyboard is, and whether one can see it. No function has a name in here: the browser lacks esbuild's helper. */
 function focus(page: Page): Promise<Focus> {
   return page.evaluate(() => {
     const active = document.activeElement as HTMLElement
-    const marked = (element: Element | null): boolean => {
-      if (!element) return false
-      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element)
-      return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || boxShadow !== 'none'
-    }
     const labels = [...((active as HTMLInputElement).labels ?? [])]
     const box = active.getBoundingClientRect()
     return {
       name: [active.ariaLabel, active.textContent, ...labels.map((label) => label.textContent)].join(' ').trim(),
       kind: active.getAttribute('type') ?? active.tagName.toLowerCase(),
-      visible: [active, active.parentElement, ...labels, active.nextElementSibling].some(marked),
+      visible: [active, active.parentElement, ...labels, active.nextElementSibling].some((element) => {
+        if (!element) return false
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element)
+        return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || boxShadow !== 'none'
+      }),
       onScreen: box.bottom > 0 && box.top < innerHeight,
     }
   })
@@ -32,7 +31,7 @@ async function tabTo(page: Page, name: RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab')
   const passed: string[] = []
   for (let stop = 0; stop < 120; stop += 1) {
     const now = await focus(page)
-    if (now.kind !== 'body') {
+    if (now.kind !== 'body' && now.kind !== 'main') {
       assert.ok(now.visible, `the focus cannot be seen on 「${now.name}」 of ${page.url()}`)
       assert.ok(now.onScreen, `the focus is off the screen on 「${now.name}」 of ${page.url()}`)
       if (name.test(now.name)) return now
