@@ -103,3 +103,38 @@ test('to know more never changes an answer that was settled without `known`', ()
     }),
   )
 })
+
+test('to know more only ever settles an and or an or, whatever else it is made of', () => {
+  const parts = fc.array(fc.constantFrom<Value | undefined>(true, false, undefined), {
+    minLength: 1,
+    maxLength: 5,
+  })
+  fc.assert(
+    fc.property(
+      fc.constantFrom('and', 'or'),
+      parts,
+      fc.nat(),
+      fc.boolean(),
+      (operator, values, at, learnt) => {
+        const names = values.map((_, index) => `$a.e${index}`)
+        const expression = (operator === 'and' ? { and: names } : { or: names }) as Expression
+        const read = (known: readonly (Value | undefined)[]): Value | undefined =>
+          evaluate(
+            expression,
+            Object.fromEntries(
+              known.flatMap((each, index) => (each === undefined ? [] : [[`a.e${index}`, each]])),
+            ),
+          )
+        const answer = read(values)
+        const decisive = operator === 'or'
+        assert.equal(
+          answer,
+          values.includes(decisive) ? decisive : values.includes(undefined) ? undefined : !decisive,
+          'unknown is never guessed',
+        )
+        const more = values.map((each, index) => (index === at % values.length ? (each ?? learnt) : each))
+        if (answer !== undefined) assert.equal(read(more), answer)
+      },
+    ),
+  )
+})

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { Expression } from './expression.ts'
 
 /** `child.givenName`: who, then what. The identity of a standard data element across all forms. */
-export const ElementId = z.string().regex(/^[a-z][a-zA-Z0-9]*(\.[a-z][a-zA-Z0-9]*)+$/, 'must look like child.givenName')
+export const ElementId = z
+  .string()
+  .regex(/^[a-z][a-zA-Z0-9]*(\.[a-z][a-zA-Z0-9]*)+$/, 'must look like child.givenName')
 
 /** How an element is asked for and checked. */
 export const Control = z.enum([
@@ -42,7 +44,9 @@ export const Element = z.strictObject({
   why: z.string().optional(),
   standard: z.string().optional(),
   /** A fixed code list: either written out here or named in `codes/`. */
-  options: z.array(z.strictObject({ value: z.string(), label: z.string(), hint: z.string().optional() })).optional(),
+  options: z
+    .array(z.strictObject({ value: z.string(), label: z.string(), hint: z.string().optional() }))
+    .optional(),
   codes: z.string().optional(),
   /** Choices that depend on what is known; label and hint are expressions too. */
   choices: z
