@@ -124,7 +124,7 @@ async function openChannels(config: Config, db: Database, world: World, clientDi
     ...platformJobs,
     ...peopleJobs,
     ...fileJobs,
-    ...messageJobs(config.smsGatewayUrl ? smsGateway(config.smsGatewayUrl) : null, config.publicUrl),
+    ...messageJobs(config.smsGatewayUrl ? smsGateway(config.smsGatewayUrl, config.smsGatewayKey) : null, config.publicUrl),
     ...applicationJobs,
   ]
   let worker: Worker | undefined

@@ -104,6 +104,7 @@ export async function openApp(given: { regionId?: string; region?: Region } = {}
       secret: 'a secret of this test that is long enough',
       region: given.regionId ?? 'huaian',
       smsGatewayUrl: undefined,
+      smsGatewayKey: undefined,
       sources: { '*': simulated.url },
       sourceKey: KEY,
       trustedProxies: 0,

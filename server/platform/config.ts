@@ -51,6 +51,8 @@ export interface Config {
   /** A folder under `regions/`. */
   readonly region: string
   readonly smsGatewayUrl: string | undefined
+  /** Bearer key that the SMS gateway asks for, if it does. */
+  readonly smsGatewayKey: string | undefined
   /** Base URL of each department system, by its code: `{"police": "https://…"}`. */
   readonly sources: Readonly<Record<string, string>>
   /** Presented to the department systems. */
@@ -134,6 +136,7 @@ export function readConfig(args: readonly string[], env: Readonly<NodeJS.Process
     secret: secret ?? '',
     region,
     smsGatewayUrl,
+    smsGatewayKey: given(env, 'TONGBAN_SMS_KEY'),
     sources: readSources(env),
     sourceKey,
     trustedProxies: readWholeNumber(

@@ -91,6 +91,7 @@ export async function openProduct(): Promise<Product> {
       secret: 'a key of the browser tests, longer than it needs to be',
       region: 'huaian',
       smsGatewayUrl: undefined,
+      smsGatewayKey: undefined,
       sources: { '*': simulated.url },
       sourceKey: KEY,
       trustedProxies: 0,
