@@ -19,7 +19,9 @@ export type Client = {
 
 /** As little client as possible, for it runs on the processors of the server: keep-alive, no redirects, no cookie jar. */
 export function openClient(origin: string, connections: number): Client {
-  const pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 60_000 })
+  // Connections that lay idle while data were loaded are not used again: the server may be closing them.
+  const idle = { keepAliveTimeout: 4000, keepAliveMaxTimeout: 4000 }
+  const pool = new Pool(origin, { connections, pipelining: 1, ...idle })
 
   const send = async ({ method = 'GET', path, cookie, csrf, body, headers }: Call) =>
     pool.request({

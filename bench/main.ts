@@ -181,7 +181,7 @@ try {
   process.exitCode = 0
 } catch (error) {
   process.exitCode = 1
-  if (!ending.signal.aborted) say(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`)
+  if (!ending.signal.aborted) say(`${error instanceof Error ? error.stack : String(error)}\n${USAGE}`)
 } finally {
   await stage?.stop()
 }

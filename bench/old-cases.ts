@@ -41,7 +41,7 @@ const FILL = `
   ), heads as (
     insert into cases.case (id, number, query_code, person_id, applicant, onething, onething_version, onething_name,
       subject, filed, submitted_at, closed_at)
-    select id, 'OLD-' || lpad(n::text, 9, '0'), 'BENCHOLD', gen_random_uuid(), '陈文静', 'newborn', $3, '新生儿出生一件事',
+    select id, 'OLD-' || lpad(n::text, 9, '0'), 'BENCHOLD', uuidv7(), '陈文静', 'newborn', $3, '新生儿出生一件事',
       'OLD-' || n, '{"values": {}, "materials": [], "signature": null, "counts": {"items": 2, "departments": 2,
         "forms": 2, "fields": 0, "questions": 3, "materials": 0, "uploads": 0}}',
       at, case when not running then at + interval '5 days' end
@@ -60,7 +60,7 @@ const FILL = `
   ), links as (
     insert into cases.confirmation (case_id, id, name, person_number, person_name, phone, token_hash, state, shows, text,
       valid_days, expires_at, answered_at)
-    select id, 'other-parent', '另一方父母确认', '320812199001018001', '李明', '13800000002', md5(n::text), 'confirmed', '{}',
+    select id, 'other-parent', '另一方父母确认', '320812199001018001', '李明', '13800000002', 'OLD-' || lpad(n::text, 9, '0'), 'confirmed', '{}',
       '请确认。', 7, at + interval '7 days', at from old
   )
   insert into platform.event (subject, kind, at, actor, data)
