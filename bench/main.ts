@@ -27,6 +27,7 @@ type Report = {
   decide?: { accept: Figures; grant: Figures }
   inbox?: Record<string, ScreenTimes>
   track?: Record<string, ScreenTimes>
+  nothing?: Record<string, ScreenTimes>
   pages?: { guide: PageFigures; question: PageFigures }
   rss: { idle: number | null; load: number | null }
   plans: { cases: number; screen: string; query: string; ms: number; sequential: readonly string[] }[]
@@ -70,12 +71,13 @@ async function measure(
   }
   const atSize = async (total: number): Promise<void> => {
     if (!only.has('inbox') && !only.has('track')) return
-    const { inbox, track, plans } = await measureAtSize(stage, client, total, quick ? 500 : 1000)
+    const { inbox, track, nothing, plans } = await measureAtSize(stage, client, total, quick ? 500 : 1000)
     if (only.has('inbox')) report.inbox = { ...report.inbox, [total]: inbox }
     if (only.has('track')) report.track = { ...report.track, [total]: track }
+    report.nothing = { ...report.nothing, [total]: nothing }
     for (const { screen, query, ms, sequential } of plans)
       report.plans.push({ cases: total, screen, query, ms, sequential })
-    say(`${total} cases: inbox p99 ${inbox.p99} ms, track p99 ${track.p99} ms`)
+    say(`${total} cases: inbox p99 ${inbox.p99} ms, track p99 ${track.p99} ms, nothing p99 ${nothing.p99} ms`)
   }
 
   try {
@@ -134,7 +136,7 @@ function show(report: Report): string {
     )
   }
   if (decide) lines.push(rate('accept', decide.accept), rate('grant', decide.grant))
-  for (const name of ['inbox', 'track'] as const) {
+  for (const name of ['inbox', 'track', 'nothing'] as const) {
     for (const [cases, { p50, p99 }] of Object.entries(report[name] ?? {})) {
       lines.push(`${`${name} ${cases}`.padEnd(16)} p50 ${p50} ms   p99 ${p99} ms`)
     }

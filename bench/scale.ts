@@ -14,6 +14,8 @@ export type ScreenTimes = Pick<Figures, 'p50' | 'p99'>
 export interface AtSize {
   readonly inbox: ScreenTimes
   readonly track: ScreenTimes
+  /** A page that does nothing, at the same moments: what the machine itself adds just now. */
+  readonly nothing: ScreenTimes
   readonly plans: readonly ShownPlan[]
 }
 
@@ -37,7 +39,7 @@ export async function measureAtSize(
     [count],
   )
   const tracks = some.rows.map(({ number, code }) => ({ path: `/t/${number}/${code}` }))
-  const slices: { inbox: Slice[]; track: Slice[] } = { inbox: [], track: [] }
+  const slices: Record<'inbox' | 'track' | 'nothing', Slice[]> = { inbox: [], track: [], nothing: [] }
   for (let round = 0; round <= ROUNDS; round += 1) {
     const read = await runSlice(CONCURRENCY, count, async () => {
       await client.call(inbox, 200)
@@ -45,13 +47,17 @@ export async function measureAtSize(
     const tracked = await runSlice(CONCURRENCY, count, async (index) => {
       await client.call(tracks[index % tracks.length] ?? inbox, 200)
     })
+    const nothing = await runSlice(CONCURRENCY, count, async () => {
+      await client.call({ path: '/healthz' }, 200)
+    })
     if (round === 0) continue
     slices.inbox.push(read)
     slices.track.push(tracked)
+    slices.nothing.push(nothing)
   }
   const plans = await explainHotQueries(stage, some.rows[0] ?? { number: '', code: '' })
   for (const { query, text } of plans) say(`\n${total} cases: ${query}\n${text}`)
-  return { inbox: times(slices.inbox), track: times(slices.track), plans }
+  return { inbox: times(slices.inbox), track: times(slices.track), nothing: times(slices.nothing), plans }
 }
 
 function times(slices: readonly Slice[]): ScreenTimes {
