@@ -60,7 +60,7 @@ export function Confirmations({ view }: { view: CaseView }): ReactNode {
             </p>
             {view.queryCode && (confirmation.state === 'asked' || confirmation.state === 'expired') && (
               <PostForm action={paths.resend(view.number, confirmation.id)} returnTo={paths.myCase(view.number)}>
-                <button className="quiet" type="submit">
+                <button className="button quiet" type="submit">
                   {t('confirmation.resend')}
                 </button>
               </PostForm>
