@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CDPSession, Locator, Page } from 'playwright-core'
-import { accept, askForCorrection, grant, officerAtDesk, openTask } from './officer.ts'
+import { accept, askForCorrection, grant, officerAtDesk, openTask, workByApi } from './officer.ts'
 import { button, caseNumber, drawSignature } from './parent.ts'
 import { heading, leads, openProduct, PEOPLE, PHONE, press, RESULTS, scene, type Product } from './product.ts'
 
@@ -137,15 +137,11 @@ scene('五个部门的工作人员在工作台办完七件事，公安要求补�
   await accept(hospital)
   await grant(hospital)
 
-  const health = await officerAtDesk(product, 'health')
-  await openTask(health, filed, '生育登记')
-  await accept(health)
-  await grant(health)
-
   const { rows } = await product.pool.query<{ office: string }>(
     "select i.office from cases.case_item i join cases.case c on c.id = i.case_id where c.number = $1 and i.step = 'birth-registration'",
     [filed],
   )
+  await hospital.context().close()
   const police = await officerAtDesk(product, rows[0]?.office ?? '')
   await openTask(police, filed, '出生登记')
   await askForCorrection(police, '姓名', '名字的用字请再确认一次。')
@@ -158,17 +154,14 @@ scene('五个部门的工作人员在工作台办完七件事，公安要求补�
   const number = Object.entries(given).find(([label]) => label.includes('公民身份号码'))?.[1]
   assert.match(number ?? '', /^\d{17}[\dX]$/)
 
-  for (const [office, item] of [
-    ['cdc', '预防接种'],
-    ['insurance', '居民参保'],
-    ['insurance', '生育医疗费用'],
-    ['hrss', '社会保障卡'],
-  ] as const) {
-    const officer = await officerAtDesk(product, office)
-    await openTask(officer, filed, item)
-    await accept(officer)
-    await grant(officer)
-    await officer.context().close()
+  const insurance = await officerAtDesk(product, 'insurance')
+  for (const item of ['参保登记', '生育医疗费用']) {
+    await openTask(insurance, filed, item)
+    await accept(insurance)
+    await grant(insurance)
+  }
+  for (const step of ['fertility-registration', 'vaccination-record', 'social-security-card']) {
+    await workByApi(product, filed, step)
   }
 })
 

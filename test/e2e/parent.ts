@@ -91,9 +91,15 @@ export async function drawSignature(page: Page): Promise<void> {
   for (const stroke of [0.2, 0.6]) {
     const left = box.x + box.width * stroke
     await touch('touchStart', left, box.y + 20)
-    for (let at = 1; at <= 10; at += 1) await touch('touchMove', left + at * 5, box.y + 20 + (at % 4) * 12)
+    for (let at = 1; at <= 10; at += 1) {
+      await touch('touchMove', left + at * 5, box.y + 20 + (at % 4) * 12)
+      await page.waitForTimeout(15)
+    }
+    // As a hand does: a finger lifted in full flight is a fling, and the browser takes the next tap for its end.
+    await page.waitForTimeout(100)
     await touch('touchEnd')
   }
+  await page.waitForTimeout(300)
 }
 
 /** 登录 as a person does it at the keyboard of the sign-in page. */

@@ -1,0 +1,289 @@
+import assert from 'node:assert/strict'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { officerAtDesk, openTask, workByApi } from './officer.ts'
+import { apply, button, confirm, fill, signAndSubmit } from './parent.ts'
+import { DESK, heading, openProduct, PEOPLE, PHONE, press, scene } from './product.ts'
+
+const product = await openProduct()
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const MAIN_FIELDS = 'main button, main a.button, main input:not([type=hidden]), main select, main textarea, main summary'
+const OTHER_TARGETS = `${MAIN_FIELDS}, header a, header button, footer a, footer button, main li > a:only-child`
+let findings: string[] = []
+
+async function axe(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode(true).analyze()
+  for (const { id, nodes } of violations) {
+    findings.push(`${where}: axe ${id} ×${nodes.length} ${nodes[0]?.html.slice(0, 140)} ${nodes[0]?.failureSummary?.slice(0, 200)}`)
+  }
+}
+
+/** Controls that are smaller than a thumb; a radio or file field counts together with its label. */
+function small(page: Page, selector: string, least: number): Promise<string[]> {
+  return page.evaluate(
+    ({ selector, least }) =>
+      [...document.querySelectorAll<HTMLElement>(selector)].flatMap((element) => {
+        const parts = [element, ...((element as HTMLInputElement).labels ?? [])]
+          .filter((part) => part === element || (element as HTMLInputElement).type === 'radio')
+          .map((part) => part.getBoundingClientRect())
+          .filter((box) => box.width > 0 && box.height > 0)
+        if (parts.length === 0 || !element.checkVisibility()) return []
+        const width = Math.max(...parts.map((box) => box.right)) - Math.min(...parts.map((box) => box.left))
+        const height = Math.max(...parts.map((box) => box.bottom)) - Math.min(...parts.map((box) => box.top))
+        // A skip link is out of sight until the keyboard is on it.
+        if (element.matches('.skip')) return []
+        return Math.min(width, height) < least - 0.5
+          ? [`${element.outerHTML.slice(0, 90)} is ${Math.round(width)}×${Math.round(height)}`]
+          : []
+      }),
+    { selector, least },
+  )
+}
+
+/** Text that is smaller than elder mode promises. */
+function tiny(page: Page, least: number): Promise<string[]> {
+  return page.evaluate((least) => {
+    const found = new Set<string>()
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement
+      if (!parent || !node.textContent?.trim() || !parent.checkVisibility() || parent.closest('.out-of-sight, svg')) continue
+      const size = Number.parseFloat(getComputedStyle(parent).fontSize)
+      if (size < least - 0.05) found.add(`${size}px 「${node.textContent.trim().slice(0, 20)}」`)
+    }
+    return [...found]
+  }, least)
+}
+
+function wider(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    return scrollWidth > clientWidth ? `scrolls sideways: ${scrollWidth} in ${clientWidth}` : ''
+  })
+}
+
+/** One page of the portal in every dress: normal, elder, dark; on the narrowest phone, a phone, a desk. */
+async function look(page: Page, called?: string): Promise<void> {
+  const where = called ?? (await heading(page))
+  const note = (found: string | string[], dress: string): void => {
+    for (const each of [found].flat()) if (each) findings.push(`${where} ${dress}: ${each}`)
+  }
+  const html = page.locator('html')
+  for (const details of await page.getByRole('main').locator('details').all()) {
+    await details.evaluate((node) => ((node as HTMLDetailsElement).open = true))
+  }
+  await axe(page, where)
+  note(await small(page, OTHER_TARGETS, 44), 'normal')
+  await page.setViewportSize({ width: 320, height: 640 })
+  note(await wider(page), 'normal at 320')
+  await html.evaluate((node) => node.setAttribute('data-view', 'elder'))
+  note(await wider(page), 'elder at 320')
+  await page.setViewportSize({ width: 360, height: 740 })
+  await axe(page, `${where} elder`)
+  note(await tiny(page, 24), 'elder')
+  note(await small(page, MAIN_FIELDS, 60), 'elder')
+  note(await small(page, OTHER_TARGETS, 44), 'elder')
+  await html.evaluate((node) => node.setAttribute('data-view', 'normal'))
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await axe(page, `${where} dark at 1440`)
+  note(await wider(page), 'at 1440')
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 360, height: 740 })
+}
+
+function nothingFound(): void {
+  const found = findings
+  findings = []
+  assert.deepEqual(found, [], found.join('\n'))
+}
+
+const WIDE_PHONE = { ...PHONE, isMobile: false, deviceScaleFactor: 1 }
+
+scene('人人能看的页面：WCAG 2.2 AA 零问题，长辈版 24 像素、60 像素，320 像素不横向滚动', async () => {
+  const page = await (await product.visitor(WIDE_PHONE)).newPage()
+  for (const path of [
+    '/',
+    '/search?q=上户口',
+    '/search?q=qwertyuiop',
+    '/onethings',
+    '/onethings/newborn',
+    '/items',
+    '/items/birth-registration',
+    '/sign-in',
+    '/track',
+    '/verify',
+    '/verify/XX-0000-0000',
+    '/help',
+    '/accessibility',
+    '/privacy',
+    '/demo/outbox',
+    '/onethings/newborm',
+    '/nothing-here',
+  ]) {
+    await page.goto(path)
+    await look(page, path)
+  }
+  await page.goto('/sign-in')
+  await page.getByRole('textbox', { name: '居民身份号码' }).fill('320812199403121022')
+  await press(button(page, '发送验证码'))
+  await look(page, 'sign-in 422')
+  await page.getByRole('textbox', { name: '居民身份号码' }).fill(PEOPLE.father)
+  await press(button(page, '发送验证码'))
+  await look(page, 'sign-in code')
+  await page.goto('/track')
+  await press(page.getByRole('main').getByRole('button', { name: '查询' }))
+  await look(page, 'track refused')
+  nothingFound()
+})
+
+let filed = ''
+
+scene('申请的每一页，出错时也一样', async () => {
+  const page = await (await product.person(PEOPLE.plain, WIDE_PHONE)).newPage()
+  await page.goto('/onethings/newborn')
+  await press(button(page, '开始'))
+  await look(page)
+  await press(button(page, '同意并继续'))
+  await press(button(page, '继续'))
+  await look(page, 'question 422')
+  while (/\/q\//.test(page.url())) {
+    await page.goto(page.url())
+    await look(page)
+    await fill(page, { 名: '一诺' })
+    await press(button(page, '继续'))
+  }
+  await look(page)
+  await press(page.getByRole('link', { name: /^有误？/ }).first())
+  await look(page)
+  await press(page.getByRole('main').getByRole('link', { name: '返回' }))
+  await page.goto('/me')
+  await look(page, 'me with a draft')
+  await press(page.getByRole('main').getByRole('link', { name: /新生儿|出生/ }).first())
+  await press(button(page, '提交「'))
+  await look(page, 'check 422')
+  await signAndSubmit(page, '陈静')
+  await look(page)
+  filed = await page.locator('dt:has-text("办件编号") + dd').innerText()
+
+  const father = await (await product.visitor(WIDE_PHONE)).newPage()
+  const link = await product.link('13800000002')
+  await father.goto(link)
+  await look(father)
+  await confirm(father, link)
+  await look(father)
+  nothingFound()
+})
+
+scene('要交材料的申请：上传页也一样', async () => {
+  const page = await (await product.person(PEOPLE.noBirth, WIDE_PHONE)).newPage()
+  await page.goto('/onethings/school-bus')
+  await press(button(page, '开始'))
+  if (/consent/.test(page.url())) await press(button(page, '同意并继续'))
+  while (/\/q\//.test(page.url())) {
+    await look(page)
+    await fill(page, SCHOOL_BUS)
+    await press(button(page, '继续'))
+  }
+  await look(page)
+  nothingFound()
+})
+
+const SCHOOL_BUS = {
+  学校叫什么: '淮安市实验小学',
+  统一社会信用代码: '91320800MA1MAE7K9X',
+  多少学生: '40',
+  车牌号: '苏H12345',
+  能坐多少人: '45',
+  哪天: '2027-06-30',
+  司机叫什么: '李明',
+  司机的公民身份号码: PEOPLE.father,
+}
+
+scene('工作台：登录、列表、办件、每一个抽屉', async () => {
+  const signIn = await (await product.visitor(DESK)).newPage()
+  await signIn.goto('/staff')
+  await signIn.getByLabel('账号', { exact: true }).waitFor()
+  await axe(signIn, 'desk sign-in')
+  await signIn.getByRole('button', { name: '登录', exact: true }).click()
+  await axe(signIn, 'desk sign-in refused')
+
+  const page = await officerAtDesk(product, '32081201')
+  await page.getByRole('row').filter({ hasText: filed }).first().waitFor()
+  await axe(page, 'desk inbox')
+  await page.setViewportSize({ width: 360, height: 740 })
+  await axe(page, 'desk inbox at 360')
+  const sideways = await wider(page)
+  if (sideways) findings.push(`desk inbox at 360: ${sideways}`)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await openTask(page, filed, '出生医学证明')
+  await axe(page, 'desk task')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await axe(page, 'desk task dark')
+  await page.emulateMedia({ colorScheme: 'light' })
+
+  const drawer = async (name: string, submit?: string): Promise<void> => {
+    await page.getByRole('button', { name, exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
+    await page.waitForTimeout(400)
+    await axe(page, `desk drawer ${name}`)
+    if (submit) await dialog.getByRole('button', { name: submit, exact: true }).click()
+    else await dialog.getByRole('button', { name: /^(取消|关闭)$/ }).first().click()
+    await dialog.waitFor({ state: 'hidden' })
+  }
+  await page.getByRole('button', { name: '认领', exact: true }).click()
+  await page.getByText('已认领。').first().waitFor()
+  await drawer('补正')
+  await drawer('不予受理')
+  await drawer('查看完整信息')
+  await drawer('受理', '确认受理')
+  await page.getByText('已受理。').first().waitFor()
+  await axe(page, 'desk task accepted')
+  await drawer('准予')
+  await drawer('不予许可')
+  await page.getByRole('button', { name: /设置$/ }).click()
+  await page.getByRole('dialog').waitFor()
+  await page.waitForTimeout(400)
+  await axe(page, 'desk settings')
+  nothingFound()
+})
+
+scene('办件、补正、撤回、结果、核验', async () => {
+  const mother = await (await product.person(PEOPLE.plain, WIDE_PHONE)).newPage()
+  await mother.goto(`/cases/${filed}`)
+  await look(mother, 'case')
+  await press(mother.getByRole('link', { name: /撤回「/ }).first())
+  await look(mother, 'withdraw')
+
+  const other = await (await product.person(PEOPLE.oneHousehold, WIDE_PHONE)).newPage()
+  const number = await apply(other, '王芳')
+  await product.pool.query(
+    `update cases.case_item set state = 'correcting', problems = $2
+     where case_id = (select id from cases.case where number = $1) and step = 'fertility-registration'`,
+    [number, JSON.stringify([{ about: '', problem: '请说明是第几个孩子。', standard: '写清楚是第几个孩子。' }])],
+  )
+  await other.goto(`/cases/${number}`)
+  await look(other, 'case to be corrected')
+  await press(other.getByRole('link', { name: /补正「/ }).first())
+  await look(other, 'correction')
+
+  await workByApi(product, filed, 'fertility-registration')
+  await mother.goto(`/cases/${filed}/results`)
+  await look(mother, 'results')
+  await press(mother.getByRole('main').getByRole('link', { name: /^核验/ }).first())
+  await look(mother, 'verified')
+  await mother.goto('/me/messages')
+  await look(mother, 'messages')
+  await mother.goto('/me')
+  await look(mother, 'me')
+  const { rows } = await product.pool.query<{ query_code: string }>('select query_code from cases.case where number = $1', [filed])
+  await mother.goto(`/t/${filed}/${rows[0]?.query_code}`)
+  await look(mother, 'track')
+  nothingFound()
+})
+
+scene('没有一页报错，没有一个请求去别处', async () => {
+  assert.deepEqual(product.complaints(), [])
+})
