@@ -48,10 +48,10 @@ export type TestCases = {
 export async function openCases(regionId: string): Promise<TestCases> {
   const clock = { now: new Date('2026-11-23T02:00:00Z') }
   const filesDir = mkdtempSync(join(tmpdir(), 'tongban-cases-'))
-  let db: Database | undefined
+  const opening: Database[] = []
   // Before the database is dropped, for what was registered first runs first.
   after(async () => {
-    await db?.close()
+    await Promise.all(opening.map((each) => each.close()))
     rmSync(filesDir, { recursive: true, force: true })
   })
   const { url } = await testDb()
@@ -60,7 +60,7 @@ export async function openCases(regionId: string): Promise<TestCases> {
   const callSystem = () => Promise.reject(new Error('no department answers in this test'))
   const world = { mode: 'demo', filesDir, callSystem } as unknown as World
   const opened = openDatabase(url, world, () => clock.now, 8)
-  db = opened
+  opening.push(opened)
   world.region = await publishRegion(opened, region)
 
   const load = async (caseId: string): Promise<WholeCase> => {

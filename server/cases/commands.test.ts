@@ -92,8 +92,14 @@ test('风筝从申请到发证：标记和风力同时办，都办成了才办�
       'case.submitted',
       'case.received',
       'case.received',
-      ...['case.accepted', 'case.granted', 'case.accepted', 'case.granted', 'case.started'],
-      ...['case.accepted', 'case.granted', 'case.closed'],
+      'case.accepted',
+      'case.granted',
+      'case.accepted',
+      'case.granted',
+      'case.started',
+      'case.accepted',
+      'case.granted',
+      'case.closed',
     ],
   )
   assert.equal(messages.length, 1 + 2 * 3 + 1)

@@ -25,7 +25,7 @@ const asked = (plan: Plan): string[] => plan.questions.flatMap((question) => que
 
 /** Answers whatever is asked, page after page, until nothing new is asked. */
 function answerAll(definition: Definition, begun: Facts): { plan: Plan; facts: Facts; rounds: number } {
-  let given = begun
+  const given = structuredClone(begun)
   for (let rounds = 0; ; rounds += 1) {
     const plan = planFor(definition, given)
     const open = asked(plan).filter((element) => plan.elements[element]?.resolution.value === undefined)
@@ -33,15 +33,9 @@ function answerAll(definition: Definition, begun: Facts): { plan: Plan; facts: F
       ({ id, resolution }) => resolution.as === 'asked' && !given.files[id],
     )
     if ((open.length === 0 && papers.length === 0) || rounds > 20) return { plan, facts: given, rounds }
-    const answers = open.map((element) => [
-      element,
-      answer(plan.elements[element]?.choices?.[0]?.value ?? '一'),
-    ])
-    given = {
-      ...given,
-      answers: { ...given.answers, ...Object.fromEntries(answers) },
-      files: { ...given.files, ...Object.fromEntries(papers.map(({ id }) => [id, ['file']])) },
-    }
+    for (const element of open)
+      given.answers[element] = answer(plan.elements[element]?.choices?.[0]?.value ?? '一')
+    for (const { id } of papers) given.files[id] = ['file']
   }
 }
 
