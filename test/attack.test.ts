@@ -186,6 +186,11 @@ const PAGES: Record<string, PageEntry> = {
     ...numbered({ step: 'fertility-registration' }),
     form: {},
   },
+  '/cases/:number/resend/:confirmation': {
+    who: 'person',
+    ...numbered({ confirmation: 'other-parent' }),
+    form: {},
+  },
   '/cases/:number/results': { who: 'person', ...numbered() },
   '/cases/:number/receipt': { who: 'person', ...numbered() },
   '/certificates/:number/pdf': { who: 'person', ...about('number') },
