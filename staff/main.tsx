@@ -12,6 +12,7 @@ import { themeOf } from './components/theme.ts'
 import { paths } from './paths.ts'
 import { router } from './routes.tsx'
 import './style.css'
+import './approvals/approvals.css'
 
 /** Whoever is no longer signed in goes to the sign-in page and comes back to where he was. */
 function leaveIfSignedOut(error: Error): void {
