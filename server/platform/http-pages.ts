@@ -62,7 +62,7 @@ export const UPLOAD_LIMIT = 10 * 1024 * 1024
 
 /** Serves server-rendered pages: sessions, forgery, forms and errors are handled here. */
 export async function servePages(app: FastifyInstance, deps: PageDeps, pages: Page[]): Promise<void> {
-  await app.register(multipart, { limits: { fileSize: UPLOAD_LIMIT, files: 10, fields: 200, fieldSize: 200_000 } })
+  await app.register(multipart, { throwFileSizeLimit: false, limits: { fileSize: UPLOAD_LIMIT, files: 10, fields: 200, fieldSize: 200_000 } })
 
   const handle = async (page: Page | undefined, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const cookies = request.cookies as Cookies
