@@ -16,11 +16,13 @@ export function asksMaterials(open: OpenDraft): boolean {
 
 /**
  * Where to go on: consent, then the questions not answered yet, then uploads if any are needed, then the check page. Every
- * page leads here after saving, so that a draft opened again goes on where it stopped.
+ * page leads here after saving, so that a draft opened again goes on where it stopped. Whoever cannot apply is told so on
+ * the check page at once, before anything is asked in vain.
  */
 export function nextPath(open: OpenDraft): string {
   const { draft, plan } = open
   if (!draft.consentedAt) return paths.consent(draft.id)
+  if (plan.ineligible.length > 0) return paths.check(draft.id)
   const question = plan.questions.find((each) => !each.answered)
   if (question) return paths.question(draft.id, question.id)
   if (missingMaterials(open).length > 0) return paths.materials(draft.id)
