@@ -82,7 +82,12 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
 async function openChannels(config: Config, db: Database, world: World, clientDir: string): Promise<App> {
   const secure = config.publicUrl.startsWith('https://')
-  const server = await createServer({ publicUrl: config.publicUrl, trustedProxies: config.trustedProxies, clientDir, db })
+  const server = await createServer({
+    publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
+    clientDir,
+    db,
+  })
   const sessions = findSession(db)
   const signIn = createPersonSignIn({
     db,
@@ -110,13 +115,22 @@ async function openChannels(config: Config, db: Database, world: World, clientDi
   const portal: PortalOptions = {
     mode: config.mode,
     region: world.region,
-    assets: { style: files.styles('portal/portal.css')[0] ?? '', script: files.script('portal/portal.client.ts') },
+    assets: {
+      style: files.styles('portal/portal.css')[0] ?? '',
+      script: files.script('portal/portal.client.ts'),
+    },
     signIn,
     demoPeople,
   }
   await servePages(
     server,
-    { ...deps, publicUrl: config.publicUrl, secure, renderError: renderError(portal), signInPath: paths.signIn },
+    {
+      ...deps,
+      publicUrl: config.publicUrl,
+      secure,
+      renderError: renderError(portal),
+      signInPath: paths.signIn,
+    },
     portalPages(portal),
   )
 
@@ -124,7 +138,10 @@ async function openChannels(config: Config, db: Database, world: World, clientDi
     ...platformJobs,
     ...peopleJobs,
     ...fileJobs,
-    ...messageJobs(config.smsGatewayUrl ? smsGateway(config.smsGatewayUrl, config.smsGatewayKey) : null, config.publicUrl),
+    ...messageJobs(
+      config.smsGatewayUrl ? smsGateway(config.smsGatewayUrl, config.smsGatewayKey) : null,
+      config.publicUrl,
+    ),
     ...applicationJobs,
   ]
   let worker: Worker | undefined
@@ -135,7 +152,8 @@ async function openChannels(config: Config, db: Database, world: World, clientDi
     demoAccounts: config.mode === 'demo' ? demoAccountsOf(world, demoPeople) : [],
     async listen() {
       if (config.services.includes('worker')) worker = await startWorker(db, jobs)
-      if (config.services.includes('web')) address = await server.listen({ port: config.port, host: config.host })
+      if (config.services.includes('web'))
+        address = await server.listen({ port: config.port, host: config.host })
     },
     async close() {
       await server.close()
@@ -160,7 +178,9 @@ function systemsOf(config: Config, region: Region): Record<string, { url: string
   const key = config.sourceKey ?? ''
   const all = config.sources['*']
   const named = Object.entries(config.sources).filter(([system]) => system !== '*')
-  const simulated = all ? Object.values(region.sources).map(({ system }) => [system, `${all}/${system}`] as const) : []
+  const simulated = all
+    ? Object.values(region.sources).map(({ system }) => [system, `${all}/${system}`] as const)
+    : []
   return Object.fromEntries([...simulated, ...named].map(([system, url]) => [system, { url, key }]))
 }
 
@@ -201,7 +221,10 @@ type DemoPerson = { number: string; name: string; scenario: string }
 async function listDemoPeople(config: Config): Promise<DemoPerson[]> {
   const all = config.sources['*']
   if (!all) return []
-  const call = departmentSystems({ systems: { '*': { url: all, key: config.sourceKey ?? '' } }, allowSimulators: true })
+  const call = departmentSystems({
+    systems: { '*': { url: all, key: config.sourceKey ?? '' } },
+    allowSimulators: true,
+  })
   const answer = await call({
     system: '*',
     method: 'GET',

@@ -108,7 +108,9 @@ test('server and database are killed during 200 submissions: every acknowledged 
   assert.equal(stored.rows.length, numberOf.size, 'a case without its draft, or two of one draft')
 
   // Everybody whose answer was lost sends the same request again, those who had one too: one case each, the same as before.
-  const numbers = await Promise.all(applicants.map((applicant, index) => submit(second.url, applicant, keys[index]!)))
+  const numbers = await Promise.all(
+    applicants.map((applicant, index) => submit(second.url, applicant, keys[index]!)),
+  )
   for (const [index, number] of acknowledged) assert.equal(numbers[index], number)
   const whole = await counting.query<{ cases: number; items: number }>(
     `select (select count(*) from cases.case)::int as cases, (select count(*) from cases.case_item)::int as items`,

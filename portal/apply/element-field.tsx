@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Element } from '../../server/forms/model.ts'
-import type { PlannedElement } from '../../server/onething/model.ts'
+import type { PlannedChoice, PlannedElement } from '../../server/onething/model.ts'
 import {
   describedBy,
   FieldError,
@@ -31,6 +31,8 @@ const KINDS: Partial<Record<Element['control'], InputKind>> = {
 export function ElementField(props: {
   element: Element
   planned?: PlannedElement
+  /** What is on offer, where no plan says so. */
+  choices?: PlannedChoice[]
   value?: string
   problem?: string
   autoFocus?: boolean
@@ -41,7 +43,12 @@ export function ElementField(props: {
   const { element, planned, value, problem, autoFocus, question } = props
   const label = question ?? element.question ?? element.name
   const optional = planned ? !planned.required : false
-  const choices = choicesOf(element, planned, { yes: t('common.yes'), no: t('common.no') }, zh.lang)
+  const choices = choicesOf(
+    element,
+    planned?.choices ?? props.choices,
+    { yes: t('common.yes'), no: t('common.no') },
+    zh.lang,
+  )
   const hint = element.hint ? (
     <span {...zh}>{element.hint}</span>
   ) : (
@@ -108,11 +115,11 @@ export function ElementField(props: {
 
 function choicesOf(
   element: Element,
-  planned: PlannedElement | undefined,
+  offered: PlannedChoice[] | undefined,
   words: { yes: string; no: string },
   lang: string | undefined,
 ): Choice[] | undefined {
-  const given = planned?.choices ?? element.options
+  const given = offered ?? element.options
   if (given && given.length > 0) return given.map((choice) => ({ ...choice, lang }))
   if (element.control !== 'yes-no') return undefined
   return [

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { OpenDraft } from '../../server/applications/model.ts'
+import { displayValue, typedValue } from '../../server/forms/display.ts'
 import type { Element, Objection } from '../../server/forms/model.ts'
 import {
   Csrf,
@@ -30,7 +31,11 @@ export function ObjectPage({ open, element, objection, typed, problems }: Object
   const { t, zh } = useScreen()
   const planned = open.plan.elements[element.id]
   const resolution = planned?.resolution
-  const was = objection ? String(objection.was) : resolution ? valueText(resolution, element, t) : ''
+  const was = objection
+    ? displayValue(element, objection.was)
+    : resolution
+      ? valueText(resolution, element, t)
+      : ''
   const origin = objection?.origin ?? resolution?.origin
   const answer = open.draft.facts.answers[element.id]?.value
   return (
@@ -52,7 +57,10 @@ export function ObjectPage({ open, element, objection, typed, problems }: Object
         <ElementField
           element={{ ...element, question: undefined, name: t('object.right') }}
           planned={planned && { ...planned, required: true }}
-          value={typed?.value ?? (objection && answer !== undefined ? String(answer) : undefined)}
+          value={
+            typed?.value ??
+            (objection && answer !== undefined ? String(typedValue(element, answer)) : undefined)
+          }
           problem={problemOf(problems, element.id) ?? problemOf(problems, 'value')}
           autoFocus={!problems}
         />

@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react'
 import type { OpenDraft } from '../../server/applications/model.ts'
+import { typedValue } from '../../server/forms/display.ts'
+import type { Value } from '../../server/forms/expression.ts'
+import type { Element } from '../../server/forms/model.ts'
 import type { PlannedQuestion } from '../../server/onething/model.ts'
 import { ErrorSummary, PostForm, problemOf, Submit, type Problems } from '../components/form.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
@@ -63,7 +66,7 @@ export function QuestionPage({ open, question, typed, problems }: QuestionProps)
               key={id}
               element={element.question === question.title ? { ...element, question: element.name } : element}
               planned={plan.elements[id]}
-              value={typed?.[id] ?? saved(draft.facts.answers[id]?.value)}
+              value={typed?.[id] ?? saved(definition.elements[id], draft.facts.answers[id]?.value)}
               problem={problemOf(problems, id)}
               autoFocus={index === 0 && !problems}
               question={single ? question.title : undefined}
@@ -99,8 +102,8 @@ export function askedOn(open: OpenDraft, question: PlannedQuestion): string[] {
   })
 }
 
-function saved(value: unknown): string | undefined {
-  return value === undefined ? undefined : String(value)
+function saved(element: Element | undefined, value: Value | undefined): string | undefined {
+  return value === undefined ? undefined : String(typedValue(element, value))
 }
 
 /** A register that did not answer is no fault of the applicant: said once, with what follows from it. */

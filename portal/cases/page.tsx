@@ -116,11 +116,12 @@ export function FixPage({ number, step, correction, typed, note, problems }: Fix
         ))}
       </ol>
       <PostForm action={paths.fix(number, step)} files>
-        {correction.fields.map(({ element, value }) => (
+        {correction.fields.map(({ element, value, choices }) => (
           <ElementField
             key={element.id}
             element={element}
             value={typed?.[element.id] ?? value}
+            choices={choices}
             problem={problemOf(problems, element.id)}
           />
         ))}

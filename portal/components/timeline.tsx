@@ -59,7 +59,10 @@ export function Confirmations({ view }: { view: CaseView }): ReactNode {
               })}
             </p>
             {view.queryCode && (confirmation.state === 'asked' || confirmation.state === 'expired') && (
-              <PostForm action={paths.resend(view.number, confirmation.id)} returnTo={paths.myCase(view.number)}>
+              <PostForm
+                action={paths.resend(view.number, confirmation.id)}
+                returnTo={paths.myCase(view.number)}
+              >
                 <button className="button quiet" type="submit">
                   {t('confirmation.resend')}
                 </button>

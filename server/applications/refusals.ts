@@ -55,13 +55,21 @@ export function notAsked(name: string): Refusal {
 export function incomplete(fields: FieldProblem[]): Refusal {
   return new Refusal(
     'draft.incomplete',
-    { kind: 'invalid', zh: '还有内容没有填完，请补齐后再提交。', en: 'Some answers or papers are still missing.' },
+    {
+      kind: 'invalid',
+      zh: '还有内容没有填完，请补齐后再提交。',
+      en: 'Some answers or papers are still missing.',
+    },
     { fields },
   )
 }
 
 export function ineligible(reasons: string[]): Refusal {
-  return new Refusal('draft.ineligible', { kind: 'conflict', zh: reasons.join(' '), en: 'The conditions are not met.' })
+  return new Refusal('draft.ineligible', {
+    kind: 'conflict',
+    zh: reasons.join(' '),
+    en: 'The conditions are not met.',
+  })
 }
 
 export function changedMeanwhile(): Refusal {

@@ -53,10 +53,14 @@ const DraftView = z.object({
       required: z.boolean(),
       value: Scalar.optional(),
       text: z.string().optional(),
-      choices: z.array(z.object({ value: z.string(), label: z.string(), hint: z.string().optional() })).optional(),
+      choices: z
+        .array(z.object({ value: z.string(), label: z.string(), hint: z.string().optional() }))
+        .optional(),
     }),
   ),
-  materials: z.array(z.object({ id: z.string(), name: z.string(), as: As, reason: z.string(), required: z.boolean() })),
+  materials: z.array(
+    z.object({ id: z.string(), name: z.string(), as: As, reason: z.string(), required: z.boolean() }),
+  ),
 })
 
 function show({ draft, definition, plan }: OpenDraft): z.input<typeof DraftView> {
@@ -122,7 +126,10 @@ export function registerApplicationRoutes(api: Api): void {
       ),
     }),
     run: async (ctx) => ({
-      drafts: (await listDrafts(ctx)).map((draft) => ({ ...draft, updatedAt: draft.updatedAt.toISOString() })),
+      drafts: (await listDrafts(ctx)).map((draft) => ({
+        ...draft,
+        updatedAt: draft.updatedAt.toISOString(),
+      })),
     }),
   })
   api.query({
@@ -169,7 +176,11 @@ export function registerApplicationRoutes(api: Api): void {
     path: '/drafts/:draftId/objections',
     who: 'person',
     params: Id,
-    body: z.object({ element: z.string().max(80), value: z.string().max(2000), note: z.string().max(500).default('') }),
+    body: z.object({
+      element: z.string().max(80),
+      value: z.string().max(2000),
+      note: z.string().max(500).default(''),
+    }),
     reply: DraftView,
     async run(ctx, { params, body }) {
       await objectTo(ctx, { ...params, ...body })

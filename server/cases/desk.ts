@@ -5,11 +5,20 @@ import { daysLeft, limitText, urgency } from '../deadlines/rules.ts'
 import { findFiles } from '../files/queries.ts'
 import { compile, inputsOf } from '../forms/expression.ts'
 import { displayOrigin, displayValue, maskValue, typedValue } from '../forms/display.ts'
+import type { Element, Objection } from '../forms/model.ts'
 import type { Definition } from '../onething/model.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { eventText } from './events.ts'
-import type { CaseItem, TaskCounts, TaskDetail, TaskField, TaskPage, TaskSummary, WholeCase } from './model.ts'
+import type {
+  CaseItem,
+  TaskCounts,
+  TaskDetail,
+  TaskField,
+  TaskPage,
+  TaskSummary,
+  WholeCase,
+} from './model.ts'
 import { itemOf } from './progress.ts'
 import { notYours } from './refusals.ts'
 import { actsFor } from './rules.ts'
@@ -87,7 +96,9 @@ export async function countTasks(ctx: ReadCtx): Promise<TaskCounts> {
       count(*) filter (where bucket = 'open' and due_on = ${today}::date)::int as "dueToday",
       count(*) filter (where bucket = 'open' and due_on < ${today}::date)::int as overdue,
       count(*) filter (where bucket = 'correcting')::int as correcting
-    from cases.case_item where office = ${officer.office} and bucket in ('open', 'correcting')`.execute(ctx.db)
+    from cases.case_item where office = ${officer.office} and bucket in ('open', 'correcting')`.execute(
+    ctx.db,
+  )
   return found.rows[0] ?? { open: 0, mine: 0, dueToday: 0, overdue: 0, correcting: 0 }
 }
 
@@ -105,10 +116,17 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
     at: Date
     actor: { kind: string; name: string }
     data: { step?: string; opinion?: string | null; reason?: string; note?: string; purpose?: string }
-  }>`select kind, at, actor, data from platform.event where subject = ${found.case.id} order by seq`.execute(ctx.db)
+  }>`select kind, at, actor, data from platform.event where subject = ${found.case.id} order by seq`.execute(
+    ctx.db,
+  )
 
   return {
-    ...summarise(ctx, { ...item, ...headOf(found), itemId: item.item, submittedAt: item.submittedAt ?? found.case.submittedAt }),
+    ...summarise(ctx, {
+      ...item,
+      ...headOf(found),
+      itemId: item.item,
+      submittedAt: item.submittedAt ?? found.case.submittedAt,
+    }),
     itemVersion: item.itemVersion,
     officeAddress: ctx.world.region.offices.get(item.office)?.address ?? '',
     fields: fieldsOf(definition, found, item, false),
@@ -131,7 +149,8 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
           const element = definition.elements[id]
           const value = read(id)
           if (!element) return []
-          const text = value === undefined ? '没有数据' : maskValue(displayValue(element, value), element.sensitive)
+          const text =
+            value === undefined ? '没有数据' : maskValue(displayValue(element, value), element.sensitive)
           return [`${element.name}：${text}`]
         }),
       }
@@ -146,6 +165,8 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
           name: element.name,
           control: element.control,
           hint: element.hint ?? '',
+          unit: element.control === 'money' ? '元' : (element.unit ?? ''),
+          options: (element.options ?? []).map(({ value, label }) => ({ value, label })),
           required: output.required,
           fetchable: output.fetch !== undefined,
           value: given === undefined ? null : typedValue(element, given),
@@ -166,7 +187,8 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
         at: event.at.toISOString(),
         kind: event.kind,
         text: eventText(event.kind),
-        actor: event.actor.kind === 'person' ? maskValue(event.actor.name, 'name') : event.actor.name || '系统',
+        actor:
+          event.actor.kind === 'person' ? maskValue(event.actor.name, 'name') : event.actor.name || '系统',
         opinion: event.data.opinion ?? event.data.reason ?? event.data.note ?? event.data.purpose ?? null,
       })),
     problems: item.problems,
@@ -194,13 +216,19 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
 }
 
 /** The fields of the item's form, complete. Whoever calls this has recorded the look and its purpose. */
-export async function getRevealedFields(ctx: ReadCtx, key: { caseId: string; step: string }): Promise<TaskField[]> {
+export async function getRevealedFields(
+  ctx: ReadCtx,
+  key: { caseId: string; step: string },
+): Promise<TaskField[]> {
   const { found, item, definition } = await loadTask(ctx, key)
   return fieldsOf(definition, found, item, true)
 }
 
 /** May this officer read this file: does it belong to a paper of an item of their office? */
-export async function findTaskFile(ctx: ReadCtx, key: { caseId: string; step: string; fileId: string }): Promise<string> {
+export async function findTaskFile(
+  ctx: ReadCtx,
+  key: { caseId: string; step: string; fileId: string },
+): Promise<string> {
   const { found, item } = await loadTask(ctx, key)
   const own = found.case.filed.materials.some(
     (material) => material.steps.includes(item.step) && material.files.includes(key.fileId),
@@ -223,11 +251,18 @@ export async function loadTask(
   const found = await findCase(ctx, { id: key.caseId })
   const item = found?.items.find((candidate) => candidate.step === key.step)
   if (!found || !item || item.office !== officerOf(ctx).office) throw notYours()
-  return { found, item, definition: await getDefinition(ctx, found.case.onething, found.case.onethingVersion) }
+  return {
+    found,
+    item,
+    definition: await getDefinition(ctx, found.case.onething, found.case.onethingVersion),
+  }
 }
 
 /** The summary of one item after an act, for the desk to show. */
-export async function getTaskSummary(ctx: ReadCtx, key: { caseId: string; step: string }): Promise<TaskSummary> {
+export async function getTaskSummary(
+  ctx: ReadCtx,
+  key: { caseId: string; step: string },
+): Promise<TaskSummary> {
   const { found, item } = await loadTask(ctx, key)
   return summarise(ctx, {
     ...item,
@@ -238,7 +273,11 @@ export async function getTaskSummary(ctx: ReadCtx, key: { caseId: string; step: 
 }
 
 function headOf(found: WholeCase): Pick<Row, 'caseNumber' | 'onethingName' | 'applicant'> {
-  return { caseNumber: found.case.number, onethingName: found.case.onethingName, applicant: found.case.applicant }
+  return {
+    caseNumber: found.case.number,
+    onethingName: found.case.onethingName,
+    applicant: found.case.applicant,
+  }
 }
 
 function summarise(ctx: ReadCtx, row: Row): TaskSummary {
@@ -275,7 +314,10 @@ function fieldsOf(definition: Definition, found: WholeCase, item: CaseItem, reve
     const filed = found.case.filed.values[field.element]
     const earlier = value !== undefined && filed?.value !== value
     if (!element || (value === undefined && !filed && !isAwaited(definition, item, field.element))) continue
-    const text = value === undefined ? '等前面的事项办成后产生' : (earlier ? undefined : filed?.text) ?? displayValue(element, value)
+    const text =
+      value === undefined
+        ? '等前面的事项办成后产生'
+        : ((earlier ? undefined : filed?.text) ?? displayValue(element, value))
     const masked = !revealed && element.sensitive !== undefined && value !== undefined
     shown.push({
       element: element.id,
@@ -285,21 +327,36 @@ function fieldsOf(definition: Definition, found: WholeCase, item: CaseItem, reve
       masked,
       sensitive: element.sensitive ?? null,
       origin: earlier ? null : (filed?.origin ?? null),
-      originText: earlier || value === undefined ? '由前面的事项产生' : filed?.origin ? displayOrigin(filed.origin, 'officer') : '由已知信息得出',
-      objection: filed?.objection ?? null,
+      originText:
+        earlier || value === undefined
+          ? '由前面的事项产生'
+          : filed?.origin
+            ? displayOrigin(filed.origin, 'officer')
+            : '由已知信息得出',
+      objection: masked ? maskObjection(element, filed?.objection) : (filed?.objection ?? null),
     })
   }
   return shown
 }
 
+/** A contested value is as sensitive as the one that stands in its place. */
+function maskObjection(element: Element, objection: Objection | undefined): Objection | null {
+  if (!objection) return null
+  return { ...objection, was: maskValue(displayValue(element, objection.was), element.sensitive) }
+}
+
 /** Does an earlier item of this matter hand this element on? */
 function isAwaited(definition: Definition, item: CaseItem, element: string): boolean {
   return definition.onething.steps.some(
-    (step) => step.id !== item.step && itemOf(definition, step.id).outputs.some((output) => output.element === element),
+    (step) =>
+      step.id !== item.step &&
+      itemOf(definition, step.id).outputs.some((output) => output.element === element),
   )
 }
 
-function signatureOf(signature: NonNullable<WholeCase['case']['filed']['signature']>): TaskDetail['signature'] {
+function signatureOf(
+  signature: NonNullable<WholeCase['case']['filed']['signature']>,
+): TaskDetail['signature'] {
   return signature.kind === 'drawn'
     ? { kind: 'drawn', path: signature.path }
     : { kind: 'typed', name: signature.name }
@@ -331,4 +388,3 @@ function readCursor(text: string): Cursor {
     en: 'The cursor is not valid; start from the first page.',
   })
 }
-

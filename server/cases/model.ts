@@ -162,6 +162,8 @@ export const TaskOutput = z.object({
   name: z.string(),
   control: Control,
   hint: z.string(),
+  unit: z.string(),
+  options: z.array(z.object({ value: z.string(), label: z.string() })),
   required: z.boolean(),
   /** True if the department's system can be asked for the value. */
   fetchable: z.boolean(),
@@ -183,10 +185,17 @@ export const TaskDetail = TaskSummary.extend({
   materials: z.array(TaskMaterial),
   /** Rules with their evidence; null = cannot be told from the data. */
   checks: z.array(
-    z.object({ text: z.string(), passed: z.boolean().nullable(), basis: z.string(), evidence: z.array(z.string()) }),
+    z.object({
+      text: z.string(),
+      passed: z.boolean().nullable(),
+      basis: z.string(),
+      evidence: z.array(z.string()),
+    }),
   ),
   outputs: z.array(TaskOutput),
-  related: z.array(z.object({ step: z.string(), itemName: z.string(), office: z.string(), state: ItemState })),
+  related: z.array(
+    z.object({ step: z.string(), itemName: z.string(), office: z.string(), state: ItemState }),
+  ),
   events: z.array(TaskEvent),
   problems: z.array(Problem),
   limits: z.object({
@@ -252,7 +261,13 @@ export const CaseView = z.object({
   expectedOn: z.iso.date().nullable(),
   steps: z.array(StepView),
   confirmations: z.array(
-    z.object({ id: z.string(), name: z.string(), person: z.string(), state: ConfirmationState, expiresAt: z.iso.datetime() }),
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      person: z.string(),
+      state: ConfirmationState,
+      expiresAt: z.iso.datetime(),
+    }),
   ),
   /** Every paper of the matter, and what spared the applicant handing it in. */
   materials: z.array(z.object({ name: z.string(), how: z.string() })),
@@ -292,7 +307,6 @@ export const ConfirmationView = z.object({
   expiresAt: z.iso.datetime(),
 })
 export type ConfirmationView = z.infer<typeof ConfirmationView>
-
 
 // ---- As kept -------------------------------------------------------------------------------------------------
 

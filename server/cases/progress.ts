@@ -34,11 +34,23 @@ export function arrived(ctx: WriteCtx, item: CaseItem, law: Item): CaseItem {
 
 /** An item has come to its end; it leaves the inbox. */
 export function ended(ctx: WriteCtx, item: CaseItem): CaseItem {
-  return { ...item, decidedAt: ctx.now, dueOn: null, dueKind: null, provisional: false, orderOn: toLocalDate(ctx.now) }
+  return {
+    ...item,
+    decidedAt: ctx.now,
+    dueOn: null,
+    dueKind: null,
+    provisional: false,
+    orderOn: toLocalDate(ctx.now),
+  }
 }
 
 /** One sentence to the applicant, kept in the platform and sent to the phone. */
-export async function tellApplicant(ctx: WriteCtx, current: WholeCase, text: string, path = ''): Promise<void> {
+export async function tellApplicant(
+  ctx: WriteCtx,
+  current: WholeCase,
+  text: string,
+  path = '',
+): Promise<void> {
   await sendMessage(ctx, {
     personId: current.case.personId,
     phone: (await findPhone(ctx, current.case.personId)) ?? undefined,

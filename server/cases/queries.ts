@@ -3,11 +3,21 @@ import { toLocalDate } from '../calendar/rules.ts'
 import { getDefinition } from '../onething/queries.ts'
 import { displayDate, displayValue, maskValue, typedValue } from '../forms/display.ts'
 import type { Element } from '../forms/model.ts'
-import type { Definition } from '../onething/model.ts'
+import type { Definition, PlannedChoice } from '../onething/model.ts'
+import { offeredChoices } from '../onething/plan.ts'
+import { prepare } from '../onething/prepare.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
 import { sameText, sha256 } from '../platform/secrets.ts'
 import { eventText, PUBLIC_EVENTS } from './events.ts'
-import type { CaseItem, CaseSummary, CaseView, ConfirmationView, Problem, StepView, WholeCase } from './model.ts'
+import type {
+  CaseItem,
+  CaseSummary,
+  CaseView,
+  ConfirmationView,
+  Problem,
+  StepView,
+  WholeCase,
+} from './model.ts'
 import { itemOf } from './progress.ts'
 import { noSuchLink, notYours, STATE_TEXT } from './refusals.ts'
 import { forecast, isAllowed } from './rules.ts'
@@ -37,7 +47,9 @@ export async function getCaseByCode(ctx: ReadCtx, number: string, code: string):
 }
 
 export async function listMyCases(ctx: ReadCtx): Promise<CaseSummary[]> {
-  const found = await sql<Omit<CaseSummary, 'submittedAt' | 'closedAt'> & { submittedAt: Date; closedAt: Date | null }>`
+  const found = await sql<
+    Omit<CaseSummary, 'submittedAt' | 'closedAt'> & { submittedAt: Date; closedAt: Date | null }
+  >`
     select c.id, c.number, c.onething_name as "onethingName", c.submitted_at as "submittedAt",
       c.closed_at as "closedAt", count(*) filter (where i.state = 'granted')::int as granted, count(*)::int as total,
       bool_or(i.state = 'correcting') as "needsCorrection"
@@ -121,7 +133,8 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
       id: confirmation.id,
       name: confirmation.name,
       person: maskValue(confirmation.personName, 'name'),
-      state: confirmation.state === 'asked' && confirmation.expiresAt <= ctx.now ? 'expired' : confirmation.state,
+      state:
+        confirmation.state === 'asked' && confirmation.expiresAt <= ctx.now ? 'expired' : confirmation.state,
       expiresAt: confirmation.expiresAt.toISOString(),
     })),
     materials: found.case.filed.materials
@@ -151,7 +164,9 @@ function nowSentence(
   const by = expected ? `${displayDate(expected.on)}${expected.provisional ? '（暂定）' : ''}前` : ''
   switch (item.state) {
     case 'waiting':
-      return `等${unmetNeeds(found, item).map((name) => `「${name}」`).join('、')}完成后自动开始，预计${by}办完。`
+      return `等${unmetNeeds(found, item)
+        .map((name) => `「${name}」`)
+        .join('、')}完成后自动开始，预计${by}办完。`
     case 'submitted':
       return `部门已收到，${item.answerOn ? `${displayDate(item.answerOn)}前答复是否受理` : '很快答复是否受理'}。`
     case 'correcting':
@@ -181,7 +196,7 @@ export type Correction = {
   caseNumber: string
   itemName: string
   problems: (Problem & { name: string })[]
-  fields: { element: Element; value: string | undefined }[]
+  fields: { element: Element; value: string | undefined; choices: PlannedChoice[] | undefined }[]
   materials: { id: string; name: string }[]
 }
 
@@ -189,7 +204,8 @@ export type Correction = {
 export async function getCorrection(ctx: ReadCtx, caseId: string, step: string): Promise<Correction> {
   const found = await findCase(ctx, { id: caseId })
   const item = found?.items.find((candidate) => candidate.step === step)
-  if (!found || !item || found.case.personId !== personOf(ctx).id || item.state !== 'correcting') throw notYours()
+  if (!found || !item || found.case.personId !== personOf(ctx).id || item.state !== 'correcting')
+    throw notYours()
   const definition = await getDefinition(ctx, found.case.onething, found.case.onethingVersion)
   const read = valueReader(found)
   const asked = [...new Set(item.problems.map((problem) => problem.about))]
@@ -200,7 +216,9 @@ export async function getCorrection(ctx: ReadCtx, caseId: string, step: string):
     fields: asked.flatMap((about) => {
       const element = definition.elements[about]
       const value = read(about)
-      return element ? [{ element, value: value === undefined ? undefined : String(typedValue(element, value)) }] : []
+      if (!element) return []
+      const typed = value === undefined ? undefined : String(typedValue(element, value))
+      return [{ element, value: typed, choices: offeredChoices(prepare(definition), about, read) }]
     }),
     materials: found.case.filed.materials
       .filter((material) => asked.includes(material.id))
@@ -226,7 +244,12 @@ export async function getConfirmation(ctx: ReadCtx, token: string): Promise<Conf
       const filed = found.case.filed.values[id]
       if (!element || !filed) return []
       const text = filed.text ?? displayValue(element, filed.value)
-      return [{ name: element.name, text: element.sensitive === 'name' ? text : maskValue(text, element.sensitive) }]
+      return [
+        {
+          name: element.name,
+          text: element.sensitive === 'name' ? text : maskValue(text, element.sensitive),
+        },
+      ]
     }),
     expiresAt: link.expiresAt.toISOString(),
   }

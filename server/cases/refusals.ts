@@ -68,6 +68,20 @@ export function claimedByNobody(): Refusal {
   })
 }
 
+/** The act comes later in the life of the item; what has to happen first. */
+export function notYet(state: ItemState): Refusal {
+  const first: Partial<Record<ItemState, string>> = {
+    waiting: '前面的事项还没有办成，这件还没有到您这里。办成后会自动送来。',
+    correcting: '正在等申请人补正。补正送回后再办。',
+    submitted: '要先受理，才能作决定。',
+  }
+  return new Refusal('case.not-yet', {
+    kind: 'conflict',
+    zh: first[state] ?? '现在还不能这样办。',
+    en: 'Not yet: something else has to happen first.',
+  })
+}
+
 /** Tells the one who came second what the first one did. */
 export function alreadyDone(
   item: { state: ItemState; officer: string | null; decidedAt: Date | null },

@@ -13,7 +13,16 @@ import { requestCorrection } from './commands/request-correction.ts'
 import { revealFields } from './commands/reveal.ts'
 import { withdrawItem } from './commands/withdraw-item.ts'
 import { countTasks, findTaskFile, getTask, getTaskSummary, isOwnTask, listTasks } from './desk.ts'
-import { CaseSummary, CaseView, Problem, TaskCounts, TaskDetail, TaskField, TaskPage, TaskSummary } from './model.ts'
+import {
+  CaseSummary,
+  CaseView,
+  Problem,
+  TaskCounts,
+  TaskDetail,
+  TaskField,
+  TaskPage,
+  TaskSummary,
+} from './model.ts'
 import { getMyCase, listMyCases } from './queries.ts'
 
 const Key = z.object({ caseId: z.uuid(), step: z.string().max(60) })
@@ -52,7 +61,11 @@ export function registerCaseRoutes(api: Api, publicUrl: string): void {
     who: 'staff',
     params: Key,
     reply: TaskDetail,
-    look: { kind: 'case.viewed', subject: ({ params }) => params.caseId, data: ({ params }) => ({ step: params.step }) },
+    look: {
+      kind: 'case.viewed',
+      subject: ({ params }) => params.caseId,
+      data: ({ params }) => ({ step: params.step }),
+    },
     run: (ctx, { params }) => getTask(ctx, params),
   })
 
@@ -61,7 +74,10 @@ export function registerCaseRoutes(api: Api, publicUrl: string): void {
     path: string,
     summary: string,
     body: Body,
-    run: (ctx: Parameters<typeof claimItem>[0], input: z.output<typeof Key> & z.output<Body>) => Promise<void>,
+    run: (
+      ctx: Parameters<typeof claimItem>[0],
+      input: z.output<typeof Key> & z.output<Body>,
+    ) => Promise<void>,
   ): void =>
     api.command({
       name: `tasks.${name}`,
@@ -89,8 +105,12 @@ export function registerCaseRoutes(api: Api, publicUrl: string): void {
     z.object({ problems: z.array(Problem).min(1).max(30) }),
     requestCorrection,
   )
-  act('decline', 'decline', '不予受理', z.object({ reason: Reason, opinion: Opinion.optional() }), (ctx, input) =>
-    refuseItem(ctx, { ...input, act: 'decline' }),
+  act(
+    'decline',
+    'decline',
+    '不予受理',
+    z.object({ reason: Reason, opinion: Opinion.optional() }),
+    (ctx, input) => refuseItem(ctx, { ...input, act: 'decline' }),
   )
   act(
     'grant',
@@ -99,8 +119,12 @@ export function registerCaseRoutes(api: Api, publicUrl: string): void {
     z.object({ opinion: Opinion.min(1, '请写办理意见'), outputs: z.record(z.string(), Scalar).default({}) }),
     grantItem,
   )
-  act('refuse', 'refuse', '不予许可', z.object({ reason: Reason, opinion: Opinion.optional() }), (ctx, input) =>
-    refuseItem(ctx, { ...input, act: 'refuse' }),
+  act(
+    'refuse',
+    'refuse',
+    '不予许可',
+    z.object({ reason: Reason, opinion: Opinion.optional() }),
+    (ctx, input) => refuseItem(ctx, { ...input, act: 'refuse' }),
   )
 
   api.command({
@@ -135,7 +159,10 @@ export function registerCaseRoutes(api: Api, publicUrl: string): void {
     reply: z.unknown(),
     async run(db, { params }, { actor, reply }) {
       const file = await db.read(actor, async (ctx) => readFile(ctx, await findTaskFile(ctx, params)))
-      await recordLook(db, actor, 'case.file-viewed', params.caseId, { step: params.step, file: params.fileId })
+      await recordLook(db, actor, 'case.file-viewed', params.caseId, {
+        step: params.step,
+        file: params.fileId,
+      })
       return sendBytes(reply, file.type, file.name, file.bytes)
     },
   })
@@ -196,7 +223,10 @@ export function registerCaseRoutes(api: Api, publicUrl: string): void {
     who: 'person',
     once: true,
     params: Key,
-    body: z.object({ answers: z.record(z.string(), z.string().max(2000)), note: z.string().max(500).default('') }),
+    body: z.object({
+      answers: z.record(z.string(), z.string().max(2000)),
+      note: z.string().max(500).default(''),
+    }),
     reply: z.object({ done: z.literal(true) }),
     async run(ctx, { params, body }) {
       await answerCorrection(ctx, { ...params, ...body, uploads: [] })

@@ -6,15 +6,36 @@ import type { Plan } from '../onething/model.ts'
 import type { Officer } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { STATES, type Act, type ConfirmationState, type ItemState } from './model.ts'
-import { alreadyDone, claimedAlready, claimedByNobody, heldByColleague, notPermitted, notYours } from './refusals.ts'
+import {
+  alreadyDone,
+  claimedAlready,
+  claimedByNobody,
+  heldByColleague,
+  notPermitted,
+  notYet,
+  notYours,
+} from './refusals.ts'
 
 /** What the graph needs to know of one item of a case. */
 export type Node = { step: string; state: ItemState; needs: readonly string[] }
 
 /** What rules about officers need to know of one item. */
-export type Held = Node & { office: string; officerId: string | null; officer: string | null; decidedAt: Date | null }
+export type Held = Node & {
+  office: string
+  officerId: string | null
+  officer: string | null
+  decidedAt: Date | null
+}
 
-const OFFICER_ACTS = ['claim', 'release', 'accept', 'requestCorrection', 'decline', 'grant', 'refuse'] as const
+const OFFICER_ACTS = [
+  'claim',
+  'release',
+  'accept',
+  'requestCorrection',
+  'decline',
+  'grant',
+  'refuse',
+] as const
 export type OfficerAct = (typeof OFFICER_ACTS)[number]
 
 const PERMISSION: Record<OfficerAct, string> = {
@@ -45,15 +66,25 @@ export function stateAfter(state: ItemState, act: Act): ItemState {
 export function refuseAct(item: Held, act: OfficerAct, officer: Officer): Refusal | undefined {
   if (item.office !== officer.office) return notYours()
   if (!officer.permissions.includes(PERMISSION[act])) return notPermitted()
-  if (!isAllowed(item.state, act)) return alreadyDone(item, act)
+  if (!isAllowed(item.state, act))
+    return isAhead(item.state, act) ? notYet(item.state) : alreadyDone(item, act)
   if (item.officerId && item.officerId !== officer.id) return heldByColleague(item.officer ?? '')
   if (act === 'claim' && item.officerId === officer.id) return claimedAlready()
   if (act === 'release' && !item.officerId) return claimedByNobody()
   return undefined
 }
 
+/** Does the act belong to a state that this item may still reach? */
+function isAhead(state: ItemState, act: OfficerAct): boolean {
+  if (state === 'waiting' || state === 'correcting') return true
+  return state === 'submitted' && (act === 'grant' || act === 'refuse')
+}
+
 /** Every act of an officer with the reason why it is not possible now; draws the buttons of the desk. */
-export function actsFor(item: Held, officer: Officer): { act: OfficerAct; allowed: boolean; reason: string | null }[] {
+export function actsFor(
+  item: Held,
+  officer: Officer,
+): { act: OfficerAct; allowed: boolean; reason: string | null }[] {
   return OFFICER_ACTS.map((act) => {
     const refusal = refuseAct(item, act, officer)
     return { act, allowed: !refusal, reason: refusal?.zh ?? null }
@@ -89,7 +120,10 @@ export type Advance = {
  * 联办. What follows in the graph from the states as they are: pure, the same for every theme. A failed need stops only
  * what depends on it; the rest goes on.
  */
-export function advance(nodes: readonly Node[], confirmations: Readonly<Record<string, ConfirmationState>>): Advance {
+export function advance(
+  nodes: readonly Node[],
+  confirmations: Readonly<Record<string, ConfirmationState>>,
+): Advance {
   const states = new Map<string, ItemState>(nodes.map((node) => [node.step, node.state]))
   const stop: Advance['stop'] = []
   const failed = (need: string): boolean => {
@@ -100,7 +134,7 @@ export function advance(nodes: readonly Node[], confirmations: Readonly<Record<s
   }
   const met = (need: string): boolean => confirmations[need] === 'confirmed' || states.get(need) === 'granted'
 
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false
     for (const node of nodes) {
       if (states.get(node.step) !== 'waiting') continue
@@ -111,11 +145,17 @@ export function advance(nodes: readonly Node[], confirmations: Readonly<Record<s
       changed = true
     }
   }
-  const start = nodes.filter((node) => states.get(node.step) === 'waiting' && node.needs.every(met)).map((n) => n.step)
+  const start = nodes
+    .filter((node) => states.get(node.step) === 'waiting' && node.needs.every(met))
+    .map((n) => n.step)
   return { start, stop, closed: [...states.values()].every((state) => STATES[state].final) }
 }
 
-export type Dates = { answer: CountedDay; promised: CountedDay | undefined; statutory: CountedDay | undefined }
+export type Dates = {
+  answer: CountedDay
+  promised: CountedDay | undefined
+  statutory: CountedDay | undefined
+}
 
 /** The day by which the office must say whether it takes the item, counted from the day it arrived. */
 export function answerDate(calendar: Calendar, item: Item, receivedOn: string): CountedDay {
@@ -169,7 +209,11 @@ export function forecast(
     const begins = node.needs
       .filter((need) => byStep.has(need))
       .map(dateOf)
-      .reduce((latest, next) => (next.on > latest.on ? next : latest), { on: today, forecast: true, provisional: false })
+      .reduce((latest, next) => (next.on > latest.on ? next : latest), {
+        on: today,
+        forecast: true,
+        provisional: false,
+      })
     const { promised, statutory } = itemOf(step).limits
     const counted = dueOn(calendar, promised ?? statutory, begins.on)
     return {

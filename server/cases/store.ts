@@ -56,14 +56,24 @@ export async function saveItem(ctx: WriteCtx, item: CaseItem): Promise<void> {
 }
 
 export async function saveFiled(ctx: WriteCtx, current: Case): Promise<void> {
-  await sql`update cases.case set filed = ${JSON.stringify(current.filed)}::jsonb where id = ${current.id}`.execute(ctx.db)
+  await sql`update cases.case set filed = ${JSON.stringify(current.filed)}::jsonb where id = ${current.id}`.execute(
+    ctx.db,
+  )
 }
 
 export async function closeCase(ctx: WriteCtx, caseId: string): Promise<void> {
   await sql`update cases.case set closed_at = ${ctx.now} where id = ${caseId}`.execute(ctx.db)
 }
 
-export type Link = { caseId: string; id: string; state: string; expiresAt: Date; shows: string[]; text: string; personName: string }
+export type Link = {
+  caseId: string
+  id: string
+  state: string
+  expiresAt: Date
+  shows: string[]
+  text: string
+  personName: string
+}
 
 /** The confirmation behind a link, by the hash of its token. */
 export async function findLink(ctx: ReadCtx, tokenHash: string): Promise<Link | undefined> {
@@ -85,7 +95,13 @@ export async function saveAnswer(
     where case_id = ${caseId} and id = ${id}`.execute(ctx.db)
 }
 
-export async function saveLink(ctx: WriteCtx, caseId: string, id: string, tokenHash: string, until: Date): Promise<void> {
+export async function saveLink(
+  ctx: WriteCtx,
+  caseId: string,
+  id: string,
+  tokenHash: string,
+  until: Date,
+): Promise<void> {
   await sql`
     update cases.confirmation set token_hash = ${tokenHash}, expires_at = ${until}
     where case_id = ${caseId} and id = ${id}`.execute(ctx.db)

@@ -108,6 +108,8 @@ export const HeldCertificate = z.strictObject({
   number: z.string(),
   holder: z.string(),
   source: z.string(),
+  /** Whose library it lies in, as shown: 电子证照库. */
+  department: z.string(),
   at: z.string(),
 })
 export type HeldCertificate = z.infer<typeof HeldCertificate>

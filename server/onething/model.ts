@@ -58,7 +58,9 @@ export const OneThing = z.strictObject({
   audience: z.array(z.string().min(1)).min(1),
   notFor: z.array(z.string()).default([]),
   /** 办理前: what it took item by item, with where the figures come from. */
-  before: z.strictObject({ visits: z.int(), steps: z.int(), workingDays: z.int(), basis: z.string() }).optional(),
+  before: z
+    .strictObject({ visits: z.int(), steps: z.int(), workingDays: z.int(), basis: z.string() })
+    .optional(),
   promised: Limit.nullable(),
   /** What the matter is about; two running cases about the same subject are refused. */
   subject: Expression.optional(),
@@ -81,7 +83,10 @@ export const Definition = z.strictObject({
   version: z.int().positive(),
   onething: OneThing,
   /** `department` as citizens say it, kept by value: the office may be renamed later. */
-  items: z.record(z.string(), z.strictObject({ version: z.int().positive(), item: Item, department: z.string() })),
+  items: z.record(
+    z.string(),
+    z.strictObject({ version: z.int().positive(), item: Item, department: z.string() }),
+  ),
   elements: z.record(ElementId, Element),
 })
 export type Definition = z.infer<typeof Definition>
@@ -100,7 +105,12 @@ export type Resolution = {
 
 export type PlannedChoice = { value: string; label: string; hint?: string }
 
-export type PlannedElement = { element: string; resolution: Resolution; choices?: PlannedChoice[]; required: boolean }
+export type PlannedElement = {
+  element: string
+  resolution: Resolution
+  choices?: PlannedChoice[]
+  required: boolean
+}
 
 export type PlannedQuestion = {
   id: string
@@ -112,7 +122,13 @@ export type PlannedQuestion = {
   extra: boolean
 }
 
-export type PlannedMaterial = { id: string; name: string; steps: string[]; resolution: Resolution; required: boolean }
+export type PlannedMaterial = {
+  id: string
+  name: string
+  steps: string[]
+  resolution: Resolution
+  required: boolean
+}
 
 export type PlannedStep = {
   id: string

@@ -1,5 +1,5 @@
 import { displayOrigin, displayValue } from '../forms/display.ts'
-import type { Value } from '../forms/expression.ts'
+import type { Read, Value } from '../forms/expression.ts'
 import type { Candidate, Fact, Facts } from '../forms/model.ts'
 import type {
   Definition,
@@ -42,6 +42,30 @@ export function subjectOf(definition: Definition, plan: Plan): string | undefine
   return value === undefined ? undefined : String(value)
 }
 
+/** The choices on offer for an element with these values; undefined where it is not a choice. */
+export function offeredChoices(
+  { elements }: Prepared,
+  element: string,
+  read: Read,
+): PlannedChoice[] | undefined {
+  const prepared = elements.get(element)
+  if (!prepared?.choices) return prepared?.element.options
+  const found = new Map<string, PlannedChoice>()
+  for (const choice of prepared.choices) {
+    if (choice.when && choice.when(read) !== true) continue
+    const value = choice.value(read)
+    const label = choice.label(read)
+    if (value === undefined || label === undefined || found.has(String(value))) continue
+    const hint = choice.hint?.(read)
+    found.set(String(value), {
+      value: String(value),
+      label: String(label),
+      ...(hint === undefined ? {} : { hint: String(hint) }),
+    })
+  }
+  return [...found.values()]
+}
+
 class Planner {
   private readonly settled = new Map<string, PlannedElement>()
   private readonly settling = new Set<string>()
@@ -77,7 +101,8 @@ class Planner {
     const confirmations = this.prepared.confirmations
       .filter(({ when }) => when(this.read) === true)
       .map(({ confirmation }) => {
-        for (const element of [...Object.values(confirmation.person), ...confirmation.shows]) this.settle(element)
+        for (const element of [...Object.values(confirmation.person), ...confirmation.shows])
+          this.settle(element)
         for (const element of confirmation.shows) this.filed.add(element)
         return confirmation.id
       })
@@ -145,7 +170,8 @@ class Planner {
   }
 
   private judge({ step, when, whenInputs }: PreparedStep): { included: boolean; reason: string } {
-    if (step.optional && this.facts.unwanted.includes(step.id)) return { included: false, reason: '您选择了不办这一项' }
+    if (step.optional && this.facts.unwanted.includes(step.id))
+      return { included: false, reason: '您选择了不办这一项' }
     const needed = when?.(this.read)
     if (needed === false) return { included: false, reason: step.unless ?? '按您的情况不需要办' }
     if (when && needed === undefined) for (const input of whenInputs) this.settle(input)
@@ -217,18 +243,26 @@ class Planner {
     if (!prepared) throw new Error(`no element ${element}`)
 
     const objected = this.facts.objections[element] ? this.facts.answers[element] : undefined
-    if (objected) return settle(fromFact(objected, 'asked', '您指出登记的信息有误，以您填写的为准，由部门核实'))
+    if (objected)
+      return settle(fromFact(objected, 'asked', '您指出登记的信息有误，以您填写的为准，由部门核实'))
 
     const producer = this.producerOf(element, consumer)
     if (producer) {
-      return settle({ as: 'earlier', step: producer.step.id, reason: `由「${producer.item.name}」产生，不用您填` })
+      return settle({
+        as: 'earlier',
+        step: producer.step.id,
+        reason: `由「${producer.item.name}」产生，不用您填`,
+      })
     }
 
     if (this.facts.candidates[element]) {
       const choices = this.choicesOf(element)
       const { origin } = this.chosen[element] ?? {}
       const taken = this.ask(element, choices)
-      return settle({ ...taken, ...(origin && taken.value !== undefined ? { origin } : {}), reason: WHICH }, choices)
+      return settle(
+        { ...taken, ...(origin && taken.value !== undefined ? { origin } : {}), reason: WHICH },
+        choices,
+      )
     }
 
     const fact = this.facts.known[element] ?? this.chosen[element]
@@ -244,7 +278,8 @@ class Planner {
     for (const part of parts) if (part.resolution.as === 'asked') part.required = true
 
     const derived = prepared.derive?.(this.read)
-    if (derived !== undefined) return settle({ as: 'derived', value: derived, reason: this.derivedReason(element) })
+    if (derived !== undefined)
+      return settle({ as: 'derived', value: derived, reason: this.derivedReason(element) })
 
     const choices = this.choicesOf(element)
     if (choices?.length === 0) return settle({ as: 'not-needed', reason: '没有可以选择的内容' })
@@ -252,7 +287,9 @@ class Planner {
       return settle({ as: 'derived', value: choices[0].value, reason: '只有这一种情况，不用选' }, choices)
     }
 
-    const pending = parts.some(({ resolution }) => resolution.value === undefined && resolution.as !== 'not-needed')
+    const pending = parts.some(
+      ({ resolution }) => resolution.value === undefined && resolution.as !== 'not-needed',
+    )
     if (pending) return settle({ as: 'derived', reason: this.derivedReason(element) })
 
     return settle(this.ask(element, choices), choices)
@@ -279,24 +316,7 @@ class Planner {
   private choicesOf(element: string): PlannedChoice[] | undefined {
     const candidates = this.facts.candidates[element]
     if (candidates) return candidates.map(({ value, label }) => ({ value, label }))
-    const prepared = this.prepared.elements.get(element)
-    if (prepared?.choices) {
-      const found = new Map<string, PlannedChoice>()
-      for (const choice of prepared.choices) {
-        if (choice.when && choice.when(this.read) !== true) continue
-        const value = choice.value(this.read)
-        const label = choice.label(this.read)
-        if (value === undefined || label === undefined || found.has(String(value))) continue
-        const hint = choice.hint?.(this.read)
-        found.set(String(value), {
-          value: String(value),
-          label: String(label),
-          ...(hint === undefined ? {} : { hint: String(hint) }),
-        })
-      }
-      return [...found.values()]
-    }
-    return prepared?.element.options
+    return offeredChoices(this.prepared, element, this.read)
   }
 
   private planQuestions(): PlannedQuestion[] {
@@ -383,21 +403,29 @@ class Planner {
           return {
             as: 'known',
             text: held.number,
-            reason: `已有电子证照「${held.typeName}」，${displayOrigin({ kind: 'source', source: held.source, name: held.source, at: held.at })}`,
+            reason: `已有电子证照「${held.typeName}」，${displayOrigin({ kind: 'source', source: held.source, name: held.department, at: held.at })}`,
           }
         }
       } else if (by.by === 'data') {
         const planned = by.elements.map((element) => this.settle(element))
         const first = planned[0]?.resolution
-        if (first && planned.every(({ resolution }) => resolution.as === 'known' && resolution.value !== undefined)) {
+        if (
+          first &&
+          planned.every(({ resolution }) => resolution.as === 'known' && resolution.value !== undefined)
+        ) {
           return { as: 'known', reason: `数据共享已核对，${first.reason}`, origin: first.origin }
         }
       } else if (by.by === 'step') {
         const producer = this.prepared.steps.find(
-          (step) => step.step.item === by.item && consumer.ancestors.has(step.step.id) && this.include(step).included,
+          (step) =>
+            step.step.item === by.item && consumer.ancestors.has(step.step.id) && this.include(step).included,
         )
         if (producer) {
-          return { as: 'earlier', step: producer.step.id, reason: `由「${producer.item.name}」产生，不用您交` }
+          return {
+            as: 'earlier',
+            step: producer.step.id,
+            reason: `由「${producer.item.name}」产生，不用您交`,
+          }
         }
       } else return { as: 'derived', reason: '由您的回答和签名自动生成' }
     }

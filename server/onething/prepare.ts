@@ -6,7 +6,11 @@ import type { Confirmation, Definition, Step } from './model.ts'
 export type PreparedChoice = { value: Evaluate; label: Evaluate; hint?: Evaluate; when?: Evaluate }
 export type PreparedElement = { element: Element; derive?: Evaluate; choices?: PreparedChoice[] }
 export type PreparedField = { element: string; required: boolean; when?: Evaluate }
-export type PreparedMaterial = { material: Item['materials'][number]; when?: Evaluate; holders: (Evaluate | undefined)[] }
+export type PreparedMaterial = {
+  material: Item['materials'][number]
+  when?: Evaluate
+  holders: (Evaluate | undefined)[]
+}
 export type PreparedStep = {
   step: Step
   item: Item

@@ -130,6 +130,8 @@ export async function listStaff(
 
 /** The phone that the register holds for a person; notices go there. */
 export async function findPhone(ctx: ReadCtx, personId: string): Promise<string | null> {
-  const found = await sql<{ phone: string }>`select phone from people.person where id = ${personId}`.execute(ctx.db)
+  const found = await sql<{ phone: string }>`select phone from people.person where id = ${personId}`.execute(
+    ctx.db,
+  )
   return found.rows[0]?.phone || null
 }

@@ -5,7 +5,14 @@ import type { Kysely } from 'kysely'
 export interface World {}
 
 /** Who acts. Rooms decide by `kind`, office and permissions; HTTP only says who it is. */
-export type Person = { kind: 'person'; id: string; number: string; name: string; phone: string; demo: boolean }
+export type Person = {
+  kind: 'person'
+  id: string
+  number: string
+  name: string
+  phone: string
+  demo: boolean
+}
 export type Officer = {
   kind: 'staff'
   id: string

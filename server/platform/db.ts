@@ -65,7 +65,8 @@ const MOST_NAMES = 1000
 function prepareStatements(client: pg.PoolClient): void {
   const send = client.query.bind(client) as (...given: unknown[]) => unknown
   const query = (text: unknown, values: unknown, ...rest: unknown[]): unknown => {
-    if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return send(text, values, ...rest)
+    if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0)
+      return send(text, values, ...rest)
     let name = statementNames.get(text)
     if (name === undefined && statementNames.size < MOST_NAMES) {
       name = `q${statementNames.size}`

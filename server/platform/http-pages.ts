@@ -13,7 +13,12 @@ export type View = { elder: boolean; lang: 'zh-Hans' | 'zh-Hant' | 'en' }
 export type Upload = { field: string; name: string; bytes: Buffer; tooBig: boolean }
 
 /** What a browser form sent. Text is as typed; repeated fields keep all values. */
-export type Form = { one(name: string): string; all(name: string): string[]; names(): string[]; files: Upload[] }
+export type Form = {
+  one(name: string): string
+  all(name: string): string[]
+  names(): string[]
+  files: Upload[]
+}
 
 export type PageRequest = {
   params: Record<string, string>
@@ -62,9 +67,16 @@ export const UPLOAD_LIMIT = 10 * 1024 * 1024
 
 /** Serves server-rendered pages: sessions, forgery, forms and errors are handled here. */
 export async function servePages(app: FastifyInstance, deps: PageDeps, pages: Page[]): Promise<void> {
-  await app.register(multipart, { throwFileSizeLimit: false, limits: { fileSize: UPLOAD_LIMIT, files: 10, fields: 200, fieldSize: 200_000 } })
+  await app.register(multipart, {
+    throwFileSizeLimit: false,
+    limits: { fileSize: UPLOAD_LIMIT, files: 10, fields: 200, fieldSize: 200_000 },
+  })
 
-  const handle = async (page: Page | undefined, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const handle = async (
+    page: Page | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> => {
     const cookies = request.cookies as Cookies
     const caller = await findCaller('person', cookies, deps.findSession, deps.secret)
     const made: PageRequest = {
@@ -82,7 +94,12 @@ export async function servePages(app: FastifyInstance, deps: PageDeps, pages: Pa
       db: deps.db,
     }
     try {
-      if (!page) throw new Refusal('page.unknown', { kind: 'not-found', zh: '没有找到这个页面。', en: 'No such page.' })
+      if (!page)
+        throw new Refusal('page.unknown', {
+          kind: 'not-found',
+          zh: '没有找到这个页面。',
+          en: 'No such page.',
+        })
       if (request.method === 'POST') {
         made.form = await readForm(request)
         if (isForged(request.headers, caller, made.form.one('csrf'))) {
@@ -95,11 +112,12 @@ export async function servePages(app: FastifyInstance, deps: PageDeps, pages: Pa
       }
       if (page.who === 'person') demandSignIn('person', caller.actor)
       const run = request.method === 'POST' ? page.post : page.get
-      if (!run) throw new Refusal('page.method', { kind: 'not-found', zh: '没有找到这个页面。', en: 'No such page.' })
+      if (!run)
+        throw new Refusal('page.method', { kind: 'not-found', zh: '没有找到这个页面。', en: 'No such page.' })
       return send(reply, await run.call(page, made), deps)
     } catch (error) {
       if (error instanceof Refusal && error.code === 'session.none') {
-        const returnTo = request.method === 'GET' ? request.url : (made.form.one('return') || '/')
+        const returnTo = request.method === 'GET' ? request.url : made.form.one('return') || '/'
         return send(reply, { redirect: deps.signInPath(returnTo) }, deps)
       }
       if (!(error instanceof Refusal)) request.log.error(error)
@@ -131,7 +149,10 @@ function send(reply: FastifyReply, made: PageReply, deps: PageDeps): FastifyRepl
     if (made.name) {
       void reply.header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(made.name)}`)
     }
-    return reply.header('content-type', made.type).header('cache-control', 'private, no-store').send(made.bytes)
+    return reply
+      .header('content-type', made.type)
+      .header('cache-control', 'private, no-store')
+      .send(made.bytes)
   }
   if (made.signIn) void reply.setCookie(PERSON_COOKIE, made.signIn, { ...cookie, maxAge: 12 * 3600 })
   if (made.signOut) void reply.clearCookie(PERSON_COOKIE, cookie)
@@ -183,7 +204,8 @@ async function readForm(request: FastifyRequest): Promise<Form> {
   const fields: [string, string][] = []
   const files: Upload[] = []
   for await (const part of request.parts({ limits: { fileSize: UPLOAD_LIMIT } })) {
-    if (part.type === 'field') fields.push([part.fieldname, String(part.value).replaceAll('\0', '').toWellFormed()])
+    if (part.type === 'field')
+      fields.push([part.fieldname, String(part.value).replaceAll('\0', '').toWellFormed()])
     else {
       const chunks: Buffer[] = []
       for await (const chunk of part.file) chunks.push(chunk as Buffer)

@@ -46,7 +46,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setSerializerCompiler(serializerCompiler)
   app.addHook('preValidation', async ({ params, query, body }) => {
     if (![params, query, body].every(isStorable)) {
-      throw Object.assign(new Error('text with NUL or half a character'), { statusCode: 400, code: 'request.text' })
+      throw Object.assign(new Error('text with NUL or half a character'), {
+        statusCode: 400,
+        code: 'request.text',
+      })
     }
   })
   await app.register(cookie)

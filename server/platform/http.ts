@@ -51,8 +51,16 @@ export type Api = {
     route: RouteHead<P, R> & {
       querystring?: Q
       /** Looking is recorded under this event kind, with the subject that the function names. */
-      look?: { kind: string; subject(input: { params: z.output<P> }): string; data?(input: { params: z.output<P> }): Record<string, unknown> }
-      run(ctx: ReadCtx, input: { params: z.output<P>; query: z.output<Q> }, extra: Extra & Caller): Promise<z.input<R>>
+      look?: {
+        kind: string
+        subject(input: { params: z.output<P> }): string
+        data?(input: { params: z.output<P> }): Record<string, unknown>
+      }
+      run(
+        ctx: ReadCtx,
+        input: { params: z.output<P>; query: z.output<Q> },
+        extra: Extra & Caller,
+      ): Promise<z.input<R>>
     },
   ): void
   command<P extends Schema = z.ZodUnknown, B extends Schema = z.ZodUnknown, R extends Schema = z.ZodUnknown>(
@@ -64,7 +72,11 @@ export type Api = {
       run(ctx: WriteCtx, input: Input<P, B>, extra: Extra): Promise<z.input<R>>
     },
   ): void
-  statement<P extends Schema = z.ZodUnknown, B extends Schema = z.ZodUnknown, R extends Schema = z.ZodUnknown>(
+  statement<
+    P extends Schema = z.ZodUnknown,
+    B extends Schema = z.ZodUnknown,
+    R extends Schema = z.ZodUnknown,
+  >(
     route: RouteHead<P, R> & {
       method: 'POST'
       body?: B
@@ -87,7 +99,11 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
   app.setNotFoundHandler((request, reply) =>
     sendProblem(
-      new Refusal('route.unknown', { kind: 'not-found', zh: '没有这个接口。请看 /docs。', en: 'No such route. See /docs.' }),
+      new Refusal('route.unknown', {
+        kind: 'not-found',
+        zh: '没有这个接口。请看 /docs。',
+        en: 'No such route. See /docs.',
+      }),
       request,
       reply,
     ),
@@ -119,7 +135,10 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
       })
     }
     if (route.who !== 'anyone') demandSignIn(route.who, caller.actor)
-    if (route.permission && !(caller.actor.kind === 'staff' && caller.actor.permissions.includes(route.permission))) {
+    if (
+      route.permission &&
+      !(caller.actor.kind === 'staff' && caller.actor.permissions.includes(route.permission))
+    ) {
       throw new Refusal('staff.not-permitted', {
         kind: 'forbidden',
         zh: '您的岗位没有这项权限。需要的话请联系本单位管理员。',
@@ -134,9 +153,12 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
       app.get(route.path, { schema: schemaOf(route, false) }, async (request, reply) => {
         const caller = await callerOf(route, request)
         const input = { params: request.params as never, query: request.query as never }
-        const result = await deps.db.read(caller.actor, (ctx) => route.run(ctx, input, { ...caller, request, reply }))
+        const result = await deps.db.read(caller.actor, (ctx) =>
+          route.run(ctx, input, { ...caller, request, reply }),
+        )
         const { look } = route
-        if (look) await recordLook(deps.db, caller.actor, look.kind, look.subject(input), look.data?.(input) ?? {})
+        if (look)
+          await recordLook(deps.db, caller.actor, look.kind, look.subject(input), look.data?.(input) ?? {})
         return reply.send(result as never)
       })
     },
@@ -171,7 +193,9 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
           const input = { params: request.params as never, body: request.body as never }
           const result = await route.run(ctx, input).catch(async (error: unknown) => {
             const stored =
-              brokenConstraint(error) === 'idempotency_pkey' && ctx.request ? await replay(ctx, ctx.request) : undefined
+              brokenConstraint(error) === 'idempotency_pkey' && ctx.request
+                ? await replay(ctx, ctx.request)
+                : undefined
             if (!stored) throw error
             return stored.reply
           })
@@ -188,7 +212,9 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
           const caller = await callerOf(route, request)
           const input = { params: request.params as never, body: request.body as never }
           const result = await route.run(deps.db, input, { ...caller, request, reply })
-          return reply.sent || result === reply ? reply : reply.status(route.status ?? 200).send(result as never)
+          return reply.sent || result === reply
+            ? reply
+            : reply.status(route.status ?? 200).send(result as never)
         },
       })
     },
@@ -203,7 +229,10 @@ export async function recordLook(
   subject: string,
   data: Record<string, unknown>,
 ): Promise<void> {
-  const who = actor.kind === 'person' || actor.kind === 'staff' ? { id: actor.id, name: actor.name } : { id: null, name: '' }
+  const who =
+    actor.kind === 'person' || actor.kind === 'staff'
+      ? { id: actor.id, name: actor.name }
+      : { id: null, name: '' }
   const office = actor.kind === 'staff' ? { office: actor.office } : {}
   await db.run('record-look', 'select platform.record_events($1::jsonb, now())', [
     JSON.stringify([{ subject, kind, actor: { kind: actor.kind, ...who, ...office }, data }]),
@@ -243,7 +272,8 @@ type Validation = { instancePath?: string; message?: string; keyword?: string }
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error, request)
   if (problem.status === 500) request.log.error(error)
-  if (error instanceof Refusal && error.retryAfterSeconds) void reply.header('retry-after', error.retryAfterSeconds)
+  if (error instanceof Refusal && error.retryAfterSeconds)
+    void reply.header('retry-after', error.retryAfterSeconds)
   return reply
     .status(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')

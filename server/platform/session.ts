@@ -49,4 +49,3 @@ export function isForged(
 function safeUrl(text: string): string {
   return URL.canParse(text) ? text : 'http://invalid.invalid'
 }
-

@@ -194,7 +194,7 @@ function readCertificates(source: Source, body: unknown, at: string): HeldCertif
       readText(one, certificates.holder),
     ]
     if (!type || !typeName || !number || !holder) return []
-    return [{ type, typeName, number, holder, source: source.department, at }]
+    return [{ type, typeName, number, holder, source: source.id, department: source.department, at }]
   })
 }
 

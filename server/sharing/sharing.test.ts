@@ -309,6 +309,7 @@ describe('a department system over HTTP', () => {
         number: 'N1',
         holder: '张三',
         source: 'sky.papers',
+        department: '风筝局',
         at: NOW.toISOString(),
       },
     ])

@@ -54,7 +54,7 @@ function marriageCertificate({ person, marriage }: Resident): Certificate[] {
       typeName: '结婚证',
       number: marriage.no,
       holder: person.name,
-    holderNumber: person.number,
+      holderNumber: person.number,
       issuer: marriage.authority,
       issuedOn: marriage.registeredOn,
       expiresOn: null,

@@ -29,7 +29,14 @@ function OutputField(given: {
 }) {
   const { grant } = useTexts()
   const { output, typed, error, change } = given
-  if (output.control === 'yes-no') {
+  const choices =
+    output.control === 'yes-no'
+      ? [
+          { value: 'true', label: grant.yes },
+          { value: 'false', label: grant.no },
+        ]
+      : output.options
+  if (choices.length > 0) {
     return (
       <fieldset className={error ? 'field field-wrong' : 'field'}>
         <legend>{output.name}</legend>
@@ -38,8 +45,11 @@ function OutputField(given: {
           value={typed}
           onChange={(event) => change(String(event.target.value))}
         >
-          <Radio value="true">{grant.yes}</Radio>
-          <Radio value="false">{grant.no}</Radio>
+          {choices.map(({ value, label }) => (
+            <Radio key={value} value={value}>
+              {label}
+            </Radio>
+          ))}
         </Radio.Group>
         {error && <p className="wrong">{error}</p>}
       </fieldset>
@@ -61,6 +71,7 @@ function OutputField(given: {
             {...control}
             autoComplete="off"
             inputMode={numeric ? 'decimal' : 'text'}
+            suffix={output.unit || undefined}
             value={typed}
             onChange={(event) => change(event.target.value)}
           />

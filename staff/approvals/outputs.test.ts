@@ -8,6 +8,8 @@ const output = (control: Output['control'], required = true): Output => ({
   name: '出生日期',
   control,
   hint: '',
+  unit: '',
+  options: [],
   required,
   fetchable: false,
   value: null,

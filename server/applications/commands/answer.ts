@@ -52,7 +52,8 @@ async function keepAnswers(
       continue
     }
     const parsed = parseAnswer(element, raw, today, planned.choices)
-    if (parsed.ok) answers[id] = { value: parsed.value, origin: { kind: 'answer', at: ctx.now.toISOString() } }
+    if (parsed.ok)
+      answers[id] = { value: parsed.value, origin: { kind: 'answer', at: ctx.now.toISOString() } }
     else problems.push({ field: id, code: parsed.code, zh: parsed.zh })
   }
   const { prefill } = before.definition.onething

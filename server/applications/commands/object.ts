@@ -16,10 +16,13 @@ export async function objectTo(
 ): Promise<void> {
   const draft = await lockDraft(ctx, input.draftId)
   const { definition, plan } = await planDraft(ctx, draft)
-  const element = Object.hasOwn(definition.elements, input.element) ? definition.elements[input.element] : undefined
+  const element = Object.hasOwn(definition.elements, input.element)
+    ? definition.elements[input.element]
+    : undefined
   const { resolution } = plan.elements[input.element] ?? {}
   const contested = draft.facts.objections[input.element]
-  const was = contested ?? (resolution?.as === 'known' && resolution.origin?.kind === 'source' ? resolution : undefined)
+  const was =
+    contested ?? (resolution?.as === 'known' && resolution.origin?.kind === 'source' ? resolution : undefined)
   const known = contested?.was ?? resolution?.value
   if (!element || !was || known === undefined || !was.origin) throw noSuchDraft()
 
@@ -28,7 +31,10 @@ export async function objectTo(
   const at = ctx.now.toISOString()
   const facts = {
     ...draft.facts,
-    answers: { ...draft.facts.answers, [input.element]: { value: parsed.value, origin: { kind: 'answer' as const, at } } },
+    answers: {
+      ...draft.facts.answers,
+      [input.element]: { value: parsed.value, origin: { kind: 'answer' as const, at } },
+    },
     objections: {
       ...draft.facts.objections,
       [input.element]: { was: known, origin: was.origin, note: input.note.trim().slice(0, 500), at },
@@ -39,7 +45,10 @@ export async function objectTo(
 }
 
 /** Takes the objection back; the register's value stands again. */
-export async function withdrawObjection(ctx: WriteCtx, input: { draftId: string; element: string }): Promise<void> {
+export async function withdrawObjection(
+  ctx: WriteCtx,
+  input: { draftId: string; element: string },
+): Promise<void> {
   const draft = await lockDraft(ctx, input.draftId)
   const { [input.element]: _answer, ...answers } = draft.facts.answers
   const { [input.element]: objection, ...objections } = draft.facts.objections

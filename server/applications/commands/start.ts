@@ -18,7 +18,10 @@ export async function startDraft(ctx: WriteCtx, input: { onething: string }): Pr
   const begun = await findOpenDraftOf(ctx, input.onething)
   if (begun) return begun
 
-  const identity = (value: string): Fact => ({ value, origin: { kind: 'identity', at: ctx.now.toISOString() } })
+  const identity = (value: string): Fact => ({
+    value,
+    origin: { kind: 'identity', at: ctx.now.toISOString() },
+  })
   const draft: Draft = {
     id: uuidv7(ctx.now),
     personId: person.id,

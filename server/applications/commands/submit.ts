@@ -13,7 +13,14 @@ import { uuidv7 } from '../../platform/ids.ts'
 import type { FieldProblem } from '../../platform/refusal.ts'
 import { randomToken, readableCode, sha256 } from '../../platform/secrets.ts'
 import type { OpenDraft } from '../model.ts'
-import { badSignature, changedMeanwhile, incomplete, ineligible, noConsent, noSuchDraft } from '../refusals.ts'
+import {
+  badSignature,
+  changedMeanwhile,
+  incomplete,
+  ineligible,
+  noConsent,
+  noSuchDraft,
+} from '../refusals.ts'
 import { findDraftCase, planDraft } from '../queries.ts'
 import { findDraft } from '../store.ts'
 
@@ -89,7 +96,11 @@ function demandComplete({ plan, definition }: OpenDraft): void {
       .filter((question) => !question.answered)
       .flatMap((question) => question.elements)
       .filter((id) => plan.elements[id]?.required && plan.elements[id]?.resolution.value === undefined)
-      .map((id) => ({ field: id, code: 'missing', zh: `还没有填写「${definition.elements[id]?.name ?? id}」。` })),
+      .map((id) => ({
+        field: id,
+        code: 'missing',
+        zh: `还没有填写「${definition.elements[id]?.name ?? id}」。`,
+      })),
     ...plan.materials
       .filter((material) => material.resolution.as === 'asked' && material.required)
       .map((material) => ({ field: material.id, code: 'missing', zh: `请上传「${material.name}」。` })),
@@ -98,7 +109,10 @@ function demandComplete({ plan, definition }: OpenDraft): void {
 }
 
 function demandSignature(signature: Signature, person: Person): void {
-  if (signature.kind === 'typed' && signature.name.normalize('NFC').replace(/\s/g, '') !== person.name.normalize('NFC')) {
+  if (
+    signature.kind === 'typed' &&
+    signature.name.normalize('NFC').replace(/\s/g, '') !== person.name.normalize('NFC')
+  ) {
     throw badSignature('打字签名要写您本人的姓名，和实名登记的一致。')
   }
   if (signature.kind === 'drawn' && signature.path.length < 30) {
@@ -208,7 +222,12 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
       { subject: id, kind: 'case.submitted', actor: actorRef(ctx.actor), data: { draft: draft.id } },
       ...items
         .filter((item) => item.state === 'submitted')
-        .map(({ step }) => ({ subject: id, kind: 'case.received', actor: actorRef(ctx.actor), data: { step } })),
+        .map(({ step }) => ({
+          subject: id,
+          kind: 'case.received',
+          actor: actorRef(ctx.actor),
+          data: { step },
+        })),
     ],
     messages: [
       {

@@ -30,6 +30,8 @@ export async function acceptItem(ctx: WriteCtx, input: TaskKey & { opinion?: str
   await tellApplicant(
     ctx,
     current,
-    due ? `「${item.itemName}」已受理，${displayDate(due.date)}前办完。` : `「${item.itemName}」已受理，办完就通知您。`,
+    due
+      ? `「${item.itemName}」已受理，${displayDate(due.date)}前办完。`
+      : `「${item.itemName}」已受理，办完就通知您。`,
   )
 }

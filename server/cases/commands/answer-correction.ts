@@ -1,4 +1,6 @@
 import { toLocalDate } from '../../calendar/rules.ts'
+import { offeredChoices } from '../../onething/plan.ts'
+import { prepare, type Prepared } from '../../onething/prepare.ts'
 import { getDefinition } from '../../onething/queries.ts'
 import { storeFile } from '../../files/commands/store-file.ts'
 import { parseAnswer } from '../../forms/answer.ts'
@@ -7,11 +9,12 @@ import { personOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import type { Upload } from '../../platform/http-pages.ts'
 import type { FieldProblem } from '../../platform/refusal.ts'
-import type { FiledValue } from '../model.ts'
+import type { FiledValue, WholeCase } from '../model.ts'
 import { arrived, itemOf, tellApplicant } from '../progress.ts'
 import { alreadyDone, badCorrection, notYours } from '../refusals.ts'
 import { isAllowed } from '../rules.ts'
 import { lockCase, saveFiled, saveItem } from '../store.ts'
+import { valueReader } from '../values.ts'
 import type { TaskKey } from './act.ts'
 
 /**
@@ -33,18 +36,21 @@ export async function answerCorrection(
   if (!isAllowed(item.state, 'correct')) throw alreadyDone(item, 'correct')
 
   const definition = await getDefinition(ctx, current.case.onething, current.case.onethingVersion)
+  const law = prepare(definition)
   const asked = new Set(item.problems.map((problem) => problem.about))
   const problems: FieldProblem[] = []
   const values: Record<string, FiledValue> = {}
   for (const about of asked) {
     const element = definition.elements[about]
     if (!element) continue
-    const parsed = parseAnswer(element, input.answers[about] ?? '', toLocalDate(ctx.now))
+    const choices = offeredChoices(law, about, valueReader(current))
+    const parsed = parseAnswer(element, input.answers[about] ?? '', toLocalDate(ctx.now), choices)
     if (!parsed.ok) problems.push({ field: about, code: parsed.code, zh: parsed.zh })
     else {
+      const chosen = choices?.find((choice) => choice.value === parsed.value)
       values[about] = {
         value: parsed.value,
-        text: displayValue(element, parsed.value),
+        text: chosen?.label ?? displayValue(element, parsed.value),
         origin: { kind: 'answer', at: ctx.now.toISOString() },
       }
     }
@@ -67,6 +73,7 @@ export async function answerCorrection(
     material.files = stored.map((file) => file.id)
   }
   Object.assign(current.case.filed.values, values)
+  deriveAnew(law, current)
   await saveFiled(ctx, current.case)
   await saveItem(ctx, { ...arrived(ctx, item, itemOf(definition, item.step)), problems: [] })
   await record(ctx, 'case.corrected', current.case.id, {
@@ -74,5 +81,20 @@ export async function answerCorrection(
     changed: [...asked],
     note: input.note,
   })
-  await tellApplicant(ctx, current, `「${item.itemName}」的补正内容已送回${definition.items[item.item]?.department ?? ''}。`)
+  await tellApplicant(
+    ctx,
+    current,
+    `「${item.itemName}」的补正内容已送回${definition.items[item.item]?.department ?? ''}。`,
+  )
+}
+
+/** Values that were derived follow the answers that they were derived from; those with a source of their own stay. */
+function deriveAnew({ elements }: Prepared, current: WholeCase): void {
+  const { values } = current.case.filed
+  for (const [id, filed] of Object.entries(values)) {
+    const derived = filed.origin ? undefined : elements.get(id)?.derive?.(valueReader(current))
+    const element = elements.get(id)?.element
+    if (derived === undefined || !element || derived === filed.value) continue
+    values[id] = { ...filed, value: derived, text: displayValue(element, derived) }
+  }
 }

@@ -28,7 +28,10 @@ export async function confirm(
   const state = input.answer === 'confirm' ? 'confirmed' : 'disputed'
   await saveAnswer(ctx, current.case.id, confirmation.id, state, input.note)
   confirmation.state = state
-  await record(ctx, `confirmation.${state}`, current.case.id, { confirmation: confirmation.id, note: input.note })
+  await record(ctx, `confirmation.${state}`, current.case.id, {
+    confirmation: confirmation.id,
+    note: input.note,
+  })
   await tellApplicant(
     ctx,
     current,
@@ -40,13 +43,17 @@ export async function confirm(
 }
 
 /** Sends a new link; the old one stops working. Only the applicant may ask for it, and only while it is unanswered. */
-export async function resendLink(ctx: WriteCtx, input: { caseId: string; confirmation: string }): Promise<void> {
+export async function resendLink(
+  ctx: WriteCtx,
+  input: { caseId: string; confirmation: string },
+): Promise<void> {
   const person = personOf(ctx)
   const current = await lockCase(ctx, input.caseId)
   const confirmation = current.confirmations.find((candidate) => candidate.id === input.confirmation)
   if (!confirmation || current.case.personId !== person.id) throw notYours()
   if (confirmation.state !== 'asked') throw linkAnswered()
-  if (current.case.closedAt) throw alreadyDone({ state: 'withdrawn', officer: null, decidedAt: null }, 'correct')
+  if (current.case.closedAt)
+    throw alreadyDone({ state: 'withdrawn', officer: null, decidedAt: null }, 'correct')
   const token = randomToken()
   const until = new Date(ctx.now.getTime() + confirmation.validDays * 86_400_000)
   await saveLink(ctx, current.case.id, confirmation.id, sha256(token), until)

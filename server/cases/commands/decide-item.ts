@@ -33,7 +33,11 @@ export async function grantItem(
   const granted: CaseItem = { ...decided, certificate }
   replaceItem(current, granted)
   await saveItem(ctx, granted)
-  await record(ctx, 'case.granted', current.case.id, { step: granted.step, opinion: input.opinion, certificate })
+  await record(ctx, 'case.granted', current.case.id, {
+    step: granted.step,
+    opinion: input.opinion,
+    certificate,
+  })
   await tellApplicant(
     ctx,
     current,
@@ -97,7 +101,9 @@ async function issue(ctx: WriteCtx, held: HeldItem, law: Item, decided: CaseItem
   const shown = (id: string): string => {
     const element = definition.elements[id]
     const value = read(id)
-    return element && value !== undefined ? (current.case.filed.values[id]?.text ?? displayValue(element, value)) : '—'
+    return element && value !== undefined
+      ? (current.case.filed.values[id]?.text ?? displayValue(element, value))
+      : '—'
   }
   return issueCertificate(ctx, {
     type: wanted.type,

@@ -43,12 +43,18 @@ export async function fetchTaskOutputs(
   })
   await db.write(actor, async (ctx) => {
     await logCalls(ctx, fetched.calls)
-    await record(ctx, 'case.outputs-fetched', key.caseId, { step: key.step, given: Object.keys(fetched.given) })
+    await record(ctx, 'case.outputs-fetched', key.caseId, {
+      step: key.step,
+      given: Object.keys(fetched.given),
+    })
   })
   const failure = fetched.failures[0]
   return {
     outputs: Object.fromEntries(
-      Object.entries(fetched.given).map(([element, fact]) => [element, typedValue(elements[element], fact.value)]),
+      Object.entries(fetched.given).map(([element, fact]) => [
+        element,
+        typedValue(elements[element], fact.value),
+      ]),
     ),
     failed: failure ? failureText(failure) : null,
   }

@@ -11,7 +11,10 @@ import { beginAct, type TaskKey } from './act.ts'
  * 补正告知. Tells once and completely what has to be put right. 行政许可法 §32(4). Every point must be about a field or
  * a paper of this item. The office's clock stands still until the applicant has answered.
  */
-export async function requestCorrection(ctx: WriteCtx, input: TaskKey & { problems: Problem[] }): Promise<void> {
+export async function requestCorrection(
+  ctx: WriteCtx,
+  input: TaskKey & { problems: Problem[] },
+): Promise<void> {
   const { current, item, definition } = await beginAct(ctx, input, 'requestCorrection')
   const law = itemOf(definition, item.step)
   const known = new Set([...law.form.fields.map((f) => f.element), ...law.materials.map((m) => m.id)])
@@ -29,7 +32,10 @@ export async function requestCorrection(ctx: WriteCtx, input: TaskKey & { proble
     provisional: false,
     orderOn: NO_DUE_DATE,
   })
-  await record(ctx, 'case.correction-requested', current.case.id, { step: item.step, problems: input.problems })
+  await record(ctx, 'case.correction-requested', current.case.id, {
+    step: item.step,
+    problems: input.problems,
+  })
   await tellApplicant(
     ctx,
     current,
