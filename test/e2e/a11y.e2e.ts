@@ -8,14 +8,17 @@ import { DESK, heading, openProduct, PEOPLE, PHONE, press, scene } from './produ
 const product = await openProduct()
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-const MAIN_FIELDS = 'main button, main a.button, main input:not([type=hidden]), main select, main textarea, main summary'
+const MAIN_FIELDS =
+  'main button, main a.button, main input:not([type=hidden]), main select, main textarea, main summary'
 const OTHER_TARGETS = `${MAIN_FIELDS}, header a, header button, footer a, footer button, main li > a:only-child`
 let findings: string[] = []
 
 async function axe(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode(true).analyze()
   for (const { id, nodes } of violations) {
-    findings.push(`${where}: axe ${id} ×${nodes.length} ${nodes[0]?.html.slice(0, 140)} ${nodes[0]?.failureSummary?.slice(0, 200)}`)
+    findings.push(
+      `${where}: axe ${id} ×${nodes.length} ${nodes[0]?.html.slice(0, 140)} ${nodes[0]?.failureSummary?.slice(0, 200)}`,
+    )
   }
 }
 
@@ -48,7 +51,13 @@ function tiny(page: Page, least: number): Promise<string[]> {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement
-      if (!parent || !node.textContent?.trim() || !parent.checkVisibility() || parent.closest('.out-of-sight, svg')) continue
+      if (
+        !parent ||
+        !node.textContent?.trim() ||
+        !parent.checkVisibility() ||
+        parent.closest('.out-of-sight, svg')
+      )
+        continue
       const size = Number.parseFloat(getComputedStyle(parent).fontSize)
       if (size < least - 0.05) found.add(`${size}px 「${node.textContent.trim().slice(0, 20)}」`)
     }
@@ -160,7 +169,12 @@ scene('申请的每一页，出错时也一样', async () => {
   await press(page.getByRole('main').getByRole('link', { name: '返回' }))
   await page.goto('/me')
   await look(page, 'me with a draft')
-  await press(page.getByRole('main').getByRole('link', { name: /新生儿|出生/ }).first())
+  await press(
+    page
+      .getByRole('main')
+      .getByRole('link', { name: /新生儿|出生/ })
+      .first(),
+  )
   await press(button(page, '提交「'))
   await look(page, 'check 422')
   await signAndSubmit(page, '陈静')
@@ -230,7 +244,11 @@ scene('工作台：登录、列表、办件、每一个抽屉', async () => {
     await page.waitForTimeout(400)
     await axe(page, `desk drawer ${name}`)
     if (submit) await dialog.getByRole('button', { name: submit, exact: true }).click()
-    else await dialog.getByRole('button', { name: /^(取消|关闭)$/ }).first().click()
+    else
+      await dialog
+        .getByRole('button', { name: /^(取消|关闭)$/ })
+        .first()
+        .click()
     await dialog.waitFor({ state: 'hidden' })
   }
   await page.getByRole('button', { name: '认领', exact: true }).click()
@@ -262,7 +280,10 @@ scene('办件、补正、撤回、结果、核验', async () => {
   await product.pool.query(
     `update cases.case_item set state = 'correcting', problems = $2
      where case_id = (select id from cases.case where number = $1) and step = 'fertility-registration'`,
-    [number, JSON.stringify([{ about: '', problem: '请说明是第几个孩子。', standard: '写清楚是第几个孩子。' }])],
+    [
+      number,
+      JSON.stringify([{ about: '', problem: '请说明是第几个孩子。', standard: '写清楚是第几个孩子。' }]),
+    ],
   )
   await other.goto(`/cases/${number}`)
   await look(other, 'case to be corrected')
@@ -278,7 +299,10 @@ scene('办件、补正、撤回、结果、核验', async () => {
   await look(mother, 'messages')
   await mother.goto('/me')
   await look(mother, 'me')
-  const { rows } = await product.pool.query<{ query_code: string }>('select query_code from cases.case where number = $1', [filed])
+  const { rows } = await product.pool.query<{ query_code: string }>(
+    'select query_code from cases.case where number = $1',
+    [filed],
+  )
   await mother.goto(`/t/${filed}/${rows[0]?.query_code}`)
   await look(mother, 'track')
   nothingFound()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
-import { answerAll, apply, begin, button, caseNumber, fill, labelOf, signAndSubmit } from './parent.ts'
+import { answerAll, begin, button, caseNumber, fill, labelOf, PNG, signAndSubmit } from './parent.ts'
 import { heading, openProduct, PEOPLE, press, scene } from './product.ts'
 
 const product = await openProduct()
@@ -32,7 +32,9 @@ scene('登录：全角数字照样能用；校验位不对，说在旁边，打�
     assert.equal(await box.inputValue(), typed)
     assert.match(await page.title(), /^错误/)
   }
-  const wide = [...PEOPLE.father].map((digit) => String.fromCodePoint((digit.codePointAt(0) ?? 0) + 0xfee0)).join('')
+  const wide = [...PEOPLE.father]
+    .map((digit) => String.fromCodePoint((digit.codePointAt(0) ?? 0) + 0xfee0))
+    .join('')
   await box.fill(wide)
   await press(button(page, '发送验证码'))
   const code = page.getByRole('textbox', { name: '短信验证码' })
@@ -40,7 +42,9 @@ scene('登录：全角数字照样能用；校验位不对，说在旁边，打�
   await press(page.getByRole('main').getByRole('button', { name: '登录' }))
   assert.match(await page.getByRole('alert').innerText(), /验证码/)
   const right = await product.code()
-  await code.fill([...right].map((digit) => String.fromCodePoint((digit.codePointAt(0) ?? 0) + 0xfee0)).join(''))
+  await code.fill(
+    [...right].map((digit) => String.fromCodePoint((digit.codePointAt(0) ?? 0) + 0xfee0)).join(''),
+  )
   await press(page.getByRole('main').getByRole('button', { name: '登录' }))
   assert.match(await heading(page), /李明/)
   assert.equal(await broken(page), false)
@@ -116,7 +120,7 @@ const GOOD = {
   多少学生: '40',
   车牌号: '苏H12345',
   能坐多少人: '45',
-  有效期: '2027-06-30',
+  检验有效期: '2027-06-30',
   司机叫什么: '李明',
   司机的公民身份号码: PEOPLE.father,
   司机的手机号码: '13800000002',
@@ -158,7 +162,11 @@ scene('30 MB 的照片、改名的 exe、空文件：说在旁边，传好的还
   await upload('证明.png', 'image/png', photo)
   assert.equal(await page.getByText('第 1 个文件').count(), 1)
   for (const [name, bytes, said] of [
-    ['合影.jpg', Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(30 * 1024 * 1024)]), /太大|10 MB/],
+    [
+      '合影.jpg',
+      Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(30 * 1024 * 1024)]),
+      /太大|10 MB/,
+    ],
     ['照片.jpg', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(3000, 7)]), /不是照片/],
     ['空.jpg', Buffer.alloc(0), /空的|还没有选/],
   ] as const) {
@@ -168,12 +176,6 @@ scene('30 MB 的照片、改名的 exe、空文件：说在旁边，传好的还
     assert.equal(await page.getByText('第 1 个文件').count(), 1, 'what was uploaded stays')
   }
 })
-
-/** The smallest picture there is. */
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
 
 scene('没有的事项：404，并说可能要找什么', async () => {
   const page = await (await product.visitor()).newPage()
@@ -189,7 +191,13 @@ scene('没有的事项：404，并说可能要找什么', async () => {
     assert.equal(await heading(page), '没有找到')
     assert.match(await page.getByRole('main').innerText(), near, path)
   }
-  for (const path of ['/nothing', '/onethings/..%2f..%2fetc', '/items/%00', `/items/${'a'.repeat(500)}`, '/items/%E0%A4%A']) {
+  for (const path of [
+    '/nothing',
+    '/onethings/..%2f..%2fetc',
+    '/items/%00',
+    `/items/${'a'.repeat(500)}`,
+    '/items/%E0%A4%A',
+  ]) {
     const answer = await page.request.get(path)
     assert.ok([400, 404, 414].includes(answer.status()), `${path}: ${answer.status()}`)
   }
@@ -213,7 +221,10 @@ scene('别人的草稿、办件、链接，和没有的一模一样', async () =
   for (const rest of ['/consent', '/q/name', '/materials', '/check', '/object/child.sex', '/done', '']) {
     await same(`/apply/${draft}${rest}`, `/apply/${nobodys}${rest}`)
   }
-  const csrf = await stranger.context().request.get('/me').then(async (me) => /name="csrf" value="([^"]+)"/.exec(await me.text())?.[1] ?? '')
+  const csrf = await stranger
+    .context()
+    .request.get('/me')
+    .then(async (me) => /name="csrf" value="([^"]+)"/.exec(await me.text())?.[1] ?? '')
   const post = async (path: string): Promise<string> => {
     const answer = await stranger.request.post(path, { form: { csrf, signatureName: '何秀英' } })
     return `${answer.status()} ${/<h1[^>]*>(.*?)<\/h1>/.exec(await answer.text())?.[1]}`
@@ -228,7 +239,13 @@ scene('别人的草稿、办件、链接，和没有的一模一样', async () =
   await signAndSubmit(owner, '王芳')
   const number = await caseNumber(owner)
   const none = number.replace(/\d{3}$/, '999')
-  for (const rest of ['', '/results', '/receipt', '/fix/birth-registration', '/withdraw/birth-registration']) {
+  for (const rest of [
+    '',
+    '/results',
+    '/receipt',
+    '/fix/birth-registration',
+    '/withdraw/birth-registration',
+  ]) {
     await same(`/cases/${number}${rest}`, `/cases/${none}${rest}`)
   }
   const withGuess = await seen(`/t/${number}/AAAAAAAA`)
@@ -247,7 +264,9 @@ scene('一个人的登录不能替另一个人提交：没有令牌的表单被�
   await begin(page)
   const answer = await context.request.post(page.url(), { form: { 'child.givenName': '一诺' } })
   assert.equal(answer.status(), 403)
-  await apply(page, '许佳')
+  await answerAll(page)
+  await signAndSubmit(page, '许佳')
+  await caseNumber(page)
 })
 
 scene('没有一页报错，没有一个请求去别处', async () => {

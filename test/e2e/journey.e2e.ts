@@ -61,7 +61,15 @@ class Journey {
 
   get figures(): Record<string, number> {
     const { taps, chars, uploads, signatures, bytes } = this
-    return { screens: this.screens.size, questions: this.questions.size, taps, chars, uploads, signatures, bytes }
+    return {
+      screens: this.screens.size,
+      questions: this.questions.size,
+      taps,
+      chars,
+      uploads,
+      signatures,
+      bytes,
+    }
   }
 }
 
@@ -147,7 +155,10 @@ scene('五个部门的工作人员在工作台办完七件事，公安要求补�
   await askForCorrection(police, '姓名', '名字的用字请再确认一次。')
   await answerCorrection()
   await openTask(police, filed, '出生登记')
-  await police.getByRole('region', { name: '办理' }).getByRole('button', { name: '受理', exact: true }).click()
+  await police
+    .getByRole('region', { name: '办理' })
+    .getByRole('button', { name: '受理', exact: true })
+    .click()
   await police.getByRole('dialog').getByRole('button', { name: '确认受理' }).click()
   await police.getByText('已受理。').first().waitFor()
   const given = await grant(police)
@@ -184,7 +195,12 @@ scene('妈妈一页看到七份结果，打开 PDF，陌生人扫码核验', asy
   const context = await product.person(PEOPLE.plain)
   const page = await context.newPage()
   await page.goto('/me')
-  await press(page.getByRole('main').getByRole('link', { name: /新生儿/ }).first())
+  await press(
+    page
+      .getByRole('main')
+      .getByRole('link', { name: /新生儿/ })
+      .first(),
+  )
   await press(page.getByRole('link', { name: /看办理结果（7）/ }))
   const pdfs = page.getByRole('main').getByRole('link', { name: /PDF/ })
   assert.equal(await pdfs.count(), 7)
@@ -193,7 +209,8 @@ scene('妈妈一页看到七份结果，打开 PDF，陌生人扫码核验', asy
   assert.equal(pdf.headers()['content-type'], 'application/pdf')
   assert.equal((await pdf.body()).subarray(0, 5).toString(), '%PDF-')
 
-  const verify = (await page.getByRole('main').getByRole('link', { name: /核验/ }).first().getAttribute('href')) ?? ''
+  const verify =
+    (await page.getByRole('main').getByRole('link', { name: /核验/ }).first().getAttribute('href')) ?? ''
   const stranger = await (await product.visitor()).newPage()
   assert.equal((await stranger.request.get(href, { maxRedirects: 0 })).status(), 303)
   await stranger.goto(verify)

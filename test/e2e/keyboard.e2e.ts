@@ -14,7 +14,9 @@ function focus(page: Page): Promise<Focus> {
     const labels = [...((active as HTMLInputElement).labels ?? [])]
     const box = active.getBoundingClientRect()
     return {
-      name: [active.ariaLabel, active.textContent, ...labels.map((label) => label.textContent)].join(' ').trim(),
+      name: [active.ariaLabel, active.textContent, ...labels.map((label) => label.textContent)]
+        .join(' ')
+        .trim(),
       kind: active.getAttribute('type') ?? active.tagName.toLowerCase(),
       visible: [active, active.parentElement, ...labels, active.nextElementSibling].some((element) => {
         if (!element) return false

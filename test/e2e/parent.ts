@@ -5,7 +5,8 @@ import { heading, leads, press } from './product.ts'
 /** What is said to a field, by a piece of its label. Radio cards are chosen by a piece of theirs. */
 export type Answers = Record<string, string>
 
-export const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name }).first()
+export const button = (page: Page, name: string | RegExp): Locator =>
+  page.getByRole('button', { name }).first()
 
 /** From the guide through the consent to the first question. */
 export async function begin(page: Page): Promise<void> {
@@ -17,7 +18,10 @@ export async function begin(page: Page): Promise<void> {
 /** Says something to every empty field of this page: what is given for it, or the first thing that can be said. */
 export async function fill(page: Page, answers: Answers = {}): Promise<void> {
   const main = page.getByRole('main')
-  for (const group of await main.getByRole('group').filter({ has: page.getByRole('radio') }).all()) {
+  for (const group of await main
+    .getByRole('group')
+    .filter({ has: page.getByRole('radio') })
+    .all()) {
     const legend = await group.innerText()
     const given = Object.entries(answers).find(([label]) => legend.includes(label))?.[1]
     if (given === undefined && (await group.getByRole('radio', { checked: true }).count()) > 0) continue
@@ -48,6 +52,25 @@ export async function answerAll(page: Page, answers: Answers = {}): Promise<stri
     await press(button(page, '继续'))
   }
   return asked
+}
+
+/** The smallest picture there is. */
+export const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+/** A photo for every paper that is asked for, if any is. Gives how many. */
+export async function uploadAll(page: Page): Promise<number> {
+  if (!/\/materials$/.test(page.url())) return 0
+  const papers = await page.locator('input[type=file]').count()
+  for (let at = 0; at < papers; at += 1) {
+    const chooser = page.locator('input[type=file]').nth(at)
+    await chooser.setInputFiles({ name: '照片.png', mimeType: 'image/png', buffer: PNG })
+    await press(page.getByRole('button', { name: '上传' }).nth(at))
+  }
+  await press(button(page, '继续'))
+  return papers
 }
 
 /** Signs by typing, without which nobody could sign who cannot write by hand, and hands in. */
@@ -116,10 +139,12 @@ export function labelOf(field: Locator): Promise<string> {
   )
 }
 
+/** Something that a careful person could have written into a field of this name. */
 function plausible(label: string): string {
   if (/身份/.test(label)) return '320812199208251058'
   if (/电话|手机/.test(label)) return '13800000002'
   if (/几点|时间|何时|什么时候/.test(label)) return '2026-11-15 09:42'
+  if (/费用|金额|多少钱/.test(label)) return '6823.50'
   if (/哪天|日期|生日/.test(label)) return '2026-11-15'
   if (/多少|几|体重|身长|孕周/.test(label)) return '39'
   if (/账号|卡号/.test(label)) return '6222020000000000000'

@@ -182,7 +182,8 @@ export async function leads(page: Page, work: () => Promise<unknown>): Promise<v
 export const press = (target: Locator): Promise<void> => leads(target.page(), () => target.click())
 
 /** The first heading, which says where one is. */
-export const heading = (page: Page): Promise<string> => page.getByRole('heading', { level: 1 }).first().innerText()
+export const heading = (page: Page): Promise<string> =>
+  page.getByRole('heading', { level: 1 }).first().innerText()
 
 function listen(context: BrowserContext, url: string, complain: (complaint: string) => void): void {
   context.on('console', (message) => {
@@ -193,7 +194,8 @@ function listen(context: BrowserContext, url: string, complain: (complaint: stri
   context.on('weberror', (error) => complain(`${error.page()?.url() ?? ''} ${error.error().message}`))
   context.on('request', (request) => {
     const { origin, protocol } = new URL(request.url())
-    if (origin !== url && protocol !== 'data:' && protocol !== 'blob:') complain(`asks elsewhere: ${request.url()}`)
+    if (origin !== url && protocol !== 'data:' && protocol !== 'blob:')
+      complain(`asks elsewhere: ${request.url()}`)
   })
   context.on('response', (response) => {
     if (response.status() >= 500) complain(`${response.status()} ${response.url()}`)

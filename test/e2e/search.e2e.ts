@@ -21,7 +21,14 @@ scene('搜长辈版、大字，找得到换长辈版的按钮', async () => {
   const page = await (await product.visitor()).newPage()
   for (const words of ['长辈版', '亲情版', '关爱版', '关怀版']) {
     await page.goto(`/search?q=${encodeURIComponent(words)}`)
-    assert.ok(await page.getByRole('main').getByText(/长辈版/).first().isVisible(), words)
+    assert.ok(
+      await page
+        .getByRole('main')
+        .getByText(/长辈版/)
+        .first()
+        .isVisible(),
+      words,
+    )
   }
 })
 
