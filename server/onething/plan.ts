@@ -408,12 +408,12 @@ class Planner {
         }
       } else if (by.by === 'data') {
         const planned = by.elements.map((element) => this.settle(element))
-        const first = planned[0]?.resolution
-        if (
-          first &&
-          planned.every(({ resolution }) => resolution.as === 'known' && resolution.value !== undefined)
-        ) {
-          return { as: 'known', reason: `数据共享已核对，${first.reason}`, origin: first.origin }
+        // A record that the applicant picked out of a register is the register's.
+        const isShared = ({ element, resolution }: PlannedElement): boolean =>
+          resolution.value !== undefined && (resolution.as === 'known' || this.chosen[element] !== undefined)
+        const shared = planned.find(({ resolution }) => resolution.as === 'known')?.resolution
+        if (shared && planned.every(isShared)) {
+          return { as: 'known', reason: `数据共享已核对，${shared.reason}`, origin: shared.origin }
         }
       } else if (by.by === 'step') {
         const producer = this.prepared.steps.find(
