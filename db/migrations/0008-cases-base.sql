@@ -82,34 +82,33 @@ create table cases.confirmation (
 );
 
 -- Files a whole case: one call inside the statement that closes the draft. Returns the number that it was given.
-create function cases.file_case(filed jsonb, at timestamptz) returns text language plpgsql as $$
+create function cases.file_case(head jsonb, filed jsonb, items jsonb, confirmations jsonb, events jsonb, messages jsonb,
+  at timestamptz) returns text language plpgsql as $$
 declare
-  given text;
+  this uuid := head->>'id';
+  given text := (head->>'prefix') || lpad(nextval('cases.case_number')::text, 6, '0');
 begin
   insert into cases.case (id, number, query_code, person_id, applicant, onething, onething_version, onething_name,
     subject, filed, submitted_at, closed_at)
-  select (c->>'id')::uuid, (c->>'prefix') || lpad(nextval('cases.case_number')::text, 6, '0'), c->>'queryCode',
-    (c->>'personId')::uuid, c->>'applicant', c->>'onething', (c->>'onethingVersion')::int, c->>'onethingName',
-    c->>'subject', c->'filed', at, null
-  from (select filed->'case' as c) head
-  returning number into given;
+  values (this, given, head->>'queryCode', (head->>'personId')::uuid, head->>'applicant', head->>'onething',
+    (head->>'onethingVersion')::int, head->>'onethingName', head->>'subject', filed, at, null);
 
   insert into cases.case_item (case_id, step, position, item, item_version, item_name, office, state, needs,
     submitted_at, answer_on, due_on, due_kind, provisional, order_on)
-  select (filed->'case'->>'id')::uuid, i.step, i.position, i.item, i."itemVersion", i."itemName", i.office, i.state,
+  select this, i.step, i.position, i.item, i."itemVersion", i."itemName", i.office, i.state,
     i.needs, i."submittedAt", i."answerOn", i."answerOn", i."dueKind", i.provisional, i."orderOn"
-  from jsonb_to_recordset(filed->'items') as i(step text, position int, item text, "itemVersion" int, "itemName" text,
+  from jsonb_to_recordset(items) as i(step text, position int, item text, "itemVersion" int, "itemName" text,
     office text, state text, needs text[], "submittedAt" timestamptz, "answerOn" date, "dueKind" text,
     provisional boolean, "orderOn" date);
 
   insert into cases.confirmation (case_id, id, name, person_number, person_name, phone, token_hash, state, shows, text,
     valid_days, expires_at)
-  select (filed->'case'->>'id')::uuid, c.id, c.name, c."personNumber", c."personName", c.phone, c."tokenHash", 'asked',
+  select this, c.id, c.name, c."personNumber", c."personName", c.phone, c."tokenHash", 'asked',
     c.shows, c.text, c."validDays", c."expiresAt"
-  from jsonb_to_recordset(filed->'confirmations') as c(id text, name text, "personNumber" text, "personName" text,
+  from jsonb_to_recordset(confirmations) as c(id text, name text, "personNumber" text, "personName" text,
     phone text, "tokenHash" text, shows text[], text text, "validDays" int, "expiresAt" timestamptz);
 
-  perform platform.record_events(filed->'events', at);
-  perform messages.send(filed->'messages', at);
+  perform platform.record_events(events, at);
+  perform messages.send(messages, at);
   return given;
 end $$;

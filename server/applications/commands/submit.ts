@@ -50,34 +50,38 @@ export async function submitDraft(
       draft.personId,
       draft.id,
       draft.version,
-      filing.case.id,
-      JSON.stringify(filing),
+      filing.head.id,
       ctx.now,
       request?.key ?? null,
       request?.route ?? null,
       request?.digest ?? null,
-      filing.case.queryCode,
+      filing.head.queryCode,
+      ...[filing.head, filing.filed, filing.items, filing.confirmations, filing.events, filing.messages].map(
+        (part) => JSON.stringify(part),
+      ),
     ])
     .catch((error: unknown) => {
       throw brokenConstraint(error) === 'case_subject' ? subjectTaken() : error
     })
   const number = rows[0]?.number
-  if (number) return { caseId: filing.case.id, number, queryCode: filing.case.queryCode }
+  if (number) return { caseId: filing.head.id, number, queryCode: filing.head.queryCode }
   return findSubmitted(ctx, draft.id)
 }
 
 /** The whole submission: closes the draft if it is still as it was read, files the case, remembers the request. */
 export const SUBMIT = `
   with closed as (
-    update applications.draft set state = 'submitted', case_id = $4, version = version + 1, updated_at = $6
+    update applications.draft set state = 'submitted', case_id = $4, version = version + 1, updated_at = $5
     where person_id = $1 and id = $2 and version = $3 and state = 'open'
     returning id
   ), filed as (
-    select cases.file_case($5::jsonb, $6::timestamptz) as number from closed
+    select cases.file_case($10::jsonb, $11::jsonb, $12::jsonb, $13::jsonb, $14::jsonb, $15::jsonb,
+      $5::timestamptz) as number
+    from closed
   )
   select number,
-    case when $7::text is null then null else platform.remember($1, $7, $8, $9,
-      jsonb_build_object('caseId', $4::uuid, 'number', number, 'queryCode', $10::text), $6) end
+    case when $6::text is null then null else platform.remember($1, $6, $7, $8,
+      jsonb_build_object('caseId', $4::uuid, 'number', number, 'queryCode', $9::text), $5) end
   from filed`
 
 /** The other of two requests won: same draft, same case. If the draft was only changed, the applicant must look again. */
@@ -122,7 +126,7 @@ function demandSignature(signature: Signature, person: Person): void {
 
 /** What `cases.file_case` takes; see db/migrations. */
 export type Filing = {
-  case: {
+  head: {
     id: string
     prefix: string
     queryCode: string
@@ -132,8 +136,8 @@ export type Filing = {
     onethingVersion: number
     onethingName: string
     subject: string | null
-    filed: Filed
   }
+  filed: Filed
   items: unknown[]
   confirmations: unknown[]
   events: EventRow[]
@@ -181,7 +185,7 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
   const textOf = (element: string): string => String(plan.elements[element]?.resolution.value ?? '')
 
   return {
-    case: {
+    head: {
       id,
       prefix,
       queryCode: readableCode(8),
@@ -191,19 +195,19 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
       onethingVersion: definition.version,
       onethingName: onething.name,
       subject: subjectOf(definition, plan) ?? null,
-      filed: {
-        values,
-        materials: plan.materials.map((material) => ({
-          id: material.id,
-          name: material.name,
-          steps: material.steps,
-          as: material.resolution.as,
-          reason: material.resolution.reason,
-          files: draft.facts.files[material.id] ?? [],
-        })),
-        counts: plan.counts,
-        signature: { ...signature, of: digestOf(values), at: ctx.now.toISOString() },
-      },
+    },
+    filed: {
+      values,
+      materials: plan.materials.map((material) => ({
+        id: material.id,
+        name: material.name,
+        steps: material.steps,
+        as: material.resolution.as,
+        reason: material.resolution.reason,
+        files: draft.facts.files[material.id] ?? [],
+      })),
+      counts: plan.counts,
+      signature: { ...signature, of: digestOf(values), at: ctx.now.toISOString() },
     },
     items,
     confirmations: links.map(({ confirmation, token }) => ({
