@@ -78,7 +78,7 @@ scene('连点两次提交，只有一个办件；再按后退，看到的还是�
 
   await page.goBack()
   await page.waitForLoadState()
-  if (!/\/done$/.test(page.url())) {
+  if (!page.url().endsWith('/done')) {
     // A page out of the browser's memory may be handed in again; it leads to what was filed.
     await press(button(page, '提交「'))
   }
@@ -106,6 +106,7 @@ scene('双胞胎：先选一个孩子；办完一个，再办另一个', async (
   await begin(page)
   const [first = ''] = await answerAll(page)
   assert.match(first, /哪个孩子|哪一个/)
+  assert.match(page.url(), /\/check$/, 'the record that was chosen is no paper to bring')
   await signAndSubmit(page, '徐婷')
   const one = await caseNumber(page)
 

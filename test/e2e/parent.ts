@@ -62,7 +62,7 @@ export const PNG = Buffer.from(
 
 /** A photo for every paper that is asked for, if any is. Gives how many. */
 export async function uploadAll(page: Page): Promise<number> {
-  if (!/\/materials$/.test(page.url())) return 0
+  if (!page.url().endsWith('/materials')) return 0
   const papers = await page.locator('input[type=file]').count()
   for (let at = 0; at < papers; at += 1) {
     const chooser = page.locator('input[type=file]').nth(at)
