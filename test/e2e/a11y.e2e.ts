@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
-import { officerAtDesk, openTask, workByApi } from './officer.ts'
+import { axe, found, nothingFound, wider } from './axe.ts'
+import { workByApi } from './officer.ts'
 import { apply, button, confirm, fill, signAndSubmit } from './parent.ts'
-import { DESK, heading, openProduct, PEOPLE, PHONE, press, scene } from './product.ts'
+import { heading, openProduct, PEOPLE, PHONE, press, scene } from './product.ts'
 
 const product = await openProduct()
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const MAIN_FIELDS =
   'main button, main a.button, main input:not([type=hidden]), main select, main textarea, main summary'
 const OTHER_TARGETS = `${MAIN_FIELDS}, header a, header button, footer a, footer button, main li > a:only-child`
-let findings: string[] = []
-
-async function axe(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode(true).analyze()
-  for (const { id, nodes } of violations) {
-    findings.push(
-      `${where}: axe ${id} ×${nodes.length} ${nodes[0]?.html.slice(0, 140)} ${nodes[0]?.failureSummary?.slice(0, 200)}`,
-    )
-  }
-}
 
 /** Controls that are smaller than a thumb; a radio or file field counts together with its label. */
 function small(page: Page, selector: string, least: number): Promise<string[]> {
@@ -65,18 +54,11 @@ function tiny(page: Page, least: number): Promise<string[]> {
   }, least)
 }
 
-function wider(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement
-    return scrollWidth > clientWidth ? `scrolls sideways: ${scrollWidth} in ${clientWidth}` : ''
-  })
-}
-
 /** One page of the portal in every dress: normal, elder, dark; on the narrowest phone, a phone, a desk. */
 async function look(page: Page, called?: string): Promise<void> {
   const where = called ?? (await heading(page))
-  const note = (found: string | string[], dress: string): void => {
-    for (const each of [found].flat()) if (each) findings.push(`${where} ${dress}: ${each}`)
+  const note = (faults: string | string[], dress: string): void => {
+    for (const each of [faults].flat()) if (each) found(`${where} ${dress}: ${each}`)
   }
   const html = page.locator('html')
   for (const details of await page.getByRole('main').locator('details').all()) {
@@ -100,12 +82,6 @@ async function look(page: Page, called?: string): Promise<void> {
   note(await wider(page), 'at 1440')
   await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize({ width: 360, height: 740 })
-}
-
-function nothingFound(): void {
-  const found = findings
-  findings = []
-  assert.deepEqual(found, [], found.join('\n'))
 }
 
 const WIDE_PHONE = { ...PHONE, isMobile: false, deviceScaleFactor: 1 }
@@ -214,59 +190,6 @@ const SCHOOL_BUS = {
   司机叫什么: '李明',
   司机的公民身份号码: PEOPLE.father,
 }
-
-scene('工作台：登录、列表、办件、每一个抽屉', async () => {
-  const signIn = await (await product.visitor(DESK)).newPage()
-  await signIn.goto('/staff')
-  await signIn.getByLabel('账号', { exact: true }).waitFor()
-  await axe(signIn, 'desk sign-in')
-  await signIn.getByRole('button', { name: '登录', exact: true }).click()
-  await axe(signIn, 'desk sign-in refused')
-
-  const page = await officerAtDesk(product, '32081201')
-  await page.getByRole('row').filter({ hasText: filed }).first().waitFor()
-  await axe(page, 'desk inbox')
-  await page.setViewportSize({ width: 360, height: 740 })
-  await axe(page, 'desk inbox at 360')
-  const sideways = await wider(page)
-  if (sideways) findings.push(`desk inbox at 360: ${sideways}`)
-  await page.setViewportSize({ width: 1440, height: 900 })
-  await openTask(page, filed, '出生医学证明')
-  await axe(page, 'desk task')
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await axe(page, 'desk task dark')
-  await page.emulateMedia({ colorScheme: 'light' })
-
-  const drawer = async (name: string, submit?: string): Promise<void> => {
-    await page.getByRole('button', { name, exact: true }).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.waitFor()
-    await page.waitForTimeout(400)
-    await axe(page, `desk drawer ${name}`)
-    if (submit) await dialog.getByRole('button', { name: submit, exact: true }).click()
-    else
-      await dialog
-        .getByRole('button', { name: /^(取消|关闭)$/ })
-        .first()
-        .click()
-    await dialog.waitFor({ state: 'hidden' })
-  }
-  await page.getByRole('button', { name: '认领', exact: true }).click()
-  await page.getByText('已认领。').first().waitFor()
-  await drawer('补正')
-  await drawer('不予受理')
-  await drawer('查看完整信息')
-  await drawer('受理', '确认受理')
-  await page.getByText('已受理。').first().waitFor()
-  await axe(page, 'desk task accepted')
-  await drawer('准予')
-  await drawer('不予许可')
-  await page.getByRole('button', { name: /设置$/ }).click()
-  await page.getByRole('dialog').waitFor()
-  await page.waitForTimeout(400)
-  await axe(page, 'desk settings')
-  nothingFound()
-})
 
 scene('办件、补正、撤回、结果、核验', async () => {
   const mother = await (await product.person(PEOPLE.plain, WIDE_PHONE)).newPage()

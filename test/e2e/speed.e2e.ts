@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { openProduct, PHONE, scene } from './product.ts'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openProduct, PHONE, RESULTS, scene } from './product.ts'
 
 const product = await openProduct()
 
@@ -39,7 +41,11 @@ scene('指南页在慢 4G 和四倍慢的手机上 1.2 秒内显示', async () =
     const times = [await largestPaint(), await largestPaint(), await largestPaint()].map(Math.round)
     rounds.push(times)
     const median = times.toSorted((a, b) => a - b)[1] ?? Infinity
-    if (median > 0 && median <= LCP_WITHIN_MS) return
+    if (median > 0 && median <= LCP_WITHIN_MS) {
+      mkdirSync(RESULTS, { recursive: true })
+      writeFileSync(join(RESULTS, 'speed.json'), `${JSON.stringify({ guide: { lcp: median } })}\n`)
+      return
+    }
   }
   assert.fail(`LCP of ${rounds.map((times) => times.join(', ')).join('; ')} ms`)
 })
