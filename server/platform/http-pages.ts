@@ -62,6 +62,9 @@ export type PageDeps = {
   signInPath(returnTo: string): string
 }
 
+/** How many files one form may carry. */
+const UPLOAD_FILES = 10
+
 /** The largest upload that is read; what is larger is cut off and marked `tooBig`. */
 export const UPLOAD_LIMIT = 10 * 1024 * 1024
 
@@ -69,7 +72,7 @@ export const UPLOAD_LIMIT = 10 * 1024 * 1024
 export async function servePages(app: FastifyInstance, deps: PageDeps, pages: Page[]): Promise<void> {
   await app.register(multipart, {
     throwFileSizeLimit: false,
-    limits: { fileSize: UPLOAD_LIMIT, files: 10, fields: 200, fieldSize: 200_000 },
+    limits: { fileSize: UPLOAD_LIMIT, files: UPLOAD_FILES, fields: 200, fieldSize: 200_000 },
   })
 
   const handle = async (
@@ -201,9 +204,27 @@ async function readForm(request: FastifyRequest): Promise<Form> {
       [],
     )
   }
+  try {
+    return await readParts(request)
+  } catch (error) {
+    const { code } = error as { code?: string }
+    if (!code?.startsWith('FST_')) throw error
+    throw new Refusal(
+      'request.unreadable',
+      {
+        kind: 'invalid',
+        zh: `一次最多传 ${UPLOAD_FILES} 个文件。请返回上一页，分几次传；已经传好的还在。`,
+        en: `At most ${UPLOAD_FILES} files at a time. Go back and send them in turns.`,
+      },
+      { cause: error },
+    )
+  }
+}
+
+async function readParts(request: FastifyRequest): Promise<Form> {
   const fields: [string, string][] = []
   const files: Upload[] = []
-  for await (const part of request.parts({ limits: { fileSize: UPLOAD_LIMIT } })) {
+  for await (const part of request.parts()) {
     if (part.type === 'field')
       fields.push([part.fieldname, String(part.value).replaceAll('\0', '').toWellFormed()])
     else {

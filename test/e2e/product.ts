@@ -107,7 +107,7 @@ export async function openProduct(): Promise<Product> {
   let complaints: string[] = []
   const visitor = async (options: BrowserContextOptions = PHONE): Promise<BrowserContext> => {
     const context = await browser.newContext({ baseURL: url, ...options })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(45_000)
     listen(context, url, (complaint) => complaints.push(complaint))
     return context
   }
