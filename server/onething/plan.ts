@@ -7,13 +7,11 @@ import type {
   PlannedChoice,
   PlannedElement,
   PlannedMaterial,
-  PlannedQuestion,
   PlannedStep,
   Resolution,
 } from './model.ts'
+import { planQuestions, WHICH } from './questions.ts'
 import { prepare, type Prepared, type PreparedMaterial, type PreparedStep } from './prepare.ts'
-
-const WHICH = '系统查到了不止一条记录，请选这次要办的。'
 
 /** An application about which nothing is known yet: what the guide page plans with. */
 export const NOTHING_KNOWN: Facts = {
@@ -110,7 +108,7 @@ class Planner {
       .filter(({ test, inputs }) => test(this.read) !== true && !inputs.some((input) => this.isOpen(input)))
       .map(({ text }) => text)
     const materials = this.planMaterials(running)
-    const questions = this.planQuestions()
+    const questions = planQuestions(this.prepared, this.facts, this.settled, this.toChoose.length > 0)
 
     return {
       steps,
@@ -174,7 +172,11 @@ class Planner {
       return { included: false, reason: '您选择了不办这一项' }
     const needed = when?.(this.read)
     if (needed === false) return { included: false, reason: step.unless ?? '按您的情况不需要办' }
-    if (when && needed === undefined) for (const input of whenInputs) this.settle(input)
+    if (when && needed === undefined) {
+      for (const planned of whenInputs.map((input) => this.settle(input))) {
+        if (planned.resolution.as === 'asked') planned.required = true
+      }
+    }
     return { included: true, reason: '' }
   }
 
@@ -319,48 +321,6 @@ class Planner {
     return offeredChoices(this.prepared, element, this.read)
   }
 
-  private planQuestions(): PlannedQuestion[] {
-    const asked = new Map(
-      [...this.settled.values()]
-        .filter(
-          ({ element, required, resolution }) =>
-            resolution.as === 'asked' &&
-            !this.facts.objections[element] &&
-            (required || this.prepared.questioned.has(element)),
-        )
-        .map((planned) => [planned.element, planned]),
-    )
-    const pages: PlannedQuestion[] = []
-    const page = (id: string, title: string, why: string, elements: string[], extra: boolean): void => {
-      const here = elements.filter((element) => asked.has(element))
-      if (here.length === 0) return
-      const answered = here.every((element) => {
-        const planned = asked.get(element)
-        return !planned?.required || planned.resolution.value !== undefined
-      })
-      pages.push({ id, title, why, elements: here, answered, extra })
-      for (const element of here) asked.delete(element)
-    }
-    for (const element of Object.keys(this.facts.candidates)) {
-      page(`which-${element.replace('.', '-')}`, this.titleOf(element), WHICH, [element], true)
-    }
-    for (const { id, title, why, elements } of this.prepared.definition.onething.questions) {
-      page(id, title, why, elements, false)
-    }
-    if (this.toChoose.length > 0) return pages
-    const sections = new Map<string, string[]>()
-    for (const element of asked.keys()) {
-      const section = this.prepared.elements.get(element)?.element.section ?? ''
-      sections.set(section, [...(sections.get(section) ?? []), element])
-    }
-    let number = 0
-    for (const [section, elements] of sections) {
-      number += 1
-      page(`more-${number}`, `补充信息：${section}`, '系统里没有查到这些信息，需要您填一下。', elements, true)
-    }
-    return pages
-  }
-
   private planMaterials(running: PreparedStep[]): PlannedMaterial[] {
     const set = new Map<string, PlannedMaterial>()
     for (const step of running) {
@@ -456,11 +416,6 @@ class Planner {
 
   private nameOf(element: string): string {
     return this.prepared.elements.get(element)?.element.name ?? element
-  }
-
-  private titleOf(element: string): string {
-    const found = this.prepared.elements.get(element)?.element
-    return found?.question ?? found?.name ?? element
   }
 }
 
