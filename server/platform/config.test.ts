@@ -89,4 +89,8 @@ describe('the data folder', () => {
     writeFileSync(join(folder, 'a-file'), '')
     assert.throws(() => openDataDir(join(folder, 'a-file', 'data')), StartRefusal)
   })
+
+  test('a folder that can never be made is refused at once', () => {
+    assert.throws(() => openDataDir('/proc/tongban/data'), StartRefusal)
+  })
 })

@@ -9,7 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 
 /**
@@ -156,7 +156,7 @@ export function localUrl(host: string, port: number): string {
 /** Creates the data folder and proves that it can be written; refuses with one sentence. */
 export function openDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true })
+    makeFolder(dataDir)
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
     const probe = resolve(dataDir, `.probe-${process.pid}`)
     writeFileSync(probe, '')
@@ -167,6 +167,17 @@ export function openDataDir(dataDir: string): void {
       `the data folder ${dataDir} cannot be written (${errorCode(error)}); change its permissions or choose another by TONGBAN_DATA`,
       error,
     )
+  }
+}
+
+/** One folder after the other: under /proc a recursive `mkdirSync` asks for ever, because the parent exists and yet ENOENT. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error
   }
 }
 
