@@ -100,7 +100,7 @@ export function casePages(options: PortalOptions): Page[] {
         const { view } = await load(request)
         const step = findStep(view, stepOf(request))
         const after = view.steps
-          .filter((other) => other.waitsFor.includes(step.itemName))
+          .filter((other) => other.waitsFor.includes(step.plainName))
           .map((other) => other.plainName)
         return renderPage(options, request, {
           title: textsOf(request.view.lang)('withdraw.title', { name: step.plainName }),

@@ -8,6 +8,8 @@ export function receiptOf(
   code: string,
   more: { origin: string; place: string; demo: boolean },
 ): Receipt {
+  const official = (name: string): string =>
+    view.steps.find((step) => step.plainName === name)?.itemName ?? name
   return {
     title: view.onething.name,
     caseNumber: view.number,
@@ -20,7 +22,7 @@ export function receiptOf(
       department: step.office.name,
       forecast: step.expectedOn ?? undefined,
       provisional: step.provisional,
-      note: step.waitsFor.length > 0 ? `等${step.waitsFor.join('、')}办结后开始` : undefined,
+      note: step.waitsFor.length > 0 ? `等${step.waitsFor.map(official).join('、')}办结后开始` : undefined,
     })),
     materials: view.materials,
     trackUrl: more.origin + paths.tracked(view.number, code),

@@ -182,7 +182,7 @@ test('不予许可只停下要用到它结果的事项，理由写给申请人',
   const view = await cases.db.read(person, (ctx) => getMyCase(ctx, number))
   const reasons = Object.fromEntries(view.steps.map((step) => [step.step, step.reason]))
   assert.equal(reasons['wind'], '风太大，不能放。')
-  assert.match(reasons['permit'] ?? '', /「放飞风力意见」没有办成/)
+  assert.match(reasons['permit'] ?? '', /「看看风大不大」没有办成/)
   assert.equal(view.closedAt, null)
   await grant(cases.officer('sky'), caseId, 'mark')
   assert.ok((await cases.load(caseId)).case.closedAt, 'what does not depend on it goes on to its end')

@@ -91,15 +91,15 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
         hours: office?.hours ?? '',
       },
       state: item.state,
-      now: nowSentence(found, item, expected),
+      now: nowSentence(definition, found, item, expected),
       submittedAt: item.submittedAt?.toISOString() ?? null,
       acceptedAt: item.acceptedAt?.toISOString() ?? null,
       decidedAt: item.decidedAt?.toISOString() ?? null,
       expectedOn: expected?.on ?? null,
       forecast: expected?.forecast ?? true,
       provisional: expected?.provisional ?? false,
-      waitsFor: item.state === 'waiting' ? unmetNeeds(found, item) : [],
-      reason: item.reason,
+      waitsFor: item.state === 'waiting' ? unmetNeeds(definition, found, item) : [],
+      reason: item.state === 'stopped' ? plainReason(definition, found, item.reason) : item.reason,
       remedies: negative ? law.remedies : null,
       problems: item.state === 'correcting' ? nameProblems(definition, found, item.problems) : [],
       certificate:
@@ -147,16 +147,27 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
   }
 }
 
-function unmetNeeds(found: WholeCase, item: CaseItem): string[] {
+/** What the item waits for, in the plain names that citizens know. */
+function unmetNeeds(definition: Definition, found: WholeCase, item: CaseItem): string[] {
   return item.needs.flatMap((need) => {
     const before = found.items.find((other) => other.step === need)
-    if (before) return before.state === 'granted' ? [] : [before.itemName]
+    if (before) return before.state === 'granted' ? [] : [itemOf(definition, before.step).plainName]
     const confirmation = found.confirmations.find((other) => other.id === need)
     return confirmation && confirmation.state !== 'confirmed' ? [confirmation.name] : []
   })
 }
 
+/** An item stops because of another one, which its reason calls by the official name. */
+function plainReason(definition: Definition, found: WholeCase, reason: string | null): string | null {
+  return found.items.reduce(
+    (text, item) =>
+      text?.replace(`「${item.itemName}」`, `「${itemOf(definition, item.step).plainName}」`) ?? null,
+    reason,
+  )
+}
+
 function nowSentence(
+  definition: Definition,
   found: WholeCase,
   item: CaseItem,
   expected: { on: string; provisional: boolean } | undefined,
@@ -164,7 +175,7 @@ function nowSentence(
   const by = expected ? `${displayDate(expected.on)}${expected.provisional ? '（暂定）' : ''}前` : ''
   switch (item.state) {
     case 'waiting':
-      return `等${unmetNeeds(found, item)
+      return `等${unmetNeeds(definition, found, item)
         .map((name) => `「${name}」`)
         .join('、')}完成后自动开始，预计${by}办完。`
     case 'submitted':
@@ -226,7 +237,11 @@ export async function getCorrection(ctx: ReadCtx, caseId: string, step: string):
   }
 }
 
-/** What the other parent sees behind the link. Unknown, expired and closed are refused alike. */
+/**
+ * What the other parent sees behind the link. Unknown, expired and closed are refused alike. Names and the address stand
+ * in full, since they are what is to be confirmed and the link goes to that person's registered phone only; numbers and
+ * accounts are masked.
+ */
 export async function getConfirmation(ctx: ReadCtx, token: string): Promise<ConfirmationView> {
   const link = await findLink(ctx, sha256(token))
   if (!link || (link.state === 'asked' && link.expiresAt <= ctx.now)) throw noSuchLink()
@@ -244,12 +259,8 @@ export async function getConfirmation(ctx: ReadCtx, token: string): Promise<Conf
       const filed = found.case.filed.values[id]
       if (!element || !filed) return []
       const text = filed.text ?? displayValue(element, filed.value)
-      return [
-        {
-          name: element.name,
-          text: element.sensitive === 'name' ? text : maskValue(text, element.sensitive),
-        },
-      ]
+      const plain = element.sensitive === 'name' || element.sensitive === 'address'
+      return [{ name: element.name, text: plain ? text : maskValue(text, element.sensitive) }]
     }),
     expiresAt: link.expiresAt.toISOString(),
   }

@@ -238,7 +238,7 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
         id: uuidv7(ctx.now),
         personId: person.id,
         caseId: id,
-        text: `「${onething.name}」已提交，共 ${items.length} 项，各部门会同时办理。`,
+        text: `「${onething.name}」已提交，共 ${items.length} 项，能同时办的同时办，要等前面结果的会自动接上。`,
         link: '/me',
       },
       ...links.map(({ confirmation, token }) => ({
