@@ -111,6 +111,21 @@ test('the QR code is linked to the page that confirms the certificate', async ()
   assert.match(text, /\/URI \(https:\/\/example\.test\/verify\/FZ-2026-0001\)/)
 })
 
+test('twenty rows fit on one page with the seal', async () => {
+  const rows = Array.from({ length: 20 }, (_, index) => ({
+    label: ['出生医学证明编号', '姓名', '身份证号'][index % 3] ?? '',
+    value:
+      ['示例市示例区示例路一百二十三号示例小区六栋二单元', '陈小筝', '320800199001010017'][index % 3] ?? '',
+  }))
+  assert.equal(pages(await renderCertificate({ ...certificate, rows })), 1)
+})
+
+test('a holder whom a row names already is not printed twice', async () => {
+  const rows = [{ label: '儿童', value: certificate.holder }]
+  assert.equal(canBeCopied(await renderCertificate({ ...certificate, rows }), '主'), false)
+  assert.equal(canBeCopied(await renderCertificate(certificate), '主'), true)
+})
+
 test('a long certificate goes on to further pages, and every page is numbered', async () => {
   const rows = Array.from({ length: 60 }, (_, index) => ({
     label: `第 ${index + 1} 项`,

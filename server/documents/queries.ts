@@ -1,8 +1,12 @@
 import type { Certificate, Receipt } from './model.ts'
 import { chineseDate } from './rules.ts'
-import { COLOUR, FOOT, INNER_WIDTH, PAGE, Sheet } from './sheet.ts'
+import { COLOUR, FOOT, INNER_WIDTH, PAGE, Sheet, type Column } from './sheet.ts'
 
 const QR_SIDE = 84
+/** The foot of a certificate: QR code and place of the seal; the gap above it; a note on missing characters. */
+const SEAL_HEIGHT = 140
+const SEAL_GAP = 22
+const NOTE_HEIGHT = 22
 const SHANGHAI = 'T00:00:00+08:00'
 
 /** A minute on a clock in Shanghai: 2026年11月20日 09:05. */
@@ -24,6 +28,58 @@ function head(sheet: Sheet, above: string, title: string, number: string): void 
   sheet.paragraph(number, { size: 10.5, colour: COLOUR.quiet, align: 'center' })
 }
 
+type Row = [label: string, value: string]
+type Block = { columns: Column[]; rows: string[][] }
+
+/** How the rows of a certificate may be set, the airiest first; `paired` puts two short rows side by side. */
+const SETTINGS = [
+  { size: 12.5, label: 128, paired: false },
+  { size: 11, label: 118, paired: false },
+  { size: 11, label: 104, paired: true },
+  { size: 10, label: 96, paired: true },
+  { size: 9, label: 88, paired: true },
+] as const
+
+/** Writes the rows as airily as leaves the seal on the same sheet; when nothing does, as if there were no limit. */
+function writeRows(sheet: Sheet, rows: Row[]): void {
+  const room = PAGE.height - PAGE.margin - FOOT - sheet.y - SEAL_HEIGHT - SEAL_GAP - NOTE_HEIGHT
+  const settings = SETTINGS.map(({ size, label, paired }) => ({
+    size,
+    blocks: paired ? inPairs(sheet, rows, label, size) : [{ columns: columnsOf(label, 1), rows }],
+  }))
+  const heightOf = ({ size, blocks }: (typeof settings)[number]): number =>
+    blocks.reduce((sum, block) => sum + sheet.tableHeight(block.columns, block.rows, size), 0)
+  const chosen = settings.find((setting) => heightOf(setting) <= room) ?? settings[0]
+  for (const block of chosen?.blocks ?? []) sheet.table(block.columns, block.rows, chosen?.size ?? 10)
+}
+
+/** Neighbours that both fit on one line of half the width stand side by side. */
+function inPairs(sheet: Sheet, rows: Row[], label: number, size: number): Block[] {
+  const whole = columnsOf(label, 1)
+  const halves = columnsOf(label, 2)
+  const line = sheet.tableHeight(halves, [['字', '字']], size)
+  const isShort = (row: Row | undefined): row is Row =>
+    row !== undefined && sheet.tableHeight(halves, [row], size) <= line
+  const blocks: Block[] = []
+  for (let index = 0; index < rows.length; index += 1) {
+    const [row, next] = [rows[index], rows[index + 1]]
+    if (!row) continue
+    if (isShort(row) && isShort(next)) {
+      blocks.push({ columns: halves, rows: [[...row, ...next]] })
+      index += 1
+    } else blocks.push({ columns: whole, rows: [row] })
+  }
+  return blocks
+}
+
+/** Columns for `count` pairs of label and value over the full width. */
+function columnsOf(label: number, count: number): Column[] {
+  return Array.from({ length: count }, () => [
+    { heading: '', width: label, colour: COLOUR.quiet },
+    { heading: '', width: INNER_WIDTH / count - label },
+  ]).flat()
+}
+
 /**
  * A certificate as PDF, A4: title, number, wording, the rows, issuer and date with the place of the electronic seal, and a QR
  * code that leads to the public page confirming it. The same input gives the same bytes. The seal itself is not here yet.
@@ -43,21 +99,14 @@ export function renderCertificate(input: Certificate): Promise<Buffer> {
     sheet.space(4)
   }
   sheet.space(14)
-  sheet.table(
-    [
-      { heading: '', width: 128, colour: COLOUR.quiet },
-      { heading: '', width: INNER_WIDTH - 128 },
-    ],
-    [['持证主体', input.holder], ...input.rows.map((row) => [row.label, row.value])],
-    12.5,
-  )
-
+  const named = input.rows.some((row) => row.value === input.holder)
+  const rows = input.rows.map((row): Row => [row.label, row.value])
+  writeRows(sheet, named ? rows : [['持证主体', input.holder], ...rows])
   sheet.noteMissing()
 
-  const blockHeight = 140
-  sheet.space(22)
-  sheet.ensure(blockHeight)
-  const top = Math.max(sheet.y, PAGE.height - PAGE.margin - FOOT - blockHeight)
+  sheet.space(SEAL_GAP)
+  sheet.ensure(SEAL_HEIGHT)
+  const top = Math.max(sheet.y, PAGE.height - PAGE.margin - FOOT - SEAL_HEIGHT)
   sheet.y = top
   sheet.qr(input.verifyUrl, PAGE.margin + 12, top + 12, QR_SIDE)
   sheet.textAt('扫码核验真伪', PAGE.margin - 6, top + 12 + QR_SIDE + 14, {

@@ -34,6 +34,13 @@ export type TextStyle = {
 /** One cell of a table: text, and its width in points. */
 export type Column = { heading: string; width: number; colour?: string }
 
+/** Free height above and below a cell's text, in its size. */
+const CELL_PADDING = 0.48
+
+function cellStyle(column: Column, size: number): TextStyle {
+  return { size, width: column.width - 12, colour: column.colour }
+}
+
 /**
  * A document of A4 sheets being written from top to bottom. Adds sheets as needed, each with the same frame, and numbers
  * them at the end. The same calls give the same bytes.
@@ -198,10 +205,20 @@ export class Sheet {
       .stroke()
   }
 
+  /** Height in points that a table without headings takes, were it on one sheet. */
+  tableHeight(columns: Column[], rows: string[][], size: number): number {
+    return rows.reduce((sum, row) => sum + this.rowHeight(columns, row, size), 0)
+  }
+
+  private rowHeight(columns: Column[], row: string[], size: number): number {
+    const heights = columns.map((column, index) => this.heightOf(row[index] ?? '', cellStyle(column, size)))
+    return Math.max(...heights) + 2 * size * CELL_PADDING
+  }
+
   /** A table over the full width. Rows are only torn apart when taller than a sheet; headings come again on each sheet. */
   table(columns: Column[], rows: string[][], size: number): void {
-    const padding = size * 0.48
-    const cell = (column: Column): TextStyle => ({ size, width: column.width - 12, colour: column.colour })
+    const padding = size * CELL_PADDING
+    const cell = (column: Column): TextStyle => cellStyle(column, size)
     const heading = () => {
       if (columns.every((column) => column.heading === '')) return this.rule()
       const height = size * 1.45 + 2 * padding
@@ -227,8 +244,7 @@ export class Sheet {
       )
     })
     for (const row of fitting) {
-      const heights = columns.map((column, index) => this.heightOf(row[index] ?? '', cell(column)))
-      const height = Math.max(...heights) + 2 * padding
+      const height = this.rowHeight(columns, row, size)
       const before = this.y
       this.ensure(height)
       if (this.y < before) heading()
