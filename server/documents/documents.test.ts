@@ -113,9 +113,9 @@ test('the QR code is linked to the page that confirms the certificate', async ()
 
 test('twenty rows fit on one page with the seal', async () => {
   const rows = Array.from({ length: 20 }, (_, index) => ({
-    label: ['出生医学证明编号', '姓名', '身份证号'][index % 3] ?? '',
+    label: ['住址', '姓名', '身份证号', '民族', '性别'][index % 5] ?? '',
     value:
-      ['示例市示例区示例路一百二十三号示例小区六栋二单元', '陈小筝', '320800199001010017'][index % 3] ?? '',
+      ['示例市示例区示例路一百二十三号六栋', '陈小筝', '320800199001010017', '汉族', '女'][index % 5] ?? '',
   }))
   assert.equal(pages(await renderCertificate({ ...certificate, rows })), 1)
 })
