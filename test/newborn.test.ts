@@ -188,13 +188,66 @@ test('公安不予办理时，只有参保和社保卡停下，理由告诉申�
   const steps = await stepsOf(filed)
   const stopped = Object.entries(steps).filter(([, step]) => step['state'] === 'stopped')
   assert.deepEqual(stopped.map(([step]) => step).toSorted(), ['resident-insurance', 'social-security-card'])
-  for (const [, step] of stopped) assert.match(String(step['reason']), /「出生登记.*没有办成/)
+  for (const [, step] of stopped) assert.match(String(step['reason']), /「给孩子上户口」没有办成/)
   assert.equal(steps['birth-registration']?.['reason'], '户口簿上已经登记过这个孩子。')
   assert.ok(steps['birth-registration']?.['remedies'])
   for (const step of ['vaccination-record', 'fertility-registration', 'maternity-reimbursement'])
     await work(filed, step)
   const closed = await filed.parent.get(`/api/v1/cases/${filed.number}`)
   assert.ok(closed.json['closedAt'])
+})
+
+test('补正名字要重新选姓、写名；另一位家长看过的内容变了，先请他重新确认；办好的事项用过的内容不能再要求改', async () => {
+  const filed = await submit('320826199910151442')
+  const { rows } = await app.pool.query<{ phone: string }>(
+    'select phone from cases.confirmation where case_id = $1',
+    [filed.caseId],
+  )
+  const phone = rows[0]?.phone ?? ''
+  await confirmAsFather(phone)
+  const hospital = await officerFor(filed, 'birth-certificate')
+  const task = `/api/v1/tasks/${filed.caseId}/birth-certificate`
+  const problem = (about: string) => ({ problems: [{ about, problem: '请再核对一遍。' }] })
+  assert.equal((await hospital.post(`${task}/request-correction`, problem('child.name'))).status, 200)
+
+  const correct = (answers: Record<string, string>) =>
+    filed.parent.post(`/api/v1/cases/${filed.caseId}/steps/birth-certificate/correct`, { answers })
+  const whole = await correct({ 'child.name': '王五' })
+  assert.equal(whole.status, 422)
+  assert.deepEqual(
+    list(whole.json, 'errors').map((error) => error['pointer']),
+    ['child.surname', 'child.givenName'],
+  )
+  const foreign = await correct({ 'child.surname': '诸葛', 'child.givenName': '五' })
+  assert.deepEqual(
+    list(foreign.json, 'errors').map((error) => error['pointer']),
+    ['child.surname'],
+  )
+  const before = await hospital.get(task)
+  const nameIn = (json: Json) =>
+    list(json, 'fields').find((field) => field['element'] === 'child.name')?.['text']
+  const surname = await app.pool.query<{ surname: string }>(
+    `select filed->'values'->'child.surname'->>'value' as surname from cases.case where id = $1`,
+    [filed.caseId],
+  )
+  const family = surname.rows[0]?.surname ?? ''
+  const link = await app.linkTo(phone)
+  assert.equal((await correct({ 'child.surname': family, 'child.givenName': '安然' })).status, 200)
+  assert.equal((await statesOf(filed))['birth-certificate'], 'waiting', 'first the other parent')
+  assert.notEqual(await app.linkTo(phone), link, 'a new link; the old one is dead')
+  await confirmAsFather(phone)
+  assert.equal((await statesOf(filed))['birth-certificate'], 'submitted')
+  const revealed = await hospital.post(`${task}/reveal`, { purpose: '核对孩子姓名' })
+  assert.equal(nameIn(revealed.json), `${family}安然`, String(nameIn(before.json)))
+
+  await work(filed, 'birth-certificate')
+  const police = await officerFor(filed, 'birth-registration')
+  const late = await police.post(
+    `/api/v1/tasks/${filed.caseId}/birth-registration/request-correction`,
+    problem('child.name'),
+  )
+  assert.equal(late.status, 422)
+  assert.match(late.text, /已经用在办好的/)
 })
 
 test('部门系统不回应时，缺的内容变成问题，不是出错', async (context) => {

@@ -76,6 +76,9 @@ create table cases.confirmation (
   text text not null,
   valid_days int not null,
   expires_at timestamptz not null,
+  -- When the link was last sent, and how often.
+  sent_at timestamptz not null,
+  sends int not null default 1,
   answered_at timestamptz,
   note text,
   primary key (case_id, id)
@@ -102,9 +105,9 @@ begin
     provisional boolean, "orderOn" date);
 
   insert into cases.confirmation (case_id, id, name, person_number, person_name, phone, token_hash, state, shows, text,
-    valid_days, expires_at)
+    valid_days, expires_at, sent_at)
   select this, c.id, c.name, c."personNumber", c."personName", c.phone, c."tokenHash", 'asked',
-    c.shows, c.text, c."validDays", c."expiresAt"
+    c.shows, c.text, c."validDays", c."expiresAt", at
   from jsonb_to_recordset(confirmations) as c(id text, name text, "personNumber" text, "personName" text,
     phone text, "tokenHash" text, shows text[], text text, "validDays" int, "expiresAt" timestamptz);
 

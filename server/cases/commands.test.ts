@@ -359,7 +359,10 @@ test('每个动作和它的事件、通知同生同灭：最后出错，一样�
   await unchanged(officer, (ctx) => acceptItem(ctx, key))
   await unchanged(officer, (ctx) => refuseItem(ctx, { ...key, act: 'decline', reason: '材料不符合。' }))
   await unchanged(person, (ctx) => withdrawItem(ctx, key))
+  const sentAt = cases.clock.now
+  cases.clock.now = new Date(sentAt.getTime() + 3 * 60_000)
   await unchanged(person, (ctx) => resendLink(ctx, { caseId, confirmation: 'partner' }))
+  cases.clock.now = sentAt
   await act(officer, (ctx) => acceptItem(ctx, key))
   await unchanged(officer, (ctx) =>
     grantItem(ctx, { ...key, opinion: '准予。', outputs: { 'kite.markNo': 'M-2' } }),

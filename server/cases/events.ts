@@ -22,6 +22,7 @@ const TEXT: Record<string, string> = {
   'confirmation.confirmed': '共同申请人已确认',
   'confirmation.disputed': '共同申请人认为信息有误',
   'confirmation.resent': '重新发送确认链接',
+  'confirmation.reopened': '内容有变，请共同申请人重新确认',
 }
 
 /** What an event says to a person. An unknown kind shows its code rather than nothing. */

@@ -20,7 +20,10 @@ export const ItemState = z.enum([
 ])
 export type ItemState = z.infer<typeof ItemState>
 
-/** What can be done to an item, by whom: an officer of its office, the applicant, or the graph itself. */
+/**
+ * What can be done to an item, by whom: an officer of its office, the applicant, or the graph itself. `hold`: somebody has to
+ * confirm anew before it goes on.
+ */
 export const Act = z.enum([
   'claim',
   'release',
@@ -33,6 +36,7 @@ export const Act = z.enum([
   'withdraw',
   'start',
   'stop',
+  'hold',
 ])
 export type Act = z.infer<typeof Act>
 
@@ -47,13 +51,19 @@ export const STATES = {
   },
   submitted: {
     final: false,
-    acts: ['claim', 'release', 'accept', 'requestCorrection', 'decline', 'withdraw'],
-    to: { accept: 'accepted', requestCorrection: 'correcting', decline: 'declined', withdraw: 'withdrawn' },
+    acts: ['claim', 'release', 'accept', 'requestCorrection', 'decline', 'withdraw', 'hold'],
+    to: {
+      accept: 'accepted',
+      requestCorrection: 'correcting',
+      decline: 'declined',
+      withdraw: 'withdrawn',
+      hold: 'waiting',
+    },
   },
   correcting: {
     final: false,
-    acts: ['correct', 'withdraw'],
-    to: { correct: 'submitted', withdraw: 'withdrawn' },
+    acts: ['correct', 'withdraw', 'hold'],
+    to: { correct: 'submitted', withdraw: 'withdrawn', hold: 'waiting' },
   },
   accepted: {
     final: false,
@@ -380,6 +390,9 @@ export type CaseConfirmation = {
   state: ConfirmationState
   validDays: number
   expiresAt: Date
+  shows: string[]
+  sentAt: Date
+  sends: number
 }
 
 /** A case with everything that a command may have to change together. */

@@ -68,7 +68,7 @@ export async function proceed(ctx: WriteCtx, current: WholeCase, definition: Def
   const confirmations = Object.fromEntries(current.confirmations.map(({ id, state }) => [id, state]))
   const next = advance(current.items, confirmations)
   const nameOf = (need: string): string =>
-    current.items.find(({ step }) => step === need)?.itemName ??
+    (current.items.some(({ step }) => step === need) ? itemOf(definition, need).plainName : undefined) ??
     current.confirmations.find(({ id }) => id === need)?.name ??
     need
 

@@ -22,7 +22,7 @@ import { itemOf } from './progress.ts'
 import { noSuchLink, notYours, STATE_TEXT } from './refusals.ts'
 import { forecast, isAllowed } from './rules.ts'
 import { findCase, findLink } from './store.ts'
-import { valueReader } from './values.ts'
+import { partsOf, valueReader } from './values.ts'
 
 type EventRow = { kind: string; at: Date; data: { step?: string } }
 
@@ -219,20 +219,22 @@ export async function getCorrection(ctx: ReadCtx, caseId: string, step: string):
     throw notYours()
   const definition = await getDefinition(ctx, found.case.onething, found.case.onethingVersion)
   const read = valueReader(found)
-  const asked = [...new Set(item.problems.map((problem) => problem.about))]
+  const law = prepare(definition)
+  const about = new Set(item.problems.map((problem) => problem.about))
+  const asked = [...new Set([...about].flatMap((element) => partsOf(law, element)))]
   return {
     caseNumber: found.case.number,
     itemName: item.itemName,
     problems: nameProblems(definition, found, item.problems),
-    fields: asked.flatMap((about) => {
-      const element = definition.elements[about]
-      const value = read(about)
+    fields: asked.flatMap((id) => {
+      const element = definition.elements[id]
+      const value = read(id)
       if (!element) return []
       const typed = value === undefined ? undefined : String(typedValue(element, value))
-      return [{ element, value: typed, choices: offeredChoices(prepare(definition), about, read) }]
+      return [{ element, value: typed, choices: offeredChoices(law, id, read) }]
     }),
     materials: found.case.filed.materials
-      .filter((material) => asked.includes(material.id))
+      .filter((material) => about.has(material.id))
       .map(({ id, name }) => ({ id, name })),
   }
 }

@@ -26,6 +26,7 @@ const ACT_TEXT: Record<Act, string> = {
   withdraw: '撤回',
   start: '开始',
   stop: '停止',
+  hold: '等待重新确认',
 }
 
 export function notYours(): Refusal {
@@ -116,6 +117,14 @@ export function badCorrection(fields: FieldProblem[]): Refusal {
   )
 }
 
+export function alreadyUsed(used: { item: string; element: string }): Refusal {
+  return new Refusal('case.value-used', {
+    kind: 'conflict',
+    zh: `「${used.element}」已经用在办好的「${used.item}」里，现在不能改。内容没错就照原样送回，并在补充说明里写清楚；确有错误，请打 12345。`,
+    en: 'This value was used in an item that has been granted and can no longer be changed.',
+  })
+}
+
 export function noSuchLink(): Refusal {
   return new Refusal('confirmation.unknown', {
     kind: 'not-found',
@@ -129,6 +138,26 @@ export function linkAnswered(): Refusal {
     kind: 'conflict',
     zh: '您已经回复过了，不用再操作。',
     en: 'You have already answered.',
+  })
+}
+
+export function sentJustNow(seconds: number): Refusal {
+  return new Refusal(
+    'confirmation.sent-just-now',
+    {
+      kind: 'too-many',
+      zh: '链接刚刚发过，请两分钟后再试。先请对方看看手机短信。',
+      en: 'The link was sent a moment ago. Try again in two minutes.',
+    },
+    { retryAfterSeconds: seconds },
+  )
+}
+
+export function sentTooOften(): Refusal {
+  return new Refusal('confirmation.sent-too-often', {
+    kind: 'too-many',
+    zh: '链接已经发过很多次，不再重发。对方收不到的话，请打 12345，或者一起到窗口办。',
+    en: 'The link has been sent too often. Call 12345 or go to a window together.',
   })
 }
 

@@ -26,7 +26,8 @@ async function load(db: Db, by: By, locked: boolean): Promise<WholeCase | undefi
   const items = await sql<CaseItem>`
     select ${itemColumns} from cases.case_item i where i.case_id = ${head.id} order by i.position`.execute(db)
   const confirmations = await sql<CaseConfirmation>`
-    select id, name, person_name as "personName", phone, state, valid_days as "validDays", expires_at as "expiresAt"
+    select id, name, person_name as "personName", phone, state, valid_days as "validDays", expires_at as "expiresAt",
+      shows, sent_at as "sentAt", sends
     from cases.confirmation where case_id = ${head.id} order by id`.execute(db)
   return { case: head, items: items.rows, confirmations: confirmations.rows }
 }
@@ -95,6 +96,7 @@ export async function saveAnswer(
     where case_id = ${caseId} and id = ${id}`.execute(ctx.db)
 }
 
+/** A new link in the place of the old one, which stops working; whatever was answered before is open again. */
 export async function saveLink(
   ctx: WriteCtx,
   caseId: string,
@@ -103,6 +105,7 @@ export async function saveLink(
   until: Date,
 ): Promise<void> {
   await sql`
-    update cases.confirmation set token_hash = ${tokenHash}, expires_at = ${until}
+    update cases.confirmation set token_hash = ${tokenHash}, expires_at = ${until}, sent_at = ${ctx.now},
+      sends = sends + 1, state = 'asked', answered_at = null, note = null
     where case_id = ${caseId} and id = ${id}`.execute(ctx.db)
 }

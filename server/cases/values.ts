@@ -1,5 +1,8 @@
 import type { Read } from '../forms/expression.ts'
-import type { WholeCase } from './model.ts'
+import { displayValue } from '../forms/display.ts'
+import type { Prepared } from '../onething/prepare.ts'
+import { inputsOf } from '../forms/expression.ts'
+import type { FiledValue, WholeCase } from './model.ts'
 
 /** Reads a value of a case: what a granted item produced, otherwise what was filed. */
 export function valueReader(current: Pick<WholeCase, 'case' | 'items'>): Read {
@@ -8,4 +11,73 @@ export function valueReader(current: Pick<WholeCase, 'case' | 'items'>): Read {
     ...current.items.filter((item) => item.state === 'granted').map((item) => item.outputs),
   ) as Record<string, string | number | boolean>
   return (element) => produced[element] ?? current.case.filed.values[element]?.value
+}
+
+/** What is asked when an element has to be put right: the parts that it is made of, otherwise the element itself. */
+export function partsOf(law: Prepared, element: string): string[] {
+  const { derive, from } = law.elements.get(element)?.element ?? {}
+  return derive !== undefined && from ? from.flatMap((part) => partsOf(law, part)) : [element]
+}
+
+/** These elements and every one that is derived from them, however far on. */
+export function dependantsOf(law: Prepared, elements: readonly string[]): Set<string> {
+  const found = new Set(elements)
+  for (let size = -1; size !== found.size;) {
+    size = found.size
+    for (const [id, { element }] of law.elements) {
+      if (element.derive !== undefined && inputsOf(element.derive).some((input) => found.has(input)))
+        found.add(id)
+    }
+  }
+  return found
+}
+
+/** The first granted item, other than `step`, that used one of these elements: what it rests on cannot change any more. */
+export function grantedUserOf(
+  law: Prepared,
+  current: WholeCase,
+  step: string,
+  elements: ReadonlySet<string>,
+): { item: string; element: string } | undefined {
+  for (const granted of current.items) {
+    if (granted.state !== 'granted' || granted.step === step) continue
+    const used = law.steps.find((candidate) => candidate.step.id === granted.step)
+    const element = [...(used?.fields.map((field) => field.element) ?? []), ...(used?.reads ?? [])].find(
+      (id) => elements.has(id),
+    )
+    if (element)
+      return { item: granted.itemName, element: law.elements.get(element)?.element.name ?? element }
+  }
+  return undefined
+}
+
+/**
+ * The filed values with these answers put in and all that is derived from them derived anew; a value with a source of its
+ * own stays. Gives the elements whose value is another one now.
+ */
+export function refile(
+  law: Prepared,
+  current: WholeCase,
+  answers: Record<string, FiledValue>,
+): { values: Record<string, FiledValue>; changed: Set<string> } {
+  const before = current.case.filed.values
+  const values = { ...before, ...answers }
+  const read = valueReader({
+    ...current,
+    case: { ...current.case, filed: { ...current.case.filed, values } },
+  })
+  for (let again = true; again;) {
+    again = false
+    for (const [id, filed] of Object.entries(values)) {
+      const prepared = law.elements.get(id)
+      const derived = filed.origin ? undefined : prepared?.derive?.(read)
+      if (!prepared || derived === undefined || derived === filed.value) continue
+      values[id] = { ...filed, value: derived, text: displayValue(prepared.element, derived) }
+      again = true
+    }
+  }
+  return {
+    values,
+    changed: new Set(Object.keys(values).filter((id) => values[id]?.value !== before[id]?.value)),
+  }
 }

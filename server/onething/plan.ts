@@ -96,6 +96,9 @@ class Planner {
       this.settle(element)
       this.filed.add(element)
     }
+    for (const element of this.filed) {
+      for (const part of this.prepared.elements.get(element)?.element.from ?? []) this.filed.add(part)
+    }
     const confirmations = this.prepared.confirmations
       .filter(({ when }) => when(this.read) === true)
       .map(({ confirmation }) => {

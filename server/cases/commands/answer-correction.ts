@@ -1,6 +1,6 @@
 import { toLocalDate } from '../../calendar/rules.ts'
 import { offeredChoices } from '../../onething/plan.ts'
-import { prepare, type Prepared } from '../../onething/prepare.ts'
+import { prepare } from '../../onething/prepare.ts'
 import { getDefinition } from '../../onething/queries.ts'
 import { storeFile } from '../../files/commands/store-file.ts'
 import { parseAnswer } from '../../forms/answer.ts'
@@ -9,17 +9,19 @@ import { personOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import type { Upload } from '../../platform/http-pages.ts'
 import type { FieldProblem } from '../../platform/refusal.ts'
-import type { FiledValue, WholeCase } from '../model.ts'
+import type { CaseItem, FiledValue, WholeCase } from '../model.ts'
 import { arrived, itemOf, tellApplicant } from '../progress.ts'
-import { alreadyDone, badCorrection, notYours } from '../refusals.ts'
-import { isAllowed } from '../rules.ts'
+import { alreadyDone, alreadyUsed, badCorrection, notYours } from '../refusals.ts'
+import { isAllowed, NO_DUE_DATE, stateAfter } from '../rules.ts'
 import { lockCase, saveFiled, saveItem } from '../store.ts'
-import { valueReader } from '../values.ts'
+import { grantedUserOf, partsOf, refile, valueReader } from '../values.ts'
 import type { TaskKey } from './act.ts'
+import { askAnew } from './confirm.ts'
 
 /**
  * 补正. The applicant answers every point at once; only what was objected to can be changed. The item goes back to the
- * same officer, and the office's time to answer begins anew.
+ * same officer, and the office's time to answer begins anew. What is derived follows; what a granted item rests on cannot
+ * change; a co-applicant who has seen something else is asked anew first.
  */
 export async function answerCorrection(
   ctx: WriteCtx,
@@ -37,25 +39,26 @@ export async function answerCorrection(
 
   const definition = await getDefinition(ctx, current.case.onething, current.case.onethingVersion)
   const law = prepare(definition)
-  const asked = new Set(item.problems.map((problem) => problem.about))
+  const about = new Set(item.problems.map((problem) => problem.about))
+  const asked = new Set([...about].flatMap((element) => partsOf(law, element)))
   const problems: FieldProblem[] = []
-  const values: Record<string, FiledValue> = {}
-  for (const about of asked) {
-    const element = definition.elements[about]
+  const answers: Record<string, FiledValue> = {}
+  for (const id of asked) {
+    const element = definition.elements[id]
     if (!element) continue
-    const choices = offeredChoices(law, about, valueReader(current))
-    const parsed = parseAnswer(element, input.answers[about] ?? '', toLocalDate(ctx.now), choices)
-    if (!parsed.ok) problems.push({ field: about, code: parsed.code, zh: parsed.zh })
+    const choices = offeredChoices(law, id, valueReader(current))
+    const parsed = parseAnswer(element, input.answers[id] ?? '', toLocalDate(ctx.now), choices)
+    if (!parsed.ok) problems.push({ field: id, code: parsed.code, zh: parsed.zh })
     else {
       const chosen = choices?.find((choice) => choice.value === parsed.value)
-      values[about] = {
+      answers[id] = {
         value: parsed.value,
         text: chosen?.label ?? displayValue(element, parsed.value),
         origin: { kind: 'answer', at: ctx.now.toISOString() },
       }
     }
   }
-  const materials = current.case.filed.materials.filter((material) => asked.has(material.id))
+  const materials = current.case.filed.materials.filter((material) => about.has(material.id))
   for (const material of materials) {
     const sent = input.uploads.find((upload) => upload.material === material.id)?.uploads ?? []
     if (sent.length === 0) {
@@ -63,6 +66,9 @@ export async function answerCorrection(
     }
   }
   if (problems.length > 0) throw badCorrection(problems)
+  const { values, changed } = refile(law, current, answers)
+  const used = grantedUserOf(law, current, item.step, changed)
+  if (used) throw alreadyUsed(used)
 
   for (const material of materials) {
     const sent = input.uploads.find((upload) => upload.material === material.id)?.uploads ?? []
@@ -72,13 +78,26 @@ export async function answerCorrection(
     material.reason = '补正时重新提交'
     material.files = stored.map((file) => file.id)
   }
-  Object.assign(current.case.filed.values, values)
-  deriveAnew(law, current)
+  current.case.filed.values = values
   await saveFiled(ctx, current.case)
-  await saveItem(ctx, { ...arrived(ctx, item, itemOf(definition, item.step)), problems: [] })
+  for (const confirmation of current.confirmations) {
+    if (confirmation.state === 'confirmed' && confirmation.shows.some((element) => changed.has(element))) {
+      await askAnew(ctx, current, confirmation)
+    }
+  }
+  const corrected: CaseItem = { ...item, problems: [] }
+  await saveItem(
+    ctx,
+    awaitsConfirmation(current, corrected)
+      ? held(corrected)
+      : arrived(ctx, corrected, itemOf(definition, item.step)),
+  )
+  for (const other of current.items) {
+    if (other.state === 'submitted' && awaitsConfirmation(current, other)) await saveItem(ctx, held(other))
+  }
   await record(ctx, 'case.corrected', current.case.id, {
     step: item.step,
-    changed: [...asked],
+    changed: [...changed],
     note: input.note,
   })
   await tellApplicant(
@@ -88,13 +107,19 @@ export async function answerCorrection(
   )
 }
 
-/** Values that were derived follow the answers that they were derived from; those with a source of their own stay. */
-function deriveAnew({ elements }: Prepared, current: WholeCase): void {
-  const { values } = current.case.filed
-  for (const [id, filed] of Object.entries(values)) {
-    const derived = filed.origin ? undefined : elements.get(id)?.derive?.(valueReader(current))
-    const element = elements.get(id)?.element
-    if (derived === undefined || !element || derived === filed.value) continue
-    values[id] = { ...filed, value: derived, text: displayValue(element, derived) }
+function awaitsConfirmation({ confirmations }: WholeCase, item: CaseItem): boolean {
+  return confirmations.some(({ id, state }) => item.needs.includes(id) && state !== 'confirmed')
+}
+
+/** The item leaves its department until the co-applicant has confirmed anew. */
+function held(item: CaseItem): CaseItem {
+  return {
+    ...item,
+    state: stateAfter(item.state, 'hold'),
+    answerOn: null,
+    dueOn: null,
+    dueKind: null,
+    provisional: false,
+    orderOn: NO_DUE_DATE,
   }
 }

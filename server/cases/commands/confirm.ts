@@ -5,7 +5,9 @@ import { record } from '../../platform/events.ts'
 import { randomToken, sha256 } from '../../platform/secrets.ts'
 import { sendMessage } from '../../messages/commands/send-message.ts'
 import { proceed, tellApplicant } from '../progress.ts'
-import { alreadyDone, linkAnswered, noSuchLink, notYours } from '../refusals.ts'
+import { maskName } from '../../people/identifiers.ts'
+import type { CaseConfirmation, WholeCase } from '../model.ts'
+import { alreadyDone, linkAnswered, noSuchLink, notYours, sentJustNow, sentTooOften } from '../refusals.ts'
 import { findLink, lockCase, saveAnswer, saveLink } from '../store.ts'
 
 /**
@@ -42,6 +44,10 @@ export async function confirm(
   await proceed(ctx, current, await getDefinition(ctx, current.case.onething, current.case.onethingVersion))
 }
 
+/** How soon, and how often in all, a link may be sent again: it goes to somebody else's phone. */
+const RESEND_AFTER_MS = 2 * 60_000
+const MOST_SENDS = 6
+
 /** Sends a new link; the old one stops working. Only the applicant may ask for it, and only while it is unanswered. */
 export async function resendLink(
   ctx: WriteCtx,
@@ -54,14 +60,33 @@ export async function resendLink(
   if (confirmation.state !== 'asked') throw linkAnswered()
   if (current.case.closedAt)
     throw alreadyDone({ state: 'withdrawn', officer: null, decidedAt: null }, 'correct')
+  if (confirmation.sends >= MOST_SENDS) throw sentTooOften()
+  const wait = confirmation.sentAt.getTime() + RESEND_AFTER_MS - ctx.now.getTime()
+  if (wait > 0) throw sentJustNow(Math.ceil(wait / 1000))
+  await sendLink(ctx, current, confirmation)
+  await record(ctx, 'confirmation.resent', current.case.id, { confirmation: confirmation.id })
+}
+
+/** What a confirmed co-applicant has seen has changed: they are asked anew, and the old answer no longer counts. */
+export async function askAnew(
+  ctx: WriteCtx,
+  current: WholeCase,
+  confirmation: CaseConfirmation,
+): Promise<void> {
+  await sendLink(ctx, current, confirmation)
+  confirmation.state = 'asked'
+  await record(ctx, 'confirmation.reopened', current.case.id, { confirmation: confirmation.id })
+  await tellApplicant(ctx, current, `内容有变，已请${confirmation.personName}重新确认。确认以后继续办。`)
+}
+
+async function sendLink(ctx: WriteCtx, current: WholeCase, confirmation: CaseConfirmation): Promise<void> {
   const token = randomToken()
   const until = new Date(ctx.now.getTime() + confirmation.validDays * 86_400_000)
   await saveLink(ctx, current.case.id, confirmation.id, sha256(token), until)
   await sendMessage(ctx, {
     phone: confirmation.phone,
     caseId: current.case.id,
-    text: `${current.case.applicant}申请办理「${current.case.onethingName}」，请您打开链接确认。`,
+    text: `${maskName(current.case.applicant)}申请办理「${current.case.onethingName}」，请您打开链接确认（${confirmation.validDays} 天内有效）。`,
     link: `/c/${token}`,
   })
-  await record(ctx, 'confirmation.resent', current.case.id, { confirmation: confirmation.id })
 }

@@ -64,11 +64,12 @@ export async function refuseItem(
     reason: input.reason,
     opinion: input.opinion ?? null,
   })
-  const verdict = input.act === 'refuse' ? '不予许可' : '不予受理'
+  const law = itemOf(definition, refused.step)
+  const verdict = input.act === 'decline' ? '不予受理' : law.type === 'licence' ? '不予许可' : '不予办理'
   await tellApplicant(
     ctx,
     current,
-    `「${refused.itemName}」${verdict}。原因：${input.reason} 您的权利：${itemOf(definition, refused.step).remedies}`,
+    `「${law.plainName}」${verdict}。原因：${input.reason} 您的权利：${law.remedies}`,
   )
   await proceed(ctx, current, definition)
 }

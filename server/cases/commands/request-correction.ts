@@ -1,10 +1,12 @@
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
+import { prepare } from '../../onething/prepare.ts'
 import type { Problem } from '../model.ts'
 import { itemOf, tellApplicant } from '../progress.ts'
 import { badCorrection } from '../refusals.ts'
 import { NO_DUE_DATE } from '../rules.ts'
 import { saveItem } from '../store.ts'
+import { dependantsOf, grantedUserOf, partsOf } from '../values.ts'
 import { beginAct, type TaskKey } from './act.ts'
 
 /**
@@ -18,11 +20,15 @@ export async function requestCorrection(
   const { current, item, definition } = await beginAct(ctx, input, 'requestCorrection')
   const law = itemOf(definition, item.step)
   const known = new Set([...law.form.fields.map((f) => f.element), ...law.materials.map((m) => m.id)])
-  const wrong = input.problems.flatMap((problem, index) =>
-    known.has(problem.about)
-      ? []
-      : [{ field: `problems.${index}.about`, code: 'unknown', zh: '请从这一事项的表单项或材料里选择。' }],
-  )
+  const prepared = prepare(definition)
+  const wrong = input.problems.flatMap(({ about }, index) => {
+    const field = `problems.${index}.about`
+    if (!known.has(about)) return [{ field, code: 'unknown', zh: '请从这一事项的表单项或材料里选择。' }]
+    const used = grantedUserOf(prepared, current, item.step, dependantsOf(prepared, partsOf(prepared, about)))
+    if (!used) return []
+    const zh = `「${used.element}」已经用在办好的「${used.item}」里，不能再请申请人更改。确有错误，请与办理该事项的单位联系。`
+    return [{ field, code: 'used', zh }]
+  })
   if (wrong.length > 0) throw badCorrection(wrong)
   await saveItem(ctx, {
     ...item,
