@@ -10,12 +10,22 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { StartRefusal } from './config.ts'
 import type { Database } from './db.ts'
 
 export type ServerOptions = { publicUrl: string; trustedProxies: number; clientDir: string; db: Database }
 
 /** Where the built browser files are: entry of the Vite manifest → address. */
 export type ClientFiles = { script(entry: string): string; styles(entry: string): string[] }
+
+/** A white T on the product's colour; without it browsers ask for /favicon.ico. */
+const ICON =
+  `<link rel="icon" href="data:image/svg+xml,` +
+  encodeURIComponent(
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#1f4e5f"/>` +
+      `<path d="M8 9h16M16 9v15" stroke="#fff" stroke-width="4" fill="none"/></svg>`,
+  ) +
+  `">`
 
 const STRICT = {
   'default-src': ["'none'"],
@@ -120,9 +130,9 @@ function isStorable(input: unknown): boolean {
 
 type Manifest = Record<string, { file: string; css?: string[] }>
 
-/** Reads the manifest of the browser files that were built. */
+/** Reads the manifest of the browser files that were built. Refuses with one sentence when it is not there. */
 export function readClientFiles(clientDir: string): ClientFiles {
-  const manifest = JSON.parse(readFileSync(join(clientDir, '.vite/manifest.json'), 'utf8')) as Manifest
+  const manifest = readManifest(join(clientDir, '.vite/manifest.json'))
   const entryOf = (entry: string): Manifest[string] => {
     const found = manifest[entry]
     if (!found) throw new Error(`dist/client has no ${entry}; run npm run build`)
@@ -134,6 +144,18 @@ export function readClientFiles(clientDir: string): ClientFiles {
       const { css, file } = entryOf(entry)
       return [...(file.endsWith('.css') ? [file] : []), ...(css ?? [])].map((name) => `/assets/${name}`)
     },
+  }
+}
+
+function readManifest(path: string): Manifest {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Manifest
+  } catch (error) {
+    throw new StartRefusal(
+      `没有页面文件 ${path}，请执行 npm run build。`,
+      `the browser files are not built: ${path}; do npm run build`,
+      error,
+    )
   }
 }
 
@@ -157,7 +179,7 @@ export function serveDesk(app: FastifyInstance, files: ClientFiles): void {
         .send(
           `<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">` +
             `<meta name="viewport" content="width=device-width, initial-scale=1">` +
-            `<meta name="csp-nonce" content="${nonce}"><title>通办 · 工作台</title>${styles.join('')}` +
+            `<meta name="csp-nonce" content="${nonce}"><title>通办 · 工作台</title>${ICON}${styles.join('')}` +
             `</head><body><div id="root"></div><script type="module" src="${script}"></script>` +
             `<noscript>工作台需要打开浏览器的 JavaScript。</noscript></body></html>`,
         )
