@@ -1,6 +1,11 @@
 /** Every address of the portal is written here and nowhere else. */
 const part = encodeURIComponent
 
+/** An id as a part of an id in a page. */
+export function anchor(id: string): string {
+  return id.replace(/[^a-zA-Z0-9-]/g, '-')
+}
+
 export const paths = {
   home: '/',
   search: (text?: string) => (text ? `/search?q=${part(text)}` : '/search'),
@@ -19,6 +24,9 @@ export const paths = {
   question: (draft: string, question: string) => `/apply/${part(draft)}/q/${part(question)}`,
   materials: (draft: string) => `/apply/${part(draft)}/materials`,
   check: (draft: string) => `/apply/${part(draft)}/check`,
+  /** The check page at the row of one element, or at one item. */
+  checkRow: (draft: string, element: string) => `/apply/${part(draft)}/check#row-${anchor(element)}`,
+  checkItem: (draft: string, step: string) => `/apply/${part(draft)}/check#item-${anchor(step)}`,
   object: (draft: string, element: string) => `/apply/${part(draft)}/object/${part(element)}`,
   discard: (draft: string) => `/apply/${part(draft)}/discard`,
   done: (draft: string) => `/apply/${part(draft)}/done`,
@@ -29,6 +37,8 @@ export const paths = {
   me: '/me',
   messages: '/me/messages',
   myCase: (number: string) => `/cases/${part(number)}`,
+  /** The case again, saying that the link was sent. */
+  resent: (number: string) => `/cases/${part(number)}?sent=1`,
   fix: (number: string, step: string) => `/cases/${part(number)}/fix/${part(step)}`,
   resend: (number: string, confirmation: string) => `/cases/${part(number)}/resend/${part(confirmation)}`,
   withdraw: (number: string, step: string) => `/cases/${part(number)}/withdraw/${part(step)}`,

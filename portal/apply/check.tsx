@@ -14,7 +14,7 @@ import { BackLink, Heading } from '../components/layout.tsx'
 import { Saving } from '../components/saving.tsx'
 import { Say, useScreen } from '../components/context.tsx'
 import { originText, valueText } from '../components/words.ts'
-import { paths } from '../paths.ts'
+import { anchor, paths } from '../paths.ts'
 import { backPath, nextPath } from './flow.ts'
 import { Outages } from './question.tsx'
 import { SignatureField, type TypedSignature } from './signature-field.tsx'
@@ -190,7 +190,7 @@ function CheckSection({ name, rows, open }: Section & { open: OpenDraft }): Reac
 function CheckRow({ row, draft, objected }: { row: Row; draft: string; objected: boolean }): ReactNode {
   const { t, zh } = useScreen()
   return (
-    <div>
+    <div id={`row-${anchor(row.id)}`}>
       <dt {...zh}>{row.name}</dt>
       <dd>
         <span className={row.kind === 'missing' ? 'value missing' : 'value'} {...zh}>
@@ -240,7 +240,7 @@ function Departments({ open }: { open: OpenDraft }): ReactNode {
           const unwanted = draft.facts.unwanted.includes(step.id)
           const office = options.region.offices.get(step.office || item.office)
           return (
-            <li key={step.id}>
+            <li key={step.id} id={`item-${anchor(step.id)}`}>
               <details>
                 <summary>
                   <b {...zh}>{item.plainName}</b> <span {...zh}>{office?.name ?? step.office}</span>

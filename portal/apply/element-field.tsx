@@ -62,7 +62,7 @@ export function ElementField(props: {
         name={element.id}
         legend={label}
         legendLang={zh.lang}
-        {...{ hint, choices, value, problem, optional, autoFocus, asHeading }}
+        {...{ hint, choices, value, problem, optional, asHeading }}
       />
     )
   }

@@ -224,7 +224,7 @@ export function applyPages(options: PortalOptions): Page[] {
               await request.db.write(request.actor, (ctx) =>
                 leaveOut(ctx, { draftId, step: form.one('step'), unwanted: act === 'leave' }),
               )
-              return { redirect: paths.check(draftId) }
+              return { redirect: paths.checkItem(draftId, form.one('step')) }
             }
             const signature = readSignature({ path: form.one('signature'), name: form.one('signatureName') })
             if (!signature) {
@@ -255,7 +255,7 @@ export function applyPages(options: PortalOptions): Page[] {
                 ? withdrawObjection(ctx, { draftId, element })
                 : objectTo(ctx, { draftId, element, ...typed }),
             )
-            return { redirect: paths.check(draftId) }
+            return { redirect: paths.checkRow(draftId, element) }
           },
           async (problems) => objectPage(request, await load(request), { typed, problems }),
         )

@@ -18,15 +18,18 @@ import { Icon } from '../components/icons.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { Empty, PrintAndShare, Qr, ShareButton } from '../components/pieces.tsx'
 import { Say, useScreen } from '../components/context.tsx'
-import { Confirmations, Timeline } from '../components/timeline.tsx'
+import { Confirmations, Reason, Timeline } from '../components/timeline.tsx'
 import { paths } from '../paths.ts'
 import { CaseHead } from '../track/page.tsx'
 
 /** 我的办件: the whole case for the person who applied. */
-export function CasePage({ view, today }: { view: CaseView; today: string }): ReactNode {
+export function CasePage(props: { view: CaseView; today: string; sent: boolean }): ReactNode {
   const { request, t, zh } = useScreen()
+  const { view, today, sent } = props
   const fixes = view.steps.filter((step) => step.problems.length > 0)
-  const results = view.steps.filter((step) => step.certificate || step.outputs.length > 0)
+  const results = view.steps.filter(
+    (step) => step.certificate || step.outputs.length > 0 || NOT_GRANTED.has(step.state),
+  )
   const track = view.queryCode ? request.origin + paths.tracked(view.number, view.queryCode) : undefined
   return (
     <>
@@ -43,12 +46,19 @@ export function CasePage({ view, today }: { view: CaseView; today: string }): Re
             </p>
             <p>
               <a className="button" href={paths.fix(view.number, step.step)}>
-                <Say k="case.fix" name={<span {...zh}>{step.plainName}</span>} />
+                <span>
+                  <Say k="case.fix" name={<span {...zh}>{step.plainName}</span>} />
+                </span>
               </a>
             </p>
           </div>
         </div>
       ))}
+      {sent && (
+        <p className="notice" role="status">
+          {t('confirmation.sent')}
+        </p>
+      )}
       <Confirmations view={view} />
       {results.length > 0 && (
         <p className="actions">
@@ -199,11 +209,14 @@ export function WithdrawPage({
   )
 }
 
-/** 办理结果: every certificate on one page, each with the way to prove it. */
+const NOT_GRANTED: ReadonlySet<StepView['state']> = new Set(['refused', 'declined', 'stopped', 'withdrawn'])
+
+/** 办理结果: every certificate on one page, each with the way to prove it; then what was not granted, and why. */
 export function ResultsPage({ view }: { view: CaseView }): ReactNode {
   const { request, t, zh } = useScreen()
   const results = view.steps.filter((step) => step.certificate || step.outputs.length > 0)
-  const open = view.steps.filter((step) => !step.decidedAt)
+  const failed = view.steps.filter(({ state }) => NOT_GRANTED.has(state))
+  const open = view.steps.filter((step) => !step.decidedAt && !NOT_GRANTED.has(step.state))
   return (
     <>
       <BackLink href={paths.myCase(view.number)} />
@@ -211,7 +224,7 @@ export function ResultsPage({ view }: { view: CaseView }): ReactNode {
         {view.onething.name}
       </p>
       <Heading>{t('results.title')}</Heading>
-      {results.length === 0 && <Empty>{t('results.none')}</Empty>}
+      {results.length === 0 && failed.length === 0 && <Empty>{t('results.none')}</Empty>}
       <ul className="results">
         {results.map((step) => {
           const verify = step.certificate ? request.origin + paths.verified(step.certificate.number) : ''
@@ -261,6 +274,23 @@ export function ResultsPage({ view }: { view: CaseView }): ReactNode {
           )
         })}
       </ul>
+      {failed.length > 0 && (
+        <section>
+          <h2>{t('results.failed', { n: failed.length })}</h2>
+          {failed.map((step) => (
+            <section key={step.step} aria-label={step.plainName}>
+              <h3>
+                <span {...zh}>{step.plainName}</span>{' '}
+                <span className={`tag ${step.remedies ? 'bad' : 'plain'}`}>{t(`state.${step.state}`)}</span>
+              </h3>
+              <p className="fine" {...zh}>
+                {step.office.name}
+              </p>
+              <Reason step={step} />
+            </section>
+          ))}
+        </section>
+      )}
       {open.length > 0 && (
         <p className="notice">
           <Say

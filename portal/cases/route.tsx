@@ -59,7 +59,7 @@ export function casePages(options: PortalOptions): Page[] {
         const loaded = await load(request)
         return renderPage(options, request, {
           title: loaded.view.onething.name,
-          body: <CasePage {...loaded} />,
+          body: <CasePage {...loaded} sent={request.query['sent'] === '1'} />,
         })
       },
     },
@@ -123,7 +123,7 @@ export function casePages(options: PortalOptions): Page[] {
           const view = await getMyCase(ctx, numberOf(request))
           await resendLink(ctx, { caseId: view.id, confirmation: request.params['confirmation'] ?? '' })
         })
-        return { redirect: paths.myCase(numberOf(request)) }
+        return { redirect: paths.resent(numberOf(request)) }
       },
     },
     {

@@ -167,7 +167,6 @@ export function RadioCards(props: {
   value?: string
   problem?: string
   optional?: boolean
-  autoFocus?: boolean
   asHeading?: boolean
 }): ReactNode {
   const { t } = useScreen()
@@ -198,7 +197,6 @@ export function RadioCards(props: {
                 name={props.name}
                 value={choice.value}
                 defaultChecked={choice.value === props.value}
-                autoFocus={index === 0 && props.autoFocus}
                 aria-describedby={choice.hint ? `${own}-hint` : undefined}
               />
               <label htmlFor={own} lang={choice.lang}>

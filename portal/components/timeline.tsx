@@ -75,6 +75,24 @@ export function Confirmations({ view }: { view: CaseView }): ReactNode {
   )
 }
 
+/** Why an item was not granted, and what one can do about it. */
+export function Reason({ step }: { step: StepView }): ReactNode {
+  const { t, zh } = useScreen()
+  if (!step.reason) return null
+  return (
+    <div className="reason">
+      <p>
+        <b>{t('case.reason')}</b> <span {...zh}>{step.reason}</span>
+      </p>
+      {step.remedies && (
+        <p>
+          <b>{t('case.remedies')}</b> <span {...zh}>{step.remedies}</span>
+        </p>
+      )}
+    </div>
+  )
+}
+
 /** 办理进度: all departments side by side, each with its state in words, its dates and what is to be done. */
 export function Timeline({ view, today, mine }: { view: CaseView; today: string; mine: boolean }): ReactNode {
   return (
@@ -112,18 +130,7 @@ function StepCard(props: { number: string; step: StepView; today: string; mine: 
             <Say k="case.waitsFor" names={<span {...zh}>{step.waitsFor.join('、')}</span>} />
           </p>
         )}
-        {step.reason && (
-          <div className="reason">
-            <p>
-              <b>{t('case.reason')}</b> <span {...zh}>{step.reason}</span>
-            </p>
-            {step.remedies && (
-              <p>
-                <b>{t('case.remedies')}</b> <span {...zh}>{step.remedies}</span>
-              </p>
-            )}
-          </div>
-        )}
+        <Reason step={step} />
         {step.problems.length > 0 && (
           <div className="reason">
             <p>
@@ -139,7 +146,9 @@ function StepCard(props: { number: string; step: StepView; today: string; mine: 
             {mine && (
               <p>
                 <a className="button" href={paths.fix(number, step.step)}>
-                  <Say k="case.fix" name={<span {...zh}>{step.plainName}</span>} />
+                  <span>
+                    <Say k="case.fix" name={<span {...zh}>{step.plainName}</span>} />
+                  </span>
                 </a>
               </p>
             )}

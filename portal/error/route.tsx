@@ -42,6 +42,8 @@ export function renderError(options: PortalOptions): PageDeps['renderError'] {
     }
     const title = t(TITLE[error.kind])
     const english = lang === 'en'
+    // The refusal of a case speaks to offices as well.
+    const ownWords = error.code === 'case.unknown' ? t('error.caseUnknown') : undefined
     return renderPage(options, request, {
       title,
       status: STATUS[error.kind],
@@ -49,8 +51,8 @@ export function renderError(options: PortalOptions): PageDeps['renderError'] {
       body: (
         <ErrorPage
           title={title}
-          text={english ? error.en : error.zh}
-          textLang={english || lang === 'zh-Hans' ? undefined : 'zh-Hans'}
+          text={ownWords ?? (english ? error.en : error.zh)}
+          textLang={ownWords || english || lang === 'zh-Hans' ? undefined : 'zh-Hans'}
           near={error.kind === 'not-found' ? await nearTo(request) : undefined}
         />
       ),

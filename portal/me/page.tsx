@@ -34,9 +34,7 @@ export function MePage({ drafts, cases, messages }: MeProps): ReactNode {
             {drafts.map((draft) => (
               <li key={draft.id}>
                 <p>
-                  <a href={`/apply/${draft.id}`} {...zh}>
-                    {draft.name}
-                  </a>
+                  <b {...zh}>{draft.name}</b>
                 </p>
                 <p className="fine">
                   {t('me.draftMeta', {
@@ -44,6 +42,14 @@ export function MePage({ drafts, cases, messages }: MeProps): ReactNode {
                     n: draft.questions,
                     at: minuteText(draft.updatedAt, lang),
                   })}
+                </p>
+                <p>
+                  <a className="button quiet" href={paths.draft(draft.id)}>
+                    {t('me.goOn')}
+                    <span className="out-of-sight" {...zh}>
+                      {draft.name}
+                    </span>
+                  </a>
                 </p>
                 <form method="post" action={paths.discard(draft.id)}>
                   <Csrf />

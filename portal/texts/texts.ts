@@ -19,7 +19,7 @@ export const dictionaries: Record<Lang, Record<TextKey, string>> = {
 
 /** Converts our own words only. What people typed and what a region says is never converted. */
 function traditional(source: Record<TextKey, string>): Record<TextKey, string> {
-  const convert = Converter({ from: 'cn', to: 't' })
+  const convert = Converter({ from: 'cn', to: 'tw' })
   return Object.fromEntries(Object.entries(source).map(([key, text]) => [key, convert(text)])) as Record<
     TextKey,
     string

@@ -20,8 +20,8 @@ export function receiptOf(
     items: view.steps.map((step) => ({
       name: step.itemName,
       department: step.office.name,
-      forecast: step.expectedOn ?? undefined,
-      provisional: step.provisional,
+      forecast: step.forecastOn ?? undefined,
+      provisional: step.forecastProvisional,
       note: step.waitsFor.length > 0 ? `等${step.waitsFor.map(official).join('、')}办结后开始` : undefined,
     })),
     materials: view.materials,
