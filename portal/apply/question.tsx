@@ -22,10 +22,16 @@ export type QuestionProps = {
 
 /** One page, one question. What is known already is shown beside it and not asked again. */
 export function QuestionPage({ open, question, typed, problems }: QuestionProps): ReactNode {
-  const { t, zh } = useScreen()
+  const { options, t, zh } = useScreen()
   const { plan, definition, draft } = open
   const asked = askedOn(open, question)
-  const single = asked.length === 1
+  // Which of several records is meant can be asked only where records were found; otherwise its number is typed.
+  const records = definition.onething.prefill.flatMap(({ source, as }) => {
+    const choose = options.region.sources[source]?.choose
+    return choose ? [`${as}.${choose.element}`] : []
+  })
+  const named = (id: string): boolean => records.includes(id) && !plan.elements[id]?.choices?.length
+  const single = asked.length === 1 && !asked.some(named)
   const position = plan.questions.findIndex((each) => each.id === question.id) + 1
   const written = definition.onething.questions.find((each) => each.id === question.id)
   const context = (written?.elements ?? []).flatMap((id) => {
@@ -64,7 +70,11 @@ export function QuestionPage({ open, question, typed, problems }: QuestionProps)
           return (
             <ElementField
               key={id}
-              element={element.question === question.title ? { ...element, question: element.name } : element}
+              element={
+                named(id) || element.question === question.title
+                  ? { ...element, question: element.name }
+                  : element
+              }
               planned={plan.elements[id]}
               value={typed?.[id] ?? saved(definition.elements[id], draft.facts.answers[id]?.value)}
               problem={problemOf(problems, id)}

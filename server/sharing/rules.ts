@@ -1,3 +1,4 @@
+import { displayValue } from '../forms/display.ts'
 import { compile, inputsOf, type Expression, type Read, type Value } from '../forms/expression.ts'
 import type { Candidate, Control, Element, Fact, Facts, HeldCertificate } from '../forms/model.ts'
 import type { Lookup, Source, SystemRequest } from './model.ts'
@@ -145,9 +146,13 @@ export function readAnswer(
       const value = readText(record, choose.path)
       if (value === undefined) return []
       const facts = readRecord(source, lookup, record, at, elements)
-      const label = choose.label.replace(/\{([\w.]+)\}/g, (_, name: string) =>
-        String(facts[`${lookup.as}.${name}`]?.value ?? readText(record, name) ?? ''),
-      )
+      const label = choose.label.replace(/\{([\w.]+)\}/g, (_, name: string) => {
+        const id = `${lookup.as}.${name}`
+        const given = facts[id]?.value
+        const element = elements[id]
+        if (given === undefined) return readText(record, name) ?? ''
+        return element ? displayValue(element, given) : String(given)
+      })
       return [{ value, label, facts }]
     })
     if (candidates.length > 0) answer.candidates[`${lookup.as}.${choose.element}`] = candidates
