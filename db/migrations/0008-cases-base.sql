@@ -40,6 +40,9 @@ create table cases.case_item (
   answer_on date,
   promised_on date,
   statutory_on date,
+  -- What the applicant was told at submission; the receipt says it for ever.
+  forecast_on date,
+  forecast_provisional boolean not null default false,
   -- The limit that counts now, and by which the inbox is ordered.
   due_on date,
   due_kind text,
@@ -97,12 +100,13 @@ begin
     (head->>'onethingVersion')::int, head->>'onethingName', head->>'subject', filed, at, null);
 
   insert into cases.case_item (case_id, step, position, item, item_version, item_name, office, state, needs,
-    submitted_at, answer_on, due_on, due_kind, provisional, order_on)
+    submitted_at, answer_on, due_on, due_kind, provisional, order_on, forecast_on, forecast_provisional)
   select this, i.step, i.position, i.item, i."itemVersion", i."itemName", i.office, i.state,
-    i.needs, i."submittedAt", i."answerOn", i."answerOn", i."dueKind", i.provisional, i."orderOn"
+    i.needs, i."submittedAt", i."answerOn", i."answerOn", i."dueKind", i.provisional, i."orderOn",
+    i."forecastOn", i."forecastProvisional"
   from jsonb_to_recordset(items) as i(step text, position int, item text, "itemVersion" int, "itemName" text,
     office text, state text, needs text[], "submittedAt" timestamptz, "answerOn" date, "dueKind" text,
-    provisional boolean, "orderOn" date);
+    provisional boolean, "orderOn" date, "forecastOn" date, "forecastProvisional" boolean);
 
   insert into cases.confirmation (case_id, id, name, person_number, person_name, phone, token_hash, state, shows, text,
     valid_days, expires_at, sent_at)

@@ -1,3 +1,4 @@
+import { itemOf } from '../onething/prepare.ts'
 import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import { getDefinition } from '../onething/queries.ts'
@@ -19,7 +20,6 @@ import type {
   TaskSummary,
   WholeCase,
 } from './model.ts'
-import { itemOf } from './progress.ts'
 import { notYours } from './refusals.ts'
 import { actsFor } from './rules.ts'
 import { findCase } from './store.ts'
@@ -127,6 +127,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
       itemId: item.item,
       submittedAt: item.submittedAt ?? found.case.submittedAt,
     }),
+    itemType: law.type,
     itemVersion: item.itemVersion,
     officeAddress: ctx.world.region.offices.get(item.office)?.address ?? '',
     fields: fieldsOf(definition, found, item, false),
@@ -178,6 +179,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
       .map((other) => ({
         step: other.step,
         itemName: other.itemName,
+        itemType: typeOf(ctx, other.item),
         office: ctx.world.region.offices.get(other.office)?.name ?? other.office,
         state: other.state,
       })),
@@ -186,9 +188,8 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
       .map((event) => ({
         at: event.at.toISOString(),
         kind: event.kind,
-        text: eventText(event.kind),
-        actor:
-          event.actor.kind === 'person' ? maskValue(event.actor.name, 'name') : event.actor.name || '系统',
+        text: eventText(event.kind, law.type),
+        actor: actorText(event.actor, event.kind),
         opinion: event.data.opinion ?? event.data.reason ?? event.data.note ?? event.data.purpose ?? null,
       })),
     problems: item.problems,
@@ -280,6 +281,10 @@ function headOf(found: WholeCase): Pick<Row, 'caseNumber' | 'onethingName' | 'ap
   }
 }
 
+function typeOf(ctx: ReadCtx, item: string): TaskSummary['itemType'] {
+  return ctx.world.region.items.get(item)?.item.type ?? null
+}
+
 function summarise(ctx: ReadCtx, row: Row): TaskSummary {
   const { calendar, offices } = ctx.world.region
   const today = toLocalDate(ctx.now)
@@ -290,6 +295,7 @@ function summarise(ctx: ReadCtx, row: Row): TaskSummary {
     step: row.step,
     itemId: row.itemId,
     itemName: row.itemName,
+    itemType: typeOf(ctx, row.itemId),
     onethingName: row.onethingName,
     applicant: maskValue(row.applicant, 'name'),
     state: row.state,
@@ -354,12 +360,20 @@ function isAwaited(definition: Definition, item: CaseItem, element: string): boo
   )
 }
 
+/** Who did it. Who confirms by a link is not signed in, so the event itself tells who that was. */
+function actorText(actor: { kind: string; name: string }, kind: string): string {
+  if (actor.kind === 'person') return maskValue(actor.name, 'name')
+  if (actor.name !== '') return actor.name
+  return kind === 'confirmation.confirmed' || kind === 'confirmation.disputed' ? '共同申请人' : '系统'
+}
+
+/** A typed signature is a name, and masked as one. */
 function signatureOf(
   signature: NonNullable<WholeCase['case']['filed']['signature']>,
 ): TaskDetail['signature'] {
   return signature.kind === 'drawn'
     ? { kind: 'drawn', path: signature.path }
-    : { kind: 'typed', name: signature.name }
+    : { kind: 'typed', name: maskValue(signature.name, 'name') }
 }
 
 type Cursor = [string, string, string]

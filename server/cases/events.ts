@@ -1,3 +1,4 @@
+import type { TaskSummary } from './model.ts'
 import { STATE_TEXT } from './refusals.ts'
 
 const TEXT: Record<string, string> = {
@@ -25,8 +26,12 @@ const TEXT: Record<string, string> = {
   'confirmation.reopened': '内容有变，请共同申请人重新确认',
 }
 
-/** What an event says to a person. An unknown kind shows its code rather than nothing. */
-export function eventText(kind: string): string {
+/**
+ * What an event says to a person. An unknown kind shows its code rather than nothing. Where the type of the item is given,
+ * a refusal is called 不予许可 for a licence only.
+ */
+export function eventText(kind: string, itemType?: TaskSummary['itemType']): string {
+  if (kind === 'case.refused' && itemType !== undefined && itemType !== 'licence') return '不予办理'
   return TEXT[kind] ?? kind
 }
 

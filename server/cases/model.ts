@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ItemType } from '../catalog/model.ts'
 import { Urgency } from '../deadlines/model.ts'
 import { Control, Objection, Origin, Scalar, Sensitive } from '../forms/model.ts'
 
@@ -116,6 +117,8 @@ export const TaskSummary = z.object({
   step: z.string(),
   itemId: z.string(),
   itemName: z.string(),
+  /** Only a `licence` is 不予许可; every other kind of item is 不予办理. Null when the region has the item no more. */
+  itemType: ItemType.nullable(),
   onethingName: z.string(),
   applicant: z.string(),
   state: ItemState,
@@ -204,7 +207,13 @@ export const TaskDetail = TaskSummary.extend({
   ),
   outputs: z.array(TaskOutput),
   related: z.array(
-    z.object({ step: z.string(), itemName: z.string(), office: z.string(), state: ItemState }),
+    z.object({
+      step: z.string(),
+      itemName: z.string(),
+      itemType: ItemType.nullable(),
+      office: z.string(),
+      state: ItemState,
+    }),
   ),
   events: z.array(TaskEvent),
   problems: z.array(Problem),
@@ -245,6 +254,9 @@ export const StepView = z.object({
   expectedOn: z.iso.date().nullable(),
   forecast: z.boolean(),
   provisional: z.boolean(),
+  /** The day that was told at submission, as the receipt says it. */
+  forecastOn: z.iso.date().nullable(),
+  forecastProvisional: z.boolean(),
   /** Names of the things that it waits for. */
   waitsFor: z.array(z.string()),
   /** Reason of a refusal, 不予受理, or of being stopped, with the remedies where the law gives them. */
@@ -375,6 +387,8 @@ export type CaseItem = {
   dueKind: z.infer<typeof DueKind> | null
   provisional: boolean
   orderOn: string
+  forecastOn: string | null
+  forecastProvisional: boolean
   opinion: string | null
   reason: string | null
   problems: z.infer<typeof Problem>[]

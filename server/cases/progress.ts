@@ -5,17 +5,10 @@ import { findPhone } from '../people/queries.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
 import type { Definition } from '../onething/model.ts'
+import { itemOf } from '../onething/prepare.ts'
 import type { CaseItem, WholeCase } from './model.ts'
 import { advance, answerDate, stateAfter } from './rules.ts'
 import { closeCase, saveItem } from './store.ts'
-
-/** The item of a step, in the version under which the case was filed. */
-export function itemOf(definition: Definition, step: string): Item {
-  const place = definition.onething.steps.find((candidate) => candidate.id === step)
-  const entry = place && definition.items[place.item]
-  if (!entry) throw new Error(`${definition.onething.id} version ${definition.version} has no step ${step}`)
-  return entry.item
-}
 
 /** An item reaches its department: from this day the office's answer is due. */
 export function arrived(ctx: WriteCtx, item: CaseItem, law: Item): CaseItem {

@@ -5,7 +5,7 @@ import { displayDate, displayValue, maskValue, typedValue } from '../forms/displ
 import type { Element } from '../forms/model.ts'
 import type { Definition, PlannedChoice } from '../onething/model.ts'
 import { offeredChoices } from '../onething/plan.ts'
-import { prepare } from '../onething/prepare.ts'
+import { itemOf, prepare } from '../onething/prepare.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
 import { sameText, sha256 } from '../platform/secrets.ts'
 import { eventText, PUBLIC_EVENTS } from './events.ts'
@@ -18,7 +18,6 @@ import type {
   StepView,
   WholeCase,
 } from './model.ts'
-import { itemOf } from './progress.ts'
 import { noSuchLink, notYours, STATE_TEXT } from './refusals.ts'
 import { forecast, isAllowed } from './rules.ts'
 import { findCase, findLink } from './store.ts'
@@ -98,6 +97,8 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
       expectedOn: expected?.on ?? null,
       forecast: expected?.forecast ?? true,
       provisional: expected?.provisional ?? false,
+      forecastOn: item.forecastOn,
+      forecastProvisional: item.forecastProvisional,
       waitsFor: item.state === 'waiting' ? unmetNeeds(definition, found, item) : [],
       reason: item.state === 'stopped' ? plainReason(definition, found, item.reason) : item.reason,
       remedies: negative ? law.remedies : null,

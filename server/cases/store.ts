@@ -11,7 +11,8 @@ const itemColumns = sql`i.case_id as "caseId", i.step, i.position, i.item, i.ite
   i.item_name as "itemName", i.office, i.state, i.needs, i.officer_id as "officerId", i.officer,
   i.submitted_at as "submittedAt", i.accepted_at as "acceptedAt", i.decided_at as "decidedAt",
   i.answer_on as "answerOn", i.promised_on as "promisedOn", i.statutory_on as "statutoryOn", i.due_on as "dueOn",
-  i.due_kind as "dueKind", i.provisional, i.order_on as "orderOn", i.opinion, i.reason, i.problems, i.outputs,
+  i.due_kind as "dueKind", i.provisional, i.order_on as "orderOn",
+  i.forecast_on as "forecastOn", i.forecast_provisional as "forecastProvisional", i.opinion, i.reason, i.problems, i.outputs,
   i.certificate`
 
 type By = { id: string } | { number: string }

@@ -39,6 +39,14 @@ export type Prepared = {
   subject: Evaluate | undefined
 }
 
+/** The item of a step, in the version under which the case was filed. */
+export function itemOf(definition: Definition, step: string): Item {
+  const place = definition.onething.steps.find((candidate) => candidate.id === step)
+  const entry = place && definition.items[place.item]
+  if (!entry) throw new Error(`${definition.onething.id} version ${definition.version} has no step ${step}`)
+  return entry.item
+}
+
 const prepared = new WeakMap<Definition, Prepared>()
 
 export function prepare(definition: Definition): Prepared {

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { toLocalDate } from '../../calendar/rules.ts'
 import { maskName } from '../../people/identifiers.ts'
 import type { Filed, FiledValue, Signature } from '../../cases/model.ts'
-import { answerDate, effectiveNeeds, NO_DUE_DATE } from '../../cases/rules.ts'
+import { answerDate, effectiveNeeds, forecast, NO_DUE_DATE } from '../../cases/rules.ts'
 import { subjectTaken } from '../../cases/refusals.ts'
 import { subjectOf } from '../../onething/plan.ts'
+import { itemOf } from '../../onething/prepare.ts'
 import { personOf, type Person, type StatementCtx } from '../../platform/ctx.ts'
 import { brokenConstraint } from '../../platform/db.ts'
 import { actorRef, type EventRow } from '../../platform/events.ts'
@@ -147,38 +148,14 @@ export type Filing = {
 function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): Filing {
   const { definition, plan, draft } = open
   const { onething } = definition
-  const { head, calendar } = ctx.world.region
+  const { head } = ctx.world.region
   const person = personOf(ctx)
   const today = toLocalDate(ctx.now)
   const id = uuidv7(ctx.now)
   const prefix = `${head.area ?? '000000'}-${today.replaceAll('-', '')}-`
   const values = filedValues(open)
-  const needs = effectiveNeeds(plan)
 
-  const items = plan.steps
-    .filter((step) => step.included)
-    .map((step, position) => {
-      const entry = definition.items[step.item]
-      if (!entry) throw new Error(`no item ${step.item}`)
-      const waits = needs.get(step.id) ?? []
-      const due = waits.length === 0 ? answerDate(calendar, entry.item, today) : undefined
-      return {
-        step: step.id,
-        position,
-        item: step.item,
-        itemVersion: entry.version,
-        itemName: entry.item.name,
-        office: ctx.world.region.offices.has(step.office) ? step.office : entry.item.office,
-        state: waits.length === 0 ? 'submitted' : 'waiting',
-        needs: waits,
-        submittedAt: waits.length === 0 ? ctx.now : null,
-        answerOn: due?.date ?? null,
-        dueKind: due ? 'answer' : null,
-        provisional: due?.provisional ?? false,
-        orderOn: due?.date ?? NO_DUE_DATE,
-      }
-    })
-
+  const items = filedItems(ctx, open)
   const links = onething.confirmations
     .filter((confirmation) => plan.confirmations.includes(confirmation.id))
     .map((confirmation) => ({ confirmation, token: randomToken() }))
@@ -250,6 +227,48 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
       })),
     ],
   }
+}
+
+/** The items of the case: what can begin lies with its department at once; for all, the day that the applicant is told. */
+function filedItems(ctx: StatementCtx, { definition, plan }: OpenDraft) {
+  const { calendar, offices } = ctx.world.region
+  const today = toLocalDate(ctx.now)
+  const needs = effectiveNeeds(plan)
+  const items = plan.steps
+    .filter((step) => step.included)
+    .map((step, position) => {
+      const entry = definition.items[step.item]
+      if (!entry) throw new Error(`no item ${step.item}`)
+      const waits = needs.get(step.id) ?? []
+      const due = waits.length === 0 ? answerDate(calendar, entry.item, today) : undefined
+      return {
+        step: step.id,
+        position,
+        item: step.item,
+        itemVersion: entry.version,
+        itemName: entry.item.name,
+        office: offices.has(step.office) ? step.office : entry.item.office,
+        state: waits.length === 0 ? ('submitted' as const) : ('waiting' as const),
+        needs: waits,
+        submittedAt: waits.length === 0 ? ctx.now : null,
+        answerOn: due?.date ?? null,
+        dueKind: due ? 'answer' : null,
+        provisional: due?.provisional ?? false,
+        orderOn: due?.date ?? NO_DUE_DATE,
+      }
+    })
+  const nothingYet = { decidedOn: null, promisedOn: null, statutoryOn: null }
+  const told = forecast(
+    calendar,
+    items.map((item) => ({ ...item, ...nothingYet })),
+    (step) => itemOf(definition, step),
+    today,
+  )
+  return items.map((item) => ({
+    ...item,
+    forecastOn: told.get(item.step)?.on ?? null,
+    forecastProvisional: told.get(item.step)?.provisional ?? false,
+  }))
 }
 
 /** Every value that goes with the case, once. */

@@ -1,3 +1,4 @@
+import { itemOf } from '../../onething/prepare.ts'
 import { fetchOutputs, type FetchFailure } from '../../sharing/commands/fetch-outputs.ts'
 import { logCalls } from '../../sharing/commands/log-calls.ts'
 import { typedValue } from '../../forms/display.ts'
@@ -10,7 +11,6 @@ import { demand } from '../../platform/refusal.ts'
 import { record } from '../../platform/events.ts'
 import { loadTask } from '../desk.ts'
 import type { WholeCase } from '../model.ts'
-import { itemOf } from '../progress.ts'
 import { refuseAct } from '../rules.ts'
 import type { TaskKey } from './act.ts'
 
