@@ -1,12 +1,22 @@
 import type { ReactNode } from 'react'
 import type { OpenDraft } from '../../server/applications/model.ts'
+import type { CaseSummary } from '../../server/cases/model.ts'
 import { ErrorSummary, PostForm, Submit, type Problems } from '../components/form.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
+import { Running } from '../components/running.tsx'
 import { useScreen } from '../components/context.tsx'
 import { paths } from '../paths.ts'
 
 /** 授权与告知: what will be looked up, where and why; one button, and a way out. */
-export function ConsentPage({ open, problems }: { open: OpenDraft; problems?: Problems }): ReactNode {
+export function ConsentPage({
+  open,
+  running,
+  problems,
+}: {
+  open: OpenDraft
+  running: CaseSummary[]
+  problems?: Problems
+}): ReactNode {
   const { options, t, zh } = useScreen()
   const { consent, prefill } = open.definition.onething
   const sources = [
@@ -42,6 +52,7 @@ export function ConsentPage({ open, problems }: { open: OpenDraft; problems?: Pr
       <p className="fine">
         {t('consent.rights')} <a href={paths.privacy}>{t('foot.privacy')}</a>
       </p>
+      <Running cases={running} />
       <PostForm className="actions">
         <Submit>{t('consent.agree')}</Submit>
         <a className="button-link" href={paths.onething(open.draft.onething)}>

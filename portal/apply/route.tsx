@@ -15,6 +15,7 @@ import type { PlannedQuestion } from '../../server/onething/model.ts'
 import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
 import type { Problems } from '../components/form.tsx'
+import { runningCases } from '../components/running.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
 import { paths } from '../paths.ts'
@@ -69,12 +70,22 @@ export function applyPages(options: PortalOptions): Page[] {
     get: (request) => onDraft(request, () => goOn(request)),
   }
 
-  const consentPage = (request: PageRequest, open: OpenDraft, problems?: Problems): PageReply =>
+  const consentPage = async (
+    request: PageRequest,
+    open: OpenDraft,
+    problems?: Problems,
+  ): Promise<PageReply> =>
     renderPage(options, request, {
       title: open.definition.onething.consent.title,
       wrong: problems !== undefined,
       status: problems ? 422 : 200,
-      body: <ConsentPage open={open} problems={problems} />,
+      body: (
+        <ConsentPage
+          open={open}
+          running={await runningCases(request, open.definition.onething.name)}
+          problems={problems}
+        />
+      ),
     })
 
   const consent: Page = {

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
+import type { CaseSummary } from '../../server/cases/model.ts'
 import type { Definition } from '../../server/onething/model.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
 import { PostForm, Submit, Tag } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
 import { Faq, PrintAndShare, Qr } from '../components/pieces.tsx'
+import { Running } from '../components/running.tsx'
 import { Saving } from '../components/saving.tsx'
 import { Say, useScreen } from '../components/context.tsx'
 import { feeText, limitWords } from '../components/words.ts'
@@ -11,10 +13,11 @@ import { paths } from '../paths.ts'
 import type { Outline } from './outline.ts'
 import { scheduleOf, type Stretch } from './schedule.ts'
 
-export type GuideProps = { definition: Definition; outline: Outline }
+type Outlined = { definition: Definition; outline: Outline }
+export type GuideProps = Outlined & { running?: CaseSummary[] }
 
 /** 一件事办事指南: what becomes of all the items, before one decides to begin. */
-export function GuidePage({ definition, outline }: GuideProps): ReactNode {
+export function GuidePage({ definition, outline, running = [] }: GuideProps): ReactNode {
   const { options, request, t, lang, zh } = useScreen()
   const { onething } = definition
   const schedule = scheduleOf(definition)
@@ -52,6 +55,7 @@ export function GuidePage({ definition, outline }: GuideProps): ReactNode {
               <dd>{free ? t('fee.none') : t('guide.costSome')}</dd>
             </div>
           </dl>
+          <Running cases={running} />
           {open ? (
             <PostForm action={paths.start} returnTo={paths.startOf(onething.id)}>
               <input type="hidden" name="onething" value={onething.id} />
@@ -185,7 +189,7 @@ function Picture(props: { definition: Definition; stretches: Stretch[]; total: n
 
 type Before = NonNullable<Definition['onething']['before']>
 
-function BeforeAfter(props: GuideProps & { before: Before; total: number }): ReactNode {
+function BeforeAfter(props: Outlined & { before: Before; total: number }): ReactNode {
   const { definition, before, outline, total } = props
   const { t, zh } = useScreen()
   const visits = definition.onething.steps.reduce(
@@ -248,7 +252,7 @@ function BeforeAfter(props: GuideProps & { before: Before; total: number }): Rea
   )
 }
 
-function ItemTable({ definition, outline }: GuideProps): ReactNode {
+function ItemTable({ definition, outline }: Outlined): ReactNode {
   const { options, t, lang, zh } = useScreen()
   const heads = [
     t('items.item'),
@@ -301,32 +305,46 @@ function ItemTable({ definition, outline }: GuideProps): ReactNode {
 }
 
 function Papers({ outline }: { outline: Outline }): ReactNode {
-  const { t, zh } = useScreen()
+  const { t } = useScreen()
   const { papers } = outline
   if (papers.length === 0) return null
-  const free = papers.filter((paper) => paper.spared !== undefined).length
+  const spared = papers.filter((paper) => paper.spared !== undefined)
+  const needed = papers.filter((paper) => paper.spared === undefined)
   return (
     <section>
-      <h2>{t('papers.title', { n: papers.length, free })}</h2>
+      <h2>{t('papers.title', { n: papers.length, free: spared.length })}</h2>
       <p>{t('papers.lead')}</p>
-      <ul className="papers">
-        {papers.map((paper) => (
-          <li key={paper.id}>
-            <p>
-              <b {...zh}>{paper.name}</b>{' '}
-              {paper.spared ? (
-                <Tag k="papers.free" kind="good" />
-              ) : (
-                <Tag k={paper.required && !paper.sometimes ? 'papers.bring' : 'papers.ifAny'} kind="warn" />
-              )}
-            </p>
-            <p className="fine">
-              {t(paper.spared ? `sparedWhy.${paper.spared}` : 'sparedWhy.none')}{' '}
-              <Say k="papers.usedFor" names={<span {...zh}>{paper.items.join('、')}</span>} />
-            </p>
-          </li>
-        ))}
-      </ul>
+      {needed.length > 0 && <PaperList papers={needed} />}
+      {spared.length > 0 && (
+        <details>
+          <summary>{t('papers.freeList', { n: spared.length })}</summary>
+          <PaperList papers={spared} />
+        </details>
+      )}
     </section>
+  )
+}
+
+function PaperList({ papers }: Pick<Outline, 'papers'>): ReactNode {
+  const { t, zh } = useScreen()
+  return (
+    <ul className="papers">
+      {papers.map((paper) => (
+        <li key={paper.id}>
+          <p>
+            <b {...zh}>{paper.name}</b>{' '}
+            {paper.spared ? (
+              <Tag k="papers.free" kind="good" />
+            ) : (
+              <Tag k={paper.required && !paper.sometimes ? 'papers.bring' : 'papers.ifAny'} kind="warn" />
+            )}
+          </p>
+          <p className="fine">
+            {t(paper.spared ? `sparedWhy.${paper.spared}` : 'sparedWhy.none')}{' '}
+            <Say k="papers.usedFor" names={<span {...zh}>{paper.items.join('、')}</span>} />
+          </p>
+        </li>
+      ))}
+    </ul>
   )
 }

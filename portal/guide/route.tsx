@@ -1,5 +1,6 @@
 import type { Page } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
+import { runningCases } from '../components/running.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
 import { outlineOf } from './outline.ts'
@@ -24,7 +25,13 @@ export function guidePages(options: PortalOptions): Page[] {
         return renderPage(options, request, {
           title: (lang === 'en' && onething.nameEn) || onething.name,
           wide: true,
-          body: <GuidePage definition={definition} outline={outlineOf(definition, options.region)} />,
+          body: (
+            <GuidePage
+              definition={definition}
+              outline={outlineOf(definition, options.region)}
+              running={await runningCases(request, onething.name)}
+            />
+          ),
         })
       },
     },
