@@ -129,6 +129,8 @@ test('七张表七十个字段变成三个问题，五个部门办成七件事�
     const number = list(seen.json, 'fields').find((field) => field['element'] === 'child.citizenNumber')
     assert.equal(number?.['text'], `${citizenNumber.slice(0, 6)}********${citizenNumber.slice(-4)}`)
     assert.equal(number?.['originText'], '由前面的事项产生')
+    assert.match(JSON.stringify(seen.json['signature']), /"name":"[^*"]\*+"/)
+    assert.equal(seen.json['itemType'], 'public-service')
     const revealed = await officer.post(`/api/v1/tasks/${filed.caseId}/${step}/reveal`, {
       purpose: '核对参保信息',
     })

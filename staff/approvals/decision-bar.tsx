@@ -65,7 +65,8 @@ function DonePanel({ done, next, close }: { done: Done; next: () => Promise<bool
     open && after.dueOn !== null
       ? texts.act.doneDue(dayText(after.dueOn, settings.language), urgencyText(after, texts))
       : ''
-  const text = `${texts.act.done[act]} ${texts.act.doneNext[act]} ${due}`.trim()
+  const said = act === 'refuse' && after.itemType === 'licence' ? texts.licence.done : texts.act.done[act]
+  const text = `${said} ${texts.act.doneNext[act]} ${due}`.trim()
 
   useEffect(() => {
     announce(text)
@@ -156,6 +157,8 @@ export function DecisionBar({ task, help }: { task: TaskDetail; help: () => void
     '?': help,
   })
 
+  const word = (act: OfficerAct) =>
+    act === 'refuse' && task.itemType === 'licence' ? texts.licence.refuse : texts.act[act]
   const primary = first('grant', 'accept', 'claim')
   const given = { task, close: () => setDrawer(undefined), done: finish }
   return (
@@ -179,7 +182,7 @@ export function DecisionBar({ task, help }: { task: TaskDetail; help: () => void
                 title={reason ?? undefined}
                 onClick={() => start(act)}
               >
-                {texts.act[act]}
+                {word(act)}
               </Button>
             ))}
           </div>
@@ -188,9 +191,7 @@ export function DecisionBar({ task, help }: { task: TaskDetail; help: () => void
               <summary>{texts.act.why}</summary>
               <ul>
                 {refusals.map(([reason, acts]) => (
-                  <li key={reason}>
-                    {texts.act.whyOne(acts.map((act) => texts.act[act]).join('、'), reason)}
-                  </li>
+                  <li key={reason}>{texts.act.whyOne(acts.map(word).join('、'), reason)}</li>
                 ))}
               </ul>
             </details>

@@ -29,7 +29,7 @@ const Row = memo(function Row({ task, at, mine, leave }: RowGiven) {
         {task.applicant}
       </td>
       <td role="cell" className="cell-state">
-        <StateMark state={task.state} />
+        <StateMark task={task} />
       </td>
       <td role="cell" className="cell-due">
         <DueMark task={task} />

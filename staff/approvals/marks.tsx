@@ -26,13 +26,14 @@ const STATE_LOOKS = {
   withdrawn: ['still', <DashIcon />],
 } as const satisfies Record<ItemState, readonly [string, ReactNode]>
 
-export function StateMark({ state }: { state: ItemState }) {
+export function StateMark({ task }: { task: Pick<TaskSummary, 'state' | 'itemType'> }) {
   const texts = useTexts()
+  const { state, itemType } = task
   const [look, icon] = STATE_LOOKS[state]
   return (
     <span className={`mark-${look} mark-state`}>
       {icon}
-      {texts.state[state]}
+      {state === 'refused' && itemType === 'licence' ? texts.licence.refused : texts.state[state]}
     </span>
   )
 }

@@ -9,6 +9,7 @@ const row = (caseId: string): TaskSummary => ({
   step: 'birth',
   itemId: 'birth',
   itemName: '出生登记',
+  itemType: null,
   onethingName: '新生儿出生一件事',
   applicant: '陈*',
   state: 'submitted',

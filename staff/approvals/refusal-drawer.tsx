@@ -6,13 +6,17 @@ import { useTexts } from '../components/settings.tsx'
 import { ActDrawer, ReadyMade, type ActGiven } from './act-drawer.tsx'
 import { useDraft } from './drafts.ts'
 
-/** 不予受理 and 不予许可: never without a reason, and always with what the applicant can do against it. */
+/** 不予受理 and 不予办理 (不予许可 for a licence): never without a reason, and always with what the applicant can do against it. */
 export function RefusalDrawer(given: ActGiven & { act: 'decline' | 'refuse' }) {
-  const { refusal } = useTexts()
+  const { refusal, licence } = useTexts()
   const { act, task } = given
   const [draft, setDraft] = useDraft(task, act, { reason: '', opinion: '' })
   const [error, setError] = useState<string>()
   const refuse = act === 'refuse'
+  const isLicence = task.itemType === 'licence'
+  const words = isLicence
+    ? { title: licence.refuse, submit: licence.submit, stops: licence.stops }
+    : { title: refusal.refuseTitle, submit: refusal.refuseSubmit, stops: refusal.stops }
 
   const read = () => {
     const reason = draft.reason.trim()
@@ -26,9 +30,9 @@ export function RefusalDrawer(given: ActGiven & { act: 'decline' | 'refuse' }) {
     <ActDrawer
       {...given}
       danger
-      title={refuse ? refusal.refuseTitle : refusal.declineTitle}
+      title={refuse ? words.title : refusal.declineTitle}
       intro={refuse ? refusal.refuseIntro : refusal.declineIntro}
-      submit={refuse ? refusal.refuseSubmit : refusal.declineSubmit}
+      submit={refuse ? words.submit : refusal.declineSubmit}
       read={read}
     >
       {(problem) => (
@@ -75,7 +79,7 @@ export function RefusalDrawer(given: ActGiven & { act: 'decline' | 'refuse' }) {
             <p lang="zh-Hans">{task.remedies}</p>
           </section>
           {refuse && task.related.some((one) => one.state === 'waiting') && (
-            <p className="contested">{refusal.stops}</p>
+            <p className="contested">{words.stops}</p>
           )}
         </>
       )}

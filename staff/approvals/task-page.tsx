@@ -67,7 +67,7 @@ function Head({ task }: { task: TaskDetail }) {
   return (
     <header className="task-head">
       <PageHeading title={texts.task.title(task.itemName, task.caseNumber)}>
-        <span lang="zh-Hans">{task.itemName}</span> <StateMark state={task.state} />
+        <span lang="zh-Hans">{task.itemName}</span> <StateMark task={task} />
       </PageHeading>
       <div className="task-due">
         <DueMark task={task} />

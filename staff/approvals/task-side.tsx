@@ -108,7 +108,7 @@ export function Related({
               )}
               <small className="quiet">{one.office}</small>
             </span>
-            <StateMark state={one.state} />
+            <StateMark task={one} />
           </li>
         ))}
       </ul>

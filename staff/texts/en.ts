@@ -281,6 +281,13 @@ export const en: Texts = {
     dateHint: 'for example 2026-11-20',
     instantHint: 'for example 2026-11-20 09:30',
   },
+  licence: {
+    refused: 'Licence refused',
+    refuse: 'Refuse the licence',
+    done: 'The licence is refused.',
+    stops: 'Items that need this licence cannot be done after a refusal.',
+    submit: 'Refuse the licence',
+  },
   refusal: {
     refuseTitle: 'Refuse',
     declineTitle: 'Do not accept',

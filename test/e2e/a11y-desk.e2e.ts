@@ -53,7 +53,7 @@ scene('工作台：登录、列表、办件、每一个抽屉', async () => {
   await page.getByText('已受理。').first().waitFor()
   await axe(page, 'desk task accepted')
   await drawer('准予')
-  await drawer('不予许可')
+  await drawer('不予办理')
   await page.getByRole('button', { name: /设置$/ }).click()
   await page.getByRole('dialog').waitFor()
   await page.waitForTimeout(400)
