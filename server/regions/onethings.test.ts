@@ -191,6 +191,8 @@ describe('the one-things that we ship', () => {
     const plan = planFor(define('huaian', 'newborn'), facts)
     assert.equal(plan.questions[0]?.elements[0], 'birth.recordNo')
     assert.equal(plan.elements['birth.recordNo']?.choices?.length, 2)
+    for (const choice of plan.elements['birth.recordNo']?.choices ?? [])
+      assert.match(choice.label, /（[男女]，\d{4}年\d+月\d+日 \d\d:\d\d，记录号 /)
     assert.equal(plan.elements['applicant.role']?.resolution.value, 'mother')
     assert.deepEqual(plan.ineligible, [])
   })
