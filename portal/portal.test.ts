@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
-import { createElement } from 'react'
+import { createElement, type ReactNode } from 'react'
 import fc from 'fast-check'
 import { buildCalendar } from '../server/calendar/rules.ts'
 import type { OpenDraft } from '../server/applications/model.ts'
@@ -23,6 +23,7 @@ import type { PortalOptions } from './options.ts'
 import { localPath } from './paths.ts'
 import { pathOf, strokesOf, type Stroke } from './signature-path.ts'
 import { dictionaries, fill, textsOf } from './texts/texts.ts'
+import { traditionalText } from './texts/traditional.ts'
 
 let region: PublishedRegion
 let kite: Definition
@@ -216,4 +217,22 @@ test('returning leads to a page of this site or home', () => {
   for (const bad of ['//evil.example', '/\\evil.example', 'https://evil.example', '', undefined, '/a b']) {
     assert.equal(localPath(bad), '/')
   }
+})
+
+test('the words of a region are traditional on a traditional page; what people wrote stays', () => {
+  const page = (body: ReactNode): string =>
+    renderPage(optionsFor(), requestFor({ actor: person, view: { elder: false, lang: 'zh-Hant' } }), {
+      title: kite.onething.name,
+      body,
+    }).html
+  const guide = page(createElement(GuidePage, { definition: kite, outline: outlineOf(kite, region) }))
+  assert.ok(guide.includes(traditionalText(kite.onething.summary)))
+  assert.doesNotMatch(guide, /风筝|办/)
+
+  const open = openDraft()
+  const field = Object.keys(open.plan.elements).find((id) => !kite.elements[id]?.options)!
+  open.plan.elements[field]!.resolution = { as: 'known', value: '范云', text: '范云', reason: '来自公安' }
+  const check = page(createElement(CheckPage, { open }))
+  assert.match(check, /核對/)
+  assert.doesNotMatch(check, /範雲|范雲|登记/)
 })

@@ -120,12 +120,22 @@ function choicesOf(
   lang: string | undefined,
 ): Choice[] | undefined {
   const given = offered ?? element.options
-  if (given && given.length > 0) return given.map((choice) => ({ ...choice, lang }))
+  if (given && given.length > 0) {
+    return given.map((choice) => ({ ...choice, label: writtenLabel(element, choice), lang }))
+  }
   if (element.control !== 'yes-no') return undefined
   return [
     { value: 'true', label: words.yes },
     { value: 'false', label: words.no },
   ]
+}
+
+/** The label as the definition has it, in the language of the page, unless it was made for this applicant. */
+function writtenLabel(element: Element, choice: PlannedChoice): string {
+  const option = element.options?.find((each) => each.value === choice.value)
+  if (option) return option.label
+  const label = element.choices?.find((each) => each.value === choice.value)?.label
+  return typeof label === 'string' && !label.startsWith('$') ? label : choice.label
 }
 
 function formatHint(element: Element, date: string, instant: string): string | undefined {

@@ -1,6 +1,7 @@
 import { createContext, useContext, type ReactNode } from 'react'
 import type { PageRequest } from '../../server/platform/http-pages.ts'
 import type { PortalOptions } from '../options.ts'
+import { traditionalWords } from '../texts/traditional.ts'
 import { fill, textsOf, type Lang, type Text, type TextKey, type Vars } from '../texts/texts.ts'
 
 /** What every component may know about the page that it stands on. */
@@ -25,12 +26,12 @@ export function useScreen(): Screen {
 export function screenOf(options: PortalOptions, request: PageRequest): Screen {
   const { lang, elder } = request.view
   return {
-    options,
+    options: lang === 'zh-Hant' ? { ...options, region: traditionalWords(options.region) } : options,
     request,
     t: textsOf(lang),
     lang,
     elder,
-    zh: lang === 'zh-Hans' ? {} : { lang: 'zh-Hans' },
+    zh: lang === 'en' ? { lang: 'zh-Hans' } : {},
   }
 }
 

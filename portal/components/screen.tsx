@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { PageRequest } from '../../server/platform/http-pages.ts'
 import type { PortalOptions } from '../options.ts'
+import { traditionalText, traditionalWords } from '../texts/traditional.ts'
 import { screenOf, ScreenContext, type PageParts } from './context.tsx'
 import { Layout } from './layout.tsx'
 
@@ -10,9 +11,13 @@ export function renderPage(
   request: PageRequest,
   parts: PageParts,
 ): { html: string; status: number } {
+  const shown =
+    request.view.lang === 'zh-Hant'
+      ? { ...parts, title: traditionalText(parts.title), body: traditionalWords(parts.body) }
+      : parts
   const html = renderToStaticMarkup(
     <ScreenContext value={screenOf(options, request)}>
-      <Layout {...parts} />
+      <Layout {...shown} />
     </ScreenContext>,
   )
   return { html: `<!doctype html>${html}`, status: parts.status ?? 200 }

@@ -32,11 +32,12 @@ export function originText(origin: Origin | undefined, t: Text): string {
 
 /** A value as a person reads it, even where the plan gave no text. */
 export function valueText(resolution: Resolution, element: Element | undefined, t: Text): string {
+  const text = resolution.value === undefined ? '' : String(resolution.value)
+  const option = element?.options?.find((each) => each.value === text)
+  if (option) return option.label
   if (resolution.text !== undefined) return resolution.text
-  if (resolution.value === undefined) return ''
   if (typeof resolution.value === 'boolean') return resolution.value ? t('common.yes') : t('common.no')
-  const text = String(resolution.value)
-  return element?.options?.find((option) => option.value === text)?.label ?? text
+  return text
 }
 
 export function limitWords(limit: Limit | null, lang: Lang): string {

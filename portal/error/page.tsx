@@ -8,7 +8,6 @@ export type ErrorProps = {
   title: string
   /** What is wrong and what to do, in the words of the rule that refused. */
   text: string
-  textLang?: string
   /** Only for what may have been meant. */
   near?: Find[]
   /** Only for bugs. */
@@ -17,11 +16,11 @@ export type ErrorProps = {
   goOn?: { href: string; text: string }
 }
 
-export function ErrorPage({ title, text, textLang, near, requestId, goOn }: ErrorProps): ReactNode {
+export function ErrorPage({ title, text, near, requestId, goOn }: ErrorProps): ReactNode {
   const { options, t } = useScreen()
   return (
     <>
-      <Heading lead={<span lang={textLang}>{text}</span>}>{title}</Heading>
+      <Heading lead={text}>{title}</Heading>
       {requestId && (
         <p>
           {t('error.id')} <b className="code">{requestId}</b>

@@ -52,7 +52,7 @@ export function renderError(options: PortalOptions): PageDeps['renderError'] {
         <ErrorPage
           title={title}
           text={ownWords ?? (english ? error.en : error.zh)}
-          textLang={ownWords || english || lang === 'zh-Hans' ? undefined : 'zh-Hans'}
+
           near={error.kind === 'not-found' ? await nearTo(request) : undefined}
         />
       ),

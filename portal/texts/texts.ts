@@ -1,6 +1,6 @@
-import { Converter } from 'opencc-js/cn2t'
 import type { View } from '../../server/platform/http-pages.ts'
 import { en } from './en.ts'
+import { traditionalText } from './traditional.ts'
 import { zhHans } from './zh-Hans.ts'
 
 export type Lang = View['lang']
@@ -17,13 +17,10 @@ export const dictionaries: Record<Lang, Record<TextKey, string>> = {
   en,
 }
 
-/** Converts our own words only. What people typed and what a region says is never converted. */
 function traditional(source: Record<TextKey, string>): Record<TextKey, string> {
-  const convert = Converter({ from: 'cn', to: 'tw' })
-  return Object.fromEntries(Object.entries(source).map(([key, text]) => [key, convert(text)])) as Record<
-    TextKey,
-    string
-  >
+  return Object.fromEntries(
+    Object.entries(source).map(([key, text]) => [key, traditionalText(text)]),
+  ) as Record<TextKey, string>
 }
 
 /** `{name}` is replaced; `{n|day|days}` chooses by whether `n` is 1. */
