@@ -82,20 +82,7 @@ export async function servePages(app: FastifyInstance, deps: PageDeps, pages: Pa
   ): Promise<FastifyReply> => {
     const cookies = request.cookies as Cookies
     const caller = await findCaller('person', cookies, deps.findSession, deps.secret)
-    const made: PageRequest = {
-      params: (request.params ?? {}) as Record<string, string>,
-      query: textOnly(request.query),
-      form: emptyForm,
-      actor: caller.actor,
-      csrf: caller.csrf,
-      sessionToken: cookies[PERSON_COOKIE],
-      view: viewOf(cookies),
-      path: request.url.split('?')[0] ?? '/',
-      url: request.url,
-      ip: request.ip,
-      origin: deps.publicUrl,
-      db: deps.db,
-    }
+    const made = pageRequest(request, caller, deps)
     try {
       if (!page)
         throw new Refusal('page.unknown', {
@@ -137,6 +124,49 @@ export async function servePages(app: FastifyInstance, deps: PageDeps, pages: Pa
     })
   }
   app.setNotFoundHandler((request, reply) => handle(undefined, request, reply))
+  app.setErrorHandler<{ statusCode?: number }>(async (error, request, reply) => {
+    const refused = error.statusCode !== undefined && error.statusCode < 500
+    if (!refused) request.log.error(error)
+    const shown = refused ? unreadable(error) : error
+    const made = pageRequest(request, { actor: { kind: 'anyone' }, csrf: '' }, deps)
+    const page = await deps.renderError(shown, made, request.id)
+    return send(reply, 'html' in page && refused ? { ...page, status: error.statusCode } : page, deps)
+  })
+}
+
+function pageRequest(
+  request: FastifyRequest,
+  { actor, csrf }: Pick<PageRequest, 'actor' | 'csrf'>,
+  deps: PageDeps,
+): PageRequest {
+  const cookies = (request.cookies ?? {}) as Cookies
+  return {
+    params: (request.params ?? {}) as Record<string, string>,
+    query: textOnly(request.query),
+    form: emptyForm,
+    actor,
+    csrf,
+    sessionToken: cookies[PERSON_COOKIE],
+    view: viewOf(cookies),
+    path: request.url.split('?')[0] ?? '/',
+    url: request.url,
+    ip: request.ip,
+    origin: deps.publicUrl,
+    db: deps.db,
+  }
+}
+
+/** What was sent could not be read at all: too large, of an unknown kind, or with NUL in it. */
+function unreadable(cause: unknown): Refusal {
+  return new Refusal(
+    'request.unreadable',
+    {
+      kind: 'invalid',
+      zh: '这个请求读不懂。请返回上一页，检查后再试。',
+      en: 'The request could not be read. Go back, check and try again.',
+    },
+    { cause },
+  )
 }
 
 function send(reply: FastifyReply, made: PageReply, deps: PageDeps): FastifyReply {

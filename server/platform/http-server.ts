@@ -51,6 +51,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    rewriteUrl: ({ url = '/' }) => readableUrl(url),
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -119,6 +120,17 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return { ok: true }
   })
   return app
+}
+
+/** An address that cannot be decoded, or with NUL in it, is taken letter by letter, and so is simply not found. */
+function readableUrl(url: string): string {
+  const [path = '/', ...query] = url.split('?')
+  try {
+    if (!decodeURIComponent(path).includes('\0')) return url
+  } catch {
+    // not a percent-encoded text
+  }
+  return [path.replaceAll('%', '%25'), ...query].join('?')
 }
 
 /** PostgreSQL holds no NUL and no half of a surrogate pair, in text or in jsonb; nobody types them. */
