@@ -93,7 +93,7 @@ export function MePage({ drafts, cases, messages }: MeProps): ReactNode {
                   </span>
                 </p>
                 <p className="fine">
-                  {t('case.doneOf', { n: each.granted, of: each.total })} ·{' '}
+                  {t('me.doneOf', { n: each.granted, of: each.total })} ·{' '}
                   {dateText(chinaDate(each.submittedAt), lang)} · <span className="code">{each.number}</span>
                 </p>
               </li>

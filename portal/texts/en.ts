@@ -413,6 +413,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'me.draftMeta': '{i} of {n} questions answered · saved {at}',
   'me.cases': 'My cases ({n})',
   'me.noCases': 'You have not applied for anything yet.',
+  'me.doneOf': '{n} of {of} done',
   'me.running': 'In progress',
   'me.closed': 'Closed',
   'me.messages': 'Messages ({n} unread)',

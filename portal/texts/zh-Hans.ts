@@ -408,6 +408,7 @@ export const zhHans = {
   'me.draftMeta': '已答 {i} / {n} 个问题 · {at} 保存',
   'me.cases': '我的办件（{n}）',
   'me.noCases': '您还没有提交过申请。',
+  'me.doneOf': '办好 {n} 项，共 {of} 项',
   'me.running': '办理中',
   'me.closed': '已办结',
   'me.messages': '消息（{n} 条未读）',
