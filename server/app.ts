@@ -50,7 +50,7 @@ export type AppParts = {
   databaseUrl: string
   log?: (line: string) => void
   clock?: Clock
-  /** Tests put their own region in place of the folder that the configuration names. */
+  /** Read already, or a test's own; else it is read from the folder that the configuration names. */
   region?: Region
   /** Where the browser files were built to; tests bring a folder of their own. */
   clientDir?: string
@@ -163,7 +163,8 @@ async function openChannels(config: Config, db: Database, world: World, clientDi
   }
 }
 
-async function readRegion(id: string): Promise<Region> {
+/** Reads the region that the configuration names; refuses with every fault that was found. */
+export async function readRegion(id: string): Promise<Region> {
   const loaded = await loadRegion(join(ROOT, 'regions'), id)
   if (loaded.region) return loaded.region
   const faults = loaded.faults.map(faultText)

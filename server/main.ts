@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ensureClient } from '../scripts/build.ts'
-import { buildApp } from './app.ts'
+import { buildApp, readRegion } from './app.ts'
 import {
   errorCode,
   keptSecret,
@@ -35,6 +35,7 @@ const log = (line: string): void => {
 
 async function start(): Promise<void> {
   let config = readConfig(process.argv.slice(2), process.env)
+  const region = await readRegion(config.region)
   openDataDir(config.dataDir)
   if (config.secret === '') config = { ...config, secret: keptSecret(config.dataDir, 'secret') }
   if (config.services.includes('web')) {
@@ -58,7 +59,7 @@ async function start(): Promise<void> {
   if (database.status !== 'fulfilled' || simulated.status !== 'fulfilled') return
   config = { ...config, ...simulated.value }
 
-  const app = await buildApp({ config, databaseUrl: database.value, log })
+  const app = await buildApp({ config, databaseUrl: database.value, region, log })
   running.push({ name: 'app', stop: () => app.close() })
   if (ending.signal.aborted) return
   try {

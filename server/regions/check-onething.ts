@@ -29,7 +29,7 @@ export function checkOneThing(checking: Checking, part: DraftPart<OneThing>): vo
   if (!draft.offices.has(value.leadOffice) && !draft.declared.has(`offices/${value.leadOffice}`)) {
     fault(part, 'leadOffice', `没有机构「${value.leadOffice}」`)
   }
-  if (!checkSteps(checking, part)) return
+  if (!checkSteps(checking, part)) return checkReferences(checking, part)
 
   const graph = readGraph(checking, part)
   checkProducers(checking, graph)
@@ -47,6 +47,31 @@ export function checkOneThing(checking: Checking, part: DraftPart<OneThing>): vo
   value.eligibility.forEach(({ test }, index) =>
     early(checking, graph, `eligibility.${index}.test`, test, '这个条件永远不会知道'),
   )
+}
+
+/** What can be said of a one-thing whose graph cannot be followed: everything that it names must exist. */
+function checkReferences(checking: Checking, part: DraftPart<OneThing>): void {
+  const { element, reads } = checking
+  const { value } = part
+  value.prefill.forEach((lookup, index) => {
+    checkLookup(checking, part, `prefill.${index}`, lookup)
+    reads(part, `prefill.${index}.when`, lookup.when)
+  })
+  value.steps.forEach((step, index) => {
+    reads(part, `steps.${index}.when`, step.when)
+    if (step.officeBy !== undefined) element(part, `steps.${index}.officeBy`, step.officeBy)
+  })
+  value.confirmations.forEach((one, index) => {
+    reads(part, `confirmations.${index}.when`, one.when)
+    for (const [key, id] of Object.entries(one.person))
+      element(part, `confirmations.${index}.person.${key}`, id)
+    one.shows.forEach((id, number) => element(part, `confirmations.${index}.shows.${number}`, id))
+  })
+  value.questions.forEach((question, index) => {
+    question.elements.forEach((id, number) => element(part, `questions.${index}.elements.${number}`, id))
+  })
+  reads(part, 'subject', value.subject)
+  value.eligibility.forEach(({ test }, index) => reads(part, `eligibility.${index}.test`, test))
 }
 
 /** Names, references and circles. False: the graph cannot be followed, deeper checks would only confuse. */

@@ -514,6 +514,17 @@ test('all faults are reported at once, and no fault follows from another', async
   )
 })
 
+test('what a one-thing names is checked although one of its items is faulty', async () => {
+  const root = await copyRegions()
+  await change(root, PERMIT, ['kind'], 'quick')
+  await change(root, KITE, ['questions', 0, 'elements', 0], 'kite.moon')
+  const { faults } = await loadRegion(root, 'demo')
+  assert.deepEqual(
+    faults?.map(({ file, path }) => `${file} ${path}`),
+    [`${PERMIT} kind`, `${KITE} questions.0.elements.0`],
+  )
+})
+
 test('a file that is not JSON, or no list, is named', async () => {
   const root = await copyRegions()
   await writeFile(join(root, PERMIT), '{ "id": ')
