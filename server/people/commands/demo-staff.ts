@@ -4,8 +4,10 @@ import type { Database } from '../../platform/db.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import { hashPassword } from '../password.ts'
 
-const NAMES =
-  '林晓岚 周正平 沈玉洁 顾明远 许文静 高志强 何秀英 邵建华 陶欣怡 孟凡宇 秦雨桐 夏国栋 陆思源 范丽娟 邹海涛 汪若曦 贺云飞 唐婉清 龚俊杰 万晓彤'.split(
+/** 30 family names and 31 given names, each taken in turn: 930 officers before a name comes again. */
+const FAMILY_NAMES = [...'林周沈顾许高何邵陶孟秦夏陆范邹汪贺唐龚万江石段薛尹雷黎史侯龙']
+const GIVEN_NAMES =
+  '晓岚 正平 玉洁 明远 文静 志强 秀英 建华 欣怡 凡宇 雨桐 国栋 思源 丽娟 海涛 若曦 云飞 婉清 俊杰 晓彤 雪梅 立新 佩兰 承志 素云 振东 静姝 长林 梦琪 启明 春燕'.split(
     ' ',
   )
 
@@ -26,7 +28,7 @@ export async function seedDemoStaff(
     const rows = seatsOf(region).map((seat, index) => ({
       ...seat,
       id: uuidv7(ctx.now),
-      name: `${NAMES[index % NAMES.length]}${index < NAMES.length ? '' : Math.floor(index / NAMES.length) + 1}`,
+      name: `${FAMILY_NAMES[index % FAMILY_NAMES.length]}${GIVEN_NAMES[index % GIVEN_NAMES.length]}`,
     }))
     await sql`
       insert into people.staff as s (id, username, name, password_hash, office, post, demo, created_at)
