@@ -23,6 +23,7 @@ export const paths = {
   consent: (draft: string) => `/apply/${part(draft)}/consent`,
   question: (draft: string, question: string) => `/apply/${part(draft)}/q/${part(question)}`,
   materials: (draft: string) => `/apply/${part(draft)}/materials`,
+  lookAgain: (draft: string) => `/apply/${part(draft)}/again`,
   check: (draft: string) => `/apply/${part(draft)}/check`,
   /** The check page at the row of one element, or at one item. */
   checkRow: (draft: string, element: string) => `/apply/${part(draft)}/check#row-${anchor(element)}`,

@@ -17,6 +17,7 @@ try {
   await import('tsx')
   await import('./main.ts')
 } catch (error) {
-  if (!String(error?.message).startsWith('Cannot find package')) throw error
+  // A package that is not there, not whole, or without its program for this machine.
+  if (!/^Cannot find (package|module .*node_modules)|esbuild/s.test(String(error?.message))) throw error
   refuse('安装没有完成，请重新执行 npm ci。 (the install is not complete; do npm ci again)')
 }

@@ -170,6 +170,7 @@ const PAGES: Record<string, PageEntry> = {
     form: { 'mother.ethnicity': '03' },
   },
   '/apply/:id/discard': { who: 'person', ...draft, form: {} },
+  '/apply/:id/again': { who: 'person', ...draft, form: {} },
   '/apply/:id/done': { who: 'person', ...draft },
   '/c/:token': { who: 'anyone', nothing: pick('nothing', 'token'), form: { answer: 'confirm' } },
   '/track': { who: 'anyone', form: { number: 'x', code: 'y' } },

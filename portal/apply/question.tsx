@@ -9,6 +9,7 @@ import { BackLink, Heading } from '../components/layout.tsx'
 import { Rows } from '../components/pieces.tsx'
 import { useScreen } from '../components/context.tsx'
 import { originText, valueText } from '../components/words.ts'
+import { paths } from '../paths.ts'
 import { ElementField } from './element-field.tsx'
 import { backPath } from './flow.ts'
 
@@ -128,6 +129,11 @@ export function Outages({ open }: { open: OpenDraft }): ReactNode {
         <span {...zh}>{[...new Set(outages.map((outage) => outage.name))].join('、')}</span>
       </p>
       <p>{t('question.outageThen')}</p>
+      <PostForm action={paths.lookAgain(open.draft.id)}>
+        <button className="button quiet" type="submit">
+          {t('question.lookAgain')}
+        </button>
+      </PostForm>
     </div>
   )
 }

@@ -2,7 +2,7 @@ import type { OpenDraft } from '../../server/applications/model.ts'
 import { answerKeys } from './answers.ts'
 import { attachFiles, detachFile } from '../../server/applications/commands/attach.ts'
 import { saveAnswers } from '../../server/applications/commands/answer.ts'
-import { giveConsent } from '../../server/applications/commands/consent.ts'
+import { giveConsent, refreshKnown } from '../../server/applications/commands/consent.ts'
 import { discardDraft } from '../../server/applications/commands/discard.ts'
 import { leaveOut } from '../../server/applications/commands/leave-out.ts'
 import { objectTo, withdrawObjection } from '../../server/applications/commands/object.ts'
@@ -297,6 +297,16 @@ export function applyPages(options: PortalOptions): Page[] {
     })
   }
 
+  const lookAgain: Page = {
+    path: '/apply/:id/again',
+    who: 'person',
+    post: (request) =>
+      onDraft(request, async () => {
+        await refreshKnown(request.db, request.actor, { draftId: draftOf(request) })
+        return goOn(request)
+      }),
+  }
+
   const discard: Page = {
     path: '/apply/:id/discard',
     who: 'person',
@@ -322,7 +332,7 @@ export function applyPages(options: PortalOptions): Page[] {
     },
   }
 
-  return [start, resume, consent, question, materials, check, object, discard, done]
+  return [start, resume, consent, question, materials, check, object, lookAgain, discard, done]
 }
 
 function noSuchElement(): Refusal {

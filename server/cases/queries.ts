@@ -185,6 +185,8 @@ function nowSentence(
       return `有 ${item.problems.length} 处要您补正，改好后自动送回。`
     case 'accepted':
       return `已受理，${by}办完。`
+    case 'refused':
+      return itemOf(definition, item.step).type === 'licence' ? STATE_TEXT.refused : '不予办理'
     default:
       return STATE_TEXT[item.state]
   }
