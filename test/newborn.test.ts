@@ -244,6 +244,21 @@ test('补正名字要重新选姓、写名；另一位家长看过的内容变�
 
   await work(filed, 'birth-certificate')
   const police = await officerFor(filed, 'birth-registration')
+  const register = `/api/v1/tasks/${filed.caseId}/birth-registration`
+  assert.equal(
+    (await police.post(`${register}/request-correction`, problem('household.address'))).status,
+    200,
+  )
+  const fixed = list(
+    (await app.person('320826199910151442').then((parent) => parent.get(`/api/v1/cases/${filed.number}`)))
+      .json,
+    'steps',
+  ).find((step) => step['step'] === 'birth-registration')
+  assert.equal(fixed?.['state'], 'correcting')
+  const moved = await filed.parent.post(`/api/v1/cases/${filed.caseId}/steps/birth-registration/correct`, {
+    answers: { 'household.address': '江苏省淮安市清江浦区健康西路 1 号', 'household.of': 'father' },
+  })
+  assert.equal(moved.status, 200, moved.text)
   const late = await police.post(
     `/api/v1/tasks/${filed.caseId}/birth-registration/request-correction`,
     problem('child.name'),

@@ -153,8 +153,11 @@ function useSections(open: OpenDraft): { sections: Section[]; also: Row[] } {
     if (missing) return [{ ...base, text: t('check.missing'), kind: 'missing', note: '' }]
     if (answered) return [{ ...base, text, kind: 'answer', note: '' }]
     if (objected) return [{ ...base, text, kind: 'source', note: resolution.reason }]
-    if (resolution.as === 'known')
-      return [{ ...base, text, kind: 'source', note: originText(resolution.origin, t) }]
+    if (resolution.as === 'known') {
+      // Who signed in is beyond dispute here; a register is not.
+      const kind = resolution.origin?.kind === 'source' ? 'source' : 'derived'
+      return [{ ...base, text, kind, note: originText(resolution.origin, t) }]
+    }
     return [
       { ...base, text: text || resolution.reason, kind: 'derived', note: text ? resolution.reason : '' },
     ]

@@ -97,7 +97,10 @@ class Planner {
       this.filed.add(element)
     }
     for (const element of this.filed) {
-      for (const part of this.prepared.elements.get(element)?.element.from ?? []) this.filed.add(part)
+      for (const input of this.prepared.elements.get(element)?.inputs ?? []) {
+        this.settle(input)
+        this.filed.add(input)
+      }
     }
     const confirmations = this.prepared.confirmations
       .filter(({ when }) => when(this.read) === true)

@@ -4,7 +4,13 @@ import type { Element } from '../forms/model.ts'
 import type { Confirmation, Definition, Step } from './model.ts'
 
 export type PreparedChoice = { value: Evaluate; label: Evaluate; hint?: Evaluate; when?: Evaluate }
-export type PreparedElement = { element: Element; derive?: Evaluate; choices?: PreparedChoice[] }
+export type PreparedElement = {
+  element: Element
+  derive?: Evaluate
+  choices?: PreparedChoice[]
+  /** Where it follows from an answer or is chosen: everything needed to derive it, or to offer the choices, anew. */
+  inputs: string[]
+}
 export type PreparedField = { element: string; required: boolean; when?: Evaluate }
 export type PreparedMaterial = {
   material: Item['materials'][number]
@@ -67,6 +73,7 @@ function build(definition: Definition): Prepared {
     elements.set(id, {
       element,
       derive: optional(element.derive),
+      inputs: element.from || element.choices ? renewalInputs(element) : [],
       choices: element.choices?.map((choice) => ({
         value: compile(choice.value),
         label: compile(choice.label),
@@ -133,6 +140,14 @@ function build(definition: Definition): Prepared {
     })),
     subject: optional(onething.subject),
   }
+}
+
+function renewalInputs({ derive, from, choices }: Element): string[] {
+  const expressions = [
+    ...(derive === undefined ? [] : [derive]),
+    ...(choices ?? []).flatMap(({ value, label, hint, when }) => [value, label, hint, when]),
+  ]
+  return [...(from ?? []), ...expressions.flatMap((each) => (each === undefined ? [] : inputsOf(each)))]
 }
 
 function readsOf(item: Item): string[] {

@@ -80,12 +80,14 @@ export async function answerCorrection(
   }
   current.case.filed.values = values
   await saveFiled(ctx, current.case)
+  const reopened: string[] = []
   for (const confirmation of current.confirmations) {
     if (confirmation.state === 'confirmed' && confirmation.shows.some((element) => changed.has(element))) {
       await askAnew(ctx, current, confirmation)
+      reopened.push(confirmation.id)
     }
   }
-  const corrected: CaseItem = { ...item, problems: [] }
+  const corrected: CaseItem = { ...item, problems: [], needs: [...new Set([...item.needs, ...reopened])] }
   await saveItem(
     ctx,
     awaitsConfirmation(current, corrected)
