@@ -5,11 +5,6 @@ import { Csrf } from './form.tsx'
 import { Icon, Mark } from './icons.tsx'
 import { useScreen, type PageParts } from './context.tsx'
 
-/** Three strands that become one; without an icon browsers ask for /favicon.ico. */
-const ICON = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M3 6c8 0 9 10 16 10M3 16h16M3 26c8 0 9-10 16-10h10" fill="none" stroke="#0c4a50" stroke-width="3"/></svg>',
-)}`
-
 /** 淮安·通办 */
 export function usePlaceName(): string {
   const { options, lang, t } = useScreen()
@@ -34,7 +29,6 @@ export function Layout({ title, wrong, wide, returnTo, body }: PageParts): React
         <meta name="format-detection" content="telephone=no" />
         <link rel="icon" href={ICON} />
         <link rel="stylesheet" href={options.assets.style} />
-        <link rel="icon" href={ICON} />
         <script type="module" src={options.assets.script} />
         <title>{`${wrong ? t('error.prefix') : ''}${title} · ${place}`}</title>
       </head>
