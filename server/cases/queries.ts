@@ -62,6 +62,9 @@ export async function listMyCases(ctx: ReadCtx): Promise<CaseSummary[]> {
   }))
 }
 
+/** What officers write in their own words may name people; whoever only holds the query code does not see it. */
+const ONLY_OWNER = '申请人登录后可以看到。'
+
 async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise<CaseView> {
   const definition = await getDefinition(ctx, found.case.onething, found.case.onethingVersion)
   const events = await eventsOf(ctx, found.case.id)
@@ -100,9 +103,19 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
       forecastOn: item.forecastOn,
       forecastProvisional: item.forecastProvisional,
       waitsFor: item.state === 'waiting' ? unmetNeeds(definition, found, item) : [],
-      reason: item.state === 'stopped' ? plainReason(definition, found, item.reason) : item.reason,
+      reason:
+        item.state === 'stopped'
+          ? plainReason(definition, found, item.reason)
+          : owner || item.reason === null
+            ? item.reason
+            : ONLY_OWNER,
       remedies: negative ? law.remedies : null,
-      problems: item.state === 'correcting' ? nameProblems(definition, found, item.problems) : [],
+      problems:
+        item.state === 'correcting'
+          ? nameProblems(definition, found, item.problems).map((problem) =>
+              owner ? problem : { ...problem, problem: ONLY_OWNER, standard: '' },
+            )
+          : [],
       certificate:
         item.certificate && law.result.certificate
           ? { number: owner ? item.certificate : '', title: law.result.certificate.title }
