@@ -103,12 +103,7 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
       forecastOn: item.forecastOn,
       forecastProvisional: item.forecastProvisional,
       waitsFor: item.state === 'waiting' ? unmetNeeds(definition, found, item) : [],
-      reason:
-        item.state === 'stopped'
-          ? plainReason(definition, found, item.reason)
-          : owner || item.reason === null
-            ? item.reason
-            : ONLY_OWNER,
+      reason: owner || item.state === 'stopped' || item.reason === null ? item.reason : ONLY_OWNER,
       remedies: negative ? law.remedies : null,
       problems:
         item.state === 'correcting'
@@ -169,15 +164,6 @@ function unmetNeeds(definition: Definition, found: WholeCase, item: CaseItem): s
     const confirmation = found.confirmations.find((other) => other.id === need)
     return confirmation && confirmation.state !== 'confirmed' ? [confirmation.name] : []
   })
-}
-
-/** An item stops because of another one, which its reason calls by the official name. */
-function plainReason(definition: Definition, found: WholeCase, reason: string | null): string | null {
-  return found.items.reduce(
-    (text, item) =>
-      text?.replace(`「${item.itemName}」`, `「${itemOf(definition, item.step).plainName}」`) ?? null,
-    reason,
-  )
 }
 
 function nowSentence(
