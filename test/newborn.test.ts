@@ -256,9 +256,18 @@ test('补正名字要重新选姓、写名；另一位家长看过的内容变�
   ).find((step) => step['step'] === 'birth-registration')
   assert.equal(fixed?.['state'], 'correcting')
   const moved = await filed.parent.post(`/api/v1/cases/${filed.caseId}/steps/birth-registration/correct`, {
-    answers: { 'household.address': '江苏省淮安市清江浦区健康西路 1 号', 'household.of': 'father' },
+    answers: { 'household.of': 'mother' },
   })
   assert.equal(moved.status, 200, moved.text)
+  const now = await app.pool.query<{ same: boolean }>(
+    `select bool_and(v->('household.' || what)->>'value' = v->('motherHousehold.' || what)->>'value') as same
+     from (select filed->'values' as v from cases.case where id = $1) c, unnest(array['number', 'head', 'address']) what`,
+    [filed.caseId],
+  )
+  assert.equal(now.rows[0]?.same, true, 'number, head and address are those of the other household')
+  assert.equal((await statesOf(filed))['birth-registration'], 'waiting', 'he saw another address')
+  await confirmAsFather(phone)
+  assert.equal((await statesOf(filed))['birth-registration'], 'submitted')
   const late = await police.post(
     `/api/v1/tasks/${filed.caseId}/birth-registration/request-correction`,
     problem('child.name'),

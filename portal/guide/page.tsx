@@ -17,7 +17,7 @@ type Outlined = { definition: Definition; outline: Outline }
 export type GuideProps = Outlined & { running?: CaseSummary[] }
 
 /** 一件事办事指南: what becomes of all the items, before one decides to begin. */
-export function GuidePage({ definition, outline, running = [] }: GuideProps): ReactNode {
+export function GuidePage({ definition, outline, running }: GuideProps): ReactNode {
   const { options, request, t, lang, zh } = useScreen()
   const { onething } = definition
   const schedule = scheduleOf(definition)
@@ -55,7 +55,7 @@ export function GuidePage({ definition, outline, running = [] }: GuideProps): Re
               <dd>{free ? t('fee.none') : t('guide.costSome')}</dd>
             </div>
           </dl>
-          <Running cases={running} />
+          {running && <Running cases={running} />}
           {open ? (
             <PostForm action={paths.start} returnTo={paths.startOf(onething.id)}>
               <input type="hidden" name="onething" value={onething.id} />

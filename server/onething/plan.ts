@@ -97,10 +97,7 @@ class Planner {
       this.filed.add(element)
     }
     for (const element of this.filed) {
-      for (const input of this.prepared.elements.get(element)?.inputs ?? []) {
-        this.settle(input)
-        this.filed.add(input)
-      }
+      for (const input of this.prepared.elements.get(element)?.inputs ?? []) this.filed.add(input)
     }
     const confirmations = this.prepared.confirmations
       .filter(({ when }) => when(this.read) === true)

@@ -4,6 +4,7 @@ import { maskName } from '../../people/identifiers.ts'
 import type { Filed, FiledValue, Signature } from '../../cases/model.ts'
 import { answerDate, effectiveNeeds, forecast, NO_DUE_DATE } from '../../cases/rules.ts'
 import { subjectTaken } from '../../cases/refusals.ts'
+import type { Resolution } from '../../onething/model.ts'
 import { subjectOf } from '../../onething/plan.ts'
 import { itemOf } from '../../onething/prepare.ts'
 import { personOf, type Person, type StatementCtx } from '../../platform/ctx.ts'
@@ -275,12 +276,14 @@ function filedItems(ctx: StatementCtx, { definition, plan }: OpenDraft) {
 function filedValues({ plan, draft }: OpenDraft): Record<string, FiledValue> {
   const values: Record<string, FiledValue> = {}
   for (const element of plan.filed) {
-    const { resolution } = plan.elements[element] ?? {}
-    if (resolution?.value === undefined) continue
+    // What only another choice would have used was never settled; a register may know it all the same.
+    const settled: Partial<Resolution> =
+      plan.elements[element]?.resolution ?? draft.facts.known[element] ?? {}
+    if (settled.value === undefined) continue
     values[element] = {
-      value: resolution.value,
-      text: resolution.text,
-      origin: resolution.origin,
+      value: settled.value,
+      text: settled.text,
+      origin: settled.origin,
       objection: draft.facts.objections[element],
     }
   }
