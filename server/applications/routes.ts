@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Signature } from '../cases/model.ts'
+import { Counts, Signature } from '../cases/model.ts'
 import { Scalar } from '../forms/model.ts'
 import type { Api } from '../platform/http.ts'
 import { saveAnswers } from './commands/answer.ts'
@@ -24,15 +24,7 @@ const DraftView = z.object({
   consented: z.boolean(),
   complete: z.boolean(),
   ineligible: z.array(z.string()),
-  counts: z.object({
-    items: z.int(),
-    departments: z.int(),
-    forms: z.int(),
-    fields: z.int(),
-    questions: z.int(),
-    materials: z.int(),
-    uploads: z.int(),
-  }),
+  counts: Counts,
   questions: z.array(
     z.object({
       id: z.string(),

@@ -237,6 +237,17 @@ export type TaskDetail = z.infer<typeof TaskDetail>
 
 // ---- What the applicant sees ---------------------------------------------------------------------------------
 
+/** N forms, fields and papers, and what is left of them to ask and to upload. */
+export const Counts = z.object({
+  items: z.int(),
+  departments: z.int(),
+  forms: z.int(),
+  fields: z.int(),
+  questions: z.int(),
+  materials: z.int(),
+  uploads: z.int(),
+})
+
 export const StepView = z.object({
   step: z.string(),
   itemId: z.string(),
@@ -294,15 +305,7 @@ export const CaseView = z.object({
   /** Every paper of the matter, and what spared the applicant handing it in. */
   materials: z.array(z.object({ name: z.string(), how: z.string() })),
   /** Of every field and material: how many were asked, known, derived … as computed at submission. */
-  counts: z.object({
-    items: z.int(),
-    departments: z.int(),
-    forms: z.int(),
-    fields: z.int(),
-    questions: z.int(),
-    materials: z.int(),
-    uploads: z.int(),
-  }),
+  counts: Counts,
 })
 export type CaseView = z.infer<typeof CaseView>
 

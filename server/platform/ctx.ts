@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
 
 /** What the rooms keep in memory between requests: published law and place. Rooms add members by declaration merging. */
-// oxlint-disable-next-line typescript/no-empty-interface
 export interface World {}
 
 /** Who acts. Rooms decide by `kind`, office and permissions; HTTP only says who it is. */
