@@ -7,6 +7,10 @@ let findings: string[] = []
 
 /** WCAG 2.2 AA as far as a program can judge; what it finds is kept until `nothingFound`. */
 export async function axe(page: Page, where: string): Promise<void> {
+  // A colour on its way from light to dark is neither; the picture has to stand still.
+  await page.evaluate(() =>
+    Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+  )
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode(true).analyze()
   for (const { id, nodes } of violations) {
     findings.push(
