@@ -59,9 +59,9 @@ const FILL = `
     ) as part (step, position, name, office, needs, ended)
   ), links as (
     insert into cases.confirmation (case_id, id, name, person_number, person_name, phone, token_hash, state, shows, text,
-      valid_days, expires_at, answered_at)
+      valid_days, expires_at, sent_at, answered_at)
     select id, 'other-parent', '另一方父母确认', '320812199001018001', '李明', '13800000002', 'OLD-' || lpad(n::text, 9, '0'), 'confirmed', '{}',
-      '请确认。', 7, at + interval '7 days', at from old
+      '请确认。', 7, at + interval '7 days', at, at from old
   )
   insert into platform.event (subject, kind, at, actor, data)
   select id, kind, old.at + later, '{"kind": "staff", "id": null, "name": "王芳"}', data::jsonb
