@@ -51,6 +51,7 @@ export async function explainHotQueries(
     office: OFFICE,
     post: 'handling',
     permissions: [],
+    standsInFor: [],
   }
   const ctx: ReadCtx = { db, actor: officer, now: systemClock(), world }
   const explain = async (screen: ShownPlan['screen'], work: () => Promise<unknown>): Promise<ShownPlan[]> => {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
-import { addStaff, disableStaff } from '../server/people/commands/staff-accounts.ts'
+import { addStaff, disableStaff, setStaffNumber } from '../server/people/commands/staff-accounts.ts'
 import { listStaff } from '../server/people/queries.ts'
 import { systemClock } from '../server/platform/clock.ts'
 import { readConfig, ROOT, StartRefusal, type Config } from '../server/platform/config.ts'
@@ -14,8 +14,10 @@ import { Refusal } from '../server/platform/refusal.ts'
 import { faultText, loadRegion } from '../server/regions/load.ts'
 
 const USAGE = `用法 usage:
-  npm run staff -- add --username <用户名> --name <姓名> --office <机构> --post <岗位>
+  npm run staff -- add --username <用户名> --name <姓名> --office <机构> --post <岗位> [--number <公民身份号码>]
       密码从终端读入，至少 12 个字符；也可从标准输入读一行。 (the password is read from the terminal or standard input)
+  npm run staff -- number --username <用户名> --number <公民身份号码>
+      登记或更正本人号码，用于回避。 (the officer's own number; her own matters are kept from her)
   npm run staff -- disable --username <用户名>
   npm run staff -- list
 数据库 database: DATABASE_URL，或 TONGBAN_DATA 里的内置数据库（先停止服务）。 (the embedded one, while the server is stopped)`
@@ -36,10 +38,20 @@ async function main(): Promise<void> {
         name: given(values.name, '--name'),
         office: given(values.office, '--office'),
         post: given(values.post, '--post'),
+        number: values.number,
       }
       const password = await readPassword()
       await withDatabase(config, (db) => db.write(OPERATOR, (ctx) => addStaff(ctx, { ...account, password })))
       say(`已添加 ${account.username}。 (added)`)
+      return
+    }
+    case 'number': {
+      const account = {
+        username: given(values.username, '--username'),
+        number: given(values.number, '--number'),
+      }
+      await withDatabase(config, (db) => db.write(OPERATOR, (ctx) => setStaffNumber(ctx, account)))
+      say(`已登记 ${account.username} 的公民身份号码。 (number recorded)`)
       return
     }
     case 'disable': {
@@ -69,7 +81,7 @@ function readArgs() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { username: text, name: text, office: text, post: text },
+      options: { username: text, name: text, office: text, post: text, number: text },
     })
   } catch (error) {
     throw new StartRefusal(USAGE, 'see the usage', error)

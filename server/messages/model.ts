@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import type { Permission } from '../offices/model.ts'
+
 /** 站内消息, as the person reads it. `link` is a path of the portal. */
 export type Message = { id: string; at: Date; text: string; link: string | null; read: boolean }
 
@@ -27,3 +30,31 @@ export type Outgoing = {
 /** What the SMS gateway gets. Sending the same `id` twice must deliver once. */
 export type Sms = { id: string; phone: string; text: string }
 export type SendSms = (sms: Sms) => Promise<void>
+
+/** 通知 for officers: who is told what. `kind` is `room.what`; `link` is a path of the desk; `once` names what is told once. */
+export type OfficerNotice = {
+  office: string
+  staffId?: string | null
+  permission?: Permission | null
+  kind: string
+  text: string
+  link?: string | null
+  owner?: string | null
+  step?: string | null
+  once?: string | null
+}
+
+/** A notice as the desk shows it. */
+export const Notice = z.object({
+  id: z.uuid(),
+  at: z.date(),
+  kind: z.string(),
+  text: z.string(),
+  link: z.string().nullable(),
+  owner: z.uuid().nullable(),
+  step: z.string().nullable(),
+  /** The colleague on leave whom it was written for, if it reaches her stand-in. */
+  standsInFor: z.string().nullable(),
+  read: z.boolean(),
+})
+export type Notice = z.infer<typeof Notice>

@@ -1,7 +1,21 @@
 import { z } from 'zod'
 
-/** What a post may do with the matters of its office. 收件、受理与补正 / 审查决定 / 督查(只看). */
-export const Permission = z.enum(['case.accept', 'case.decide', 'case.supervise'])
+/** What a post may do, and the word for it. Those of a case concern the matters of the post's own office. */
+export const PERMISSIONS = {
+  'case.accept': '收件、受理与补正',
+  'case.decide': '审查决定',
+  'case.review': '审核（第二人）',
+  'case.extend': '批准延期',
+  'case.reopen': '纠错重开',
+  'case.supervise': '督查（只看）',
+  'office.administer': '本单位管理',
+  'counter.work': '综合窗口',
+  'calendar.manage': '日历管理',
+  'intake.type': '补录部门系统办件',
+  'supervise.urge': '督办',
+} as const
+
+export const Permission = z.enum(Object.keys(PERMISSIONS) as (keyof typeof PERMISSIONS)[])
 export type Permission = z.infer<typeof Permission>
 
 /** 岗位. A chair in an office; people come and go, the permissions stay with the chair. */
@@ -9,6 +23,8 @@ export const Post = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   name: z.string().min(1),
   permissions: z.array(Permission).min(1),
+  /** 定员. How many officers hold the post, 1 unless told; the demo seats as many. */
+  seats: z.int().min(1).max(9).optional(),
 })
 export type Post = z.infer<typeof Post>
 
@@ -28,3 +44,44 @@ export const Office = z.strictObject({
   posts: z.array(Post),
 })
 export type Office = z.infer<typeof Office>
+
+/** 窗口类别: 综窗 takes in everything, 专区 a field of matters, 专窗 named matters, 绿窗 whoever needs help. */
+export const WindowKind = z.enum(['general', 'zone', 'dedicated', 'green'])
+export type WindowKind = z.infer<typeof WindowKind>
+
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+
+/** 开放时间 on a working day, by the clock of the place. */
+export const OpeningHours = z.strictObject({ from: TimeOfDay, to: TimeOfDay })
+export type OpeningHours = z.infer<typeof OpeningHours>
+
+export const ServiceWindow = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  name: z.string().min(1),
+  kind: WindowKind,
+  /** One-things and items that are taken in here; absent: all. */
+  accepts: z.array(z.string()).min(1).optional(),
+  /** Where they differ from the hall's. */
+  hours: z.array(OpeningHours).min(1).optional(),
+})
+export type ServiceWindow = z.infer<typeof ServiceWindow>
+
+/** 政务服务大厅 with its windows. Its clerks hold posts of `office`. */
+export const Hall = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  name: z.string().min(1),
+  office: z.string(),
+  address: z.string().min(1),
+  phone: z.string().min(1),
+  hours: z.array(OpeningHours).min(1),
+  queue: z.strictObject({
+    /** 过号顺延: so many places back, at most so many times; then the number is void. */
+    defer: z.int().positive(),
+    deferrals: z.int().min(0),
+    /** Minutes for one person, until there are real durations to go by. */
+    minutes: z.int().positive(),
+    basis: z.string().min(1),
+  }),
+  windows: z.array(ServiceWindow).min(1),
+})
+export type Hall = z.infer<typeof Hall>

@@ -17,7 +17,7 @@ export type TestRooms = {
   open(mode: 'demo' | 'serve'): Database
 }
 
-const office = (id: string, department: string): Office => ({
+const office = (id: string, department: string, seats = 1): Office => ({
   id,
   department,
   name: `${department}演示办事处`,
@@ -26,19 +26,19 @@ const office = (id: string, department: string): Office => ({
   hours: '9:00–17:00',
   phone: '12345',
   posts: [
-    { id: 'desk', name: '受理岗', permissions: ['case.accept'] },
-    { id: 'head', name: '审批岗', permissions: ['case.accept', 'case.decide'] },
+    { id: 'desk', name: '受理岗', permissions: ['case.accept'], seats },
+    { id: 'head', name: '审批岗', permissions: ['case.accept', 'case.decide'], seats },
   ],
 })
 
 /** Two invented offices. */
 export const OFFICES: ReadonlyMap<string, Office> = new Map([
   ['kites', office('kites', '风筝')],
-  ['police', office('police', '公安')],
+  ['police', office('police', '公安', 2)],
 ])
 
 /** A database of this test file, a clock to turn, and the server's view of them. Called at the top of the file. */
-export async function openRooms(): Promise<TestRooms> {
+export async function openRooms(offices: ReadonlyMap<string, Office> = OFFICES): Promise<TestRooms> {
   const clock: TestClock = {
     now: new Date('2026-11-23T02:00:00Z'),
     forward: (seconds) => (clock.now = new Date(clock.now.getTime() + seconds * 1000)),
@@ -56,7 +56,7 @@ export async function openRooms(): Promise<TestRooms> {
     clock,
     filesDir,
     open(mode) {
-      const region = { head: { id: 'kites', name: '风筝市', hotline: '12345' }, offices: OFFICES }
+      const region = { head: { id: 'kites', name: '风筝市', hotline: '12345' }, offices }
       const db = openDatabase(url, { mode, region, filesDir } as unknown as World, () => clock.now, 8)
       opened.push(db)
       return db

@@ -1,6 +1,65 @@
 import { z } from 'zod'
 import { Permission } from '../offices/model.ts'
 
+/** 亲属关系 of 公务员法 §74, and whoever else might make an officer partial (§76 (三)). */
+export const RELATIONS = {
+  spouse: '夫妻',
+  lineal: '直系血亲（父母、子女、祖父母、外祖父母、孙子女、外孙子女）',
+  collateral: '三代以内旁系血亲（兄弟姐妹、伯叔姑舅姨、侄甥、堂表亲）',
+  'in-law': '近姻亲（配偶的父母和兄弟姐妹、子女的配偶等）',
+  other: '其他可能影响公正的关系',
+} as const
+export const Relation = z.enum(Object.keys(RELATIONS) as (keyof typeof RELATIONS)[])
+export type Relation = z.infer<typeof Relation>
+
+/** 请假. Both days count; `standIn` is null only where nobody in the office could stand in. */
+export type Leave = { id: string; from: string; to: string; standIn: string | null; reason: string }
+
+/** An officer as the rules of leave see her. `permissions` are none where her chair was abolished. */
+export type Seat = {
+  id: string
+  username: string
+  name: string
+  post: string
+  postName: string
+  permissions: readonly Permission[]
+  disabled: boolean
+  /** Leaves that are not over, the earliest first. */
+  leaves: readonly Leave[]
+}
+
+/** Somebody who can be given work now: present, or absent with `standIn` at her desk. */
+export type Handler = { id: string; name: string; post: string; standIn: { id: string; name: string } | null }
+
+const Named = z.object({ id: z.uuid(), name: z.string() })
+
+/** 同事, as the page 本单位 shows her. */
+export const Colleague = z.object({
+  ...Named.shape,
+  username: z.string(),
+  post: z.string(),
+  permissions: z.array(Permission),
+  state: z.enum(['present', 'on-leave', 'disabled']),
+  /** Leaves that are not over, the earliest first. The reason is told to herself and the office's administrators. */
+  leaves: z.array(
+    z.object({
+      id: z.uuid(),
+      from: z.string(),
+      to: z.string(),
+      standIn: Named.nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+})
+export type Colleague = z.infer<typeof Colleague>
+
+/** What an officer has declared for 回避; numbers are masked. */
+export const Declared = z.object({
+  number: z.string().nullable(),
+  relatives: z.array(z.object({ id: z.uuid(), number: z.string(), relation: Relation, at: z.date() })),
+})
+export type Declared = z.infer<typeof Declared>
+
 /** What the staff desk knows of the person who signed in. */
 export const StaffMe = z.object({
   id: z.uuid(),
@@ -9,6 +68,8 @@ export const StaffMe = z.object({
   post: z.string(),
   office: z.object({ id: z.string(), name: z.string(), department: z.string() }),
   permissions: z.array(Permission),
+  /** Colleagues who are on leave today and whose work she does. */
+  standsInFor: z.array(Named),
   csrf: z.string(),
   mode: z.enum(['demo', 'serve']),
   region: z.object({ name: z.string() }),

@@ -1,15 +1,17 @@
 import { sql } from 'kysely'
+import { toLocalDate } from '../calendar/rules.ts'
+import type { Permission } from '../offices/model.ts'
 import { ANYONE, officerOf, personOf, type ReadCtx } from '../platform/ctx.ts'
 import type { Database } from '../platform/db.ts'
 import { sha256 } from '../platform/secrets.ts'
+import { demand } from '../platform/refusal.ts'
 import type { FindSession } from '../platform/session.ts'
 import { maskCitizenNumber } from './identifiers.ts'
-import type { PersonMe, StaffMe, StaffSignInInfo } from './model.ts'
-import { findChair, IDLE_SECONDS } from './rules.ts'
-import { touchSession } from './store.ts'
+import type { Colleague, Declared, Handler, PersonMe, Seat, StaffMe, StaffSignInInfo } from './model.ts'
+import { findChair, IDLE_SECONDS, leaveOn, refuseSpeakingFor } from './rules.ts'
+import { officerAt, staffColumns, touchSession, type StaffRow } from './store.ts'
 
 type PersonRow = { touched_at: Date; id: string; number: string; name: string; phone: string; demo: boolean }
-type StaffRow = { touched_at: Date; id: string; name: string; office: string; post: string }
 
 const ALIVE = `s.token_hash = $1 and s.expires_at > $2 and s.touched_at > $2::timestamptz - make_interval(secs => $3)`
 
@@ -19,14 +21,14 @@ const FIND_PERSON = `
   where ${ALIVE} and (not p.demo or $4)`
 
 const FIND_STAFF = `
-  select s.touched_at, p.id, p.name, p.office, p.post
+  select s.touched_at, ${staffColumns('$5')}
   from people.session s join people.staff p on p.id = s.staff_id
   where ${ALIVE} and not p.disabled and (not p.demo or $4)`
 
 /**
  * Who a session token belongs to. Sessions end after 30 minutes without a request and 12 hours in any case. Permissions
  * are those of the chair in the region as it is published now; an officer whose chair is gone is signed out, as is a
- * disabled one. Demo people exist in demo mode only.
+ * disabled one. Demo people exist in demo mode only. An officer comes with those for whom she stands in today.
  */
 export function findSession(db: Database): FindSession {
   return async (kind, token) => {
@@ -40,12 +42,14 @@ export function findSession(db: Database): FindSession {
       const { id, number, name, phone, demo } = row
       return { kind, id, number, name, phone, demo }
     }
-    const [row] = await db.run<StaffRow>('people-find-staff', FIND_STAFF, values)
-    const chair = row && findChair(world.region, row.office, row.post)
-    if (!row || !chair) return undefined
+    const [row] = await db.run<StaffRow & { touched_at: Date }>('people-find-staff', FIND_STAFF, [
+      ...values,
+      toLocalDate(now),
+    ])
+    const officer = row && officerAt(world.region, row)
+    if (!row || !officer) return undefined
     await touchSession(db, hash, row.touched_at, now)
-    const { id, name, office, post } = row
-    return { kind, id, name, office, post, permissions: chair.permissions }
+    return officer
   }
 }
 
@@ -63,6 +67,7 @@ export async function staffMe(ctx: ReadCtx, csrf: string): Promise<StaffMe> {
     username,
     name: officer.name,
     ...chair,
+    standsInFor: [...officer.standsInFor],
     csrf,
     mode: ctx.world.mode,
     region: { name: ctx.world.region.head.name },
@@ -134,4 +139,94 @@ export async function findPhone(ctx: ReadCtx, personId: string): Promise<string 
     ctx.db,
   )
   return found.rows[0]?.phone || null
+}
+
+/**
+ * Everybody of an office with the leaves that are not over, as the rules of leave want them. Who was disabled is there
+ * too, for her work has to be handed over.
+ */
+export async function listSeats(ctx: ReadCtx, office: string): Promise<Seat[]> {
+  const found = await sql<Omit<Seat, 'postName' | 'permissions'>>`
+    select s.id, s.username, s.name, s.post, s.disabled, coalesce((
+      select jsonb_agg(jsonb_build_object('id', l.id, 'from', l.from_on, 'to', l.to_on, 'standIn', l.stand_in,
+        'reason', l.reason) order by l.from_on)
+      from people.leave l
+      where l.staff_id = s.id and l.ended_at is null and l.to_on >= ${toLocalDate(ctx.now)}), '[]') as leaves
+    from people.staff s
+    where s.office = ${office} and (not s.demo or ${ctx.world.mode === 'demo'})
+    order by s.disabled, s.username`.execute(ctx.db)
+  return found.rows.map((row) => {
+    const chair = findChair(ctx.world.region, office, row.post)
+    return { ...row, postName: chair?.post ?? row.post, permissions: chair?.permissions ?? [] }
+  })
+}
+
+/**
+ * Who can be given work of an office that needs a permission: officers who are there today, and absent ones whose
+ * stand-in is. A stand-in who has been disabled or lost the permission does not count.
+ */
+export async function listHandlers(ctx: ReadCtx, office: string, permission: Permission): Promise<Handler[]> {
+  const today = toLocalDate(ctx.now)
+  const seats = await listSeats(ctx, office)
+  const able = seats.filter((seat) => !seat.disabled && seat.permissions.includes(permission))
+  return able.flatMap<Handler>(({ id, name, post, leaves }) => {
+    const leave = leaveOn({ leaves }, today)
+    if (!leave) return [{ id, name, post, standIn: null }]
+    const standIn = able.find((seat) => seat.id === leave.standIn && !leaveOn(seat, today))
+    return standIn ? [{ id, name, post, standIn: { id: standIn.id, name: standIn.name } }] : []
+  })
+}
+
+/** Whether an office has anybody today who may do this. If not, its administrators have to be told. */
+export async function hasHandler(ctx: ReadCtx, office: string, permission: Permission): Promise<boolean> {
+  return (await listHandlers(ctx, office, permission)).length > 0
+}
+
+/** 本单位: the officers of the office of whoever is signed in, those who left last. */
+export async function listColleagues(ctx: ReadCtx): Promise<Colleague[]> {
+  const officer = officerOf(ctx)
+  const today = toLocalDate(ctx.now)
+  const seats = await listSeats(ctx, officer.office)
+  const nameOf = new Map(seats.map((seat) => [seat.id, seat.name]))
+  const seesAll = officer.permissions.includes('office.administer')
+  return seats.map(({ id, username, name, postName, permissions, disabled, leaves }) => ({
+    id,
+    name,
+    username,
+    post: postName,
+    permissions: [...permissions] as Permission[],
+    state: disabled ? 'disabled' : leaveOn({ leaves }, today) ? 'on-leave' : 'present',
+    leaves: leaves.map((leave) => ({
+      ...leave,
+      standIn: leave.standIn === null ? null : { id: leave.standIn, name: nameOf.get(leave.standIn) ?? '' },
+      reason: seesAll || id === officer.id ? leave.reason : null,
+    })),
+  }))
+}
+
+/** 回避. The numbers of these officers and of the relatives they have declared: nobody decides a matter of these. */
+export async function listAvoided(ctx: ReadCtx, staffIds: readonly string[]): Promise<Set<string>> {
+  const found = await sql<{ number: string }>`
+    select number from people.staff where id = any(${staffIds}::uuid[]) and number is not null
+    union select number from people.relation where staff_id = any(${staffIds}::uuid[])`.execute(ctx.db)
+  return new Set(found.rows.map((row) => row.number))
+}
+
+/** What an officer of the own office has declared for 回避, masked: one's own, or as administrator a colleague's. */
+export async function getDeclared(ctx: ReadCtx, staffId: string): Promise<Declared> {
+  const officer = officerOf(ctx)
+  const found = await sql<{ number: string | null; id: string; disabled: boolean }>`
+    select id, number, disabled from people.staff where id = ${staffId} and office = ${officer.office}`.execute(
+    ctx.db,
+  )
+  const colleague = found.rows[0]
+  demand(refuseSpeakingFor(colleague, officer))
+  const relatives = await sql<Declared['relatives'][number]>`
+    select id, number, relation, declared_at as at from people.relation where staff_id = ${staffId} order by id`.execute(
+    ctx.db,
+  )
+  return {
+    number: colleague?.number ? maskCitizenNumber(colleague.number) : null,
+    relatives: relatives.rows.map((row) => ({ ...row, number: maskCitizenNumber(row.number) })),
+  }
 }

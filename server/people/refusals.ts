@@ -46,6 +46,101 @@ const TEXTS = {
     zh: '本地区没有这个机构或岗位。请看 regions 文件夹里的 offices。',
     en: 'This region has no such office or post.',
   },
+  'staff.number': {
+    kind: 'invalid',
+    zh: '公民身份号码填得不对。请按提示改正。',
+    en: 'The citizen number is not a valid one.',
+  },
+  'staff.number-set': {
+    kind: 'conflict',
+    zh: '您的公民身份号码已经登记，不能自己修改。登记错了请联系系统运维人员更正。',
+    en: 'Your number is on record. If it is wrong, ask the operator to correct it.',
+  },
+  'staff.not-administrator': {
+    kind: 'forbidden',
+    zh: '只有本人和本单位管理员可以这样做。请联系本单位管理员。',
+    en: 'Only the officer herself and an administrator of the office may do this.',
+  },
+  'staff.no-colleague': {
+    kind: 'not-found',
+    zh: '本单位没有这位同事，或账号已经停用。请刷新页面后再选。',
+    en: 'There is no such colleague in this office, or the account is disabled.',
+  },
+  'relative.self': {
+    kind: 'invalid',
+    zh: '这是您自己的号码。亲属请填写亲属的号码。',
+    en: 'This is your own number. Give the number of the relative.',
+  },
+  'relative.twice': {
+    kind: 'conflict',
+    zh: '这位亲属您已经申报过，不用再报。',
+    en: 'You have declared this relative already.',
+  },
+  'relative.unknown': {
+    kind: 'not-found',
+    zh: '没有这条亲属申报，可能已经删除。请刷新页面。',
+    en: 'There is no such declaration. Reload the page.',
+  },
+  'relative.too-many': {
+    kind: 'conflict',
+    zh: '申报的亲属已满 100 位。请联系本单位管理员删去登记错的。',
+    en: 'You have declared 100 relatives. Ask the administrator to strike wrong ones.',
+  },
+  'leave.past': {
+    kind: 'invalid',
+    zh: '请假不能从过去的日子开始。请从今天或以后的日子选起。',
+    en: 'A leave cannot begin in the past. Choose today or later.',
+  },
+  'leave.order': {
+    kind: 'invalid',
+    zh: '请假的最后一天早于第一天。请检查两个日期。',
+    en: 'The last day of the leave is before the first.',
+  },
+  'leave.too-long': {
+    kind: 'invalid',
+    zh: '一次请假最长一年。时间更长的，请由系统运维人员停用账号并移交工作。',
+    en: 'A leave is at most one year long.',
+  },
+  'leave.overlap': {
+    kind: 'conflict',
+    zh: '这几天已经登记过请假。请先结束原来的请假，或改选别的日期。',
+    en: 'There is a leave on these days already. End it first, or choose other days.',
+  },
+  'leave.standing-in': {
+    kind: 'conflict',
+    zh: '这几天正要替同事代班，不能同时请假。请先给那位同事换一位代班人。',
+    en: 'On these days this officer stands in for a colleague. Give that colleague another stand-in first.',
+  },
+  'leave.stand-in-needed': {
+    kind: 'invalid',
+    zh: '请选一位代班人（AB岗）。本单位有同事可以代班。',
+    en: 'Choose a stand-in; there are colleagues who can be one.',
+  },
+  'leave.stand-in-self': {
+    kind: 'invalid',
+    zh: '代班人不能是请假的人自己。请另选一位同事。',
+    en: 'Nobody stands in for herself. Choose a colleague.',
+  },
+  'leave.stand-in-elsewhere': {
+    kind: 'invalid',
+    zh: '代班人必须是本单位在岗的同事。请另选一位。',
+    en: 'The stand-in must be an active colleague of the same office.',
+  },
+  'leave.stand-in-post': {
+    kind: 'invalid',
+    zh: '这位同事的岗位少了请假人的某项权限，不能代班。请另选一位权限相同的同事。',
+    en: "The stand-in's post lacks a permission of the absent officer's post. Choose another colleague.",
+  },
+  'leave.stand-in-away': {
+    kind: 'conflict',
+    zh: '这位同事在这几天里也请假了，不能代班。请另选一位，或改选日期。',
+    en: 'The stand-in is on leave on some of these days. Choose another colleague or other days.',
+  },
+  'leave.over': {
+    kind: 'conflict',
+    zh: '这次请假已经结束。请刷新页面。',
+    en: 'This leave is over. Reload the page.',
+  },
   'staff.unknown': { kind: 'not-found', zh: '没有这个用户名。', en: 'There is no such user name.' },
 } as const satisfies Record<string, RefusalText>
 

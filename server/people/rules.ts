@@ -1,5 +1,8 @@
 import type { Permission } from '../offices/model.ts'
-import type { World } from '../platform/ctx.ts'
+import type { Officer, World } from '../platform/ctx.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import type { Leave, Seat } from './model.ts'
+import { refusePeople } from './refusals.ts'
 
 /** Seconds. A session ends after this long without a request … */
 export const IDLE_SECONDS = 30 * 60
@@ -85,4 +88,72 @@ export function findChair(
   if (!found || !chair) return undefined
   const { id, name, department } = found
   return { office: { id, name, department }, post: chair.name, permissions: chair.permissions }
+}
+
+export const MOST_RELATIVES = 100
+export const LONGEST_LEAVE_DAYS = 366
+
+/** Whether somebody is away on a day (YYYY-MM-DD); the first and the last day of a leave count. */
+export function leaveOn(seat: Pick<Seat, 'leaves'>, day: string): Leave | undefined {
+  return seat.leaves.find((leave) => leave.from <= day && day <= leave.to)
+}
+
+type Days = { from: string; to: string }
+const meet = (a: Days, b: Days): boolean => a.from <= b.to && b.from <= a.to
+
+/** AB岗. A colleague of the same office with every permission of the absent one, who is there on all of these days. */
+export function canStandIn(seat: Seat, absent: Seat, days: Days): boolean {
+  return refuseStandIn(seat, absent, days) === undefined
+}
+
+function refuseStandIn(seat: Seat | undefined, absent: Seat, days: Days): Refusal | undefined {
+  if (!seat || seat.disabled) return refusePeople('leave.stand-in-elsewhere')
+  if (seat.id === absent.id) return refusePeople('leave.stand-in-self')
+  if (!absent.permissions.every((each) => seat.permissions.includes(each)))
+    return refusePeople('leave.stand-in-post')
+  if (seat.leaves.some((leave) => meet(leave, days))) return refusePeople('leave.stand-in-away')
+  return undefined
+}
+
+/** Whether this officer may speak for a colleague: for herself, and for all of the office as its administrator. */
+export function refuseSpeakingFor(
+  colleague: Pick<Seat, 'id' | 'disabled'> | undefined,
+  actor: Pick<Officer, 'id' | 'permissions'>,
+): Refusal | undefined {
+  if (!colleague || colleague.disabled) return refusePeople('staff.no-colleague')
+  if (colleague.id !== actor.id && !actor.permissions.includes('office.administer'))
+    return refusePeople('staff.not-administrator')
+  return undefined
+}
+
+/**
+ * Whether a leave may be taken. `office` is everybody of the office, `today` YYYY-MM-DD. Refused: days in the past or
+ * in the wrong order, more than a year, days already taken or promised to a colleague, a stand-in who cannot be one,
+ * and no stand-in as long as somebody could.
+ */
+export function refuseLeave(
+  office: readonly Seat[],
+  wanted: Days & { staffId: string; standIn: string | null },
+  actor: Pick<Officer, 'id' | 'permissions'>,
+  today: string,
+): Refusal | undefined {
+  const absent = office.find((seat) => seat.id === wanted.staffId)
+  const refusal = refuseSpeakingFor(absent, actor)
+  if (refusal || !absent) return refusal
+  if (wanted.from < today) return refusePeople('leave.past')
+  if (wanted.to < wanted.from) return refusePeople('leave.order')
+  if ((Date.parse(wanted.to) - Date.parse(wanted.from)) / 86_400_000 >= LONGEST_LEAVE_DAYS)
+    return refusePeople('leave.too-long')
+  if (absent.leaves.some((leave) => meet(leave, wanted))) return refusePeople('leave.overlap')
+  if (office.some((seat) => seat.leaves.some((leave) => leave.standIn === absent.id && meet(leave, wanted))))
+    return refusePeople('leave.standing-in')
+  if (wanted.standIn === null)
+    return office.some((seat) => canStandIn(seat, absent, wanted))
+      ? refusePeople('leave.stand-in-needed')
+      : undefined
+  return refuseStandIn(
+    office.find((seat) => seat.id === wanted.standIn),
+    absent,
+    wanted,
+  )
 }

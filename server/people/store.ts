@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
-import type { WriteCtx } from '../platform/ctx.ts'
-import { ANYONE } from '../platform/ctx.ts'
+import { ANYONE, type Officer, type World, type WriteCtx } from '../platform/ctx.ts'
 import type { Database } from '../platform/db.ts'
 import { randomToken, sha256 } from '../platform/secrets.ts'
 import { refuseTooMany } from './refusals.ts'
-import { SESSION_SECONDS, TOUCH_SECONDS, type Limit } from './rules.ts'
+import { findChair, SESSION_SECONDS, TOUCH_SECONDS, type Limit } from './rules.ts'
 
 function keyOf(limit: Limit, who: string): string {
   return `${limit.name}:${sha256(who)}`
@@ -63,4 +62,41 @@ export async function touchSession(db: Database, hash: string, touchedAt: Date, 
     'update people.session set touched_at = $2 where token_hash = $1 and touched_at <= $3',
     [hash, now, stale],
   )
+}
+
+/** An officer's row, with those who are on leave today and have named her their stand-in. */
+export type StaffRow = {
+  id: string
+  name: string
+  office: string
+  post: string
+  absent: { id: string; name: string; post: string }[]
+}
+
+/** The columns of a `StaffRow` from `people.staff p`; `today` is the parameter (`$3`) that holds the day. */
+export function staffColumns(today: string): string {
+  return `p.id, p.name, p.office, p.post, (
+    select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'post', a.post) order by a.id), '[]')
+    from people.leave l join people.staff a on a.id = l.staff_id
+    where l.stand_in = p.id and l.ended_at is null and ${today}::date between l.from_on and l.to_on
+      and a.office = p.office and not a.disabled) as absent`
+}
+
+/** The officer of a row; undefined where her chair was abolished. She stands in only for chairs that hers still covers. */
+export function officerAt(region: Pick<World['region'], 'offices'>, row: StaffRow): Officer | undefined {
+  const chair = findChair(region, row.office, row.post)
+  if (!chair) return undefined
+  const { id, name, office, post } = row
+  const standsInFor = row.absent
+    .filter((absent) => {
+      const theirs = findChair(region, office, absent.post)
+      return theirs?.permissions.every((each) => chair.permissions.includes(each))
+    })
+    .map((absent) => ({ id: absent.id, name: absent.name }))
+  return { kind: 'staff', id, name, office, post, permissions: chair.permissions, standsInFor }
+}
+
+/** Lets one command at a time change who is on leave in an office: leaves depend on each other. */
+export async function lockOffice(ctx: WriteCtx, office: string): Promise<void> {
+  await sql`select from people.staff where office = ${office} order by id for no key update`.execute(ctx.db)
 }

@@ -11,6 +11,8 @@ export type Person = {
   name: string
   phone: string
   demo: boolean
+  /** The clerk who works the keys for this person, who is present at the counter. */
+  assistedBy?: { id: string; name: string; office: string }
 }
 export type Officer = {
   kind: 'staff'
@@ -19,6 +21,8 @@ export type Officer = {
   office: string
   post: string
   permissions: readonly string[]
+  /** AB岗. Colleagues of the same office who are on leave today and whose work this officer does meanwhile. */
+  standsInFor: readonly { id: string; name: string }[]
 }
 export type Actor = Person | Officer | { kind: 'anyone' } | { kind: 'system'; name: string }
 

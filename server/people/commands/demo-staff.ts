@@ -14,7 +14,7 @@ const GIVEN_NAMES =
 type Seat = { username: string; office: string; post: string }
 
 /**
- * One invented officer for each post of each office; two for each of 公安, so that two can act at once (`….2`). Safe to
+ * One invented officer for each post of each office, and more where the post has more seats (`….2`). Safe to
  * call at every start: the accounts follow the region, those of posts that are gone are disabled. Accounts of real
  * officers are never touched. Only called in demo mode.
  */
@@ -46,8 +46,12 @@ export async function seedDemoStaff(
 function seatsOf(region: Pick<World['region'], 'offices'>): Seat[] {
   return [...region.offices.values()].flatMap((office) =>
     office.posts.flatMap((post) => {
-      const seat = { username: `${office.id}.${post.id}`, office: office.id, post: post.id }
-      return office.department === '公安' ? [seat, { ...seat, username: `${seat.username}.2` }] : [seat]
+      const username = `${office.id}.${post.id}`
+      return Array.from({ length: post.seats ?? 1 }, (_, index) => ({
+        username: index === 0 ? username : `${username}.${index + 1}`,
+        office: office.id,
+        post: post.id,
+      }))
     }),
   )
 }

@@ -7,8 +7,17 @@ import { demand } from '../../platform/refusal.ts'
 import { hashPassword } from '../password.ts'
 import { refusePeople } from '../refusals.ts'
 import { cleanUsername, findChair, SHORTEST_PASSWORD } from '../rules.ts'
+import { demandCitizenNumber } from './declare-number.ts'
 
-export type NewStaff = { username: string; name: string; office: string; post: string; password: string }
+export type NewStaff = {
+  username: string
+  name: string
+  office: string
+  post: string
+  password: string
+  /** Her own citizen number, for 回避; she can also declare it herself. */
+  number?: string | undefined
+}
 
 /** Gives an officer an account. Refuses a name that is taken, a short password, an office or post that is not there. */
 export async function addStaff(ctx: WriteCtx, input: NewStaff): Promise<{ id: string }> {
@@ -20,18 +29,33 @@ export async function addStaff(ctx: WriteCtx, input: NewStaff): Promise<{ id: st
   demand(findChair(ctx.world.region, input.office, input.post) ? undefined : refusePeople('staff.post'))
   const weak = length < SHORTEST_PASSWORD || length > 200 || input.password.toLowerCase() === username
   demand(weak ? refusePeople('staff.password') : undefined)
-
+  const number = input.number === undefined ? null : demandCitizenNumber(ctx, input.number)
   const id = uuidv7(ctx.now)
   try {
     await sql`
-      insert into people.staff (id, username, name, password_hash, office, post, demo, created_at)
+      insert into people.staff (id, username, name, password_hash, office, post, number, demo, created_at)
       values (${id}, ${username}, ${name}, ${await hashPassword(input.password)}, ${input.office}, ${input.post},
-        false, ${ctx.now})`.execute(ctx.db)
+        ${number}, false, ${ctx.now})`.execute(ctx.db)
   } catch (error) {
     throw brokenConstraint(error) === 'staff_username' ? refusePeople('staff.username-taken') : error
   }
   await record(ctx, 'staff.added', id, { username, office: input.office, post: input.post })
   return { id }
+}
+
+/** Corrects an officer's own citizen number, which she may set only once. */
+export async function setStaffNumber(
+  ctx: WriteCtx,
+  input: { username: string; number: string },
+): Promise<void> {
+  const number = demandCitizenNumber(ctx, input.number)
+  const done = await sql<{ id: string }>`
+    update people.staff set number = ${number} where username = ${cleanUsername(input.username)} returning id`.execute(
+    ctx.db,
+  )
+  const id = done.rows[0]?.id
+  if (id === undefined) throw refusePeople('staff.unknown')
+  await record(ctx, 'staff.number-corrected', id)
 }
 
 /** Takes an officer's account away and ends her sessions. What she did stays hers. Doing it twice is harmless. */

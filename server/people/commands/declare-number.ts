@@ -1,0 +1,25 @@
+import { sql } from 'kysely'
+import { toLocalDate } from '../../calendar/rules.ts'
+import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
+import { record } from '../../platform/events.ts'
+import { checkCitizenNumber } from '../identifiers.ts'
+import { refusePeople } from '../refusals.ts'
+
+/** The number as it is stored; refuses, with the field, what cannot be one. */
+export function demandCitizenNumber(ctx: WriteCtx, text: string): string {
+  const checked = checkCitizenNumber(text, toLocalDate(ctx.now))
+  if (checked.ok) return checked.value
+  throw refusePeople('staff.number', [{ field: 'number', code: `number.${checked.why}`, zh: checked.zh }])
+}
+
+/** The officer states her own citizen number, so that nobody decides her own matter. Once: later only the operator may. */
+export async function declareNumber(ctx: WriteCtx, input: { number: string }): Promise<void> {
+  const officer = officerOf(ctx)
+  const number = demandCitizenNumber(ctx, input.number)
+  const written = await sql`
+    update people.staff set number = ${number} where id = ${officer.id} and number is null returning id`.execute(
+    ctx.db,
+  )
+  if (written.rows.length === 0) throw refusePeople('staff.number-set')
+  await record(ctx, 'staff.number-declared', officer.id)
+}
