@@ -80,6 +80,7 @@ export async function openCases(regionId: string): Promise<TestCases> {
       office,
       post: 'handling',
       permissions,
+      standsInFor: [],
     }),
     async person(n, name) {
       const made: Person = {
