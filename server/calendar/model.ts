@@ -5,16 +5,45 @@ export const CalendarYear = z.object({
   year: z.number().int().min(1992).max(2200),
   /** Addresses of the notices the year was made from. */
   papers: z.array(z.string()).default([]),
-  /** Only days that differ from an ordinary week: days off, and weekend days that are worked (调休上班). */
-  days: z.array(z.object({ name: z.string().min(1), date: z.iso.date(), isOffDay: z.boolean() })),
+  /**
+   * Only days that differ from an ordinary week: days off, and weekend days that are worked (调休上班). `local`: a day off of
+   * this region alone (全国年节及纪念日放假办法 4), which the notice of the State Council does not name.
+   */
+  days: z.array(
+    z.object({
+      name: z.string().min(1),
+      date: z.iso.date(),
+      isOffDay: z.boolean(),
+      local: z.boolean().optional(),
+    }),
+  ),
 })
 export type CalendarYear = z.infer<typeof CalendarYear>
+
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+
+/** 办公时间 of a working day: stretches that follow one another, by the clock of the place. Limits in hours count inside them. */
+export const OfficeHours = z
+  .array(z.strictObject({ from: TimeOfDay, to: TimeOfDay }))
+  .min(1)
+  .refine(
+    (stretches) => stretches.every(({ from, to }, n) => from < to && (stretches[n - 1]?.to ?? '') < from),
+    {
+      message: 'stretches of office hours end after they begin and follow one another',
+    },
+  )
+export type OfficeHours = z.infer<typeof OfficeHours>
 
 /** A computed day. `provisional`: some day counted lies in a year whose notice is not loaded yet. */
 export type CountedDay = { date: string; provisional: boolean }
 
 /** Working days of a stretch of years, counted in advance. Made by `buildCalendar`; read it through `rules.ts` only. */
 export type Calendar = {
+  /** Number of the newest notice that was imported into it; 0: only the files of the region. */
+  readonly version: number
+  /** The published years it was made of, ascending. */
+  readonly years: readonly CalendarYear[]
+  readonly hours: OfficeHours
   /** First and last day (YYYY-MM-DD) for which a notice is loaded. */
   readonly coveredFrom: string
   readonly coveredUntil: string

@@ -1,13 +1,18 @@
-import type { Calendar, CalendarYear, CountedDay } from './model.ts'
+import type { Calendar, CalendarYear, CountedDay, OfficeHours } from './model.ts'
 
 const DAY = 86_400_000
 const SHANGHAI_OFFSET = 8 * 3_600_000
 /** Years counted in advance around the covered ones, so that old and far dates still get an answer. */
 const YEARS_BEFORE = 20
 const YEARS_AFTER = 20
+/** Office hours where a region names none. */
+const DEFAULT_HOURS: OfficeHours = [
+  { from: '09:00', to: '12:00' },
+  { from: '13:30', to: '17:00' },
+]
 
 /** Days since 1970-01-01. Refuses (RangeError) what is not a real day written YYYY-MM-DD. */
-function toDayNumber(date: string): number {
+export function toDayNumber(date: string): number {
   const year = +date.slice(0, 4)
   const month = +date.slice(5, 7)
   const day = +date.slice(8)
@@ -19,7 +24,8 @@ function toDayNumber(date: string): number {
   return time / DAY
 }
 
-function toDate(dayNumber: number): string {
+/** The date of a day number. */
+export function toDate(dayNumber: number): string {
   return new Date(dayNumber * DAY).toISOString().slice(0, 10)
 }
 
@@ -29,6 +35,11 @@ function toDate(dayNumber: number): string {
  */
 export function toLocalDate(instant: Date): string {
   return new Date(instant.getTime() + SHANGHAI_OFFSET).toISOString().slice(0, 10)
+}
+
+/** The first instant of a day in China, by its day number; that of the next day is the end of this one. */
+export function startOfDay(dayNumber: number): Date {
+  return new Date(dayNumber * DAY - SHANGHAI_OFFSET)
 }
 
 /**
@@ -64,7 +75,10 @@ export function statutoryDays(year: number): string[] {
  * Counts the working days of the given years in advance. A year without days is an unpublished notice and does not count
  * as covered. Refuses (Error) no year at all, a year given twice and a gap between years: a wrong calendar must not start.
  */
-export function buildCalendar(years: CalendarYear[]): Calendar {
+export function buildCalendar(
+  years: readonly CalendarYear[],
+  { hours = DEFAULT_HOURS, version = 0 }: { hours?: OfficeHours | undefined; version?: number } = {},
+): Calendar {
   const published = years.filter((each) => each.days.length > 0).sort((a, b) => a.year - b.year)
   const first = published[0]
   const last = published.at(-1)
@@ -99,6 +113,9 @@ export function buildCalendar(years: CalendarYear[]): Calendar {
     workedBefore[day - firstDay + 1] = workingDays.length
   }
   return {
+    version,
+    years: published,
+    hours,
     coveredFrom: `${first.year}-01-01`,
     coveredUntil: `${last.year}-12-31`,
     names,
@@ -119,6 +136,24 @@ function count(calendar: Calendar, from: string, dayNumber: number): CountedDay 
   const date = toDate(dayNumber)
   const [early, late] = from < date ? [from, date] : [date, from]
   return { date, provisional: early < calendar.coveredFrom || late > calendar.coveredUntil }
+}
+
+/** Working days after `from` up to and including `to`, both day numbers, `to` not before `from`. */
+export function countWorkingDays(calendar: Calendar, from: number, to: number): number {
+  return workedUntil(calendar, to + 1) - workedUntil(calendar, from + 1)
+}
+
+/** The nth working day after a day, n at least 1, by day number. Refuses as `addWorkingDays` does. */
+export function nthWorkingDay(calendar: Calendar, after: number, n: number): number {
+  const day = calendar.workingDays[workedUntil(calendar, after + 1) + n - 1]
+  if (day === undefined)
+    throw new RangeError(`outside the calendar: ${n} working days after ${toDate(after)}`)
+  return day
+}
+
+/** The day itself if it is worked, otherwise the next working day (民法典 203), by day number. */
+export function workingDayFrom(calendar: Calendar, day: number): number {
+  return nthWorkingDay(calendar, day - 1, 1)
 }
 
 /** Whether a day is a working day (工作日). Days outside the covered years are guessed, see `isCovered`. */

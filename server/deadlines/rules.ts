@@ -1,6 +1,24 @@
 import type { Calendar, CountedDay } from '../calendar/model.ts'
-import { addNaturalDays, addWorkingDays, workingDaysBetween } from '../calendar/rules.ts'
-import type { Limit, Urgency } from './model.ts'
+import {
+  addNaturalDays,
+  addWorkingDays,
+  startOfDay,
+  toDayNumber,
+  workingDaysBetween,
+} from '../calendar/rules.ts'
+import type { World } from '../platform/ctx.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import { endOf, lengthens } from './counting.ts'
+import type { Clock, ClockSettings, Limit, PauseReason, Urgency } from './model.ts'
+import {
+  alreadyPaused,
+  extendedAlready,
+  extensionFitsNothing,
+  extensionIncomplete,
+  noticeMissing,
+  notPaused,
+  tooLateToExtend,
+} from './refusals.ts'
 
 /** Working days left at which a due date counts as near. */
 const SOON = 2
@@ -12,9 +30,22 @@ const SOON = 2
  */
 export function dueOn(calendar: Calendar, limit: Limit | null, startDate: string): CountedDay | undefined {
   if (!limit) return undefined
+  if ('hours' in limit) return hoursEnd(calendar, limit, startDate)
   return limit.unit === 'working' && limit.days > 0
     ? addWorkingDays(calendar, startDate, limit.days)
     : addNaturalDays(calendar, startDate, limit.days)
+}
+
+/** A limit in hours for which only the day of the start is known is counted from the opening of the offices on that day. */
+function hoursEnd(calendar: Calendar, limit: Limit, startDate: string): CountedDay {
+  const startedAt = startOfDay(toDayNumber(startDate))
+  const { on, provisional } = endOf(
+    calendar,
+    limit,
+    { startedAt, startedOn: startDate, pauses: [], extension: null },
+    0,
+  )
+  return { date: on, provisional }
 }
 
 /**
@@ -34,21 +65,74 @@ export function urgency(calendar: Calendar, due: string | undefined, today: stri
 }
 
 const WORDS = {
-  hans: { none: '没有法定时限', atOnce: '当场办结', working: '个工作日', natural: '个自然日' },
-  hant: { none: '沒有法定時限', atOnce: '當場辦結', working: '個工作日', natural: '個自然日' },
+  hans: {
+    none: '没有法定时限',
+    atOnce: '当场办结',
+    working: '个工作日',
+    natural: '个自然日',
+    hours: '个工作小时',
+  },
+  hant: {
+    none: '沒有法定時限',
+    atOnce: '當場辦結',
+    working: '個工作日',
+    natural: '個自然日',
+    hours: '個工作小時',
+  },
 }
 
 /**
- * A limit in words: 5 个工作日, 当场办结, 没有法定时限. `lang` is a BCP 47 tag: en*, zh-Hant / zh-TW / zh-HK / zh-MO,
+ * A limit in words: 5 个工作日, 2 个工作小时, 当场办结, 没有法定时限. `lang` is a BCP 47 tag: en*, zh-Hant / zh-TW / zh-HK / zh-MO,
  * anything else is simplified Chinese.
  */
 export function limitText(limit: Limit | null, lang = 'zh-CN'): string {
   if (lang.startsWith('en')) {
     if (!limit) return 'no statutory limit'
+    if ('hours' in limit) return `${limit.hours} working ${limit.hours === 1 ? 'hour' : 'hours'}`
     if (limit.days === 0) return 'decided on the spot'
     return `${limit.days} ${limit.unit === 'working' ? 'working' : 'calendar'} ${limit.days === 1 ? 'day' : 'days'}`
   }
   const words = /^zh-(Hant|TW|HK|MO)/i.test(lang) ? WORDS.hant : WORDS.hans
   if (!limit) return words.none
+  if ('hours' in limit) return `${limit.hours} ${words.hours}`
   return limit.days === 0 ? words.atOnce : `${limit.days} ${words[limit.unit]}`
+}
+
+/** May this clock stand still for that reason? A special procedure demands written notice of the time needed (行政许可法 45). */
+export function refusePause(
+  clock: Clock,
+  pause: { reason: PauseReason; needed?: Limit | undefined; notice?: string | undefined },
+): Refusal | undefined {
+  if (clock.state === 'paused') return alreadyPaused()
+  if (pause.reason !== 'correction' && (!pause.needed || !pause.notice?.trim())) return noticeMissing(pause)
+  return undefined
+}
+
+export function refuseResume(clock: Clock): Refusal | undefined {
+  return clock.state === 'paused' ? undefined : notPaused()
+}
+
+/**
+ * May this clock be extended? Once only, with the approval of the head and written notice of the reason, and before the
+ * limit of the law is over (行政许可法 42).
+ */
+export function refuseExtension(
+  clock: Clock,
+  extension: { by: Limit; approver: string; notice: string; reason: string },
+  today: string,
+): Refusal | undefined {
+  if (clock.extension) return extendedAlready(limitText(clock.extension))
+  const missing = (['approver', 'notice', 'reason'] as const).filter((field) => !extension[field].trim())
+  if (missing.length > 0) return extensionIncomplete(missing)
+  const limits = [clock.statutory, clock.promised].filter((limit) => limit !== null)
+  if (!limits.some((limit) => lengthens(extension.by, limit))) return extensionFitsNothing()
+  const last = clock.statutoryOn ?? clock.promisedOn
+  return last !== null && last < today ? tooLateToExtend(last) : undefined
+}
+
+const DEFAULT_SETTINGS: ClockSettings = { soonShare: 0.2 }
+
+/** When the region wants to be warned; a fifth of the time left unless it says otherwise. */
+export function settingsOf(world: World): ClockSettings {
+  return world.region.head.warnings ?? DEFAULT_SETTINGS
 }

@@ -1,5 +1,6 @@
 import type { Item } from '../catalog/model.ts'
 import type { Limit } from '../deadlines/model.ts'
+import { limitText } from '../deadlines/rules.ts'
 import { parametersOf } from './checking.ts'
 import type { Checking } from './checking.ts'
 import type { DraftPart } from './model.ts'
@@ -48,18 +49,32 @@ export function checkItem(
 function checkLimits({ fault }: Checking, part: DraftPart<Item>): void {
   const { limits, kind } = part.value
   const { statutory, promised } = limits
-  if (kind === 'instant' && promised?.days !== 0) {
+  const atOnce = promised !== null && 'days' in promised && promised.days === 0
+  if (kind === 'instant' && !atOnce) {
     fault(part, 'limits.promised', '即办件的承诺时限应当是 0（当场办结）')
   }
-  if (kind === 'promised' && promised?.days === 0) fault(part, 'kind', '承诺时限是 0，应当是即办件')
+  if (kind === 'promised' && atOnce) fault(part, 'kind', '承诺时限是 0，应当是即办件')
   if (statutory && promised && longer(promised, statutory)) {
-    fault(part, 'limits.promised', `承诺时限 ${promised.days} 天比法定时限 ${statutory.days} 天还长`)
+    fault(
+      part,
+      'limits.promised',
+      `承诺时限（${limitText(promised)}）比法定时限（${limitText(statutory)}）还长`,
+    )
   }
   if (statutory && !statutory.basis) fault(part, 'limits.statutory.basis', '法定时限要写明哪部法第几条')
 }
 
-/** Whether a promise is surely longer than the law allows: n working days never pass in fewer than n natural days. */
+/**
+ * Whether a promise is surely longer than the law allows: n working days never pass in fewer than n natural days, and a
+ * working day is open for at least an hour and no more than 24.
+ */
 function longer(promised: Limit, statutory: Limit): boolean {
+  if ('hours' in promised) {
+    return 'hours' in statutory
+      ? promised.hours > statutory.hours
+      : promised.hours > (statutory.days + 1) * 24
+  }
+  if ('hours' in statutory) return promised.days > statutory.hours + 1
   if (promised.unit === 'natural' && statutory.unit === 'working') return promised.days > statutory.days * 2
   return promised.days > statutory.days
 }

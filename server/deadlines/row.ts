@@ -1,0 +1,54 @@
+import type { Calendar } from '../calendar/model.ts'
+import { toLocalDate } from '../calendar/rules.ts'
+import type { Actor } from '../platform/ctx.ts'
+import { actorRef } from '../platform/events.ts'
+import { levelAndLook, reckon } from './counting.ts'
+import type { ClockRef, ClockSettings, Limit } from './model.ts'
+
+export type NewClock = ClockRef & {
+  office: string | null
+  statutory: Limit | null
+  promised: Limit | null
+  /** Name of what falls due by itself at the end. */
+  atEnd?: string | null | undefined
+  /** Where the clock runs from an earlier instant than the command: 自收到之日. */
+  startedAt?: Date | undefined
+}
+
+/**
+ * A clock that starts, as `deadlines.start_clocks` takes it, so that another room can start clocks inside a statement of
+ * its own. Pure. `run`: 1, unless the same clock has run before.
+ */
+export function clockRow(
+  calendar: Calendar,
+  settings: ClockSettings,
+  input: NewClock & { actor: Actor; run?: number },
+  now: Date,
+): Record<string, unknown> {
+  const startedAt = input.startedAt ?? now
+  const counted = {
+    startedAt,
+    startedOn: toLocalDate(startedAt),
+    statutory: input.statutory,
+    promised: input.promised,
+    pauses: [],
+    extension: null,
+  }
+  const reckoned = reckon(calendar, settings, counted)
+  return {
+    owner: input.owner,
+    subject: input.subject,
+    kind: input.kind,
+    run: input.run ?? 1,
+    office: input.office,
+    statutory: input.statutory,
+    promised: input.promised,
+    startedAt,
+    startedOn: counted.startedOn,
+    ...reckoned,
+    lookAt: levelAndLook(reckoned, 'none', now).lookAt,
+    atEnd: input.atEnd ?? null,
+    calendar: calendar.version,
+    actor: actorRef(input.actor),
+  }
+}
