@@ -11,10 +11,12 @@ import { registerCatalogueRoutes } from './catalog/routes.ts'
 import { fileJobs } from './files/jobs.ts'
 import { sendMessage } from './messages/commands/send-message.ts'
 import { messageJobs } from './messages/jobs.ts'
+import { registerNoticeRoutes } from './messages/routes.ts'
 import { seedDemoStaff } from './people/commands/demo-staff.ts'
 import { createPersonSignIn } from './people/commands/person-sign-in.ts'
 import { peopleJobs } from './people/jobs.ts'
 import { findDemoAccounts, findSession } from './people/queries.ts'
+import { registerOfficeRoutes } from './people/office-routes.ts'
 import { registerPeopleRoutes } from './people/routes.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import { ROOT, StartRefusal, type Config } from './platform/config.ts'
@@ -102,6 +104,8 @@ async function openChannels(config: Config, db: Database, world: World, clientDi
       const api = createApi(scope, deps)
       const demoPassword = config.mode === 'demo' ? DEMO_PASSWORD : null
       registerPeopleRoutes(api, { personSignIn: signIn, secret: config.secret, secure, demoPassword })
+      registerOfficeRoutes(api)
+      registerNoticeRoutes(api)
       registerCatalogueRoutes(api)
       registerOneThingRoutes(api)
       registerApplicationRoutes(api)

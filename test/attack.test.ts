@@ -61,6 +61,26 @@ const ROUTES: Record<string, Entry> = {
   'persons.signIn': { who: 'anyone', body: { number: '320812199403121020', code: '000000' } },
   'persons.signOut': { who: 'anyone' },
   'persons.me': { who: 'person' },
+  'office.colleagues': { who: 'staff' },
+  'office.takeLeave': {
+    who: 'staff',
+    body: {
+      staffId: '00000000-0000-7000-8000-000000000001',
+      from: '2026-12-01',
+      to: '2026-12-02',
+      standIn: null,
+      reason: '年休假',
+    },
+  },
+  'office.endLeave': { who: 'staff', ...about('staffId', 'leaveId') },
+  'office.declared': { who: 'staff' },
+  'office.declareNumber': { who: 'staff', body: { number: '1' } },
+  'office.declareRelative': { who: 'staff', body: { number: '1', relation: 'spouse' } },
+  'office.declaredOf': { who: 'staff', ...about('staffId'), permission: true },
+  'office.strikeRelative': { who: 'staff', ...about('staffId', 'relativeId'), permission: true },
+  'notices.list': { who: 'staff' },
+  'notices.count': { who: 'staff' },
+  'notices.read': { who: 'staff', body: { ids: [] } },
   'items.list': { who: 'anyone' },
   'items.get': { who: 'anyone', ...about('id') },
   'onethings.list': { who: 'anyone' },
@@ -235,6 +255,9 @@ before(async () => {
     assert.equal(acted.status, 200, acted.text)
   }
   const certificate = await app.pool.query<{ number: string }>('select number from credentials.certificate')
+  const colleagues = await app.pool.query<{ id: string }>(
+    `select id from people.staff where username = 'health.handling.2'`,
+  )
   const other = await app.person('320812199311021082')
   const open = await file(other, { 'child.givenName': '二宝', 'child.ethnicity': '01' })
   const begun = await owner.post('/api/v1/drafts', { onething: 'newborn' })
@@ -247,6 +270,9 @@ before(async () => {
     caseNumber: String(granted['number']),
     step: 'fertility-registration',
     fileId: randomUUID(),
+    staffId: colleagues.rows[0]?.id ?? '',
+    leaveId: randomUUID(),
+    relativeId: randomUUID(),
     number: certificate.rows[0]?.number ?? '',
   }
   made.nothing = {
@@ -256,6 +282,9 @@ before(async () => {
     caseNumber: String(granted['number']).replace(/\d{6}$/, '999999'),
     step: 'fertility-registration',
     fileId: randomUUID(),
+    staffId: randomUUID(),
+    leaveId: randomUUID(),
+    relativeId: randomUUID(),
     number: '320800AAAAAAAAAAAA0',
     token: 'a'.repeat(43),
   }
@@ -348,6 +377,9 @@ async function world(): Promise<unknown> {
       (select json_agg(c order by case_id, id) from cases.confirmation c) as confirmations,
       (select json_agg(d order by id) from applications.draft d) as drafts,
       (select json_agg(c order by number) from credentials.certificate c) as certificates,
+      (select json_agg(l order by id) from people.leave l) as leaves,
+      (select json_agg(r order by id) from people.relation r) as relatives,
+      (select json_agg(n order by id) from messages.notice n) as notices,
       (select count(*) from messages.message) as messages,
       (select count(*) from platform.event) as events`)
   return rows[0]

@@ -47,7 +47,7 @@ export type OfficerNotice = {
 /** A notice as the desk shows it. */
 export const Notice = z.object({
   id: z.uuid(),
-  at: z.date(),
+  at: z.iso.datetime(),
   kind: z.string(),
   text: z.string(),
   link: z.string().nullable(),

@@ -33,13 +33,14 @@ export async function listOutbox(ctx: ReadCtx): Promise<OutboxSms[]> {
 /** The newest notices for the officer who is signed in, and those for colleagues for whom she stands in today. */
 export async function listNotices(ctx: ReadCtx): Promise<Notice[]> {
   const officer = officerOf(ctx)
-  const found = await newestNotices<Omit<Notice, 'standsInFor'> & { audience: string }>(
+  const found = await newestNotices<Omit<Notice, 'standsInFor' | 'at'> & { at: Date; audience: string }>(
     ctx,
     sql`n.id, n.created_at as at, n.kind, n.text, n.link, n.owner, n.step, n.audience,
       ${officer.id}::uuid = any(n.read_by) as read`,
   )
-  return found.map(({ audience, ...notice }) => ({
+  return found.map(({ audience, at, ...notice }) => ({
     ...notice,
+    at: at.toISOString(),
     standsInFor: officer.standsInFor.find(({ id }) => audience === `staff:${id}`)?.name ?? null,
   }))
 }

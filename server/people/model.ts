@@ -56,7 +56,9 @@ export type Colleague = z.infer<typeof Colleague>
 /** What an officer has declared for 回避; numbers are masked. */
 export const Declared = z.object({
   number: z.string().nullable(),
-  relatives: z.array(z.object({ id: z.uuid(), number: z.string(), relation: Relation, at: z.date() })),
+  relatives: z.array(
+    z.object({ id: z.uuid(), number: z.string(), relation: Relation, at: z.iso.datetime() }),
+  ),
 })
 export type Declared = z.infer<typeof Declared>
 

@@ -1,13 +1,22 @@
 import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import type { Permission } from '../offices/model.ts'
-import { ANYONE, officerOf, personOf, type ReadCtx } from '../platform/ctx.ts'
+import { ANYONE, officerOf, personOf, type Person, type ReadCtx } from '../platform/ctx.ts'
 import type { Database } from '../platform/db.ts'
 import { sha256 } from '../platform/secrets.ts'
 import { demand } from '../platform/refusal.ts'
 import type { FindSession } from '../platform/session.ts'
 import { maskCitizenNumber } from './identifiers.ts'
-import type { Colleague, Declared, Handler, PersonMe, Seat, StaffMe, StaffSignInInfo } from './model.ts'
+import type {
+  Colleague,
+  Declared,
+  Handler,
+  PersonMe,
+  Relation,
+  Seat,
+  StaffMe,
+  StaffSignInInfo,
+} from './model.ts'
 import { findChair, IDLE_SECONDS, leaveOn, refuseSpeakingFor } from './rules.ts'
 import { officerAt, staffColumns, touchSession, type StaffRow } from './store.ts'
 
@@ -221,12 +230,24 @@ export async function getDeclared(ctx: ReadCtx, staffId: string): Promise<Declar
   )
   const colleague = found.rows[0]
   demand(refuseSpeakingFor(colleague, officer))
-  const relatives = await sql<Declared['relatives'][number]>`
+  const relatives = await sql<{ id: string; number: string; relation: Relation; at: Date }>`
     select id, number, relation, declared_at as at from people.relation where staff_id = ${staffId} order by id`.execute(
     ctx.db,
   )
   return {
     number: colleague?.number ? maskCitizenNumber(colleague.number) : null,
-    relatives: relatives.rows.map((row) => ({ ...row, number: maskCitizenNumber(row.number) })),
+    relatives: relatives.rows.map((row) => ({
+      ...row,
+      number: maskCitizenNumber(row.number),
+      at: row.at.toISOString(),
+    })),
   }
+}
+
+/** A person who was identified before, by id. */
+export async function findPersonById(ctx: ReadCtx, id: string): Promise<Person | undefined> {
+  const found = await sql<Omit<Person, 'kind'>>`
+    select id, number, name, phone, demo from people.person where id = ${id}`.execute(ctx.db)
+  const row = found.rows[0]
+  return row && { kind: 'person', ...row }
 }
