@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { OWN, type KindOfFacts } from './facts.ts'
+
+export type { Facts } from './facts.ts'
 
 /** What a certificate (证照, 证明) says. Every word is printed as given; nothing is looked up. */
 export const Certificate = z.object({
@@ -49,3 +52,191 @@ export const Receipt = z.object({
 })
 /** As handed over: `provisional` may be left out. */
 export type Receipt = z.input<typeof Receipt>
+
+/**
+ * 文书种类: application 申请书, receipt 收件凭证, advice 一次性告知书, correction 补正告知书, acceptance 受理通知书, declination
+ * 不予受理决定书, lacking 容缺受理通知书, undertaking 容缺受理承诺书, promise 告知承诺书, special 特殊环节告知书, extension
+ * 延期告知书, hearing 利害关系人（听证）告知书, grant 准予决定书, refusal 不予决定书, completion 办结通知书, service 送达回证,
+ * withdrawal 撤回（终止）通知书, return 材料退还（移交）单, revocation 撤销决定书, urging 督办单, ticket 叫号小票.
+ */
+export const DocumentKind = z.enum(Object.keys(OWN) as [KindOfFacts, ...KindOfFacts[]])
+export type DocumentKind = z.infer<typeof DocumentKind>
+
+/** Paths of facts or names of lists: a part is printed only if all of `when` are there and none of `unless` is. */
+const Condition = z.union([z.string(), z.array(z.string()).min(1)])
+const Guard = { when: Condition.optional(), unless: Condition.optional() }
+
+/** A sentence or paragraph with `{path}` for facts. A fact named here must be there, or be guarded by `when`. */
+const Text = z.union([z.string().min(1), z.strictObject({ text: z.string().min(1), ...Guard })])
+
+/** Who signs, each with a line of their own; `officers2` are two officers. */
+export const Signer = z.enum([
+  'applicant',
+  'agent',
+  'party',
+  'receiver',
+  'witness',
+  'officer',
+  'officers2',
+  'approver',
+  'sender',
+])
+export type Signer = z.infer<typeof Signer>
+
+/** 文书模板: `regions/<place>/documents/<kind>.json`. Which facts a kind may name stands in `facts.ts`. */
+export const DocumentTemplate = z.strictObject({
+  id: DocumentKind,
+  title: z.string().min(1),
+  /** Another title by the type of the item: 准予行政许可决定书 for a licence. */
+  titles: z.record(z.string(), z.string().min(1)).default({}),
+  /** 类别字 of the number: 受, 补, 准. */
+  word: z.string().regex(/^\p{Script=Han}{1,4}$/u),
+  /** 版本 of the text, printed at the foot. */
+  edition: z.string().min(1),
+  /** Law and clause that the document itself rests on. */
+  basis: z.array(Text).default([]),
+  body: z.array(Text).min(1),
+  /** A row whose facts are all absent is left out. */
+  rows: z.array(z.strictObject({ label: z.string().min(1), value: z.string().min(1), ...Guard })).default([]),
+  /** A table whose list is empty is left out. A column's value names columns of the list: `{name}`. */
+  tables: z
+    .array(
+      z.strictObject({
+        list: z.string(),
+        title: z.string().min(1),
+        columns: z
+          .array(z.strictObject({ heading: z.string().min(1), value: z.string().min(1) }))
+          .min(1)
+          .max(5),
+        ...Guard,
+      }),
+    )
+    .default([]),
+  closing: z.array(Text).default([]),
+  remedies: z.array(Text).default([]),
+  /** 份数与去向. */
+  copies: z.string().min(1),
+  signatures: z.array(Signer).default([]),
+  /** Whether it is also printed on an 80 mm slip. */
+  slip: z.boolean(),
+  seal: z.boolean(),
+})
+export type DocumentTemplate = z.infer<typeof DocumentTemplate>
+
+/** 签名: strokes as an SVG path (viewBox 0 0 600 200), or the typed name. */
+export const Signature = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('drawn'), path: z.string().regex(/^[ML0-9 .,-]{10,60000}$/) }),
+  z.strictObject({ kind: z.literal('typed'), name: z.string().min(2).max(50) }),
+])
+export type Signature = z.infer<typeof Signature>
+
+/** What a document says, resolved at issue and never changed afterwards. Every form of it is drawn from this alone. */
+export type DocumentContent = {
+  kind: DocumentKind
+  title: string
+  edition: string
+  office: string
+  issuedOn: string
+  /** What it is about, for the public page and for a receipt of delivery. */
+  about: { caseNumber: string | null; item: string | null; applicant: string | null }
+  /** Names of natural persons in the text: in full on the paper, masked on the public page. */
+  names: string[]
+  body: string[]
+  rows: { label: string; value: string }[]
+  tables: { title: string; headings: string[]; rows: string[][] }[]
+  basis: string[]
+  closing: string[]
+  remedies: string[]
+  copies: string
+  signatures: { label: string; signed: Signature | null }[]
+  slip: boolean
+  seal: boolean
+}
+
+/** 文书, as issued. */
+export type IssuedDocument = {
+  owner: string
+  id: string
+  /** 文号. */
+  number: string
+  /** 防伪码: with the number it opens the public page. */
+  code: string
+  kind: DocumentKind
+  step: string | null
+  personId: string | null
+  office: string
+  content: DocumentContent
+  issuedAt: Date
+  state: 'standing' | 'cancelled'
+  cancelledAt: Date | null
+  cancelReason: string | null
+  /** Number of the document that took its place or cancelled it. */
+  cancelledBy: string | null
+}
+
+/** A document in a list: what it is, without its text. */
+export type DocumentSummary = Pick<
+  IssuedDocument,
+  'id' | 'number' | 'kind' | 'step' | 'office' | 'issuedAt' | 'state'
+> & { title: string; slip: boolean }
+
+/** A4, an 80 mm slip, or A4 in large print (16 pt and more). */
+export const PaperForm = z.enum(['a4', 'slip', 'large'])
+export type PaperForm = z.infer<typeof PaperForm>
+
+/** 送达方式: on the page (with consent), at the counter, by post, in a cabinet, at the nearest counter. */
+export const DeliveryMethod = z.enum(['page', 'counter', 'post', 'cabinet', 'nearest'])
+export type DeliveryMethod = z.infer<typeof DeliveryMethod>
+
+export const METHOD_TEXT: Record<DeliveryMethod, string> = {
+  page: '电子送达',
+  counter: '直接送达（窗口领取）',
+  post: '邮寄送达',
+  cabinet: '直接送达（自助取件柜）',
+  nearest: '委托送达（就近窗口领取）',
+}
+
+/** What may be done with a delivery in each state; draws the buttons and refuses on the server. */
+export const DELIVERY_STATES = {
+  due: ['sendByPost', 'putInCabinet', 'readyAtCounter', 'handOver', 'refuseReceipt'],
+  sent: ['handOver', 'refuseReceipt', 'takeBack'],
+  ready: ['handOver', 'refuseReceipt', 'takeBack'],
+  returned: ['sendByPost', 'putInCabinet', 'readyAtCounter', 'handOver', 'refuseReceipt'],
+  delivered: [],
+  refused: [],
+} as const satisfies Record<string, readonly string[]>
+export type DeliveryState = keyof typeof DELIVERY_STATES
+export type DeliveryAct = (typeof DELIVERY_STATES)[DeliveryState][number]
+
+/** 送达: documents and certificates that go to one person together. */
+export type Delivery = {
+  owner: string
+  id: string
+  personId: string | null
+  addressee: string
+  office: string
+  /** Numbers of documents. */
+  documents: string[]
+  /** Numbers of certificates. */
+  certificates: string[]
+  method: DeliveryMethod
+  state: DeliveryState
+  /** In full; `listDeliveries` masks it. */
+  address: string | null
+  tracking: string | null
+  cabinetCode: string | null
+  receiver: string | null
+  relation: string | null
+  reason: string | null
+  signature: Signature | null
+  officers: string[]
+  refusedReason: string | null
+  witness: string | null
+  note: string | null
+  plannedAt: Date
+  sentAt: Date | null
+  readyAt: Date | null
+  endedAt: Date | null
+  /** Number of the 送达回证. */
+  service: string | null
+}

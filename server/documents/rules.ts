@@ -1,4 +1,7 @@
+import type { Refusal } from '../platform/refusal.ts'
+import { DELIVERY_STATES, type Delivery, type DeliveryAct, type Signature } from './model.ts'
 import { qrGrid } from './qr.ts'
+import { notNow, receiverMissing, relationMissing, signatureMissing } from './refusals.ts'
 
 /** Modules of white that a reader needs around a QR code. */
 const QUIET_ZONE = 4
@@ -26,4 +29,64 @@ export function qrSvg(text: string, title = '二维码'): string {
 /** A date as people write it: 2026年11月20日. */
 export function chineseDate(date: string): string {
   return `${+date.slice(0, 4)}年${+date.slice(5, 7)}月${+date.slice(8, 10)}日`
+}
+
+/** A minute on a clock in Shanghai: 2026年11月20日 09:05. */
+export function chineseMinute(instant: Date): string {
+  const local = new Date(instant.getTime() + 8 * 3_600_000).toISOString()
+  return `${chineseDate(local)} ${local.slice(11, 16)}`
+}
+
+/** 文号: 机关代字 + 类别 + 〔年〕 + 序号. */
+export function documentNumber(prefix: string, year: number, serial: number): string {
+  return `${prefix}〔${year}〕${serial}号`
+}
+
+/** A 文号 as somebody typed it: other brackets, full-width digits and spaces are put right. Undefined: it cannot be one. */
+export function readDocumentNumber(text: string): string | undefined {
+  const clean = text
+    .normalize('NFKC')
+    .replace(/[\s\p{Cf}]/gu, '')
+    .replace(/[[(【〔〖{〈<]/, '〔')
+    .replace(/[\])】〕〗}〉>]/, '〕')
+    .replace(/第(?=\d+号$)/, '')
+  return /^\p{Script=Han}[\p{Script=Han}\dA-Z]{0,39}〔\d{4}〕[1-9]\d{0,8}号$/u.test(clean) ? clean : undefined
+}
+
+/** 防伪码 as it is printed: in fours, so that it can be read aloud. */
+export function printedCode(code: string): string {
+  return code.replace(/(.{4})(?=.)/g, '$1-')
+}
+
+/** 防伪码 as somebody typed it. */
+export function readCode(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[^0-9A-Za-z]/g, '')
+    .toUpperCase()
+}
+
+/** The public page of a document; the code in it shows that whoever opens it holds the paper. */
+export function documentUrl(publicUrl: string, number: string, code: string): string {
+  return `${publicUrl}/verify/${encodeURIComponent(number)}?k=${code}`
+}
+
+/** May this be done with the delivery in its present state? */
+export function refuseDeliveryAct(delivery: Pick<Delivery, 'state'>, act: DeliveryAct): Refusal | undefined {
+  const acts: readonly DeliveryAct[] = DELIVERY_STATES[delivery.state]
+  return acts.includes(act) ? undefined : notNow(act, delivery.state)
+}
+
+/** 签收: who received it, and for somebody else why; with a signature, unless carrier or cabinet vouch for it. */
+export function refuseHandOver(
+  delivery: Pick<Delivery, 'state' | 'addressee' | 'method'>,
+  given: { receiver: string; relation: string | null; reason: string | null; signature: Signature | null },
+): Refusal | undefined {
+  const refusal = refuseDeliveryAct(delivery, 'handOver')
+  if (refusal) return refusal
+  if (given.receiver === '') return receiverMissing()
+  const same = given.receiver.replace(/\s/g, '') === delivery.addressee.replace(/\s/g, '')
+  if (!same && (!given.relation || !given.reason)) return relationMissing(delivery.addressee)
+  const vouched = delivery.method === 'post' || delivery.method === 'cabinet'
+  return given.signature === null && !vouched ? signatureMissing() : undefined
 }

@@ -2,8 +2,31 @@ import PDFDocument from 'pdfkit'
 import { documentFont, printable } from './font.ts'
 import { qrGrid } from './qr.ts'
 
-/** A4 in points, and the margin inside which everything is written. */
-export const PAGE = { width: 595.28, height: 841.89, margin: 68 }
+/** A sheet in points: inside `margin` everything is written; `foot` is kept free for the last lines of each sheet. */
+export type PageForm = {
+  width: number
+  height: number
+  margin: number
+  foot: number
+  footSize: number
+  /** No text is smaller, whatever its style says. */
+  least: number
+  frame: boolean
+}
+
+/** Height kept free at the foot of each page for the line how to verify. */
+export const FOOT = 18
+
+/** A4, and the margin inside which everything is written. */
+export const PAGE: PageForm = {
+  width: 595.28,
+  height: 841.89,
+  margin: 68,
+  foot: FOOT,
+  footSize: 8.5,
+  least: 0,
+  frame: true,
+}
 export const INNER_WIDTH = PAGE.width - 2 * PAGE.margin
 
 export const COLOUR = {
@@ -14,12 +37,6 @@ export const COLOUR = {
   tint: '#f3f6f6',
   watermark: '#e3e9ea',
 }
-
-/** Height kept free at the foot of each page for the line how to verify. */
-export const FOOT = 18
-
-/** The tallest piece of text that is written in one go. */
-const TALLEST = PAGE.height - 2 * PAGE.margin - FOOT - 50
 
 export type TextStyle = {
   size: number
@@ -47,17 +64,28 @@ function cellStyle(column: Column, size: number): TextStyle {
  */
 export class Sheet {
   /** Where the next thing goes, in points from the top. */
-  y = PAGE.margin
+  y: number
+  readonly page: PageForm
+  /** Width inside the margins. */
+  readonly inner: number
+  private readonly tallest: number
   private readonly doc: PDFKit.PDFDocument
   private readonly chunks: Buffer[] = []
   private readonly finished: Promise<Buffer>
   private readonly demo: boolean
   private readonly missing = new Set<string>()
 
-  constructor(info: { title: string; author: string; subject: string; createdAt: Date; demo: boolean }) {
+  constructor(
+    info: { title: string; author: string; subject: string; createdAt: Date; demo: boolean },
+    page: PageForm = PAGE,
+  ) {
     this.demo = info.demo
+    this.page = page
+    this.y = page.margin
+    this.inner = page.width - 2 * page.margin
+    this.tallest = page.height - 2 * page.margin - page.foot - 50
     this.doc = new PDFDocument({
-      size: 'A4',
+      size: page === PAGE ? 'A4' : [page.width, page.height],
       margin: 0,
       autoFirstPage: false,
       bufferPages: true,
@@ -86,23 +114,25 @@ export class Sheet {
 
   private addPage(): void {
     this.doc.addPage()
-    const { width, height } = PAGE
-    this.doc
-      .lineWidth(1.4)
-      .strokeColor(COLOUR.accent)
-      .rect(34, 34, width - 68, height - 68)
-      .stroke()
-    this.doc
-      .lineWidth(0.5)
-      .strokeColor(COLOUR.line)
-      .rect(39, 39, width - 78, height - 78)
-      .stroke()
-    if (this.demo) this.watermark('演示 · 不具法律效力')
-    this.y = PAGE.margin
+    const { width, height } = this.page
+    if (this.page.frame) {
+      this.doc
+        .lineWidth(1.4)
+        .strokeColor(COLOUR.accent)
+        .rect(34, 34, width - 68, height - 68)
+        .stroke()
+      this.doc
+        .lineWidth(0.5)
+        .strokeColor(COLOUR.line)
+        .rect(39, 39, width - 78, height - 78)
+        .stroke()
+    }
+    if (this.demo && this.page.frame) this.watermark('演示 · 不具法律效力')
+    this.y = this.page.margin
   }
 
   private watermark(words: string): void {
-    const { width, height } = PAGE
+    const { width, height } = this.page
     this.doc
       .save()
       .rect(40, 40, width - 80, height - 80)
@@ -124,7 +154,7 @@ export class Sheet {
 
   private options(style: TextStyle): PDFKit.Mixins.TextOptions {
     return {
-      width: style.width ?? INNER_WIDTH,
+      width: style.width ?? this.inner,
       align: style.align ?? 'left',
       characterSpacing: style.spacing ?? 0,
       lineGap: style.lineGap ?? style.size * 0.15,
@@ -132,19 +162,23 @@ export class Sheet {
     }
   }
 
+  private sizeOf(style: TextStyle): number {
+    return Math.max(style.size, this.page.least)
+  }
+
   /** Height in points that a text takes. */
   heightOf(text: string, style: TextStyle): number {
-    return this.doc.fontSize(style.size).heightOfString(this.prepare(text), this.options(style))
+    return this.doc.fontSize(this.sizeOf(style)).heightOfString(this.prepare(text), this.options(style))
   }
 
   /** Starts a new sheet unless `height` points are left on this one. */
   ensure(height: number): void {
-    if (this.y + height > PAGE.height - PAGE.margin - FOOT) this.addPage()
+    if (this.y + height > this.page.height - this.page.margin - this.page.foot) this.addPage()
   }
 
   /** Writes at a place without moving on. */
   textAt(text: string, x: number, y: number, style: TextStyle): void {
-    this.doc.fontSize(style.size).fillColor(style.colour ?? COLOUR.ink)
+    this.doc.fontSize(this.sizeOf(style)).fillColor(style.colour ?? COLOUR.ink)
     this.doc.text(this.prepare(text), x, y, this.options(style))
   }
 
@@ -152,11 +186,11 @@ export class Sheet {
   private pieces(text: string, style: TextStyle): string[] {
     const pieces: string[] = []
     let rest = [...text]
-    while (this.heightOf(rest.join(''), style) > TALLEST) {
+    while (this.heightOf(rest.join(''), style) > this.tallest) {
       let [fits, fails] = [1, rest.length]
       while (fails - fits > 1) {
         const middle = Math.floor((fits + fails) / 2)
-        if (this.heightOf(rest.slice(0, middle).join(''), style) > TALLEST) fails = middle
+        if (this.heightOf(rest.slice(0, middle).join(''), style) > this.tallest) fails = middle
         else fits = middle
       }
       pieces.push(rest.slice(0, fits).join(''))
@@ -171,7 +205,7 @@ export class Sheet {
       const own = index === 0 ? style : { ...style, indent: 0 }
       const height = this.heightOf(piece, own)
       this.ensure(height)
-      this.textAt(piece, PAGE.margin, this.y, own)
+      this.textAt(piece, this.page.margin, this.y, own)
       this.y += height
     })
   }
@@ -182,7 +216,7 @@ export class Sheet {
 
   /** A short centred ornament line below a title. */
   ornament(): void {
-    const middle = PAGE.width / 2
+    const middle = this.page.width / 2
     this.doc.lineWidth(0.8).strokeColor(COLOUR.accent)
     this.doc
       .moveTo(middle - 90, this.y)
@@ -200,8 +234,8 @@ export class Sheet {
   rule(): void {
     this.doc.lineWidth(0.5).strokeColor(COLOUR.line)
     this.doc
-      .moveTo(PAGE.margin, this.y)
-      .lineTo(PAGE.width - PAGE.margin, this.y)
+      .moveTo(this.page.margin, this.y)
+      .lineTo(this.page.width - this.page.margin, this.y)
       .stroke()
   }
 
@@ -222,7 +256,7 @@ export class Sheet {
     const heading = () => {
       if (columns.every((column) => column.heading === '')) return this.rule()
       const height = size * 1.45 + 2 * padding
-      this.doc.rect(PAGE.margin, this.y, INNER_WIDTH, height).fill(COLOUR.tint)
+      this.doc.rect(this.page.margin, this.y, this.inner, height).fill(COLOUR.tint)
       this.cells(
         columns,
         columns.map((column) => column.heading),
@@ -260,7 +294,7 @@ export class Sheet {
     padding: number,
     style: (column: Column) => TextStyle,
   ): void {
-    let x = PAGE.margin
+    let x = this.page.margin
     columns.forEach((column, index) => {
       this.textAt(texts[index] ?? '', x + 6, this.y + padding, style(column))
       x += column.width
@@ -301,14 +335,33 @@ export class Sheet {
     this.paragraph(`〓 表示字库里没有的字：${codes.join('、')}`, { size: 8.5, colour: COLOUR.quiet })
   }
 
+  /** A free line to sign on, or the strokes of a signature (viewBox 0 0 600 200) above it. */
+  signatureLine(x: number, y: number, width: number, path?: string): void {
+    if (path !== undefined) {
+      const scale = Math.min(width / 600, 36 / 200)
+      this.doc
+        .save()
+        .translate(x, y - 200 * scale)
+        .scale(scale)
+      this.doc.lineWidth(5).strokeColor(COLOUR.ink).path(path).stroke().restore()
+    }
+    this.doc.lineWidth(0.6).strokeColor(COLOUR.quiet)
+    this.doc
+      .moveTo(x, y)
+      .lineTo(x + width, y)
+      .stroke()
+  }
+
   /** Writes the foot of every sheet and gives the finished file. Nothing can be written afterwards. */
   async finish(foot: string): Promise<Buffer> {
-    const style = { size: 8.5, colour: COLOUR.quiet, align: 'center' } as const
+    const { margin, height, footSize: size } = this.page
+    const style = { size, colour: COLOUR.quiet, align: 'center' } as const
+    const top = height - margin - this.page.foot + 10
     const { count } = this.doc.bufferedPageRange()
     for (let page = 0; page < count; page += 1) {
       this.doc.switchToPage(page)
-      this.textAt(foot, PAGE.margin, PAGE.height - 76, style)
-      this.textAt(`第 ${page + 1} 页，共 ${count} 页`, PAGE.margin, PAGE.height - 60, style)
+      this.textAt(foot, margin, top, style)
+      this.textAt(`第 ${page + 1} 页，共 ${count} 页`, margin, top + 16 * (size / 8.5), style)
     }
     this.doc.end()
     return this.finished

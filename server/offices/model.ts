@@ -35,6 +35,11 @@ export const Office = z.strictObject({
   department: z.string().min(1),
   name: z.string().min(1),
   parent: z.string().optional(),
+  /** 机关代字, which begins the 文号 of its documents; without one the department stands there. */
+  documentWord: z
+    .string()
+    .regex(/^\p{Script=Han}{1,8}$/u)
+    .optional(),
   /** 统一社会信用代码, where it is known; never invented. */
   uscc: z.string().optional(),
   area: z.string().regex(/^\d{6}$/),

@@ -1,4 +1,5 @@
 import { inputsOf } from '../forms/expression.ts'
+import { checkDocuments } from './check-documents.ts'
 import { checkItem } from './check-item.ts'
 import { checkOneThing } from './check-onething.ts'
 import { elementInputs } from './checking.ts'
@@ -24,6 +25,7 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   checkOffices(checking, head)
   checkSources(checking)
   const materials = new Map<string, { name: string; file: string }>()
+  checkDocuments(checking, head)
   const certificates = new Map<string, string>()
   for (const part of draft.items.values()) checkItem(checking, part, materials, certificates)
   for (const part of draft.onethings.values()) checkOneThing(checking, part)

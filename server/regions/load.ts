@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import { CalendarYear } from '../calendar/model.ts'
 import { Item } from '../catalog/model.ts'
+import { DocumentTemplate } from '../documents/model.ts'
 import { Element } from '../forms/model.ts'
 import { Office } from '../offices/model.ts'
 import { OneThing } from '../onething/model.ts'
@@ -36,6 +37,7 @@ export async function loadRegion(
       items,
       onethings,
       calendar: draft.calendar,
+      documents: plain(draft.documents),
     },
   }
 }
@@ -74,6 +76,7 @@ async function readFolder(
   await readEach(root, `${id}/onethings`, OneThing, draft.onethings, draft)
   const years = new Map<string, DraftPart<CalendarYear>>()
   await readEach(root, `${id}/calendar`, CalendarYear, years, draft)
+  await readEach(root, `${id}/documents`, DocumentTemplate, draft.documents, draft)
   for (const { value } of years.values()) {
     draft.calendar = [...draft.calendar.filter((year) => year.year !== value.year), value]
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Item } from '../catalog/model.ts'
 import type { Office } from '../offices/model.ts'
 import type { OneThing } from '../onething/model.ts'
+import type { DocumentTemplate } from '../documents/model.ts'
 import type { Element } from '../forms/model.ts'
 import type { Source } from '../sharing/model.ts'
 import type { CalendarYear } from '../calendar/model.ts'
@@ -43,6 +44,8 @@ export type Region = {
 /** What is wrong, where: `items/birth-certificate.json` · `form.fields.3.element` · 「没有这个数据元」. */
 export type RegionFault = { file: string; path: string; reason: string }
 
+  /** 文书模板, one for each kind. */
+  documents: Record<string, DocumentTemplate>
 /** Something read from a file that passed its schema, with where it stands. */
 export type DraftPart<T> = { file: string; path: string; value: T }
 
@@ -61,6 +64,7 @@ export type Draft = {
 
 export function emptyDraft(): Draft {
   return {
+  documents: Map<string, DraftPart<DocumentTemplate>>
     elements: new Map(),
     offices: new Map(),
     sources: new Map(),
@@ -75,6 +79,7 @@ export function emptyDraft(): Draft {
 
 /** Sets a part; a region's own takes the place of its base's, at its end of the order. */
 export function keep<T>(into: Map<string, DraftPart<T>>, id: string, part: DraftPart<T>): void {
+    documents: new Map(),
   into.delete(id)
   into.set(id, part)
 }

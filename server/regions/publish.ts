@@ -54,6 +54,7 @@ export async function publishRegion(db: Database, region: Region): Promise<Publi
       elements: region.elements,
       sources: region.sources,
       items: new Map(
+      documents: new Map(Object.values(region.documents).map((template) => [template.id, template])),
         publishedItems(region).map((item) => [item.id, { version: items.versions.get(item.id) ?? 1, item }]),
       ),
       onethings: new Map(

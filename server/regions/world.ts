@@ -1,5 +1,6 @@
 import type { Calendar } from '../calendar/model.ts'
 import type { Item } from '../catalog/model.ts'
+import type { DocumentKind, DocumentTemplate } from '../documents/model.ts'
 import type { Element } from '../forms/model.ts'
 import type { Office } from '../offices/model.ts'
 import type { Definition } from '../onething/model.ts'
@@ -16,6 +17,7 @@ export type PublishedRegion = {
   items: ReadonlyMap<string, { version: number; item: Item }>
   onethings: ReadonlyMap<string, Definition>
 }
+  documents: ReadonlyMap<DocumentKind, DocumentTemplate>
 
 declare module '../platform/ctx.ts' {
   interface World {

@@ -1,0 +1,71 @@
+import type { WriteCtx } from '../platform/ctx.ts'
+import { record } from '../platform/events.ts'
+import { issueDocument } from './commands/issue-document.ts'
+import { METHOD_TEXT, type Delivery, type Facts } from './model.ts'
+import { loadDocument, saveDelivery } from './store.ts'
+
+/** Keeps a step of a delivery and records it; the address, the codes and the signature stay out of the paper trail. */
+export async function keepDelivery(ctx: WriteCtx, delivery: Delivery, event: string): Promise<Delivery> {
+  await saveDelivery(ctx, delivery)
+  await record(ctx, `delivery.${event}`, delivery.owner, {
+    delivery: delivery.id,
+    method: delivery.method,
+    documents: delivery.documents,
+    certificates: delivery.certificates,
+    service: delivery.service,
+  })
+  return delivery
+}
+
+/** Ends a delivery with its 送达回证, which says what was delivered, when, how and to whom, or who refused it before whom. */
+export async function endDelivery(
+  ctx: WriteCtx,
+  delivery: Delivery,
+  place: string | null,
+): Promise<Delivery> {
+  const papers = await Promise.all(delivery.documents.map((number) => loadDocument(ctx, number)))
+  const about = papers.find((paper) => paper !== undefined)?.content.about
+  const facts: Facts = {
+    'case.number': about?.caseNumber,
+    'item.name': about?.item,
+    'applicant.name': about?.applicant,
+    'addressee.name': delivery.addressee,
+    'delivery.method': delivery.state === 'refused' ? '留置送达' : METHOD_TEXT[delivery.method],
+    'delivery.place': place,
+    'delivery.at': ctx.now.toISOString(),
+    'receiver.name': delivery.receiver,
+    'receiver.relation': delivery.relation,
+    'receiver.reason': delivery.reason,
+    'refused.reason': delivery.refusedReason,
+    'witness.name': delivery.witness,
+    'tracking.number': delivery.tracking,
+    'consent.text': delivery.method === 'page' ? '受送达人已经同意电子送达' : null,
+    'officers.names': delivery.officers.join('、'),
+    'delivery.note': delivery.note,
+    lists: {
+      documents: [
+        ...papers.flatMap((paper) =>
+          paper === undefined ? [] : [{ title: paper.content.title, number: paper.number }],
+        ),
+        ...delivery.certificates.map((number) => ({ title: '证照', number: number })),
+      ],
+    },
+  }
+  const { number } = await issueDocument(ctx, {
+    owner: delivery.owner,
+    step: papers[0]?.step ?? null,
+    kind: 'service',
+    personId: delivery.personId,
+    office: delivery.office,
+    facts,
+    signed: delivery.signature === null ? undefined : { receiver: delivery.signature },
+  })
+  const ended: Delivery = { ...delivery, endedAt: ctx.now, service: number }
+  return keepDelivery(ctx, ended, delivery.state === 'refused' ? 'refused' : 'delivered')
+}
+
+/** Who did it, when nobody is named: the officer at the keyboard. */
+export function officersOf(ctx: WriteCtx, named: string[] | undefined): string[] {
+  if (named && named.length > 0) return named
+  return ctx.actor.kind === 'staff' ? [ctx.actor.name] : []
+}
