@@ -20,6 +20,7 @@ export const STREET = [
   'credentials',
   'cases',
   'applications',
+  'counter',
 ] as const
 
 const FOLDERS = ['server', 'portal', 'staff', 'simulators', 'bench', 'scripts', 'test']

@@ -6,6 +6,16 @@ const TEXTS = {
     zh: '公民身份号码填得不对。请按提示改正。',
     en: 'The citizen number is not a valid one.',
   },
+  'person.name': {
+    kind: 'invalid',
+    zh: '姓名填得不对。请按提示改正。',
+    en: 'The name is not one that a person can have.',
+  },
+  'person.differs': {
+    kind: 'conflict',
+    zh: '姓名和公安登记的不一样，可能改过名，也可能读错了。请再核对一次；还不一样的，请群众先到派出所核对。',
+    en: 'The name is not the one that the register holds for this number.',
+  },
   'sign-in.code': {
     kind: 'unauthenticated',
     zh: '验证码不对或已经过期。请核对短信里的 6 位数字，或重新获取验证码。',

@@ -5,10 +5,20 @@ import type { Actor, WriteCtx } from './ctx.ts'
 export type EventRow = { subject: string; kind: string; actor: ActorRef; data: Record<string, unknown> }
 
 /** Who did it, kept by value so that it still reads true after the account is gone. */
-export type ActorRef = { kind: Actor['kind']; id: string | null; name: string; office?: string }
+export type ActorRef = {
+  kind: Actor['kind']
+  id: string | null
+  name: string
+  office?: string
+  /** Who worked the keys for a person at the counter. */
+  assistedBy?: { id: string; name: string; office: string }
+}
 
 export function actorRef(actor: Actor): ActorRef {
-  if (actor.kind === 'person') return { kind: 'person', id: actor.id, name: actor.name }
+  if (actor.kind === 'person') {
+    const { id, name, assistedBy } = actor
+    return { kind: 'person', id, name, ...(assistedBy ? { assistedBy } : {}) }
+  }
   if (actor.kind === 'staff') return { kind: 'staff', id: actor.id, name: actor.name, office: actor.office }
   return { kind: actor.kind, id: null, name: actor.kind === 'system' ? actor.name : '' }
 }

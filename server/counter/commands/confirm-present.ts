@@ -1,0 +1,27 @@
+import { confirmAtCounter } from '../../cases/commands/confirm.ts'
+import { findPersonById } from '../../people/queries.ts'
+import type { Officer, WriteCtx } from '../../platform/ctx.ts'
+import { assisted } from '../applicant.ts'
+import type { Sitting } from '../model.ts'
+import { refuseCounter } from '../refusals.ts'
+import { listAwaited } from '../queries.ts'
+import { touchSitting } from '../store.ts'
+
+/**
+ * The other parent, who is present and identified, answers on the screen of the window what otherwise goes by a link to
+ * their phone. Refused when nobody present is asked.
+ */
+export async function confirmPresent(
+  ctx: WriteCtx,
+  sitting: Sitting,
+  input: { confirmation: string; answer: 'confirm' | 'dispute'; note: string },
+): Promise<void> {
+  const asked = (await listAwaited(ctx, sitting)).find(({ id }) => id === input.confirmation)
+  const person = asked && (await findPersonById(ctx, asked.personId))
+  if (!asked || !person || sitting.caseId === null) throw refuseCounter('confirm.nobody')
+  const { officerId: id, officer: name, hall } = sitting
+  const office = ctx.world.region.halls.get(hall)?.office ?? hall
+  const actor = assisted(person, { id, name, office } as Officer)
+  await confirmAtCounter({ ...ctx, actor } as WriteCtx, { caseId: sitting.caseId, ...input })
+  await touchSitting(ctx, sitting.id)
+}

@@ -1,0 +1,45 @@
+import { getOpenDraft } from '../../applications/queries.ts'
+import { submitDraft, type Submitted } from '../../applications/commands/submit.ts'
+import type { Actor } from '../../platform/ctx.ts'
+import type { Database } from '../../platform/db.ts'
+import { record } from '../../platform/events.ts'
+import { officerOf } from '../../platform/ctx.ts'
+import { assisted, applicantOf } from '../applicant.ts'
+import { digestOfDraft } from '../digest.ts'
+import { refuseCounter } from '../refusals.ts'
+import { holds } from '../rules.ts'
+import { findOpenSitting, lockSitting, saveSitting } from '../store.ts'
+import { acceptForOffices } from './accept-for-offices.ts'
+
+/**
+ * 收件. What the applicant signed becomes a case; items that their offices let the counter accept are accepted at once. Refused
+ * without a signature over exactly this. Doing it twice gives the same case.
+ */
+export async function fileMatter(db: Database, actor: Actor): Promise<Submitted> {
+  const { person, draftId, signature, filed } = await db.read(actor, async (ctx) => {
+    const officer = officerOf(ctx)
+    const sitting = await findOpenSitting(ctx, officer.id)
+    if (!sitting) throw refuseCounter('sitting.none')
+    const applicant = assisted(await applicantOf(ctx, sitting), officer)
+    if (sitting.draftId === null) throw refuseCounter('sitting.no-draft')
+    if (sitting.caseId !== null)
+      return { person: applicant, draftId: sitting.draftId, signature: null, filed: true }
+    const open = await getOpenDraft({ ...ctx, actor: applicant }, sitting.draftId)
+    if (open.plan.complete && !sitting.signature) throw refuseCounter('signature.none')
+    if (sitting.signature && !holds(sitting.signature, digestOfDraft(open)))
+      throw refuseCounter('signature.stale')
+    return { person: applicant, draftId: sitting.draftId, signature: sitting.signature, filed: false }
+  })
+  const submitted = await submitDraft(db.statement(person, null), {
+    draftId,
+    signature: signature?.signature ?? { kind: 'typed', name: person.name },
+  })
+  if (filed) return submitted
+  await db.write(actor, async (ctx) => {
+    const sitting = await lockSitting(ctx, officerOf(ctx))
+    await saveSitting(ctx, { ...sitting, caseId: submitted.caseId, signature: null })
+    await record(ctx, 'counter.filed', submitted.caseId, { sitting: sitting.id, window: sitting.windowId })
+  })
+  await acceptForOffices(db, actor, submitted.caseId)
+  return submitted
+}

@@ -1,0 +1,7 @@
+import { digestOf, filedValues } from '../applications/commands/submit.ts'
+import type { OpenDraft } from '../applications/model.ts'
+
+/** SHA-256 over the values that would be filed now: the very digest that the case keeps beside its signature. */
+export function digestOfDraft(open: OpenDraft): string {
+  return digestOf(filedValues(open))
+}
