@@ -56,3 +56,21 @@ export type Calendar = {
   /** Day numbers of all working days, ascending. */
   readonly workingDays: Int32Array
 }
+
+/** The days between which two calendars may count differently; null: they never do. */
+export type ChangedSpan = { from: string; to: string } | null
+
+/** What another calendar does to everything that is counted with it. */
+export type CalendarEffect = {
+  /** Open clocks, and those of them whose dates change. */
+  open: number
+  changed: number
+  earlier: number
+  later: number
+  /** By how many days at the most. */
+  mostEarlier: number
+  mostLater: number
+  /** Dates that are certain now and were a guess before. */
+  settled: number
+  examples: { owner: string; subject: string; kind: string; from: string | null; to: string | null }[]
+}

@@ -1,4 +1,4 @@
-import type { Calendar, CalendarYear, CountedDay, OfficeHours } from './model.ts'
+import type { Calendar, CalendarYear, ChangedSpan, CountedDay, OfficeHours } from './model.ts'
 
 const DAY = 86_400_000
 const SHANGHAI_OFFSET = 8 * 3_600_000
@@ -198,4 +198,30 @@ export function addNaturalDays(calendar: Calendar, date: string, n: number): Cou
  */
 export function workingDaysBetween(calendar: Calendar, from: string, to: string): number {
   return workedUntil(calendar, toDayNumber(to) + 1) - workedUntil(calendar, toDayNumber(from) + 1)
+}
+
+/**
+ * The span outside which two calendars count alike: from the first to the last day that one works and the other does not,
+ * or that only one covers; with other office hours, all days.
+ */
+export function changedSpan(before: Calendar, after: Calendar): ChangedSpan {
+  const stretch = { from: '0001-01-01', to: '9999-12-31' }
+  if (JSON.stringify(before.hours) !== JSON.stringify(after.hours)) return stretch
+  const first = Math.max(before.firstDay, after.firstDay)
+  const last = Math.min(...[before, after].map((each) => each.firstDay + each.workedBefore.length - 2))
+  let [from, to] = [Infinity, -Infinity]
+  for (let day = first; day <= last; day += 1) {
+    const same =
+      workedUntil(before, day + 1) - workedUntil(before, day) ===
+      workedUntil(after, day + 1) - workedUntil(after, day)
+    if (same) continue
+    from = Math.min(from, day)
+    to = day
+  }
+  const [early, late] = [before.coveredUntil, after.coveredUntil].toSorted() as [string, string]
+  if (early !== late) {
+    from = Math.min(from, toDayNumber(early) + 1)
+    to = Math.max(to, toDayNumber(late))
+  }
+  return from <= to ? { from: toDate(from), to: toDate(to) } : null
 }

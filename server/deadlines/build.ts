@@ -31,6 +31,7 @@ const OFFICER: Actor = {
   office: 'kites',
   post: 'head',
   permissions: [],
+  standsInFor: [],
 }
 
 /** A database of this test file with the national calendar and a clock to turn. */

@@ -140,6 +140,9 @@ export type Entry = ClockRef & {
   data: Record<string, unknown>
 }
 
+/** 黄牌、红牌. A clock has risen to a level. */
+export type Alarm = ClockRef & { run: number; level: ClockLevel; office: string | null; at: Date }
+
 /** When to warn. `soonShare`: a clock is near its end when at most this share of its time is left. */
 export const ClockSettings = z.strictObject({ soonShare: z.number().min(0).max(1) })
 export type ClockSettings = z.infer<typeof ClockSettings>

@@ -1,7 +1,11 @@
 import { sql } from 'kysely'
+import type { Calendar, CalendarEffect } from '../calendar/model.ts'
+import { changedSpan } from '../calendar/rules.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
-import type { Clock, ClockRef, Entry } from './model.ts'
-import { clockColumns, findOpen, fromRow, type ClockRow } from './store.ts'
+import { addEffect, emptyEffect, followCalendar } from './following.ts'
+import type { Alarm, Clock, ClockRef, Entry } from './model.ts'
+import { settingsOf } from './rules.ts'
+import { clockColumns, countOpen, findOpen, fromRow, pagesCounting, type ClockRow } from './store.ts'
 
 /** The open run of a clock; undefined where none was started or the last has been stopped. */
 export function findClock(ctx: ReadCtx, ref: ClockRef): Promise<Clock | undefined> {
@@ -22,4 +26,30 @@ export async function listEntries(ctx: ReadCtx, owner: string): Promise<Entry[]>
     select owner, subject, kind, run, seq, at, what, reason, actor, notice, data from deadlines.entry
     where owner = ${owner} order by at, subject, kind, run, seq`.execute(ctx.db)
   return found.rows
+}
+
+/**
+ * The cards of one owner in the order in which they were given, or the last 100 of an office, newest first. An alarm of a
+ * paused clock means that the pause took longer than was announced.
+ */
+export async function listAlarms(ctx: ReadCtx, of: { owner: string } | { office: string }): Promise<Alarm[]> {
+  const found = await sql<Alarm>`
+    select owner, subject, kind, run, level, office, at from deadlines.alarm
+    where ${'owner' in of ? sql`owner = ${of.owner} order by at, subject, kind, run` : sql`office = ${of.office} order by at desc limit 100`}`.execute(
+    ctx.db,
+  )
+  return found.rows
+}
+
+/** What another calendar would do to the open clocks. Changes nothing. */
+export async function previewRecompute(ctx: ReadCtx, calendar: Calendar): Promise<CalendarEffect> {
+  const effect = { ...emptyEffect(), open: await countOpen(ctx) }
+  const span = changedSpan(ctx.world.region.calendar, calendar)
+  if (!span) return effect
+  for await (const page of pagesCounting(ctx, span, { size: 20_000, locked: false })) {
+    for (const clock of page) {
+      addEffect(effect, clock, followCalendar(calendar, settingsOf(ctx.world), clock, ctx.now))
+    }
+  }
+  return effect
 }

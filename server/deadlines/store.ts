@@ -86,4 +86,78 @@ export async function saveTurn(ctx: WriteCtx, changed: Clock, turn: Turn): Promi
   return clock
 }
 
+/** Where a page of clocks ends. */
+type Key = Pick<Clock, 'owner' | 'subject' | 'kind' | 'run'>
+const FIRST: Key = {
+  owner: '00000000-0000-0000-0000-000000000000',
+  subject: '',
+  kind: '' as Clock['kind'],
+  run: 0,
+}
+
+/**
+ * The open clocks that count some day of a span, or whose dates are a guess, in pages; `locked` until the command ends.
+ * Every day that a clock counts lies between its start and the later of its limits; while it is paused, the end of the
+ * pause.
+ */
+export async function* pagesCounting(
+  ctx: ReadCtx,
+  span: { from: string; to: string },
+  options: { size: number; locked: boolean },
+): AsyncGenerator<Clock[]> {
+  let after = FIRST
+  for (;;) {
+    const found: { rows: ClockRow[] } = await sql<ClockRow>`
+      select ${clockColumns} from deadlines.clock
+      where (owner, subject, kind, run) > (${after.owner}::uuid, ${after.subject}, ${after.kind}, ${after.run}::smallint)
+        and state <> 'stopped' and (statutory is not null or promised is not null or over_at is not null)
+        and (provisional or (started_on <= ${span.to}::date
+          and coalesce(greatest(statutory_on, promised_on), over_at::date, started_on) >= ${span.from}::date))
+      order by owner, subject, kind, run limit ${options.size} ${options.locked ? sql`for update` : sql``}`.execute(
+      ctx.db,
+    )
+    if (found.rows.length > 0) yield found.rows.map(fromRow)
+    const last = found.rows.at(-1)
+    if (!last || found.rows.length < options.size) return
+    after = last
+  }
+}
+
+/** How many clocks are not stopped. */
+export async function countOpen(ctx: ReadCtx): Promise<number> {
+  const found = await sql<{ n: number }>`
+    select count(*) as n from deadlines.clock where state <> 'stopped'`.execute(ctx.db)
+  return found.rows[0]?.n ?? 0
+}
+
+/** Writes clocks that were counted anew with another calendar, each with its entry, as one statement. */
+export async function saveRecounted(ctx: WriteCtx, clocks: readonly Clock[]): Promise<void> {
+  const column = (of: (clock: Clock) => unknown): unknown[] => clocks.map(of)
+  await sql`
+    with given as materialized (
+      select * from unnest(
+        ${column((c) => c.owner)}::uuid[], ${column((c) => c.subject)}::text[], ${column((c) => c.kind)}::text[],
+        ${column((c) => c.run)}::smallint[], ${column((c) => c.level)}::text[], ${column((c) => c.provisional)}::boolean[],
+        ${column((c) => c.statutoryOn)}::date[], ${column((c) => c.promisedOn)}::date[], ${column((c) => c.dueOn)}::date[],
+        ${column((c) => c.soonAt)}::timestamptz[], ${column((c) => c.todayAt)}::timestamptz[],
+        ${column((c) => c.overAt)}::timestamptz[], ${column((c) => c.lookAt)}::timestamptz[],
+        ${column((c) => c.lastAt)}::timestamptz[], ${column((c) => c.seq)}::int[], ${column((c) => c.calendar)}::int[])
+      as g(owner, subject, kind, run, level, provisional, statutory_on, promised_on, due_on, soon_at, today_at, over_at,
+        look_at, last_at, seq, calendar)
+    ), saved as (
+      update deadlines.clock c set level = g.level, provisional = g.provisional, statutory_on = g.statutory_on,
+        promised_on = g.promised_on, due_on = g.due_on, soon_at = g.soon_at, today_at = g.today_at,
+        over_at = g.over_at, look_at = g.look_at, last_at = g.last_at, seq = g.seq, calendar = g.calendar,
+        moved_at = ${ctx.now}
+      from given g
+      where c.owner = g.owner and c.subject = g.subject and c.kind = g.kind and c.run = g.run
+    )
+    insert into deadlines.entry (owner, subject, kind, run, seq, at, what, reason, actor, data)
+    select g.owner, g.subject, g.kind, g.run, g.seq, g.last_at, 'recomputed', 'calendar',
+      ${JSON.stringify(actorRef(ctx.actor))}::jsonb,
+      jsonb_build_object('calendar', g.calendar, 'statutoryOn', g.statutory_on, 'promisedOn', g.promised_on,
+        'dueOn', g.due_on, 'provisional', g.provisional)
+    from given g`.execute(ctx.db)
+}
+
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))

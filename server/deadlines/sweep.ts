@@ -1,0 +1,52 @@
+import type { Database } from '../platform/db.ts'
+
+/** Clocks that one statement raises; the rows stay locked no longer than it takes. */
+const BATCH = 5000
+
+/**
+ * Raises each clock whose mark has passed to the level that holds now, writes one alarm per rise, sets the next mark, and
+ * hands over what falls due by itself as one job each. One statement, so a crash leaves all of it or nothing; rows that
+ * another worker holds are left to it. A clock that passed several marks while nobody swept gets one alarm, for the
+ * highest.
+ */
+const SWEEP = `
+  with due as materialized (
+    select owner, subject, kind, run, level from deadlines.clock
+    where look_at <= $1::timestamptz
+    order by look_at limit $2 for update skip locked
+  ), risen as (
+    update deadlines.clock c set
+      level = case
+        when c.over_at <= $1 then 'overdue' when c.today_at <= $1 then 'today'
+        when c.soon_at <= $1 then 'soon' else c.level end,
+      look_at = case when c.over_at > $1 then
+        least(c.over_at, case when c.today_at > $1 then c.today_at end, case when c.soon_at > $1 then c.soon_at end) end
+    from due d
+    where c.owner = d.owner and c.subject = d.subject and c.kind = d.kind and c.run = d.run
+    returning c.owner, c.subject, c.kind, c.run, c.level, c.office, c.state, c.at_end, d.level as before
+  ), told as (
+    insert into deadlines.alarm (owner, subject, kind, run, level, office, at)
+    select r.owner, r.subject, r.kind, r.run, r.level, r.office, $1 from risen r where r.level <> r.before
+    on conflict do nothing
+  ), ended as (
+    select graphile_worker.add_job('clock.ended',
+      json_build_object('owner', r.owner, 'subject', r.subject, 'kind', r.kind, 'run', r.run, 'atEnd', r.at_end),
+      job_key => concat_ws(' ', 'clock.ended', r.owner, r.subject, r.kind, r.run)) as job
+    from risen r where r.level = 'overdue' and r.state = 'running' and r.at_end is not null
+  )
+  select (select count(*) from risen) as looked, (select count(job) from ended) as ended`
+
+/**
+ * 时限巡查. Looks at every clock whose mark has passed by `now`, however long ago. Many workers may sweep at once; each
+ * clock is raised once.
+ */
+export async function sweep(db: Database, now: Date): Promise<{ looked: number; ended: number }> {
+  const total = { looked: 0, ended: 0 }
+  for (;;) {
+    const [batch] = await db.run<{ looked: number; ended: number }>('deadlines-sweep', SWEEP, [now, BATCH])
+    if (!batch) return total
+    total.looked += batch.looked
+    total.ended += batch.ended
+    if (batch.looked < BATCH) return total
+  }
+}
