@@ -1,6 +1,7 @@
 import type { Certificate, Receipt } from './model.ts'
 import { chineseDate, chineseMinute } from './rules.ts'
-import { COLOUR, FOOT, INNER_WIDTH, PAGE, Sheet, type Column } from './sheet.ts'
+import { columnsOf, inPairs, type Row } from './pairs.ts'
+import { COLOUR, FOOT, INNER_WIDTH, PAGE, Sheet } from './sheet.ts'
 
 const QR_SIDE = 84
 /** The foot of a certificate: QR code and place of the seal; the gap above it; a note on missing characters. */
@@ -22,9 +23,6 @@ function head(sheet: Sheet, above: string, title: string, number: string): void 
   sheet.paragraph(number, { size: 10.5, colour: COLOUR.quiet, align: 'center' })
 }
 
-type Row = [label: string, value: string]
-type Block = { columns: Column[]; rows: string[][] }
-
 /** How the rows of a certificate may be set, the airiest first; `paired` puts two short rows side by side. */
 const SETTINGS = [
   { size: 12.5, label: 128, paired: false },
@@ -39,39 +37,12 @@ function writeRows(sheet: Sheet, rows: Row[]): void {
   const room = PAGE.height - PAGE.margin - FOOT - sheet.y - SEAL_HEIGHT - SEAL_GAP - NOTE_HEIGHT
   const settings = SETTINGS.map(({ size, label, paired }) => ({
     size,
-    blocks: paired ? inPairs(sheet, rows, label, size) : [{ columns: columnsOf(label, 1), rows }],
+    blocks: paired ? inPairs(sheet, rows, label, size) : [{ columns: columnsOf(sheet, label, 1), rows }],
   }))
   const heightOf = ({ size, blocks }: (typeof settings)[number]): number =>
     blocks.reduce((sum, block) => sum + sheet.tableHeight(block.columns, block.rows, size), 0)
   const chosen = settings.find((setting) => heightOf(setting) <= room) ?? settings[0]
   for (const block of chosen?.blocks ?? []) sheet.table(block.columns, block.rows, chosen?.size ?? 10)
-}
-
-/** Neighbours that both fit on one line of half the width stand side by side. */
-function inPairs(sheet: Sheet, rows: Row[], label: number, size: number): Block[] {
-  const whole = columnsOf(label, 1)
-  const halves = columnsOf(label, 2)
-  const line = sheet.tableHeight(halves, [['字', '字']], size)
-  const isShort = (row: Row | undefined): row is Row =>
-    row !== undefined && sheet.tableHeight(halves, [row], size) <= line
-  const blocks: Block[] = []
-  for (let index = 0; index < rows.length; index += 1) {
-    const [row, next] = [rows[index], rows[index + 1]]
-    if (!row) continue
-    if (isShort(row) && isShort(next)) {
-      blocks.push({ columns: halves, rows: [[...row, ...next]] })
-      index += 1
-    } else blocks.push({ columns: whole, rows: [row] })
-  }
-  return blocks
-}
-
-/** Columns for `count` pairs of label and value over the full width. */
-function columnsOf(label: number, count: number): Column[] {
-  return Array.from({ length: count }, () => [
-    { heading: '', width: label, colour: COLOUR.quiet },
-    { heading: '', width: INNER_WIDTH / count - label },
-  ]).flat()
 }
 
 /**

@@ -1,7 +1,10 @@
+import { stopClock } from '../deadlines/commands/stop-clock.ts'
+import type { ClockRef } from '../deadlines/model.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
 import { issueDocument } from './commands/issue-document.ts'
 import { METHOD_TEXT, type Delivery, type Facts } from './model.ts'
+import { DELIVERY_TEXT } from './refusals.ts'
 import { loadDocument, saveDelivery } from './store.ts'
 
 /** Keeps a step of a delivery and records it; the address, the codes and the signature stay out of the paper trail. */
@@ -15,6 +18,11 @@ export async function keepDelivery(ctx: WriteCtx, delivery: Delivery, event: str
     service: delivery.service,
   })
   return delivery
+}
+
+/** The clock of a delivery; on the page there is none, for it is over at once. */
+export function deliveryClock(delivery: Pick<Delivery, 'owner' | 'id'>): ClockRef {
+  return { owner: delivery.owner, subject: `delivery:${delivery.id}`, kind: 'delivery' }
 }
 
 /** Ends a delivery with its 送达回证, which says what was delivered, when, how and to whom, or who refused it before whom. */
@@ -60,6 +68,9 @@ export async function endDelivery(
     facts,
     signed: delivery.signature === null ? undefined : { receiver: delivery.signature },
   })
+  if (delivery.method !== 'page') {
+    await stopClock(ctx, deliveryClock(delivery), { reason: DELIVERY_TEXT[delivery.state] })
+  }
   const ended: Delivery = { ...delivery, endedAt: ctx.now, service: number }
   return keepDelivery(ctx, ended, delivery.state === 'refused' ? 'refused' : 'delivered')
 }

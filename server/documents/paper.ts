@@ -1,5 +1,6 @@
 import type { DocumentContent, PaperForm } from './model.ts'
 import { chineseDate, printedCode } from './rules.ts'
+import { columnsOf, inPairs, type Row } from './pairs.ts'
 import { COLOUR, PAGE, Sheet, type Column, type PageForm, type TextStyle } from './sheet.ts'
 
 /** What is drawn: the frozen content, and what stands beside it. */
@@ -29,7 +30,7 @@ const SLIP_WIDTH = 226.77
 const LONGEST = 14_000
 
 const SETTINGS: Record<PaperForm, Setting> = {
-  a4: { page: PAGE, size: (points) => points, columns: 5, qr: 84, label: 104 },
+  a4: { page: PAGE, size: (points) => points, columns: 5, qr: 84, label: 82 },
   large: {
     page: { ...PAGE, margin: 60, foot: 56, footSize: 16, least: 16 },
     size: (points) => Math.max(16, points * 1.4),
@@ -100,14 +101,12 @@ function write(paper: Paper, form: PaperForm, setting: Setting): Sheet {
   paragraphs(content.body)
   if (content.rows.length > 0) {
     sheet.space(size(4))
-    sheet.table(
-      [
-        { heading: '', width: setting.label, colour: COLOUR.quiet },
-        { heading: '', width: sheet.inner - setting.label },
-      ],
-      content.rows.map(({ label, value }) => [label, value]),
-      size(10.5),
-    )
+    const rows = content.rows.map(({ label, value }): Row => [label, value])
+    const blocks =
+      form === 'a4'
+        ? inPairs(sheet, rows, setting.label, size(10))
+        : [{ columns: columnsOf(sheet, setting.label, 1), rows }]
+    for (const block of blocks) sheet.table(block.columns, block.rows, size(10))
     sheet.space(size(8))
   }
   for (const table of content.tables) writeTable(sheet, table, setting)
@@ -127,18 +126,22 @@ function writeTable(sheet: Sheet, table: DocumentContent['tables'][number], sett
   sheet.paragraph(table.title, { size: setting.size(11), colour: COLOUR.accent })
   sheet.space(size * 0.4)
   if (table.headings.length <= setting.columns) {
-    sheet.table(columnsOf(table, sheet.inner, size), table.rows, size)
+    sheet.table(widthsOf(table, sheet.inner, size), table.rows, size)
   } else {
     sheet.rule()
-    table.rows.forEach((row, index) => {
+    table.rows.forEach(([first = '', ...others], index) => {
       sheet.space(size * 0.4)
-      row.forEach((cell, place) => {
-        if (cell === '') return
-        const heading =
-          place === 0 && table.rows.length > 1 ? `${index + 1}. ` : `${table.headings[place] ?? ''}：`
-        sheet.paragraph(heading + cell, { size, colour: place === 0 ? COLOUR.ink : COLOUR.quiet })
+      const number = table.rows.length > 1 ? `${index + 1}. ` : ''
+      sheet.paragraph(number + first, { size })
+      const cells = others.flatMap((cell, place) =>
+        cell === '' ? [] : [`${table.headings[place + 1] ?? ''}：${cell}`],
+      )
+      const joined = cells.join('　')
+      const together = cells.every((cell) => cell.length <= 10)
+      for (const line of together ? [joined] : cells) {
         sheet.space(size * 0.15)
-      })
+        sheet.paragraph(line, { size, colour: COLOUR.quiet })
+      }
       sheet.space(size * 0.3)
       sheet.rule()
     })
@@ -147,7 +150,7 @@ function writeTable(sheet: Sheet, table: DocumentContent['tables'][number], sett
 }
 
 /** Widths by what stands in the columns, none narrower than its heading or a fifth of an even share. */
-function columnsOf(table: DocumentContent['tables'][number], width: number, size: number): Column[] {
+function widthsOf(table: DocumentContent['tables'][number], width: number, size: number): Column[] {
   const weights = table.headings.map((heading, place) => {
     const longest = Math.max(...table.rows.map((row) => (row[place] ?? '').length))
     return Math.max(heading.length + 1, Math.min(longest, 22), 3)

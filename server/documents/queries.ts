@@ -9,8 +9,8 @@ import { deliveryColumns, loadDocument } from './store.ts'
 
 export { renderCertificate, renderReceipt } from './certificate.ts'
 
-/** A delivery as it is shown: the address masked, the signature not at all. */
-export type DeliveryView = Omit<Delivery, 'signature'>
+/** A delivery as it is shown: the address masked, of the signature only whether there is one, and the last day for it. */
+export type DeliveryView = Omit<Delivery, 'signature'> & { signed: boolean; dueOn: string | null }
 
 /** The documents of an owner, the newest last. Whoever asks has made sure that the reader may see the owner. */
 export async function listDocuments(ctx: ReadCtx, owner: string): Promise<DocumentSummary[]> {
@@ -54,17 +54,20 @@ export async function documentPdf(
   return { name: `${found.content.title}-${found.number}.pdf`, bytes }
 }
 
-const asShown = ({ signature: _, ...delivery }: Delivery): DeliveryView => ({
+const asShown = ({ signature, ...delivery }: Delivery & { dueOn: string | null }): DeliveryView => ({
   ...delivery,
+  signed: signature !== null,
   address: delivery.address && maskValue(delivery.address, 'address'),
 })
 
+const withClock = sql`documents.delivery v left join deadlines.clock c
+  on c.owner = v.owner and c.subject = 'delivery:' || v.id and c.kind = 'delivery' and c.run = 1`
+
 /** The deliveries of an owner, the oldest first; addresses masked. */
 export async function listDeliveries(ctx: ReadCtx, owner: string): Promise<DeliveryView[]> {
-  const found = await sql<Delivery>`
-    select ${deliveryColumns} from documents.delivery v where v.owner = ${owner} order by v.planned_at, v.id`.execute(
-    ctx.db,
-  )
+  const found = await sql<Delivery & { dueOn: string | null }>`
+    select ${deliveryColumns}, c.due_on as "dueOn" from ${withClock}
+    where v.owner = ${owner} order by v.planned_at, v.id`.execute(ctx.db)
   return found.rows.map(asShown)
 }
 
@@ -74,8 +77,8 @@ export async function listOpenDeliveries(
   office: string,
   method?: DeliveryMethod,
 ): Promise<DeliveryView[]> {
-  const found = await sql<Delivery>`
-    select ${deliveryColumns} from documents.delivery v
+  const found = await sql<Delivery & { dueOn: string | null }>`
+    select ${deliveryColumns}, c.due_on as "dueOn" from ${withClock}
     where v.office = ${office} and v.state in ('due', 'sent', 'ready', 'returned')
       ${method === undefined ? sql`` : sql`and v.method = ${method}`}
     order by v.planned_at, v.id limit 200`.execute(ctx.db)

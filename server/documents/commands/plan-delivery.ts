@@ -1,10 +1,14 @@
+import { startClock } from '../../deadlines/commands/start-clock.ts'
+import type { Limit } from '../../deadlines/model.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import { demand } from '../../platform/refusal.ts'
-import { endDelivery, keepDelivery, officersOf } from '../deliver.ts'
+import { deliveryClock, endDelivery, keepDelivery, officersOf } from '../deliver.ts'
 import type { Delivery, DeliveryMethod } from '../model.ts'
 import { addressMissing, noPage, notOfThisOwner, nothingToDeliver } from '../refusals.ts'
 import { loadDocument } from '../store.ts'
+
+const WITHIN: Limit = { days: 10, unit: 'working', basis: '《中华人民共和国行政许可法》第四十四条' }
 
 export type PlanDelivery = {
   owner: string
@@ -68,7 +72,11 @@ export async function planDelivery(ctx: WriteCtx, input: PlanDelivery): Promise<
     endedAt: null,
     service: null,
   }
-  if (input.method !== 'page') return keepDelivery(ctx, planned, 'planned')
+  if (input.method !== 'page') {
+    const clock = deliveryClock(planned)
+    await startClock(ctx, { ...clock, office: planned.office, statutory: WITHIN, promised: null })
+    return keepDelivery(ctx, planned, 'planned')
+  }
   return endDelivery(
     ctx,
     { ...planned, state: 'delivered', receiver: addressee, officers: officersOf(ctx, undefined) },
