@@ -13,6 +13,7 @@ import { paths } from './paths.ts'
 import { router } from './routes.tsx'
 import './style.css'
 import './approvals/approvals.css'
+import './office/office.css'
 
 /** Whoever is no longer signed in goes to the sign-in page and comes back to where he was. */
 function leaveIfSignedOut(error: Error): void {

@@ -33,6 +33,8 @@ test('the addresses of pages match the patterns of the router', () => {
   assert.equal(shape(paths.task(key)), shape(patterns.task))
   assert.equal(paths.signIn(), patterns.signIn)
   assert.equal(paths.inbox(), patterns.root)
+  assert.equal(paths.office(), patterns.office)
+  assert.equal(paths.notices(), patterns.notices)
 })
 
 test('the page of tasks is asked for with view, filter, size and cursor', () => {

@@ -34,16 +34,32 @@ export function readReturn(search: URLSearchParams): string {
 
 const task = ({ caseId, step }: TaskKey) => `/api/v1/tasks/${part(caseId)}/${part(step)}`
 
+const colleague = (staffId: string) => `/api/v1/office/colleagues/${part(staffId)}`
+
 export const paths = {
   inbox: ({ view, item, q }: Partial<InboxFilter> = {}) =>
     `/staff${query({ view: view === 'open' ? undefined : view, item, q })}`,
   task: ({ caseId, step }: TaskKey) => `/staff/tasks/${part(caseId)}/${part(step)}`,
+  office: () => '/staff/office',
+  notices: () => '/staff/notices',
   signIn: (from?: string) => `/staff/sign-in${query({ from: from === '/staff' ? undefined : from })}`,
   api: {
     me: '/api/v1/staff/me',
     signIn: '/api/v1/staff/sign-in',
     signOut: '/api/v1/staff/sign-out',
     signInInfo: '/api/v1/staff/sign-in-info',
+    colleagues: '/api/v1/office/colleagues',
+    leaves: '/api/v1/office/leaves',
+    endLeave: (staffId: string, leaveId: string) => `${colleague(staffId)}/leaves/${part(leaveId)}/end`,
+    declared: (staffId?: string) =>
+      staffId === undefined ? '/api/v1/office/declared' : `${colleague(staffId)}/declared`,
+    declareNumber: '/api/v1/office/declared/number',
+    declareRelative: '/api/v1/office/declared/relatives',
+    strikeRelative: (staffId: string, relativeId: string) =>
+      `${colleague(staffId)}/relatives/${part(relativeId)}/strike`,
+    notices: '/api/v1/notices',
+    unread: '/api/v1/notices/count',
+    readNotices: '/api/v1/notices/read',
     counts: '/api/v1/tasks/counts',
     tasks: ({ view, item, q, limit, cursor }: InboxFilter & { limit: number; cursor?: string | undefined }) =>
       `/api/v1/tasks${query({ view, item, q, limit, cursor })}`,
@@ -58,4 +74,6 @@ export const patterns = {
   root: '/staff',
   signIn: '/staff/sign-in',
   task: '/staff/tasks/:caseId/:step',
+  office: '/staff/office',
+  notices: '/staff/notices',
 }

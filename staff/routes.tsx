@@ -29,6 +29,14 @@ export const router = createBrowserRouter([
                 path: patterns.task,
                 lazy: async () => ({ Component: (await import('./approvals/task-page.tsx')).TaskPage }),
               },
+              {
+                path: patterns.office,
+                lazy: async () => ({ Component: (await import('./office/office-page.tsx')).OfficePage }),
+              },
+              {
+                path: patterns.notices,
+                lazy: async () => ({ Component: (await import('./office/notices-page.tsx')).NoticesPage }),
+              },
               { path: '*', element: <NotFoundPage /> },
             ],
           },

@@ -104,6 +104,11 @@ test('Nobody frees herself: only an administrator of the office strikes a declar
     'staff.not-administrator',
   )
   assert.equal((await db.read(boss, (ctx) => getDeclared(ctx, me.id))).relatives.length, 1)
+  const own = await db.write(boss, (ctx) => declareRelative(ctx, { number: four, relation: 'other' }))
+  await refused(
+    db.write(boss, (ctx) => strikeRelative(ctx, { staffId: boss.id, relativeId: own.id })),
+    'relative.own',
+  )
   await strike(boss)
   assert.deepEqual(await avoided(me), new Set())
   await refused(strike(boss), 'relative.unknown')

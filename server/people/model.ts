@@ -1,15 +1,10 @@
 import { z } from 'zod'
 import { Permission } from '../offices/model.ts'
 
-/** 亲属关系 of 公务员法 §74, and whoever else might make an officer partial (§76 (三)). */
-export const RELATIONS = {
-  spouse: '夫妻',
-  lineal: '直系血亲（父母、子女、祖父母、外祖父母、孙子女、外孙子女）',
-  collateral: '三代以内旁系血亲（兄弟姐妹、伯叔姑舅姨、侄甥、堂表亲）',
-  'in-law': '近姻亲（配偶的父母和兄弟姐妹、子女的配偶等）',
-  other: '其他可能影响公正的关系',
-} as const
-export const Relation = z.enum(Object.keys(RELATIONS) as (keyof typeof RELATIONS)[])
+/**
+ * 亲属关系 of 公务员法 §74: 夫妻, 直系血亲, 三代以内旁系血亲, 近姻亲; and whoever else might make an officer partial (§76 (三)).
+ */
+export const Relation = z.enum(['spouse', 'lineal', 'collateral', 'in-law', 'other'])
 export type Relation = z.infer<typeof Relation>
 
 /** 请假. Both days count; `standIn` is null only where nobody in the office could stand in. */
@@ -52,6 +47,10 @@ export const Colleague = z.object({
   ),
 })
 export type Colleague = z.infer<typeof Colleague>
+
+/** 本单位 on a day (YYYY-MM-DD). */
+export const OfficeToday = z.object({ today: z.string(), colleagues: z.array(Colleague) })
+export type OfficeToday = z.infer<typeof OfficeToday>
 
 /** What an officer has declared for 回避; numbers are masked. */
 export const Declared = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { toLocalDate } from '../calendar/rules.ts'
 import { officerOf } from '../platform/ctx.ts'
 import type { Api } from '../platform/http.ts'
 import { declareNumber } from './commands/declare-number.ts'
@@ -6,7 +7,7 @@ import { declareRelative } from './commands/declare-relative.ts'
 import { endLeave } from './commands/end-leave.ts'
 import { strikeRelative } from './commands/strike-relative.ts'
 import { takeLeave } from './commands/take-leave.ts'
-import { Colleague, Declared, Relation } from './model.ts'
+import { Declared, OfficeToday, Relation } from './model.ts'
 import { getDeclared, listColleagues } from './queries.ts'
 
 const Staff = z.object({ staffId: z.uuid() })
@@ -20,8 +21,8 @@ export function registerOfficeRoutes(api: Api): void {
     summary: 'The officers of the own office, with their leaves and stand-ins',
     path: '/office/colleagues',
     who: 'staff',
-    reply: z.object({ colleagues: z.array(Colleague) }),
-    run: async (ctx) => ({ colleagues: await listColleagues(ctx) }),
+    reply: OfficeToday,
+    run: async (ctx) => ({ today: toLocalDate(ctx.now), colleagues: await listColleagues(ctx) }),
   })
 
   api.command({

@@ -86,6 +86,11 @@ const TEXTS = {
     zh: '这位亲属您已经申报过，不用再报。',
     en: 'You have declared this relative already.',
   },
+  'relative.own': {
+    kind: 'forbidden',
+    zh: '自己的申报不能自己删除。请本单位另一位管理员删除。',
+    en: 'Nobody strikes her own declaration. Ask another administrator of the office.',
+  },
   'relative.unknown': {
     kind: 'not-found',
     zh: '没有这条亲属申报，可能已经删除。请刷新页面。',

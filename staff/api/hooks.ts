@@ -136,12 +136,14 @@ export function firstTasks(filter: InboxFilter): Promise<TaskPage> {
   return call<TaskPage>(paths.api.tasks({ ...filter, limit: PAGE_SIZE }))
 }
 
-function useSettledKey(): ActKey {
+/** The key under which an act is repeated until it is known what became of it. */
+export function useSettledKey(): ActKey {
   return useState(() => new ActKey())[0]
 }
 
 /** No answer, or a failing server: the act may or may not have been done, so a repetition keeps its key. */
-const unsure = (error: Error) => !(error instanceof ApiProblem) || error.status === 0 || error.status >= 500
+export const unsure = (error: Error) =>
+  !(error instanceof ApiProblem) || error.status === 0 || error.status >= 500
 
 /**
  * One act of an officer. After a success, and after a conflict, the task and the lists are asked anew, so that the

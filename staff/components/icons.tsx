@@ -61,6 +61,11 @@ export const GearIcon = () => (
     <circle cx="8" cy="14" r="2" />
   </Icon>
 )
+export const BellIcon = () => (
+  <Icon>
+    <path d="M4 14.5h12c-1.4-1.2-1.7-2.6-1.7-5.2a4.3 4.3 0 0 0-8.6 0c0 2.6-.3 4-1.7 5.2zM8.5 17a1.6 1.6 0 0 0 3 0" />
+  </Icon>
+)
 export const BackIcon = () => (
   <Icon>
     <path d="M12 4l-6 6 6 6" />

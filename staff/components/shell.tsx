@@ -5,7 +5,9 @@ import type { StaffMe } from '../../server/people/model.ts'
 import { useMe, useSignInInfo } from '../api/hooks.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { paths } from '../paths.ts'
+import { DeskNav } from './desk-nav.tsx'
 import { GearIcon } from './icons.tsx'
+import { NoticesBell } from './notices-bell.tsx'
 import { announce, ProblemAlert, Waiting } from './page.tsx'
 import { useSettings, useTexts } from './settings.tsx'
 
@@ -78,7 +80,9 @@ export function Frame() {
         {info?.mode === 'demo' && <p className="demo">{texts.app.demo}</p>}
         <div className="top">
           <Brand region={info?.region.name} />
+          {!atSignIn && <Ways />}
           <span className="top-end">
+            {!atSignIn && <Bell />}
             <LanguageSwitch />
             {atSignIn ? (
               <Button
@@ -98,6 +102,15 @@ export function Frame() {
       <Suspense>{open && <SettingsDrawer signedIn={!atSignIn} close={() => setOpen(false)} />}</Suspense>
     </>
   )
+}
+
+function Ways() {
+  const me = useMe().data
+  return me === undefined ? null : <DeskNav me={me} />
+}
+
+function Bell() {
+  return useMe().data === undefined ? null : <NoticesBell />
 }
 
 function Account({ open }: { open: () => void }) {

@@ -1,3 +1,4 @@
+import { officeEn } from './office-en.ts'
 import type { Texts } from './zh-Hans.ts'
 
 const days = (n: number) => (n === 1 ? '1 working day' : `${n} working days`)
@@ -335,6 +336,7 @@ export const en: Texts = {
     generic: 'Not done. Check and try again.',
     requestId: (id) => `Request: ${id}`,
   },
+  ...officeEn,
   error: {
     title: 'This page failed',
     text: 'You can open the page again. If it stays so, call your administrator.',

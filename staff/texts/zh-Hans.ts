@@ -1,3 +1,5 @@
+import { officeZhHans } from './office-zh-Hans.ts'
+
 /** Words of the staff desk in simplified Chinese. This is the dictionary that all others must match, key by key. */
 export const zhHans = {
   app: {
@@ -330,6 +332,7 @@ export const zhHans = {
     generic: '没有办成。请检查后再试。',
     requestId: (id: string) => `请求编号：${id}`,
   },
+  ...officeZhHans,
   error: {
     title: '页面出错了',
     text: '您可以重新打开这个页面。还不行，请联系管理员。',

@@ -5,13 +5,14 @@ import { demand } from '../../platform/refusal.ts'
 import { refusePeople } from '../refusals.ts'
 import { refuseSpeakingFor } from '../rules.ts'
 
-/** Strikes a declaration that was wrong. Only the office's administrator: nobody frees herself from 回避. */
+/** Strikes a declaration that was wrong. Only an administrator of the office, and not her own: nobody frees herself from 回避. */
 export async function strikeRelative(
   ctx: WriteCtx,
   input: { staffId: string; relativeId: string },
 ): Promise<void> {
   const officer = officerOf(ctx)
   if (!officer.permissions.includes('office.administer')) throw refusePeople('staff.not-administrator')
+  if (input.staffId === officer.id) throw refusePeople('relative.own')
   const found = await sql<{ id: string; disabled: boolean }>`
     select id, disabled from people.staff where id = ${input.staffId} and office = ${officer.office}`.execute(
     ctx.db,

@@ -1,0 +1,28 @@
+import { NavLink } from 'react-router'
+import type { Permission } from '../../server/offices/model.ts'
+import type { StaffMe } from '../../server/people/model.ts'
+import { paths } from '../paths.ts'
+import type { Texts } from '../texts/zh-Hans.ts'
+import { useTexts } from './settings.tsx'
+
+/** The desks in the order of the header. `needs`: shown to posts with any of these; without it, to all. */
+const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; needs?: Permission[] }[] = [
+  { name: 'tasks', to: paths.inbox() },
+  { name: 'office', to: paths.office() },
+]
+
+/** The way from desk to desk. */
+export function DeskNav({ me }: { me: StaffMe }) {
+  const { desks } = useTexts()
+  return (
+    <nav className="desks" aria-label={desks.label}>
+      {DESKS.filter(({ needs }) => needs?.some((each) => me.permissions.includes(each)) ?? true).map(
+        ({ name, to }) => (
+          <NavLink key={name} to={to} end={to === paths.inbox()} className="desk">
+            {desks[name]}
+          </NavLink>
+        ),
+      )}
+    </nav>
+  )
+}
