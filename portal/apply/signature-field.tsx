@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Signature } from '../../server/cases/model.ts'
+import type { Signature } from '../../server/documents/model.ts'
 import { fieldId, TextField } from '../components/form.tsx'
 import { useScreen } from '../components/context.tsx'
 

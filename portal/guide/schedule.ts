@@ -1,5 +1,5 @@
 import type { Limit } from '../../server/deadlines/model.ts'
-import type { Definition } from '../../server/onething/model.ts'
+import { needIds, type Definition } from '../../server/onething/model.ts'
 
 export type Stretch = {
   step: string
@@ -13,9 +13,10 @@ export type Stretch = {
   sometimes: boolean
 }
 
-/** Working days to show for a limit; five of seven natural days are worked. */
+/** Working days to show for a limit; five of seven natural days are worked, eight hours make a day. */
 function workingDays(limit: Limit | null): number {
   if (!limit) return 0
+  if ('hours' in limit) return Math.ceil(limit.hours / 8)
   return limit.unit === 'working' ? limit.days : Math.ceil((limit.days * 5) / 7)
 }
 
@@ -32,7 +33,7 @@ export function scheduleOf(definition: Definition): { stretches: Stretch[]; tota
     const step = included.get(id)
     if (!step) return undefined
     const item = definition.items[step.item]?.item
-    const needs = step.needs.filter((need) => included.has(need))
+    const needs = step.needs.flatMap(needIds).filter((need) => included.has(need))
     const from = Math.max(0, ...needs.map((need) => visit(need)?.to ?? 0))
     const own = item ? workingDays(item.limits.promised ?? item.limits.statutory) : 0
     const stretch: Stretch = {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Counts, Signature } from '../cases/model.ts'
+import { Counts } from '../cases/model.ts'
+import { Signature } from '../documents/model.ts'
 import { Scalar } from '../forms/model.ts'
 import type { Api } from '../platform/http.ts'
 import { saveAnswers } from './commands/answer.ts'

@@ -9,7 +9,7 @@ import { acceptItem } from './commands/accept-item.ts'
 import { answerCorrection } from './commands/answer-correction.ts'
 import { claimItem, releaseItem } from './commands/claim-item.ts'
 import { confirm, resendLink } from './commands/confirm.ts'
-import { grantItem, refuseItem } from './commands/decide-item.ts'
+import { declineItem, grantItem, refuseItem } from './commands/decide-item.ts'
 import { requestCorrection } from './commands/request-correction.ts'
 import { withdrawItem } from './commands/withdraw-item.ts'
 import { getCaseByCode, getConfirmation, getCorrection, getMyCase } from './queries.ts'
@@ -87,7 +87,7 @@ test('风筝从申请到发证：标记和风力同时办，都办成了才办�
 
   const { events, messages } = await cases.trail(caseId)
   assert.deepEqual(
-    events.filter((kind) => !kind.startsWith('certificate')),
+    events.filter((kind) => !/^(certificate|document|delivery)\./.test(kind)),
     [
       'case.submitted',
       'case.received',
@@ -143,7 +143,11 @@ test('补正一次告知全部；申请人只能改被指出的，改好后回�
   ]
   await act(officer, (ctx) => requestCorrection(ctx, { ...key, problems }))
   const stopped = (await cases.load(caseId)).items.find((item) => item.step === 'mark')
-  assert.deepEqual([stopped?.state, stopped?.dueOn], ['correcting', null], 'the clock stands still')
+  assert.deepEqual(
+    [stopped?.state, stopped?.dueOn, stopped?.dueKind],
+    ['correcting', '2026-12-14', 'correction'],
+    'now the time of the applicant runs',
+  )
   const correction = await cases.db.read(person, (ctx) => getCorrection(ctx, caseId, 'mark'))
   assert.deepEqual(
     [correction.fields.map(({ element }) => element.id), correction.materials.map(({ id }) => id)],
@@ -175,9 +179,7 @@ test('不予许可只停下要用到它结果的事项，理由写给申请人',
   const { caseId, number, person } = await apply(KITE)
   const weather = cases.officer('weather')
   await act(weather, (ctx) => acceptItem(ctx, { caseId, step: 'wind' }))
-  await act(weather, (ctx) =>
-    refuseItem(ctx, { caseId, step: 'wind', act: 'refuse', reason: '风太大，不能放。' }),
-  )
+  await act(weather, (ctx) => refuseItem(ctx, { caseId, step: 'wind', reason: '风太大，不能放。' }))
   assert.deepEqual(await cases.states(caseId), { mark: 'submitted', wind: 'refused', permit: 'stopped' })
   const view = await cases.db.read(person, (ctx) => getMyCase(ctx, number))
   const reasons = Object.fromEntries(view.steps.map((step) => [step.step, step.reason]))
@@ -192,7 +194,7 @@ test('不予受理在受理之前，和不予许可一样有理由；受理以�
   const { caseId } = await apply(SHORT)
   const officer = cases.officer('sky')
   const decline = (reason: string) =>
-    act(officer, (ctx) => refuseItem(ctx, { caseId, step: 'mark', act: 'decline', reason }))
+    act(officer, (ctx) => declineItem(ctx, { caseId, step: 'mark', ground: 'other', reason }))
   await decline('不属于本机关办理。')
   assert.deepEqual(await cases.states(caseId), { mark: 'declined', permit: 'stopped' })
   assert.match((await cases.trail(caseId)).messages.join(), /不予受理。原因：不属于本机关办理。/)
@@ -200,7 +202,7 @@ test('不予受理在受理之前，和不予许可一样有理由；受理以�
   await act(officer, (ctx) => acceptItem(ctx, { caseId: other.caseId, step: 'mark' }))
   const late = await refusalOf(
     act(officer, (ctx) =>
-      refuseItem(ctx, { caseId: other.caseId, step: 'mark', act: 'decline', reason: '晚了一步。' }),
+      declineItem(ctx, { caseId: other.caseId, step: 'mark', ground: 'other', reason: '晚了一步。' }),
     ),
   )
   assert.equal(late.code, 'case.wrong-state')
@@ -255,7 +257,7 @@ test('两名工作人员同时决定，一个作数，另一个被告知是谁�
             ? acceptItem(ctx, key)
             : pair[index] === 'claim'
               ? claimItem(ctx, key)
-              : refuseItem(ctx, { ...key, act: 'decline', reason: '材料不符合。' }),
+              : declineItem(ctx, { ...key, ground: 'other', reason: '材料不符合。' }),
         ),
       ),
     )
@@ -357,7 +359,7 @@ test('每个动作和它的事件、通知同生同灭：最后出错，一样�
   }
   await unchanged(officer, (ctx) => claimItem(ctx, key))
   await unchanged(officer, (ctx) => acceptItem(ctx, key))
-  await unchanged(officer, (ctx) => refuseItem(ctx, { ...key, act: 'decline', reason: '材料不符合。' }))
+  await unchanged(officer, (ctx) => declineItem(ctx, { ...key, ground: 'other', reason: '材料不符合。' }))
   await unchanged(person, (ctx) => withdrawItem(ctx, key))
   const sentAt = cases.clock.now
   cases.clock.now = new Date(sentAt.getTime() + 3 * 60_000)

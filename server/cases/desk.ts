@@ -3,16 +3,19 @@ import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import { getDefinition } from '../onething/queries.ts'
 import { daysLeft, limitText, urgency } from '../deadlines/rules.ts'
+import { documentPdf, findDocument, listDocuments } from '../documents/queries.ts'
+import type { PaperForm } from '../documents/model.ts'
 import { findFiles } from '../files/queries.ts'
-import { compile, inputsOf } from '../forms/expression.ts'
 import { displayOrigin, displayValue, maskValue, typedValue } from '../forms/display.ts'
 import type { Element, Objection } from '../forms/model.ts'
 import type { Definition } from '../onething/model.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { explainClocks, type ExplainedClock } from './clocks.ts'
 import { eventText } from './events.ts'
 import type {
   CaseItem,
+  SessionView,
   TaskCounts,
   TaskDetail,
   TaskField,
@@ -22,11 +25,12 @@ import type {
 } from './model.ts'
 import { notYours } from './refusals.ts'
 import { actsFor } from './rules.ts'
+import { standingOf } from './standing.ts'
 import { findCase } from './store.ts'
-import { valueReader } from './values.ts'
+import { checksOf, valueReader } from './values.ts'
 
 export type TaskQuery = {
-  view: 'open' | 'mine' | 'correcting' | 'waiting' | 'closed'
+  view: 'open' | 'mine' | 'correcting' | 'paused' | 'waiting' | 'closed'
   item?: string
   q?: string
   limit: number
@@ -50,6 +54,7 @@ type Row = {
   dueKind: CaseItem['dueKind']
   provisional: boolean
   orderOn: string
+  revision: number
 }
 
 /** The inbox of an officer's office by due date; a cursor continues where the last page ended. */
@@ -62,7 +67,7 @@ export async function listTasks(ctx: ReadCtx, query: TaskQuery): Promise<TaskPag
     select i.case_id as "caseId", c.number as "caseNumber", i.step, i.item as "itemId", i.item_name as "itemName",
       c.onething_name as "onethingName", c.applicant, i.state, i.office, i.officer_id as "officerId", i.officer,
       coalesce(i.submitted_at, c.submitted_at) as "submittedAt", i.due_on as "dueOn", i.due_kind as "dueKind",
-      i.provisional, i.order_on as "orderOn"
+      i.provisional, i.order_on as "orderOn", i.revision
     from cases.case_item i join cases.case c on c.id = i.case_id
     where i.office = ${officer.office} and i.bucket = ${bucket}
       ${query.view === 'mine' ? sql`and i.officer_id = ${officer.id}` : sql``}
@@ -106,7 +111,6 @@ export async function countTasks(ctx: ReadCtx): Promise<TaskCounts> {
 export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string }): Promise<TaskDetail> {
   const { found, item, definition } = await loadTask(ctx, key)
   const law = itemOf(definition, item.step)
-  const read = valueReader(found)
   const files = await findFiles(
     ctx,
     found.case.filed.materials.flatMap((material) => material.files),
@@ -140,22 +144,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
         reason: material.reason,
         files: files.filter((file) => material.files.includes(file.id)),
       })),
-    checks: law.checks.map((check) => {
-      const result = compile(check.test)(read)
-      return {
-        text: check.text,
-        passed: result === undefined ? null : result === true,
-        basis: check.basis ?? '',
-        evidence: inputsOf(check.test).flatMap((id) => {
-          const element = definition.elements[id]
-          const value = read(id)
-          if (!element) return []
-          const text =
-            value === undefined ? '没有数据' : maskValue(displayValue(element, value), element.sensitive)
-          return [`${element.name}：${text}`]
-        }),
-      }
-    }),
+    checks: checksOf(definition, found, item),
     outputs: law.outputs.flatMap((output) => {
       const element = definition.elements[output.element]
       if (!element) return []
@@ -212,8 +201,36 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
           url: `/api/v1/certificates/${item.certificate}/pdf`,
         }
       : null,
-    acts: actsFor(item, officerOf(ctx)),
+    acts: actsFor(item, officerOf(ctx), await standingOf(ctx, found, definition, item)),
+    documents: (await listDocuments(ctx, found.case.id))
+      .filter((document) => document.step === item.step)
+      .map(({ number, title, issuedAt }) => ({ number, title, issuedAt: issuedAt.toISOString() })),
+    undertaking: item.undertaking,
+    proposal: item.proposal,
+    sessions: sessionsOf(definition, found, item.step),
+    specialProcedures: law.specialProcedures.map(({ procedure, name, needed }) => ({
+      procedure,
+      name,
+      needed: limitText(needed),
+    })),
+    promiseText: law.promise?.text ?? [],
   }
+}
+
+/** The joint inspections and reviews in which this step takes part, called or not. */
+function sessionsOf({ onething }: Definition, { sessions }: WholeCase, step: string): SessionView[] {
+  return onething.sessions
+    .filter(({ steps }) => steps.includes(step))
+    .map((planned) => {
+      const called = sessions.find(({ id }) => id === planned.id)
+      return {
+        ...planned,
+        at: called?.at.toISOString() ?? null,
+        place: called?.place ?? '',
+        officers: called?.officers ?? [],
+        findings: called?.findings ?? {},
+      }
+    })
 }
 
 /** The fields of the item's form, complete. Whoever calls this has recorded the look and its purpose. */
@@ -299,6 +316,7 @@ function summarise(ctx: ReadCtx, row: Row): TaskSummary {
     onethingName: row.onethingName,
     applicant: maskValue(row.applicant, 'name'),
     state: row.state,
+    revision: row.revision,
     office: { id: row.office, name: offices.get(row.office)?.name ?? row.office },
     officer: row.officerId ? { id: row.officerId, name: row.officer ?? '' } : null,
     submittedAt: row.submittedAt.toISOString(),
@@ -401,4 +419,26 @@ function readCursor(text: string): Cursor {
     zh: '翻页标记不对，请从第一页重新开始。',
     en: 'The cursor is not valid; start from the first page.',
   })
+}
+
+/** A paper that was issued for an item of the officer's own office, as PDF. */
+export async function taskDocument(
+  ctx: ReadCtx,
+  key: { caseId: string; step: string; number: string; form: PaperForm },
+  publicUrl: string,
+): Promise<{ name: string; bytes: Buffer }> {
+  await loadTask(ctx, key)
+  const document = await findDocument(ctx, key.number)
+  if (document?.owner !== key.caseId || (document.step !== null && document.step !== key.step))
+    throw notYours()
+  return documentPdf(ctx, key.number, { form: key.form, publicUrl })
+}
+
+/** 「为什么是这一天」 for an officer: the clocks of the own item and of the whole matter. */
+export async function explainTaskClocks(
+  ctx: ReadCtx,
+  key: { caseId: string; step: string },
+): Promise<ExplainedClock[]> {
+  const { found } = await loadTask(ctx, key)
+  return explainClocks(ctx, found, key.step)
 }

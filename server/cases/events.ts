@@ -1,25 +1,32 @@
 import type { TaskSummary } from './model.ts'
-import { STATE_TEXT } from './refusals.ts'
+import { ALL_TURNS, rowOf } from './turns.ts'
 
+/** The turns speak for themselves; here is what else happens to a case. */
 const TEXT: Record<string, string> = {
+  ...Object.fromEntries(ALL_TURNS.map((turn) => [rowOf(turn).event, rowOf(turn).zh])),
   'case.submitted': '提交申请',
   'case.received': '送到部门',
   'case.started': '前面的事项已办成，送到部门',
-  'case.claimed': '工作人员已认领',
-  'case.released': '工作人员已释放',
+  'case.granted': '已办成',
   'case.accepted': '已受理',
   'case.correction-requested': '要求补正',
   'case.corrected': '申请人已补正',
-  'case.granted': '已办成',
-  'case.refused': STATE_TEXT.refused,
-  'case.declined': STATE_TEXT.declined,
   'case.stopped': '无法继续',
   'case.withdrawn': '申请人撤回',
+  'case.claimed': '工作人员已认领',
+  'case.released': '工作人员已释放',
+  'case.promised': '申请人签了告知承诺书',
+  'case.session-called': '召集联合勘验（评审）',
+  'case.finding-recorded': '填写勘验（评审）结果',
+  'case.handed-over': '工作交接',
   'case.viewed': '查看',
   'case.revealed': '查看完整信息',
+  'case.file-viewed': '查看材料',
   'case.outputs-fetched': '从部门系统取数',
   'case.closed': '全部办完',
   'certificate.issued': '制发电子证照',
+  'certificate.revoked': '电子证照失效',
+  'document.issued': '制发文书',
   'confirmation.confirmed': '共同申请人已确认',
   'confirmation.disputed': '共同申请人认为信息有误',
   'confirmation.resent': '重新发送确认链接',
@@ -35,16 +42,12 @@ export function eventText(kind: string, itemType?: TaskSummary['itemType']): str
   return TEXT[kind] ?? kind
 }
 
-/** Events that the applicant sees on the timeline; who looked at what is shown elsewhere. */
+/** Events that the applicant sees on the timeline; who looked at what, and what offices do among themselves, is not. */
+const INTERNAL: ReadonlySet<string> = new Set(
+  (['claim', 'release', 'propose', 'sendBack', 'revive'] as const).map((turn) => rowOf(turn).event),
+)
 export const PUBLIC_EVENTS: ReadonlySet<string> = new Set([
   'case.received',
-  'case.started',
-  'case.accepted',
-  'case.correction-requested',
-  'case.corrected',
-  'case.granted',
-  'case.refused',
-  'case.declined',
-  'case.stopped',
-  'case.withdrawn',
+  'case.promised',
+  ...ALL_TURNS.map((turn) => rowOf(turn).event).filter((event) => !INTERNAL.has(event)),
 ])

@@ -1,82 +1,13 @@
 import { z } from 'zod'
 import { ItemType } from '../catalog/model.ts'
-import { Urgency } from '../deadlines/model.ts'
+import { PauseReason, Urgency } from '../deadlines/model.ts'
+import { Signature } from '../documents/model.ts'
 import { Control, Objection, Origin, Scalar, Sensitive } from '../forms/model.ts'
+import { Session } from '../onething/model.ts'
+import { ALL_TURNS, ITEM_STATES } from './turns.ts'
 
-/**
- * The life of one item within a case. `waiting`: what it needs has not been granted or confirmed yet, so no
- * department has it; `submitted` 收件: it lies with the department; `correcting` 补正; `accepted` 受理: the legal clock
- * runs; the last five are final. `stopped`: something that it needs was refused, so it cannot be done.
- */
-export const ItemState = z.enum([
-  'waiting',
-  'submitted',
-  'correcting',
-  'accepted',
-  'granted',
-  'refused',
-  'declined',
-  'stopped',
-  'withdrawn',
-])
+export const ItemState = z.enum(ITEM_STATES)
 export type ItemState = z.infer<typeof ItemState>
-
-/**
- * What can be done to an item, by whom: an officer of its office, the applicant, or the graph itself. `hold`: somebody has to
- * confirm anew before it goes on.
- */
-export const Act = z.enum([
-  'claim',
-  'release',
-  'accept',
-  'requestCorrection',
-  'decline',
-  'grant',
-  'refuse',
-  'correct',
-  'withdraw',
-  'start',
-  'stop',
-  'hold',
-])
-export type Act = z.infer<typeof Act>
-
-type StateRow = { final: boolean; acts: readonly Act[]; to: Partial<Record<Act, ItemState>> }
-
-/** The one table of legal acts per state: read by rules, buttons, the API description and the diagram. */
-export const STATES = {
-  waiting: {
-    final: false,
-    acts: ['start', 'stop', 'withdraw'],
-    to: { start: 'submitted', stop: 'stopped', withdraw: 'withdrawn' },
-  },
-  submitted: {
-    final: false,
-    acts: ['claim', 'release', 'accept', 'requestCorrection', 'decline', 'withdraw', 'hold'],
-    to: {
-      accept: 'accepted',
-      requestCorrection: 'correcting',
-      decline: 'declined',
-      withdraw: 'withdrawn',
-      hold: 'waiting',
-    },
-  },
-  correcting: {
-    final: false,
-    acts: ['correct', 'withdraw', 'hold'],
-    to: { correct: 'submitted', withdraw: 'withdrawn', hold: 'waiting' },
-  },
-  accepted: {
-    final: false,
-    acts: ['claim', 'release', 'grant', 'refuse', 'withdraw'],
-    to: { grant: 'granted', refuse: 'refused', withdraw: 'withdrawn' },
-  },
-  granted: { final: true, acts: [], to: {} },
-  refused: { final: true, acts: [], to: {} },
-  declined: { final: true, acts: [], to: {} },
-  stopped: { final: true, acts: [], to: {} },
-  withdrawn: { final: true, acts: [], to: {} },
-} as const satisfies Record<ItemState, StateRow>
 
 export const ConfirmationState = z.enum(['asked', 'confirmed', 'disputed', 'expired'])
 export type ConfirmationState = z.infer<typeof ConfirmationState>
@@ -91,24 +22,71 @@ export const FiledValue = z.strictObject({
 })
 export type FiledValue = z.infer<typeof FiledValue>
 
-/** 签名: strokes as an SVG path (viewBox 0 0 600 200), or the typed name; over the SHA-256 of what was signed. */
-export const Signature = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('drawn'), path: z.string().regex(/^[ML0-9 .,-]{10,60000}$/) }),
-  z.strictObject({ kind: z.literal('typed'), name: z.string().min(2).max(50) }),
-])
-export type Signature = z.infer<typeof Signature>
-
 /** One point of a 补正告知: what is wrong, and what would be right. `about` is an element or a material id. */
 export const Problem = z.strictObject({
   about: z.string().max(80),
   problem: z.string().trim().min(4).max(300),
   standard: z.string().trim().max(300).default(''),
+  example: z.string().trim().max(300).optional(),
 })
 export type Problem = z.infer<typeof Problem>
 
+/** What the applicant has promised in writing: papers that are still to come (容缺), or facts in place of proof (告知承诺). */
+export const Undertaking = z.strictObject({
+  kind: z.enum(['lacking', 'promise']),
+  text: z.array(z.string()).min(1),
+  /** For `lacking`: the papers to come. */
+  materials: z.array(z.string()),
+  signature: Signature,
+  at: z.iso.datetime(),
+})
+export type Undertaking = z.infer<typeof Undertaking>
+
+/** 承办意见: what the first officer proposes and the second reviews. */
+export const Proposal = z.strictObject({
+  verdict: z.enum(['grant', 'refuse']),
+  opinion: z.string(),
+  reason: z.string(),
+  outputs: z.record(z.string(), Scalar),
+  officerId: z.uuid(),
+  officer: z.string(),
+  at: z.iso.datetime(),
+})
+export type Proposal = z.infer<typeof Proposal>
+
+/** 不予受理: why the office does not take the matter, and to which office it belongs instead. */
+export const DeclineGround = z.enum(['not-needed', 'not-ours', 'other'])
+export type DeclineGround = z.infer<typeof DeclineGround>
+
+/** What one office found at a 联合勘验 or 联合评审. */
+export const Finding = z.object({
+  passed: z.boolean(),
+  text: z.string(),
+  officer: z.string(),
+  at: z.string(),
+})
+export type Finding = z.infer<typeof Finding>
+
+/** A 联合勘验 or 联合评审 of the one-thing as it stands in this case; `at` is null until somebody has called it. */
+export const SessionView = Session.extend({
+  at: z.iso.datetime().nullable(),
+  place: z.string(),
+  officers: z.array(z.string()),
+  findings: z.record(z.string(), Finding),
+})
+export type SessionView = z.infer<typeof SessionView>
+
 // ---- What the staff desk shows -------------------------------------------------------------------------------
 
-export const DueKind = z.enum(['answer', 'promised', 'statutory'])
+export const DueKind = z.enum([
+  'answer',
+  'promised',
+  'statutory',
+  'correction',
+  'supplement',
+  'verification',
+  'special',
+])
 
 /** One row of an inbox. Personal data is masked: 陈*. */
 export const TaskSummary = z.object({
@@ -122,6 +100,8 @@ export const TaskSummary = z.object({
   onethingName: z.string(),
   applicant: z.string(),
   state: ItemState,
+  /** Counts the changes; an act that names it is refused when somebody else was faster. */
+  revision: z.int(),
   office: z.object({ id: z.string(), name: z.string() }),
   officer: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   submittedAt: z.iso.datetime(),
@@ -231,9 +211,60 @@ export const TaskDetail = TaskSummary.extend({
   signature: Signature.nullable(),
   certificate: z.object({ number: z.string(), title: z.string(), url: z.string() }).nullable(),
   /** Every act an officer could wish for, and why it is not possible now. */
-  acts: z.array(z.object({ act: Act, allowed: z.boolean(), reason: z.string().nullable() })),
+  acts: z.array(z.object({ act: z.enum(ALL_TURNS), allowed: z.boolean(), reason: z.string().nullable() })),
+  /** The papers issued for this item, newest last. */
+  documents: z.array(z.object({ number: z.string(), title: z.string(), issuedAt: z.iso.datetime() })),
+  undertaking: Undertaking.nullable(),
+  proposal: Proposal.nullable(),
+  sessions: z.array(SessionView),
+  specialProcedures: z.array(z.object({ procedure: PauseReason, name: z.string(), needed: z.string() })),
+  /** What the applicant could promise in place of proof; empty where the item knows no 告知承诺. */
+  promiseText: z.array(z.string()),
 })
 export type TaskDetail = z.infer<typeof TaskDetail>
+
+/** One case of a batch with the evidence that it rests on; `reason` says why it cannot be granted together with others. */
+export const BatchRow = z.object({
+  caseId: z.uuid(),
+  step: z.string(),
+  revision: z.int(),
+  caseNumber: z.string(),
+  itemId: z.string(),
+  itemName: z.string(),
+  itemVersion: z.int(),
+  applicant: z.string(),
+  dueOn: z.iso.date().nullable(),
+  checks: TaskDetail.shape.checks,
+  reason: z.string().nullable(),
+})
+export type BatchRow = z.infer<typeof BatchRow>
+
+/** A batch after it was begun: what became of each row. */
+export const BatchState = z.object({
+  id: z.uuid(),
+  state: z.enum(['waiting', 'undone', 'done']),
+  runAt: z.iso.datetime(),
+  rows: z.array(
+    z.object({
+      caseId: z.uuid(),
+      step: z.string(),
+      revision: z.int(),
+      result: z.enum(['granted', 'failed']).optional(),
+      why: z.string().optional(),
+    }),
+  ),
+})
+export type BatchState = z.infer<typeof BatchState>
+
+/** 抽查: a case granted in a batch that was drawn for a second look. */
+export const Recheck = z.object({
+  caseId: z.uuid(),
+  step: z.string(),
+  caseNumber: z.string(),
+  itemName: z.string(),
+  drawnAt: z.iso.datetime(),
+})
+export type Recheck = z.infer<typeof Recheck>
 
 // ---- What the applicant sees ---------------------------------------------------------------------------------
 
@@ -278,6 +309,10 @@ export const StepView = z.object({
   outputs: z.array(z.object({ name: z.string(), text: z.string() })),
   events: z.array(z.object({ at: z.iso.datetime(), text: z.string() })),
   canWithdraw: z.boolean(),
+  /** 容缺: papers that were promised can be sent in. */
+  canSupply: z.boolean(),
+  /** 告知承诺: a signed promise would let the office decide at once. */
+  canPromise: z.boolean(),
 })
 export type StepView = z.infer<typeof StepView>
 
@@ -359,6 +394,8 @@ export type Case = {
   number: string
   queryCode: string
   personId: string
+  /** The applicant's citizen number. */
+  personNumber: string
   applicant: string
   onething: string
   onethingVersion: number
@@ -394,7 +431,14 @@ export type CaseItem = {
   forecastProvisional: boolean
   opinion: string | null
   reason: string | null
+  /** Who decided: an officer, or the system when the limit had passed (超时默认). */
+  decidedBy: 'officer' | 'system' | null
   problems: z.infer<typeof Problem>[]
+  /** Everything that a correction was ever asked about: a second one may not bring up anything new. */
+  told: string[]
+  undertaking: Undertaking | null
+  proposal: Proposal | null
+  revision: number
   outputs: Record<string, z.infer<typeof Scalar>>
   certificate: string | null
 }
@@ -412,5 +456,20 @@ export type CaseConfirmation = {
   sends: number
 }
 
+/** A session as it was called. */
+export type CalledSession = {
+  id: string
+  at: Date
+  place: string
+  officers: string[]
+  /** By step. */
+  findings: Record<string, z.infer<typeof Finding>>
+}
+
 /** A case with everything that a command may have to change together. */
-export type WholeCase = { case: Case; items: CaseItem[]; confirmations: CaseConfirmation[] }
+export type WholeCase = {
+  case: Case
+  items: CaseItem[]
+  confirmations: CaseConfirmation[]
+  sessions: CalledSession[]
+}

@@ -1,41 +1,21 @@
-import { toLocalDate } from '../calendar/rules.ts'
-import type { Item } from '../catalog/model.ts'
+import { startClock } from '../deadlines/commands/start-clock.ts'
+import { pauseClock } from '../deadlines/commands/pause-clock.ts'
+import { resumeClock } from '../deadlines/commands/resume-clock.ts'
+import { stopClock } from '../deadlines/commands/stop-clock.ts'
+import { findClock } from '../deadlines/queries.ts'
 import { sendMessage } from '../messages/commands/send-message.ts'
 import { findPhone } from '../people/queries.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
-import type { Definition } from '../onething/model.ts'
+import { needIds, type Definition } from '../onething/model.ts'
 import { itemOf } from '../onething/prepare.ts'
+import { deliverCertificates, issueHeldBack } from './deliver.ts'
 import type { CaseItem, WholeCase } from './model.ts'
-import { advance, answerDate, stateAfter } from './rules.ts'
-import { closeCase, saveItem } from './store.ts'
-
-/** An item reaches its department: from this day the office's answer is due. */
-export function arrived(ctx: WriteCtx, item: CaseItem, law: Item): CaseItem {
-  const due = answerDate(ctx.world.region.calendar, law, toLocalDate(ctx.now))
-  return {
-    ...item,
-    state: stateAfter(item.state, item.state === 'correcting' ? 'correct' : 'start'),
-    submittedAt: item.submittedAt ?? ctx.now,
-    answerOn: due.date,
-    dueOn: due.date,
-    dueKind: 'answer',
-    provisional: due.provisional,
-    orderOn: due.date,
-  }
-}
-
-/** An item has come to its end; it leaves the inbox. */
-export function ended(ctx: WriteCtx, item: CaseItem): CaseItem {
-  return {
-    ...item,
-    decidedAt: ctx.now,
-    dueOn: null,
-    dueKind: null,
-    provisional: false,
-    orderOn: toLocalDate(ctx.now),
-  }
-}
+import { issueCompletion } from './papers.ts'
+import { advance } from './rules.ts'
+import { closeCase, reopenCase } from './store.ts'
+import { applyTurn, type InHand, type Outcome } from './turn.ts'
+import { isOfficesTurn, type Turn } from './turns.ts'
 
 /** One sentence to the applicant, kept in the platform and sent to the phone. */
 export async function tellApplicant(
@@ -53,6 +33,24 @@ export async function tellApplicant(
   })
 }
 
+/** What the applicant is told of a turn, given the item as it is afterwards; `path` leads on from the page of the case. */
+export type Words = (item: CaseItem) => { text: string; path?: string }
+
+/** Takes a turn and everything that follows from it: the applicant is told, the graph goes on. Gives the item as it is now. */
+export async function takeTurn(
+  ctx: WriteCtx,
+  hand: InHand,
+  turn: Turn,
+  outcome: Outcome,
+  words?: Words,
+): Promise<CaseItem> {
+  const item = await applyTurn(ctx, hand, turn, outcome)
+  const told = words?.(item)
+  if (told) await tellApplicant(ctx, hand.current, told.text, told.path)
+  await proceed(ctx, hand.current, hand.definition)
+  return item
+}
+
 /**
  * Lets the graph go on after something has changed: what can start goes to its department, what can never be done is
  * stopped with the reason, and the case is closed when nothing is left. The caller holds the lock.
@@ -60,41 +58,74 @@ export async function tellApplicant(
 export async function proceed(ctx: WriteCtx, current: WholeCase, definition: Definition): Promise<void> {
   const confirmations = Object.fromEntries(current.confirmations.map(({ id, state }) => [id, state]))
   const next = advance(current.items, confirmations)
-  const nameOf = (need: string): string =>
-    (current.items.some(({ step }) => step === need) ? itemOf(definition, need).plainName : undefined) ??
-    current.confirmations.find(({ id }) => id === need)?.name ??
-    need
+  const nameOf = (id: string): string =>
+    (current.items.some(({ step }) => step === id) ? itemOf(definition, id).plainName : undefined) ??
+    current.confirmations.find((each) => each.id === id)?.name ??
+    id
+  const take = async (step: string, turn: Turn, outcome: Outcome): Promise<CaseItem | undefined> => {
+    const item = current.items.find((each) => each.step === step)
+    return item && applyTurn(ctx, { current, item, definition, law: itemOf(definition, step) }, turn, outcome)
+  }
 
-  for (const step of next.start) {
-    const waiting = current.items.find((item) => item.step === step)
-    if (!waiting) continue
-    const started = arrived(ctx, waiting, itemOf(definition, step))
-    await saveItem(ctx, started)
-    await record(ctx, 'case.started', current.case.id, { step })
-    current.items = current.items.map((item) => (item.step === step ? started : item))
+  for (const step of next.revive) await take(step, 'revive', { change: { decidedAt: null, reason: null } })
+  for (const step of next.start) await take(step, 'start', { change: { submittedAt: ctx.now } })
+  for (const step of next.spare) {
+    const reason = '同一件事里已经办成了另一项，这一项不用再办。'
+    await take(step, 'spare', { change: { decidedAt: ctx.now, reason } })
   }
   for (const { step, because } of next.stop) {
-    const waiting = current.items.find((item) => item.step === step)
-    if (!waiting) continue
-    const stopped: CaseItem = {
-      ...ended(ctx, waiting),
-      state: 'stopped',
-      reason: `「${nameOf(because)}」没有办成，这一项要用到它的结果，所以现在办不了。其他不受影响的事项继续办理。`,
-    }
-    await saveItem(ctx, stopped)
-    await record(ctx, 'case.stopped', current.case.id, { step, because })
-    await tellApplicant(ctx, current, `「${stopped.itemName}」无法继续：${stopped.reason}`)
-    current.items = current.items.map((item) => (item.step === step ? stopped : item))
+    const names = needIds(because)
+      .map((id) => `「${nameOf(id)}」`)
+      .join('、')
+    const reason = `${names}没有办成，这一项要用到它的结果，所以现在办不了。其他不受影响的事项继续办理。`
+    const stopped = await take(step, 'stop', { change: { decidedAt: ctx.now, reason }, data: { because } })
+    if (stopped) await tellApplicant(ctx, current, `「${stopped.itemName}」无法继续：${reason}`)
   }
-  if (next.closed && !current.case.closedAt) {
-    await closeCase(ctx, current.case.id)
-    await record(ctx, 'case.closed', current.case.id)
-    const granted = current.items.filter((item) => item.state === 'granted').length
-    await tellApplicant(
-      ctx,
-      current,
-      `「${current.case.onethingName}」全部办完：${current.items.length} 项中办成 ${granted} 项。点开可查看和下载全部结果。`,
-      '/results',
-    )
-  }
+  await keepJointClock(ctx, current, definition, next.closed)
+  const { outlet, leadOffice } = definition.onething
+  const together = await issueHeldBack(ctx, current, definition)
+  if (outlet === 'each') await deliverCertificates(ctx, current, definition, together, leadOffice)
+  if (next.closed && !current.case.closedAt) await close(ctx, current, definition)
+  if (!next.closed && current.case.closedAt) await reopenCase(ctx, current.case)
+}
+
+async function close(ctx: WriteCtx, current: WholeCase, definition: Definition): Promise<void> {
+  await closeCase(ctx, current.case)
+  await record(ctx, 'case.closed', current.case.id)
+  await issueCompletion(ctx, current, definition)
+  const { outlet, leadOffice } = definition.onething
+  if (outlet === 'together') await deliverCertificates(ctx, current, definition, current.items, leadOffice)
+  const granted = current.items.filter((item) => item.state === 'granted').length
+  await tellApplicant(
+    ctx,
+    current,
+    `「${current.case.onethingName}」全部办完：${current.items.length} 项中办成 ${granted} 项。点开可查看和下载全部结果。`,
+    '/results',
+  )
+}
+
+/** The subject of the clock over the whole one-thing. */
+export const WHOLE = 'case'
+
+/**
+ * 联办时限: the one-thing's own promise over all its items. It starts with the first acceptance, stands still while no office
+ * has anything to do (all wait for the applicant or a special procedure), and stops when the case closes.
+ */
+async function keepJointClock(
+  ctx: WriteCtx,
+  current: WholeCase,
+  definition: Definition,
+  closed: boolean,
+): Promise<void> {
+  const { promised, statutory, leadOffice } = definition.onething
+  if (!promised && !statutory) return
+  const ref = { owner: current.case.id, subject: WHOLE, kind: 'joint' as const }
+  const clock = await findClock(ctx, ref)
+  const accepted = current.items.some((item) => item.acceptedAt)
+  const busy = current.items.some((item) => isOfficesTurn(item.state))
+  if (!clock) {
+    if (accepted && !closed) await startClock(ctx, { ...ref, office: leadOffice, statutory, promised })
+  } else if (closed) await stopClock(ctx, ref, { reason: '全部办完' })
+  else if (clock.state === 'running' && !busy) await pauseClock(ctx, ref, { reason: 'correction' })
+  else if (clock.state === 'paused' && busy) await resumeClock(ctx, ref, {})
 }

@@ -5,9 +5,13 @@ import { displayDate, displayValue, maskValue, typedValue } from '../forms/displ
 import type { Element } from '../forms/model.ts'
 import type { Definition, PlannedChoice } from '../onething/model.ts'
 import { offeredChoices } from '../onething/plan.ts'
+import { needIds } from '../onething/model.ts'
 import { itemOf, prepare } from '../onething/prepare.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
 import { sameText, sha256 } from '../platform/secrets.ts'
+import { documentPdf, findDocument } from '../documents/queries.ts'
+import type { PaperForm } from '../documents/model.ts'
+import { explainClocks, type ExplainedClock } from './clocks.ts'
 import { eventText, PUBLIC_EVENTS } from './events.ts'
 import type {
   CaseItem,
@@ -18,8 +22,9 @@ import type {
   StepView,
   WholeCase,
 } from './model.ts'
-import { noSuchLink, notYours, STATE_TEXT } from './refusals.ts'
-import { forecast, isAllowed } from './rules.ts'
+import { noSuchLink, notYours } from './refusals.ts'
+import { forecast } from './rules.ts'
+import { hasSucceeded, isPossible, STATES } from './turns.ts'
 import { findCase, findLink } from './store.ts'
 import { partsOf, valueReader } from './values.ts'
 
@@ -33,9 +38,7 @@ async function eventsOf(ctx: ReadCtx, caseId: string): Promise<EventRow[]> {
 
 /** The case for the person who applied; to anybody else it does not exist. */
 export async function getMyCase(ctx: ReadCtx, number: string): Promise<CaseView> {
-  const found = await findCase(ctx, { number })
-  if (!found || found.case.personId !== personOf(ctx).id) throw notYours()
-  return showCase(ctx, found, true)
+  return showCase(ctx, await myCase(ctx, number), true)
 }
 
 /** The case for whoever holds number and query code: personal data masked, results only named. */
@@ -124,7 +127,13 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
       events: events
         .filter((event) => event.data.step === item.step && PUBLIC_EVENTS.has(event.kind))
         .map((event) => ({ at: event.at.toISOString(), text: eventText(event.kind) })),
-      canWithdraw: owner && isAllowed(item.state, 'withdraw'),
+      canWithdraw: owner && isPossible(item.state, 'withdraw'),
+      canSupply: owner && item.state === 'lacking',
+      canPromise:
+        owner &&
+        law.promise !== undefined &&
+        !item.undertaking &&
+        (item.state === 'submitted' || item.state === 'accepted'),
     }
   })
   const open = steps.filter((step) => !step.decidedAt).map((step) => step.expectedOn ?? today)
@@ -158,9 +167,9 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
 
 /** What the item waits for, in the plain names that citizens know. */
 function unmetNeeds(definition: Definition, found: WholeCase, item: CaseItem): string[] {
-  return item.needs.flatMap((need) => {
+  return item.needs.flatMap(needIds).flatMap((need) => {
     const before = found.items.find((other) => other.step === need)
-    if (before) return before.state === 'granted' ? [] : [itemOf(definition, before.step).plainName]
+    if (before) return hasSucceeded(before.state) ? [] : [itemOf(definition, before.step).plainName]
     const confirmation = found.confirmations.find((other) => other.id === need)
     return confirmation && confirmation.state !== 'confirmed' ? [confirmation.name] : []
   })
@@ -181,13 +190,21 @@ function nowSentence(
     case 'submitted':
       return `部门已收到，${item.answerOn ? `${displayDate(item.answerOn)}前答复是否受理` : '很快答复是否受理'}。`
     case 'correcting':
-      return `有 ${item.problems.length} 处要您补正，改好后自动送回。`
+      return `有 ${item.problems.length} 处要您补正，${item.dueOn ? `${displayDate(item.dueOn)}前` : ''}改好送回。`
     case 'accepted':
       return `已受理，${by}办完。`
     case 'refused':
-      return itemOf(definition, item.step).type === 'licence' ? STATE_TEXT.refused : '不予办理'
+      return itemOf(definition, item.step).type === 'licence' ? STATES.refused.zh : '不予办理'
+    case 'lacking':
+      return `已容缺受理，${item.dueOn ? `${displayDate(item.dueOn)}前` : ''}请补齐 ${item.undertaking?.materials.length ?? 0} 份材料。`
+    case 'paused':
+      return `正在做${item.reason ? `特别程序（${item.reason}）` : '特别程序'}，这段时间不计入期限。`
+    case 'proposed':
+      return `已审查，等另一位工作人员审核，${by}办完。`
+    case 'undertaken':
+      return '已凭您的承诺办成，部门会核查。'
     default:
-      return STATE_TEXT[item.state]
+      return STATES[item.state].zh
   }
 }
 
@@ -268,4 +285,27 @@ export async function getConfirmation(ctx: ReadCtx, token: string): Promise<Conf
     }),
     expiresAt: link.expiresAt.toISOString(),
   }
+}
+
+/** 「为什么是这一天」 for the person who applied. */
+export async function explainMyClocks(ctx: ReadCtx, number: string): Promise<ExplainedClock[]> {
+  return explainClocks(ctx, await myCase(ctx, number))
+}
+
+/** A paper of an own case as PDF. To anybody else it does not exist. */
+export async function myDocument(
+  ctx: ReadCtx,
+  key: { number: string; document: string; form: PaperForm },
+  publicUrl: string,
+): Promise<{ name: string; bytes: Buffer; caseId: string }> {
+  const found = await myCase(ctx, key.number)
+  const document = await findDocument(ctx, key.document)
+  if (document?.owner !== found.case.id || document.personId !== found.case.personId) throw notYours()
+  return { ...(await documentPdf(ctx, key.document, { form: key.form, publicUrl })), caseId: found.case.id }
+}
+
+async function myCase(ctx: ReadCtx, number: string): Promise<WholeCase> {
+  const found = await findCase(ctx, { number })
+  if (!found || found.case.personId !== personOf(ctx).id) throw notYours()
+  return found
 }

@@ -1,32 +1,15 @@
 import { Refusal, type FieldProblem } from '../platform/refusal.ts'
 import { toLocalDate } from '../calendar/rules.ts'
-import type { Act, ItemState } from './model.ts'
+import type { Permission } from '../offices/model.ts'
+import { rowOf, STATES, type ItemState, type OfficerTurn, type Turn } from './turns.ts'
 
-export const STATE_TEXT: Record<ItemState, string> = {
-  waiting: '等待前面的事项',
-  submitted: '已收件，等待受理',
-  correcting: '等待补正',
-  accepted: '已受理，审查中',
-  granted: '已办成',
-  refused: '不予许可',
-  declined: '不予受理',
-  stopped: '无法继续',
-  withdrawn: '已撤回',
-}
-
-const ACT_TEXT: Record<Act, string> = {
-  claim: '认领',
-  release: '释放',
-  accept: '受理',
-  requestCorrection: '要求补正',
-  decline: '不予受理',
-  grant: '准予',
-  refuse: '不予许可',
-  correct: '补正',
-  withdraw: '撤回',
-  start: '开始',
-  stop: '停止',
-  hold: '等待重新确认',
+/** What an officer's post must allow, in words that name whom to ask. */
+const PERMISSION_TEXT: Partial<Record<Permission, string>> = {
+  'case.accept': '受理',
+  'case.decide': '审查决定',
+  'case.review': '审核',
+  'case.extend': '批准延期',
+  'case.reopen': '纠错重开',
 }
 
 export function notYours(): Refusal {
@@ -37,10 +20,11 @@ export function notYours(): Refusal {
   })
 }
 
-export function notPermitted(): Refusal {
+export function notPermitted(permission?: Permission): Refusal {
+  const what = permission ? PERMISSION_TEXT[permission] : undefined
   return new Refusal('case.not-permitted', {
     kind: 'forbidden',
-    zh: '您的岗位没有这项权限。需要的话请联系本单位管理员。',
+    zh: `您的岗位没有${what ? `「${what}」` : '这项'}权限。需要的话请联系本单位管理员。`,
     en: 'Your post may not do this. Ask the administrator of your office.',
   })
 }
@@ -75,6 +59,8 @@ export function notYet(state: ItemState): Refusal {
     waiting: '前面的事项还没有办成，这件还没有到您这里。办成后会自动送来。',
     correcting: '正在等申请人补正。补正送回后再办。',
     submitted: '要先受理，才能作决定。',
+    paused: '特别程序还没有结束，期间不计时。结束后再办。',
+    lacking: '容缺的材料还没有补齐。补齐后再作决定。',
   }
   return new Refusal('case.not-yet', {
     kind: 'conflict',
@@ -86,14 +72,179 @@ export function notYet(state: ItemState): Refusal {
 /** Tells the one who came second what the first one did. */
 export function alreadyDone(
   item: { state: ItemState; officer: string | null; decidedAt: Date | null },
-  act: Act,
+  turn: Turn,
 ): Refusal {
   const who = item.officer ? `${item.officer}已经处理过这件` : '这件的状态已经变了'
   const when = item.decidedAt ? `（${toLocalDate(item.decidedAt)}）` : ''
   return new Refusal('case.wrong-state', {
     kind: 'conflict',
-    zh: `${who}${when}，现在是「${STATE_TEXT[item.state]}」，不能再${ACT_TEXT[act]}。请刷新后查看。`,
-    en: `This is now "${item.state}"; "${act}" is no longer possible. Reload to see what happened.`,
+    zh: `${who}${when}，现在是「${STATES[item.state].zh}」，不能再${rowOf(turn).zh}。请刷新后查看。`,
+    en: `This is now "${item.state}"; "${turn}" is no longer possible. Reload to see what happened.`,
+  })
+}
+
+/** The page that the officer acts from shows an older state. */
+export function stalePage(item: { state: ItemState; officer: string | null }): Refusal {
+  return new Refusal('case.stale-page', {
+    kind: 'conflict',
+    zh: `您打开这一页以后，${item.officer ?? '有人'}又处理过这件，现在是「${STATES[item.state].zh}」。您写的内容还在，请刷新看过再办。`,
+    en: 'Somebody has acted on this since your page was loaded. What you wrote is kept; reload and look first.',
+  })
+}
+
+/** The item does not know this turn: it takes one officer or two, it has no such procedure. */
+export function notKnown(turn: OfficerTurn, officers: 1 | 2): Refusal {
+  const instead: Partial<Record<OfficerTurn, string>> = {
+    grant: '这个事项要两个人办：请先提出办理意见，再由另一位同事审核。',
+    refuse: '这个事项要两个人办：请先提出办理意见，再由另一位同事审核。',
+    propose: '这个事项一个人就能决定，不用再审核。',
+    extend: '这个事项没有可以延期的规定。',
+    pause: '这个事项没有特别程序，不能停止计时。',
+    grantOnPromise: '这个事项没有实行告知承诺制。',
+  }
+  return new Refusal('case.turn-unknown', {
+    kind: 'conflict',
+    zh: instead[turn] ?? `这个事项没有「${rowOf(turn).zh}」这一步。`,
+    en: `This item does not know "${turn}" (decided by ${officers} officer${officers === 1 ? '' : 's'}).`,
+  })
+}
+
+/** 回避 */
+export function mustAvoid(): Refusal {
+  return new Refusal('case.must-avoid', {
+    kind: 'forbidden',
+    zh: '这件是您本人或者您申报的亲属的，您要回避。请释放给同事办理；没有同事能办的，请告诉本单位管理员。',
+    en: 'This case is your own or a declared relative’s: you must stand aside. Leave it to a colleague.',
+  })
+}
+
+/** 双人核查 */
+export function needsSecondOfficer(): Refusal {
+  return new Refusal('case.second-officer', {
+    kind: 'forbidden',
+    zh: '办理意见是您自己提的，要由另一位同事审核。',
+    en: 'You proposed this yourself; another officer has to review it.',
+  })
+}
+
+export function proposedOtherwise(verdict: 'grant' | 'refuse' | undefined): Refusal {
+  return new Refusal('case.proposed-otherwise', {
+    kind: 'conflict',
+    zh: `承办人提的是「${verdict === 'refuse' ? '不予' : '准予'}」。不同意的，请退回承办人，并写明理由。`,
+    en: 'That is not what was proposed. Send it back with your reasons if you disagree.',
+  })
+}
+
+export function noPromise(): Refusal {
+  return new Refusal('case.no-promise', {
+    kind: 'conflict',
+    zh: '申请人还没有签告知承诺书，不能凭承诺办理。',
+    en: 'The applicant has not signed the promise.',
+  })
+}
+
+export function noUndertaking(): Refusal {
+  return new Refusal('case.no-undertaking', {
+    kind: 'invalid',
+    zh: '容缺受理要有申请人签字的承诺书，并写明缺哪些材料。可以容缺的材料在事项里有标注。',
+    en: 'Acceptance with papers missing needs the applicant’s signed undertaking naming them.',
+  })
+}
+
+/** 一次性告知: a second request may not bring up anything new. */
+export function toldOnce(): string {
+  return '补正要一次告知全部。这一处上次没有提出，现在不能再要求补正；不影响办理的请受理，不符合条件的请作出决定。'
+}
+
+export function findingMissing(session: string): Refusal {
+  return new Refusal('case.finding-missing', {
+    kind: 'conflict',
+    zh: `「${session}」您单位还没有填结果。填好以后再作决定。`,
+    en: `The finding of your office in "${session}" is still missing.`,
+  })
+}
+
+export function noPromiseNeeded(): Refusal {
+  return new Refusal('case.no-promise-needed', {
+    kind: 'conflict',
+    zh: '这一项现在不用签告知承诺书：可能已经签过，或者这一项不实行告知承诺。',
+    en: 'No promise is asked for here: it was signed already, or the item does not know it.',
+  })
+}
+
+export function tooFewInspectors(): Refusal {
+  return new Refusal('case.too-few-inspectors', {
+    kind: 'invalid',
+    zh: '勘验和评审至少要两名工作人员参加，请再加一名。',
+    en: 'At least two officers have to take part.',
+  })
+}
+
+export function sessionClosed(): Refusal {
+  return new Refusal('case.session-closed', {
+    kind: 'conflict',
+    zh: '已经有单位填了结果，不能再改时间和地点。',
+    en: 'A finding was given already; time and place can no longer change.',
+  })
+}
+
+export function sessionNotCalled(): Refusal {
+  return new Refusal('case.session-not-called', {
+    kind: 'conflict',
+    zh: '还没有定时间和地点。请先召集，再填结果。',
+    en: 'It has not been called yet: set time and place first.',
+  })
+}
+
+export function sessionNotHeld(): Refusal {
+  return new Refusal('case.session-not-held', {
+    kind: 'conflict',
+    zh: '还没有到约定的时间，结果要到现场看过以后再填。',
+    en: 'It has not taken place yet; give the finding afterwards.',
+  })
+}
+
+export function noSuchColleague(): Refusal {
+  return new Refusal('case.no-such-colleague', {
+    kind: 'not-found',
+    zh: '没有找到这位同事，或者他已经离岗。请从本单位人员里选择。',
+    en: 'No such colleague in this office.',
+  })
+}
+
+export function notForBatch(rows: FieldProblem[]): Refusal {
+  return new Refusal(
+    'case.not-for-batch',
+    {
+      kind: 'invalid',
+      zh: `有 ${rows.length} 件不能一起办，请看每一件的说明，去掉以后再提交。`,
+      en: `${rows.length} of these cannot be granted together; each says why.`,
+    },
+    { fields: rows },
+  )
+}
+
+export function tooLateToUndo(): Refusal {
+  return new Refusal('case.too-late-to-undo', {
+    kind: 'conflict',
+    zh: '已经过了可以撤销的时间，决定已经作出。确有错误的，请用「纠错重开」。',
+    en: 'The time for undoing has passed; the decisions were taken. Use “reopen” for errors.',
+  })
+}
+
+export function noSuchRecheck(): Refusal {
+  return new Refusal('case.no-such-recheck', {
+    kind: 'not-found',
+    zh: '没有这件复查，或者已经复查过。自己办的要由同事复查。',
+    en: 'No such re-check, or it was done; one’s own work is re-checked by a colleague.',
+  })
+}
+
+export function usedByOthers(items: readonly string[]): Refusal {
+  return new Refusal('case.used-by-others', {
+    kind: 'conflict',
+    zh: `${items.map((item) => `「${item}」`).join('、')}已经用了这一项的结果办成，不能重开。请先由这些单位纠正，或者用撤销。`,
+    en: 'Other items have been granted on its result; it cannot be reopened before they are put right.',
   })
 }
 

@@ -1,94 +1,159 @@
 import { isCovered } from '../calendar/rules.ts'
-import type { Calendar, CountedDay } from '../calendar/model.ts'
+import type { Calendar } from '../calendar/model.ts'
+import type { Limit } from '../deadlines/model.ts'
 import { dueOn } from '../deadlines/rules.ts'
 import type { Item } from '../catalog/model.ts'
 import type { Plan } from '../onething/model.ts'
 import type { Officer } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import { STATES, type Act, type ConfirmationState, type ItemState } from './model.ts'
+import { needIds, readNeed, type Step } from '../onething/model.ts'
+import type { CaseItem, ConfirmationState, ItemState, WholeCase } from './model.ts'
 import {
   alreadyDone,
   claimedAlready,
   claimedByNobody,
   heldByColleague,
+  mustAvoid,
+  needsSecondOfficer,
+  noPromise,
+  notKnown,
   notPermitted,
   notYet,
   notYours,
+  proposedOtherwise,
 } from './refusals.ts'
+import { hasSucceeded, isFinal, isPossible, OFFICER_TURNS, rowOf, type OfficerTurn } from './turns.ts'
 
 /** What the graph needs to know of one item of a case. */
 export type Node = { step: string; state: ItemState; needs: readonly string[] }
 
 /** What rules about officers need to know of one item. */
-export type Held = Node & {
-  office: string
-  officerId: string | null
-  officer: string | null
-  decidedAt: Date | null
-}
-
-const OFFICER_ACTS = [
-  'claim',
-  'release',
-  'accept',
-  'requestCorrection',
-  'decline',
-  'grant',
-  'refuse',
-] as const
-export type OfficerAct = (typeof OFFICER_ACTS)[number]
-
-const PERMISSION: Record<OfficerAct, string> = {
-  claim: 'case.accept',
-  release: 'case.accept',
-  accept: 'case.accept',
-  requestCorrection: 'case.accept',
-  decline: 'case.accept',
-  grant: 'case.decide',
-  refuse: 'case.decide',
-}
+export type Held = Node &
+  Pick<CaseItem, 'office' | 'officerId' | 'officer' | 'decidedAt' | 'proposal' | 'undertaking'>
 
 /** The day that orders an item which has no due date behind all that have one. */
 export const NO_DUE_DATE = '9999-12-31'
 
-/** Does the table of states allow this act now? */
-export function isAllowed(state: ItemState, act: Act): boolean {
-  return (STATES[state].acts as readonly Act[]).includes(act)
+/** What the law and the one-thing say of an item that decides which turns it knows at all. */
+export type Known = {
+  law: Pick<Item, 'officers' | 'promise' | 'specialProcedures' | 'limits'>
+  mode: Step['mode']
 }
 
-/** The state after an act. Only called after the act was found to be allowed. */
-export function stateAfter(state: ItemState, act: Act): ItemState {
-  const to: Partial<Record<Act, ItemState>> = STATES[state].to
-  return to[act] ?? state
+/** How an officer stands to an item. `related`: the case is their own or a relative's. */
+export type Standing = Known & { related: boolean }
+
+/** The turn by which the first officer settles this item. */
+export function settlingTurn({ law, mode }: Known): 'grant' | 'propose' | 'opine' {
+  if (mode === 'opinion') return 'opine'
+  return law.officers === 2 ? 'propose' : 'grant'
 }
 
-/** May this officer do this to this item? The item of another office is refused as if it did not exist. */
-export function refuseAct(item: Held, act: OfficerAct, officer: Officer): Refusal | undefined {
+/** Does this item know the turn at all? What it does not know is no button. */
+export function isKnown({ law, mode }: Known, turn: OfficerTurn): boolean {
+  const opinion = ['opine', 'claim', 'release', 'correctOnSpot', 'requestCorrection', 'reopen']
+  if (mode === 'opinion') return opinion.includes(turn)
+  switch (turn) {
+    case 'opine':
+      return false
+    case 'propose':
+    case 'sendBack':
+    case 'approve':
+    case 'approveRefusal':
+      return law.officers === 2
+    case 'grant':
+    case 'refuse':
+      return law.officers === 1
+    case 'grantOnPromise':
+    case 'verify':
+      return law.promise !== undefined
+    case 'pause':
+    case 'resume':
+      return law.specialProcedures.length > 0
+    case 'extend':
+      return law.limits.extension !== undefined
+    default:
+      return true
+  }
+}
+
+/**
+ * May this officer take this turn with this item? The item of another office is refused as if it did not exist. Whoever
+ * stands in for an absent colleague acts on what that colleague holds (AB岗). `related`: the case is the officer's own or a
+ * relative's (回避).
+ */
+export function refuseTurn(
+  item: Held,
+  turn: OfficerTurn,
+  officer: Officer,
+  about: Standing,
+): Refusal | undefined {
   if (item.office !== officer.office) return notYours()
-  if (!officer.permissions.includes(PERMISSION[act])) return notPermitted()
-  if (!isAllowed(item.state, act))
-    return isAhead(item.state, act) ? notYet(item.state) : alreadyDone(item, act)
-  if (item.officerId && item.officerId !== officer.id) return heldByColleague(item.officer ?? '')
-  if (act === 'claim' && item.officerId === officer.id) return claimedAlready()
-  if (act === 'release' && !item.officerId) return claimedByNobody()
+  if (!mayTake(turn, officer)) return notPermitted(rowOf(turn).permission)
+  if (about.related) return mustAvoid()
+  if (!isKnown(about, turn)) return notKnown(turn, about.law.officers)
+  if (!isPossible(item.state, turn))
+    return isAhead(item.state, turn) ? notYet(item.state) : alreadyDone(item, turn)
+  const { officerId } = item
+  const stands = officerId !== null && officer.standsInFor.some((absent) => absent.id === officerId)
+  if (officerId && officerId !== officer.id && !stands && !isOverColleagues(turn))
+    return heldByColleague(item.officer ?? '')
+  if (turn === 'claim' && officerId === officer.id) return claimedAlready()
+  if (turn === 'release' && !officerId) return claimedByNobody()
+  const reviews = turn === 'approve' || turn === 'approveRefusal'
+  if (reviews && item.proposal?.officerId === officer.id) return needsSecondOfficer()
+  if (reviews && item.proposal?.verdict !== (turn === 'approve' ? 'grant' : 'refuse')) {
+    return proposedOtherwise(item.proposal?.verdict)
+  }
+  if (turn === 'grantOnPromise' && item.undertaking?.kind !== 'promise') return noPromise()
   return undefined
 }
 
-/** Does the act belong to a state that this item may still reach? */
-function isAhead(state: ItemState, act: OfficerAct): boolean {
-  if (state === 'waiting' || state === 'correcting') return true
-  return state === 'submitted' && (act === 'grant' || act === 'refuse')
+/** Turns of a head or a second officer, which another officer's claim does not stand in the way of. */
+function isOverColleagues(turn: OfficerTurn): boolean {
+  const { permission } = rowOf(turn)
+  return permission === 'case.review' || permission === 'case.extend' || permission === 'case.reopen'
 }
 
-/** Every act of an officer with the reason why it is not possible now; draws the buttons of the desk. */
+const HANDLING: readonly string[] = ['case.accept', 'case.decide', 'case.review']
+
+function mayTake(turn: OfficerTurn, officer: Officer): boolean {
+  const { permission } = rowOf(turn)
+  return permission === undefined
+    ? officer.permissions.some((each) => HANDLING.includes(each))
+    : officer.permissions.includes(permission)
+}
+
+/** Does the turn belong to a state that this item may still reach? */
+function isAhead(state: ItemState, turn: OfficerTurn): boolean {
+  if (state === 'waiting' || state === 'correcting' || state === 'paused') return true
+  if (state === 'lacking') return rowOf(turn).from.includes('accepted')
+  return state === 'submitted' && rowOf(turn).from.some((from) => from === 'accepted' || from === 'proposed')
+}
+
+/** Every turn that an officer could wish for, with the reason why it is not possible now; draws the buttons of the desk. */
 export function actsFor(
   item: Held,
   officer: Officer,
-): { act: OfficerAct; allowed: boolean; reason: string | null }[] {
-  return OFFICER_ACTS.map((act) => {
-    const refusal = refuseAct(item, act, officer)
+  about: Standing,
+): { act: OfficerTurn; allowed: boolean; reason: string | null }[] {
+  return OFFICER_TURNS.filter((turn) => isKnown(about, turn)).map((act) => {
+    const refusal = refuseTurn(item, act, officer, about)
     return { act, allowed: !refusal, reason: refusal?.zh ?? null }
   })
+}
+
+/** 回避: does the case concern the officer or a declared relative? Compares every citizen number that went with the case. */
+export function isRelated(current: WholeCase, avoided: ReadonlySet<string>): boolean {
+  return numbersOf(current).some((number) => avoided.has(number))
+}
+
+/** The citizen numbers of everybody whom the case is about. */
+export function numbersOf({ case: { filed, personNumber } }: WholeCase): string[] {
+  const filedNumbers = Object.values(filed.values).flatMap(({ value }) =>
+    typeof value === 'string' && /^\d{17}[\dX]$/.test(value) ? [value] : [],
+  )
+  return [...new Set([personNumber, ...filedNumbers])]
 }
 
 /** A step that is left out hands its own needs on to those that needed it. */
@@ -96,8 +161,16 @@ export function effectiveNeeds(plan: Plan): Map<string, string[]> {
   const steps = new Map(plan.steps.map((step) => [step.id, step]))
   const confirmations = new Set(plan.confirmations)
   const expand = (need: string): string[] => {
-    const step = steps.get(need)
-    if (!step) return confirmations.has(need) ? [need] : []
+    const { ids, mode } = readNeed(need)
+    if (mode === 'one') {
+      const left = ids.filter((id) => steps.get(id)?.included)
+      return left.length > 0
+        ? [left.join('|')]
+        : ids.flatMap((id) => steps.get(id)?.needs.flatMap(expand) ?? [])
+    }
+    const [id = ''] = ids
+    const step = steps.get(id)
+    if (!step) return confirmations.has(id) ? [id] : []
     return step.included ? [need] : step.needs.flatMap(expand)
   }
   return new Map(
@@ -112,65 +185,101 @@ export type Advance = {
   start: string[]
   /** Steps that can never be done any more, each with the need that failed. */
   stop: { step: string; because: string }[]
+  /** Steps of which another one has already done the work. */
+  spare: string[]
+  /** Steps that had been stopped or spared and can go on after all, because an error was put right. */
+  revive: string[]
   /** Nothing is left to do. */
   closed: boolean
 }
 
 /**
  * 联办. What follows in the graph from the states as they are: pure, the same for every theme. A failed need stops only
- * what depends on it; the rest goes on.
+ * what depends on it; the rest goes on. Where one of several is enough, the first to succeed spares those not yet begun.
  */
 export function advance(
   nodes: readonly Node[],
   confirmations: Readonly<Record<string, ConfirmationState>>,
 ): Advance {
   const states = new Map<string, ItemState>(nodes.map((node) => [node.step, node.state]))
-  const stop: Advance['stop'] = []
-  const failed = (need: string): boolean => {
-    const confirmation = confirmations[need]
-    if (confirmation) return confirmation === 'disputed'
-    const state = states.get(need)
-    return state !== undefined && state !== 'granted' && STATES[state].final
+  const succeeded = (id: string): boolean => {
+    const state = states.get(id)
+    return confirmations[id] === 'confirmed' || (state !== undefined && hasSucceeded(state))
   }
-  const met = (need: string): boolean => confirmations[need] === 'confirmed' || states.get(need) === 'granted'
+  const over = (id: string): boolean => {
+    const state = states.get(id)
+    return state !== undefined && (isFinal(state) || hasSucceeded(state))
+  }
+  const failed = (id: string): boolean => confirmations[id] === 'disputed' || (over(id) && !succeeded(id))
+  const isMet = (need: string): boolean => {
+    const { ids, mode } = readNeed(need)
+    return mode === 'over' ? ids.every(over) : ids.some(succeeded)
+  }
+  const cannot = (need: string): boolean => {
+    const { ids, mode } = readNeed(need)
+    return mode !== 'over' && ids.every(failed)
+  }
+  const rivals = nodes.flatMap((node) => node.needs.map(readNeed)).filter(({ mode }) => mode === 'one')
+  const isSpared = (step: string): boolean =>
+    rivals.some(({ ids }) => ids.includes(step) && ids.some((id) => id !== step && succeeded(id)))
 
+  const stop: Advance['stop'] = []
+  const spare: string[] = []
+  const revive: string[] = []
   for (let changed = true; changed;) {
     changed = false
     for (const node of nodes) {
-      if (states.get(node.step) !== 'waiting') continue
-      const because = node.needs.find(failed)
-      if (because === undefined) continue
-      states.set(node.step, 'stopped')
-      stop.push({ step: node.step, because })
+      const state = states.get(node.step)
+      const because = node.needs.find(cannot)
+      let next = state
+      if (state === 'waiting' && isSpared(node.step)) {
+        next = 'spared'
+        spare.push(node.step)
+      } else if (state === 'waiting' && because !== undefined) {
+        next = 'stopped'
+        stop.push({ step: node.step, because })
+      } else if (
+        (state === 'stopped' && node.state === 'stopped' && because === undefined) ||
+        (state === 'spared' && node.state === 'spared' && !isSpared(node.step))
+      ) {
+        next = 'waiting'
+        revive.push(node.step)
+      }
+      if (next === state || next === undefined) continue
+      states.set(node.step, next)
       changed = true
     }
   }
   const start = nodes
-    .filter((node) => states.get(node.step) === 'waiting' && node.needs.every(met))
+    .filter((node) => states.get(node.step) === 'waiting' && node.needs.every(isMet))
     .map((n) => n.step)
-  return { start, stop, closed: [...states.values()].every((state) => STATES[state].final) }
+  return { start, stop, spare, revive, closed: [...states.values()].every(isFinal) }
 }
 
-export type Dates = {
-  answer: CountedDay
-  promised: CountedDay | undefined
-  statutory: CountedDay | undefined
-}
-
-/** The day by which the office must say whether it takes the item, counted from the day it arrived. */
-export function answerDate(calendar: Calendar, item: Item, receivedOn: string): CountedDay {
-  return dueOn(calendar, item.limits.answer, receivedOn) ?? { date: receivedOn, provisional: false }
-}
-
-/** 办结期限, counted from the day of acceptance (行政许可法 42, 82: working days, statutory holidays left out). */
-export function decisionDates(
-  calendar: Calendar,
-  item: Item,
-  acceptedOn: string,
-): { promised: CountedDay | undefined; statutory: CountedDay | undefined } {
-  return {
-    promised: dueOn(calendar, item.limits.promised, acceptedOn),
-    statutory: dueOn(calendar, item.limits.statutory, acceptedOn),
+/** The limits of one clock of an item, each with its clause, and the turn that falls due by itself at the end. */
+export function clockLimits(
+  { limits, promise }: Pick<Item, 'limits' | 'promise'>,
+  mode: Step['mode'],
+  kind: 'answer' | 'decision' | 'correction' | 'supplement' | 'verification',
+): { statutory: Limit | null; promised: Limit | null; atEnd?: 'deem' | 'lapse' | 'decideByDefault' } {
+  switch (kind) {
+    case 'answer':
+      return mode === 'opinion'
+        ? { statutory: limits.statutory, promised: limits.promised ?? limits.answer }
+        : { statutory: limits.deemed, promised: limits.answer, atEnd: 'deem' }
+    case 'decision':
+      return { statutory: limits.statutory, promised: limits.promised, atEnd: 'decideByDefault' }
+    case 'correction':
+      return { statutory: null, promised: limits.correction, atEnd: 'lapse' }
+    case 'supplement':
+      // 容缺 must be made good before the decision is due.
+      return {
+        statutory: null,
+        promised: limits.promised ?? limits.statutory ?? limits.correction,
+        atEnd: 'lapse',
+      }
+    case 'verification':
+      return { statutory: null, promised: promise?.verify ?? null }
   }
 }
 
@@ -207,6 +316,7 @@ export function forecast(
     const due = node.state === 'accepted' ? (node.promisedOn ?? node.statutoryOn) : null
     if (due && due >= today) return { on: due, forecast: false, provisional: !isCovered(calendar, due) }
     const begins = node.needs
+      .flatMap(needIds)
       .filter((need) => byStep.has(need))
       .map(dateOf)
       .reduce((latest, next) => (next.on > latest.on ? next : latest), {

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Db, ReadCtx, WriteCtx } from '../platform/ctx.ts'
-import type { Case, CaseConfirmation, CaseItem, WholeCase } from './model.ts'
-import { notYours } from './refusals.ts'
+import { brokenConstraint } from '../platform/db.ts'
+import type { CalledSession, Case, CaseConfirmation, CaseItem, WholeCase } from './model.ts'
+import { notYours, subjectTaken } from './refusals.ts'
 
-const caseColumns = sql`c.id, c.number, c.query_code as "queryCode", c.person_id as "personId", c.applicant, c.onething,
+const caseColumns = sql`c.id, c.number, c.query_code as "queryCode", c.person_id as "personId",
+  p.number as "personNumber", c.applicant, c.onething,
   c.onething_version as "onethingVersion", c.onething_name as "onethingName", c.filed, c.submitted_at as "submittedAt",
   c.closed_at as "closedAt"`
 
@@ -12,15 +14,15 @@ const itemColumns = sql`i.case_id as "caseId", i.step, i.position, i.item, i.ite
   i.submitted_at as "submittedAt", i.accepted_at as "acceptedAt", i.decided_at as "decidedAt",
   i.answer_on as "answerOn", i.promised_on as "promisedOn", i.statutory_on as "statutoryOn", i.due_on as "dueOn",
   i.due_kind as "dueKind", i.provisional, i.order_on as "orderOn",
-  i.forecast_on as "forecastOn", i.forecast_provisional as "forecastProvisional", i.opinion, i.reason, i.problems, i.outputs,
-  i.certificate`
+  i.forecast_on as "forecastOn", i.forecast_provisional as "forecastProvisional", i.opinion, i.reason, i.decided_by as "decidedBy",
+  i.problems, i.told, i.undertaking, i.proposal, i.revision, i.outputs, i.certificate`
 
 type By = { id: string } | { number: string }
 
 async function load(db: Db, by: By, locked: boolean): Promise<WholeCase | undefined> {
   const found = await sql<Case>`
-    select ${caseColumns} from cases.case c
-    where ${'id' in by ? sql`c.id = ${by.id}` : sql`c.number = ${by.number}`} ${locked ? sql`for update` : sql``}
+    select ${caseColumns} from cases.case c join people.person p on p.id = c.person_id
+    where ${'id' in by ? sql`c.id = ${by.id}` : sql`c.number = ${by.number}`} ${locked ? sql`for update of c` : sql``}
   `.execute(db)
   const head = found.rows[0]
   if (!head) return undefined
@@ -30,7 +32,19 @@ async function load(db: Db, by: By, locked: boolean): Promise<WholeCase | undefi
     select id, name, person_name as "personName", phone, state, valid_days as "validDays", expires_at as "expiresAt",
       shows, sent_at as "sentAt", sends
     from cases.confirmation where case_id = ${head.id} order by id`.execute(db)
-  return { case: head, items: items.rows, confirmations: confirmations.rows }
+  return {
+    case: head,
+    items: items.rows,
+    confirmations: confirmations.rows,
+    sessions: await loadSessions(db, head.id),
+  }
+}
+
+/** 联合勘验 and 联合评审 that were called for a case; what the one-thing only plans is added by whoever knows it. */
+async function loadSessions(db: Db, caseId: string): Promise<CalledSession[]> {
+  const found = await sql<CalledSession>`
+    select id, at, place, officers, findings from cases.session where case_id = ${caseId}`.execute(db)
+  return found.rows
 }
 
 export function findCase(ctx: ReadCtx, by: By): Promise<WholeCase | undefined> {
@@ -44,7 +58,7 @@ export async function lockCase(ctx: WriteCtx, id: string): Promise<WholeCase> {
   return found
 }
 
-/** Writes back one item, every changing column at once. */
+/** Writes back one item, every changing column at once, and counts the change. */
 export async function saveItem(ctx: WriteCtx, item: CaseItem): Promise<void> {
   await sql`
     update cases.case_item set state = ${item.state}, needs = ${item.needs}, officer_id = ${item.officerId}, officer = ${item.officer},
@@ -52,7 +66,8 @@ export async function saveItem(ctx: WriteCtx, item: CaseItem): Promise<void> {
       answer_on = ${item.answerOn}, promised_on = ${item.promisedOn}, statutory_on = ${item.statutoryOn},
       due_on = ${item.dueOn}, due_kind = ${item.dueKind}, provisional = ${item.provisional},
       order_on = ${item.orderOn}, opinion = ${item.opinion}, reason = ${item.reason},
-      problems = ${JSON.stringify(item.problems)}::jsonb, outputs = ${JSON.stringify(item.outputs)}::jsonb,
+      decided_by = ${item.decidedBy}, told = ${item.told}, undertaking = ${json(item.undertaking)}::jsonb,
+      proposal = ${json(item.proposal)}::jsonb, revision = revision + 1, problems = ${JSON.stringify(item.problems)}::jsonb, outputs = ${JSON.stringify(item.outputs)}::jsonb,
       certificate = ${item.certificate}
     where case_id = ${item.caseId} and step = ${item.step}`.execute(ctx.db)
 }
@@ -63,8 +78,23 @@ export async function saveFiled(ctx: WriteCtx, current: Case): Promise<void> {
   )
 }
 
-export async function closeCase(ctx: WriteCtx, caseId: string): Promise<void> {
-  await sql`update cases.case set closed_at = ${ctx.now} where id = ${caseId}`.execute(ctx.db)
+export async function closeCase(ctx: WriteCtx, current: Case): Promise<void> {
+  current.closedAt = ctx.now
+  await sql`update cases.case set closed_at = ${ctx.now} where id = ${current.id}`.execute(ctx.db)
+}
+
+/** Refuses (by constraint `case_subject`) where another case about the same subject has begun meanwhile. */
+export async function reopenCase(ctx: WriteCtx, current: Case): Promise<void> {
+  current.closedAt = null
+  await sql`update cases.case set closed_at = null where id = ${current.id}`
+    .execute(ctx.db)
+    .catch((error: unknown) => {
+      throw brokenConstraint(error) === 'case_subject' ? subjectTaken() : error
+    })
+}
+
+function json(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value)
 }
 
 export type Link = {
@@ -83,6 +113,15 @@ export async function findLink(ctx: ReadCtx, tokenHash: string): Promise<Link | 
     select case_id as "caseId", id, state, expires_at as "expiresAt", shows, text, person_name as "personName"
     from cases.confirmation where token_hash = ${tokenHash}`.execute(ctx.db)
   return found.rows[0]
+}
+
+/** The citizen number of whoever is asked to confirm. */
+export async function findAsked(ctx: ReadCtx, caseId: string, id: string): Promise<string | undefined> {
+  const found = await sql<{ number: string }>`
+    select person_number as number from cases.confirmation where case_id = ${caseId} and id = ${id}`.execute(
+    ctx.db,
+  )
+  return found.rows[0]?.number
 }
 
 export async function saveAnswer(
@@ -107,6 +146,6 @@ export async function saveLink(
 ): Promise<void> {
   await sql`
     update cases.confirmation set token_hash = ${tokenHash}, expires_at = ${until}, sent_at = ${ctx.now},
-      sends = sends + 1, state = 'asked', answered_at = null, note = null
+      sends = sends + 1, state = 'asked', answered_at = null, note = null, reminded = null
     where case_id = ${caseId} and id = ${id}`.execute(ctx.db)
 }

@@ -1,14 +1,17 @@
 import type { Read } from '../forms/expression.ts'
-import { displayValue } from '../forms/display.ts'
+import { displayValue, maskValue } from '../forms/display.ts'
 import type { Prepared } from '../onething/prepare.ts'
-import { inputsOf } from '../forms/expression.ts'
-import type { FiledValue, WholeCase } from './model.ts'
+import { compile, inputsOf } from '../forms/expression.ts'
+import { needIds, type Definition } from '../onething/model.ts'
+import { itemOf } from '../onething/prepare.ts'
+import { hasSucceeded } from './turns.ts'
+import type { CaseItem, FiledValue, WholeCase } from './model.ts'
 
 /** Reads a value of a case: what a granted item produced, otherwise what was filed. */
 export function valueReader(current: Pick<WholeCase, 'case' | 'items'>): Read {
   const produced = Object.assign(
     {},
-    ...current.items.filter((item) => item.state === 'granted').map((item) => item.outputs),
+    ...current.items.filter((item) => hasSucceeded(item.state)).map((item) => item.outputs),
   ) as Record<string, string | number | boolean>
   return (element) => produced[element] ?? current.case.filed.values[element]?.value
 }
@@ -40,7 +43,7 @@ export function grantedUserOf(
   elements: ReadonlySet<string>,
 ): { item: string; element: string } | undefined {
   for (const granted of current.items) {
-    if (granted.state !== 'granted' || granted.step === step) continue
+    if (!hasSucceeded(granted.state) || granted.step === step) continue
     const used = law.steps.find((candidate) => candidate.step.id === granted.step)
     const element = [...(used?.fields.map((field) => field.element) ?? []), ...(used?.reads ?? [])].find(
       (id) => elements.has(id),
@@ -49,6 +52,13 @@ export function grantedUserOf(
       return { item: granted.itemName, element: law.elements.get(element)?.element.name ?? element }
   }
   return undefined
+}
+
+/** Names of the items that needed this one and have succeeded since. */
+export function granteesOf({ current, item }: { current: WholeCase; item: CaseItem }): string[] {
+  return current.items
+    .filter((other) => hasSucceeded(other.state) && other.needs.flatMap(needIds).includes(item.step))
+    .map(({ itemName }) => itemName)
 }
 
 /**
@@ -80,4 +90,28 @@ export function refile(
     values,
     changed: new Set(Object.keys(values).filter((id) => values[id]?.value !== before[id]?.value)),
   }
+}
+
+/** One rule of an item as it stands in a case. */
+export type Checked = { text: string; passed: boolean | null; basis: string; evidence: string[] }
+
+/** The rules of an item with what they rest on in this case; null = cannot be told from the data. */
+export function checksOf(definition: Definition, found: WholeCase, item: CaseItem): Checked[] {
+  const read = valueReader(found)
+  return itemOf(definition, item.step).checks.map((check) => {
+    const result = compile(check.test)(read)
+    return {
+      text: check.text,
+      passed: result === undefined ? null : result === true,
+      basis: check.basis ?? '',
+      evidence: inputsOf(check.test).flatMap((id) => {
+        const element = definition.elements[id]
+        const value = read(id)
+        if (!element) return []
+        const text =
+          value === undefined ? '没有数据' : maskValue(displayValue(element, value), element.sensitive)
+        return [`${element.name}：${text}`]
+      }),
+    }
+  })
 }

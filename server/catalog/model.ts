@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Limit } from '../deadlines/model.ts'
+import { Limit, PauseReason } from '../deadlines/model.ts'
 import { Expression } from '../forms/expression.ts'
 import { ElementId, Form } from '../forms/model.ts'
 import { Lookup } from '../sharing/model.ts'
@@ -51,6 +51,8 @@ export const Material = z.strictObject({
   /** 来源渠道 */
   origin: z.enum(['applicant', 'government', 'other']),
   fill: z.string().optional(),
+  /** 容缺后补: the item may be accepted without it, on the applicant's written promise to bring it. */
+  deferrable: z.boolean().default(false),
   satisfiedBy: z.array(Satisfier).default([]),
 })
 export type Material = z.infer<typeof Material>
@@ -72,6 +74,14 @@ export const ResultCertificate = z.strictObject({
   wording: z.string().min(1),
   rows: z.array(ElementId).min(1),
 })
+
+/** 特别程序 of 行政许可法 45 that this item may need; the clock stands still for it, on written notice of the time needed. */
+export const SpecialProcedure = z.strictObject({
+  procedure: PauseReason.exclude(['correction']),
+  name: z.string().min(1),
+  needed: Limit,
+})
+export type SpecialProcedure = z.infer<typeof SpecialProcedure>
 
 /** A fact that an approver would otherwise look up by eye; shown with its evidence beside the application. */
 export const Check = z.strictObject({
@@ -99,9 +109,32 @@ export const Item = z.strictObject({
   limits: z.strictObject({
     /** Until when the office must say whether it takes the application (受理 or 补正). */
     answer: Limit,
+    /** After this the law takes silence for acceptance, from the day of receipt. */
+    deemed: Limit.default({
+      days: 5,
+      unit: 'working',
+      basis: '《中华人民共和国行政许可法》第三十二条',
+    }),
     statutory: Limit.nullable(),
     promised: Limit.nullable(),
+    /** Until when the applicant answers a 补正告知; after it the application counts as withdrawn. */
+    correction: Limit.default({ days: 15, unit: 'working', basis: '演示数据' }),
+    /** 延期, once and with approval (行政许可法 42); absent where the law knows none. */
+    extension: Limit.optional(),
   }),
+  /** How many officers a decision takes: one decides alone, or one proposes and another reviews. */
+  officers: z.union([z.literal(1), z.literal(2)]).default(1),
+  specialProcedures: z.array(SpecialProcedure).default([]),
+  /** 告知承诺: decided at once on the applicant's signed promise, verified afterwards. */
+  promise: z
+    .strictObject({ text: z.array(z.string().min(1)).min(1), verify: Limit, basis: z.string().min(1) })
+    .optional(),
+  /** 超时默认: what no officer decides in time is granted by the system. Never a refusal. */
+  grantedIfOverdue: z.strictObject({ basis: z.string().min(1), opinion: z.string().min(1) }).optional(),
+  /** Whether many cases whose checks are all fulfilled may be granted together. */
+  batch: z.boolean().default(false),
+  /** 窗口受理: the office has the clerk at the counter accept for it, at once, what is complete. */
+  counterAccepts: z.boolean().default(false),
   visits: z.int().min(0),
   visitsReason: z.string().optional(),
   fee: z.union([

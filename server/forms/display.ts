@@ -25,6 +25,11 @@ export function displayDate(date: string): string {
   return match ? `${match[1]}年${Number(match[2])}月${Number(match[3])}日` : date
 }
 
+/** The time of day of an instant in China: 09:05. */
+export function displayTime(instant: Date): string {
+  return new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(11, 16)
+}
+
 function displayInstant(instant: string): string {
   const match = /T(\d{2}):(\d{2})/.exec(instant)
   return match ? `${displayDate(instant)} ${match[1]}:${match[2]}` : displayDate(instant)

@@ -81,6 +81,7 @@ export const anyDefinition: fc.Arbitrary<Definition> = fc
           originals: 0,
           copies: 1,
           origin: 'applicant' as const,
+          deferrable: false,
           satisfiedBy: [],
         })),
         outputs: [{ element: `out.s${index}`, required: true }],

@@ -5,12 +5,31 @@ import { Expression, type Value } from '../forms/expression.ts'
 import { Element, ElementId, type Origin } from '../forms/model.ts'
 import { Lookup } from '../sharing/model.ts'
 
+/**
+ * What must have happened before a step reaches its department: `a` has succeeded; `a|b` one of them has (the others are
+ * spared); `a?` is over, however it ended. Names are steps, or a confirmation where it stands alone.
+ */
+export const Need = z.string().regex(/^[a-z0-9-]+(\?|(\|[a-z0-9-]+)+)?$/)
+
+/** A need taken apart: `all`: the one named has succeeded; `one`: any of several has; `over`: it has ended. */
+export function readNeed(need: string): { ids: string[]; mode: 'all' | 'one' | 'over' } {
+  if (need.endsWith('?')) return { ids: [need.slice(0, -1)], mode: 'over' }
+  const ids = need.split('|')
+  return { ids, mode: ids.length > 1 ? 'one' : 'all' }
+}
+
+/** The steps and confirmations that a need names. */
+export function needIds(need: string): string[] {
+  return readNeed(need).ids
+}
+
 /** One item's place in the graph. */
 export const Step = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   item: z.string(),
-  /** Steps and confirmations that must have succeeded before this one reaches its department. */
-  needs: z.array(z.string()).default([]),
+  needs: z.array(Need).default([]),
+  /** `opinion`: the office gives its opinion to the deciding one and decides nothing itself. */
+  mode: z.enum(['decide', 'opinion']).default('decide'),
   /** False: not needed here, with `unless` as the reason shown. Unknown: the inputs are asked. */
   when: Expression.optional(),
   unless: z.string().optional(),
@@ -42,6 +61,15 @@ export const Question = z.strictObject({
 })
 export type Question = z.infer<typeof Question>
 
+/** 联合勘验 (one visit) or 联合评审 (one meeting) of several offices; each gives its own finding before it may decide. */
+export const Session = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  kind: z.enum(['inspection', 'review']),
+  name: z.string().min(1),
+  steps: z.array(z.string()).min(2),
+})
+export type Session = z.infer<typeof Session>
+
 /** 一件事 as an operator writes it. */
 export const OneThing = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
@@ -62,11 +90,22 @@ export const OneThing = z.strictObject({
     .strictObject({ visits: z.int(), steps: z.int(), workingDays: z.int(), basis: z.string() })
     .optional(),
   promised: Limit.nullable(),
+  /** The law's limit for the whole where the items are one joint licence (行政许可法 42(2): 45 days); mostly there is none. */
+  statutory: Limit.nullable().default(null),
+  sessions: z.array(Session).default([]),
+  /** 多证联发: steps whose certificates are issued together, when the last of them is decided. */
+  issuedTogether: z.array(z.string()).default([]),
+  /** How results reach the applicant: `each` as it is ready, or `together` from one outlet (统一出件). */
+  outlet: z.enum(['each', 'together']).default('each'),
+  /** Elements that hold how (electronic, counter, post, cabinet, nearest) and where results are wanted; else electronic. */
+  delivery: z.strictObject({ method: ElementId, address: ElementId.optional() }).optional(),
   /** What the matter is about; two running cases about the same subject are refused. */
   subject: Expression.optional(),
   /** Must be known and true to apply at all; otherwise `text` says why not and what to do. */
   eligibility: z.array(z.strictObject({ test: Expression, text: z.string() })).default([]),
   prefill: z.array(Lookup),
+  /** The `as` of a look-up by the applicant's number alone: where it finds a record, the counter suggests this one-thing. */
+  suggestedBy: z.string().optional(),
   steps: z.array(Step).min(1),
   confirmations: z.array(Confirmation).default([]),
   questions: z.array(Question),
@@ -128,6 +167,8 @@ export type PlannedMaterial = {
   steps: string[]
   resolution: Resolution
   required: boolean
+  /** Every item that asks for it lets it come later. */
+  deferrable: boolean
 }
 
 export type PlannedStep = {

@@ -22,6 +22,7 @@ export const NOTHING_KNOWN: Facts = {
   candidates: {},
   outages: [],
   files: {},
+  promised: [],
   unwanted: [],
 }
 
@@ -341,9 +342,11 @@ class Planner {
             steps: [step.step.id],
             resolution,
             required: material.required,
+            deferrable: material.deferrable,
           })
           continue
         }
+        there.deferrable &&= material.deferrable
         there.steps.push(step.step.id)
         there.required ||= material.required
         if (rank(resolution) < rank(there.resolution)) there.resolution = resolution
@@ -398,8 +401,9 @@ class Planner {
       : { as: 'asked', reason: '系统里没有查到，请拍照上传' }
   }
 
-  private isProvided({ id, required, resolution }: PlannedMaterial): boolean {
-    return resolution.as !== 'asked' || !required || (this.facts.files[id]?.length ?? 0) > 0
+  private isProvided({ id, required, resolution, deferrable }: PlannedMaterial): boolean {
+    const promised = deferrable && this.facts.promised.includes(id)
+    return resolution.as !== 'asked' || !required || promised || (this.facts.files[id]?.length ?? 0) > 0
   }
 
   /** Not settled yet, so nothing may be concluded from its absence. */

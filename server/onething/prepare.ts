@@ -1,7 +1,7 @@
 import type { Item } from '../catalog/model.ts'
 import { compile, inputsOf, type Evaluate } from '../forms/expression.ts'
 import type { Element } from '../forms/model.ts'
-import type { Confirmation, Definition, Step } from './model.ts'
+import { needIds, type Confirmation, type Definition, type Step } from './model.ts'
 
 export type PreparedChoice = { value: Evaluate; label: Evaluate; hint?: Evaluate; when?: Evaluate }
 export type PreparedElement = {
@@ -85,7 +85,7 @@ function build(definition: Definition): Prepared {
 
   const byId = new Map(onething.steps.map((step) => [step.id, step]))
   const ancestorsOf = (step: Step, found = new Set<string>()): Set<string> => {
-    for (const need of step.needs) {
+    for (const need of step.needs.flatMap(needIds)) {
       const before = byId.get(need)
       if (before && !found.has(need)) {
         found.add(need)

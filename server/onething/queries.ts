@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadCtx, World } from '../platform/ctx.ts'
 import { Refusal } from '../platform/refusal.ts'
-import type { Definition } from './model.ts'
+import { Definition } from './model.ts'
 
 /** Older versions kept in memory for each published world; the oldest goes first. */
 const KEPT_VERSIONS = 64
@@ -32,7 +32,7 @@ export async function getDefinition(ctx: ReadCtx, id: string, version: number): 
 }
 
 async function loadDefinition(ctx: ReadCtx, id: string, version: number): Promise<Definition> {
-  const { rows } = await sql<{ content: Omit<Definition, 'version'> }>`
+  const { rows } = await sql<{ content: object }>`
     select content from catalog.onething_version where onething_id = ${id} and version = ${version}
   `.execute(ctx.db)
   const row = rows[0]
@@ -43,5 +43,6 @@ async function loadDefinition(ctx: ReadCtx, id: string, version: number): Promis
       en: 'There is no such version of this one-thing.',
     })
   }
-  return { version, ...row.content }
+  // Parsed, because it may have been stored before the schema knew all that it knows now.
+  return Definition.parse({ version, ...row.content })
 }

@@ -1,7 +1,7 @@
 import type { Item } from '../catalog/model.ts'
 import { inputsOf } from '../forms/expression.ts'
 import type { Expression } from '../forms/expression.ts'
-import type { OneThing, Step } from '../onething/model.ts'
+import { needIds, readNeed, type OneThing, type Step } from '../onething/model.ts'
 import { checkLookup } from './check-item.ts'
 import { elementInputs } from './checking.ts'
 import type { Checking } from './checking.ts'
@@ -40,6 +40,9 @@ export function checkOneThing(checking: Checking, part: DraftPart<OneThing>): vo
     }
     early(checking, graph, `prefill.${index}.when`, lookup.when, '这个条件永远不会知道')
   })
+  const suggesting = value.prefill.find(({ as }) => as === value.suggestedBy)
+  if (value.suggestedBy !== undefined && !suggesting)
+    fault(part, 'suggestedBy', `没有叫「${value.suggestedBy}」的查询`)
   value.steps.forEach((step, index) => checkStep(checking, graph, step, index))
   checkConfirmations(checking, graph)
   checkQuestions(checking, graph)
@@ -96,27 +99,51 @@ function checkSteps({ draft, fault }: Checking, part: DraftPart<OneThing>): bool
     }
     if (!item) sound = false
     step.needs.forEach((need, number) => {
-      if (ids.has(need)) return
-      fault(part, `steps.${index}.needs.${number}`, `没有步骤或者确认「${need}」`)
-      sound = false
+      for (const id of needIds(need)) {
+        if (ids.has(id)) continue
+        fault(part, `steps.${index}.needs.${number}`, `没有步骤或者确认「${id}」`)
+        sound = false
+      }
+      const named = readNeed(need)
+      if (named.mode !== 'all' && confirmations.some(({ id }) => named.ids.includes(id))) {
+        fault(part, `steps.${index}.needs.${number}`, '确认不能写成「几个里有一个」或者「结束就行」')
+      }
     })
     if (step.when !== undefined && !step.unless)
       fault(part, `steps.${index}.unless`, '有办理条件，就要写明不用办时的说明')
     if (step.when === undefined && step.unless)
       fault(part, `steps.${index}.when`, '写了不用办的说明，却没有办理条件')
   })
+  checkTogether(part, fault)
   confirmations.forEach((one, index) => {
-    if (!steps.some((step) => step.needs.includes(one.id))) {
+    if (!steps.some((step) => step.needs.flatMap(needIds).includes(one.id))) {
       fault(part, `confirmations.${index}.id`, `没有一个步骤等「${one.name}」，这个确认没有用`)
     }
   })
 
-  const circle = findCycle([...ids], (id) => steps.find((step) => step.id === id)?.needs ?? [])
+  const circle = findCycle(
+    [...ids],
+    (id) => steps.find((step) => step.id === id)?.needs.flatMap(needIds) ?? [],
+  )
   if (circle) {
     fault(part, 'steps', `步骤互相等待，绕成了圈：${circle.join(' → ')}`)
     sound = false
   }
   return sound
+}
+
+/** Sessions and certificates issued together name steps that exist. */
+function checkTogether(part: DraftPart<OneThing>, fault: Checking['fault']): void {
+  const { steps, sessions, issuedTogether } = part.value
+  const exists = (id: string): boolean => steps.some((step) => step.id === id)
+  sessions.forEach((session, index) =>
+    session.steps.forEach((id, number) => {
+      if (!exists(id)) fault(part, `sessions.${index}.steps.${number}`, `没有步骤「${id}」`)
+    }),
+  )
+  issuedTogether.forEach((id, index) => {
+    if (!exists(id)) fault(part, `issuedTogether.${index}`, `没有步骤「${id}」`)
+  })
 }
 
 function readGraph({ draft }: Checking, part: DraftPart<OneThing>): Graph {
@@ -136,7 +163,7 @@ function readGraph({ draft }: Checking, part: DraftPart<OneThing>): Graph {
     if (known) return known
     const found = new Set<string>()
     needs.set(id, found)
-    for (const need of steps.find((step) => step.id === id)?.needs ?? []) {
+    for (const need of steps.find((step) => step.id === id)?.needs.flatMap(needIds) ?? []) {
       found.add(need)
       for (const one of all(need)) found.add(one)
     }

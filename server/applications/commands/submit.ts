@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import { toLocalDate } from '../../calendar/rules.ts'
 import { maskName } from '../../people/identifiers.ts'
-import type { Filed, FiledValue, Signature } from '../../cases/model.ts'
-import { answerDate, effectiveNeeds, forecast, NO_DUE_DATE } from '../../cases/rules.ts'
+import type { Filed, FiledValue } from '../../cases/model.ts'
+import type { Signature } from '../../documents/model.ts'
+import { clockLimits, effectiveNeeds, forecast, NO_DUE_DATE } from '../../cases/rules.ts'
+import { clockRow } from '../../deadlines/row.ts'
+import { dueOn, settingsOf } from '../../deadlines/rules.ts'
 import { subjectTaken } from '../../cases/refusals.ts'
-import type { Resolution } from '../../onething/model.ts'
+import type { Definition, Resolution } from '../../onething/model.ts'
 import { subjectOf } from '../../onething/plan.ts'
 import { itemOf } from '../../onething/prepare.ts'
 import { personOf, type Person, type StatementCtx } from '../../platform/ctx.ts'
@@ -58,7 +61,15 @@ export async function submitDraft(
       request?.route ?? null,
       request?.digest ?? null,
       filing.head.queryCode,
-      ...[filing.head, filing.filed, filing.items, filing.confirmations, filing.events, filing.messages].map(
+      ...[
+        filing.head,
+        filing.filed,
+        filing.items,
+        filing.clocks,
+        filing.confirmations,
+        filing.events,
+        filing.messages,
+      ].map(
         (part) => JSON.stringify(part),
       ),
     ])
@@ -78,7 +89,7 @@ export const SUBMIT = `
     returning id
   ), filed as (
     select cases.file_case($10::jsonb, $11::jsonb, $12::jsonb, $13::jsonb, $14::jsonb, $15::jsonb,
-      $5::timestamptz) as number
+      $16::jsonb, $5::timestamptz) as number
     from closed
   )
   select number,
@@ -141,6 +152,7 @@ export type Filing = {
   }
   filed: Filed
   items: unknown[]
+  clocks: unknown[]
   confirmations: unknown[]
   events: EventRow[]
   messages: unknown[]
@@ -188,6 +200,7 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
       signature: { ...signature, of: digestOf(values), at: ctx.now.toISOString() },
     },
     items,
+    clocks: firstClocks(ctx, open, id, items),
     confirmations: links.map(({ confirmation, token }) => ({
       id: confirmation.id,
       name: confirmation.name,
@@ -241,7 +254,8 @@ function filedItems(ctx: StatementCtx, { definition, plan }: OpenDraft) {
       const entry = definition.items[step.item]
       if (!entry) throw new Error(`no item ${step.item}`)
       const waits = needs.get(step.id) ?? []
-      const due = waits.length === 0 ? answerDate(calendar, entry.item, today) : undefined
+      const { promised, statutory } = answerLimits(definition, step.id)
+      const due = waits.length === 0 ? dueOn(calendar, promised ?? statutory, today) : undefined
       return {
         step: step.id,
         position,
@@ -272,8 +286,39 @@ function filedItems(ctx: StatementCtx, { definition, plan }: OpenDraft) {
   }))
 }
 
+function answerLimits(definition: Definition, step: string): ReturnType<typeof clockLimits> {
+  const mode = definition.onething.steps.find(({ id }) => id === step)?.mode ?? 'decide'
+  return clockLimits(itemOf(definition, step), mode, 'answer')
+}
+
+/** The clocks that run from the receipt: those of the items that lie with their departments at once. */
+function firstClocks(
+  ctx: StatementCtx,
+  { definition }: OpenDraft,
+  owner: string,
+  items: ReturnType<typeof filedItems>,
+): unknown[] {
+  return items
+    .filter(({ state }) => state === 'submitted')
+    .map(({ step, office }) =>
+      clockRow(
+        ctx.world.region.calendar,
+        settingsOf(ctx.world),
+        {
+          owner,
+          subject: step,
+          kind: 'answer',
+          office,
+          actor: ctx.actor,
+          ...answerLimits(definition, step),
+        },
+        ctx.now,
+      ),
+    )
+}
+
 /** Every value that goes with the case, once. */
-function filedValues({ plan, draft }: OpenDraft): Record<string, FiledValue> {
+export function filedValues({ plan, draft }: OpenDraft): Record<string, FiledValue> {
   const values: Record<string, FiledValue> = {}
   for (const element of plan.filed) {
     // What only another choice would have used was never settled; a register may know it all the same.

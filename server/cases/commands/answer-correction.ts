@@ -1,85 +1,196 @@
 import { toLocalDate } from '../../calendar/rules.ts'
 import { offeredChoices } from '../../onething/plan.ts'
-import { itemOf, prepare } from '../../onething/prepare.ts'
-import { getDefinition } from '../../onething/queries.ts'
+import { prepare, type Prepared } from '../../onething/prepare.ts'
+import type { Signature } from '../../documents/model.ts'
 import { storeFile } from '../../files/commands/store-file.ts'
 import { parseAnswer } from '../../forms/answer.ts'
 import { displayValue } from '../../forms/display.ts'
-import { personOf, type WriteCtx } from '../../platform/ctx.ts'
-import { record } from '../../platform/events.ts'
+import type { WriteCtx } from '../../platform/ctx.ts'
 import type { Upload } from '../../platform/http-pages.ts'
 import type { FieldProblem } from '../../platform/refusal.ts'
-import type { CaseItem, FiledValue, WholeCase } from '../model.ts'
-import { arrived, tellApplicant } from '../progress.ts'
-import { alreadyDone, alreadyUsed, badCorrection, notYours } from '../refusals.ts'
-import { isAllowed, NO_DUE_DATE, stateAfter } from '../rules.ts'
-import { lockCase, saveFiled, saveItem } from '../store.ts'
+import type { CaseItem, FiledMaterial, FiledValue, Undertaking, WholeCase } from '../model.ts'
+import { takeTurn } from '../progress.ts'
+import { alreadyUsed, badCorrection } from '../refusals.ts'
+import { saveFiled } from '../store.ts'
+import { applyTurn, beginOwnTurn, beginTurn, type InHand, type TaskKey } from '../turn.ts'
 import { grantedUserOf, partsOf, refile, valueReader } from '../values.ts'
-import type { TaskKey } from './act.ts'
 import { askAnew } from './confirm.ts'
+
+export type Uploads = { material: string; uploads: Upload[] }[]
 
 /**
  * 补正. The applicant answers every point at once; only what was objected to can be changed. The item goes back to the
  * same officer, and the office's time to answer begins anew. What is derived follows; what a granted item rests on cannot
- * change; a co-applicant who has seen something else is asked anew first.
+ * change; a co-applicant who has seen something else is asked anew first. A paper that may come later can be promised with
+ * a signature (`defer`) instead of uploaded: the office may then accept without it (容缺).
  */
 export async function answerCorrection(
   ctx: WriteCtx,
   input: TaskKey & {
     answers: Record<string, string>
-    uploads: { material: string; uploads: Upload[] }[]
+    uploads: Uploads
     note: string
+    defer?: { materials: string[]; signature: Signature } | undefined
   },
 ): Promise<void> {
-  const person = personOf(ctx)
-  const current = await lockCase(ctx, input.caseId)
-  const item = current.items.find((candidate) => candidate.step === input.step)
-  if (!item || current.case.personId !== person.id) throw notYours()
-  if (!isAllowed(item.state, 'correct')) throw alreadyDone(item, 'correct')
-
-  const definition = await getDefinition(ctx, current.case.onething, current.case.onethingVersion)
-  const law = prepare(definition)
+  const hand = await beginOwnTurn(ctx, input, 'correct')
+  const { current, item, law, definition } = hand
+  const prepared = prepare(definition)
   const about = new Set(item.problems.map((problem) => problem.about))
-  const asked = new Set([...about].flatMap((element) => partsOf(law, element)))
+  const allowed = new Set(law.materials.filter((each) => each.deferrable).map(({ id }) => id))
+  const deferred = new Set((input.defer?.materials ?? []).filter((id) => about.has(id) && allowed.has(id)))
+
+  const { answers, problems } = readAnswers(ctx, hand, prepared, about, input.answers)
+  const materials = current.case.filed.materials.filter(({ id }) => about.has(id) && !deferred.has(id))
+  problems.push(...missingPapers(materials, input.uploads))
+  if (problems.length > 0) throw badCorrection(problems)
+  const changed = changeValues(hand, prepared, answers)
+  await storePapers(ctx, current, materials, input.uploads, '补正时重新提交')
+  await saveFiled(ctx, current.case)
+
+  const reopened = await askCoApplicants(ctx, current, changed)
+  const needs = [...new Set([...item.needs, ...reopened])]
+  const undertaking = input.defer && deferred.size > 0 ? promised(ctx, input.defer.signature, deferred) : null
+  await takeTurn(
+    ctx,
+    hand,
+    awaitsConfirmation(current, { ...item, needs }) ? 'hold' : 'correct',
+    {
+      change: { problems: [], needs, ...(undertaking ? { undertaking } : {}) },
+      data: { changed: [...changed], note: input.note, deferred: [...deferred] },
+    },
+    () => ({
+      text: `「${item.itemName}」的补正内容已送回${definition.items[item.item]?.department ?? ''}。`,
+    }),
+  )
+  for (const other of current.items) {
+    if (other.step !== item.step && other.state === 'submitted' && awaitsConfirmation(current, other))
+      await applyTurn(ctx, { ...hand, item: other }, 'hold', {})
+  }
+}
+
+/** 当场更正: a slip that the applicant puts right on the spot, typed by the officer in their presence. 行政许可法 §32(3). */
+export async function correctOnSpot(
+  ctx: WriteCtx,
+  input: TaskKey & { answers: Record<string, string>; note: string },
+): Promise<void> {
+  const hand = await beginTurn(ctx, input, 'correctOnSpot')
+  const prepared = prepare(hand.definition)
+  const own = new Set(hand.law.form.fields.map(({ element }) => element))
+  const about = new Set(Object.keys(input.answers))
+  const foreign = [...about].filter(
+    (id) => !own.has(id) && ![...own].some((each) => partsOf(prepared, each).includes(id)),
+  )
+  if (about.size === 0 || foreign.length > 0) {
+    throw badCorrection(
+      (foreign.length > 0 ? foreign : ['answers']).map((field) => ({
+        field,
+        code: 'unknown',
+        zh: '请选择这一事项表单里的内容来更正。',
+      })),
+    )
+  }
+  const { answers, problems } = readAnswers(ctx, hand, prepared, about, input.answers)
+  if (problems.length > 0) throw badCorrection(problems)
+  const changed = changeValues(hand, prepared, answers)
+  await saveFiled(ctx, hand.current.case)
+  const reopened = await askCoApplicants(ctx, hand.current, changed)
+  const needs = [...new Set([...hand.item.needs, ...reopened])]
+  await takeTurn(
+    ctx,
+    hand,
+    awaitsConfirmation(hand.current, { ...hand.item, needs }) ? 'hold' : 'correctOnSpot',
+    { change: { needs }, data: { changed: [...changed], note: input.note } },
+    (item) => ({ text: `「${item.itemName}」里有内容当场更正了，请在「我的办件」核对。` }),
+  )
+}
+
+/** 补齐容缺材料. The promised papers come in; the examination goes on. All of them at once. */
+export async function supplyPapers(ctx: WriteCtx, input: TaskKey & { uploads: Uploads }): Promise<void> {
+  const hand = await beginOwnTurn(ctx, input, 'supply')
+  const { current, item, definition } = hand
+  const wanted = new Set(item.undertaking?.materials ?? [])
+  const materials = current.case.filed.materials.filter(({ id }) => wanted.has(id))
+  const problems = missingPapers(materials, input.uploads)
+  if (problems.length > 0) throw badCorrection(problems)
+  await storePapers(ctx, current, materials, input.uploads, '容缺后补交')
+  await saveFiled(ctx, current.case)
+  await takeTurn(ctx, hand, 'supply', { data: { materials: [...wanted] } }, () => ({
+    text: `「${item.itemName}」的材料补齐了，已送到${definition.items[item.item]?.department ?? ''}。`,
+  }))
+}
+
+/** Reads the answers to what is asked: the parts of what was objected to. Gives every entry that is not right. */
+function readAnswers(
+  ctx: WriteCtx,
+  { current, definition }: InHand,
+  prepared: Prepared,
+  about: ReadonlySet<string>,
+  given: Record<string, string>,
+): { answers: Record<string, FiledValue>; problems: FieldProblem[] } {
   const problems: FieldProblem[] = []
   const answers: Record<string, FiledValue> = {}
-  for (const id of asked) {
+  for (const id of new Set([...about].flatMap((element) => partsOf(prepared, element)))) {
     const element = definition.elements[id]
     if (!element) continue
-    const choices = offeredChoices(law, id, valueReader(current))
-    const parsed = parseAnswer(element, input.answers[id] ?? '', toLocalDate(ctx.now), choices)
-    if (!parsed.ok) problems.push({ field: id, code: parsed.code, zh: parsed.zh })
-    else {
-      const chosen = choices?.find((choice) => choice.value === parsed.value)
-      answers[id] = {
-        value: parsed.value,
-        text: chosen?.label ?? displayValue(element, parsed.value),
-        origin: { kind: 'answer', at: ctx.now.toISOString() },
-      }
+    const choices = offeredChoices(prepared, id, valueReader(current))
+    const parsed = parseAnswer(element, given[id] ?? '', toLocalDate(ctx.now), choices)
+    if (!parsed.ok) {
+      problems.push({ field: id, code: parsed.code, zh: parsed.zh })
+      continue
+    }
+    const chosen = choices?.find((choice) => choice.value === parsed.value)
+    answers[id] = {
+      value: parsed.value,
+      text: chosen?.label ?? displayValue(element, parsed.value),
+      origin: { kind: 'answer', at: ctx.now.toISOString() },
     }
   }
-  const materials = current.case.filed.materials.filter((material) => about.has(material.id))
-  for (const material of materials) {
-    const sent = input.uploads.find((upload) => upload.material === material.id)?.uploads ?? []
-    if (sent.length === 0) {
-      problems.push({ field: material.id, code: 'empty', zh: `请重新上传「${material.name}」的照片或文件。` })
-    }
-  }
-  if (problems.length > 0) throw badCorrection(problems)
-  const { values, changed } = refile(law, current, answers)
-  const used = grantedUserOf(law, current, item.step, changed)
-  if (used) throw alreadyUsed(used)
+  return { answers, problems }
+}
 
+/** Puts the answers into the case and derives what follows. Refuses what a granted item rests on. Gives what has changed. */
+function changeValues(
+  { current, item }: InHand,
+  prepared: Prepared,
+  answers: Record<string, FiledValue>,
+): Set<string> {
+  const { values, changed } = refile(prepared, current, answers)
+  const used = grantedUserOf(prepared, current, item.step, changed)
+  if (used) throw alreadyUsed(used)
+  current.case.filed.values = values
+  return changed
+}
+
+function missingPapers(materials: readonly FiledMaterial[], uploads: Uploads): FieldProblem[] {
+  return materials
+    .filter(({ id }) => !uploads.some((upload) => upload.material === id && upload.uploads.length > 0))
+    .map(({ id, name }) => ({ field: id, code: 'empty', zh: `请重新上传「${name}」的照片或文件。` }))
+}
+
+async function storePapers(
+  ctx: WriteCtx,
+  current: WholeCase,
+  materials: readonly FiledMaterial[],
+  uploads: Uploads,
+  reason: string,
+): Promise<void> {
   for (const material of materials) {
-    const sent = input.uploads.find((upload) => upload.material === material.id)?.uploads ?? []
+    const sent = uploads.find((upload) => upload.material === material.id)?.uploads ?? []
     const stored = []
     for (const upload of sent) stored.push(await storeFile(ctx, { owner: current.case.id, upload }))
     material.as = 'asked'
-    material.reason = '补正时重新提交'
+    material.reason = reason
     material.files = stored.map((file) => file.id)
   }
-  current.case.filed.values = values
-  await saveFiled(ctx, current.case)
+}
+
+/** Asks every co-applicant anew who has confirmed something else; gives which. */
+async function askCoApplicants(
+  ctx: WriteCtx,
+  current: WholeCase,
+  changed: ReadonlySet<string>,
+): Promise<string[]> {
   const reopened: string[] = []
   for (const confirmation of current.confirmations) {
     if (confirmation.state === 'confirmed' && confirmation.shows.some((element) => changed.has(element))) {
@@ -87,41 +198,19 @@ export async function answerCorrection(
       reopened.push(confirmation.id)
     }
   }
-  const corrected: CaseItem = { ...item, problems: [], needs: [...new Set([...item.needs, ...reopened])] }
-  await saveItem(
-    ctx,
-    awaitsConfirmation(current, corrected)
-      ? held(corrected)
-      : arrived(ctx, corrected, itemOf(definition, item.step)),
-  )
-  for (const other of current.items) {
-    if (other.state === 'submitted' && awaitsConfirmation(current, other)) await saveItem(ctx, held(other))
-  }
-  await record(ctx, 'case.corrected', current.case.id, {
-    step: item.step,
-    changed: [...changed],
-    note: input.note,
-  })
-  await tellApplicant(
-    ctx,
-    current,
-    `「${item.itemName}」的补正内容已送回${definition.items[item.item]?.department ?? ''}。`,
-  )
+  return reopened
 }
 
-function awaitsConfirmation({ confirmations }: WholeCase, item: CaseItem): boolean {
-  return confirmations.some(({ id, state }) => item.needs.includes(id) && state !== 'confirmed')
-}
-
-/** The item leaves its department until the co-applicant has confirmed anew. */
-function held(item: CaseItem): CaseItem {
+function promised(ctx: WriteCtx, signature: Signature, materials: ReadonlySet<string>): Undertaking {
   return {
-    ...item,
-    state: stateAfter(item.state, 'hold'),
-    answerOn: null,
-    dueOn: null,
-    dueKind: null,
-    provisional: false,
-    orderOn: NO_DUE_DATE,
+    kind: 'lacking',
+    text: ['我承诺在约定的期限内补齐材料。逾期没有补齐的，视为撤回申请，由此造成的损失由我承担。'],
+    materials: [...materials],
+    signature,
+    at: ctx.now.toISOString(),
   }
+}
+
+function awaitsConfirmation({ confirmations }: WholeCase, item: Pick<CaseItem, 'needs'>): boolean {
+  return confirmations.some(({ id, state }) => item.needs.includes(id) && state !== 'confirmed')
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { getDefinition } from '../../onething/queries.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { personOf } from '../../platform/ctx.ts'
@@ -6,9 +7,10 @@ import { randomToken, sha256 } from '../../platform/secrets.ts'
 import { sendMessage } from '../../messages/commands/send-message.ts'
 import { proceed, tellApplicant } from '../progress.ts'
 import { maskName } from '../../people/identifiers.ts'
+import { findPhone } from '../../people/queries.ts'
 import type { CaseConfirmation, WholeCase } from '../model.ts'
 import { alreadyDone, linkAnswered, noSuchLink, notYours, sentJustNow, sentTooOften } from '../refusals.ts'
-import { findLink, lockCase, saveAnswer, saveLink } from '../store.ts'
+import { findAsked, findLink, lockCase, saveAnswer, saveLink } from '../store.ts'
 
 /**
  * The other parent (or co-owner) answers through the link that was sent to the phone which the register holds for
@@ -27,12 +29,40 @@ export async function confirm(
   if (confirmation.state !== 'asked') throw linkAnswered()
   if (link.expiresAt <= ctx.now || current.case.closedAt) throw noSuchLink()
 
+  await settle(ctx, current, confirmation, { ...input, at: 'link' })
+}
+
+/**
+ * The same answer given at a counter by the person, who is identified there and stands as the actor: no link is needed, and
+ * the one that was sent stops working. Refused where it is somebody else's to confirm.
+ */
+export async function confirmAtCounter(
+  ctx: WriteCtx,
+  input: { caseId: string; confirmation: string; answer: 'confirm' | 'dispute'; note: string },
+): Promise<void> {
+  const current = await lockCase(ctx, input.caseId)
+  const confirmation = current.confirmations.find((candidate) => candidate.id === input.confirmation)
+  const asked = await findAsked(ctx, input.caseId, input.confirmation)
+  if (!confirmation || asked !== personOf(ctx).number) throw noSuchLink()
+  if (confirmation.state !== 'asked') throw linkAnswered()
+  if (current.case.closedAt) throw noSuchLink()
+  await settle(ctx, current, confirmation, { ...input, at: 'counter' })
+}
+
+/** Writes the answer down, tells the applicant, and lets the graph go on. */
+async function settle(
+  ctx: WriteCtx,
+  current: WholeCase,
+  confirmation: CaseConfirmation,
+  input: { answer: 'confirm' | 'dispute'; note: string; at: 'link' | 'counter' },
+): Promise<void> {
   const state = input.answer === 'confirm' ? 'confirmed' : 'disputed'
   await saveAnswer(ctx, current.case.id, confirmation.id, state, input.note)
   confirmation.state = state
   await record(ctx, `confirmation.${state}`, current.case.id, {
     confirmation: confirmation.id,
     note: input.note,
+    at: input.at,
   })
   await tellApplicant(
     ctx,
@@ -77,6 +107,43 @@ export async function askAnew(
   confirmation.state = 'asked'
   await record(ctx, 'confirmation.reopened', current.case.id, { confirmation: confirmation.id })
   await tellApplicant(ctx, current, `内容有变，已请${confirmation.personName}重新确认。确认以后继续办。`)
+}
+
+/** How long before a link lapses the applicant is reminded. */
+const REMIND_MS = 86_400_000
+
+/**
+ * Tells applicants of links that nobody has answered: a day before they lapse, and when they have. Each is told once, however
+ * often this runs.
+ */
+export async function remindConfirmations(ctx: WriteCtx): Promise<number> {
+  const found = await sql<{
+    caseId: string
+    id: string
+    number: string
+    personId: string
+    name: string
+    lapsed: boolean
+  }>`
+    update cases.confirmation f set reminded = f.expires_at <= ${ctx.now}
+    from cases.case c
+    where c.id = f.case_id and c.closed_at is null and f.state = 'asked'
+      and f.expires_at <= ${new Date(ctx.now.getTime() + REMIND_MS)}
+      and f.reminded is distinct from (f.expires_at <= ${ctx.now})
+    returning f.case_id as "caseId", f.id, c.number, c.person_id as "personId", f.person_name as name,
+      f.reminded as lapsed`.execute(ctx.db)
+  for (const { caseId, number, personId, name, lapsed } of found.rows) {
+    await sendMessage(ctx, {
+      personId,
+      phone: (await findPhone(ctx, personId)) ?? undefined,
+      caseId,
+      text: lapsed
+        ? `${name}还没有确认，链接已经过期。请重新发送链接，或者和对方一起到窗口办。`
+        : `${name}还没有确认，链接明天过期。请提醒对方打开短信里的链接。`,
+      link: `/cases/${number}`,
+    })
+  }
+  return found.rows.length
 }
 
 async function sendLink(ctx: WriteCtx, current: WholeCase, confirmation: CaseConfirmation): Promise<void> {

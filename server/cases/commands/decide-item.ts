@@ -1,81 +1,169 @@
-import { itemOf } from '../../onething/prepare.ts'
-import { issueCertificate } from '../../credentials/commands/issue-certificate.ts'
 import type { Item } from '../../catalog/model.ts'
-import { displayValue } from '../../forms/display.ts'
 import { parseAnswer } from '../../forms/answer.ts'
 import type { Value } from '../../forms/expression.ts'
 import type { Element } from '../../forms/model.ts'
 import { toLocalDate } from '../../calendar/rules.ts'
-import type { WriteCtx } from '../../platform/ctx.ts'
-import { record } from '../../platform/events.ts'
+import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import type { FieldProblem } from '../../platform/refusal.ts'
-import type { CaseItem } from '../model.ts'
-import { ended, proceed, tellApplicant } from '../progress.ts'
-import { badOutputs } from '../refusals.ts'
-import { saveItem } from '../store.ts'
-import { beginAct, replaceItem, type HeldItem, type TaskKey } from './act.ts'
-import { valueReader } from '../values.ts'
+import { deliverCertificates, isHeldBack, issueResult } from '../deliver.ts'
+import type { CaseItem, DeclineGround } from '../model.ts'
+import { takeTurn, type Words } from '../progress.ts'
+import { badOutputs, findingMissing } from '../refusals.ts'
+import { beginTurn, type InHand, type Outcome, type TaskKey } from '../turn.ts'
+import { stateAfter } from '../turns.ts'
+
+export type Grant = TaskKey & { opinion: string; outputs: Record<string, Value> }
 
 /**
  * 准予. Decides for the applicant: keeps what the item hands on (checked like any answer), issues its certificate and
  * lets the graph go on. Everything in one transaction.
  */
-export async function grantItem(
-  ctx: WriteCtx,
-  input: TaskKey & { opinion: string; outputs: Record<string, Value> },
-): Promise<void> {
-  const held = await beginAct(ctx, input, 'grant')
-  const { current, definition } = held
-  const law = itemOf(definition, held.item.step)
-  const outputs = readOutputs(law, definition.elements, input.outputs, toLocalDate(ctx.now))
-  const decided: CaseItem = { ...ended(ctx, held.item), outputs, opinion: input.opinion }
-  replaceItem(current, decided)
-  const certificate = await issue(ctx, held, law, decided)
-  const granted: CaseItem = { ...decided, certificate }
-  replaceItem(current, granted)
-  await saveItem(ctx, granted)
-  await record(ctx, 'case.granted', current.case.id, {
-    step: granted.step,
-    opinion: input.opinion,
-    certificate,
-  })
-  await tellApplicant(
-    ctx,
-    current,
-    `「${granted.itemName}」办成了${certificate ? `，您的《${law.result.certificate?.title ?? law.result.name}》可以下载了` : ''}。`,
-    '/results',
-  )
-  await proceed(ctx, current, definition)
+export async function grantItem(ctx: WriteCtx, input: Grant): Promise<void> {
+  const hand = await beginTurn(ctx, input, 'grant')
+  await succeed(ctx, hand, 'grant', input)
 }
 
-/**
- * 不予许可 or 不予受理. A negative decision is not a failure path: it has a reason in plain words and names the
- * remedies. 行政许可法 §32, §38. Only what depends on the item stops.
- */
+/** 告知承诺. Grants at once on the applicant's signed promise; what was promised is verified afterwards, within its own limit. */
+export async function grantOnPromise(ctx: WriteCtx, input: Grant): Promise<void> {
+  const hand = await beginTurn(ctx, input, 'grantOnPromise')
+  hand.item.acceptedAt ??= ctx.now
+  await succeed(ctx, hand, 'grantOnPromise', input)
+}
+
+/** Every way in which an item succeeds: an officer's decision, the second officer's, or the passing of the limit. */
+export async function succeed(
+  ctx: WriteCtx,
+  hand: InHand,
+  turn: 'grant' | 'approve' | 'grantOnPromise' | 'decideByDefault',
+  input: { opinion: string; outputs: Record<string, Value> },
+): Promise<void> {
+  const { current, law, definition } = hand
+  demandFinding(hand)
+  const outputs = readOutputs(law, definition.elements, input.outputs, toLocalDate(ctx.now))
+  const byOfficer = ctx.actor.kind === 'staff'
+  const decided: CaseItem = {
+    ...hand.item,
+    state: stateAfter(hand.item.state, turn),
+    decidedAt: ctx.now,
+    decidedBy: byOfficer ? 'officer' : 'system',
+    outputs,
+    opinion: input.opinion,
+    reason: null,
+    proposal: null,
+  }
+  // The certificate prints what the item yields, so the case has to show it as granted already.
+  const after = {
+    ...current,
+    items: current.items.map((each) => (each.step === decided.step ? decided : each)),
+  }
+  const certificate = isHeldBack(current, definition, decided.step)
+    ? null
+    : await issueResult(ctx, after, definition, decided)
+  const paper = certificate ? `，您的《${law.result.certificate?.title ?? law.result.name}》可以下载了` : ''
+  const { state: _, ...change } = decided
+  const item = await takeTurn(
+    ctx,
+    hand,
+    turn,
+    { change: { ...change, certificate }, data: { opinion: input.opinion, certificate } },
+    (granted) => ({ text: `「${granted.itemName}」办成了${paper}。`, path: '/results' }),
+  )
+  if (certificate && definition.onething.outlet === 'each')
+    await deliverCertificates(ctx, current, definition, [item], item.office)
+}
+
+/** 不予许可. Not a failure path: it has a reason in plain words and names the remedies. 行政许可法 §38. Only what depends on it stops. */
 export async function refuseItem(
   ctx: WriteCtx,
-  input: TaskKey & { act: 'refuse' | 'decline'; reason: string; opinion?: string },
+  input: TaskKey & { reason: string; opinion?: string | undefined },
 ): Promise<void> {
-  const { current, item, definition } = await beginAct(ctx, input, input.act)
-  const refused: CaseItem = { ...ended(ctx, item), reason: input.reason, opinion: input.opinion ?? null }
-  replaceItem(current, refused)
-  await saveItem(ctx, refused)
-  await record(ctx, input.act === 'refuse' ? 'case.refused' : 'case.declined', current.case.id, {
-    step: refused.step,
-    reason: input.reason,
-    opinion: input.opinion ?? null,
-  })
-  const law = itemOf(definition, refused.step)
-  const verdict = input.act === 'decline' ? '不予受理' : law.type === 'licence' ? '不予许可' : '不予办理'
-  await tellApplicant(
-    ctx,
-    current,
-    `「${law.plainName}」${verdict}。原因：${input.reason} 您的权利：${law.remedies}`,
-  )
-  await proceed(ctx, current, definition)
+  const hand = await beginTurn(ctx, input, 'refuse')
+  await refuseFor(ctx, hand, 'refuse', input)
 }
 
-function readOutputs(
+/** A refusal by one officer, or by the second one after a proposal. */
+export async function refuseFor(
+  ctx: WriteCtx,
+  hand: InHand,
+  turn: 'refuse' | 'approveRefusal',
+  input: { reason: string; opinion?: string | undefined },
+): Promise<void> {
+  demandFinding(hand)
+  const verdict = hand.law.type === 'licence' ? '不予许可' : '不予办理'
+  await takeTurn(ctx, hand, turn, negative(ctx, input), negativeWords(hand, verdict, input.reason))
+}
+
+/** 不予受理: no permission is needed, or another office is competent (which one is said), or another ground. 行政许可法 §32(1)(2). */
+export async function declineItem(
+  ctx: WriteCtx,
+  input: TaskKey & {
+    ground: DeclineGround
+    office?: string | undefined
+    reason: string
+    opinion?: string | undefined
+  },
+): Promise<void> {
+  const hand = await beginTurn(ctx, input, 'decline')
+  const elsewhere = input.office ? `请向${input.office}申请。` : ''
+  const outcome = negative(ctx, { ...input, reason: `${input.reason}${elsewhere}` })
+  await takeTurn(
+    ctx,
+    hand,
+    'decline',
+    {
+      ...outcome,
+      data: { ...outcome.data, ground: input.ground, office: input.office ?? null },
+      facts: {
+        'decline.notNeeded': input.ground === 'not-needed' ? input.reason : null,
+        'decline.otherOffice': input.ground === 'not-ours' ? (input.office ?? null) : null,
+        'decline.reason': input.reason,
+      },
+    },
+    negativeWords(hand, '不予受理', `${input.reason}${elsewhere}`),
+  )
+}
+
+/** 出具意见: to the deciding office, for or against; it ends this office's part and decides nothing. */
+export async function giveOpinion(ctx: WriteCtx, input: Grant & { favourable: boolean }): Promise<void> {
+  const hand = await beginTurn(ctx, input, 'opine')
+  demandFinding(hand)
+  const { law, definition } = hand
+  const outputs = readOutputs(law, definition.elements, input.outputs, toLocalDate(ctx.now))
+  const opinion = `${input.favourable ? '同意' : '不同意'}：${input.opinion}`
+  await takeTurn(ctx, hand, 'opine', {
+    change: { decidedAt: ctx.now, decidedBy: 'officer', outputs, opinion },
+    data: { opinion, favourable: input.favourable },
+  })
+}
+
+function negative(ctx: WriteCtx, input: { reason: string; opinion?: string | undefined }): Outcome {
+  return {
+    change: {
+      decidedAt: ctx.now,
+      decidedBy: 'officer',
+      reason: input.reason,
+      opinion: input.opinion ?? null,
+      proposal: null,
+    },
+    data: { reason: input.reason, opinion: input.opinion ?? null, by: officerOf(ctx).name },
+  }
+}
+
+function negativeWords({ law }: InHand, verdict: string, reason: string): Words {
+  return () => ({ text: `「${law.plainName}」${verdict}。原因：${reason} 您的权利：${law.remedies}` })
+}
+
+/** Whoever takes part in a joint inspection or review gives its own finding first. */
+function demandFinding({ current, item, definition }: InHand): void {
+  const open = definition.onething.sessions.find(
+    ({ id, steps }) =>
+      steps.includes(item.step) && !current.sessions.find((called) => called.id === id)?.findings[item.step],
+  )
+  if (open) throw findingMissing(open.name)
+}
+
+/** What the item hands on, checked like any answer. Refuses naming each field that is not right. */
+export function readOutputs(
   law: Item,
   elements: Record<string, Element>,
   given: Record<string, Value>,
@@ -93,33 +181,4 @@ function readOutputs(
   }
   if (problems.length > 0) throw badOutputs(problems)
   return outputs
-}
-
-async function issue(ctx: WriteCtx, held: HeldItem, law: Item, decided: CaseItem): Promise<string | null> {
-  const wanted = law.result.certificate
-  if (!wanted) return null
-  const { current, definition } = held
-  const read = valueReader(current)
-  const shown = (id: string): string => {
-    const element = definition.elements[id]
-    const value = read(id)
-    return element && value !== undefined
-      ? (current.case.filed.values[id]?.text ?? displayValue(element, value))
-      : '—'
-  }
-  return issueCertificate(ctx, {
-    type: wanted.type,
-    title: wanted.title,
-    personId: current.case.personId,
-    caseId: current.case.id,
-    step: decided.step,
-    holder: shown(wanted.holder),
-    wording: wanted.wording,
-    rows: wanted.rows.map((id) => ({
-      label: definition.elements[id]?.name ?? id,
-      text: shown(id),
-      sensitive: definition.elements[id]?.sensitive ?? null,
-    })),
-    issuer: ctx.world.region.offices.get(decided.office)?.name ?? decided.office,
-  })
 }

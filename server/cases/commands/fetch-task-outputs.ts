@@ -11,8 +11,9 @@ import { demand } from '../../platform/refusal.ts'
 import { record } from '../../platform/events.ts'
 import { loadTask } from '../desk.ts'
 import type { WholeCase } from '../model.ts'
-import { refuseAct } from '../rules.ts'
-import type { TaskKey } from './act.ts'
+import { refuseTurn, settlingTurn } from '../rules.ts'
+import { standingOf } from '../standing.ts'
+import type { TaskKey } from '../turn.ts'
 
 /**
  * Has the department's own system allot what granting this item will hand on (the citizen number of a newborn), so that
@@ -26,7 +27,8 @@ export async function fetchTaskOutputs(
 ): Promise<{ outputs: Record<string, Value>; failed: string | null }> {
   const { elements, fetched } = await db.read(actor, async (ctx) => {
     const { found, item, definition } = await loadTask(ctx, key)
-    demand(refuseAct(item, 'grant', officerOf(ctx)))
+    const standing = await standingOf(ctx, found, definition, item)
+    demand(refuseTurn(item, settlingTurn(standing), officerOf(ctx), standing))
     const answer = await fetchOutputs({
       call: ctx.world.callSystem,
       sources: ctx.world.region.sources,

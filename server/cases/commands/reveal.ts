@@ -2,7 +2,7 @@ import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { getRevealedFields } from '../desk.ts'
 import type { TaskField } from '../model.ts'
-import type { TaskKey } from './act.ts'
+import type { TaskKey } from '../turn.ts'
 
 /** Shows an officer the complete values of their own item; who, when and what for is on record first. */
 export async function revealFields(

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { explain, type LimitArithmetic } from '../deadlines/explain.ts'
+import { listClocks } from '../deadlines/queries.ts'
+import type { Clock } from '../deadlines/model.ts'
+import type { ReadCtx } from '../platform/ctx.ts'
+import type { WholeCase } from './model.ts'
+import { WHOLE } from './progress.ts'
+
+const Counted = z.object({
+  text: z.string(),
+  basis: z.string().nullable(),
+  on: z.iso.date().nullable(),
+  provisional: z.boolean(),
+  days: z.array(
+    z.object({ date: z.iso.date(), counted: z.boolean(), number: z.number().nullable(), why: z.string() }),
+  ),
+})
+
+/** 「为什么是这一天」: a clock of a case with its arithmetic, day by day. */
+export const ExplainedClock = z.object({
+  step: z.string(),
+  /** What it is about, as the applicant knows it. */
+  name: z.string(),
+  kind: z.string(),
+  kindText: z.string(),
+  state: z.enum(['running', 'paused', 'stopped']),
+  dueOn: z.iso.date().nullable(),
+  statutory: Counted.nullable(),
+  promised: Counted.nullable(),
+  clauses: z.array(z.string()),
+})
+export type ExplainedClock = z.infer<typeof ExplainedClock>
+
+const KIND_TEXT: Record<Clock['kind'], string> = {
+  answer: '答复是否受理',
+  decision: '办理',
+  correction: '补正',
+  supplement: '补齐容缺材料',
+  verification: '核查承诺',
+  delivery: '送达',
+  joint: '整件事',
+  urging: '督办',
+  ticket: '工单',
+}
+
+/** Every clock of a case; of one step only, where `step` is given. */
+export async function explainClocks(
+  ctx: ReadCtx,
+  found: WholeCase,
+  step?: string,
+): Promise<ExplainedClock[]> {
+  const clocks = await listClocks(ctx, found.case.id)
+  return clocks
+    .filter(({ subject }) => step === undefined || subject === step || subject === WHOLE)
+    .map((clock) => {
+      const arithmetic = explain(ctx.world.region.calendar, clock)
+      const item = found.items.find((each) => each.step === clock.subject)
+      return {
+        step: clock.subject,
+        name: item?.itemName ?? found.case.onethingName,
+        kind: clock.kind,
+        kindText: KIND_TEXT[clock.kind],
+        state: clock.state,
+        dueOn: clock.dueOn,
+        statutory: shown(arithmetic.statutory),
+        promised: shown(arithmetic.promised),
+        clauses: arithmetic.clauses,
+      }
+    })
+}
+
+function shown(counted: LimitArithmetic | null): ExplainedClock['statutory'] {
+  if (!counted) return null
+  const { text, on, provisional, days, limit } = counted
+  return { text, on, provisional, days, basis: limit.basis ?? null }
+}

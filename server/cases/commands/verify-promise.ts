@@ -1,0 +1,74 @@
+import type { WriteCtx } from '../../platform/ctx.ts'
+import { revokeCertificate } from '../../credentials/commands/revoke-certificate.ts'
+import { takeTurn } from '../progress.ts'
+import { usedByOthers } from '../refusals.ts'
+import { isPossible } from '../turns.ts'
+import { beginTurn, type InHand, type TaskKey } from '../turn.ts'
+import { granteesOf } from '../values.ts'
+
+/** 核查属实: what the applicant had promised is true; the decision stands for good. */
+export async function verifyPromise(ctx: WriteCtx, input: TaskKey & { opinion: string }): Promise<void> {
+  const hand = await beginTurn(ctx, input, 'verify')
+  await takeTurn(ctx, hand, 'verify', { data: { opinion: input.opinion } })
+}
+
+/**
+ * 撤销: the promise was false, or the decision rests on deceit. The certificate ends; what rests on it is named to the offices,
+ * for each has to judge its own. 行政许可法 §69.
+ */
+export async function revokeItem(ctx: WriteCtx, input: TaskKey & { reason: string }): Promise<void> {
+  const hand = await beginTurn(ctx, input, 'revoke')
+  const { item, law } = hand
+  if (item.certificate) await revokeCertificate(ctx, { number: item.certificate, reason: input.reason })
+  await takeTurn(
+    ctx,
+    hand,
+    'revoke',
+    {
+      change: { decidedAt: ctx.now, decidedBy: 'officer', reason: input.reason },
+      data: { reason: input.reason, grantedOnIt: granteesOf(hand) },
+      facts: {
+        'revoked.title': law.result.certificate?.title ?? law.result.name,
+        'revoked.number': item.certificate,
+        'revocation.reason': input.reason,
+      },
+    },
+    (revoked) => ({ text: `「${revoked.itemName}」已撤销。原因：${input.reason} 您的权利：${law.remedies}` }),
+  )
+}
+
+/**
+ * 纠错重开: a decision that was made in error is open again, with a fresh limit. Refused while another item has been granted
+ * on its result.
+ */
+export async function reopenItem(ctx: WriteCtx, input: TaskKey & { reason: string }): Promise<void> {
+  const hand = await beginTurn(ctx, input, 'reopen')
+  demandUnused(hand)
+  const { item } = hand
+  if (item.certificate) await revokeCertificate(ctx, { number: item.certificate, reason: input.reason })
+  await takeTurn(
+    ctx,
+    hand,
+    'reopen',
+    {
+      change: {
+        acceptedAt: item.acceptedAt ?? ctx.now,
+        decidedAt: null,
+        decidedBy: null,
+        officerId: null,
+        officer: null,
+        opinion: null,
+        reason: null,
+        outputs: {},
+        certificate: null,
+      },
+      data: { reason: input.reason },
+    },
+    (reopened) => ({ text: `「${reopened.itemName}」的决定有误，重新办理。原因：${input.reason}` }),
+  )
+}
+
+function demandUnused(hand: InHand): void {
+  const grantees = isPossible(hand.item.state, 'reopen') ? granteesOf(hand) : []
+  if (grantees.length > 0) throw usedByOthers(grantees)
+}

@@ -1,0 +1,121 @@
+import { issueCertificate } from '../credentials/commands/issue-certificate.ts'
+import { planDelivery } from '../documents/commands/plan-delivery.ts'
+import { DeliveryMethod } from '../documents/model.ts'
+import { displayValue } from '../forms/display.ts'
+import type { WriteCtx } from '../platform/ctx.ts'
+import type { Definition } from '../onething/model.ts'
+import { itemOf } from '../onething/prepare.ts'
+import type { CaseItem, WholeCase } from './model.ts'
+import { saveItem } from './store.ts'
+import { hasSucceeded, isFinal } from './turns.ts'
+import { valueReader } from './values.ts'
+
+/** Notices go to the applicant's page, where they count as delivered on arrival. */
+export async function deliverPapers(
+  ctx: WriteCtx,
+  current: WholeCase,
+  office: string,
+  documents: string[],
+): Promise<void> {
+  await planDelivery(ctx, {
+    owner: current.case.id,
+    personId: current.case.personId,
+    addressee: current.case.applicant,
+    office,
+    documents,
+    method: 'page',
+  })
+}
+
+/**
+ * Issues the certificate of an item that has succeeded, unless it has none, has it already, or waits for others that are
+ * issued together with it (多证联发). Gives its number.
+ */
+export async function issueResult(
+  ctx: WriteCtx,
+  current: WholeCase,
+  definition: Definition,
+  item: CaseItem,
+): Promise<string | null> {
+  const { certificate: wanted } = itemOf(definition, item.step).result
+  if (!wanted || item.certificate || !hasSucceeded(item.state)) return item.certificate
+  const read = valueReader(current)
+  const shown = (id: string): string => {
+    const element = definition.elements[id]
+    const value = read(id)
+    return element && value !== undefined
+      ? (current.case.filed.values[id]?.text ?? displayValue(element, value))
+      : '—'
+  }
+  return issueCertificate(ctx, {
+    type: wanted.type,
+    title: wanted.title,
+    personId: current.case.personId,
+    caseId: current.case.id,
+    step: item.step,
+    holder: shown(wanted.holder),
+    wording: wanted.wording,
+    rows: wanted.rows.map((id) => ({
+      label: definition.elements[id]?.name ?? id,
+      text: shown(id),
+      sensitive: definition.elements[id]?.sensitive ?? null,
+    })),
+    issuer: ctx.world.region.offices.get(item.office)?.name ?? item.office,
+  })
+}
+
+/** Does the certificate of this step wait for others? */
+export function isHeldBack(current: WholeCase, { onething }: Definition, step: string): boolean {
+  return (
+    onething.issuedTogether.includes(step) &&
+    current.items.some(
+      (item) => onething.issuedTogether.includes(item.step) && !isFinal(item.state) && item.step !== step,
+    )
+  )
+}
+
+/** 多证联发: once the last step of the group is over, the certificates of all that succeeded are issued at once. */
+export async function issueHeldBack(
+  ctx: WriteCtx,
+  current: WholeCase,
+  definition: Definition,
+): Promise<CaseItem[]> {
+  const issued: CaseItem[] = []
+  for (const item of current.items) {
+    const waits = definition.onething.issuedTogether.includes(item.step) && hasSucceeded(item.state)
+    if (!waits || item.certificate || isHeldBack(current, definition, item.step)) continue
+    const certificate = await issueResult(ctx, current, definition, item)
+    if (certificate === null) continue
+    const changed = { ...item, certificate }
+    current.items = current.items.map((other) => (other.step === item.step ? changed : other))
+    await saveItem(ctx, changed)
+    issued.push(changed)
+  }
+  return issued
+}
+
+/** Sends certificates on the way that the applicant chose: electronic unless they asked for paper. */
+export async function deliverCertificates(
+  ctx: WriteCtx,
+  current: WholeCase,
+  definition: Definition,
+  items: readonly CaseItem[],
+  office: string,
+): Promise<void> {
+  const certificates = items.flatMap(({ certificate }) => (certificate === null ? [] : [certificate]))
+  if (certificates.length === 0) return
+  const read = valueReader(current)
+  const { delivery } = definition.onething
+  const method = DeliveryMethod.safeParse(delivery && read(delivery.method)).data ?? 'page'
+  const address = delivery?.address && read(delivery.address)
+  await planDelivery(ctx, {
+    owner: current.case.id,
+    personId: current.case.personId,
+    addressee: current.case.applicant,
+    office,
+    documents: [],
+    certificates,
+    method,
+    ...(typeof address === 'string' ? { address } : {}),
+  })
+}

@@ -1,0 +1,413 @@
+import { z } from 'zod'
+import { certificatePdf } from '../credentials/queries.ts'
+import { Limit, PauseReason } from '../deadlines/model.ts'
+import { PaperForm, Signature } from '../documents/model.ts'
+import { readFile } from '../files/queries.ts'
+import { Scalar } from '../forms/model.ts'
+import type { WriteCtx } from '../platform/ctx.ts'
+import { recordLook, type Api } from '../platform/http.ts'
+import { findBatch, listForBatch, listRechecks, MOST_TOGETHER } from './batch.ts'
+import { acceptItem, acceptLacking } from './commands/accept-item.ts'
+import { correctOnSpot } from './commands/answer-correction.ts'
+import { claimItem, releaseItem } from './commands/claim-item.ts'
+import { declineItem, giveOpinion, grantItem, grantOnPromise, refuseItem } from './commands/decide-item.ts'
+import { extendItem } from './commands/extend-item.ts'
+import { fetchTaskOutputs } from './commands/fetch-task-outputs.ts'
+import { grantBatch, recheck, undoBatch } from './commands/grant-batch.ts'
+import { handOverItems } from './commands/hand-over.ts'
+import { callSession, recordFinding } from './commands/hold-session.ts'
+import { pauseItem, resumeItem } from './commands/pause-item.ts'
+import { proposeDecision } from './commands/propose-decision.ts'
+import { requestCorrection } from './commands/request-correction.ts'
+import { reopenItem, revokeItem, verifyPromise } from './commands/verify-promise.ts'
+import { revealFields } from './commands/reveal.ts'
+import { approveDecision, approveRefusal, sendBack } from './commands/review-decision.ts'
+import { terminateItem } from './commands/withdraw-item.ts'
+import { ExplainedClock } from './clocks.ts'
+import {
+  countTasks,
+  explainTaskClocks,
+  findTaskFile,
+  getTask,
+  getTaskSummary,
+  isOwnTask,
+  listTasks,
+  taskDocument,
+} from './desk.ts'
+import {
+  BatchRow,
+  BatchState,
+  DeclineGround,
+  Problem,
+  Recheck,
+  TaskCounts,
+  TaskDetail,
+  TaskField,
+  TaskPage,
+  TaskSummary,
+} from './model.ts'
+import { notYours } from './refusals.ts'
+import { sendBytes } from './send-bytes.ts'
+
+const Key = z.object({ caseId: z.uuid(), step: z.string().max(60) })
+const Revision = z.int().min(0).optional()
+const Opinion = z.string().trim().max(1000)
+const Said = Opinion.min(1, '请写办理意见')
+const Reason = z.string().trim().min(4, '原因至少写 4 个字').max(500)
+const Outputs = z.record(z.string(), Scalar).default({})
+
+/** The desk of an office over HTTP: names bound to queries and commands, nothing else. */
+export function registerDeskRoutes(api: Api, publicUrl: string): void {
+  api.query({
+    name: 'tasks.list',
+    summary: 'Inbox of the own office, by due date',
+    path: '/tasks',
+    who: 'staff',
+    querystring: z.object({
+      view: z.enum(['open', 'mine', 'correcting', 'paused', 'waiting', 'closed']).default('open'),
+      item: z.string().max(80).optional(),
+      q: z.string().max(40).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      cursor: z.string().max(300).optional(),
+    }),
+    reply: TaskPage,
+    run: (ctx, { query }) => listTasks(ctx, query),
+  })
+  api.query({
+    name: 'tasks.count',
+    summary: 'How much lies in the inbox',
+    path: '/tasks/counts',
+    who: 'staff',
+    reply: TaskCounts,
+    run: (ctx) => countTasks(ctx),
+  })
+  api.query({
+    name: 'tasks.get',
+    summary: 'One item with its form, papers, evidence and history; the look is recorded',
+    path: '/tasks/:caseId/:step',
+    who: 'staff',
+    params: Key,
+    reply: TaskDetail,
+    look: {
+      kind: 'case.viewed',
+      subject: ({ params }) => params.caseId,
+      data: ({ params }) => ({ step: params.step }),
+    },
+    run: (ctx, { params }) => getTask(ctx, params),
+  })
+  api.query({
+    name: 'tasks.clocks',
+    summary: '为什么是这一天: the clocks of an item and of its whole matter, day by day',
+    path: '/tasks/:caseId/:step/clocks',
+    who: 'staff',
+    params: Key,
+    reply: z.object({ clocks: z.array(ExplainedClock) }),
+    run: async (ctx, { params }) => ({ clocks: await explainTaskClocks(ctx, params) }),
+  })
+  registerTurns(api)
+  registerBatches(api)
+  registerPapers(api, publicUrl)
+  api.command({
+    name: 'tasks.handOver',
+    summary: '工作交接: all open items of an officer to a colleague, or back to the office',
+    method: 'POST',
+    path: '/tasks/hand-over',
+    who: 'staff',
+    once: true,
+    body: z.object({ from: z.uuid(), to: z.uuid().nullable(), note: Opinion.default('') }),
+    reply: z.object({ moved: z.int() }),
+    run: async (ctx, { body }) => ({ moved: await handOverItems(ctx, body) }),
+  })
+}
+
+/** One route per turn of an officer, named as the turn. */
+function registerTurns(api: Api): void {
+  const turn = <Body extends z.ZodRawShape>(
+    name: string,
+    path: string,
+    summary: string,
+    body: Body,
+    run: (
+      ctx: WriteCtx,
+      input: z.output<typeof Key> & z.output<z.ZodObject<Body>> & { revision?: number | undefined },
+    ) => Promise<void>,
+  ): void =>
+    api.command({
+      name: `tasks.${name}`,
+      summary,
+      method: 'POST',
+      path: `/tasks/:caseId/:step/${path}`,
+      who: 'staff',
+      once: true,
+      params: Key,
+      body: z.object({ ...body, revision: Revision }),
+      reply: TaskSummary,
+      async run(ctx, { params, body: given }) {
+        await run(ctx, { ...params, ...given } as Parameters<typeof run>[1])
+        return getTaskSummary(ctx, params)
+      },
+    })
+  turn('claim', 'claim', '认领', {}, claimItem)
+  turn('release', 'release', '释放', {}, releaseItem)
+  turn('accept', 'accept', '受理', { opinion: Opinion.optional() }, acceptItem)
+  turn(
+    'acceptLacking',
+    'accept-lacking',
+    '容缺受理, on the undertaking given with the correction or signed now',
+    {
+      undertaking: z
+        .object({
+          text: z.array(z.string().max(500)).min(1).max(10),
+          materials: z.array(z.string().max(80)).min(1),
+          signature: Signature,
+        })
+        .optional(),
+    },
+    acceptLacking,
+  )
+  turn(
+    'correctOnSpot',
+    'correct-on-spot',
+    '当场更正',
+    { answers: z.record(z.string(), z.string().max(2000)), note: Opinion.default('') },
+    correctOnSpot,
+  )
+  turn(
+    'requestCorrection',
+    'request-correction',
+    '补正告知',
+    { problems: z.array(Problem).min(1).max(30) },
+    requestCorrection,
+  )
+  turn(
+    'decline',
+    'decline',
+    '不予受理',
+    {
+      ground: DeclineGround.default('other'),
+      office: z.string().trim().max(100).optional(),
+      reason: Reason,
+      opinion: Opinion.optional(),
+    },
+    declineItem,
+  )
+  turn(
+    'pause',
+    'pause',
+    '特别程序, on written notice of the time needed',
+    { procedure: PauseReason.exclude(['correction']), needed: Limit.optional(), reason: Reason },
+    pauseItem,
+  )
+  turn('resume', 'resume', '特别程序结束', { result: Said }, resumeItem)
+  turn('extend', 'extend', '批准延期, once', { reason: Reason }, extendItem)
+  turn(
+    'propose',
+    'propose',
+    '提出办理意见',
+    {
+      verdict: z.enum(['grant', 'refuse']),
+      opinion: Said,
+      reason: Reason.optional(),
+      outputs: Outputs,
+    },
+    proposeDecision,
+  )
+  turn('sendBack', 'send-back', '退回承办人', { reason: Reason }, sendBack)
+  turn('approve', 'approve', '审核同意（准予）', { opinion: Said }, approveDecision)
+  turn('approveRefusal', 'approve-refusal', '审核同意（不予）', { opinion: Said }, approveRefusal)
+  turn(
+    'opine',
+    'opine',
+    '出具意见',
+    { favourable: z.boolean(), opinion: Said, outputs: Outputs },
+    giveOpinion,
+  )
+  turn('grant', 'grant', '准予', { opinion: Said, outputs: Outputs }, grantItem)
+  turn(
+    'grantOnPromise',
+    'grant-on-promise',
+    '告知承诺办理',
+    { opinion: Said, outputs: Outputs },
+    grantOnPromise,
+  )
+  turn('refuse', 'refuse', '不予许可', { reason: Reason, opinion: Opinion.optional() }, refuseItem)
+  turn('verify', 'verify', '核查属实', { opinion: Said }, verifyPromise)
+  turn('revoke', 'revoke', '撤销', { reason: Reason }, revokeItem)
+  turn('reopen', 'reopen', '纠错重开', { reason: Reason }, reopenItem)
+  turn('terminate', 'terminate', '终止办理', { reason: Reason }, terminateItem)
+  turn(
+    'callSession',
+    'call-session',
+    '召集联合勘验或联合评审',
+    {
+      session: z.string().max(60),
+      at: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+      place: z.string().trim().min(2).max(200),
+      officers: z.array(z.string().trim().min(2).max(40)).max(20),
+    },
+    callSession,
+  )
+  turn(
+    'recordFinding',
+    'record-finding',
+    '填写勘验或评审结果',
+    { session: z.string().max(60), passed: z.boolean(), text: z.string().trim().min(2).max(1000) },
+    recordFinding,
+  )
+}
+
+function registerBatches(api: Api): void {
+  api.query({
+    name: 'batches.candidates',
+    summary:
+      'Accepted cases of one item with the evidence for each rule; those with a reason cannot be granted together',
+    path: '/batches/candidates',
+    who: 'staff',
+    permission: 'case.decide',
+    querystring: z.object({ item: z.string().max(80) }),
+    reply: z.object({ rows: z.array(BatchRow) }),
+    run: async (ctx, { query }) => ({ rows: await listForBatch(ctx, query) }),
+  })
+  api.command({
+    name: 'batches.grant',
+    summary: '批量准予: carried out after ten seconds, until then it can be undone',
+    method: 'POST',
+    path: '/batches',
+    who: 'staff',
+    permission: 'case.decide',
+    once: true,
+    body: z.object({
+      rows: z
+        .array(Key.extend({ revision: z.int().min(0) }))
+        .min(1)
+        .max(MOST_TOGETHER),
+      opinion: Said,
+    }),
+    reply: z.object({ id: z.uuid(), runAt: z.iso.datetime() }),
+    run: (ctx, { body }) => grantBatch(ctx, body),
+  })
+  api.query({
+    name: 'batches.get',
+    summary: 'A batch of one’s own and what became of each case',
+    path: '/batches/:id',
+    who: 'staff',
+    params: z.object({ id: z.uuid() }),
+    reply: BatchState,
+    async run(ctx, { params }) {
+      const found = await findBatch(ctx, params.id)
+      if (!found) throw notYours()
+      return found
+    },
+  })
+  api.command({
+    name: 'batches.undo',
+    summary: '撤销批量办理, within ten seconds',
+    method: 'POST',
+    path: '/batches/:id/undo',
+    who: 'staff',
+    once: true,
+    params: z.object({ id: z.uuid() }),
+    body: z.object({}),
+    reply: z.object({ done: z.literal(true) }),
+    async run(ctx, { params }) {
+      await undoBatch(ctx, params)
+      return { done: true as const }
+    },
+  })
+  api.query({
+    name: 'rechecks.list',
+    summary: '抽查: what was drawn for a second look, never one’s own',
+    path: '/rechecks',
+    who: 'staff',
+    permission: 'case.review',
+    reply: z.object({ rechecks: z.array(Recheck) }),
+    run: async (ctx) => ({ rechecks: await listRechecks(ctx) }),
+  })
+  api.command({
+    name: 'rechecks.record',
+    summary: '复查结果',
+    method: 'POST',
+    path: '/rechecks/:caseId/:step',
+    who: 'staff',
+    permission: 'case.review',
+    once: true,
+    params: Key,
+    body: z.object({ right: z.boolean(), note: Opinion.default('') }),
+    reply: z.object({ done: z.literal(true) }),
+    async run(ctx, { params, body }) {
+      await recheck(ctx, { ...params, ...body })
+      return { done: true as const }
+    },
+  })
+}
+
+function registerPapers(api: Api, publicUrl: string): void {
+  api.command({
+    name: 'tasks.reveal',
+    summary: 'The complete values of the form; who looked and what for is recorded',
+    method: 'POST',
+    path: '/tasks/:caseId/:step/reveal',
+    who: 'staff',
+    params: Key,
+    body: z.object({ purpose: z.string().trim().min(4, '请写明查看的用途，至少 4 个字').max(200) }),
+    reply: z.object({ fields: z.array(TaskField) }),
+    run: async (ctx, { params, body }) => ({ fields: await revealFields(ctx, { ...params, ...body }) }),
+  })
+  api.endpoint({
+    name: 'tasks.fetchOutputs',
+    summary: "Have the department's own system allot what the item hands on",
+    method: 'POST',
+    path: '/tasks/:caseId/:step/fetch-outputs',
+    who: 'staff',
+    params: Key,
+    body: z.object({}),
+    reply: z.object({ outputs: z.record(z.string(), Scalar), failed: z.string().nullable() }),
+    run: (db, { params }, { actor }) => fetchTaskOutputs(db, actor, params),
+  })
+  api.endpoint({
+    name: 'tasks.file',
+    summary: 'A paper that the applicant uploaded',
+    method: 'GET',
+    path: '/tasks/:caseId/:step/files/:fileId',
+    who: 'staff',
+    params: Key.extend({ fileId: z.uuid() }),
+    reply: z.unknown(),
+    async run(db, { params }, { actor, reply }) {
+      const file = await db.read(actor, async (ctx) => readFile(ctx, await findTaskFile(ctx, params)))
+      await recordLook(db, actor, 'case.file-viewed', params.caseId, {
+        step: params.step,
+        file: params.fileId,
+      })
+      return sendBytes(reply, file.type, file.name, file.bytes)
+    },
+  })
+  api.endpoint({
+    name: 'tasks.document',
+    summary: 'A paper that was issued for an item of the own office: A4, slip or large print',
+    method: 'GET',
+    path: '/tasks/:caseId/:step/documents/:number/:form',
+    who: 'staff',
+    params: Key.extend({ number: z.string().max(80), form: PaperForm }),
+    reply: z.unknown(),
+    async run(db, { params }, { actor, reply }) {
+      const pdf = await db.read(actor, (ctx) => taskDocument(ctx, params, publicUrl))
+      return sendBytes(reply, 'application/pdf', pdf.name, pdf.bytes)
+    },
+  })
+  api.endpoint({
+    name: 'certificates.pdf',
+    summary: 'A certificate as PDF, for its owner and the office that issued it',
+    method: 'GET',
+    path: '/certificates/:number/pdf',
+    who: 'staff',
+    params: z.object({ number: z.string().max(40) }),
+    reply: z.unknown(),
+    async run(db, { params }, { actor, reply }) {
+      const pdf = await db.read(actor, (ctx) =>
+        certificatePdf(ctx, params.number, publicUrl, (certificate) => isOwnTask(ctx, certificate)),
+      )
+      await recordLook(db, actor, 'certificate.viewed', pdf.caseId, { number: params.number })
+      return sendBytes(reply, 'application/pdf', pdf.name, pdf.bytes)
+    },
+  })
+}

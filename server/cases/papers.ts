@@ -1,0 +1,216 @@
+import { addWorkingDays, toLocalDate } from '../calendar/rules.ts'
+import { limitText } from '../deadlines/rules.ts'
+import { issueDocument } from '../documents/commands/issue-document.ts'
+import type { DocumentKind, Facts } from '../documents/model.ts'
+import type { Item } from '../catalog/model.ts'
+import type { WriteCtx } from '../platform/ctx.ts'
+import type { Definition } from '../onething/model.ts'
+import { deliverPapers } from './deliver.ts'
+import type { CaseItem, WholeCase } from './model.ts'
+import { rowOf, STATES, type Turn } from './turns.ts'
+
+type Subject = { current: WholeCase; item: CaseItem; law: Item; definition: Definition }
+
+/** What the papers of one turn have to say beyond what the case itself tells. */
+export type PaperFacts = { turn: Turn; facts: Facts }
+
+/**
+ * Issues the papers that the table of turns names, with their numbers and computed dates, and delivers them to the applicant.
+ * An opinion between offices yields none. Gives their numbers in order.
+ */
+export async function issuePapers(
+  ctx: WriteCtx,
+  subject: Subject,
+  { turn, facts }: PaperFacts,
+): Promise<string[]> {
+  const { current, item } = subject
+  const numbers: string[] = []
+  for (const kind of rowOf(turn).papers ?? []) {
+    const { number } = await issueDocument(ctx, {
+      owner: current.case.id,
+      step: item.step,
+      kind,
+      personId: current.case.personId,
+      office: item.office,
+      facts: { ...commonFacts(subject), ...ownFacts(ctx, subject, kind, turn), ...facts },
+      signed: item.undertaking ? { applicant: item.undertaking.signature } : {},
+    })
+    numbers.push(number)
+  }
+  if (numbers.length > 0) await deliverPapers(ctx, current, item.office, numbers)
+  return numbers
+}
+
+/** 办结通知书: what came of every item, when the whole matter is over. */
+export async function issueCompletion(
+  ctx: WriteCtx,
+  current: WholeCase,
+  definition: Definition,
+): Promise<string> {
+  const { onething } = definition
+  const results = current.items.map((item) => ({
+    name: item.itemName,
+    office: officeName(ctx, item.office),
+    result: STATES[item.state].zh,
+    certificate: item.certificate ?? '',
+  }))
+  const { number } = await issueDocument(ctx, {
+    owner: current.case.id,
+    step: null,
+    kind: 'completion',
+    personId: current.case.personId,
+    office: onething.leadOffice,
+    facts: {
+      ...caseFacts(current),
+      'closed.on': toLocalDate(ctx.now),
+      'collect.text': '电子证照在「我的办件」里下载；选了邮寄或窗口领取的，按通知领取。',
+      lists: { results },
+    },
+  })
+  await deliverPapers(ctx, current, onething.leadOffice, [number])
+  return number
+}
+
+function caseFacts({ case: head }: WholeCase): Facts {
+  return {
+    'case.number': head.number,
+    'case.submittedOn': toLocalDate(head.submittedAt),
+    'case.submittedAt': head.submittedAt.toISOString(),
+    'onething.name': head.onethingName,
+    'applicant.name': head.applicant,
+    'applicant.number': head.personNumber,
+  }
+}
+
+function commonFacts({ current, item, law }: Subject): Facts {
+  return {
+    ...caseFacts(current),
+    'item.name': item.itemName,
+    'item.code': law.code.value,
+    'item.type': law.type,
+    'officer.name': item.officer,
+    'officer.phone': law.phones.advice,
+    'basis.text': law.basis.map(({ law: name, clause }) => `《${name}》${clause ?? ''}`).join('、'),
+  }
+}
+
+/** What a paper of this kind says of the item at this turn. */
+function ownFacts(ctx: WriteCtx, subject: Subject, kind: DocumentKind, turn: Turn): Facts {
+  const { item, law, current } = subject
+  const today = toLocalDate(ctx.now)
+  const track = `打开「我的办件」，或者凭办件编号和查询码查询`
+  switch (kind) {
+    case 'correction':
+      return {
+        'received.on': item.submittedAt ? toLocalDate(item.submittedAt) : today,
+        'correction.on': item.dueOn,
+        'correction.way': '打开「我的办件」按提示修改，或者带材料到窗口',
+        lists: {
+          problems: item.problems.map(({ about, problem, standard, example }) => ({
+            name: nameOf(subject, about),
+            problem,
+            standard,
+            example: example ?? '',
+          })),
+        },
+      }
+    case 'acceptance':
+    case 'lacking':
+      return {
+        'accepted.on': toLocalDate(item.acceptedAt ?? ctx.now),
+        'counted.on': addWorkingDays(ctx.world.region.calendar, toLocalDate(item.acceptedAt ?? ctx.now), 1)
+          .date,
+        'statutory.on': item.statutoryOn,
+        'promised.on': item.promisedOn,
+        'limit.provisional': item.provisional ? '是' : null,
+        'special.text':
+          law.specialProcedures.map(({ name, needed }) => `${name}（${limitText(needed)}）`).join('、') ||
+          null,
+        'fee.text': law.fee.charged ? law.fee.charges.map(({ name }) => name).join('、') : '不收费',
+        'track.way': track,
+        'deemed.text': turn === 'deem' ? '是' : null,
+        'lacking.on': kind === 'lacking' ? item.dueOn : null,
+        'lacking.way': kind === 'lacking' ? '打开「我的办件」上传，或者送到窗口' : null,
+        lists: { lacking: lackingOf(subject), materials: materialsOf(current, item.step) },
+      }
+    case 'undertaking':
+      return {
+        'lacking.on': item.dueOn,
+        'lacking.way': '打开「我的办件」上传，或者送到窗口',
+        'promised.on': item.promisedOn,
+        lists: {
+          lacking: lackingOf(subject),
+          complete: current.case.filed.materials
+            .filter((material) => material.steps.includes(item.step) && material.as !== 'not-needed')
+            .filter(({ id }) => !item.undertaking?.materials.includes(id))
+            .map(({ name }) => ({ name })),
+          promises: (item.undertaking?.text ?? []).map((text) => ({ text })),
+        },
+      }
+    case 'promise':
+      return {
+        'promise.check': '办成以后核查承诺的内容是否属实',
+        'promise.checkBy': law.promise ? limitText(law.promise.verify) : null,
+        lists: { promises: (item.undertaking?.text ?? []).map((text) => ({ text })) },
+      }
+    case 'grant':
+      return {
+        'decided.on': today,
+        'decision.text': item.opinion ?? '准予办理。',
+        'certificate.title': item.certificate ? (law.result.certificate?.title ?? null) : null,
+        'certificate.number': item.certificate,
+      }
+    case 'refusal':
+      return {
+        'decided.on': today,
+        'refusal.reason': item.reason,
+        'refusal.facts': item.opinion ?? item.reason,
+        'refusal.basis': law.basis.map(({ law: name, clause }) => `《${name}》${clause ?? ''}`).join('、'),
+        'reapply.text': '情况改变或者材料补齐以后，可以重新申请。',
+      }
+    case 'declination':
+      return { 'decline.reason': item.reason }
+    case 'withdrawal':
+      return {
+        'ended.on': today,
+        'ended.how': turn === 'terminate' ? '终止' : '撤回',
+        'ended.reason': item.reason,
+      }
+    default:
+      return {}
+  }
+}
+
+function lackingOf({ current, item }: Subject): Record<string, string>[] {
+  return (item.undertaking?.materials ?? []).map((id) => ({
+    name: current.case.filed.materials.find((material) => material.id === id)?.name ?? id,
+    basis: '事项清单标明可以容缺后补',
+    way: '上传或者送到窗口',
+  }))
+}
+
+function materialsOf({ case: { filed } }: WholeCase, step: string): Record<string, string>[] {
+  return filed.materials
+    .filter((material) => material.steps.includes(step) && material.as !== 'not-needed')
+    .map(({ name, files, reason }) => ({
+      name,
+      form: '电子件',
+      copies: '1',
+      pages: files.length > 0 ? String(files.length) : '',
+      kept: '留存',
+      how: files.length > 0 ? '申请人上传' : reason,
+    }))
+}
+
+/** A field or a paper, as the applicant knows it. */
+function nameOf({ current, definition }: Subject, about: string): string {
+  return (
+    definition.elements[about]?.name ??
+    current.case.filed.materials.find((material) => material.id === about)?.name ??
+    about
+  )
+}
+
+function officeName(ctx: WriteCtx, id: string): string {
+  return ctx.world.region.offices.get(id)?.name ?? id
+}

@@ -1,0 +1,25 @@
+import type { Definition } from '../onething/model.ts'
+import { itemOf } from '../onething/prepare.ts'
+import { listAvoided } from '../people/queries.ts'
+import { officerOf, type ReadCtx } from '../platform/ctx.ts'
+import type { CaseItem, WholeCase } from './model.ts'
+import { isRelated, type Standing } from './rules.ts'
+
+/** How the officer who asks stands to an item: what the item knows, and whether they have to keep away from it. */
+export async function standingOf(
+  ctx: ReadCtx,
+  current: WholeCase,
+  definition: Definition,
+  item: CaseItem,
+): Promise<Standing> {
+  return {
+    law: itemOf(definition, item.step),
+    mode: modeOf(definition, item.step),
+    related: isRelated(current, await listAvoided(ctx, [officerOf(ctx).id])),
+  }
+}
+
+/** Does the office of this step decide, or give its opinion only? */
+export function modeOf(definition: Definition, step: string): 'decide' | 'opinion' {
+  return definition.onething.steps.find(({ id }) => id === step)?.mode ?? 'decide'
+}

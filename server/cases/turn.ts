@@ -1,0 +1,171 @@
+import { extendClock } from '../deadlines/commands/extend-clock.ts'
+import { pauseClock } from '../deadlines/commands/pause-clock.ts'
+import { resumeClock } from '../deadlines/commands/resume-clock.ts'
+import { startClock } from '../deadlines/commands/start-clock.ts'
+import { stopClock } from '../deadlines/commands/stop-clock.ts'
+import type { Clock, Limit, PauseReason } from '../deadlines/model.ts'
+import { listClocks } from '../deadlines/queries.ts'
+import type { Item } from '../catalog/model.ts'
+import type { Facts } from '../documents/model.ts'
+import type { Definition } from '../onething/model.ts'
+import { itemOf } from '../onething/prepare.ts'
+import { getDefinition } from '../onething/queries.ts'
+import { officerOf, personOf, type WriteCtx } from '../platform/ctx.ts'
+import { record } from '../platform/events.ts'
+import { demand } from '../platform/refusal.ts'
+import { openDates, ranDates } from './dates.ts'
+import type { CaseItem, WholeCase } from './model.ts'
+import { issuePapers } from './papers.ts'
+import { alreadyDone, notYours, stalePage } from './refusals.ts'
+import { clockLimits, refuseTurn } from './rules.ts'
+import { modeOf, standingOf } from './standing.ts'
+import { lockCase, saveItem } from './store.ts'
+import { isPossible, rowOf, stateAfter, type OfficerTurn, type Turn } from './turns.ts'
+
+/** Which item; with the revision that the page showed, so that an act from a stale page is refused. */
+export type TaskKey = { caseId: string; step: string; revision?: number | undefined }
+
+/** One item, locked with its whole case. */
+export type InHand = { current: WholeCase; item: CaseItem; definition: Definition; law: Item }
+
+/** What a turn means beyond what the table says of it. */
+export type Outcome = {
+  change?: Partial<CaseItem>
+  /** Told with the event, beside step and turn. */
+  data?: Record<string, unknown>
+  /** Facts for the papers of this turn, beside what the case itself tells. */
+  facts?: Facts
+  clock?: { startedAt?: Date | undefined; reason?: PauseReason; needed?: Limit }
+}
+
+/** Locks the case and takes one of its items in hand. Refuses what does not exist. */
+export async function takeInHand(ctx: WriteCtx, key: TaskKey): Promise<InHand> {
+  const current = await lockCase(ctx, key.caseId)
+  const item = current.items.find((candidate) => candidate.step === key.step)
+  if (!item) throw notYours()
+  const definition = await getDefinition(ctx, current.case.onething, current.case.onethingVersion)
+  return { current, item, definition, law: itemOf(definition, item.step) }
+}
+
+/** Demands an officer's turn by rule. Acting on an unclaimed item claims it: 首问负责. */
+export async function beginTurn(ctx: WriteCtx, key: TaskKey, turn: OfficerTurn): Promise<InHand> {
+  const officer = officerOf(ctx)
+  const hand = await takeInHand(ctx, key)
+  const { current, item, definition } = hand
+  demand(refuseTurn(item, turn, officer, await standingOf(ctx, current, definition, item)))
+  if (key.revision !== undefined && key.revision !== item.revision) throw stalePage(item)
+  return { ...hand, item: { ...item, officerId: officer.id, officer: officer.name } }
+}
+
+/** Demands a turn of the applicant's own; the case of somebody else does not exist. */
+export async function beginOwnTurn(ctx: WriteCtx, key: TaskKey, turn: Turn): Promise<InHand> {
+  const person = personOf(ctx)
+  const hand = await takeInHand(ctx, key)
+  if (hand.current.case.personId !== person.id) throw notYours()
+  if (!isPossible(hand.item.state, turn)) throw alreadyDone(hand.item, turn)
+  return hand
+}
+
+/**
+ * Takes one turn: state, clocks and papers as the table says, then the event. `hand.current` holds the changed item
+ * afterwards, so that what follows sees it.
+ */
+export async function applyTurn(
+  ctx: WriteCtx,
+  hand: InHand,
+  turn: Turn,
+  outcome: Outcome,
+): Promise<CaseItem> {
+  const { current, law, definition } = hand
+  const row = rowOf(turn)
+  const turned: CaseItem = {
+    ...hand.item,
+    ...outcome.change,
+    state: stateAfter(hand.item.state, turn),
+  }
+  // The notice comes first where the law lets a clock move only on notice; elsewhere it tells the dates that follow.
+  const onNotice = row.clocks?.some((move) => 'pause' in move || 'extend' in move) ?? false
+  const paper = { turn, facts: outcome.facts ?? {} }
+  const notice = onNotice ? await issuePapers(ctx, { ...hand, item: turned }, paper) : undefined
+  const clocks = await moveClocks(ctx, hand, turn, outcome, notice?.[0] ?? null)
+  const item: CaseItem = { ...turned, ...ranDates(clocks, turned), ...openDates(ctx, clocks, turned) }
+  replaceItem(current, item)
+  if (!onNotice) await issuePapers(ctx, { current, item, law, definition }, paper)
+  await saveItem(ctx, item)
+  await record(ctx, row.event, current.case.id, { step: item.step, turn, ...outcome.data })
+  return item
+}
+
+/** Puts the changed item into the case in hand. */
+function replaceItem(current: WholeCase, item: CaseItem): void {
+  current.items = current.items.map((other) => (other.step === item.step ? item : other))
+}
+
+/** Moves the item's clocks as the table says; gives all its clocks as they are then. */
+async function moveClocks(
+  ctx: WriteCtx,
+  { current, item, law, definition }: InHand,
+  turn: Turn,
+  { clock = {} }: Outcome,
+  notice: string | null,
+): Promise<Clock[]> {
+  const { clocks: moves = [], zh } = rowOf(turn)
+  const all = (await listClocks(ctx, current.case.id)).filter(({ subject }) => subject === item.step)
+  const put = (moved: Clock): void => {
+    const index = all.findIndex(({ kind, run }) => kind === moved.kind && run === moved.run)
+    if (index < 0) all.push(moved)
+    else all[index] = moved
+  }
+  for (const move of moves) {
+    const ref = { owner: current.case.id, subject: item.step }
+    if ('start' in move) {
+      const limits = clockLimits(law, modeOf(definition, item.step), move.start)
+      const atEnd = move.start === 'decision' && !law.grantedIfOverdue ? undefined : limits.atEnd
+      put(
+        await startClock(ctx, {
+          ...ref,
+          kind: move.start,
+          office: item.office,
+          statutory: limits.statutory,
+          promised: limits.promised,
+          ...(atEnd ? { atEnd } : {}),
+          ...(clock.startedAt ? { startedAt: clock.startedAt } : {}),
+        }),
+      )
+      continue
+    }
+    const kind =
+      'stop' in move ? move.stop : 'pause' in move ? move.pause : 'resume' in move ? move.resume : move.extend
+    if (!all.some((each) => each.kind === kind && each.state !== 'stopped')) continue
+    if ('stop' in move) put(await stopClock(ctx, { ...ref, kind }, { reason: zh }))
+    if ('resume' in move) put(await resumeClock(ctx, { ...ref, kind }, {}))
+    if ('pause' in move)
+      put(
+        await pauseClock(
+          ctx,
+          { ...ref, kind },
+          {
+            reason: clock.reason ?? 'correction',
+            ...(clock.needed ? { needed: clock.needed } : {}),
+            ...(notice ? { notice } : {}),
+          },
+        ),
+      )
+    if ('extend' in move) {
+      const officer = officerOf(ctx)
+      put(
+        await extendClock(
+          ctx,
+          { ...ref, kind },
+          {
+            by: law.limits.extension ?? { days: 0, unit: 'working' },
+            approver: officer.name,
+            notice: notice ?? '',
+            reason: String(zh),
+          },
+        ),
+      )
+    }
+  }
+  return all
+}
