@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ReadCtx, WriteCtx } from '../platform/ctx.ts'
 
 /** One year's notice of the State Council on days off and adjusted working days, in the holiday-cn format. */
 export const CalendarYear = z.object({
@@ -61,16 +62,66 @@ export type Calendar = {
 export type ChangedSpan = { from: string; to: string } | null
 
 /** What another calendar does to everything that is counted with it. */
-export type CalendarEffect = {
-  /** Open clocks, and those of them whose dates change. */
-  open: number
-  changed: number
-  earlier: number
-  later: number
+export const CalendarEffect = z.object({
+  /** Open clocks, and those of them whose due day moves. */
+  open: z.int(),
+  changed: z.int(),
+  earlier: z.int(),
+  later: z.int(),
   /** By how many days at the most. */
-  mostEarlier: number
-  mostLater: number
-  /** Dates that are certain now and were a guess before. */
-  settled: number
-  examples: { owner: string; subject: string; kind: string; from: string | null; to: string | null }[]
+  mostEarlier: z.int(),
+  mostLater: z.int(),
+  /** Due days that are certain now and were a guess before. */
+  settled: z.int(),
+  examples: z.array(
+    z.object({ owner: z.string(), subject: z.string(), kind: z.string(), from: z.string(), to: z.string() }),
+  ),
+})
+export type CalendarEffect = z.infer<typeof CalendarEffect>
+
+/** What is wrong with a notice, and on which line of the text that was given. */
+export const NoticeFault = z.object({ line: z.int(), reason: z.string() })
+export type NoticeFault = z.infer<typeof NoticeFault>
+
+/** A day on which a former notice said otherwise. `line` is null where the new one does not name it any more. */
+export const NoticeChange = z.object({
+  date: z.string(),
+  line: z.int().nullable(),
+  from: z.enum(['worked', 'off']),
+  to: z.enum(['worked', 'off']),
+})
+export type NoticeChange = z.infer<typeof NoticeChange>
+
+/** A notice before it is imported: what is wrong with it, or what it would do. */
+export const NoticePreview = z.object({
+  year: z.int().nullable(),
+  /** Version of the calendar that the preview was made with; importing names it. */
+  version: z.int(),
+  faults: z.array(NoticeFault),
+  changes: z.array(NoticeChange),
+  /** Last day that would be covered. */
+  coveredUntil: z.string(),
+  effect: CalendarEffect.nullable(),
+})
+export type NoticePreview = z.infer<typeof NoticePreview>
+
+/** A notice that was imported. */
+export const ImportedNotice = z.object({
+  id: z.string(),
+  version: z.int(),
+  year: z.int(),
+  days: CalendarYear.shape.days,
+  papers: z.array(z.string()),
+  hours: OfficeHours.nullable(),
+  note: z.string(),
+  importedBy: z.string(),
+  importedAt: z.date(),
+  supersedes: z.string().nullable(),
+})
+export type ImportedNotice = z.infer<typeof ImportedNotice>
+
+/** Whoever counts with the calendar, and follows when it changes. Given by the composition root, for they come later. */
+export type CalendarFollower = {
+  preview(ctx: ReadCtx, calendar: Calendar): Promise<CalendarEffect>
+  recompute(ctx: WriteCtx, calendar: Calendar): Promise<CalendarEffect>
 }

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Calendar } from './model.ts'
+import { sql } from 'kysely'
+import type { ReadCtx } from '../platform/ctx.ts'
+import type { Calendar, CalendarFollower, ImportedNotice, NoticePreview } from './model.ts'
 import { CalendarYear } from './model.ts'
+import { checkNotice, withNotice } from './notice.ts'
 import { buildCalendar } from './rules.ts'
 
 /**
@@ -22,4 +25,56 @@ export function readCalendar(folder: string): Calendar {
       }
     }),
   )
+}
+
+/** All notices that were imported into this region, newest first. */
+export async function listNotices(ctx: ReadCtx): Promise<ImportedNotice[]> {
+  const found = await sql<ImportedNotice>`
+    select id, version, year, days, papers, hours, note, imported_by->>'name' as "importedBy",
+      imported_at as "importedAt", supersedes
+    from calendar.notice where region = ${ctx.world.region.head.id} order by version desc`.execute(ctx.db)
+  return found.rows
+}
+
+/** The calendar with every notice that was imported after it; undefined where there is none. */
+export async function findNewerCalendar(ctx: ReadCtx): Promise<Calendar | undefined> {
+  const { calendar, head } = ctx.world.region
+  const found = await sql<Omit<ImportedNotice, 'importedAt'>>`
+    select version, year, days, papers, hours from calendar.notice
+    where region = ${head.id} and version > ${calendar.version} order by version`.execute(ctx.db)
+  if (found.rows.length === 0) return undefined
+  return found.rows.reduce(
+    (before, { version, hours, ...year }) =>
+      withNotice(before, { ...year, officeHours: hours ?? undefined }, version),
+    calendar,
+  )
+}
+
+/** What is wrong with a notice, or what it would do to everything that is counted. Changes nothing. */
+export async function previewNotice(
+  ctx: ReadCtx,
+  text: string,
+  follower: CalendarFollower,
+): Promise<NoticePreview> {
+  const existing = (await findNewerCalendar(ctx)) ?? ctx.world.region.calendar
+  const { notice, changes, faults } = { changes: [], ...checkNotice(text, existing) }
+  if (!notice) {
+    return {
+      year: null,
+      version: existing.version,
+      faults,
+      changes,
+      coveredUntil: existing.coveredUntil,
+      effect: null,
+    }
+  }
+  const after = withNotice(existing, notice, existing.version)
+  return {
+    year: notice.year,
+    version: existing.version,
+    faults: [],
+    changes,
+    coveredUntil: after.coveredUntil,
+    effect: await follower.preview(ctx, after),
+  }
 }

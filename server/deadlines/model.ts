@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ActorRef } from '../platform/events.ts'
+import type { ActorRef } from '../platform/ctx.ts'
 
 /** The clause a limit comes from, as people read it: 《中华人民共和国行政许可法》第四十二条. */
 const Basis = z.string().optional()

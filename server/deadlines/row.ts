@@ -1,7 +1,6 @@
 import type { Calendar } from '../calendar/model.ts'
 import { toLocalDate } from '../calendar/rules.ts'
-import type { Actor } from '../platform/ctx.ts'
-import { actorRef } from '../platform/events.ts'
+import { actorRef, type Actor } from '../platform/ctx.ts'
 import { levelAndLook, reckon } from './counting.ts'
 import type { ClockRef, ClockSettings, Limit } from './model.ts'
 

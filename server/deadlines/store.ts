@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import type { ReadCtx, WriteCtx } from '../platform/ctx.ts'
-import { actorRef } from '../platform/events.ts'
+import { actorRef, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
 import { recount } from './counting.ts'
 import type { Clock, ClockRef, EntryKind, Pause } from './model.ts'
 import { noClock } from './refusals.ts'

@@ -26,6 +26,25 @@ export type Officer = {
 }
 export type Actor = Person | Officer | { kind: 'anyone' } | { kind: 'system'; name: string }
 
+/** Who did it, kept by value so that it still reads true after the account is gone. */
+export type ActorRef = {
+  kind: Actor['kind']
+  id: string | null
+  name: string
+  office?: string
+  /** Who worked the keys for a person at the counter. */
+  assistedBy?: { id: string; name: string; office: string }
+}
+
+export function actorRef(actor: Actor): ActorRef {
+  if (actor.kind === 'person') {
+    const { id, name, assistedBy } = actor
+    return { kind: 'person', id, name, ...(assistedBy ? { assistedBy } : {}) }
+  }
+  if (actor.kind === 'staff') return { kind: 'staff', id: actor.id, name: actor.name, office: actor.office }
+  return { kind: actor.kind, id: null, name: actor.kind === 'system' ? actor.name : '' }
+}
+
 export type Db = Kysely<unknown>
 
 /** What a query gets: a read-only connection, who asks, and the moment. */

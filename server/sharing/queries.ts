@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import type { ReadCtx } from '../platform/ctx.ts'
-import type { ActorRef } from '../platform/events.ts'
+import type { ActorRef, ReadCtx } from '../platform/ctx.ts'
 import type { SourceCall } from './model.ts'
 
 /** Every use of shared data for one case or draft, oldest first. Who may see it is the caller's to decide. */

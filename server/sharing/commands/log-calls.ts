@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import { actorRef } from '../../platform/events.ts'
-import type { WriteCtx } from '../../platform/ctx.ts'
+import { actorRef, type WriteCtx } from '../../platform/ctx.ts'
 import type { SourceCall } from '../model.ts'
 
 /** Writes down each use of shared data: who, which source, for which matter, why, with what outcome. 政务数据共享条例. */
