@@ -48,6 +48,8 @@ export const paths = {
   certificatePdf: (number: string) => `/certificates/${part(number)}/pdf`,
   verify: '/verify',
   verified: (number: string) => `/verify/${part(number)}`,
+  /** A document: the number alone does not open it. */
+  verifiedDocument: (number: string, code: string) => `/verify/${part(number)}?k=${part(code)}`,
   view: '/view',
   outbox: '/demo/outbox',
   help: '/help',

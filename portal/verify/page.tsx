@@ -1,5 +1,9 @@
 import type { ReactNode } from 'react'
 import type { VerifiedCertificate } from '../../server/credentials/queries.ts'
+import { toLocalDate } from '../../server/calendar/rules.ts'
+import { documentHtml } from '../../server/documents/html.ts'
+import type { IssuedDocument } from '../../server/documents/model.ts'
+import { maskName } from '../../server/people/identifiers.ts'
 import { Icon } from '../components/icons.tsx'
 import { Heading } from '../components/layout.tsx'
 import { Rows } from '../components/pieces.tsx'
@@ -7,25 +11,33 @@ import { useScreen } from '../components/context.tsx'
 import { dateText } from '../components/words.ts'
 import { paths } from '../paths.ts'
 
-export function VerifyFormPage({ number, missing }: { number?: string; missing?: boolean }): ReactNode {
+/** Why the number that was given shows nothing. */
+export type VerifyProblem =
+  | { what: 'missing' | 'codeMissing' | 'noDocument' }
+  | { what: 'tooMany'; sentence: string }
+
+export function VerifyFormPage({ number, problem }: { number?: string; problem?: VerifyProblem }): ReactNode {
   const { options, t } = useScreen()
+  const { hotline } = options.region.head
   return (
     <>
-      {missing && (
+      {problem && (
         <div className="confirmation tone-bad" role="status">
           <Icon name="stop" />
           <div>
             <p>
-              <b>{t('verify.missing')}</b>
+              <b>{t(`verify.${problem.what}`)}</b>
             </p>
-            <p>{t('verify.missingThen', { hotline: options.region.head.hotline })}</p>
+            <p>
+              {problem.what === 'tooMany' ? problem.sentence : t(`verify.${problem.what}Then`, { hotline })}
+            </p>
           </div>
         </div>
       )}
       <Heading lead={t('verify.lead')}>{t('verify.title')}</Heading>
       <form method="get" action={paths.verify}>
         <div className="field">
-          <label htmlFor="number">{t('results.number')}</label>
+          <label htmlFor="number">{t('verify.number')}</label>
           <input
             className="long"
             id="number"
@@ -33,8 +45,15 @@ export function VerifyFormPage({ number, missing }: { number?: string; missing?:
             defaultValue={number}
             autoComplete="off"
             spellCheck={false}
-            autoFocus={!missing}
+            autoFocus={!problem}
           />
+        </div>
+        <div className="field">
+          <label htmlFor="k">{t('verify.code')}</label>
+          <p className="hint" id="k-hint">
+            {t('verify.codeHint')}
+          </p>
+          <input id="k" name="k" autoComplete="off" spellCheck={false} aria-describedby="k-hint" />
         </div>
         <div className="actions">
           <button className="button">{t('verify.go')}</button>
@@ -50,10 +69,7 @@ export function VerifiedPage({ certificate }: { certificate: VerifiedCertificate
   const valid = certificate.state === 'valid'
   return (
     <>
-      <div className={valid ? 'done-panel' : 'confirmation tone-bad'}>
-        <Icon name={valid ? 'done' : 'stop'} />
-        <Heading>{valid ? t('verify.valid') : t('verify.invalid')}</Heading>
-      </div>
+      <Verdict stands={valid}>{valid ? t('verify.valid') : t('verify.invalid')}</Verdict>
       <Rows
         rows={[
           { key: 'title', name: t('verify.what'), value: <span {...zh}>{certificate.title}</span> },
@@ -74,5 +90,53 @@ export function VerifiedPage({ certificate }: { certificate: VerifiedCertificate
       />
       <p className="fine">{t('verify.masked')}</p>
     </>
+  )
+}
+
+/** 核验文书: whether it is genuine and stands, and its text for whoever cannot read the paper. The text is not translated. */
+export function VerifiedDocumentPage({ document }: { document: IssuedDocument }): ReactNode {
+  const { t, lang } = useScreen()
+  const { content } = document
+  const { applicant, item } = content.about
+  const stands = document.state === 'standing'
+  const row = (
+    key: string,
+    name: string,
+    text: string | null,
+  ): { key: string; name: string; value: ReactNode }[] =>
+    text === null ? [] : [{ key, name, value: <span lang="zh-Hans">{text}</span> }]
+  const masked = applicant && content.names.includes(applicant) ? maskName(applicant) : applicant
+  const cancelledOn = document.cancelledAt && dateText(toLocalDate(document.cancelledAt), lang)
+  return (
+    <>
+      <Verdict stands={stands}>{t(stands ? 'verify.documentValid' : 'verify.documentInvalid')}</Verdict>
+      <Rows
+        rows={[
+          ...row('title', t('verify.document'), content.title),
+          ...row('number', t('verify.documentNumber'), document.number),
+          ...row('office', t('verify.issuer'), content.office),
+          { key: 'on', name: t('verify.on'), value: dateText(content.issuedOn, lang) },
+          ...row('item', t('verify.item'), item),
+          ...row('applicant', t('verify.applicant'), masked),
+          ...(cancelledOn ? [{ key: 'off', name: t('verify.cancelledOn'), value: cancelledOn }] : []),
+          ...row('why', t('verify.why'), document.cancelReason),
+          ...row('by', t('verify.by'), document.cancelledBy),
+        ]}
+      />
+      <p className="fine">{t('verify.documentMasked')}</p>
+      <details className="paper-text" open>
+        <summary>{t('verify.text')}</summary>
+        <div dangerouslySetInnerHTML={{ __html: documentHtml(document, { masked: true, level: 2 }) }} />
+      </details>
+    </>
+  )
+}
+
+function Verdict({ stands, children }: { stands: boolean; children: ReactNode }): ReactNode {
+  return (
+    <div className={stands ? 'done-panel' : 'confirmation tone-bad'}>
+      <Icon name={stands ? 'done' : 'stop'} />
+      <Heading>{children}</Heading>
+    </div>
   )
 }

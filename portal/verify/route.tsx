@@ -1,20 +1,63 @@
 import { verifyCertificate } from '../../server/credentials/queries.ts'
-import type { Page } from '../../server/platform/http-pages.ts'
+import { checkDocument } from '../../server/documents/commands/check-document.ts'
+import { readDocumentNumber } from '../../server/documents/rules.ts'
+import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
 import { paths } from '../paths.ts'
 import { textsOf } from '../texts/texts.ts'
-import { VerifiedPage, VerifyFormPage } from './page.tsx'
+import { VerifiedDocumentPage, VerifiedPage, VerifyFormPage, type VerifyProblem } from './page.tsx'
 
 export function verifyPages(options: PortalOptions): Page[] {
+  const again = (request: PageRequest, number: string, problem: VerifyProblem, status: number): PageReply =>
+    renderPage(options, request, {
+      title: textsOf(request.view.lang)(`verify.${problem.what}`),
+      status,
+      body: <VerifyFormPage number={number} problem={problem} />,
+    })
+
+  const certificatePage = async (request: PageRequest, number: string): Promise<PageReply> => {
+    try {
+      const certificate = await request.db.read(request.actor, (ctx) => verifyCertificate(ctx, number))
+      return renderPage(options, request, {
+        title: `${textsOf(request.view.lang)('verify.title')} · ${certificate.title}`,
+        body: <VerifiedPage certificate={certificate} />,
+      })
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.kind !== 'not-found') throw error
+      return again(request, number, { what: 'missing' }, 404)
+    }
+  }
+
+  const documentPage = async (request: PageRequest, number: string, code: string): Promise<PageReply> => {
+    if (code === '') return again(request, number, { what: 'codeMissing' }, 422)
+    try {
+      const document = await checkDocument(request.db, { number, code, ip: request.ip })
+      return renderPage(options, request, {
+        title: `${textsOf(request.view.lang)('verify.title')} · ${document.content.title}`,
+        body: <VerifiedDocumentPage document={document} />,
+      })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      if (error.kind === 'not-found') return again(request, number, { what: 'noDocument' }, 404)
+      if (error.kind !== 'too-many') throw error
+      const sentence = request.view.lang === 'en' ? error.en : error.zh
+      return again(request, number, { what: 'tooMany', sentence }, 429)
+    }
+  }
+
   return [
     {
       path: paths.verify,
       who: 'anyone',
       async get(request) {
         const number = (request.query['number'] ?? '').trim()
-        if (number) return { redirect: paths.verified(number) }
+        const code = (request.query['k'] ?? '').trim()
+        if (number) {
+          const isDocument = readDocumentNumber(number) !== undefined && code !== ''
+          return { redirect: isDocument ? paths.verifiedDocument(number, code) : paths.verified(number) }
+        }
         return renderPage(options, request, {
           title: textsOf(request.view.lang)('verify.title'),
           body: <VerifyFormPage />,
@@ -24,23 +67,11 @@ export function verifyPages(options: PortalOptions): Page[] {
     {
       path: '/verify/:number',
       who: 'anyone',
-      async get(request) {
+      get: (request) => {
         const number = request.params['number'] ?? ''
-        const t = textsOf(request.view.lang)
-        try {
-          const certificate = await request.db.read(request.actor, (ctx) => verifyCertificate(ctx, number))
-          return renderPage(options, request, {
-            title: `${t('verify.title')} · ${certificate.title}`,
-            body: <VerifiedPage certificate={certificate} />,
-          })
-        } catch (error) {
-          if (!(error instanceof Refusal) || error.kind !== 'not-found') throw error
-          return renderPage(options, request, {
-            title: t('verify.missing'),
-            status: 404,
-            body: <VerifyFormPage number={number} missing />,
-          })
-        }
+        return readDocumentNumber(number) === undefined
+          ? certificatePage(request, number)
+          : documentPage(request, number, (request.query['k'] ?? '').trim())
       },
     },
   ]

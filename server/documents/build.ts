@@ -1,7 +1,17 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after } from 'node:test'
+import { testDb } from '../../test/db.ts'
+import { buildNumber } from '../people/build.ts'
+import { ROOT } from '../platform/config.ts'
+import type { Officer, World } from '../platform/ctx.ts'
+import { openDatabase, type Database } from '../platform/db.ts'
+import { loadRegion } from '../regions/load.ts'
+import { publishRegion } from '../regions/publish.ts'
 import { COMMON, factType, OWN, type Facts, type FactPath, type KindOfFacts } from './facts.ts'
 
 /** A number that passes every check and belongs to nobody. */
-export const NUMBER = '320801199001010018'
+export const NUMBER = buildNumber(1)
 
 const KNOWN: { [path in FactPath]?: string } = {
   'case.number': '990000-20261123-000012',
@@ -132,4 +142,30 @@ export function buildFacts(kind: KindOfFacts): Facts {
     return [path, KNOWN[path as FactPath] ?? invented]
   })
   return { ...(Object.fromEntries(values) as Facts), lists }
+}
+
+/** The invented region in a database of this test file, and a clock to turn. */
+export async function openDocuments(): Promise<{ db: Database; clock: { now: Date } }> {
+  const clock = { now: new Date('2026-11-23T02:00:00Z') }
+  const opened: Database[] = []
+  // Before the database is dropped, for what was registered first runs first.
+  after(() => Promise.all(opened.map((db) => db.close())))
+  const { url } = await testDb()
+  const { region } = await loadRegion(join(ROOT, 'regions'), 'demo')
+  assert.ok(region)
+  const world = { mode: 'demo' } as World
+  const db = openDatabase(url, world, () => clock.now, 8)
+  opened.push(db)
+  world.region = await publishRegion(db, region)
+  return { db, clock }
+}
+
+export const OFFICER: Officer = {
+  kind: 'staff',
+  id: '01890000-0000-7000-8000-000000000001',
+  name: '林晓岚',
+  office: 'sky',
+  post: '经办岗',
+  permissions: ['case.accept', 'case.decide'],
+  standsInFor: [],
 }

@@ -28,24 +28,26 @@ export function documentHtml(
       ? ''
       : (title === undefined ? '' : heading(1, title)) + texts.map((text) => `<p>${say(text)}</p>`).join('')
   const terms = (rows: { label: string; value: string }[]): string =>
-    `<dl class="paper-rows">${rows
-      .map(({ label, value }) => `<div><dt>${say(label)}</dt><dd>${say(value)}</dd></div>`)
+    `<dl class="rows">${rows
+      .map(
+        ({ label, value }) =>
+          `<div><dt>${say(label)}</dt><dd><span class="value">${say(value)}</span></dd></div>`,
+      )
       .join('')}</dl>`
-  const tables = content.tables.map(
-    (table) =>
-      `<div class="paper-table" role="region" tabindex="0" aria-label="${say(table.title)}"><table><caption>${say(table.title)}</caption><thead><tr>${table.headings
-        .map((each) => `<th scope="col">${say(each)}</th>`)
-        .join('')}</tr></thead><tbody>${table.rows
-        .map(
-          (row) =>
-            `<tr>${row
-              .map((cell, place) =>
-                place === 0 ? `<th scope="row">${say(cell)}</th>` : `<td>${say(cell)}</td>`,
-              )
-              .join('')}</tr>`,
-        )
-        .join('')}</tbody></table></div>`,
-  )
+  const tables = content.tables.map((table) => {
+    const head = table.headings.map((each) => `<th scope="col">${say(each)}</th>`).join('')
+    const rows = table.rows.map((row) => {
+      const [first = '', ...others] = row.map(say)
+      const cells = others.map(
+        (cell, place) => `<td data-label="${say(table.headings[place + 1] ?? '')}">${cell}</td>`,
+      )
+      return `<tr><th scope="row">${first}</th>${cells.join('')}</tr>`
+    })
+    return (
+      `<table class="stacked"><caption>${say(table.title)}</caption>` +
+      `<thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`
+    )
+  })
   const signatures = content.signatures.map(({ label, signed }) => ({
     label,
     value: signed === null ? '（在纸质文书上签）' : signed.kind === 'typed' ? signed.name : '（已手写签名）',

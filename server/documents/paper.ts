@@ -79,7 +79,8 @@ function write(paper: Paper, form: PaperForm, setting: Setting): Sheet {
   if (paper.demo && form === 'slip') centred('演示 · 不具法律效力', 10, COLOUR.quiet)
   centred(content.office, 12, COLOUR.quiet)
   sheet.space(size(6))
-  centred(content.title, content.title.length > 14 ? 19 : 22, COLOUR.accent)
+  const long = content.title.length > (form === 'slip' ? 10 : 14)
+  centred(content.title, long ? 18 : 22, COLOUR.accent)
   sheet.space(size(6))
   centred(paper.number, 11, COLOUR.quiet)
   sheet.space(size(14))
@@ -89,6 +90,7 @@ function write(paper: Paper, form: PaperForm, setting: Setting): Sheet {
     if (texts.length === 0) return
     if (heading !== undefined) {
       sheet.space(size(4))
+      sheet.ensure(size(11) * 5)
       sheet.paragraph(heading, { size: size(11), colour: COLOUR.accent })
       sheet.space(size(2))
     }
@@ -220,8 +222,10 @@ function writeEnd(sheet: Sheet, paper: Paper, form: PaperForm, setting: Setting)
   const x = width - margin - right.width
   if (content.seal) sheet.sealPlace(x + right.width / 2, top + 66)
   const officeHeight = sheet.heightOf(content.office, right)
-  sheet.textAt(content.office, x, top + 68 - officeHeight, right)
-  sheet.textAt(chineseDate(content.issuedOn), x, top + 74, right)
+  // Large letters need the room below the words in the circle.
+  const officeTop = form === 'large' ? top + 52 : top + 68 - officeHeight
+  sheet.textAt(content.office, x, officeTop, right)
+  sheet.textAt(chineseDate(content.issuedOn), x, officeTop + officeHeight + 6, right)
   sheet.y = top + Math.max(setting.qr + captionHeight + 24, 140)
   sheet.paragraph(content.copies, copies)
 }

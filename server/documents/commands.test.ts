@@ -1,0 +1,361 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import { ANYONE, type WriteCtx } from '../platform/ctx.ts'
+import { uuidv7 } from '../platform/ids.ts'
+import { Refusal } from '../platform/refusal.ts'
+import { buildFacts, NUMBER, OFFICER, openDocuments } from './build.ts'
+import { cancelDocument } from './commands/cancel-document.ts'
+import { checkDocument } from './commands/check-document.ts'
+import { handOver } from './commands/hand-over.ts'
+import { issueDocument } from './commands/issue-document.ts'
+import { planDelivery, type PlanDelivery } from './commands/plan-delivery.ts'
+import { putInCabinet } from './commands/put-in-cabinet.ts'
+import { readyAtCounter } from './commands/ready-at-counter.ts'
+import { refuseReceipt } from './commands/refuse-receipt.ts'
+import { sendByPost } from './commands/send-by-post.ts'
+import { takeBack } from './commands/take-back.ts'
+import { documentJobs } from './jobs.ts'
+import type { Delivery, DocumentKind } from './model.ts'
+import { documentPdf, findDocument, listDeliveries, listDocuments, listOpenDeliveries } from './queries.ts'
+
+const { db, clock } = await openDocuments()
+const PERSON = uuidv7()
+const SIGNATURE = { kind: 'typed', name: '陈𫖯㛃' } as const
+
+const write = <T>(work: (ctx: WriteCtx) => Promise<T>): Promise<T> => db.write(OFFICER, work)
+async function issue(
+  kind: DocumentKind = 'acceptance',
+  more: { owner?: string; office?: string } = {},
+): Promise<{ owner: string; number: string }> {
+  const owner = more.owner ?? uuidv7()
+  const { number } = await write((ctx) =>
+    issueDocument(ctx, {
+      owner,
+      step: 'permit',
+      kind,
+      personId: PERSON,
+      office: more.office ?? 'sky',
+      facts: buildFacts(kind),
+    }),
+  )
+  return { owner, number }
+}
+
+async function refused(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(
+    () => assert.fail('it was not refused'),
+    (reason: unknown) => reason,
+  )
+  assert.ok(error instanceof Refusal, String(error))
+  assert.ok(error.zh.length > 8)
+  return error.code
+}
+
+async function plan(more: Partial<PlanDelivery> = {}): Promise<Delivery> {
+  const { owner, number } = await issue('grant')
+  return write((ctx) =>
+    planDelivery(ctx, {
+      owner,
+      personId: PERSON,
+      office: 'sky',
+      documents: [number],
+      certificates: ['990000ABCDEFGHJKLM0'],
+      method: 'counter',
+      ...more,
+    }),
+  )
+}
+
+const clockOf = async (delivery: Delivery): Promise<{ state: string; due: string | null } | undefined> => {
+  const found = await db.read(ANYONE, (ctx) =>
+    sql<{ state: string; due: string | null }>`
+      select state, due_on as due from deadlines.clock
+      where owner = ${delivery.owner} and subject = ${`delivery:${delivery.id}`}`.execute(ctx.db),
+  )
+  return found.rows[0]
+}
+
+const serviceOf = async (delivery: Delivery): Promise<Record<string, string>> => {
+  const paper = await db.read(ANYONE, (ctx) => findDocument(ctx, delivery.service ?? ''))
+  assert.equal(paper?.kind, 'service')
+  return Object.fromEntries(paper.content.rows.map(({ label, value }) => [label, value]))
+}
+
+test('a document has a number, stands in the list of its owner and in the paper trail', async () => {
+  const { owner, number } = await issue()
+  assert.match(number, /^风筝受〔2026〕\d+号$/)
+  const listed = await db.read(ANYONE, (ctx) => listDocuments(ctx, owner))
+  assert.deepEqual(
+    listed.map((each) => [each.number, each.kind, each.title, each.state, each.slip]),
+    [[number, 'acceptance', '行政许可申请受理通知书', 'standing', true]],
+  )
+  const events = await db.read(ANYONE, (ctx) =>
+    sql<{ kind: string }>`select kind from platform.event where subject = ${owner}`.execute(ctx.db),
+  )
+  assert.deepEqual(events.rows, [{ kind: 'document.issued' }])
+})
+
+test('forty documents at once, some of them rolled back, have numbers without gap or twin', async () => {
+  const before = Number(/〕(\d+)号/.exec((await issue('extension')).number)?.[1])
+  const made = await Promise.all(
+    Array.from({ length: 40 }, (_, index) =>
+      write(async (ctx) => {
+        const { number } = await issueDocument(ctx, {
+          owner: uuidv7(),
+          step: null,
+          kind: 'extension',
+          personId: null,
+          office: 'sky',
+          facts: buildFacts('extension'),
+        })
+        if (index % 4 === 0) throw new Error('the command failed later')
+        return Number(/〕(\d+)号/.exec(number)?.[1])
+      }).catch(() => undefined),
+    ),
+  )
+  const numbers = made.filter((each) => each !== undefined).toSorted((a, b) => a - b)
+  assert.deepEqual(
+    numbers,
+    Array.from({ length: 30 }, (_, index) => before + 1 + index),
+  )
+})
+
+test('each office, kind and year counts for itself', async () => {
+  const weather = await issue('special', { office: 'weather' })
+  const sky = await issue('special')
+  assert.equal(weather.number, '气象特〔2026〕1号')
+  assert.equal(sky.number, '风筝特〔2026〕1号')
+  const now = clock.now
+  clock.now = new Date('2026-12-31T16:30:00Z')
+  assert.equal((await issue('special')).number, '风筝特〔2027〕1号')
+  clock.now = now
+})
+
+test('an issued document is frozen: the database itself refuses another text', async () => {
+  const { number } = await issue()
+  for (const statement of [
+    sql`update documents.document set content = '{}' where number = ${number}`,
+    sql`update documents.document set number = 'x' where number = ${number}`,
+    sql`delete from documents.document where number = ${number}`,
+  ]) {
+    await assert.rejects(
+      write((ctx) => statement.execute(ctx.db)),
+      /never changed/,
+    )
+  }
+})
+
+test('neither another template nor another office changes what was issued', async () => {
+  const { number } = await issue('correction')
+  const draw = () =>
+    db.read(ANYONE, (ctx) => documentPdf(ctx, number, { form: 'a4', publicUrl: 'https://example.test' }))
+  const before = await draw()
+  await db.read(ANYONE, async (ctx) => {
+    const { documents, offices } = ctx.world.region
+    const [template, office] = [documents.get('correction'), offices.get('sky')]
+    assert.ok(template && office)
+    Object.assign(template, { title: '别的', body: ['别的'] })
+    Object.assign(office, { name: '别的局' })
+    const after = await draw()
+    Object.assign(office, { name: '风筝市天空管理局' })
+    assert.ok(before.bytes.equals(after.bytes))
+    assert.equal(after.name, before.name)
+  })
+})
+
+test('what is kept holds no identity in full', async () => {
+  await issue('application')
+  const kept = await db.read(ANYONE, (ctx) =>
+    sql<{ text: string }>`select json_agg(d)::text as text from documents.document d`.execute(ctx.db),
+  )
+  assert.doesNotMatch(kept.rows[0]?.text ?? '', new RegExp(`${NUMBER}|1380000000`))
+})
+
+test('a slip is refused for a document that has none, a PDF for a number that there is not', async () => {
+  const { number } = await issue('grant')
+  const how = { form: 'slip', publicUrl: 'https://example.test' } as const
+  assert.equal(await refused(db.read(ANYONE, (ctx) => documentPdf(ctx, number, how))), 'document.no-slip')
+  assert.equal(
+    await refused(db.read(ANYONE, (ctx) => documentPdf(ctx, '风筝准〔2026〕999999号', how))),
+    'document.unknown',
+  )
+})
+
+test('a cancelled document keeps its text and says why and by what; it is not cancelled twice', async () => {
+  const { owner, number } = await issue('grant')
+  const revocation = await issue('revocation', { owner })
+  const cancel = () =>
+    write((ctx) => cancelDocument(ctx, { number, reason: '发证有误', by: revocation.number }))
+  await cancel()
+  const found = await db.read(ANYONE, (ctx) => findDocument(ctx, number))
+  assert.deepEqual(
+    [found?.state, found?.cancelReason, found?.cancelledBy],
+    ['cancelled', '发证有误', revocation.number],
+  )
+  assert.equal(await refused(cancel()), 'document.cancelled')
+})
+
+test('the public check wants number and code; wrong ones get one answer, and too many are refused', async () => {
+  const { number } = await issue()
+  const code = (await db.read(ANYONE, (ctx) => findDocument(ctx, number)))?.code ?? ''
+  const check = (more: { number?: string; code?: string; ip?: string }) =>
+    checkDocument(db, { number, code, ip: '192.0.2.1', ...more })
+  assert.equal((await check({})).number, number)
+  assert.equal((await check({ code: code.toLowerCase().replace(/(.{4})/g, '$1 ') })).number, number)
+  assert.equal(await refused(check({ code: '' })), 'document.unknown')
+  assert.equal(await refused(check({ number: '风筝受〔2026〕999999号' })), 'document.unknown')
+  for (let time = 0; time < 18; time += 1) await refused(check({ code: 'AAAAAAAAAAAA' }))
+  assert.equal(await refused(check({ code: 'AAAAAAAAAAAA' })), 'document.too-many-checks')
+  assert.equal(await refused(check({})), 'document.too-many-checks')
+  assert.equal((await check({ ip: '192.0.2.2' })).number, number)
+  clock.now = new Date(clock.now.getTime() + 3_601_000)
+  assert.equal((await check({})).number, number)
+  await documentJobs[0]?.run({ db, actor: { kind: 'system', name: 'documents.sweep' } }, {})
+})
+
+test('on the page a delivery is over at once, with its 送达回证 and without a clock', async () => {
+  const delivery = await plan({ method: 'page' })
+  assert.equal(delivery.state, 'delivered')
+  assert.equal(await clockOf(delivery), undefined)
+  const service = await serviceOf(delivery)
+  assert.equal(service['送达方式'], '电子送达')
+  assert.equal(service['送达时间'], '2026年11月23日 11:00')
+})
+
+test('at the counter: ready, handed over to the addressee, the clock of ten working days stops', async () => {
+  const delivery = await plan()
+  assert.deepEqual(await clockOf(delivery), { state: 'running', due: '2026-12-07' })
+  await write((ctx) => readyAtCounter(ctx, { id: delivery.id }))
+  const ended = await write((ctx) =>
+    handOver(ctx, {
+      id: delivery.id,
+      receiver: '陈𫖯㛃',
+      signature: SIGNATURE,
+      officers: ['林晓岚', '周平'],
+    }),
+  )
+  assert.equal(ended.state, 'delivered')
+  assert.equal((await clockOf(delivery))?.state, 'stopped')
+  const service = await serviceOf(ended)
+  assert.equal(service['受送达人'], '陈𫖯㛃')
+  assert.equal(service['送达人'], '林晓岚、周平')
+  assert.match(service['送达地点'] ?? '', /云上路/)
+  assert.equal(
+    await refused(
+      write((ctx) => handOver(ctx, { id: delivery.id, receiver: '陈𫖯㛃', signature: SIGNATURE })),
+    ),
+    'delivery.not-now',
+  )
+})
+
+test('somebody else receives it only with relation and reason, and nobody without a signature', async () => {
+  const { id } = await plan()
+  const give = (more: object) =>
+    write((ctx) => handOver(ctx, { id, receiver: '王芳', signature: SIGNATURE, ...more }))
+  assert.equal(await refused(give({})), 'delivery.relation-missing')
+  assert.equal(await refused(give({ relation: '配偶' })), 'delivery.relation-missing')
+  assert.equal(
+    await refused(give({ relation: '配偶', reason: '出差', signature: null })),
+    'delivery.signature-missing',
+  )
+  assert.equal(await refused(give({ receiver: ' ' })), 'delivery.receiver-missing')
+  const service = await serviceOf(await give({ relation: '配偶', reason: '出差' }))
+  assert.equal(service['与受送达人的关系'], '配偶')
+  assert.equal(service['代收理由'], '出差')
+})
+
+test('by post: address and tracking number are needed, what came back can be sent again', async () => {
+  const { owner, number } = await issue('grant')
+  const order = { owner, personId: PERSON, office: 'sky', documents: [number], method: 'post' as const }
+  assert.equal(await refused(write((ctx) => planDelivery(ctx, order))), 'delivery.address-missing')
+  const { id } = await write((ctx) =>
+    planDelivery(ctx, { ...order, address: '风筝市云上区云上路 1 号 3 幢 201 室' }),
+  )
+  const send = (tracking: string) => write((ctx) => sendByPost(ctx, { id, tracking }))
+  assert.equal(await refused(send('  ')), 'delivery.tracking-missing')
+  await send('KZ1')
+  assert.equal(await refused(send('KZ2')), 'delivery.not-now')
+  assert.equal(
+    await refused(write((ctx) => takeBack(ctx, { id, reason: '' }))),
+    'delivery.return-reason-missing',
+  )
+  await write((ctx) => takeBack(ctx, { id, reason: '地址没有人' }))
+  await send('KZ2')
+  const [shown] = await db.read(ANYONE, (ctx) => listDeliveries(ctx, owner))
+  assert.equal(shown?.address, '风筝市云上区****')
+  assert.equal(shown?.dueOn, '2026-12-07')
+  const ended = await write((ctx) => handOver(ctx, { id, receiver: '陈𫖯㛃', signature: null }))
+  const service = await serviceOf(ended)
+  assert.equal(service['邮寄单号'], 'KZ2')
+  assert.doesNotMatch(JSON.stringify(service), /201 室/)
+})
+
+test('in the cabinet: a code is needed; the cabinet vouches for who opened it', async () => {
+  const { id } = await plan({ method: 'cabinet' })
+  assert.equal(await refused(write((ctx) => putInCabinet(ctx, { id, code: '' }))), 'delivery.cabinet-missing')
+  await write((ctx) => putInCabinet(ctx, { id, code: '482913' }))
+  const ended = await write((ctx) => handOver(ctx, { id, receiver: '陈𫖯㛃', signature: null }))
+  assert.equal(ended.state, 'delivered')
+})
+
+test('a refusal needs reason and witness, and its 送达回证 says both', async () => {
+  const { id } = await plan()
+  assert.equal(
+    await refused(write((ctx) => refuseReceipt(ctx, { id, reason: '不要', witness: ' ' }))),
+    'delivery.witness-missing',
+  )
+  const ended = await write((ctx) => refuseReceipt(ctx, { id, reason: '不要', witness: '赵明' }))
+  const service = await serviceOf(ended)
+  assert.deepEqual(
+    [service['送达方式'], service['拒收事由'], service['见证人']],
+    ['留置送达', '不要', '赵明'],
+  )
+  assert.equal(await refused(write((ctx) => readyAtCounter(ctx, { id }))), 'delivery.not-now')
+})
+
+test('nothing, what belongs to another, and the page of nobody are not delivered', async () => {
+  const { owner } = await issue('grant')
+  const other = await issue('grant')
+  const order = (more: Partial<PlanDelivery>) =>
+    write((ctx) =>
+      planDelivery(ctx, {
+        owner,
+        personId: PERSON,
+        office: 'sky',
+        documents: [],
+        method: 'counter',
+        ...more,
+      }),
+    )
+  assert.equal(await refused(order({})), 'delivery.nothing')
+  assert.equal(await refused(order({ documents: [other.number] })), 'delivery.other-owner')
+  assert.equal(
+    await refused(order({ documents: [other.number], owner: other.owner, personId: null, method: 'page' })),
+    'delivery.no-page',
+  )
+  assert.equal(await refused(write((ctx) => readyAtCounter(ctx, { id: uuidv7() }))), 'delivery.unknown')
+})
+
+test('two clerks hand the same thing over at once: one of them is told that it is done', async () => {
+  const { id } = await plan()
+  const both = await Promise.allSettled(
+    [1, 2].map(() => write((ctx) => handOver(ctx, { id, receiver: '陈𫖯㛃', signature: SIGNATURE }))),
+  )
+  assert.deepEqual(both.map((each) => each.status).toSorted(), ['fulfilled', 'rejected'])
+})
+
+test('an office sees what it still has to deliver, by way as well', async () => {
+  const { id } = await plan({ office: 'weather', method: 'nearest' })
+  const open = (method?: Delivery['method']) =>
+    db.read(ANYONE, (ctx) => listOpenDeliveries(ctx, 'weather', method))
+  assert.deepEqual(
+    (await open()).map((each) => each.id),
+    [id],
+  )
+  assert.deepEqual(await open('post'), [])
+  await write((ctx) => readyAtCounter(ctx, { id }))
+  assert.equal((await open('nearest'))[0]?.state, 'ready')
+  await write((ctx) => handOver(ctx, { id, receiver: '陈𫖯㛃', signature: SIGNATURE }))
+  assert.deepEqual(await open(), [])
+})
