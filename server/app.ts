@@ -6,8 +6,18 @@ import { departmentSystems } from './adapters/sources.ts'
 import { smsGateway } from './adapters/sms.ts'
 import { registerApplicationRoutes } from './applications/routes.ts'
 import { applicationJobs } from './applications/jobs.ts'
+import { registerCalendarRoutes } from './calendar/routes.ts'
+import { refreshCalendar, watchCalendar } from './calendar/watch.ts'
+import { registerDeskRoutes } from './cases/desk-routes.ts'
+import { caseJobs } from './cases/jobs.ts'
 import { registerCaseRoutes } from './cases/routes.ts'
+import { counterJobs } from './counter/jobs.ts'
+import { registerCounterRoutes } from './counter/routes.ts'
 import { registerCatalogueRoutes } from './catalog/routes.ts'
+import { recomputeClocks } from './deadlines/commands/recompute-clocks.ts'
+import { deadlineJobs } from './deadlines/jobs.ts'
+import { previewRecompute } from './deadlines/queries.ts'
+import { documentJobs } from './documents/jobs.ts'
 import { fileJobs } from './files/jobs.ts'
 import { sendMessage } from './messages/commands/send-message.ts'
 import { messageJobs } from './messages/jobs.ts'
@@ -37,6 +47,9 @@ import { registerOneThingRoutes } from './onething/routes.ts'
 /** Demo officers all have this password; it is printed at the start and works in demo mode only. */
 const DEMO_PASSWORD = 'tongban-demo'
 
+/** Where a device bridge listens unless told: docs/device-bridge.md. */
+const BRIDGE_URL = 'http://127.0.0.1:17310'
+
 export type DemoAccount = { who: string; login: string; password: string }
 
 export type App = {
@@ -56,6 +69,8 @@ export type AppParts = {
   region?: Region
   /** Where the browser files were built to; tests bring a folder of their own. */
   clientDir?: string
+  /** The device bridge that the demo has started; without one the desk looks at the usual port. */
+  bridge?: { url: string; code: string } | undefined
 }
 
 /** Puts the rooms together: the region is loaded and published, adapters are wired, channels are opened. */
@@ -73,16 +88,23 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const db = openDatabase(databaseUrl, world, clock)
   try {
     world.region = await publishRegion(db, region)
+    await refreshCalendar(db, world)
     if (config.mode === 'demo') await seedDemoStaff(db, world.region, DEMO_PASSWORD)
     else await refuseDemoAccounts(db)
-    return await openChannels(config, db, world, parts.clientDir ?? join(ROOT, 'dist/client'))
+    return await openChannels(config, db, world, parts.clientDir ?? join(ROOT, 'dist/client'), parts.bridge)
   } catch (error) {
     await db.close()
     throw error
   }
 }
 
-async function openChannels(config: Config, db: Database, world: World, clientDir: string): Promise<App> {
+async function openChannels(
+  config: Config,
+  db: Database,
+  world: World,
+  clientDir: string,
+  bridge: AppParts['bridge'],
+): Promise<App> {
   const secure = config.publicUrl.startsWith('https://')
   const server = await createServer({
     publicUrl: config.publicUrl,
@@ -94,7 +116,7 @@ async function openChannels(config: Config, db: Database, world: World, clientDi
   const signIn = createPersonSignIn({
     db,
     secret: config.secret,
-    findPerson: (number) => findPerson(db, world, number),
+    findPerson: (number) => findPerson(db, world, number, '实名登录'),
     sendSms: (ctx, sms) => sendMessage(ctx, sms),
   })
   const deps = { db, secret: config.secret, findSession: sessions }
@@ -106,10 +128,17 @@ async function openChannels(config: Config, db: Database, world: World, clientDi
       registerPeopleRoutes(api, { personSignIn: signIn, secret: config.secret, secure, demoPassword })
       registerOfficeRoutes(api)
       registerNoticeRoutes(api)
+      registerCalendarRoutes(api, { preview: previewRecompute, recompute: recomputeClocks })
       registerCatalogueRoutes(api)
       registerOneThingRoutes(api)
       registerApplicationRoutes(api)
       registerCaseRoutes(api, config.publicUrl)
+      registerCounterRoutes(api, {
+        publicUrl: config.publicUrl,
+        findPerson: (number) => findPerson(db, world, number, '窗口现场核验'),
+        bridge: bridge ?? { url: BRIDGE_URL, code: null },
+      })
+      registerDeskRoutes(api, config.publicUrl)
     },
     { prefix: '/api/v1' },
   )
@@ -118,7 +147,10 @@ async function openChannels(config: Config, db: Database, world: World, clientDi
   const demoPeople = config.mode === 'demo' ? await listDemoPeople(config) : []
   const portal: PortalOptions = {
     mode: config.mode,
-    region: world.region,
+    // Asked for each time: its calendar is replaced when a notice is imported.
+    get region() {
+      return world.region
+    },
     assets: {
       style: files.styles('portal/portal.css')[0] ?? '',
       script: files.script('portal/portal.client.ts'),
@@ -142,24 +174,31 @@ async function openChannels(config: Config, db: Database, world: World, clientDi
     ...platformJobs,
     ...peopleJobs,
     ...fileJobs,
+    ...documentJobs,
+    ...deadlineJobs,
+    ...caseJobs,
     ...messageJobs(
       config.smsGatewayUrl ? smsGateway(config.smsGatewayUrl, config.smsGatewayKey) : null,
       config.publicUrl,
     ),
     ...applicationJobs,
+    ...counterJobs,
   ]
   let worker: Worker | undefined
+  let watch: { stop(): void } | undefined
   let address = config.publicUrl
   return {
     db,
     url: () => address,
     demoAccounts: config.mode === 'demo' ? demoAccountsOf(world, demoPeople) : [],
     async listen() {
+      watch = watchCalendar(db, world)
       if (config.services.includes('worker')) worker = await startWorker(db, jobs)
       if (config.services.includes('web'))
         address = await server.listen({ port: config.port, host: config.host })
     },
     async close() {
+      watch?.stop()
       await server.close()
       await worker?.stop()
       await db.close()
@@ -204,6 +243,7 @@ async function findPerson(
   db: Database,
   world: World,
   number: string,
+  purpose: string,
 ): Promise<{ name: string; phone: string } | undefined> {
   const { now } = db.statement({ kind: 'anyone' }, null)
   const { facts } = await lookUp({
@@ -212,7 +252,7 @@ async function findPerson(
     lookups: [{ source: 'police.person', with: { number }, as: 'person' }],
     facts: NOTHING_KNOWN,
     subject: '00000000-0000-0000-0000-000000000000',
-    purpose: '实名登录',
+    purpose,
     now,
   })
   const name = facts.known['person.name']?.value

@@ -49,7 +49,9 @@ async function start(): Promise<void> {
 
   const parts = await Promise.allSettled([
     startDatabase(config),
-    config.mode === 'demo' && Object.keys(config.sources).length === 0 ? startSimulators() : {},
+    config.mode === 'demo' && Object.keys(config.sources).length === 0
+      ? startSimulators()
+      : ({} as Simulated),
     config.services.includes('web') ? ensureClient(log, ending.signal) : undefined,
   ])
   const failed = parts.find((part) => part.status === 'rejected')
@@ -57,9 +59,10 @@ async function start(): Promise<void> {
   if (ending.signal.aborted) return
   const [database, simulated] = parts
   if (database.status !== 'fulfilled' || simulated.status !== 'fulfilled') return
-  config = { ...config, ...simulated.value }
+  const { bridge, ...sources } = simulated.value
+  config = { ...config, ...sources }
 
-  const app = await buildApp({ config, databaseUrl: database.value, region, log })
+  const app = await buildApp({ config, databaseUrl: database.value, region, log, bridge })
   running.push({ name: 'app', stop: () => app.close() })
   if (ending.signal.aborted) return
   try {
@@ -68,7 +71,7 @@ async function start(): Promise<void> {
     throw portRefusal(config, error) ?? error
   }
   if (ending.signal.aborted) return
-  log(greeting(config, app.demoAccounts))
+  log(greeting(config, app.demoAccounts, bridge))
 }
 
 async function startDatabase(config: Config): Promise<string> {
@@ -88,12 +91,14 @@ async function startDatabase(config: Config): Promise<string> {
   return url
 }
 
-/** The department systems of the demo: another program, which ends by itself when we are gone. */
-async function startSimulators(): Promise<Pick<Config, 'sources' | 'sourceKey'>> {
+type Simulated = Partial<Pick<Config, 'sources' | 'sourceKey'>> & { bridge?: { url: string; code: string } }
+
+/** The department systems and the devices of the demo: another program, which ends by itself when we are gone. */
+async function startSimulators(): Promise<Simulated> {
   const sourceKey = randomBytes(24).toString('base64url')
   const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'simulators/main.ts')], {
     cwd: ROOT,
-    env: { ...process.env, SIMULATORS_PORT: '0', SIMULATORS_KEY: sourceKey },
+    env: { ...process.env, SIMULATORS_PORT: '0', SIMULATORS_BRIDGE_PORT: '0', SIMULATORS_KEY: sourceKey },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     detached: true,
   })
@@ -102,9 +107,12 @@ async function startSimulators(): Promise<Pick<Config, 'sources' | 'sourceKey'>>
     child.once('error', () => done(undefined))
     child.once('exit', () => done(undefined))
   })
+  let bridge: Simulated['bridge']
   const address = new Promise<string>((done) => {
     if (!child.stdout) return
     createInterface({ input: child.stdout }).on('line', (line) => {
+      const [, at, code] = /^device bridge listening on (http:\/\/\S+) code (\d+)$/.exec(line) ?? []
+      if (at !== undefined && code !== undefined) bridge = { url: at, code }
       const url = /^simulators listening on (http:\/\/\S+)$/.exec(line)?.[1]
       if (url !== undefined) done(url)
     })
@@ -117,7 +125,7 @@ async function startSimulators(): Promise<Pick<Config, 'sources' | 'sourceKey'>>
     if (!ending.signal.aborted)
       log('部门模拟系统已停止，预填将改为提问。 (the simulated departments have stopped)')
   })
-  return { sources: { '*': url ?? '' }, sourceKey }
+  return { sources: { '*': url ?? '' }, sourceKey, ...(bridge ? { bridge } : {}) }
 }
 
 async function endChild(child: ChildProcess): Promise<void> {
@@ -178,7 +186,7 @@ interface DemoAccount {
   readonly password: string
 }
 
-function greeting(config: Config, demoAccounts: readonly DemoAccount[]): string {
+function greeting(config: Config, demoAccounts: readonly DemoAccount[], bridge: Simulated['bridge']): string {
   const url = config.publicUrl
   if (!config.services.includes('web')) return '后台任务已启动。按 Ctrl-C 停止。 (worker started)'
   if (config.mode === 'serve')
@@ -188,6 +196,8 @@ function greeting(config: Config, demoAccounts: readonly DemoAccount[]): string 
     ['工作台 staff desk', `${url}/staff`],
     ['接口文档 API', `${url}/docs`],
     ['演示短信 outbox', `${url}/demo/outbox`],
+    ['第二屏 screen', `${url}/screen`],
+    ...(bridge ? [['演示设备 devices', bridge.url] as const] : []),
   ] as const
   return [
     '',

@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { startBridge } from './devices/bridge.ts'
 import { startSimulators } from './simulators.ts'
 
 const Environment = z.object({
   SIMULATORS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   SIMULATORS_KEY: z.string().min(1),
+  /** The device bridge of a clerk's machine; absent: none is started. */
+  SIMULATORS_BRIDGE_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   SIMULATORS_TODAY: z.iso.date().optional(),
   SIMULATORS_FOLLOW_STDIN: z.enum(['0', '1']).default('0'),
 })
@@ -23,8 +26,15 @@ const simulators = await startSimulators({
   today: settings.SIMULATORS_TODAY,
 }).catch((cause: unknown) => giveUp(cause instanceof Error ? cause.message : String(cause)))
 
+const bridge =
+  settings.SIMULATORS_BRIDGE_PORT === undefined
+    ? undefined
+    : await startBridge({ port: settings.SIMULATORS_BRIDGE_PORT, origins: 'local' }).catch((cause: unknown) =>
+        giveUp(cause instanceof Error ? cause.message : String(cause)),
+      )
+
 function stop(): void {
-  void simulators.close().then(() => process.exit(0))
+  void Promise.all([simulators.close(), bridge?.close()]).then(() => process.exit(0))
 }
 
 process.once('SIGTERM', stop)
@@ -34,4 +44,5 @@ process.once('SIGINT', stop)
 process.once('disconnect', stop)
 if (settings.SIMULATORS_FOLLOW_STDIN === '1') process.stdin.once('end', stop).once('error', stop).resume()
 
+if (bridge) console.log(`device bridge listening on ${bridge.url} code ${bridge.code}`)
 console.log(`simulators listening on ${simulators.url}`)

@@ -81,6 +81,8 @@ create table counter.sitting (
   case_id uuid,
   -- What the person wrote on the screen or the pad, and the digest of what was shown.
   signature jsonb,
+  -- Deliveries that are being handed out, for which the screen asks a signature.
+  receiving uuid[] not null default '{}',
   -- How many sheets were taken in, and whether the receipt was printed.
   sheets int not null default 0,
   receipt_at timestamptz,

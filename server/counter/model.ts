@@ -82,6 +82,7 @@ export type Sitting = {
   draftId: string | null
   caseId: string | null
   signature: CounterSignature | null
+  receiving: string[]
   sheets: number
   receiptAt: Date | null
   rated: boolean
@@ -135,6 +136,7 @@ export const CounterMaterial = z.object({
   reason: z.string(),
   required: z.boolean(),
   deferrable: z.boolean(),
+  promised: z.boolean(),
   files: z.array(z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.int() })),
 })
 export type CounterMaterial = z.infer<typeof CounterMaterial>
@@ -206,7 +208,7 @@ export const CounterCase = z.object({
 export type CounterCase = z.infer<typeof CounterCase>
 
 /** What stands on the applicant's screen; it follows from the sitting, nobody chooses it. */
-export const ScreenShows = z.enum(['welcome', 'mirror', 'sign', 'confirm', 'rate', 'thanks'])
+export const ScreenShows = z.enum(['welcome', 'mirror', 'sign', 'confirm', 'receive', 'rate', 'thanks'])
 export type ScreenShows = z.infer<typeof ScreenShows>
 
 export const SittingView = z.object({
@@ -231,6 +233,10 @@ export const SittingView = z.object({
   draft: CounterDraft.nullable(),
   signed: z.boolean(),
   case: CounterCase.nullable(),
+  /** 待领: what lies ready for this person at a counter; and what is being handed out. */
+  ready: z.array(z.object({ id: z.uuid(), case: z.string(), what: z.array(z.string()), state: z.string() })),
+  receiving: z.array(z.uuid()),
+  handOutSigned: z.boolean(),
   receiptPrinted: z.boolean(),
   shows: ScreenShows,
 })

@@ -1,12 +1,15 @@
 import { sql } from 'kysely'
-import { getOpenDraft, listDrafts } from '../applications/queries.ts'
+import { findDraftCase, getOpenDraft, listDrafts } from '../applications/queries.ts'
 import { toLocalDate } from '../calendar/rules.ts'
+import type { Filed } from '../cases/model.ts'
 import { getMyCase, listMyCases } from '../cases/queries.ts'
+import type { Signature } from '../documents/model.ts'
+import { listDeliveries } from '../documents/queries.ts'
 import { findFiles } from '../files/queries.ts'
 import { getDefinition } from '../onething/queries.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { displayValue } from '../forms/display.ts'
-import type { Hall, ServiceWindow, WindowKind } from '../offices/model.ts'
+import type { Hall, WindowKind } from '../offices/model.ts'
 import { checkCitizenNumber, maskPhone } from '../people/identifiers.ts'
 import { findPersonById } from '../people/queries.ts'
 import { isUuid } from '../platform/ids.ts'
@@ -23,9 +26,10 @@ import type {
   Ticket,
   TicketView,
 } from './model.ts'
+import { digestOfHandOut } from './digest.ts'
 import { hallOf, windowOf } from './place.ts'
 import { refuseCounter } from './refusals.ts'
-import { estimateMinutes, holds, isOpen, linesOf, screenShows, timeOfDay } from './rules.ts'
+import { accepts, estimateMinutes, holds, isOpen, linesOf, screenShows, timeOfDay } from './rules.ts'
 import { findCalled, findOpenSitting, findSittingAt, findStation, findTicket } from './store.ts'
 import { layTable } from './table.ts'
 
@@ -44,7 +48,7 @@ export async function getCounter(ctx: ReadCtx): Promise<CounterView> {
   const lines = window ? linesOf(window.kind) : []
   const mine = window
     ? waiting
-        .filter(({ kind, onething }) => lines.includes(kind) && takesIn(window, onething))
+        .filter(({ kind, onething }) => lines.includes(kind) && accepts(window, onething))
         .toSorted((a, b) => lines.indexOf(a.kind) - lines.indexOf(b.kind) || a.place - b.place)
     : []
   const called = station && (await findCalled(ctx, station))
@@ -83,10 +87,6 @@ export async function getCounter(ctx: ReadCtx): Promise<CounterView> {
     today: await countToday(ctx, officer.id, day),
     sitting: sitting ? await showSitting(ctx, sitting) : null,
   }
-}
-
-function takesIn(window: ServiceWindow, onething: string | null): boolean {
-  return onething === null || window.accepts === undefined || window.accepts.includes(onething)
 }
 
 /** A ticket for whoever holds it: how many are ahead, about how long, and to which window it was called. */
@@ -176,9 +176,15 @@ async function countToday(ctx: ReadCtx, officer: string, day: string): Promise<C
 export async function showSitting(ctx: ReadCtx, sitting: Sitting): Promise<SittingView> {
   const person = sitting.personId === null ? undefined : await findPersonById(ctx, sitting.personId)
   const own: ReadCtx | undefined = person && { ...ctx, actor: person }
+  // The person may have handed the same draft in at home a moment ago.
+  const elsewhere =
+    own && sitting.draftId !== null && sitting.caseId === null
+      ? await findDraftCase(own, sitting.draftId)
+      : undefined
+  const caseId = sitting.caseId ?? elsewhere?.caseId ?? null
   const draft =
-    own && sitting.draftId !== null && sitting.caseId === null ? await readTable(own, sitting.draftId) : null
-  const filed = own && sitting.caseId !== null ? await readCase(own, sitting) : null
+    own && sitting.draftId !== null && caseId === null ? await readTable(own, sitting.draftId) : null
+  const filed = own && caseId !== null ? await readCase(own, { ...sitting, caseId }) : null
   const suggested = sitting.suggested === null ? undefined : ctx.world.region.onethings.get(sitting.suggested)
   return {
     id: sitting.id,
@@ -191,6 +197,10 @@ export async function showSitting(ctx: ReadCtx, sitting: Sitting): Promise<Sitti
     draft,
     signed: draft !== null && holds(sitting.signature, draft.digest),
     case: filed,
+    ready: person ? await listReady(ctx, person) : [],
+    receiving: sitting.receiving,
+    handOutSigned:
+      sitting.receiving.length > 0 && holds(sitting.signature, digestOfHandOut(sitting.receiving)),
     receiptPrinted: sitting.receiptAt !== null,
     shows: showsOf(ctx, sitting, draft, filed),
   }
@@ -229,12 +239,17 @@ async function listConfirmations(ctx: ReadCtx, caseId: string): Promise<Asked[]>
   return found.rows
 }
 
+/** The number of a case that was filed at a counter. */
+export async function findCaseNumber(ctx: ReadCtx, caseId: string): Promise<string> {
+  const found = await sql<{ number: string }>`select number from cases.case where id = ${caseId}`.execute(
+    ctx.db,
+  )
+  return found.rows[0]?.number ?? ''
+}
+
 async function readCase(own: ReadCtx, sitting: Sitting): Promise<CounterCase | null> {
-  const head = await sql<{
-    number: string
-  }>`select number from cases.case where id = ${sitting.caseId}`.execute(own.db)
-  const number = head.rows[0]?.number
-  if (number === undefined || sitting.caseId === null) return null
+  if (sitting.caseId === null) return null
+  const number = await findCaseNumber(own, sitting.caseId)
   const view = await getMyCase(own, number)
   return {
     id: view.id,
@@ -287,13 +302,37 @@ function showsOf(
   )
 }
 
+export type ReadyDelivery = { id: string; case: string; what: string[]; state: string }
+
+/** 待领. What may be handed to this person at a counter: documents and certificates that no post or cabinet has taken. */
+export async function listReady(ctx: ReadCtx, person: Person): Promise<ReadyDelivery[]> {
+  const found = await sql<{ id: string; number: string }>`
+    select id, number from cases.case where person_id = ${person.id} order by submitted_at desc limit 50`.execute(
+    ctx.db,
+  )
+  const ready: ReadyDelivery[] = []
+  for (const { id: caseId, number } of found.rows) {
+    for (const { id, method, state, documents, certificates } of await listDeliveries(ctx, caseId)) {
+      if (method === 'counter' && (state === 'due' || state === 'ready')) {
+        ready.push({ id, case: number, what: [...certificates, ...documents], state })
+      }
+    }
+  }
+  return ready
+}
+
+export type Acceptable = {
+  step: string
+  office: string
+  /** Papers that are still to come, on the promise that was signed with the application. */
+  lacking: { id: string; name: string }[]
+  signature: Signature | null
+}
+
 /** Items of a case that wait for acceptance and whose offices let the counter accept them. */
-export async function listAcceptable(
-  ctx: ReadCtx,
-  caseId: string,
-): Promise<{ step: string; office: string }[]> {
-  const found = await sql<{ step: string; office: string; onething: string; version: number }>`
-    select i.step, i.office, c.onething, c.onething_version as version
+export async function listAcceptable(ctx: ReadCtx, caseId: string): Promise<Acceptable[]> {
+  const found = await sql<{ step: string; office: string; onething: string; version: number; filed: Filed }>`
+    select i.step, i.office, c.onething, c.onething_version as version, c.filed
     from cases.case_item i join cases.case c on c.id = i.case_id
     where i.case_id = ${caseId} and i.state = 'submitted' and i.officer_id is null order by i.position`.execute(
     ctx.db,
@@ -301,7 +340,26 @@ export async function listAcceptable(
   const [first] = found.rows
   if (!first) return []
   const definition = await getDefinition(ctx, first.onething, first.version)
-  return found.rows.filter(({ step }) => itemOf(definition, step).counterAccepts)
+  const { materials, signature } = first.filed
+  return found.rows
+    .filter(({ step }) => itemOf(definition, step).counterAccepts)
+    .map(({ step, office }) => ({
+      step,
+      office,
+      lacking: materials
+        .filter(({ as, files, steps }) => as === 'asked' && files.length === 0 && steps.includes(step))
+        .filter(({ id }) =>
+          itemOf(definition, step).materials.some((each) => each.id === id && each.required),
+        )
+        .map(({ id, name }) => ({ id, name })),
+      signature: signature && plainSignature(signature),
+    }))
+}
+
+function plainSignature(signature: NonNullable<Filed['signature']>): Signature {
+  return signature.kind === 'drawn'
+    ? { kind: 'drawn', path: signature.path }
+    : { kind: 'typed', name: signature.name }
 }
 
 // ---- The applicant's screen ----------------------------------------------------------------------------------
@@ -334,6 +392,8 @@ export type ScreenView = {
   person: string | null
   draft: CounterDraft | null
   case: { number: string; queryCode: string; name: string } | null
+  /** What is handed out, and the digest that is signed for it. */
+  receiving: { rows: string[]; digest: string } | null
   confirmation: { id: string; person: string; text: string; rows: { name: string; text: string }[] } | null
 }
 
@@ -365,6 +425,13 @@ export async function getScreen(ctx: ReadCtx, token: string): Promise<ScreenView
     case: view?.case
       ? { number: view.case.number, queryCode: view.case.queryCode, name: view.case.onething }
       : null,
+    receiving:
+      view && view.receiving.length > 0
+        ? {
+            rows: view.ready.filter(({ id }) => view.receiving.includes(id)).flatMap(({ what }) => what),
+            digest: digestOfHandOut(view.receiving),
+          }
+        : null,
     confirmation: open && shows === 'confirm' ? await readConfirmation(ctx, open) : null,
   }
 }
@@ -397,6 +464,31 @@ async function readConfirmation(ctx: ReadCtx, sitting: Sitting): Promise<ScreenV
         : []
     }),
   }
+}
+
+/** What was found, as matters that can be started: an item leads to the one-things that hold it. */
+export async function listMatters(
+  ctx: ReadCtx,
+  found: readonly { kind: 'onething' | 'item'; id: string }[],
+): Promise<{ id: string; name: string; plainName: string; here: boolean; window: string }[]> {
+  const station = await findStation(ctx, officerOf(ctx).id)
+  const hall = hallOf(ctx)
+  const window = hall.windows.find(({ id }) => id === station?.windowId)
+  const offered = [...ctx.world.region.onethings.values()]
+  const ids = found.flatMap(({ kind, id }) =>
+    kind === 'onething'
+      ? [id]
+      : offered
+          .filter(({ onething }) => onething.steps.some(({ item }) => item === id))
+          .map(({ onething }) => onething.id),
+  )
+  return [...new Set(ids)].flatMap((id) => {
+    const onething = ctx.world.region.onethings.get(id)?.onething
+    if (!onething) return []
+    const here = window !== undefined && accepts(window, id)
+    const other = hall.windows.find((each) => accepts(each, id))
+    return [{ id, name: onething.name, plainName: onething.plainName, here, window: other?.name ?? '' }]
+  })
 }
 
 // ---- The end of the day --------------------------------------------------------------------------------------

@@ -144,6 +144,16 @@ const TEXTS = {
     zh: '连接码不对，或者已经过期。请看工作人员屏幕上的码。',
     en: 'The pairing code is wrong or expired.',
   },
+  'paper.unknown': {
+    kind: 'not-found',
+    zh: '没有找到这份文书，或者不是本单位出具的。',
+    en: 'No such paper of your office.',
+  },
+  'delivery.unknown': {
+    kind: 'not-found',
+    zh: '没有要在窗口交给这位群众的证件。请核对身份，或者看办件里的领取方式。',
+    en: 'There is nothing to hand out to this person here.',
+  },
   'rating.done': {
     kind: 'conflict',
     zh: '您已经评价过了，谢谢。',

@@ -39,6 +39,7 @@ const sitting = {
   outcome: null,
   state: 'open',
   rated: false,
+  receiving: [],
   endedAt: null,
 } as unknown as Sitting
 const now = new Date('2026-11-23T02:00:00Z')

@@ -150,7 +150,16 @@ export function screenShows(
   if (sitting.rated) return 'thanks'
   if (sitting.state === 'ended') return 'rate'
   if (state.awaited) return 'confirm'
+  if (sitting.receiving.length > 0) return 'receive'
   if (sitting.caseId !== null) return 'rate'
   if (sitting.personId === null) return 'welcome'
   return state.ready && !state.signed ? 'sign' : 'mirror'
+}
+
+/** What the applicant promises who brings papers later; shown above the signature and kept with the item. */
+export function lackingText(names: readonly string[]): string[] {
+  return [
+    `我承诺在告知的期限内补齐：${names.join('、')}。`,
+    '材料真实、合法、有效。逾期不补的，视为撤回这一项申请。',
+  ]
 }

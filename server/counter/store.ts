@@ -8,7 +8,7 @@ const ticketColumns = sql`id, hall, day::text as day, kind, number, place, oneth
   officer_id as "officerId", sitting_id as "sittingId"`
 
 const sittingColumns = sql`id, hall, window_id as "windowId", officer_id as "officerId", officer, ticket_id as "ticketId", ticket,
-  person_id as "personId", evidence, present, suggested, draft_id as "draftId", case_id as "caseId", signature, sheets,
+  person_id as "personId", evidence, present, suggested, draft_id as "draftId", case_id as "caseId", signature, receiving, sheets,
   receipt_at as "receiptAt", rated, state, outcome, version, started_at as "startedAt", ended_at as "endedAt"`
 
 export async function findStation(ctx: ReadCtx, officerId: string): Promise<Station | undefined> {
@@ -117,7 +117,7 @@ export async function findSittingAt(
   const found = await sql<Sitting>`
     select ${sittingColumns} from counter.sitting
     where hall = ${at.hall} and window_id = ${at.windowId} and started_at > ${ctx.now}::timestamptz - interval '12 hours'
-    order by state = 'open' desc, started_at desc limit 1`.execute(ctx.db)
+    order by state = 'open' desc, started_at desc, id desc limit 1`.execute(ctx.db)
   return found.rows[0]
 }
 
@@ -155,7 +155,7 @@ export async function saveSitting(ctx: WriteCtx, sitting: Sitting): Promise<Sitt
       evidence = ${sitting.evidence}, present = ${JSON.stringify(sitting.present)}::jsonb,
       suggested = ${sitting.suggested}, draft_id = ${sitting.draftId}, case_id = ${sitting.caseId},
       signature = ${sitting.signature === null ? null : JSON.stringify(sitting.signature)}::jsonb,
-      sheets = ${sitting.sheets}, receipt_at = ${sitting.receiptAt}, rated = ${sitting.rated}, state = ${sitting.state},
+      receiving = ${sitting.receiving}::uuid[], sheets = ${sitting.sheets}, receipt_at = ${sitting.receiptAt}, rated = ${sitting.rated}, state = ${sitting.state},
       outcome = ${sitting.outcome}, ended_at = ${sitting.endedAt}, version = version + 1
     where id = ${sitting.id}`.execute(ctx.db)
   return { ...sitting, version: sitting.version + 1 }

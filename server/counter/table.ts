@@ -40,15 +40,15 @@ export function layTable(open: OpenDraft, files: readonly StoredFile[]): Counter
     ),
     materials: plan.materials
       .filter(({ resolution }) => resolution.as !== 'not-needed')
-      .map(({ id, name, required, resolution, steps }) => ({
+      .map(({ id, name, required, resolution, steps, deferrable }) => ({
         id,
         name,
         as: resolution.as,
         reason: resolution.reason,
         required,
-        deferrable: steps.every((step) =>
-          itemOf(definition, step).materials.some((each) => each.id === id && each.deferrable),
-        ),
+        // Only where every office that needs it has the counter accept: nobody else could keep the promise.
+        deferrable: deferrable && steps.every((step) => itemOf(definition, step).counterAccepts),
+        promised: deferrable && draft.facts.promised.includes(id),
         files: (draft.facts.files[id] ?? []).flatMap((fileId) => {
           const file = files.find((each) => each.id === fileId)
           return file ? [{ id: file.id, name: file.name, type: file.type, size: file.size }] : []

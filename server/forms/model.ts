@@ -143,6 +143,8 @@ export const Facts = z.strictObject({
     .default([]),
   /** Material id → uploaded file ids. */
   files: z.record(z.string(), z.array(z.string())).default({}),
+  /** 容缺后补: papers that the applicant has promised to bring later. */
+  promised: z.array(z.string()).default([]),
   /** Optional steps that the applicant does not want. */
   unwanted: z.array(z.string()).default([]),
 })

@@ -178,7 +178,12 @@ export function serveDesk(app: FastifyInstance, files: ClientFiles): void {
   for (const url of ['/staff', '/staff/*']) {
     app.get(url, { schema: { hide: true } }, async (_request, reply) => {
       const nonce = randomUUID().replaceAll('-', '')
-      const policy = { ...STRICT, 'style-src': ["'self'", `'nonce-${nonce}'`] }
+      const policy = {
+        ...STRICT,
+        'style-src': ["'self'", `'nonce-${nonce}'`],
+        // The device bridge of the clerk's own machine: docs/device-bridge.md.
+        'connect-src': ["'self'", 'http://127.0.0.1:*'],
+      }
       return reply
         .header('content-type', 'text/html; charset=utf-8')
         .header('cache-control', 'no-store')

@@ -42,6 +42,8 @@ type RouteHead<P extends Schema, R extends Schema> = {
   params?: P
   reply: R
   status?: number
+  /** Bytes, where a body may be larger than the server's megabyte. */
+  bodyLimit?: number | undefined
 }
 type Input<P extends Schema, B extends Schema> = { params: z.output<P>; body: z.output<B> }
 type Extra = { reply: FastifyReply; request: FastifyRequest }
@@ -208,6 +210,7 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
         method: route.method,
         url: route.path,
         schema: schemaOf(route, false),
+        ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
         handler: async (request, reply) => {
           const caller = await callerOf(route, request)
           const input = { params: request.params as never, body: request.body as never }

@@ -23,9 +23,10 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   checkCodes(checking)
   checkElements(checking)
   checkOffices(checking, head)
+  checkHalls(checking)
   checkSources(checking)
-  const materials = new Map<string, { name: string; file: string }>()
   checkDocuments(checking, head)
+  const materials = new Map<string, { name: string; file: string }>()
   const certificates = new Map<string, string>()
   for (const part of draft.items.values()) checkItem(checking, part, materials, certificates)
   for (const part of draft.onethings.values()) checkOneThing(checking, part)
@@ -116,6 +117,30 @@ function checkOffices({ draft, fault }: Checking, head: RegionHead): void {
   })
   const at = circle?.[0] === undefined ? undefined : draft.offices.get(circle[0])
   if (circle && at) fault(at, 'parent', `机构互为上级，绕成了圈：${circle.join(' → ')}`)
+}
+
+function checkHalls({ draft, fault }: Checking): void {
+  const holdsFor = new Map<string, string>()
+  const isOffered = (id: string): boolean =>
+    ['items', 'onethings'].some((kind) => draft.declared.has(`${kind}/${id}`))
+  for (const part of draft.halls.values()) {
+    const { value } = part
+    if (!draft.declared.has(`offices/${value.office}`)) fault(part, 'office', `没有机构「${value.office}」`)
+    const taken = holdsFor.get(value.office)
+    if (taken !== undefined) fault(part, 'office', `机构「${value.office}」已经管着大厅「${taken}」`)
+    holdsFor.set(value.office, value.id)
+    const seen = new Set<string>()
+    value.windows.forEach((window, index) => {
+      if (seen.has(window.id)) fault(part, `windows.${index}.id`, `窗口「${window.id}」重复`)
+      seen.add(window.id)
+      if ((window.kind === 'zone' || window.kind === 'dedicated') && !window.accepts)
+        fault(part, `windows.${index}.accepts`, '专区和专窗要写明办哪些事')
+      for (const id of window.accepts ?? [])
+        if (!isOffered(id)) fault(part, `windows.${index}.accepts`, `没有事项或一件事「${id}」`)
+    })
+    for (const { from, to } of [value, ...value.windows].flatMap(({ hours }) => hours ?? []))
+      if (from >= to) fault(part, 'hours', `开放时间 ${from} 到 ${to} 不对，结束要晚于开始`)
+  }
 }
 
 function checkSources({ draft, fault }: Checking): void {

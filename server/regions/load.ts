@@ -5,7 +5,7 @@ import { CalendarYear } from '../calendar/model.ts'
 import { Item } from '../catalog/model.ts'
 import { DocumentTemplate } from '../documents/model.ts'
 import { Element } from '../forms/model.ts'
-import { Office } from '../offices/model.ts'
+import { Hall, Office } from '../offices/model.ts'
 import { OneThing } from '../onething/model.ts'
 import { Source } from '../sharing/model.ts'
 import { checkRegion } from './check.ts'
@@ -32,12 +32,13 @@ export async function loadRegion(
     region: {
       head,
       offices: [...draft.offices.values()].map((part) => part.value),
+      halls: [...draft.halls.values()].map((part) => part.value),
       elements,
       sources: plain(draft.sources),
       items,
       onethings,
-      calendar: draft.calendar,
       documents: plain(draft.documents),
+      calendar: draft.calendar,
     },
   }
 }
@@ -70,13 +71,14 @@ async function readFolder(
 
   await readList(root, `${id}/elements.json`, Element, draft.elements, draft)
   await readList(root, `${id}/offices.json`, Office, draft.offices, draft)
+  await readList(root, `${id}/halls.json`, Hall, draft.halls, draft)
   await readList(root, `${id}/sources.json`, Source, draft.sources, draft)
   await readEach(root, `${id}/codes`, CodeList, draft.codes, draft)
   await readEach(root, `${id}/items`, Item, draft.items, draft)
   await readEach(root, `${id}/onethings`, OneThing, draft.onethings, draft)
+  await readEach(root, `${id}/documents`, DocumentTemplate, draft.documents, draft)
   const years = new Map<string, DraftPart<CalendarYear>>()
   await readEach(root, `${id}/calendar`, CalendarYear, years, draft)
-  await readEach(root, `${id}/documents`, DocumentTemplate, draft.documents, draft)
   for (const { value } of years.values()) {
     draft.calendar = [...draft.calendar.filter((year) => year.year !== value.year), value]
   }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Item } from '../catalog/model.ts'
-import type { Office } from '../offices/model.ts'
+import type { Hall, Office } from '../offices/model.ts'
 import type { OneThing } from '../onething/model.ts'
 import type { DocumentTemplate } from '../documents/model.ts'
 import type { Element } from '../forms/model.ts'
 import type { Source } from '../sharing/model.ts'
-import type { CalendarYear } from '../calendar/model.ts'
+import { OfficeHours, type CalendarYear } from '../calendar/model.ts'
+import { ClockSettings } from '../deadlines/model.ts'
 
 /** `region.json`: the head of a region's folder. `extends` names the folder whose elements, codes and calendar it uses. */
 export const RegionHead = z.strictObject({
@@ -20,6 +21,10 @@ export const RegionHead = z.strictObject({
   extends: z.string().optional(),
   hotline: z.string().default('12345'),
   notice: z.string().optional(),
+  /** 办公时间, inside which limits in hours are counted; 9:00–12:00 and 13:30–17:00 unless told. */
+  officeHours: OfficeHours.optional(),
+  /** 预警: how near its end a clock gets a yellow card; a fifth of its time unless told. */
+  warnings: ClockSettings.optional(),
 })
 export type RegionHead = z.infer<typeof RegionHead>
 
@@ -34,18 +39,19 @@ export type CodeList = z.infer<typeof CodeList>
 export type Region = {
   head: RegionHead
   offices: Office[]
+  halls: Hall[]
   elements: Record<string, Element>
   sources: Record<string, Source>
   items: Record<string, Item>
   onethings: Record<string, OneThing>
+  /** 文书模板, one for each kind. */
+  documents: Record<string, DocumentTemplate>
   calendar: CalendarYear[]
 }
 
 /** What is wrong, where: `items/birth-certificate.json` · `form.fields.3.element` · 「没有这个数据元」. */
 export type RegionFault = { file: string; path: string; reason: string }
 
-  /** 文书模板, one for each kind. */
-  documents: Record<string, DocumentTemplate>
 /** Something read from a file that passed its schema, with where it stands. */
 export type DraftPart<T> = { file: string; path: string; value: T }
 
@@ -53,10 +59,12 @@ export type DraftPart<T> = { file: string; path: string; value: T }
 export type Draft = {
   elements: Map<string, DraftPart<Element>>
   offices: Map<string, DraftPart<Office>>
+  halls: Map<string, DraftPart<Hall>>
   sources: Map<string, DraftPart<Source>>
   codes: Map<string, DraftPart<CodeList>>
   items: Map<string, DraftPart<Item>>
   onethings: Map<string, DraftPart<OneThing>>
+  documents: Map<string, DraftPart<DocumentTemplate>>
   calendar: CalendarYear[]
   declared: Set<string>
   faults: RegionFault[]
@@ -64,13 +72,14 @@ export type Draft = {
 
 export function emptyDraft(): Draft {
   return {
-  documents: Map<string, DraftPart<DocumentTemplate>>
     elements: new Map(),
     offices: new Map(),
+    halls: new Map(),
     sources: new Map(),
     codes: new Map(),
     items: new Map(),
     onethings: new Map(),
+    documents: new Map(),
     calendar: [],
     declared: new Set(),
     faults: [],
@@ -79,7 +88,6 @@ export function emptyDraft(): Draft {
 
 /** Sets a part; a region's own takes the place of its base's, at its end of the order. */
 export function keep<T>(into: Map<string, DraftPart<T>>, id: string, part: DraftPart<T>): void {
-    documents: new Map(),
   into.delete(id)
   into.set(id, part)
 }

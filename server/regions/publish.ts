@@ -50,11 +50,12 @@ export async function publishRegion(db: Database, region: Region): Promise<Publi
     return {
       head: region.head,
       offices: new Map(region.offices.map((office) => [office.id, office])),
-      calendar: buildCalendar(region.calendar),
+      halls: new Map(region.halls.map((hall) => [hall.id, hall])),
+      calendar: buildCalendar(region.calendar, { hours: region.head.officeHours }),
       elements: region.elements,
       sources: region.sources,
-      items: new Map(
       documents: new Map(Object.values(region.documents).map((template) => [template.id, template])),
+      items: new Map(
         publishedItems(region).map((item) => [item.id, { version: items.versions.get(item.id) ?? 1, item }]),
       ),
       onethings: new Map(

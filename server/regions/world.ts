@@ -2,7 +2,7 @@ import type { Calendar } from '../calendar/model.ts'
 import type { Item } from '../catalog/model.ts'
 import type { DocumentKind, DocumentTemplate } from '../documents/model.ts'
 import type { Element } from '../forms/model.ts'
-import type { Office } from '../offices/model.ts'
+import type { Hall, Office } from '../offices/model.ts'
 import type { Definition } from '../onething/model.ts'
 import type { CallSystem, Source } from '../sharing/model.ts'
 import type { RegionHead } from './model.ts'
@@ -11,13 +11,14 @@ import type { RegionHead } from './model.ts'
 export type PublishedRegion = {
   head: RegionHead
   offices: ReadonlyMap<string, Office>
+  halls: ReadonlyMap<string, Hall>
   calendar: Calendar
   elements: Readonly<Record<string, Element>>
   sources: Readonly<Record<string, Source>>
   items: ReadonlyMap<string, { version: number; item: Item }>
   onethings: ReadonlyMap<string, Definition>
-}
   documents: ReadonlyMap<DocumentKind, DocumentTemplate>
+}
 
 declare module '../platform/ctx.ts' {
   interface World {

@@ -1,7 +1,7 @@
 import { confirmAtCounter } from '../../cases/commands/confirm.ts'
 import { findPersonById } from '../../people/queries.ts'
-import type { Officer, WriteCtx } from '../../platform/ctx.ts'
-import { assisted } from '../applicant.ts'
+import type { WriteCtx } from '../../platform/ctx.ts'
+import { asPerson } from '../applicant.ts'
 import type { Sitting } from '../model.ts'
 import { refuseCounter } from '../refusals.ts'
 import { listAwaited } from '../queries.ts'
@@ -19,9 +19,6 @@ export async function confirmPresent(
   const asked = (await listAwaited(ctx, sitting)).find(({ id }) => id === input.confirmation)
   const person = asked && (await findPersonById(ctx, asked.personId))
   if (!asked || !person || sitting.caseId === null) throw refuseCounter('confirm.nobody')
-  const { officerId: id, officer: name, hall } = sitting
-  const office = ctx.world.region.halls.get(hall)?.office ?? hall
-  const actor = assisted(person, { id, name, office } as Officer)
-  await confirmAtCounter({ ...ctx, actor } as WriteCtx, { caseId: sitting.caseId, ...input })
+  await confirmAtCounter(asPerson(ctx, sitting, person), { caseId: sitting.caseId, ...input })
   await touchSitting(ctx, sitting.id)
 }

@@ -17,10 +17,9 @@ import { acceptForOffices } from './accept-for-offices.ts'
  */
 export async function fileMatter(db: Database, actor: Actor): Promise<Submitted> {
   const { person, draftId, signature, filed } = await db.read(actor, async (ctx) => {
-    const officer = officerOf(ctx)
-    const sitting = await findOpenSitting(ctx, officer.id)
+    const sitting = await findOpenSitting(ctx, officerOf(ctx).id)
     if (!sitting) throw refuseCounter('sitting.none')
-    const applicant = assisted(await applicantOf(ctx, sitting), officer)
+    const applicant = assisted(ctx, sitting, await applicantOf(ctx, sitting))
     if (sitting.draftId === null) throw refuseCounter('sitting.no-draft')
     if (sitting.caseId !== null)
       return { person: applicant, draftId: sitting.draftId, signature: null, filed: true }

@@ -30,6 +30,7 @@ export async function openSitting(
     draftId: earlier?.caseId === null ? earlier.draftId : null,
     caseId: null,
     signature: null,
+    receiving: [],
     sheets: 0,
     receiptAt: null,
     rated: false,

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import type { Signature } from '../../documents/model.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
-import { record } from '../../platform/events.ts'
 import { digits, randomToken, sha256 } from '../../platform/secrets.ts'
 import type { Sitting } from '../model.ts'
 import { findScreen } from '../queries.ts'
 import { refuseCounter } from '../refusals.ts'
-import { findSittingAt, lockSittingById, lockStation, saveSitting } from '../store.ts'
+import { findSittingAt, lockSittingById, lockStation } from '../store.ts'
 import { confirmPresent } from './confirm-present.ts'
 import { rateSitting } from './rate.ts'
 import { keepSignature } from './sign.ts'
@@ -55,11 +54,4 @@ export async function actOnScreen(ctx: WriteCtx, input: { token: string } & Scre
   if (input.act === 'confirm') return confirmPresent(ctx, sitting, input)
   const { signature, of } = input
   await keepSignature(ctx, sitting, { signature, of, by: 'screen' })
-}
-
-/** The receipt has left the printer. */
-export async function noteReceipt(ctx: WriteCtx, sitting: Sitting): Promise<void> {
-  if (sitting.receiptAt !== null) return
-  await saveSitting(ctx, { ...sitting, receiptAt: ctx.now })
-  await record(ctx, 'counter.receipt-printed', sitting.id)
 }

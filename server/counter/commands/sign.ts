@@ -1,9 +1,9 @@
 import { getOpenDraft } from '../../applications/queries.ts'
 import type { Signature } from '../../documents/model.ts'
-import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
+import { officerOf, type Person, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { applicantOf, asPerson } from '../applicant.ts'
-import { digestOfDraft } from '../digest.ts'
+import { digestOfDraft, digestOfHandOut } from '../digest.ts'
 import type { Sitting } from '../model.ts'
 import { refuseCounter } from '../refusals.ts'
 import { lockSitting, saveSitting } from '../store.ts'
@@ -26,11 +26,20 @@ export async function keepSignature(
   sitting: Sitting,
   input: { signature: Signature; of: string; by: 'screen' | 'pad' },
 ): Promise<Sitting> {
-  if (sitting.draftId === null) throw refuseCounter('sitting.no-draft')
-  if (sitting.caseId !== null) throw refuseCounter('sitting.filed')
   const person = await applicantOf(ctx, sitting)
-  const open = await getOpenDraft(asPerson(ctx, person), sitting.draftId)
-  if (digestOfDraft(open) !== input.of) throw refuseCounter('signature.stale')
-  await record(ctx, 'counter.signed', sitting.id, { of: input.of, by: input.by, draft: sitting.draftId })
+  if ((await digestOfTable(ctx, sitting, person)) !== input.of) throw refuseCounter('signature.stale')
+  await record(asPerson(ctx, sitting, person), 'counter.signed', sitting.id, {
+    of: input.of,
+    by: input.by,
+    draft: sitting.draftId,
+  })
   return saveSitting(ctx, { ...sitting, signature: { ...input, at: ctx.now.toISOString() } })
+}
+
+/** The digest of what the screen shows now: deliveries that are handed out, else the draft on the table. */
+async function digestOfTable(ctx: WriteCtx, sitting: Sitting, person: Person): Promise<string> {
+  if (sitting.receiving.length > 0) return digestOfHandOut(sitting.receiving)
+  if (sitting.caseId !== null) throw refuseCounter('sitting.filed')
+  if (sitting.draftId === null) throw refuseCounter('sitting.no-draft')
+  return digestOfDraft(await getOpenDraft(asPerson(ctx, sitting, person), sitting.draftId))
 }

@@ -15,7 +15,9 @@ export async function openWindow(ctx: WriteCtx, input: { window: string }): Prom
   if (before?.windowId === input.window) return
   if (await findOpenSitting(ctx, officer.id)) throw refuseCounter('station.busy')
   const taken = await sql<{ officer: string }>`
-    select officer from counter.station where hall = ${hall.id} and window_id = ${input.window}`.execute(ctx.db)
+    select officer from counter.station where hall = ${hall.id} and window_id = ${input.window}`.execute(
+    ctx.db,
+  )
   if (taken.rows[0]) throw refuseCounter('window.taken', taken.rows[0])
   await sql`delete from counter.station where officer_id = ${officer.id}`.execute(ctx.db)
   try {

@@ -27,6 +27,6 @@ export async function startMatter(ctx: WriteCtx, input: { onething: string }): P
     open.caseId === null
       ? open
       : await openSitting(ctx, station, undefined, await closeSitting(ctx, open, 'filed'))
-  const draft = await startDraft(asPerson(ctx, person), input)
+  const draft = await startDraft(asPerson(ctx, sitting, person), input)
   return saveSitting(ctx, { ...sitting, draftId: draft.id, suggested: null, signature: null })
 }
