@@ -47,8 +47,8 @@ export async function batchRow(ctx: ReadCtx, key: { caseId: string; step: string
     checks,
     reason: !law.batch
       ? '这个事项不能批量办理。'
-      : law.outputs.some(({ required }) => required)
-        ? '这个事项要填办理结果，请一件一件办。'
+      : law.outputs.some(({ required, fetch }) => required && !fetch)
+        ? '这个事项要手工填办理结果，请一件一件办。'
         : checks.some(({ passed }) => passed !== true)
           ? '有审查要点没有通过，请单独审查。'
           : (refuseTurn(item, 'grant', officerOf(ctx), standing)?.zh ?? null),

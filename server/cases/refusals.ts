@@ -224,6 +224,14 @@ export function notForBatch(rows: FieldProblem[]): Refusal {
   )
 }
 
+export function fetchFailed(why: string): Refusal {
+  return new Refusal('case.fetch-failed', {
+    kind: 'conflict',
+    zh: `没有从部门系统取到办理结果：${why}`,
+    en: 'The result could not be fetched from the department’s system.',
+  })
+}
+
 export function tooLateToUndo(): Refusal {
   return new Refusal('case.too-late-to-undo', {
     kind: 'conflict',

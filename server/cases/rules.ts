@@ -266,7 +266,11 @@ export function clockLimits(
     case 'answer':
       return mode === 'opinion'
         ? { statutory: limits.statutory, promised: limits.promised ?? limits.answer }
-        : { statutory: limits.deemed, promised: limits.answer, atEnd: 'deem' }
+        : {
+            statutory: limits.deemed ?? null,
+            promised: limits.answer,
+            ...(limits.deemed ? { atEnd: 'deem' } : {}),
+          }
     case 'decision':
       return { statutory: limits.statutory, promised: limits.promised, atEnd: 'decideByDefault' }
     case 'correction':

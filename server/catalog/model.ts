@@ -109,12 +109,8 @@ export const Item = z.strictObject({
   limits: z.strictObject({
     /** Until when the office must say whether it takes the application (受理 or 补正). */
     answer: Limit,
-    /** After this the law takes silence for acceptance, from the day of receipt. */
-    deemed: Limit.default({
-      days: 5,
-      unit: 'working',
-      basis: '《中华人民共和国行政许可法》第三十二条',
-    }),
+    /** After this the law takes silence for acceptance, from the day of receipt (行政许可法 32); a licence always has it. */
+    deemed: Limit.optional(),
     statutory: Limit.nullable(),
     promised: Limit.nullable(),
     /** Until when the applicant answers a 补正告知; after it the application counts as withdrawn. */

@@ -8,9 +8,10 @@ import { uuidv7 } from '../../platform/ids.ts'
 import { Refusal, type FieldProblem } from '../../platform/refusal.ts'
 import { tellOfficers } from '../../messages/commands/tell-officers.ts'
 import { batchRow, MOST_TOGETHER } from '../batch.ts'
-import { noSuchRecheck, notForBatch, notYours, tooLateToUndo } from '../refusals.ts'
+import { fetchFailed, noSuchRecheck, notForBatch, notYours, tooLateToUndo } from '../refusals.ts'
 import type { TaskKey } from '../turn.ts'
 import { grantItem } from './decide-item.ts'
+import { fetchTaskOutputs } from './fetch-task-outputs.ts'
 
 /** How long a batch can be undone. */
 export const UNDO_SECONDS = 10
@@ -67,7 +68,7 @@ export async function undoBatch(ctx: WriteCtx, input: { id: string }): Promise<v
 }
 
 /**
- * Carries a batch out once its ten seconds are over. Each row is granted together with the note that it was, so a batch that
+ * Carries a batch out once its ten seconds are over. What an item hands on is fetched from its department. Each row is granted together with the note that it was, so a batch that
  * was interrupted goes on where it stopped and nothing is granted twice.
  */
 export async function runBatch(db: Database, batchId: string): Promise<void> {
@@ -88,8 +89,10 @@ export async function runBatch(db: Database, batchId: string): Promise<void> {
         rows->${index}::int || ${JSON.stringify({ result, ...(why ? { why } : {}) })}::jsonb)
       where id = ${batchId} and not rows->${index}::int ? 'result'`.execute(ctx.db)
     try {
+      const { outputs, failed } = await fetchTaskOutputs(db, officer, row)
+      if (failed) throw fetchFailed(failed)
       await db.write(officer, async (ctx) => {
-        await grantItem(ctx, { ...row, opinion, outputs: {} })
+        await grantItem(ctx, { ...row, opinion, outputs })
         await note(ctx, 'granted')
         if (isDrawn(batchId, row)) await draw(ctx, row, officer)
       })
