@@ -239,7 +239,7 @@ const BREAKS: Break[] = [
     file: PERMIT,
     at: ['limits', 'promised', 'days'],
     to: 30,
-    expected: { path: 'limits.promised', reason: /比法定时限 （20 个工作日）还长/ },
+    expected: { path: 'limits.promised', reason: /比法定时限（20 个工作日）还长/ },
   },
   {
     name: 'a promised item that is decided at once',
