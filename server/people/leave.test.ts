@@ -218,8 +218,8 @@ describe('an office', () => {
 
     const states = (await db.read(await desk.me(), listColleagues)).map(({ id, state }) => [id, state])
     assert.deepEqual(states, [
-      [one.id, 'present'],
       [desk.id, 'present'],
+      [one.id, 'present'],
       [two.id, 'disabled'],
     ])
   })

@@ -100,19 +100,26 @@ export async function staffSignInInfo(ctx: ReadCtx, demoPassword: string | null)
   }
 }
 
-/** The demo accounts with the names of their offices and posts, in the order of the region's offices. */
+/** The demo accounts with the names of their offices and posts, in the order of the region's offices and posts. */
 export async function listDemoStaff(ctx: ReadCtx): Promise<StaffSignInInfo['demoAccounts']> {
   const found = await sql<{ username: string; name: string; office: string; post: string }>`
     select username, name, office, post from people.staff where demo and not disabled order by username`.execute(
     ctx.db,
   )
-  const order = [...ctx.world.region.offices.keys()]
+  const offices = [...ctx.world.region.offices.keys()]
+  const place = (row: { office: string; post: string }): number =>
+    offices.indexOf(row.office) * 100 + placeOf(ctx, row.office, row.post)
   return found.rows
-    .toSorted((a, b) => order.indexOf(a.office) - order.indexOf(b.office))
+    .toSorted((a, b) => place(a) - place(b))
     .flatMap(({ username, name, office, post }) => {
       const chair = findChair(ctx.world.region, office, post)
       return chair ? [{ username, name, office: chair.office.name, post: chair.post }] : []
     })
+}
+
+/** Where a post stands among the posts of its office. */
+function placeOf(ctx: ReadCtx, office: string, post: string): number {
+  return ctx.world.region.offices.get(office)?.posts.findIndex(({ id }) => id === post) ?? -1
 }
 
 /** How many invented people, officers and citizens, are in this database; serve mode does not start unless it is 0. */
@@ -163,11 +170,15 @@ export async function listSeats(ctx: ReadCtx, office: string): Promise<Seat[]> {
       where l.staff_id = s.id and l.ended_at is null and l.to_on >= ${toLocalDate(ctx.now)}), '[]') as leaves
     from people.staff s
     where s.office = ${office} and (not s.demo or ${ctx.world.mode === 'demo'})
-    order by s.disabled, s.username`.execute(ctx.db)
-  return found.rows.map((row) => {
-    const chair = findChair(ctx.world.region, office, row.post)
-    return { ...row, postName: chair?.post ?? row.post, permissions: chair?.permissions ?? [] }
-  })
+    order by s.username`.execute(ctx.db)
+  const place = (row: { disabled: boolean; post: string }): number =>
+    (row.disabled ? 100 : 0) + placeOf(ctx, office, row.post)
+  return found.rows
+    .toSorted((a, b) => place(a) - place(b))
+    .map((row) => {
+      const chair = findChair(ctx.world.region, office, row.post)
+      return { ...row, postName: chair?.post ?? row.post, permissions: chair?.permissions ?? [] }
+    })
 }
 
 /**

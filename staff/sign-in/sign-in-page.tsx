@@ -108,29 +108,37 @@ function DemoAccounts(given: {
   const info = useSignInInfo().data
   const password = info?.demoPassword ?? null
   if (info?.mode !== 'demo' || password === null || info.demoAccounts.length === 0) return null
+  const offices = [...new Set(info.demoAccounts.map(({ office }) => office))]
   return (
     <section className="panel">
       <h2>{texts.signIn.demoTitle}</h2>
       <p>{texts.signIn.demoIntro(password)}</p>
-      <ul className="accounts" lang="zh-Hans">
-        {info.demoAccounts.map(({ username, name, office, post }) => (
-          <li key={username}>
-            <Button
-              block
-              disabled={given.busy}
-              aria-label={texts.signIn.demoUse(`${name}（${office}，${post}）`)}
-              onClick={() => given.use({ username, password })}
-            >
-              <span>
-                <strong>{name}</strong> <code>{username}</code>
-              </span>
-              <small>
-                {office} · {post}
-              </small>
-            </Button>
-          </li>
+      <div lang="zh-Hans">
+        {offices.map((office, index) => (
+          <details key={office} open={index === 0}>
+            <summary>{office}</summary>
+            <ul className="accounts">
+              {info.demoAccounts
+                .filter((account) => account.office === office)
+                .map(({ username, name, post }) => (
+                  <li key={username}>
+                    <Button
+                      block
+                      disabled={given.busy}
+                      aria-label={texts.signIn.demoUse(`${name}（${office}，${post}）`)}
+                      onClick={() => given.use({ username, password })}
+                    >
+                      <span>
+                        <strong>{name}</strong> <code>{username}</code>
+                      </span>
+                      <small>{post}</small>
+                    </Button>
+                  </li>
+                ))}
+            </ul>
+          </details>
         ))}
-      </ul>
+      </div>
     </section>
   )
 }
