@@ -124,10 +124,10 @@ export function VerifiedDocumentPage({ document }: { document: IssuedDocument })
         ]}
       />
       <p className="fine">{t('verify.documentMasked')}</p>
-      <details className="paper-text" open>
-        <summary>{t('verify.text')}</summary>
-        <div dangerouslySetInnerHTML={{ __html: documentHtml(document, { masked: true, level: 2 }) }} />
-      </details>
+      <section className="paper-text">
+        <h2>{t('verify.text')}</h2>
+        <div dangerouslySetInnerHTML={{ __html: documentHtml(document, { masked: true, level: 3 }) }} />
+      </section>
     </>
   )
 }

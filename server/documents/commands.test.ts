@@ -121,6 +121,30 @@ test('forty documents at once, some of them rolled back, have numbers without ga
   )
 })
 
+test('two commands that issue for two offices crosswise both come through', async () => {
+  let waiting = 0
+  let go: () => void = () => undefined
+  const both = new Promise<void>((resolve) => (go = resolve))
+  const facts = buildFacts('extension')
+  const issueIn = (ctx: WriteCtx, office: string) =>
+    issueDocument(ctx, { owner: uuidv7(), step: null, kind: 'extension', personId: null, office, facts })
+  const made = await Promise.all(
+    [
+      ['sky', 'weather'],
+      ['weather', 'sky'],
+    ].map(([first = '', second = '']) =>
+      write(async (ctx) => {
+        await issueIn(ctx, first)
+        waiting += 1
+        if (waiting === 2) go()
+        await both
+        return issueIn(ctx, second)
+      }),
+    ),
+  )
+  assert.equal(made.length, 2)
+})
+
 test('each office, kind and year counts for itself', async () => {
   const weather = await issue('special', { office: 'weather' })
   const sky = await issue('special')
@@ -221,6 +245,9 @@ test('on the page a delivery is over at once, with its 送达回证 and without 
   const service = await serviceOf(delivery)
   assert.equal(service['送达方式'], '电子送达')
   assert.equal(service['送达时间'], '2026年11月23日 11:00')
+  const paper = await db.read(ANYONE, (ctx) => findDocument(ctx, delivery.service ?? ''))
+  assert.deepEqual(paper?.content.signatures, [])
+  assert.match(paper.content.basis.join(), /行政许可法》第四十四条.*电子签名法》第十一条/)
 })
 
 test('at the counter: ready, handed over to the addressee, the clock of ten working days stops', async () => {
@@ -241,6 +268,8 @@ test('at the counter: ready, handed over to the addressee, the clock of ten work
   assert.equal(service['受送达人'], '陈𫖯㛃')
   assert.equal(service['送达人'], '林晓岚、周平')
   assert.match(service['送达地点'] ?? '', /云上路/)
+  const paper = await db.read(ANYONE, (ctx) => findDocument(ctx, ended.service ?? ''))
+  assert.deepEqual(paper?.content.signatures[0]?.signed, SIGNATURE)
   assert.equal(
     await refused(
       write((ctx) => handOver(ctx, { id: delivery.id, receiver: '陈𫖯㛃', signature: SIGNATURE })),

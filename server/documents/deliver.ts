@@ -36,6 +36,7 @@ export async function endDelivery(
   const facts: Facts = {
     'case.number': about?.caseNumber,
     'item.name': about?.item,
+    'item.type': about?.itemType,
     'applicant.name': about?.applicant,
     'addressee.name': delivery.addressee,
     'delivery.method': delivery.state === 'refused' ? '留置送达' : METHOD_TEXT[delivery.method],
@@ -46,7 +47,8 @@ export async function endDelivery(
     'receiver.reason': delivery.reason,
     'refused.reason': delivery.refusedReason,
     'witness.name': delivery.witness,
-    'tracking.number': delivery.tracking,
+    'tracking.number': delivery.method === 'post' ? delivery.tracking : null,
+    'receiver.unsigned': delivery.signature === null ? '是' : null,
     'consent.text': delivery.method === 'page' ? '受送达人已经同意电子送达' : null,
     'officers.names': delivery.officers.join('、'),
     'delivery.note': delivery.note,

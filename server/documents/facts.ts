@@ -161,6 +161,7 @@ export const OWN = {
     'delivery.place': 'text｜送达地点',
     'delivery.at': 'instant｜送达时间',
     'receiver.name': 'name｜收件人',
+    'receiver.unsigned': 'text｜不用签名（电子送达、邮寄、取件柜）时为“是”',
     'receiver.relation': 'text｜与受送达人的关系',
     'receiver.reason': 'text｜代收理由',
     'refused.reason': 'text｜拒收事由',

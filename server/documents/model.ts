@@ -116,7 +116,7 @@ export const DocumentTemplate = z.strictObject({
   remedies: z.array(Text).default([]),
   /** 份数与去向. */
   copies: z.string().min(1),
-  signatures: z.array(Signer).default([]),
+  signatures: z.array(z.union([Signer, z.strictObject({ signer: Signer, ...Guard })])).default([]),
   /** Whether it is also printed on an 80 mm slip. */
   slip: z.boolean(),
   seal: z.boolean(),
@@ -138,7 +138,12 @@ export type DocumentContent = {
   office: string
   issuedOn: string
   /** What it is about, for the public page and for a receipt of delivery. */
-  about: { caseNumber: string | null; item: string | null; applicant: string | null }
+  about: {
+    caseNumber: string | null
+    item: string | null
+    itemType: string | null
+    applicant: string | null
+  }
   /** Names of natural persons in the text: in full on the paper, masked on the public page. */
   names: string[]
   body: string[]

@@ -100,6 +100,7 @@ export function resolveDocument(
     about: {
       caseNumber: values.get('case.number') ?? null,
       item: values.get('item.name') ?? values.get('onething.name') ?? null,
+      itemType: values.get('item.type') ?? null,
       applicant: values.get('applicant.name') ?? null,
     },
     names,
@@ -130,11 +131,14 @@ export function resolveDocument(
     closing: texts(template.closing),
     remedies: texts(template.remedies),
     copies: template.copies,
-    signatures: template.signatures.flatMap((signer) =>
-      signer === 'officers2'
-        ? ['承办人一（签名）', '承办人二（签名）'].map((label) => ({ label, signed: null }))
-        : [{ label: SIGNERS[signer], signed: more.signed?.[signer] ?? null }],
-    ),
+    signatures: template.signatures
+      .map((each) => (typeof each === 'string' ? { signer: each } : each))
+      .filter(stands)
+      .flatMap(({ signer }) =>
+        signer === 'officers2'
+          ? ['承办人一（签名）', '承办人二（签名）'].map((label) => ({ label, signed: null }))
+          : [{ label: SIGNERS[signer], signed: more.signed?.[signer] ?? null }],
+      ),
     slip: template.slip,
     seal: template.seal,
   }
@@ -177,6 +181,9 @@ export function templateFaults(template: DocumentTemplate): { path: string; reas
     guard(`rows.${index}`, row)
     if (pathsIn(row.value).length === 0)
       complain(`rows.${index}.value`, '这一行没有用到任何事实，永远不会印出来')
+  })
+  template.signatures.forEach((each, index) => {
+    if (typeof each !== 'string') guard(`signatures.${index}`, each)
   })
   template.tables.forEach((table, index) => {
     guard(`tables.${index}`, table)

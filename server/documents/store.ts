@@ -28,8 +28,11 @@ export async function insertDocument(
     office: string
     content: DocumentContent
   },
-  prefix: string,
+  words: { office: string; kind: string },
 ): Promise<string> {
+  const prefix = words.office + words.kind
+  // One lock for all kinds of an office: a command issues several, and taken one by one two commands could block each other.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`documents:${words.office}`}, 0))`.execute(ctx.db)
   const { owner, id, code, kind, step, personId, office, content } = document
   const year = Number(content.issuedOn.slice(0, 4))
   const stored = await sql<{ number: string }>`

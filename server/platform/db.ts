@@ -44,8 +44,18 @@ export function openDatabase(url: string, world: World, clock: Clock, size = 12)
 
   return {
     read: (actor, work) => work({ db: readDb, actor, now: clock(), world }),
-    write: (actor, work) =>
-      writeDb.transaction().execute((db) => work({ db, actor, now: clock(), world } as unknown as WriteCtx)),
+    write: async (actor, work) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await writeDb
+            .transaction()
+            .execute((db) => work({ db, actor, now: clock(), world } as unknown as WriteCtx))
+        } catch (error) {
+          // Two commands that locked the same rows crosswise: this one was chosen to give way and has changed nothing.
+          if (!isDeadlock(error) || attempt === MOST_ATTEMPTS) throw error
+        }
+      }
+    },
     statement: (actor, request) => ({ db: readDb, actor, now: clock(), world, request, run }),
     run,
     pool: writing,
@@ -55,6 +65,12 @@ export function openDatabase(url: string, world: World, clock: Clock, size = 12)
       await Promise.all([reading.end(), writing.end()])
     },
   }
+}
+
+const MOST_ATTEMPTS = 3
+
+function isDeadlock(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '40P01'
 }
 
 const statementNames = new Map<string, string>()

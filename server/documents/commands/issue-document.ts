@@ -53,7 +53,7 @@ export async function issueDocument(
   const number = await insertDocument(
     ctx,
     { owner, id, code: readableCode(12), kind, step, personId, office: office.id, content },
-    (office.documentWord ?? office.department) + template.word,
+    { office: office.documentWord ?? office.department, kind: template.word },
   )
   await record(ctx, 'document.issued', owner, { step, kind, number, title: content.title })
   return { id, number }
