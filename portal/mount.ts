@@ -9,6 +9,7 @@ import { homePages } from './home/route.tsx'
 import { itemPages } from './item/route.tsx'
 import { mePages } from './me/route.tsx'
 import type { PortalOptions } from './options.ts'
+import { screenPages } from './screen/route.tsx'
 import { searchPages } from './search/route.tsx'
 import { signInPages } from './sign-in/route.tsx'
 import { trackPages } from './track/route.tsx'
@@ -31,6 +32,7 @@ export function portalPages(options: PortalOptions): Page[] {
     ...trackPages(options),
     ...casePages(options),
     ...mePages(options),
+    ...screenPages(options),
     ...verifyPages(options),
     ...demoPages(options),
     ...aboutPages(options),

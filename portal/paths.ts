@@ -32,6 +32,11 @@ export const paths = {
   discard: (draft: string) => `/apply/${part(draft)}/discard`,
   done: (draft: string) => `/apply/${part(draft)}/done`,
   confirmation: (token: string) => `/c/${part(token)}`,
+  /** The code that opens this draft at a window. */
+  atCounter: (draft: string) => `/apply/${part(draft)}/counter`,
+  /** The applicant's screen of a window: pairing, and the screen itself. */
+  pairScreen: '/screen',
+  screen: (token: string) => `/screen/${part(token)}`,
   track: '/track',
   tracked: (number: string, code: string) => `/t/${part(number)}/${part(code)}`,
   trackedReceipt: (number: string, code: string) => `/t/${part(number)}/${part(code)}/receipt.pdf`,

@@ -1,3 +1,4 @@
+import { followWindow } from './screen/screen.client.ts'
 import { startSignatures } from './signature.client.ts'
 
 /** Small helps for browsers that can. Every page works without them. */
@@ -7,6 +8,7 @@ focusProblems()
 readAloud()
 printAndShare()
 startSignatures()
+followWindow(startSignatures)
 
 /** A second click on a submit button is swallowed while the first one travels; the server would refuse it anyway. */
 function guardSubmits(): void {

@@ -114,6 +114,11 @@ export function CheckPage({ open, problems, signed }: CheckProps): ReactNode {
           </p>
         )
       )}
+      {draft.consentedAt && (
+        <PostForm action={paths.atCounter(draft.id)}>
+          <button className="link-button">{t('counter.link')}</button>
+        </PostForm>
+      )}
       <form method="post" action={paths.discard(draft.id)} className="discard">
         <Csrf />
         <button className="link-button">{t('check.discard')}</button>

@@ -41,6 +41,8 @@ export type PageParts = {
   wrong?: boolean
   /** Home and guide use the whole width; forms stay narrow. */
   wide?: boolean
+  /** The screen of a window: no header to leave by, no footer. */
+  bare?: boolean
   status?: number
   /** Where the switches of the header lead back to, when the address itself cannot be visited. */
   returnTo?: string

@@ -17,7 +17,7 @@ const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 36 36' fill='none' stroke='%230a4a50' stroke-width='2.5' stroke-linecap='round'%3E%3Cpath d='M3 5c14 0 12 13 22 13M3 18h22M3 31c14 0 12-13 22-13'/%3E%3Cpath stroke-width='6' d='M25 18h8'/%3E%3C/svg%3E"
 
 /** The frame of every page: banner, header, main, footer. */
-export function Layout({ title, wrong, wide, returnTo, body }: PageParts): ReactNode {
+export function Layout({ title, wrong, wide, bare, returnTo, body }: PageParts): ReactNode {
   const { options, lang, elder, t } = useScreen()
   const place = usePlaceName()
   return (
@@ -43,11 +43,11 @@ export function Layout({ title, wrong, wide, returnTo, body }: PageParts): React
             </p>
           </aside>
         )}
-        <Header place={place} returnTo={returnTo} />
+        {!bare && <Header place={place} returnTo={returnTo} />}
         <main id="main" className={wide ? 'main wide' : 'main'} tabIndex={-1}>
           {body}
         </main>
-        <Footer place={place} />
+        {!bare && <Footer place={place} />}
       </body>
     </html>
   )

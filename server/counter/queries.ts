@@ -407,13 +407,9 @@ export async function getScreen(ctx: ReadCtx, token: string): Promise<ScreenView
   const open = sitting?.state === 'open' ? sitting : undefined
   const view = open ? await showSitting(ctx, open) : undefined
   const shows = view?.shows ?? showsOf(ctx, sitting, null, null)
-  const stamp = [
-    shows,
-    sitting?.id ?? '',
-    sitting?.version ?? 0,
-    called?.number ?? '',
-    called?.calls ?? 0,
-  ].join('.')
+  // Whoever is writing is not interrupted by anything but a change of what is signed.
+  const state = shows === 'sign' ? view?.draft?.digest : sitting?.version
+  const stamp = [shows, sitting?.id, state, called?.number, called?.calls].join('.')
   return {
     hall: hall.name,
     window: window.name,
