@@ -19,6 +19,8 @@ create table deadlines.clock (
   today_at timestamptz,
   -- Running: the first instant that is too late. Paused: the end of the time that the pause needs.
   over_at timestamptz,
+  -- When what falls due by itself does; null where nothing does.
+  end_at timestamptz,
   -- The next mark above the level; null when stopped or nothing is to come.
   look_at timestamptz,
   stopped_at timestamptz,
@@ -68,13 +70,14 @@ create trigger entry_is_append_only before update or delete on deadlines.entry
 -- The yellow and red cards: one row per rise of a level.
 create table deadlines.alarm (
   owner uuid not null,
+  seq bigint generated always as identity,
   subject text not null,
   kind text not null,
   run smallint not null,
   level text not null,
   office text,
   at timestamptz not null,
-  primary key (owner, subject, kind, run, at, level)
+  primary key (owner, seq)
 );
 create index alarm_office on deadlines.alarm (office, at);
 
@@ -85,13 +88,14 @@ create function deadlines.start_clocks(rows jsonb, at timestamptz) returns void 
     from jsonb_to_recordset(rows) as r(owner uuid, subject text, kind text, run smallint, office text,
       statutory jsonb, promised jsonb, "startedAt" timestamptz, "startedOn" date, "statutoryOn" date, "promisedOn" date,
       "dueOn" date, provisional boolean, "soonAt" timestamptz, "todayAt" timestamptz, "overAt" timestamptz,
-      "lookAt" timestamptz, "atEnd" text, calendar int, actor jsonb)
+      "endAt" timestamptz, "lookAt" timestamptz, "atEnd" text, calendar int, actor jsonb)
   ), started as (
     insert into deadlines.clock (owner, subject, kind, run, office, statutory, promised, started_at, started_on,
-      statutory_on, promised_on, due_on, provisional, soon_at, today_at, over_at, look_at, at_end, calendar, last_at)
+      statutory_on, promised_on, due_on, provisional, soon_at, today_at, over_at, end_at, look_at, at_end, calendar,
+      last_at)
     select g.owner, g.subject, g.kind, g.run, g.office, g.statutory, g.promised,
       g."startedAt", g."startedOn", g."statutoryOn", g."promisedOn", g."dueOn", g.provisional, g."soonAt", g."todayAt",
-      g."overAt", g."lookAt", g."atEnd", g.calendar, g.begun
+      g."overAt", g."endAt", g."lookAt", g."atEnd", g.calendar, g.begun
     from given g
   )
   insert into deadlines.entry (owner, subject, kind, run, seq, at, what, actor, data)

@@ -80,6 +80,7 @@ function build(
     promised: null,
     pauses,
     extension,
+    atEnd: null,
   }
   const reckoned = reckon(CALENDAR, SETTINGS, counted)
   return { ...counted, ...reckoned, kind: 'decision', dueAt: reckoned.overAt } as unknown as Clock
@@ -193,7 +194,7 @@ test('counting anew never raises a level, for the rise must be told; it may lowe
     [],
     null,
   )
-  const marks = { soonAt, todayAt, overAt }
+  const marks = { soonAt, todayAt, overAt, endAt: null }
   assert.deepEqual(levelAndLook(marks, 'none', china('2026-12-19 10:00')), { level: 'none', lookAt: soonAt })
   assert.deepEqual(levelAndLook(marks, 'overdue', china('2026-12-15 10:00')), {
     level: 'soon',

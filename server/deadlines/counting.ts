@@ -150,12 +150,12 @@ export function openPause(pauses: readonly Pause[]): Pause | undefined {
 export function reckon(
   calendar: Calendar,
   settings: ClockSettings,
-  counted: Counted,
+  counted: Counted & Pick<Clock, 'atEnd'>,
 ): ClockDates & Omit<Marks, 'lookAt'> {
   const pause = openPause(counted.pauses)
   if (pause) {
     const needed = pause.needed && endOf(calendar, pause.needed, begunAt(pause.from), settings.soonShare)
-    return { ...NO_DATES, soonAt: null, todayAt: null, overAt: needed?.at ?? null }
+    return { ...NO_DATES, soonAt: null, todayAt: null, overAt: needed?.at ?? null, endAt: null }
   }
   const [statutory, promised] = [counted.statutory, counted.promised].map(
     (limit) => limit && endOf(calendar, limit, counted, settings.soonShare),
@@ -170,6 +170,7 @@ export function reckon(
     soonAt: first?.soonAt ?? null,
     todayAt: first && startOfDay(toDayNumber(first.on)),
     overAt: first?.at ?? null,
+    endAt: counted.atEnd ? ((statutory ?? promised)?.at ?? null) : null,
   }
 }
 
@@ -180,7 +181,7 @@ function begunAt(at: Date): Pick<Counted, 'startedAt' | 'startedOn' | 'pauses' |
 }
 
 /** How near the end is at an instant, by the marks. */
-export function levelAt({ soonAt, todayAt, overAt }: Omit<Marks, 'lookAt'>, now: Date): ClockLevel {
+export function levelAt({ soonAt, todayAt, overAt }: Omit<Marks, 'lookAt' | 'endAt'>, now: Date): ClockLevel {
   if (overAt && overAt <= now) return 'overdue'
   if (todayAt && todayAt <= now) return 'today'
   return soonAt && soonAt <= now ? 'soon' : 'none'
@@ -197,7 +198,8 @@ export function levelAndLook(
 ): { level: ClockLevel; lookAt: Date | null } {
   const level = LEVELS[Math.min(LEVELS.indexOf(before), LEVELS.indexOf(levelAt(marks, now)))] ?? 'none'
   const above = [marks.soonAt, marks.todayAt, marks.overAt].slice(LEVELS.indexOf(level))
-  const times = above.flatMap((mark) => (mark ? [mark.getTime()] : []))
+  const end = marks.endAt && marks.endAt > now ? [marks.endAt] : []
+  const times = [...above, ...end].flatMap((mark) => (mark ? [mark.getTime()] : []))
   return { level, lookAt: times.length > 0 ? new Date(Math.min(...times)) : null }
 }
 

@@ -76,6 +76,8 @@ export type Marks = {
   todayAt: Date | null
   /** Running: the first instant that is too late. Paused: the end of the time that the pause needs. */
   overAt: Date | null
+  /** When what falls due by itself does: at the end of the statutory limit, where there is one, else of the promised. */
+  endAt: Date | null
   lookAt: Date | null
 }
 

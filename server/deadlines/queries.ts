@@ -35,7 +35,7 @@ export async function listEntries(ctx: ReadCtx, owner: string): Promise<Entry[]>
 export async function listAlarms(ctx: ReadCtx, of: { owner: string } | { office: string }): Promise<Alarm[]> {
   const found = await sql<Alarm>`
     select owner, subject, kind, run, level, office, at from deadlines.alarm
-    where ${'owner' in of ? sql`owner = ${of.owner} order by at, subject, kind, run` : sql`office = ${of.office} order by at desc limit 100`}`.execute(
+    where ${'owner' in of ? sql`owner = ${of.owner} order by seq` : sql`office = ${of.office} order by at desc, seq desc limit 100`}`.execute(
     ctx.db,
   )
   return found.rows

@@ -32,6 +32,7 @@ export function clockRow(
     promised: input.promised,
     pauses: [],
     extension: null,
+    atEnd: input.atEnd ?? null,
   }
   const reckoned = reckon(calendar, settings, counted)
   return {

@@ -8,7 +8,7 @@ import { settingsOf } from './rules.ts'
 export const clockColumns = sql`owner, subject, kind, run, office, state, statutory, promised, extension, pauses,
   started_at as "startedAt", started_on as "startedOn", statutory_on as "statutoryOn", promised_on as "promisedOn",
   due_on as "dueOn", case when due_on is not null then over_at end as "dueAt", provisional, level, at_end as "atEnd",
-  soon_at as "soonAt", today_at as "todayAt", over_at as "overAt", look_at as "lookAt", stopped_at as "stoppedAt",
+  soon_at as "soonAt", today_at as "todayAt", over_at as "overAt", end_at as "endAt", look_at as "lookAt", stopped_at as "stoppedAt",
   calendar, moved_at as "movedAt", seq, last_at as "lastAt"`
 
 /** A row as PostgreSQL gives it: the instants of pauses are texts inside JSON. */
@@ -73,7 +73,7 @@ export async function saveTurn(ctx: WriteCtx, changed: Clock, turn: Turn): Promi
     with saved as (
       update deadlines.clock set state = ${clock.state}, level = ${clock.level}, provisional = ${clock.provisional},
         statutory_on = ${statutoryOn}, promised_on = ${promisedOn}, due_on = ${dueOn}, soon_at = ${clock.soonAt},
-        today_at = ${clock.todayAt}, over_at = ${clock.overAt}, look_at = ${clock.lookAt},
+        today_at = ${clock.todayAt}, over_at = ${clock.overAt}, end_at = ${clock.endAt}, look_at = ${clock.lookAt},
         stopped_at = ${clock.stoppedAt}, last_at = ${clock.lastAt}, seq = ${clock.seq}, calendar = ${clock.calendar},
         office = ${clock.office}, extension = ${json(clock.extension)}::jsonb, pauses = ${json(clock.pauses)}::jsonb
       where owner = ${clock.owner} and subject = ${clock.subject} and kind = ${clock.kind} and run = ${clock.run}
@@ -139,14 +139,15 @@ export async function saveRecounted(ctx: WriteCtx, clocks: readonly Clock[]): Pr
         ${column((c) => c.run)}::smallint[], ${column((c) => c.level)}::text[], ${column((c) => c.provisional)}::boolean[],
         ${column((c) => c.statutoryOn)}::date[], ${column((c) => c.promisedOn)}::date[], ${column((c) => c.dueOn)}::date[],
         ${column((c) => c.soonAt)}::timestamptz[], ${column((c) => c.todayAt)}::timestamptz[],
-        ${column((c) => c.overAt)}::timestamptz[], ${column((c) => c.lookAt)}::timestamptz[],
+        ${column((c) => c.overAt)}::timestamptz[], ${column((c) => c.endAt)}::timestamptz[],
+        ${column((c) => c.lookAt)}::timestamptz[],
         ${column((c) => c.lastAt)}::timestamptz[], ${column((c) => c.seq)}::int[], ${column((c) => c.calendar)}::int[])
       as g(owner, subject, kind, run, level, provisional, statutory_on, promised_on, due_on, soon_at, today_at, over_at,
-        look_at, last_at, seq, calendar)
+        end_at, look_at, last_at, seq, calendar)
     ), saved as (
       update deadlines.clock c set level = g.level, provisional = g.provisional, statutory_on = g.statutory_on,
         promised_on = g.promised_on, due_on = g.due_on, soon_at = g.soon_at, today_at = g.today_at,
-        over_at = g.over_at, look_at = g.look_at, last_at = g.last_at, seq = g.seq, calendar = g.calendar,
+        over_at = g.over_at, end_at = g.end_at, look_at = g.look_at, last_at = g.last_at, seq = g.seq, calendar = g.calendar,
         moved_at = ${ctx.now}
       from given g
       where c.owner = g.owner and c.subject = g.subject and c.kind = g.kind and c.run = g.run

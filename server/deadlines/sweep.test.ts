@@ -138,3 +138,12 @@ test('the cards of an office are listed newest first', async () => {
     ],
   )
 })
+
+test('what falls due by itself waits for the end of the statutory limit, though the promised one is over', async () => {
+  const input = buildClock({ kind: 'answer', statutory: working(5), promised: working(1), atEnd: 'deem' })
+  await start('2026-11-20 10:00', input)
+  await sweepAt('2026-11-24 00:00')
+  assert.deepEqual([await levelOf(input), await jobsOf(input)], ['overdue', []])
+  await sweepAt('2026-11-28 00:00')
+  assert.deepEqual([(await jobsOf(input)).length, await alarmsOf(input)], [1, ['overdue']])
+})

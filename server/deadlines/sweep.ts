@@ -1,7 +1,7 @@
 import type { Database } from '../platform/db.ts'
 
 /** Clocks that one statement raises; the rows stay locked no longer than it takes. */
-const BATCH = 5000
+const BATCH = 20000
 
 /**
  * Raises each clock whose mark has passed to the level that holds now, writes one alarm per rise, sets the next mark, and
@@ -11,7 +11,7 @@ const BATCH = 5000
  */
 const SWEEP = `
   with due as materialized (
-    select owner, subject, kind, run, level from deadlines.clock
+    select ctid, level from deadlines.clock
     where look_at <= $1::timestamptz
     order by look_at limit $2 for update skip locked
   ), risen as (
@@ -21,20 +21,20 @@ const SWEEP = `
         when c.soon_at <= $1 then 'soon' else c.level end,
       look_at = case when c.over_at > $1 then
         least(c.over_at, case when c.today_at > $1 then c.today_at end, case when c.soon_at > $1 then c.soon_at end) end
-    from due d
-    where c.owner = d.owner and c.subject = d.subject and c.kind = d.kind and c.run = d.run
+    from due d where c.ctid = d.ctid
     returning c.owner, c.subject, c.kind, c.run, c.level, c.office, c.state, c.at_end, d.level as before
   ), told as (
     insert into deadlines.alarm (owner, subject, kind, run, level, office, at)
     select r.owner, r.subject, r.kind, r.run, r.level, r.office, $1 from risen r where r.level <> r.before
-    on conflict do nothing
   ), ended as (
-    select graphile_worker.add_job('clock.ended',
-      json_build_object('owner', r.owner, 'subject', r.subject, 'kind', r.kind, 'run', r.run, 'atEnd', r.at_end),
-      job_key => concat_ws(' ', 'clock.ended', r.owner, r.subject, r.kind, r.run)) as job
-    from risen r where r.level = 'overdue' and r.state = 'running' and r.at_end is not null
+    select count(*) as jobs from graphile_worker.add_jobs(array(
+      select row('clock.ended',
+        json_build_object('owner', r.owner, 'subject', r.subject, 'kind', r.kind, 'run', r.run, 'atEnd', r.at_end),
+        null, null, null, concat_ws(' ', 'clock.ended', r.owner, r.subject, r.kind, r.run), null, null
+      )::graphile_worker.job_spec
+      from risen r where r.level = 'overdue' and r.state = 'running' and r.at_end is not null))
   )
-  select (select count(*) from risen) as looked, (select count(job) from ended) as ended`
+  select (select count(*) from due) as due, (select count(*) from risen) as looked, (select jobs from ended) as ended`
 
 /**
  * 时限巡查. Looks at every clock whose mark has passed by `now`, however long ago. Many workers may sweep at once; each
@@ -43,10 +43,13 @@ const SWEEP = `
 export async function sweep(db: Database, now: Date): Promise<{ looked: number; ended: number }> {
   const total = { looked: 0, ended: 0 }
   for (;;) {
-    const [batch] = await db.run<{ looked: number; ended: number }>('deadlines-sweep', SWEEP, [now, BATCH])
+    const [batch] = await db.run<{ due: number; looked: number; ended: number }>('deadlines-sweep', SWEEP, [
+      now,
+      BATCH,
+    ])
     if (!batch) return total
     total.looked += batch.looked
     total.ended += batch.ended
-    if (batch.looked < BATCH) return total
+    if (batch.due < BATCH) return total
   }
 }
