@@ -1,11 +1,11 @@
 import type { Database } from '../platform/db.ts'
 
 /** Clocks that one statement raises; the rows stay locked no longer than it takes. */
-const BATCH = 20000
+const BATCH = 5000
 
 /**
  * Raises each clock whose mark has passed to the level that holds now, writes one alarm per rise, sets the next mark, and
- * hands over what falls due by itself as one job each. One statement, so a crash leaves all of it or nothing; rows that
+ * hands over what falls due by itself (at `end_at`, the end of the statutory limit) as one job each. One statement, so a crash leaves all of it or nothing; rows that
  * another worker holds are left to it. A clock that passed several marks while nobody swept gets one alarm, for the
  * highest.
  */
@@ -19,10 +19,10 @@ const SWEEP = `
       level = case
         when c.over_at <= $1 then 'overdue' when c.today_at <= $1 then 'today'
         when c.soon_at <= $1 then 'soon' else c.level end,
-      look_at = case when c.over_at > $1 then
-        least(c.over_at, case when c.today_at > $1 then c.today_at end, case when c.soon_at > $1 then c.soon_at end) end
+      look_at = least(case when c.over_at > $1 then c.over_at end, case when c.today_at > $1 then c.today_at end,
+        case when c.soon_at > $1 then c.soon_at end, case when c.end_at > $1 then c.end_at end)
     from due d where c.ctid = d.ctid
-    returning c.owner, c.subject, c.kind, c.run, c.level, c.office, c.state, c.at_end, d.level as before
+    returning c.owner, c.subject, c.kind, c.run, c.level, c.office, c.at_end, c.end_at, d.level as before
   ), told as (
     insert into deadlines.alarm (owner, subject, kind, run, level, office, at)
     select r.owner, r.subject, r.kind, r.run, r.level, r.office, $1 from risen r where r.level <> r.before
@@ -32,7 +32,7 @@ const SWEEP = `
         json_build_object('owner', r.owner, 'subject', r.subject, 'kind', r.kind, 'run', r.run, 'atEnd', r.at_end),
         null, null, null, concat_ws(' ', 'clock.ended', r.owner, r.subject, r.kind, r.run), null, null
       )::graphile_worker.job_spec
-      from risen r where r.level = 'overdue' and r.state = 'running' and r.at_end is not null))
+      from risen r where r.end_at <= $1))
   )
   select (select count(*) from due) as due, (select count(*) from risen) as looked, (select jobs from ended) as ended`
 
