@@ -144,13 +144,13 @@ export function buildFacts(kind: KindOfFacts): Facts {
   return { ...(Object.fromEntries(values) as Facts), lists }
 }
 
-/** The invented region in a database of this test file, and a clock to turn. */
-export async function openDocuments(): Promise<{ db: Database; clock: { now: Date } }> {
+/** The invented region in a database of this test file, or in a given one, and a clock to turn. */
+export async function openDocuments(given?: string): Promise<{ db: Database; clock: { now: Date } }> {
   const clock = { now: new Date('2026-11-23T02:00:00Z') }
   const opened: Database[] = []
   // Before the database is dropped, for what was registered first runs first.
   after(() => Promise.all(opened.map((db) => db.close())))
-  const { url } = await testDb()
+  const url = given ?? (await testDb()).url
   const { region } = await loadRegion(join(ROOT, 'regions'), 'demo')
   assert.ok(region)
   const world = { mode: 'demo' } as World
