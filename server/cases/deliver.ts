@@ -1,6 +1,7 @@
 import { issueCertificate } from '../credentials/commands/issue-certificate.ts'
 import { planDelivery } from '../documents/commands/plan-delivery.ts'
 import { DeliveryMethod } from '../documents/model.ts'
+import { listDeliveries } from '../documents/queries.ts'
 import { displayValue } from '../forms/display.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import type { Definition } from '../onething/model.ts'
@@ -102,12 +103,18 @@ export async function deliverCertificates(
   items: readonly CaseItem[],
   office: string,
 ): Promise<void> {
-  const certificates = items.flatMap(({ certificate }) => (certificate === null ? [] : [certificate]))
+  const issued = items.flatMap(({ certificate }) => (certificate === null ? [] : [certificate]))
+  if (issued.length === 0) return
+  // A case that was reopened and closes again delivers only what is new.
+  const sent = new Set((await listDeliveries(ctx, current.case.id)).flatMap((each) => each.certificates))
+  const certificates = issued.filter((number) => !sent.has(number))
   if (certificates.length === 0) return
   const read = valueReader(current)
   const { delivery } = definition.onething
-  const method = DeliveryMethod.safeParse(delivery && read(delivery.method)).data ?? 'page'
+  const wanted = DeliveryMethod.safeParse(delivery && read(delivery.method)).data ?? 'page'
   const address = delivery?.address && read(delivery.address)
+  // Nobody can post what has no address: it waits at the counter.
+  const method = wanted === 'post' && !address ? 'counter' : wanted
   await planDelivery(ctx, {
     owner: current.case.id,
     personId: current.case.personId,

@@ -1,21 +1,33 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { toLocalDate } from '../calendar/rules.ts'
+import { ClockKind } from '../deadlines/model.ts'
 import { tellOfficers } from '../messages/commands/tell-officers.ts'
+import { getDefinition } from '../onething/queries.ts'
 import { hasHandler } from '../people/queries.ts'
 import type { Job } from '../platform/jobs.ts'
 import { DUE_TURNS, takeDueTurn } from './commands/due-turn.ts'
 import { runBatch } from './commands/grant-batch.ts'
 import { remindConfirmations } from './commands/confirm.ts'
+import { lockCase } from './store.ts'
+import { keepFilingPapers } from './turn.ts'
 
-const Ended = z.object({ owner: z.uuid(), subject: z.string(), atEnd: z.enum(DUE_TURNS) })
+const Ended = z.object({
+  owner: z.uuid(),
+  subject: z.string(),
+  kind: ClockKind,
+  run: z.int(),
+  atEnd: z.enum(DUE_TURNS),
+})
 
 /** A clock of the room `deadlines` has ended: what falls due by itself is done, once. */
 const clockEnded: Job = {
   name: 'clock.ended',
   async run({ db, actor }, payload) {
-    const { owner, subject, atEnd } = Ended.parse(payload)
-    await db.write(actor, (ctx) => takeDueTurn(ctx, { caseId: owner, step: subject, turn: atEnd }))
+    const { owner, subject, kind, run, atEnd } = Ended.parse(payload)
+    await db.write(actor, (ctx) =>
+      takeDueTurn(ctx, { caseId: owner, step: subject, turn: atEnd, clock: { kind, run } }),
+    )
   },
 }
 
@@ -52,6 +64,29 @@ const remind: Job = {
   },
 }
 
+/** 申请书 and 收件凭证 of what was submitted since the last time, each case in a transaction of its own. */
+const filingPapers: Job = {
+  name: 'cases.filing-papers',
+  every: '* * * * *',
+  async run({ db, actor }) {
+    for (;;) {
+      const waiting = await db.run<{ id: string }>(
+        'cases-papers-open',
+        'select id from cases.case where not papers_issued order by submitted_at limit 200',
+        [],
+      )
+      for (const { id } of waiting) {
+        await db.write(actor, async (ctx) => {
+          const current = await lockCase(ctx, id)
+          const { onething, onethingVersion } = current.case
+          await keepFilingPapers(ctx, current, await getDefinition(ctx, onething, onethingVersion))
+        })
+      }
+      if (waiting.length < 200) return
+    }
+  },
+}
+
 /** Work that lies with an office where nobody can take it: its administrators are told, once a day. */
 const unattended: Job = {
   name: 'cases.unattended',
@@ -77,4 +112,4 @@ const unattended: Job = {
   },
 }
 
-export const caseJobs: Job[] = [clockEnded, batch, followClocks, remind, unattended]
+export const caseJobs: Job[] = [clockEnded, batch, filingPapers, followClocks, remind, unattended]

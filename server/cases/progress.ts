@@ -120,12 +120,13 @@ async function keepJointClock(
   const { promised, statutory, leadOffice } = definition.onething
   if (!promised && !statutory) return
   const ref = { owner: current.case.id, subject: WHOLE, kind: 'joint' as const }
-  const clock = await findClock(ctx, ref)
   const accepted = current.items.some((item) => item.acceptedAt)
   const busy = current.items.some((item) => isOfficesTurn(item.state))
-  if (!clock) {
-    if (accepted && !closed) await startClock(ctx, { ...ref, office: leadOffice, statutory, promised })
-  } else if (closed) await stopClock(ctx, ref, { reason: '全部办完' })
+  const open = await findClock(ctx, ref)
+  const begins = !open && accepted && !closed
+  const clock = begins ? await startClock(ctx, { ...ref, office: leadOffice, statutory, promised }) : open
+  if (!clock) return
+  if (closed) await stopClock(ctx, ref, { reason: '全部办完' })
   else if (clock.state === 'running' && !busy) await pauseClock(ctx, ref, { reason: 'correction' })
   else if (clock.state === 'paused' && busy) await resumeClock(ctx, ref, {})
 }

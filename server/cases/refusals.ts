@@ -83,6 +83,15 @@ export function alreadyDone(
   })
 }
 
+/** The last day of a correction, or of papers that were promised, is over. */
+export function tooLate(turn: Turn, lastDay: string): Refusal {
+  return new Refusal('case.too-late', {
+    kind: 'conflict',
+    zh: `${rowOf(turn).zh}的最后一天是 ${lastDay}，已经过了，这一项视为撤回。可以重新申请；有特殊情况的，请拨打 12345。`,
+    en: `The last day was ${lastDay}; the application counts as withdrawn. You may apply again.`,
+  })
+}
+
 /** The page that the officer acts from shows an older state. */
 export function stalePage(item: { state: ItemState; officer: string | null }): Refusal {
   return new Refusal('case.stale-page', {
@@ -193,6 +202,14 @@ export function sessionNotCalled(): Refusal {
     kind: 'conflict',
     zh: '还没有定时间和地点。请先召集，再填结果。',
     en: 'It has not been called yet: set time and place first.',
+  })
+}
+
+export function sessionOver(): Refusal {
+  return new Refusal('case.session-over', {
+    kind: 'conflict',
+    zh: '您单位的这一项已经办结，不用再召集或填结果。确有错误的，请用「纠错重开」。',
+    en: 'The item of your office is over; there is nothing left to call or to find.',
   })
 }
 

@@ -90,7 +90,8 @@ export function refuseTurn(
 ): Refusal | undefined {
   if (item.office !== officer.office) return notYours()
   if (!mayTake(turn, officer)) return notPermitted(rowOf(turn).permission)
-  if (about.related) return mustAvoid()
+  // Whoever has to keep away and holds it must be able to let it go.
+  if (about.related && turn !== 'release') return mustAvoid()
   if (!isKnown(about, turn)) return notKnown(turn, about.law.officers)
   if (!isPossible(item.state, turn))
     return isAhead(item.state, turn) ? notYet(item.state) : alreadyDone(item, turn)

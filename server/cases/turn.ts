@@ -12,14 +12,14 @@ import { itemOf } from '../onething/prepare.ts'
 import { getDefinition } from '../onething/queries.ts'
 import { officerOf, personOf, type WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
-import { demand } from '../platform/refusal.ts'
+import { demand, type Refusal } from '../platform/refusal.ts'
 import { openDates, ranDates } from './dates.ts'
 import type { CaseItem, WholeCase } from './model.ts'
-import { issuePapers } from './papers.ts'
-import { alreadyDone, notYours, stalePage } from './refusals.ts'
+import { issueFilingPapers, issuePapers } from './papers.ts'
+import { alreadyDone, notYours, stalePage, tooLate } from './refusals.ts'
 import { clockLimits, refuseTurn } from './rules.ts'
 import { modeOf, standingOf } from './standing.ts'
-import { lockCase, saveItem } from './store.ts'
+import { lockCase, saveItem, savePapersIssued } from './store.ts'
 import { isPossible, rowOf, stateAfter, type OfficerTurn, type Turn } from './turns.ts'
 
 /** Which item; with the revision that the page showed, so that an act from a stale page is refused. */
@@ -44,7 +44,20 @@ export async function takeInHand(ctx: WriteCtx, key: TaskKey): Promise<InHand> {
   const item = current.items.find((candidate) => candidate.step === key.step)
   if (!item) throw notYours()
   const definition = await getDefinition(ctx, current.case.onething, current.case.onethingVersion)
+  await keepFilingPapers(ctx, current, definition)
   return { current, item, definition, law: itemOf(definition, item.step) }
+}
+
+/** Issues 申请书 and 收件凭证 if that has not been done yet: what follows may change what was filed. */
+export async function keepFilingPapers(
+  ctx: WriteCtx,
+  current: WholeCase,
+  definition: Definition,
+): Promise<void> {
+  if (current.case.papersIssued) return
+  current.case.papersIssued = true
+  await issueFilingPapers(ctx, current, definition)
+  await savePapersIssued(ctx, current.case.id)
 }
 
 /** Demands an officer's turn by rule. Acting on an unclaimed item claims it: 首问负责. */
@@ -62,8 +75,24 @@ export async function beginOwnTurn(ctx: WriteCtx, key: TaskKey, turn: Turn): Pro
   const person = personOf(ctx)
   const hand = await takeInHand(ctx, key)
   if (hand.current.case.personId !== person.id) throw notYours()
+  demand(await refuseLate(ctx, hand, turn))
   if (!isPossible(hand.item.state, turn)) throw alreadyDone(hand.item, turn)
   return hand
+}
+
+/** After the last day nothing can be put right or supplied any more, whether or not the sweep has been there. */
+async function refuseLate(
+  ctx: WriteCtx,
+  { current, item }: InHand,
+  turn: Turn,
+): Promise<Refusal | undefined> {
+  const kind = turn === 'correct' ? 'correction' : turn === 'supply' ? 'supplement' : undefined
+  if (!kind) return undefined
+  const clocks = await listClocks(ctx, current.case.id)
+  const newest = clocks.findLast((clock) => clock.subject === item.step && clock.kind === kind)
+  if (!newest?.dueAt || newest.dueAt > ctx.now) return undefined
+  const lapsed = item.state === 'withdrawn' && item.decidedBy === 'system'
+  return lapsed || newest.state === 'running' ? tooLate(turn, newest.dueOn ?? '') : undefined
 }
 
 /**
@@ -120,7 +149,8 @@ async function moveClocks(
     const ref = { owner: current.case.id, subject: item.step }
     if ('start' in move) {
       const limits = clockLimits(law, modeOf(definition, item.step), move.start)
-      const atEnd = move.start === 'decision' && !law.grantedIfOverdue ? undefined : limits.atEnd
+      const knows = move.atEnd === limits.atEnd && (move.start !== 'decision' || law.grantedIfOverdue)
+      const atEnd = knows ? limits.atEnd : undefined
       put(
         await startClock(ctx, {
           ...ref,

@@ -2,7 +2,7 @@ import type { Read } from '../forms/expression.ts'
 import { displayValue, maskValue } from '../forms/display.ts'
 import type { Prepared } from '../onething/prepare.ts'
 import { compile, inputsOf } from '../forms/expression.ts'
-import { needIds, type Definition } from '../onething/model.ts'
+import { readNeed, type Definition } from '../onething/model.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { hasSucceeded } from './turns.ts'
 import type { CaseItem, FiledValue, WholeCase } from './model.ts'
@@ -54,11 +54,13 @@ export function grantedUserOf(
   return undefined
 }
 
-/** Names of the items that needed this one and have succeeded since. */
-export function granteesOf({ current, item }: { current: WholeCase; item: CaseItem }): string[] {
-  return current.items
-    .filter((other) => hasSucceeded(other.state) && other.needs.flatMap(needIds).includes(item.step))
-    .map(({ itemName }) => itemName)
+/** The items that rest on the result of this one and have succeeded since; those that only came after it do not. */
+export function granteesOf({ current, item }: { current: WholeCase; item: CaseItem }): CaseItem[] {
+  const restsOn = (need: string): boolean => {
+    const { ids, mode } = readNeed(need)
+    return mode !== 'over' && ids.includes(item.step)
+  }
+  return current.items.filter((other) => hasSucceeded(other.state) && other.needs.some(restsOn))
 }
 
 /**

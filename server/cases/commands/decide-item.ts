@@ -38,7 +38,8 @@ export async function succeed(
   input: { opinion: string; outputs: Record<string, Value> },
 ): Promise<void> {
   const { current, law, definition } = hand
-  demandFinding(hand)
+  // The passing of the limit does not wait for anybody's finding.
+  if (turn !== 'decideByDefault') demandFinding(hand)
   const outputs = readOutputs(law, definition.elements, input.outputs, toLocalDate(ctx.now))
   const byOfficer = ctx.actor.kind === 'staff'
   const decided: CaseItem = {

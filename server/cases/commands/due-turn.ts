@@ -1,4 +1,5 @@
 import type { WriteCtx } from '../../platform/ctx.ts'
+import type { Clock } from '../../deadlines/model.ts'
 import { findClock } from '../../deadlines/queries.ts'
 import { takeTurn } from '../progress.ts'
 import { isPossible } from '../turns.ts'
@@ -12,19 +13,22 @@ export type DueTurn = (typeof DUE_TURNS)[number]
 /**
  * A turn that falls due by itself when a clock has ended: silence means accepted from the day of receipt (行政许可法 §32), an
  * unanswered correction or undertaking means withdrawn, and what may be granted by the passing of the limit is. Does nothing
- * where somebody was faster, so a job may run it twice. Gives whether it was taken.
+ * where somebody was faster, or where the run of the clock that ended is over, paused or extended by now, so a job may come
+ * late and twice. Gives whether it was taken.
  */
 export async function takeDueTurn(
   ctx: WriteCtx,
-  due: { caseId: string; step: string; turn: DueTurn },
+  due: { caseId: string; step: string; turn: DueTurn; clock: Pick<Clock, 'kind' | 'run'> },
 ): Promise<boolean> {
   const hand = await takeInHand(ctx, due)
   const { item, law } = hand
   if (!isPossible(item.state, due.turn)) return false
+  const ended = await findClock(ctx, { owner: due.caseId, subject: due.step, kind: due.clock.kind })
+  const isOver = ended?.run === due.clock.run && ended.endAt !== null && ended.endAt <= ctx.now
+  if (!ended || !isOver) return false
   switch (due.turn) {
     case 'deem': {
-      const answer = await findClock(ctx, { owner: due.caseId, subject: due.step, kind: 'answer' })
-      const received = answer?.startedAt ?? item.submittedAt ?? ctx.now
+      const received = ended.startedAt
       await takeTurn(
         ctx,
         hand,

@@ -7,8 +7,20 @@ import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import type { CalledSession } from '../model.ts'
 import { tellApplicant } from '../progress.ts'
-import { notYours, sessionClosed, sessionNotCalled, sessionNotHeld, tooFewInspectors } from '../refusals.ts'
+import {
+  mustAvoid,
+  notPermitted,
+  notYours,
+  sessionClosed,
+  sessionNotCalled,
+  sessionNotHeld,
+  sessionOver,
+  stalePage,
+  tooFewInspectors,
+} from '../refusals.ts'
+import { standingOf } from '../standing.ts'
 import { takeInHand, type InHand, type TaskKey } from '../turn.ts'
+import { isFinal } from '../turns.ts'
 
 type SessionKey = TaskKey & { session: string }
 
@@ -21,7 +33,7 @@ export async function callSession(
   input: SessionKey & { at: Date; place: string; officers: string[] },
 ): Promise<void> {
   const hand = await takeInHand(ctx, input)
-  const { planned, called } = sessionOf(ctx, hand, input.session)
+  const { planned, called } = await sessionOf(ctx, hand, input)
   const { current } = hand
   if (input.officers.length < 2) throw tooFewInspectors()
   if (called && Object.keys(called.findings).length > 0) throw sessionClosed()
@@ -60,7 +72,7 @@ export async function recordFinding(
   input: SessionKey & { passed: boolean; text: string },
 ): Promise<void> {
   const hand = await takeInHand(ctx, input)
-  const { planned, called } = sessionOf(ctx, hand, input.session)
+  const { planned, called } = await sessionOf(ctx, hand, input)
   if (!called) throw sessionNotCalled()
   if (called.at > ctx.now) throw sessionNotHeld()
   const { current, item } = hand
@@ -76,15 +88,23 @@ export async function recordFinding(
   })
 }
 
-/** A session in which this office takes part. Refuses any other as if it did not exist. */
-function sessionOf(
+/**
+ * A session in which this office takes part, for an officer who may decide there. Refuses any other as if it did not exist,
+ * whoever has to keep away (回避), and what is over for this office.
+ */
+async function sessionOf(
   ctx: WriteCtx,
   { current, item, definition }: InHand,
-  id: string,
-): { planned: Session; called: CalledSession | undefined } {
+  { session: id, revision }: SessionKey,
+): Promise<{ planned: Session; called: CalledSession | undefined }> {
+  const officer = officerOf(ctx)
   const planned = definition.onething.sessions.find(
     (each) => each.id === id && each.steps.includes(item.step),
   )
-  if (!planned || item.office !== officerOf(ctx).office) throw notYours()
+  if (!planned || item.office !== officer.office) throw notYours()
+  if (!officer.permissions.includes('case.decide')) throw notPermitted('case.decide')
+  if ((await standingOf(ctx, current, definition, item)).related) throw mustAvoid()
+  if (isFinal(item.state)) throw sessionOver()
+  if (revision !== undefined && revision !== item.revision) throw stalePage(item)
   return { planned, called: current.sessions.find((each) => each.id === id) }
 }

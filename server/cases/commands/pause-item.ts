@@ -1,4 +1,4 @@
-import { Limit } from '../../deadlines/model.ts'
+import type { Limit } from '../../deadlines/model.ts'
 import { limitText } from '../../deadlines/rules.ts'
 import type { SpecialProcedure } from '../../catalog/model.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'

@@ -1,5 +1,6 @@
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { revokeCertificate } from '../../credentials/commands/revoke-certificate.ts'
+import { tellOfficers } from '../../messages/commands/tell-officers.ts'
 import { takeTurn } from '../progress.ts'
 import { usedByOthers } from '../refusals.ts'
 import { isPossible } from '../turns.ts'
@@ -20,13 +21,25 @@ export async function revokeItem(ctx: WriteCtx, input: TaskKey & { reason: strin
   const hand = await beginTurn(ctx, input, 'revoke')
   const { item, law } = hand
   if (item.certificate) await revokeCertificate(ctx, { number: item.certificate, reason: input.reason })
+  const grantees = granteesOf(hand)
+  for (const other of grantees) {
+    await tellOfficers(ctx, {
+      office: other.office,
+      permission: 'case.review',
+      kind: 'revoked',
+      text: `「${item.itemName}」已撤销，「${other.itemName}」是根据它办成的，请核查要不要一并纠正。`,
+      link: `/staff/tasks/${other.caseId}/${other.step}`,
+      owner: other.caseId,
+      step: other.step,
+    })
+  }
   await takeTurn(
     ctx,
     hand,
     'revoke',
     {
       change: { decidedAt: ctx.now, decidedBy: 'officer', reason: input.reason },
-      data: { reason: input.reason, grantedOnIt: granteesOf(hand) },
+      data: { reason: input.reason, grantedOnIt: grantees.map(({ itemName }) => itemName) },
       facts: {
         'revoked.title': law.result.certificate?.title ?? law.result.name,
         'revoked.number': item.certificate,
@@ -70,5 +83,5 @@ export async function reopenItem(ctx: WriteCtx, input: TaskKey & { reason: strin
 
 function demandUnused(hand: InHand): void {
   const grantees = isPossible(hand.item.state, 'reopen') ? granteesOf(hand) : []
-  if (grantees.length > 0) throw usedByOthers(grantees)
+  if (grantees.length > 0) throw usedByOthers(grantees.map(({ itemName }) => itemName))
 }
