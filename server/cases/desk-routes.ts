@@ -6,7 +6,7 @@ import { readFile } from '../files/queries.ts'
 import { Scalar } from '../forms/model.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import { recordLook, type Api } from '../platform/http.ts'
-import { findBatch, listForBatch, listRechecks, MOST_TOGETHER } from './batch.ts'
+import { findBatch, listBatchItems, listForBatch, listRechecks, MOST_TOGETHER } from './batch.ts'
 import { acceptItem, acceptLacking } from './commands/accept-item.ts'
 import { correctOnSpot } from './commands/answer-correction.ts'
 import { claimItem, releaseItem } from './commands/claim-item.ts'
@@ -16,6 +16,7 @@ import { fetchTaskOutputs } from './commands/fetch-task-outputs.ts'
 import { grantBatch, recheck, undoBatch } from './commands/grant-batch.ts'
 import { handOverItems } from './commands/hand-over.ts'
 import { callSession, recordFinding } from './commands/hold-session.ts'
+import { notifyHearing, returnPapers } from './commands/notify-hearing.ts'
 import { pauseItem, resumeItem } from './commands/pause-item.ts'
 import { proposeDecision } from './commands/propose-decision.ts'
 import { requestCorrection } from './commands/request-correction.ts'
@@ -23,7 +24,6 @@ import { reopenItem, revokeItem, verifyPromise } from './commands/verify-promise
 import { revealFields } from './commands/reveal.ts'
 import { approveDecision, approveRefusal, sendBack } from './commands/review-decision.ts'
 import { terminateItem } from './commands/withdraw-item.ts'
-import { ExplainedClock } from './clocks.ts'
 import {
   countTasks,
   explainTaskClocks,
@@ -35,9 +35,11 @@ import {
   taskDocument,
 } from './desk.ts'
 import {
+  BatchItem,
   BatchRow,
   BatchState,
   DeclineGround,
+  ExplainedClock,
   Problem,
   Recheck,
   TaskCounts,
@@ -87,11 +89,16 @@ export function registerDeskRoutes(api: Api, publicUrl: string): void {
     path: '/tasks/:caseId/:step',
     who: 'staff',
     params: Key,
+    /** The desk fetches the next cases of the list beforehand; the log tells that from a real look. */
+    querystring: z.object({ ahead: z.literal('1').optional() }),
     reply: TaskDetail,
     look: {
       kind: 'case.viewed',
       subject: ({ params }) => params.caseId,
-      data: ({ params }) => ({ step: params.step }),
+      data: ({ params, query }) => ({
+        step: params.step,
+        ...(query.ahead ? { note: '页面提前加载，还没有打开' } : {}),
+      }),
     },
     run: (ctx, { params }) => getTask(ctx, params),
   })
@@ -198,6 +205,14 @@ function registerTurns(api: Api): void {
     { procedure: PauseReason.exclude(['correction']), needed: Limit.optional(), reason: Reason },
     pauseItem,
   )
+  turn(
+    'notifyHearing',
+    'notify-hearing',
+    '告知听证权利',
+    { matter: Said, party: z.string().trim().min(2).max(100).optional() },
+    notifyHearing,
+  )
+  turn('returnPapers', 'return-papers', '退还材料', { note: Opinion.default('') }, returnPapers)
   turn('resume', 'resume', '特别程序结束', { result: Said }, resumeItem)
   turn('extend', 'extend', '批准延期, once', { reason: Reason }, extendItem)
   turn(
@@ -257,6 +272,15 @@ function registerTurns(api: Api): void {
 }
 
 function registerBatches(api: Api): void {
+  api.query({
+    name: 'batches.items',
+    summary: 'The items of the own office of which several cases can be granted together',
+    path: '/batches',
+    who: 'staff',
+    permission: 'case.decide',
+    reply: z.object({ items: z.array(BatchItem) }),
+    run: async (ctx) => ({ items: await listBatchItems(ctx) }),
+  })
   api.query({
     name: 'batches.candidates',
     summary:

@@ -42,6 +42,11 @@ export const Undertaking = z.strictObject({
 })
 export type Undertaking = z.infer<typeof Undertaking>
 
+/** 容缺受理承诺: what the applicant signs for papers that come later. */
+export const LACKING_TEXT = [
+  '我承诺在约定的期限内补齐材料。逾期没有补齐的，视为撤回申请，由此造成的损失由我承担。',
+]
+
 /** 承办意见: what the first officer proposes and the second reviews. */
 export const Proposal = z.strictObject({
   verdict: z.enum(['grant', 'refuse']),
@@ -139,6 +144,13 @@ export const TaskField = z.object({
   /** 「来自公安·2026-11-20」, 「申请人填写」, 「由前一事项产生」. */
   originText: z.string(),
   objection: Objection.nullable(),
+  /** How it can be corrected on the spot; null for what is derived or comes from an earlier item. */
+  spot: z
+    .object({
+      control: Control,
+      options: z.array(z.object({ value: z.string(), label: z.string() })),
+    })
+    .nullable(),
 })
 export type TaskField = z.infer<typeof TaskField>
 
@@ -223,6 +235,31 @@ export const TaskDetail = TaskSummary.extend({
 })
 export type TaskDetail = z.infer<typeof TaskDetail>
 
+const Counted = z.object({
+  text: z.string(),
+  basis: z.string().nullable(),
+  on: z.iso.date().nullable(),
+  provisional: z.boolean(),
+  days: z.array(
+    z.object({ date: z.iso.date(), counted: z.boolean(), number: z.number().nullable(), why: z.string() }),
+  ),
+})
+
+/** 「为什么是这一天」: a clock of a case with its arithmetic, day by day. */
+export const ExplainedClock = z.object({
+  step: z.string(),
+  /** What it is about, as the applicant knows it. */
+  name: z.string(),
+  kind: z.string(),
+  kindText: z.string(),
+  state: z.enum(['running', 'paused', 'stopped']),
+  dueOn: z.iso.date().nullable(),
+  statutory: Counted.nullable(),
+  promised: Counted.nullable(),
+  clauses: z.array(z.string()),
+})
+export type ExplainedClock = z.infer<typeof ExplainedClock>
+
 /** One case of a batch with the evidence that it rests on; `reason` says why it cannot be granted together with others. */
 export const BatchRow = z.object({
   caseId: z.uuid(),
@@ -238,6 +275,10 @@ export const BatchRow = z.object({
   reason: z.string().nullable(),
 })
 export type BatchRow = z.infer<typeof BatchRow>
+
+/** An item of which several cases can be granted together, and how many are ready for that. */
+export const BatchItem = z.object({ itemId: z.string(), itemName: z.string(), accepted: z.int() })
+export type BatchItem = z.infer<typeof BatchItem>
 
 /** A batch after it was begun: what became of each row. */
 export const BatchState = z.object({
@@ -279,6 +320,29 @@ export const Counts = z.object({
   uploads: z.int(),
 })
 
+/** What has befallen an item beyond its state, as far as the applicant has to know it. */
+export const Course = z.object({
+  /** Who has to do something now. `before`: an earlier item or another person; `outside`: a hearing, a test, an appraisal. */
+  turnOf: z.enum(['before', 'office', 'applicant', 'outside', 'nobody']),
+  /** The last day of whoever's turn it is; null while nothing is counted. */
+  lastDay: z.iso.date().nullable(),
+  /** 视为受理: the office did not answer in time. */
+  deemed: z.boolean(),
+  /** 容缺: the papers that are promised and still to come. */
+  lacking: z.array(z.string()),
+  /** 特别程序 that runs now. */
+  special: z.object({ name: z.string(), needed: z.string() }).nullable(),
+  /** 延期: by how much, and why. */
+  extension: z.object({ by: z.string(), reason: z.string() }).nullable(),
+  /** 告知承诺书 was signed. */
+  promised: z.boolean(),
+  /** Decided or ended by the passing of a limit, not by an officer. */
+  bySystem: z.boolean(),
+  /** 纠错重开: why. */
+  reopened: z.string().nullable(),
+})
+export type Course = z.infer<typeof Course>
+
 export const StepView = z.object({
   step: z.string(),
   itemId: z.string(),
@@ -308,6 +372,7 @@ export const StepView = z.object({
   certificate: z.object({ number: z.string(), title: z.string() }).nullable(),
   outputs: z.array(z.object({ name: z.string(), text: z.string() })),
   events: z.array(z.object({ at: z.iso.datetime(), text: z.string() })),
+  course: Course,
   canWithdraw: z.boolean(),
   /** 容缺: papers that were promised can be sent in. */
   canSupply: z.boolean(),
@@ -403,6 +468,8 @@ export type Case = {
   filed: Filed
   submittedAt: Date
   closedAt: Date | null
+  /** Whether 申请书 and 收件凭证 have been issued. */
+  papersIssued: boolean
 }
 
 export type CaseItem = {

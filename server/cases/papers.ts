@@ -1,13 +1,17 @@
 import { addWorkingDays, toLocalDate } from '../calendar/rules.ts'
 import { limitText } from '../deadlines/rules.ts'
 import { issueDocument } from '../documents/commands/issue-document.ts'
-import type { DocumentKind, Facts } from '../documents/model.ts'
+import type { DocumentKind, Facts, Signature } from '../documents/model.ts'
+import { displayDate, displayValue, maskValue } from '../forms/display.ts'
 import type { Item } from '../catalog/model.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import type { Definition } from '../onething/model.ts'
 import { deliverPapers } from './deliver.ts'
 import type { CaseItem, WholeCase } from './model.ts'
 import { rowOf, STATES, type Turn } from './turns.ts'
+
+/** 听证: within how many days it is asked for after the notice. 行政许可法 §47. */
+const HEARING_DAYS = 5
 
 type Subject = { current: WholeCase; item: CaseItem; law: Item; definition: Definition }
 
@@ -39,6 +43,70 @@ export async function issuePapers(
   }
   if (numbers.length > 0) await deliverPapers(ctx, current, item.office, numbers)
   return numbers
+}
+
+/**
+ * 申请书 and 收件凭证 of the whole matter, frozen as it was filed and signed. They are made after the submission, which has no time
+ * for it, and before anything else happens to the case.
+ */
+export async function issueFilingPapers(
+  ctx: WriteCtx,
+  current: WholeCase,
+  definition: Definition,
+): Promise<void> {
+  const { onething, elements } = definition
+  const { filed } = current.case
+  const numbers: string[] = []
+  const papers: Record<'application' | 'receipt', Facts> = {
+    application: {
+      'delivery.method': onething.consent.delivery ? '电子送达' : null,
+      'delivery.consent': onething.consent.delivery ?? null,
+      lists: {
+        fields: Object.entries(filed.values).flatMap(([id, { value, text }]) => {
+          const element = elements[id]
+          if (!element) return []
+          return [
+            {
+              label: element.name,
+              value: maskValue(text ?? displayValue(element, value), element.sensitive),
+            },
+          ]
+        }),
+        materials: materialsOf(current),
+      },
+    },
+    receipt: {
+      'received.at': current.case.submittedAt.toISOString(),
+      'received.by': ctx.world.region.head.name,
+      'case.queryCode': current.case.queryCode,
+      lists: {
+        items: current.items.map((item) => ({
+          name: item.itemName,
+          office: officeName(ctx, item.office),
+          forecast: item.forecastOn ? displayDate(item.forecastOn) : '没有法定时限',
+        })),
+        materials: materialsOf(current),
+      },
+    },
+  }
+  for (const kind of ['application', 'receipt'] as const) {
+    const { number } = await issueDocument(ctx, {
+      owner: current.case.id,
+      step: null,
+      kind,
+      personId: current.case.personId,
+      office: onething.leadOffice,
+      facts: { ...caseFacts(current), ...papers[kind] },
+      signed: filed.signature ? { applicant: signatureOf(filed.signature) } : {},
+    })
+    numbers.push(number)
+  }
+  await deliverPapers(ctx, current, onething.leadOffice, numbers)
+}
+
+/** The signature as documents print it, without what it was over. */
+function signatureOf(given: NonNullable<WholeCase['case']['filed']['signature']>): Signature {
+  return given.kind === 'drawn' ? { kind: 'drawn', path: given.path } : { kind: 'typed', name: given.name }
 }
 
 /** 办结通知书: what came of every item, when the whole matter is over. */
@@ -170,6 +238,17 @@ function ownFacts(ctx: WriteCtx, subject: Subject, kind: DocumentKind, turn: Tur
       }
     case 'declination':
       return { 'decline.reason': item.reason }
+    case 'hearing':
+      return {
+        'hearing.applyOn': addWorkingDays(ctx.world.region.calendar, today, HEARING_DAYS).date,
+        'hearing.way': '打电话、到窗口，或者写信给我们',
+      }
+    case 'return':
+      return {
+        'returned.on': today,
+        'returned.reason': item.reason,
+        lists: { materials: materialsOf(current, item.step) },
+      }
     case 'withdrawal':
       return {
         'ended.on': today,
@@ -189,9 +268,10 @@ function lackingOf({ current, item }: Subject): Record<string, string>[] {
   }))
 }
 
-function materialsOf({ case: { filed } }: WholeCase, step: string): Record<string, string>[] {
+/** The papers of the whole matter, or of one step. */
+function materialsOf({ case: { filed } }: WholeCase, step?: string): Record<string, string>[] {
   return filed.materials
-    .filter((material) => material.steps.includes(step) && material.as !== 'not-needed')
+    .filter(({ steps, as }) => (step === undefined || steps.includes(step)) && as !== 'not-needed')
     .map(({ name, files, reason }) => ({
       name,
       form: '电子件',

@@ -7,7 +7,7 @@ import { notYours, subjectTaken } from './refusals.ts'
 const caseColumns = sql`c.id, c.number, c.query_code as "queryCode", c.person_id as "personId",
   p.number as "personNumber", c.applicant, c.onething,
   c.onething_version as "onethingVersion", c.onething_name as "onethingName", c.filed, c.submitted_at as "submittedAt",
-  c.closed_at as "closedAt"`
+  c.closed_at as "closedAt", c.papers_issued as "papersIssued"`
 
 const itemColumns = sql`i.case_id as "caseId", i.step, i.position, i.item, i.item_version as "itemVersion",
   i.item_name as "itemName", i.office, i.state, i.needs, i.officer_id as "officerId", i.officer,
@@ -91,6 +91,10 @@ export async function reopenCase(ctx: WriteCtx, current: Case): Promise<void> {
     .catch((error: unknown) => {
       throw brokenConstraint(error) === 'case_subject' ? subjectTaken() : error
     })
+}
+
+export async function savePapersIssued(ctx: WriteCtx, caseId: string): Promise<void> {
+  await sql`update cases.case set papers_issued = true where id = ${caseId}`.execute(ctx.db)
 }
 
 function json(value: object | null): string | null {

@@ -202,6 +202,15 @@ export const TURNS = {
     event: 'case.resumed',
     basis: `${LICENSING}第四十五条`,
   },
+  notifyHearing: {
+    zh: '告知听证权利',
+    by: 'officer',
+    permission: 'case.decide',
+    from: ['accepted'],
+    papers: ['hearing'],
+    event: 'case.hearing-notified',
+    basis: `${LICENSING}第三十六条、第四十七条`,
+  },
   extend: {
     zh: '批准延期',
     by: 'officer',
@@ -329,6 +338,14 @@ export const TURNS = {
     to: 'accepted',
     clocks: [{ start: 'decision' }],
     event: 'case.reopened',
+  },
+  returnPapers: {
+    zh: '退还材料',
+    by: 'officer',
+    permission: 'case.accept',
+    from: ['declined', 'withdrawn', 'refused', 'terminated'],
+    papers: ['return'],
+    event: 'case.papers-returned',
   },
   terminate: {
     zh: '终止办理',

@@ -110,7 +110,12 @@ export const OneThing = z.strictObject({
   confirmations: z.array(Confirmation).default([]),
   questions: z.array(Question),
   /** 授权与告知: what is looked up, where, why; read before consent. */
-  consent: z.strictObject({ title: z.string(), text: z.array(z.string()).min(1) }),
+  consent: z.strictObject({
+    title: z.string(),
+    text: z.array(z.string()).min(1),
+    /** 电子送达: the words by which the applicant agrees that notices and decisions come to their page. */
+    delivery: z.string().optional(),
+  }),
   declaration: z.string().min(1),
   otherWays: z.array(z.string()).default([]),
   faq: z.array(z.strictObject({ q: z.string(), a: z.string() })).default([]),
