@@ -43,6 +43,14 @@ create table deadlines.clock (
 );
 create index clock_look_at on deadlines.clock (look_at) where look_at is not null;
 
+-- What a clock is counted from and what it shows, as one text: when the calendar changes, clocks that look alike are
+-- counted once.
+create function deadlines.likeness(c deadlines.clock) returns text language sql stable as $$
+  select md5(row(c.state, c.level, c.provisional, c.started_on, c.statutory_on, c.promised_on, c.due_on, c.soon_at,
+    c.today_at, c.over_at, c.end_at, c.look_at, c.calendar, c.at_end is null, c.statutory, c.promised, c.extension,
+    c.pauses, case when c.pauses <> '[]' or c.statutory ? 'hours' or c.promised ? 'hours' then c.started_at end)::text)
+$$;
+
 -- The ledger: what happened to a clock, why, by whom, and the dates that follow.
 create table deadlines.entry (
   owner uuid not null,
@@ -79,7 +87,6 @@ create table deadlines.alarm (
   at timestamptz not null,
   primary key (owner, seq)
 );
-create index alarm_office on deadlines.alarm (office, at);
 
 -- The way in for every room: rows as `clockRow` makes them. Inserts the clocks and their first entries.
 create function deadlines.start_clocks(rows jsonb, at timestamptz) returns void language sql as $$

@@ -189,7 +189,8 @@ export function levelAt({ soonAt, todayAt, overAt }: Omit<Marks, 'lookAt' | 'end
 
 /**
  * The level to write after the dates were counted anew: never raised here, for a rise is told by the sweep alone, which
- * writes its alarm; `lookAt` is the first mark above it.
+ * writes its alarm; `lookAt` is the first mark above it. What falls due by itself is looked at even if its end is past,
+ * for a new calendar may have moved it there; handing it over again does no harm.
  */
 export function levelAndLook(
   marks: Omit<Marks, 'lookAt'>,
@@ -198,8 +199,7 @@ export function levelAndLook(
 ): { level: ClockLevel; lookAt: Date | null } {
   const level = LEVELS[Math.min(LEVELS.indexOf(before), LEVELS.indexOf(levelAt(marks, now)))] ?? 'none'
   const above = [marks.soonAt, marks.todayAt, marks.overAt].slice(LEVELS.indexOf(level))
-  const end = marks.endAt && marks.endAt > now ? [marks.endAt] : []
-  const times = [...above, ...end].flatMap((mark) => (mark ? [mark.getTime()] : []))
+  const times = [...above, marks.endAt].flatMap((mark) => (mark ? [mark.getTime()] : []))
   return { level, lookAt: times.length > 0 ? new Date(Math.min(...times)) : null }
 }
 

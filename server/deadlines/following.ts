@@ -16,8 +16,7 @@ export function followCalendar(
   now: Date,
 ): Clock | undefined {
   if (clock.calendar > calendar.version) return undefined
-  const at = now > clock.lastAt ? now : clock.lastAt
-  const after = recount(calendar, settings, clock, at)
+  const after = recount(calendar, settings, clock, now)
   const same =
     after.statutoryOn === clock.statutoryOn &&
     after.promisedOn === clock.promisedOn &&
@@ -25,22 +24,27 @@ export function followCalendar(
     after.soonAt?.getTime() === clock.soonAt?.getTime() &&
     after.todayAt?.getTime() === clock.todayAt?.getTime() &&
     after.overAt?.getTime() === clock.overAt?.getTime()
-  return same ? undefined : { ...after, seq: clock.seq + 1, lastAt: at }
+  return same ? undefined : after
 }
 
 export function emptyEffect(): CalendarEffect {
   return { open: 0, changed: 0, earlier: 0, later: 0, mostEarlier: 0, mostLater: 0, settled: 0, examples: [] }
 }
 
-/** Counts one clock in: changed are those whose due day moves, settled those whose due day is certain now. */
-export function addEffect(effect: CalendarEffect, before: Clock, after: Clock | undefined): void {
+/** Counts clocks in that look alike: changed are those whose due day moves, settled those whose due day is certain now. */
+export function addEffect(
+  effect: CalendarEffect,
+  before: Clock,
+  after: Clock | undefined,
+  count: number,
+): void {
   if (!after) return
-  if (before.provisional && !after.provisional) effect.settled += 1
+  if (before.provisional && !after.provisional) effect.settled += count
   if (before.dueOn === null || after.dueOn === null || before.dueOn === after.dueOn) return
   const days = toDayNumber(after.dueOn) - toDayNumber(before.dueOn)
-  effect.changed += 1
-  if (days < 0) effect.earlier += 1
-  else effect.later += 1
+  effect.changed += count
+  if (days < 0) effect.earlier += count
+  else effect.later += count
   effect.mostEarlier = Math.max(effect.mostEarlier, -days)
   effect.mostLater = Math.max(effect.mostLater, days)
   if (effect.examples.length < MOST_EXAMPLES) {

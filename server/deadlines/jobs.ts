@@ -4,7 +4,7 @@ import type { Job } from '../platform/jobs.ts'
 import { recomputeSpan } from './commands/recompute-clocks.ts'
 import { sweep } from './sweep.ts'
 
-const Span = z.object({ from: z.string(), to: z.string() })
+const Span = z.object({ from: z.iso.date(), to: z.iso.date() })
 
 export const deadlineJobs: Job[] = [
   {

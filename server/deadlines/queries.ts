@@ -5,7 +5,7 @@ import type { ReadCtx } from '../platform/ctx.ts'
 import { addEffect, emptyEffect, followCalendar } from './following.ts'
 import type { Alarm, Clock, ClockRef, Entry } from './model.ts'
 import { settingsOf } from './rules.ts'
-import { clockColumns, countOpen, findOpen, fromRow, pagesCounting, type ClockRow } from './store.ts'
+import { clockColumns, countOpen, findOpen, fromRow, listAlike, type ClockRow } from './store.ts'
 
 /** The open run of a clock; undefined where none was started or the last has been stopped. */
 export function findClock(ctx: ReadCtx, ref: ClockRef): Promise<Clock | undefined> {
@@ -46,10 +46,12 @@ export async function previewRecompute(ctx: ReadCtx, calendar: Calendar): Promis
   const effect = { ...emptyEffect(), open: await countOpen(ctx) }
   const span = changedSpan(ctx.world.region.calendar, calendar)
   if (!span) return effect
-  for await (const page of pagesCounting(ctx, span, { size: 20_000, locked: false })) {
-    for (const clock of page) {
-      addEffect(effect, clock, followCalendar(calendar, settingsOf(ctx.world), clock, ctx.now))
+  await ctx.db.transaction().execute(async (db) => {
+    for await (const page of listAlike(db, span)) {
+      for (const { clock, count } of page) {
+        addEffect(effect, clock, followCalendar(calendar, settingsOf(ctx.world), clock, ctx.now), count)
+      }
     }
-  }
+  })
   return effect
 }

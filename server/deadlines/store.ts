@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
-import { actorRef, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
+import { sql, type RawBuilder } from 'kysely'
+import type { ChangedSpan } from '../calendar/model.ts'
+import { actorRef, type Db, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
 import { recount } from './counting.ts'
 import type { Clock, ClockRef, EntryKind, Pause } from './model.ts'
 import { noClock } from './refusals.ts'
@@ -85,41 +86,41 @@ export async function saveTurn(ctx: WriteCtx, changed: Clock, turn: Turn): Promi
   return clock
 }
 
-/** Where a page of clocks ends. */
-type Key = Pick<Clock, 'owner' | 'subject' | 'kind' | 'run'>
-const FIRST: Key = {
-  owner: '00000000-0000-0000-0000-000000000000',
-  subject: '',
-  kind: '' as Clock['kind'],
-  run: 0,
-}
+/** Clocks that look alike: one of them, and how many there are. */
+export type Alike = { key: string; count: number; clock: Clock }
+
+const PAGE = 50_000
 
 /**
- * The open clocks that count some day of a span, or whose dates are a guess, in pages; `locked` until the command ends.
- * Every day that a clock counts lies between its start and the later of its limits; while it is paused, the end of the
- * pause.
+ * The open clocks that count some day of a span, or whose dates are a guess, those that look alike put together. Every day
+ * that a clock counts lies between its start and the later of its limits; while it is paused, the end of the pause. `db` has
+ * to be a transaction, for the pages come from one cursor.
  */
-export async function* pagesCounting(
-  ctx: ReadCtx,
-  span: { from: string; to: string },
-  options: { size: number; locked: boolean },
-): AsyncGenerator<Clock[]> {
-  let after = FIRST
+export async function* listAlike(db: Db, span: Span): AsyncGenerator<Alike[]> {
+  await sql`set local cursor_tuple_fraction = 1`.execute(db)
+  await sql`
+    declare alike no scroll cursor for
+    select a.key, a.count, ${clockColumns}
+    from (
+      select deadlines.likeness(c) as key, count(*) as count, min(c.ctid) as one from deadlines.clock c
+      where ${isTouched(span)} group by 1
+    ) a join deadlines.clock on deadlines.clock.ctid = a.one`.execute(db)
   for (;;) {
-    const found: { rows: ClockRow[] } = await sql<ClockRow>`
-      select ${clockColumns} from deadlines.clock
-      where (owner, subject, kind, run) > (${after.owner}::uuid, ${after.subject}, ${after.kind}, ${after.run}::smallint)
-        and state <> 'stopped' and (statutory is not null or promised is not null or over_at is not null)
-        and (provisional or (started_on <= ${span.to}::date
-          and coalesce(greatest(statutory_on, promised_on), over_at::date, started_on) >= ${span.from}::date))
-      order by owner, subject, kind, run limit ${options.size} ${options.locked ? sql`for update` : sql``}`.execute(
-      ctx.db,
-    )
-    if (found.rows.length > 0) yield found.rows.map(fromRow)
-    const last = found.rows.at(-1)
-    if (!last || found.rows.length < options.size) return
-    after = last
+    const { rows } = await sql<ClockRow & { key: string; count: number }>`
+      fetch forward ${sql.lit(PAGE)} from alike`.execute(db)
+    if (rows.length > 0) yield rows.map(({ key, count, ...row }) => ({ key, count, clock: fromRow(row) }))
+    if (rows.length < PAGE) break
   }
+  await sql`close alike`.execute(db)
+}
+
+export type Span = NonNullable<ChangedSpan>
+
+/** Literals, for a cursor takes no parameters; the dates are dates by their type. */
+function isTouched(span: Span): RawBuilder<unknown> {
+  return sql`c.state <> 'stopped' and (c.statutory is not null or c.promised is not null or c.over_at is not null)
+    and (c.provisional or (c.started_on <= ${sql.lit(span.to)}::date
+      and coalesce(greatest(c.statutory_on, c.promised_on), c.over_at::date, c.started_on) >= ${sql.lit(span.from)}::date))`
 }
 
 /** How many clocks are not stopped. */
@@ -129,35 +130,43 @@ export async function countOpen(ctx: ReadCtx): Promise<number> {
   return found.rows[0]?.n ?? 0
 }
 
-/** Writes clocks that were counted anew with another calendar, each with its entry, as one statement. */
-export async function saveRecounted(ctx: WriteCtx, clocks: readonly Clock[]): Promise<void> {
-  const column = (of: (clock: Clock) => unknown): unknown[] => clocks.map(of)
+/**
+ * Writes clocks that were counted anew with another calendar, all that look alike at once, each with its entry: one
+ * statement. A clock that somebody else has changed meanwhile does not look the same any more and is left alone.
+ */
+export async function saveRecounted(
+  ctx: WriteCtx,
+  span: Span,
+  recounted: readonly { key: string; clock: Clock }[],
+): Promise<void> {
+  const column = (of: (clock: Clock) => unknown): unknown[] => recounted.map(({ clock }) => of(clock))
   await sql`
     with given as materialized (
       select * from unnest(
-        ${column((c) => c.owner)}::uuid[], ${column((c) => c.subject)}::text[], ${column((c) => c.kind)}::text[],
-        ${column((c) => c.run)}::smallint[], ${column((c) => c.level)}::text[], ${column((c) => c.provisional)}::boolean[],
-        ${column((c) => c.statutoryOn)}::date[], ${column((c) => c.promisedOn)}::date[], ${column((c) => c.dueOn)}::date[],
+        ${recounted.map(({ key }) => key)}::text[], ${column((c) => c.level)}::text[],
+        ${column((c) => c.provisional)}::boolean[], ${column((c) => c.statutoryOn)}::date[],
+        ${column((c) => c.promisedOn)}::date[], ${column((c) => c.dueOn)}::date[],
         ${column((c) => c.soonAt)}::timestamptz[], ${column((c) => c.todayAt)}::timestamptz[],
         ${column((c) => c.overAt)}::timestamptz[], ${column((c) => c.endAt)}::timestamptz[],
-        ${column((c) => c.lookAt)}::timestamptz[],
-        ${column((c) => c.lastAt)}::timestamptz[], ${column((c) => c.seq)}::int[], ${column((c) => c.calendar)}::int[])
-      as g(owner, subject, kind, run, level, provisional, statutory_on, promised_on, due_on, soon_at, today_at, over_at,
-        end_at, look_at, last_at, seq, calendar)
+        ${column((c) => c.lookAt)}::timestamptz[], ${column((c) => c.calendar)}::int[])
+      as g(key, level, provisional, statutory_on, promised_on, due_on, soon_at, today_at, over_at, end_at, look_at,
+        calendar)
     ), saved as (
       update deadlines.clock c set level = g.level, provisional = g.provisional, statutory_on = g.statutory_on,
         promised_on = g.promised_on, due_on = g.due_on, soon_at = g.soon_at, today_at = g.today_at,
-        over_at = g.over_at, end_at = g.end_at, look_at = g.look_at, last_at = g.last_at, seq = g.seq, calendar = g.calendar,
-        moved_at = ${ctx.now}
+        over_at = g.over_at, end_at = g.end_at, look_at = g.look_at, calendar = g.calendar,
+        last_at = greatest(c.last_at, ${ctx.now}), seq = c.seq + 1, moved_at = ${ctx.now}
       from given g
-      where c.owner = g.owner and c.subject = g.subject and c.kind = g.kind and c.run = g.run
+      where ${isTouched(span)} and deadlines.likeness(c) = g.key
+      returning c.owner, c.subject, c.kind, c.run, c.seq, c.last_at, c.calendar, c.statutory_on, c.promised_on,
+        c.due_on, c.provisional
     )
     insert into deadlines.entry (owner, subject, kind, run, seq, at, what, reason, actor, data)
-    select g.owner, g.subject, g.kind, g.run, g.seq, g.last_at, 'recomputed', 'calendar',
+    select s.owner, s.subject, s.kind, s.run, s.seq, s.last_at, 'recomputed', 'calendar',
       ${JSON.stringify(actorRef(ctx.actor))}::jsonb,
-      jsonb_build_object('calendar', g.calendar, 'statutoryOn', g.statutory_on, 'promisedOn', g.promised_on,
-        'dueOn', g.due_on, 'provisional', g.provisional)
-    from given g`.execute(ctx.db)
+      jsonb_build_object('calendar', s.calendar, 'statutoryOn', s.statutory_on, 'promisedOn', s.promised_on,
+        'dueOn', s.due_on, 'provisional', s.provisional)
+    from saved s`.execute(ctx.db)
 }
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))

@@ -1,13 +1,13 @@
 import type { Database } from '../platform/db.ts'
 
 /** Clocks that one statement raises; the rows stay locked no longer than it takes. */
-const BATCH = 5000
+const BATCH = 10_000
 
 /**
  * Raises each clock whose mark has passed to the level that holds now, writes one alarm per rise, sets the next mark, and
- * hands over what falls due by itself (at `end_at`, the end of the statutory limit) as one job each. One statement, so a crash leaves all of it or nothing; rows that
- * another worker holds are left to it. A clock that passed several marks while nobody swept gets one alarm, for the
- * highest.
+ * hands over what falls due by itself (at `end_at`, the end of the statutory limit) as one job each. One statement, so a
+ * crash leaves all of it or nothing; rows that another worker holds are left to it, and rows that changed while they were
+ * being locked to the next look. A clock that passed several marks while nobody swept gets one alarm, for the highest.
  */
 const SWEEP = `
   with due as materialized (

@@ -1,19 +1,17 @@
 import { sql } from 'kysely'
-import type { Calendar, CalendarEffect, ChangedSpan } from '../../calendar/model.ts'
+import type { Calendar, CalendarEffect } from '../../calendar/model.ts'
 import { changedSpan } from '../../calendar/rules.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
-import type { Clock } from '../model.ts'
 import { addEffect, emptyEffect, followCalendar } from '../following.ts'
 import { settingsOf } from '../rules.ts'
-import { countOpen, pagesCounting, saveRecounted } from '../store.ts'
+import { countOpen, listAlike, saveRecounted, type Span } from '../store.ts'
 
-const PAGE = 20_000
 /** Seconds after an import at which clocks are looked through again that a process started with the calendar before. */
 const AGAIN_AFTER = [10, 60]
 
 /**
  * Counts every open clock that the new calendar touches anew, and writes back those that change, each with one entry of the
- * ledger. Only clocks that count a changed day are read. Levels are never raised here; the sweep tells of a rise.
+ * ledger. Clocks that look alike are counted once; those that count no changed day are not read. Levels are never raised here; the sweep tells of a rise.
  */
 export async function recomputeClocks(ctx: WriteCtx, calendar: Calendar): Promise<CalendarEffect> {
   const effect = { ...emptyEffect(), open: await countOpen(ctx) }
@@ -31,18 +29,17 @@ export async function recomputeClocks(ctx: WriteCtx, calendar: Calendar): Promis
 export async function recomputeSpan(
   ctx: WriteCtx,
   calendar: Calendar,
-  span: NonNullable<ChangedSpan>,
+  span: Span,
   effect: CalendarEffect = emptyEffect(),
 ): Promise<CalendarEffect> {
   const settings = settingsOf(ctx.world)
-  for await (const page of pagesCounting(ctx, span, { size: PAGE, locked: true })) {
-    const changed: Clock[] = []
-    for (const clock of page) {
+  for await (const page of listAlike(ctx.db, span)) {
+    const changed = page.flatMap(({ key, count, clock }) => {
       const after = followCalendar(calendar, settings, clock, ctx.now)
-      addEffect(effect, clock, after)
-      if (after) changed.push(after)
-    }
-    if (changed.length > 0) await saveRecounted(ctx, changed)
+      addEffect(effect, clock, after, count)
+      return after ? [{ key, clock: after }] : []
+    })
+    if (changed.length > 0) await saveRecounted(ctx, span, changed)
   }
   return effect
 }
