@@ -144,14 +144,17 @@ export function buildFacts(kind: KindOfFacts): Facts {
   return { ...(Object.fromEntries(values) as Facts), lists }
 }
 
-/** The invented region in a database of this test file, or in a given one, and a clock to turn. */
-export async function openDocuments(given?: string): Promise<{ db: Database; clock: { now: Date } }> {
+/** A region, the invented one unless told, in a database of this test file or in a given one; and a clock to turn. */
+export async function openDocuments(
+  given?: string,
+  regionId = 'demo',
+): Promise<{ db: Database; clock: { now: Date } }> {
   const clock = { now: new Date('2026-11-23T02:00:00Z') }
   const opened: Database[] = []
   // Before the database is dropped, for what was registered first runs first.
   after(() => Promise.all(opened.map((db) => db.close())))
   const url = given ?? (await testDb()).url
-  const { region } = await loadRegion(join(ROOT, 'regions'), 'demo')
+  const { region } = await loadRegion(join(ROOT, 'regions'), regionId)
   assert.ok(region)
   const world = { mode: 'demo' } as World
   const db = openDatabase(url, world, () => clock.now, 8)

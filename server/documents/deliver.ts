@@ -5,7 +5,7 @@ import { record } from '../platform/events.ts'
 import { issueDocument } from './commands/issue-document.ts'
 import { METHOD_TEXT, type Delivery, type Facts } from './model.ts'
 import { DELIVERY_TEXT } from './refusals.ts'
-import { loadDocument, saveDelivery } from './store.ts'
+import { loadDocuments, saveDelivery } from './store.ts'
 
 /** Keeps a step of a delivery and records it; the address, the codes and the signature stay out of the paper trail. */
 export async function keepDelivery(ctx: WriteCtx, delivery: Delivery, event: string): Promise<Delivery> {
@@ -31,8 +31,8 @@ export async function endDelivery(
   delivery: Delivery,
   place: string | null,
 ): Promise<Delivery> {
-  const papers = await Promise.all(delivery.documents.map((number) => loadDocument(ctx, number)))
-  const about = papers.find((paper) => paper !== undefined)?.content.about
+  const papers = await loadDocuments(ctx, delivery.documents)
+  const about = papers[0]?.content.about
   const facts: Facts = {
     'case.number': about?.caseNumber,
     'item.name': about?.item,
@@ -54,10 +54,8 @@ export async function endDelivery(
     'delivery.note': delivery.note,
     lists: {
       documents: [
-        ...papers.flatMap((paper) =>
-          paper === undefined ? [] : [{ title: paper.content.title, number: paper.number }],
-        ),
-        ...delivery.certificates.map((number) => ({ title: '证照', number: number })),
+        ...papers.map((paper) => ({ title: paper.content.title, number: paper.number })),
+        ...delivery.certificates.map((number) => ({ title: '证照', number })),
       ],
     },
   }

@@ -256,8 +256,12 @@ export const AUTOMATIC = [
   'item.licence',
 ] as const satisfies readonly FactPath[]
 
-/** What is known when a document is issued: a flat record by path, and the rows of its tables. Empty counts as absent. */
+/**
+ * What is known when a document is issued: a flat record by path, and the rows of its tables. Empty counts as absent. `names`:
+ * other natural persons who occur in texts and tables, so that the public page masks them as well.
+ */
 export type Facts = { readonly [path in FactPath]?: string | number | null } & {
+  readonly names?: readonly string[]
   readonly lists?: { readonly [list in FactList]?: readonly Readonly<Record<string, string>>[] }
 }
 

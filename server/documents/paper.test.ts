@@ -224,6 +224,16 @@ test('the page of a document has headings in order, and tables with headers', ()
   assert.match(html, /陈𫖯㛃/)
 })
 
+test('the public page masks whoever is named in a table too', () => {
+  const content = contentOf('application', {
+    names: ['欧阳小满'],
+    lists: { fields: [{ label: '同伴', value: '欧阳小满' }] },
+  })
+  const paper = { content, number: '风筝申〔2026〕1号', code: '7K3M92QPABCD' }
+  assert.match(documentHtml(paper, { masked: false }), /欧阳小满/)
+  assert.match(documentHtml(paper, { masked: true }), /<td data-label="内容">欧\*\*<\/td>/)
+})
+
 test('a number is found however its brackets and digits were typed', () => {
   for (const typed of [
     '风筝受〔2026〕12号',

@@ -41,7 +41,7 @@ function written(
   today: string,
 ): { values: Map<string, string>; names: string[] } {
   const values = new Map<string, string>()
-  const names = new Set<string>()
+  const names = new Set<string>(facts.names)
   const organisation = facts['applicant.kind'] === 'organisation'
   for (const [path, raw] of Object.entries(facts)) {
     const type = factType(template.id, path)

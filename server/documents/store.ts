@@ -58,6 +58,13 @@ export async function loadDocument(ctx: ReadCtx, number: string): Promise<Issued
   return found.rows[0]
 }
 
+/** The documents with these numbers, in their order; what there is not is left out. */
+export async function loadDocuments(ctx: ReadCtx, numbers: string[]): Promise<IssuedDocument[]> {
+  const found = await sql<IssuedDocument>`
+    select ${documentColumns} from documents.document d where d.number = any(${numbers})`.execute(ctx.db)
+  return numbers.flatMap((number) => found.rows.find((row) => row.number === number) ?? [])
+}
+
 export async function saveCancelled(
   ctx: WriteCtx,
   number: string,

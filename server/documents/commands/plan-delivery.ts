@@ -6,7 +6,7 @@ import { demand } from '../../platform/refusal.ts'
 import { deliveryClock, endDelivery, keepDelivery, officersOf } from '../deliver.ts'
 import type { Delivery, DeliveryMethod } from '../model.ts'
 import { addressMissing, noPage, notOfThisOwner, nothingToDeliver } from '../refusals.ts'
-import { loadDocument } from '../store.ts'
+import { loadDocuments } from '../store.ts'
 
 const WITHIN: Limit = { days: 10, unit: 'working', basis: '《中华人民共和国行政许可法》第四十四条' }
 
@@ -32,17 +32,16 @@ export type PlanDelivery = {
  */
 export async function planDelivery(ctx: WriteCtx, input: PlanDelivery): Promise<Delivery> {
   const certificates = input.certificates ?? []
-  const papers = await Promise.all(
-    input.documents.map(async (number) => ({ number, paper: await loadDocument(ctx, number) })),
+  const papers = await loadDocuments(ctx, input.documents)
+  demand(input.documents.length + certificates.length === 0 ? nothingToDeliver() : undefined)
+  const foreign = input.documents.find(
+    (number) => !papers.some((paper) => paper.number === number && paper.owner === input.owner),
   )
-  demand(papers.length + certificates.length === 0 ? nothingToDeliver() : undefined)
-  const foreign = papers.find(({ paper }) => paper?.owner !== input.owner)
-  demand(foreign && notOfThisOwner(foreign.number))
+  demand(foreign === undefined ? undefined : notOfThisOwner(foreign))
   demand(input.method === 'post' && !input.address?.trim() ? addressMissing() : undefined)
   demand(input.method === 'page' && input.personId === null ? noPage() : undefined)
-  const addressee =
-    input.addressee ??
-    papers.find(({ paper }) => paper?.content.about.applicant)?.paper?.content.about.applicant
+  const applicants = papers.flatMap((paper) => paper.content.about.applicant ?? [])
+  const addressee = input.addressee ?? applicants[0]
   if (!addressee) throw new Error('nobody knows whom this delivery is for')
 
   const planned: Delivery = {
