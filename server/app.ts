@@ -8,6 +8,7 @@ import { registerApplicationRoutes } from './applications/routes.ts'
 import { applicationJobs } from './applications/jobs.ts'
 import { registerCalendarRoutes } from './calendar/routes.ts'
 import { refreshCalendar, watchCalendar } from './calendar/watch.ts'
+import { registerDeliveryRoutes } from './cases/delivery-routes.ts'
 import { registerDeskRoutes } from './cases/desk-routes.ts'
 import { caseJobs } from './cases/jobs.ts'
 import { registerCaseRoutes } from './cases/routes.ts'
@@ -139,6 +140,7 @@ async function openChannels(
         bridge: bridge ?? { url: BRIDGE_URL, code: null },
       })
       registerDeskRoutes(api, config.publicUrl)
+      registerDeliveryRoutes(api)
     },
     { prefix: '/api/v1' },
   )

@@ -50,6 +50,8 @@ const about = (...names: string[]): Pick<Entry, 'there' | 'nothing'> => ({
 })
 const task = about('caseId', 'step')
 const reason = '材料和事实不符，不能办理。'
+/** The id of something that nobody has made. */
+const unmade = (): Params => ({ id: '00000000-0000-7000-8000-000000000009' })
 
 /** Every operation of the API by its id. */
 const ROUTES: Record<string, Entry> = {
@@ -131,6 +133,85 @@ const ROUTES: Record<string, Entry> = {
   'tasks.fetchOutputs': { who: 'staff', ...task, body: {}, permission: true },
   'tasks.reveal': { who: 'staff', ...task, body: { purpose: '核对身份' } },
   'tasks.file': { who: 'staff', ...about('caseId', 'step', 'fileId') },
+  'tasks.clocks': { who: 'staff', ...task },
+  'tasks.acceptLacking': { who: 'staff', ...task, body: {}, permission: true },
+  'tasks.correctOnSpot': { who: 'staff', ...task, body: { answers: { 'mother.name': '陈静' } }, permission: true },
+  'tasks.pause': { who: 'staff', ...task, body: { procedure: 'hearing', reason }, permission: true },
+  'tasks.resume': { who: 'staff', ...task, body: { result: '结束。' }, permission: true },
+  'tasks.notifyHearing': { who: 'staff', ...task, body: { matter: '邻居的采光' }, permission: true },
+  'tasks.returnPapers': { who: 'staff', ...task, body: {}, permission: true },
+  'tasks.extend': { who: 'staff', ...task, body: { reason }, permission: true },
+  'tasks.propose': { who: 'staff', ...task, body: { verdict: 'grant', opinion: '同意。' }, permission: true },
+  'tasks.sendBack': { who: 'staff', ...task, body: { reason }, permission: true },
+  'tasks.approve': { who: 'staff', ...task, body: { opinion: '同意。' }, permission: true },
+  'tasks.approveRefusal': { who: 'staff', ...task, body: { opinion: '同意。' }, permission: true },
+  'tasks.opine': { who: 'staff', ...task, body: { favourable: true, opinion: '同意。' }, permission: true },
+  'tasks.grantOnPromise': { who: 'staff', ...task, body: { opinion: '同意。' }, permission: true },
+  'tasks.verify': { who: 'staff', ...task, body: { opinion: '属实。' }, permission: true },
+  'tasks.revoke': { who: 'staff', ...task, body: { reason }, permission: true },
+  'tasks.reopen': { who: 'staff', ...task, body: { reason }, permission: true },
+  'tasks.terminate': { who: 'staff', ...task, body: { reason }, permission: true },
+  'tasks.callSession': {
+    who: 'staff',
+    ...task,
+    body: { session: 'site-visit', at: '2026-12-01T09:00:00+08:00', place: '现场', officers: ['甲一', '乙二'] },
+  },
+  'tasks.recordFinding': {
+    who: 'staff',
+    ...task,
+    body: { session: 'site-visit', passed: true, text: '合格' },
+  },
+  'tasks.handOver': {
+    who: 'staff',
+    body: { from: '00000000-0000-7000-8000-000000000001', to: null },
+  },
+  'tasks.document': {
+    who: 'staff',
+    there: () => ({ ...pick('params', 'caseId', 'step')(), number: '卫健受〔2026〕1号', form: 'a4' }),
+    nothing: () => ({ ...pick('nothing', 'caseId', 'step')(), number: '卫健受〔2026〕1号', form: 'a4' }),
+  },
+  'batches.candidates': { who: 'staff', permission: true },
+  'batches.grant': {
+    who: 'staff',
+    body: {
+      rows: [{ caseId: '00000000-0000-7000-8000-000000000001', step: 'x', revision: 0 }],
+      opinion: '同意。',
+    },
+    permission: true,
+  },
+  'batches.get': { who: 'staff', there: unmade, nothing: unmade },
+  'batches.undo': { who: 'staff', there: unmade, nothing: unmade, body: {} },
+  'rechecks.list': { who: 'staff', permission: true },
+  'rechecks.record': { who: 'staff', ...task, body: { right: true }, permission: true },
+  'deliveries.list': { who: 'staff' },
+  'deliveries.address': { who: 'staff', there: unmade, nothing: unmade },
+  'deliveries.sendByPost': { who: 'staff', there: unmade, nothing: unmade, body: { tracking: 'EMS1' } },
+  'deliveries.putInCabinet': { who: 'staff', there: unmade, nothing: unmade, body: { code: '1234' } },
+  'deliveries.ready': { who: 'staff', there: unmade, nothing: unmade, body: {} },
+  'deliveries.handOver': {
+    who: 'staff',
+    there: unmade,
+    nothing: unmade,
+    body: { receiver: '陈静', signature: null },
+  },
+  'deliveries.refuseReceipt': {
+    who: 'staff',
+    there: unmade,
+    nothing: unmade,
+    body: { reason: '不收', witness: '邻居' },
+  },
+  'deliveries.takeBack': { who: 'staff', there: unmade, nothing: unmade, body: { reason: '退回' } },
+  'cases.promise': { who: 'person', ...task, body: { signature: { kind: 'typed', name: '陈静' } } },
+  'cases.clocks': {
+    who: 'person',
+    there: () => ({ number: made.params['caseNumber'] ?? '' }),
+    nothing: () => ({ number: made.nothing['caseNumber'] ?? '' }),
+  },
+  'cases.document': {
+    who: 'person',
+    there: () => ({ number: made.params['caseNumber'] ?? '', document: '卫健申〔2026〕1号', form: 'a4' }),
+    nothing: () => ({ number: made.nothing['caseNumber'] ?? '', document: '卫健申〔2026〕1号', form: 'a4' }),
+  },
   'certificates.pdf': { who: 'staff', ...about('number') },
   'cases.list': { who: 'person' },
   'cases.get': {
@@ -206,6 +287,28 @@ const PAGES: Record<string, PageEntry> = {
     who: 'person',
     ...numbered({ step: 'fertility-registration' }),
     form: { 'mother.name': '陈静' },
+  },
+  '/cases/:number/supply/:step': {
+    who: 'person',
+    ...numbered({ step: 'fertility-registration' }),
+    form: {},
+  },
+  '/cases/:number/promise/:step': {
+    who: 'person',
+    ...numbered({ step: 'fertility-registration' }),
+    form: { signatureName: '陈静' },
+  },
+  '/cases/:number/dates': { who: 'person', ...numbered() },
+  '/cases/:number/papers': { who: 'person', ...numbered() },
+  '/cases/:number/papers/:document': { who: 'person', ...numbered({ document: '淮卫补〔2026〕1号' }) },
+  '/cases/:number/papers/:document/:form': {
+    who: 'person',
+    ...numbered({ document: '淮卫补〔2026〕1号', form: 'a4' }),
+  },
+  '/cases/:number/received/:delivery': {
+    who: 'person',
+    ...numbered({ delivery: '00000000-0000-7000-8000-000000000001' }),
+    form: {},
   },
   '/cases/:number/withdraw/:step': {
     who: 'person',

@@ -119,7 +119,7 @@ export async function deliverCertificates(
     owner: current.case.id,
     personId: current.case.personId,
     addressee: current.case.applicant,
-    office,
+    office: method === 'page' ? office : (definition.onething.outletOffice ?? office),
     documents: [],
     certificates,
     method,

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import { getDefinition } from '../onething/queries.ts'
 import { daysLeft, limitText, urgency } from '../deadlines/rules.ts'
-import { documentPdf, findDocument, listDocuments } from '../documents/queries.ts'
+import { documentPdf, findDelivery, findDocument, listDocuments } from '../documents/queries.ts'
 import type { PaperForm } from '../documents/model.ts'
 import { findFiles } from '../files/queries.ts'
 import { displayOrigin, displayValue, maskValue, typedValue } from '../forms/display.ts'
@@ -11,10 +11,11 @@ import type { Element, Objection } from '../forms/model.ts'
 import type { Definition } from '../onething/model.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { explainClocks, type ExplainedClock } from './clocks.ts'
+import { explainClocks } from './clocks.ts'
 import { eventText } from './events.ts'
 import type {
   CaseItem,
+  ExplainedClock,
   SessionView,
   TaskCounts,
   TaskDetail,
@@ -358,9 +359,15 @@ function fieldsOf(definition: Definition, found: WholeCase, item: CaseItem, reve
             ? displayOrigin(filed.origin, 'officer')
             : '由已知信息得出',
       objection: masked ? maskObjection(element, filed?.objection) : (filed?.objection ?? null),
+      spot: element.derive === undefined && !earlier && value !== undefined ? spotOf(element) : null,
     })
   }
   return shown
+}
+
+/** How an officer types this value where it is corrected on the spot. */
+function spotOf({ control, options = [] }: Element): TaskField['spot'] {
+  return { control, options: options.map(({ value, label }) => ({ value, label })) }
 }
 
 /** A contested value is as sensitive as the one that stands in its place. */
@@ -441,4 +448,15 @@ export async function explainTaskClocks(
 ): Promise<ExplainedClock[]> {
   const { found } = await loadTask(ctx, key)
   return explainClocks(ctx, found, key.step)
+}
+
+/** Whom and where a delivery of the own office goes to, in full. */
+export async function deliveryAddress(
+  ctx: ReadCtx,
+  id: string,
+): Promise<{ owner: string; addressee: string; address: string | null }> {
+  const delivery = await findDelivery(ctx, id)
+  if (delivery?.office !== officerOf(ctx).office) throw notYours()
+  const { owner, addressee, address } = delivery
+  return { owner, addressee, address }
 }

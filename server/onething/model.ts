@@ -97,6 +97,8 @@ export const OneThing = z.strictObject({
   issuedTogether: z.array(z.string()).default([]),
   /** How results reach the applicant: `each` as it is ready, or `together` from one outlet (统一出件). */
   outlet: z.enum(['each', 'together']).default('each'),
+  /** The office whose counter hands out, posts or stores what is not electronic (the hall); else each office its own. */
+  outletOffice: z.string().optional(),
   /** Elements that hold how (electronic, counter, post, cabinet, nearest) and where results are wanted; else electronic. */
   delivery: z.strictObject({ method: ElementId, address: ElementId.optional() }).optional(),
   /** What the matter is about; two running cases about the same subject are refused. */
