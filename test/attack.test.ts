@@ -167,8 +167,8 @@ const ROUTES: Record<string, Entry> = {
   },
   'tasks.document': {
     who: 'staff',
-    there: () => ({ ...pick('params', 'caseId', 'step')(), number: '卫健受〔2026〕1号', form: 'a4' }),
-    nothing: () => ({ ...pick('nothing', 'caseId', 'step')(), number: '卫健受〔2026〕1号', form: 'a4' }),
+    there: () => ({ ...pick('params', 'caseId', 'step')(), number: encodeURIComponent('卫健受〔2026〕1号'), form: 'a4' }),
+    nothing: () => ({ ...pick('nothing', 'caseId', 'step')(), number: encodeURIComponent('卫健受〔2026〕1号'), form: 'a4' }),
   },
   'batches.candidates': { who: 'staff', permission: true },
   'batches.grant': {
@@ -209,8 +209,8 @@ const ROUTES: Record<string, Entry> = {
   },
   'cases.document': {
     who: 'person',
-    there: () => ({ number: made.params['caseNumber'] ?? '', document: '卫健申〔2026〕1号', form: 'a4' }),
-    nothing: () => ({ number: made.nothing['caseNumber'] ?? '', document: '卫健申〔2026〕1号', form: 'a4' }),
+    there: () => ({ number: made.params['caseNumber'] ?? '', document: encodeURIComponent('卫健申〔2026〕1号'), form: 'a4' }),
+    nothing: () => ({ number: made.nothing['caseNumber'] ?? '', document: encodeURIComponent('卫健申〔2026〕1号'), form: 'a4' }),
   },
   'certificates.pdf': { who: 'staff', ...about('number') },
   'cases.list': { who: 'person' },

@@ -288,7 +288,7 @@ function registerBatches(api: Api): void {
     path: '/batches/candidates',
     who: 'staff',
     permission: 'case.decide',
-    querystring: z.object({ item: z.string().max(80) }),
+    querystring: z.object({ item: z.string().max(80).default('') }),
     reply: z.object({ rows: z.array(BatchRow) }),
     run: async (ctx, { query }) => ({ rows: await listForBatch(ctx, query) }),
   })
