@@ -8,6 +8,7 @@ import { useTexts } from './settings.tsx'
 /** The desks in the order of the header. `needs`: shown to posts with any of these; without it, to all. */
 const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; needs?: Permission[] }[] = [
   { name: 'tasks', to: paths.inbox() },
+  { name: 'counter', to: paths.counter(), needs: ['counter.work'] },
   { name: 'office', to: paths.office() },
 ]
 

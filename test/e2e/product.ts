@@ -10,6 +10,7 @@ import { ensureClient } from '../../scripts/build.ts'
 import { launchChromium } from '../../scripts/chromium.ts'
 import { buildApp } from '../../server/app.ts'
 import { ROOT } from '../../server/platform/config.ts'
+import { startBridge, type Bridge } from '../../simulators/devices/bridge.ts'
 import { startSimulators } from '../../simulators/simulators.ts'
 import { testDb } from '../db.ts'
 
@@ -50,6 +51,8 @@ export type Product = {
   url: string
   browser: Browser
   pool: pg.Pool
+  /** The devices beside a clerk's keyboard. */
+  bridge: Bridge
   /** A browser of its own: no cookies, no cache. Everything it complains about is remembered. */
   visitor(options?: BrowserContextOptions): Promise<BrowserContext>
   /** A browser in which this person is signed in already, through the API and the text message. */
@@ -77,6 +80,8 @@ export async function openProduct(): Promise<Product> {
   await ensureClient(() => undefined)
   const simulated = await startSimulators({ port: 0, key: KEY })
   closing.push(() => simulated.close())
+  const bridge = await startBridge({ port: 0, origins: 'local' })
+  closing.push(() => bridge.close())
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const app = await buildApp({
@@ -97,6 +102,7 @@ export async function openProduct(): Promise<Product> {
       trustedProxies: 0,
     },
     databaseUrl: tdb.url,
+    bridge,
   })
   closing.push(() => app.close())
   await app.listen()
@@ -108,7 +114,7 @@ export async function openProduct(): Promise<Product> {
   const visitor = async (options: BrowserContextOptions = PHONE): Promise<BrowserContext> => {
     const context = await browser.newContext({ baseURL: url, ...options })
     context.setDefaultTimeout(45_000)
-    listen(context, url, (complaint) => complaints.push(complaint))
+    listen(context, [url, bridge.url], (complaint) => complaints.push(complaint))
     return context
   }
   const lastSms = async (column: 'text' | 'link', phone?: string): Promise<string> => {
@@ -123,6 +129,7 @@ export async function openProduct(): Promise<Product> {
     url,
     browser,
     pool: tdb.pool,
+    bridge,
     visitor,
     async person(number, options) {
       const context = await visitor(options)
@@ -185,7 +192,11 @@ export const press = (target: Locator): Promise<void> => leads(target.page(), ()
 export const heading = (page: Page): Promise<string> =>
   page.getByRole('heading', { level: 1 }).first().innerText()
 
-function listen(context: BrowserContext, url: string, complain: (complaint: string) => void): void {
+function listen(
+  context: BrowserContext,
+  ours: readonly string[],
+  complain: (complaint: string) => void,
+): void {
   context.on('console', (message) => {
     // A page that is refused on purpose comes with 4xx, which the browser writes into its console.
     if (message.type() !== 'error' || /status of 4\d\d/.test(message.text())) return
@@ -194,7 +205,7 @@ function listen(context: BrowserContext, url: string, complain: (complaint: stri
   context.on('weberror', (error) => complain(`${error.page()?.url() ?? ''} ${error.error().message}`))
   context.on('request', (request) => {
     const { origin, protocol } = new URL(request.url())
-    if (origin !== url && protocol !== 'data:' && protocol !== 'blob:')
+    if (!ours.includes(origin) && protocol !== 'data:' && protocol !== 'blob:')
       complain(`asks elsewhere: ${request.url()}`)
   })
   context.on('response', (response) => {
