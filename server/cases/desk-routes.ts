@@ -66,7 +66,7 @@ export function registerDeskRoutes(api: Api, publicUrl: string): void {
     path: '/tasks',
     who: 'staff',
     querystring: z.object({
-      view: z.enum(['open', 'mine', 'correcting', 'paused', 'waiting', 'closed']).default('open'),
+      view: z.enum(['open', 'mine', 'absent', 'correcting', 'paused', 'waiting', 'closed']).default('open'),
       item: z.string().max(80).optional(),
       q: z.string().max(40).optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -31,7 +31,8 @@ import { findCase } from './store.ts'
 import { checksOf, valueReader } from './values.ts'
 
 export type TaskQuery = {
-  view: 'open' | 'mine' | 'correcting' | 'paused' | 'waiting' | 'closed'
+  /** `absent`: what colleagues hold for whom this officer stands in (AB岗). */
+  view: 'open' | 'mine' | 'absent' | 'correcting' | 'paused' | 'waiting' | 'closed'
   item?: string
   q?: string
   limit: number
@@ -62,7 +63,7 @@ type Row = {
 export async function listTasks(ctx: ReadCtx, query: TaskQuery): Promise<TaskPage> {
   const officer = officerOf(ctx)
   const after = query.cursor ? readCursor(query.cursor) : undefined
-  const bucket = query.view === 'mine' ? 'open' : query.view
+  const bucket = query.view === 'mine' || query.view === 'absent' ? 'open' : query.view
   const newestFirst = query.view === 'closed'
   const found = await sql<Row>`
     select i.case_id as "caseId", c.number as "caseNumber", i.step, i.item as "itemId", i.item_name as "itemName",
@@ -72,6 +73,7 @@ export async function listTasks(ctx: ReadCtx, query: TaskQuery): Promise<TaskPag
     from cases.case_item i join cases.case c on c.id = i.case_id
     where i.office = ${officer.office} and i.bucket = ${bucket}
       ${query.view === 'mine' ? sql`and i.officer_id = ${officer.id}` : sql``}
+      ${query.view === 'absent' ? sql`and i.officer_id = any(${officer.standsInFor.map(({ id }) => id)}::uuid[])` : sql``}
       ${query.item ? sql`and i.item = ${query.item}` : sql``}
       ${query.q ? sql`and c.number like ${`%${query.q.replace(/[%_\\]/g, '')}%`}` : sql``}
       ${
