@@ -3,12 +3,16 @@ import { aboutPages } from './about/route.tsx'
 import { applyPages } from './apply/route.tsx'
 import { casePages } from './cases/route.tsx'
 import { confirmPages } from './confirm/route.tsx'
+import { correctPages } from './correct/route.tsx'
+import { datePages } from './dates/route.tsx'
 import { demoPages } from './demo/route.tsx'
 import { guidePages } from './guide/route.tsx'
 import { homePages } from './home/route.tsx'
 import { itemPages } from './item/route.tsx'
 import { mePages } from './me/route.tsx'
 import type { PortalOptions } from './options.ts'
+import { paperPages } from './papers/route.tsx'
+import { promisePages } from './promise/route.tsx'
 import { screenPages } from './screen/route.tsx'
 import { searchPages } from './search/route.tsx'
 import { signInPages } from './sign-in/route.tsx'
@@ -31,6 +35,10 @@ export function portalPages(options: PortalOptions): Page[] {
     ...confirmPages(options),
     ...trackPages(options),
     ...casePages(options),
+    ...correctPages(options),
+    ...promisePages(options),
+    ...datePages(options),
+    ...paperPages(options),
     ...mePages(options),
     ...screenPages(options),
     ...verifyPages(options),

@@ -6,6 +6,10 @@ export function anchor(id: string): string {
   return id.replace(/[^a-zA-Z0-9-]/g, '-')
 }
 
+/** What somebody has just done with a case. */
+export const CASE_DONE = ['resent', 'fixed', 'supplied', 'promised'] as const
+export type CaseDone = (typeof CASE_DONE)[number]
+
 export const paths = {
   home: '/',
   search: (text?: string) => (text ? `/search?q=${part(text)}` : '/search'),
@@ -43,9 +47,19 @@ export const paths = {
   me: '/me',
   messages: '/me/messages',
   myCase: (number: string) => `/cases/${part(number)}`,
-  /** The case again, saying that the link was sent. */
-  resent: (number: string) => `/cases/${part(number)}?sent=1`,
+  /** The case again, saying what was just done. */
+  caseAfter: (number: string, done: CaseDone) => `/cases/${part(number)}?done=${done}`,
   fix: (number: string, step: string) => `/cases/${part(number)}/fix/${part(step)}`,
+  supply: (number: string, step: string) => `/cases/${part(number)}/supply/${part(step)}`,
+  promise: (number: string, step: string) => `/cases/${part(number)}/promise/${part(step)}`,
+  dates: (number: string) => `/cases/${part(number)}/dates`,
+  /** The days of one item. */
+  datesOf: (number: string, step: string) => `/cases/${part(number)}/dates#days-${anchor(step)}`,
+  papers: (number: string) => `/cases/${part(number)}/papers`,
+  paper: (number: string, document: string) => `/cases/${part(number)}/papers/${part(document)}`,
+  paperPdf: (number: string, document: string, form: 'a4' | 'large' | 'slip') =>
+    `/cases/${part(number)}/papers/${part(document)}/${form}`,
+  received: (number: string, delivery: string) => `/cases/${part(number)}/received/${part(delivery)}`,
   resend: (number: string, confirmation: string) => `/cases/${part(number)}/resend/${part(confirmation)}`,
   withdraw: (number: string, step: string) => `/cases/${part(number)}/withdraw/${part(step)}`,
   results: (number: string) => `/cases/${part(number)}/results`,

@@ -45,6 +45,8 @@ before(async () => {
   region = {
     head,
     offices: new Map(offices.map((office) => [office.id, office])),
+    halls: new Map(),
+    documents: new Map(),
     calendar: buildCalendar(calendar),
     elements,
     sources,

@@ -78,11 +78,12 @@ function startPad(
     tell(false)
   })
   let width = canvas.clientWidth
-  window.addEventListener('resize', () => {
-    if (canvas.clientWidth === width) return
+  // A pad that is shown only later has no size until then.
+  new ResizeObserver(() => {
+    if (canvas.clientWidth === width || canvas.clientWidth === 0) return
     width = canvas.clientWidth
     draw()
-  })
+  }).observe(canvas)
   draw()
 }
 

@@ -135,7 +135,12 @@ const ROUTES: Record<string, Entry> = {
   'tasks.file': { who: 'staff', ...about('caseId', 'step', 'fileId') },
   'tasks.clocks': { who: 'staff', ...task },
   'tasks.acceptLacking': { who: 'staff', ...task, body: {}, permission: true },
-  'tasks.correctOnSpot': { who: 'staff', ...task, body: { answers: { 'mother.name': '陈静' } }, permission: true },
+  'tasks.correctOnSpot': {
+    who: 'staff',
+    ...task,
+    body: { answers: { 'mother.name': '陈静' } },
+    permission: true,
+  },
   'tasks.pause': { who: 'staff', ...task, body: { procedure: 'hearing', reason }, permission: true },
   'tasks.resume': { who: 'staff', ...task, body: { result: '结束。' }, permission: true },
   'tasks.notifyHearing': { who: 'staff', ...task, body: { matter: '邻居的采光' }, permission: true },
@@ -154,7 +159,12 @@ const ROUTES: Record<string, Entry> = {
   'tasks.callSession': {
     who: 'staff',
     ...task,
-    body: { session: 'site-visit', at: '2026-12-01T09:00:00+08:00', place: '现场', officers: ['甲一', '乙二'] },
+    body: {
+      session: 'site-visit',
+      at: '2026-12-01T09:00:00+08:00',
+      place: '现场',
+      officers: ['甲一', '乙二'],
+    },
   },
   'tasks.recordFinding': {
     who: 'staff',
@@ -167,8 +177,16 @@ const ROUTES: Record<string, Entry> = {
   },
   'tasks.document': {
     who: 'staff',
-    there: () => ({ ...pick('params', 'caseId', 'step')(), number: encodeURIComponent('卫健受〔2026〕1号'), form: 'a4' }),
-    nothing: () => ({ ...pick('nothing', 'caseId', 'step')(), number: encodeURIComponent('卫健受〔2026〕1号'), form: 'a4' }),
+    there: () => ({
+      ...pick('params', 'caseId', 'step')(),
+      number: encodeURIComponent('卫健受〔2026〕1号'),
+      form: 'a4',
+    }),
+    nothing: () => ({
+      ...pick('nothing', 'caseId', 'step')(),
+      number: encodeURIComponent('卫健受〔2026〕1号'),
+      form: 'a4',
+    }),
   },
   'batches.candidates': { who: 'staff', permission: true },
   'batches.grant': {
@@ -209,8 +227,16 @@ const ROUTES: Record<string, Entry> = {
   },
   'cases.document': {
     who: 'person',
-    there: () => ({ number: made.params['caseNumber'] ?? '', document: encodeURIComponent('卫健申〔2026〕1号'), form: 'a4' }),
-    nothing: () => ({ number: made.nothing['caseNumber'] ?? '', document: encodeURIComponent('卫健申〔2026〕1号'), form: 'a4' }),
+    there: () => ({
+      number: made.params['caseNumber'] ?? '',
+      document: encodeURIComponent('卫健申〔2026〕1号'),
+      form: 'a4',
+    }),
+    nothing: () => ({
+      number: made.nothing['caseNumber'] ?? '',
+      document: encodeURIComponent('卫健申〔2026〕1号'),
+      form: 'a4',
+    }),
   },
   'certificates.pdf': { who: 'staff', ...about('number') },
   'cases.list': { who: 'person' },

@@ -1,32 +1,22 @@
 import type { ReactNode } from 'react'
 import type { CaseView, StepView } from '../../server/cases/model.ts'
-import type { Correction } from '../../server/cases/queries.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
-import { ElementField } from '../apply/element-field.tsx'
 import { Saving } from '../components/saving.tsx'
-import {
-  ErrorSummary,
-  FieldError,
-  fieldId,
-  PostForm,
-  problemOf,
-  Submit,
-  TextField,
-  type Problems,
-} from '../components/form.tsx'
+import { PostForm, Submit } from '../components/form.tsx'
 import { Icon } from '../components/icons.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { Empty, PrintAndShare, Qr, ShareButton } from '../components/pieces.tsx'
 import { Say, useScreen } from '../components/context.tsx'
-import { Confirmations, Reason, Timeline } from '../components/timeline.tsx'
-import { paths } from '../paths.ts'
+import { Reason } from '../components/course.tsx'
+import { Confirmations, Timeline } from '../components/timeline.tsx'
+import { dateText } from '../components/words.ts'
+import { paths, type CaseDone } from '../paths.ts'
 import { CaseHead } from '../track/page.tsx'
 
 /** 我的办件: the whole case for the person who applied. */
-export function CasePage(props: { view: CaseView; today: string; sent: boolean }): ReactNode {
-  const { request, t, zh } = useScreen()
-  const { view, today, sent } = props
-  const fixes = view.steps.filter((step) => step.problems.length > 0)
+export function CasePage(props: { view: CaseView; today: string; done: CaseDone | undefined }): ReactNode {
+  const { request, t } = useScreen()
+  const { view, today, done } = props
   const results = view.steps.filter(
     (step) => step.certificate || step.outputs.length > 0 || NOT_GRANTED.has(step.state),
   )
@@ -34,41 +24,31 @@ export function CasePage(props: { view: CaseView; today: string; sent: boolean }
   return (
     <>
       <BackLink href={paths.me}>{t('nav.me')}</BackLink>
-      <CaseHead view={view} />
-      {fixes.map((step) => (
-        <div key={step.step} className="confirmation tone-warn">
-          <Icon name="act" />
-          <div>
-            <p>
-              <b>
-                <Say k="case.fixCall" name={<span {...zh}>{step.plainName}</span>} n={step.problems.length} />
-              </b>
-            </p>
-            <p>
-              <a className="button" href={paths.fix(view.number, step.step)}>
-                <span>
-                  <Say k="case.fix" name={<span {...zh}>{step.plainName}</span>} />
-                </span>
-              </a>
-            </p>
-          </div>
-        </div>
-      ))}
-      {sent && (
+      {done && (
         <p className="notice" role="status">
-          {t('confirmation.sent')}
+          {t(`case.done${DONE_TEXT[done]}`)}
         </p>
       )}
+      <CaseHead view={view} />
+      {view.steps.map((step) => (
+        <Call key={step.step} number={view.number} step={step} />
+      ))}
       <Confirmations view={view} />
-      {results.length > 0 && (
-        <p className="actions">
+      <p className="actions">
+        {results.length > 0 && (
           <a className="button" href={paths.results(view.number)}>
             {t('case.results', { n: results.length })}
           </a>
-        </p>
-      )}
+        )}
+        <a className="button quiet" href={paths.papers(view.number)}>
+          {t('case.papers')}
+        </a>
+      </p>
       <h2>{t('case.progress')}</h2>
       <Timeline view={view} today={today} mine />
+      <p>
+        <a href={paths.dates(view.number)}>{t('turn.whyShort')}</a>
+      </p>
       <Saving plan={view} />
       <section className="share-box">
         {track && <Qr svg={qrSvg(track, t('done.qr'))} />}
@@ -90,88 +70,47 @@ export function CasePage(props: { view: CaseView; today: string; sent: boolean }
   )
 }
 
-export type FixProps = {
-  number: string
-  step: string
-  correction: Correction
-  typed?: Record<string, string>
-  note?: string
-  problems?: Problems
-}
+const DONE_TEXT = {
+  resent: 'Resent',
+  fixed: 'Fixed',
+  supplied: 'Supplied',
+  promised: 'Promised',
+} as const satisfies Record<CaseDone, string>
 
-/** 补正: all problems at once, only what was objected to can be changed. */
-export function FixPage({ number, step, correction, typed, note, problems }: FixProps): ReactNode {
-  const { t, zh } = useScreen()
+/** What the applicant has to do now with one item, at the top of the page. */
+function Call({ number, step }: { number: string; step: StepView }): ReactNode {
+  const { t, lang, zh } = useScreen()
+  const name = <span {...zh}>{step.plainName}</span>
+  const { lacking, lastDay } = step.course
+  const fixes = step.problems.length > 0
+  if (!fixes && !step.canSupply) return null
   return (
-    <>
-      <BackLink href={paths.myCase(number)} />
-      <ErrorSummary problems={problems} />
-      <p className="caption" {...zh}>
-        {correction.itemName}
-      </p>
-      <Heading lead={t('fix.lead')}>{t('fix.title', { n: correction.problems.length })}</Heading>
-      <ol className="problems">
-        {correction.problems.map((problem) => (
-          <li key={problem.about + problem.problem}>
-            <p>
-              <b {...zh}>{problem.name}</b>
-            </p>
-            <p {...zh}>{problem.problem}</p>
-            {problem.standard && (
-              <p className="fine">
-                {t('fix.standard')} <span {...zh}>{problem.standard}</span>
-              </p>
-            )}
-          </li>
-        ))}
-      </ol>
-      <PostForm action={paths.fix(number, step)} files>
-        {correction.fields.map(({ element, value, choices }) => (
-          <ElementField
-            key={element.id}
-            element={element}
-            value={typed?.[element.id] ?? value}
-            choices={choices}
-            problem={problemOf(problems, element.id)}
-          />
-        ))}
-        {correction.materials.map((material) => {
-          const id = fieldId(material.id)
-          const problem = problemOf(problems, material.id)
-          return (
-            <div key={material.id} className={problem ? 'field wrong' : 'field'}>
-              <label htmlFor={id} {...zh}>
-                {material.name}
-              </label>
-              <p className="hint" id={`${id}-hint`}>
-                {t('materials.kinds')}
-              </p>
-              <FieldError id={id} problem={problem} />
-              <input
-                type="file"
-                id={id}
-                name={`file:${material.id}`}
-                multiple
-                accept="image/jpeg,image/png,application/pdf"
-                aria-describedby={`${id}-hint`}
+    <div className="confirmation tone-warn">
+      <Icon name="act" />
+      <div>
+        <p>
+          <b>
+            {fixes ? (
+              <Say k="case.fixCall" name={name} n={step.problems.length} />
+            ) : (
+              <Say
+                k="case.supplyCall"
+                name={name}
+                n={lacking.length}
+                date={lastDay ? dateText(lastDay, lang) : t('case.noDate')}
               />
-            </div>
-          )
-        })}
-        <TextField
-          name="note"
-          label={t('fix.note')}
-          hint={t('fix.noteHint')}
-          rows={3}
-          optional
-          value={note}
-          problem={problemOf(problems, 'note')}
-        />
-        <div className="actions">
-          <Submit>{t('fix.send')}</Submit>
-        </div>
-      </PostForm>
-    </>
+            )}
+          </b>
+        </p>
+        <p>
+          <a className="button" href={fixes ? paths.fix(number, step.step) : paths.supply(number, step.step)}>
+            <span>
+              <Say k={fixes ? 'case.fix' : 'course.supply'} name={name} />
+            </span>
+          </a>
+        </p>
+      </div>
+    </div>
   )
 }
 
@@ -209,12 +148,21 @@ export function WithdrawPage({
   )
 }
 
-const NOT_GRANTED: ReadonlySet<StepView['state']> = new Set(['refused', 'declined', 'stopped', 'withdrawn'])
+const NOT_GRANTED: ReadonlySet<StepView['state']> = new Set([
+  'refused',
+  'declined',
+  'stopped',
+  'withdrawn',
+  'terminated',
+  'revoked',
+])
 
 /** 办理结果: every certificate on one page, each with the way to prove it; then what was not granted, and why. */
 export function ResultsPage({ view }: { view: CaseView }): ReactNode {
   const { request, t, zh } = useScreen()
-  const results = view.steps.filter((step) => step.certificate || step.outputs.length > 0)
+  const results = view.steps.filter(
+    (step) => (step.certificate || step.outputs.length > 0) && !NOT_GRANTED.has(step.state),
+  )
   const failed = view.steps.filter(({ state }) => NOT_GRANTED.has(state))
   const open = view.steps.filter((step) => !step.decidedAt && !NOT_GRANTED.has(step.state))
   return (

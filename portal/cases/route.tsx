@@ -1,22 +1,18 @@
 import { toLocalDate } from '../../server/calendar/rules.ts'
-import { answerCorrection } from '../../server/cases/commands/answer-correction.ts'
 import { resendLink } from '../../server/cases/commands/confirm.ts'
 import { withdrawItem } from '../../server/cases/commands/withdraw-item.ts'
 import type { CaseView, StepView } from '../../server/cases/model.ts'
-import { getCorrection, getMyCase } from '../../server/cases/queries.ts'
+import { getMyCase } from '../../server/cases/queries.ts'
 import { certificatePdf } from '../../server/credentials/queries.ts'
 import { renderReceipt } from '../../server/documents/queries.ts'
-import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
+import type { Page, PageRequest } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
-import { answerKeys } from '../apply/answers.ts'
-import type { Problems } from '../components/form.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
-import { paths } from '../paths.ts'
-import { orAgain } from '../reply.ts'
+import { CASE_DONE, paths } from '../paths.ts'
 import { textsOf } from '../texts/texts.ts'
 import { receiptOf } from '../track/receipt.ts'
-import { CasePage, FixPage, ResultsPage, WithdrawPage } from './page.tsx'
+import { CasePage, ResultsPage, WithdrawPage } from './page.tsx'
 
 const numberOf = (request: PageRequest): string => request.params['number'] ?? ''
 const stepOf = (request: PageRequest): string => request.params['step'] ?? ''
@@ -28,70 +24,18 @@ export function casePages(options: PortalOptions): Page[] {
       today: toLocalDate(ctx.now),
     }))
 
-  const fixPage = async (request: PageRequest, problems?: Problems): Promise<PageReply> => {
-    const t = textsOf(request.view.lang)
-    const correction = await request.db.read(request.actor, async (ctx) => {
-      const view = await getMyCase(ctx, numberOf(request))
-      return getCorrection(ctx, view.id, stepOf(request))
-    })
-    return renderPage(options, request, {
-      title: t('fix.title', { n: correction.problems.length }),
-      wrong: problems !== undefined,
-      status: problems ? 422 : 200,
-      body: (
-        <FixPage
-          number={numberOf(request)}
-          step={stepOf(request)}
-          correction={correction}
-          typed={problems && answerKeys(request.form)}
-          note={request.form.one('note')}
-          problems={problems}
-        />
-      ),
-    })
-  }
-
   return [
     {
       path: '/cases/:number',
       who: 'person',
       async get(request) {
         const loaded = await load(request)
+        const done = CASE_DONE.find((each) => each === request.query['done'])
         return renderPage(options, request, {
           title: loaded.view.onething.name,
-          body: <CasePage {...loaded} sent={request.query['sent'] === '1'} />,
+          body: <CasePage {...loaded} done={done} />,
         })
       },
-    },
-    {
-      path: '/cases/:number/fix/:step',
-      who: 'person',
-      get: (request) => fixPage(request),
-      post: (request) =>
-        orAgain(
-          async () => {
-            const { form } = request
-            const names = [...new Set(form.files.map((file) => file.field))].filter((name) =>
-              name.startsWith('file:'),
-            )
-            const uploads = names.map((name) => ({
-              material: name.slice('file:'.length),
-              uploads: form.files.filter((file) => file.field === name),
-            }))
-            await request.db.write(request.actor, async (ctx) => {
-              const view = await getMyCase(ctx, numberOf(request))
-              await answerCorrection(ctx, {
-                caseId: view.id,
-                step: stepOf(request),
-                answers: answerKeys(form),
-                uploads,
-                note: form.one('note'),
-              })
-            })
-            return { redirect: paths.myCase(numberOf(request)) }
-          },
-          (problems) => fixPage(request, problems),
-        ),
     },
     {
       path: '/cases/:number/withdraw/:step',
@@ -123,7 +67,7 @@ export function casePages(options: PortalOptions): Page[] {
           const view = await getMyCase(ctx, numberOf(request))
           await resendLink(ctx, { caseId: view.id, confirmation: request.params['confirmation'] ?? '' })
         })
-        return { redirect: paths.resent(numberOf(request)) }
+        return { redirect: paths.caseAfter(numberOf(request), 'resent') }
       },
     },
     {

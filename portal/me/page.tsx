@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
 import type { CaseSummary } from '../../server/cases/model.ts'
+import type { TellingPaper } from '../../server/cases/my-papers.ts'
 import { Csrf } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
 import { Empty } from '../components/pieces.tsx'
-import { useScreen } from '../components/context.tsx'
+import { Icon } from '../components/icons.tsx'
+import { Say, useScreen } from '../components/context.tsx'
 import { dateText, minuteText } from '../components/words.ts'
 import { paths } from '../paths.ts'
 
@@ -16,9 +18,14 @@ export type DraftSummary = {
   questions: number
 }
 export type MessageView = { id: string; at: Date | string; text: string; link: string | null; read: boolean }
-export type MeProps = { drafts: DraftSummary[]; cases: CaseSummary[]; messages: MessageView[] }
+export type MeProps = {
+  drafts: DraftSummary[]
+  cases: CaseSummary[]
+  messages: MessageView[]
+  papers: TellingPaper[]
+}
 
-export function MePage({ drafts, cases, messages }: MeProps): ReactNode {
+export function MePage({ drafts, cases, messages, papers }: MeProps): ReactNode {
   const { request, t, lang, zh } = useScreen()
   const name = request.actor.kind === 'person' ? request.actor.name : ''
   const unread = messages.filter((message) => !message.read).length
@@ -103,7 +110,7 @@ export function MePage({ drafts, cases, messages }: MeProps): ReactNode {
       </section>
       <section>
         <h2>{t('me.messages', { n: unread })}</h2>
-        <MessageList messages={messages.slice(0, 3)} />
+        <MessageList messages={messages.slice(0, 3)} papers={papers} />
         {messages.length > 3 && (
           <p>
             <a href={paths.messages}>{t('me.allMessages', { n: messages.length })}</a>
@@ -118,7 +125,8 @@ function chinaDate(instant: string): string {
   return new Date(new Date(instant).getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
 }
 
-export function MessageList({ messages }: { messages: MessageView[] }): ReactNode {
+export function MessageList(props: { messages: MessageView[]; papers: TellingPaper[] }): ReactNode {
+  const { messages, papers } = props
   const { t, lang, zh } = useScreen()
   if (messages.length === 0) return <p className="fine">{t('me.noMessages')}</p>
   return (
@@ -140,8 +148,22 @@ export function MessageList({ messages }: { messages: MessageView[] }): ReactNod
               </a>
             </p>
           )}
+          {papersOf(message, papers).map((paper) => (
+            <p key={paper.number}>
+              <a href={paths.paper(paper.caseNumber, paper.number)}>
+                <Icon name="paper" />
+                <Say k="papers.message" title={<span {...zh}>{paper.title}</span>} />
+              </a>
+            </p>
+          ))}
         </li>
       ))}
     </ul>
   )
+}
+
+/** What the message tells of: the papers of the same case that were issued at the same instant. */
+function papersOf(message: MessageView, papers: TellingPaper[]): TellingPaper[] {
+  const at = new Date(message.at).toISOString()
+  return papers.filter((paper) => paper.at === at && message.link?.startsWith(paths.myCase(paper.caseNumber)))
 }

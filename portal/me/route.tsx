@@ -1,4 +1,5 @@
 import { listDrafts } from '../../server/applications/queries.ts'
+import { listTellingPapers } from '../../server/cases/my-papers.ts'
 import { listMyCases } from '../../server/cases/queries.ts'
 import { listMessages } from '../../server/messages/queries.ts'
 import type { Page } from '../../server/platform/http-pages.ts'
@@ -19,6 +20,7 @@ export function mePages(options: PortalOptions): Page[] {
           drafts: await listDrafts(ctx),
           cases: await listMyCases(ctx),
           messages: await listMessages(ctx),
+          papers: await listTellingPapers(ctx),
         }))
         const title = textsOf(request.view.lang)('nav.me')
         return renderPage(options, request, { title, body: <MePage {...props} /> })
@@ -28,7 +30,10 @@ export function mePages(options: PortalOptions): Page[] {
       path: paths.messages,
       who: 'person',
       async get(request) {
-        const messages = await request.db.read(request.actor, (ctx) => listMessages(ctx))
+        const told = await request.db.read(request.actor, async (ctx) => ({
+          messages: await listMessages(ctx),
+          papers: await listTellingPapers(ctx),
+        }))
         const title = textsOf(request.view.lang)('me.messagesTitle')
         return renderPage(options, request, {
           title,
@@ -36,7 +41,7 @@ export function mePages(options: PortalOptions): Page[] {
             <>
               <BackLink href={paths.me} />
               <Heading>{title}</Heading>
-              <MessageList messages={messages} />
+              <MessageList {...told} />
             </>
           ),
         })

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { CaseView } from '../../server/cases/model.ts'
+import { hasSucceeded } from '../../server/cases/turns.ts'
 import { ErrorSummary, PostForm, problemOf, Submit, TextField, type Problems } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
 import { Icon } from '../components/icons.tsx'
@@ -74,7 +75,7 @@ export function TrackPage({ view, code, today }: { view: CaseView; code: string;
 /** Name, number and the one sentence that says how far the whole is. */
 export function CaseHead({ view }: { view: CaseView }): ReactNode {
   const { t, lang, zh } = useScreen()
-  const granted = view.steps.filter((step) => step.state === 'granted').length
+  const granted = view.steps.filter(({ state }) => hasSucceeded(state) || state === 'spared').length
   return (
     <>
       <Heading lang={zh.lang}>{view.onething.name}</Heading>

@@ -11,13 +11,17 @@ import { personOf, type ReadCtx } from '../platform/ctx.ts'
 import { sameText, sha256 } from '../platform/secrets.ts'
 import { documentPdf, findDocument } from '../documents/queries.ts'
 import type { PaperForm } from '../documents/model.ts'
-import { explainClocks, type ExplainedClock } from './clocks.ts'
+import { explainClocks } from './clocks.ts'
+import { courseOf, type StepEvent } from './course.ts'
 import { eventText, PUBLIC_EVENTS } from './events.ts'
 import type {
   CaseItem,
   CaseSummary,
   CaseView,
   ConfirmationView,
+  Course,
+  ExplainedClock,
+  ItemState,
   Problem,
   StepView,
   WholeCase,
@@ -28,7 +32,7 @@ import { hasSucceeded, isPossible, STATES } from './turns.ts'
 import { findCase, findLink } from './store.ts'
 import { partsOf, valueReader } from './values.ts'
 
-type EventRow = { kind: string; at: Date; data: { step?: string } }
+type EventRow = { kind: string; at: Date; data: StepEvent['data'] & { step?: string } }
 
 async function eventsOf(ctx: ReadCtx, caseId: string): Promise<EventRow[]> {
   const found = await sql<EventRow>`
@@ -53,8 +57,8 @@ export async function listMyCases(ctx: ReadCtx): Promise<CaseSummary[]> {
     Omit<CaseSummary, 'submittedAt' | 'closedAt'> & { submittedAt: Date; closedAt: Date | null }
   >`
     select c.id, c.number, c.onething_name as "onethingName", c.submitted_at as "submittedAt",
-      c.closed_at as "closedAt", count(*) filter (where i.state = 'granted')::int as granted, count(*)::int as total,
-      bool_or(i.state = 'correcting') as "needsCorrection"
+      c.closed_at as "closedAt", count(*) filter (where i.state in ('granted', 'undertaken', 'opined'))::int as granted,
+      count(*)::int as total, bool_or(i.state in ('correcting', 'lacking')) as "needsCorrection"
     from cases.case c join cases.case_item i on i.case_id = c.id
     where c.person_id = ${personOf(ctx).id}
     group by c.id order by c.submitted_at desc limit 200`.execute(ctx.db)
@@ -67,6 +71,18 @@ export async function listMyCases(ctx: ReadCtx): Promise<CaseSummary[]> {
 
 /** What officers write in their own words may name people; whoever only holds the query code does not see it. */
 const ONLY_OWNER = '申请人登录后可以看到。'
+/** States whose reason is a sentence of our own. */
+const OWN_WORDS: ReadonlySet<ItemState> = new Set(['stopped', 'spared', 'withdrawn'])
+/** Ends against which the law gives remedies. */
+const AGAINST: ReadonlySet<ItemState> = new Set(['refused', 'declined', 'revoked', 'terminated'])
+
+function maskCourse(course: Course): Course {
+  return {
+    ...course,
+    extension: course.extension && { ...course.extension, reason: ONLY_OWNER },
+    reopened: course.reopened && ONLY_OWNER,
+  }
+}
 
 async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise<CaseView> {
   const definition = await getDefinition(ctx, found.case.onething, found.case.onethingVersion)
@@ -82,7 +98,8 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
     const law = itemOf(definition, item.step)
     const office = ctx.world.region.offices.get(item.office)
     const expected = dates.get(item.step)
-    const negative = item.state === 'refused' || item.state === 'declined'
+    const own = events.filter((event) => event.data.step === item.step)
+    const course = courseOf(item, law, found.case.filed.materials, own)
     return {
       step: item.step,
       itemId: item.item,
@@ -96,7 +113,7 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
         hours: office?.hours ?? '',
       },
       state: item.state,
-      now: nowSentence(definition, found, item, expected),
+      now: nowSentence(definition, found, item, { expected, course }),
       submittedAt: item.submittedAt?.toISOString() ?? null,
       acceptedAt: item.acceptedAt?.toISOString() ?? null,
       decidedAt: item.decidedAt?.toISOString() ?? null,
@@ -106,12 +123,13 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
       forecastOn: item.forecastOn,
       forecastProvisional: item.forecastProvisional,
       waitsFor: item.state === 'waiting' ? unmetNeeds(definition, found, item) : [],
-      reason: owner || item.state === 'stopped' || item.reason === null ? item.reason : ONLY_OWNER,
-      remedies: negative ? law.remedies : null,
+      reason: owner || item.reason === null || OWN_WORDS.has(item.state) ? item.reason : ONLY_OWNER,
+      remedies:
+        AGAINST.has(item.state) || (item.state === 'granted' && course.bySystem) ? law.remedies : null,
       problems:
         item.state === 'correcting'
           ? nameProblems(definition, found, item.problems).map((problem) =>
-              owner ? problem : { ...problem, problem: ONLY_OWNER, standard: '' },
+              owner ? problem : { ...problem, problem: ONLY_OWNER, standard: '', example: undefined },
             )
           : [],
       certificate:
@@ -124,9 +142,10 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
         const text = displayValue(element, value)
         return [{ name: element.name, text: owner ? text : maskValue(text, element.sensitive) }]
       }),
-      events: events
-        .filter((event) => event.data.step === item.step && PUBLIC_EVENTS.has(event.kind))
+      events: own
+        .filter((event) => PUBLIC_EVENTS.has(event.kind))
         .map((event) => ({ at: event.at.toISOString(), text: eventText(event.kind) })),
+      course: owner ? course : maskCourse(course),
       canWithdraw: owner && isPossible(item.state, 'withdraw'),
       canSupply: owner && item.state === 'lacking',
       canPromise:
@@ -179,7 +198,7 @@ function nowSentence(
   definition: Definition,
   found: WholeCase,
   item: CaseItem,
-  expected: { on: string; provisional: boolean } | undefined,
+  { expected, course }: { expected: { on: string; provisional: boolean } | undefined; course: Course },
 ): string {
   const by = expected ? `${displayDate(expected.on)}${expected.provisional ? '（暂定）' : ''}前` : ''
   switch (item.state) {
@@ -198,7 +217,9 @@ function nowSentence(
     case 'lacking':
       return `已容缺受理，${item.dueOn ? `${displayDate(item.dueOn)}前` : ''}请补齐 ${item.undertaking?.materials.length ?? 0} 份材料。`
     case 'paused':
-      return `正在做${item.reason ? `特别程序（${item.reason}）` : '特别程序'}，这段时间不计入期限。`
+      return course.special
+        ? `正在做${course.special.name}，需要 ${course.special.needed}，这段时间不计入期限。`
+        : '正在做特别程序，这段时间不计入期限。'
     case 'proposed':
       return `已审查，等另一位工作人员审核，${by}办完。`
     case 'undertaken':
@@ -225,9 +246,13 @@ function nameProblems(
 export type Correction = {
   caseNumber: string
   itemName: string
-  problems: (Problem & { name: string })[]
+  /** The last day to answer. */
+  dueOn: string | null
+  /** Each with the elements to fill in for it: the parts that a derived one is made of. */
+  problems: (Problem & { name: string; asks: string[] })[]
   fields: { element: Element; value: string | undefined; choices: PlannedChoice[] | undefined }[]
-  materials: { id: string; name: string }[]
+  /** `deferrable`: it may be promised with a signature instead, in the words of `LACKING_TEXT`. */
+  materials: { id: string; name: string; deferrable: boolean }[]
 }
 
 /** Everything that the correction page shows: all problems at once, only those fields and papers. */
@@ -240,11 +265,20 @@ export async function getCorrection(ctx: ReadCtx, caseId: string, step: string):
   const read = valueReader(found)
   const law = prepare(definition)
   const about = new Set(item.problems.map((problem) => problem.about))
+  const deferrable = new Set(
+    itemOf(definition, step)
+      .materials.filter((each) => each.deferrable)
+      .map(({ id }) => id),
+  )
   const asked = [...new Set([...about].flatMap((element) => partsOf(law, element)))]
   return {
     caseNumber: found.case.number,
     itemName: item.itemName,
-    problems: nameProblems(definition, found, item.problems),
+    dueOn: item.dueOn,
+    problems: nameProblems(definition, found, item.problems).map((problem) => ({
+      ...problem,
+      asks: partsOf(law, problem.about),
+    })),
     fields: asked.flatMap((id) => {
       const element = definition.elements[id]
       const value = read(id)
@@ -254,7 +288,7 @@ export async function getCorrection(ctx: ReadCtx, caseId: string, step: string):
     }),
     materials: found.case.filed.materials
       .filter((material) => about.has(material.id))
-      .map(({ id, name }) => ({ id, name })),
+      .map(({ id, name }) => ({ id, name, deferrable: deferrable.has(id) })),
   }
 }
 
@@ -304,7 +338,8 @@ export async function myDocument(
   return { ...(await documentPdf(ctx, key.document, { form: key.form, publicUrl })), caseId: found.case.id }
 }
 
-async function myCase(ctx: ReadCtx, number: string): Promise<WholeCase> {
+/** An own case with all that it holds; to anybody else it does not exist. */
+export async function myCase(ctx: ReadCtx, number: string): Promise<WholeCase> {
   const found = await findCase(ctx, { number })
   if (!found || found.case.personId !== personOf(ctx).id) throw notYours()
   return found

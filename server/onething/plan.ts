@@ -97,6 +97,11 @@ class Planner {
       this.settle(element)
       this.filed.add(element)
     }
+    const method = this.prepared.definition.onething.delivery?.method
+    if (method !== undefined) {
+      this.settle(method)
+      this.filed.add(method)
+    }
     for (const element of this.filed) {
       for (const input of this.prepared.elements.get(element)?.inputs ?? []) this.filed.add(input)
     }

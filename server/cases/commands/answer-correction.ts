@@ -8,7 +8,14 @@ import { displayValue } from '../../forms/display.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import type { Upload } from '../../platform/http-pages.ts'
 import type { FieldProblem } from '../../platform/refusal.ts'
-import type { CaseItem, FiledMaterial, FiledValue, Undertaking, WholeCase } from '../model.ts'
+import {
+  LACKING_TEXT,
+  type CaseItem,
+  type FiledMaterial,
+  type FiledValue,
+  type Undertaking,
+  type WholeCase,
+} from '../model.ts'
 import { takeTurn } from '../progress.ts'
 import { alreadyUsed, badCorrection } from '../refusals.ts'
 import { saveFiled } from '../store.ts'
@@ -204,7 +211,7 @@ async function askCoApplicants(
 function promised(ctx: WriteCtx, signature: Signature, materials: ReadonlySet<string>): Undertaking {
   return {
     kind: 'lacking',
-    text: ['我承诺在约定的期限内补齐材料。逾期没有补齐的，视为撤回申请，由此造成的损失由我承担。'],
+    text: LACKING_TEXT,
     materials: [...materials],
     signature,
     at: ctx.now.toISOString(),
