@@ -1,17 +1,10 @@
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { addStaff, disableStaff, setStaffNumber } from '../server/people/commands/staff-accounts.ts'
 import { listStaff } from '../server/people/queries.ts'
-import { systemClock } from '../server/platform/clock.ts'
-import { readConfig, ROOT, StartRefusal, type Config } from '../server/platform/config.ts'
-import type { World } from '../server/platform/ctx.ts'
-import { openDatabase, type Database } from '../server/platform/db.ts'
-import { migrate } from '../server/platform/migrate.ts'
-import { startPostgres } from '../server/platform/postgres.ts'
-import { Refusal } from '../server/platform/refusal.ts'
-import { faultText, loadRegion } from '../server/regions/load.ts'
+import { readConfig, StartRefusal } from '../server/platform/config.ts'
+import { OPERATOR, runScript, say, withDatabase } from './operator.ts'
 
 const USAGE = `用法 usage:
   npm run staff -- add --username <用户名> --name <姓名> --office <机构> --post <岗位> [--number <公民身份号码>]
@@ -21,8 +14,6 @@ const USAGE = `用法 usage:
   npm run staff -- disable --username <用户名>
   npm run staff -- list
 数据库 database: DATABASE_URL，或 TONGBAN_DATA 里的内置数据库（先停止服务）。 (the embedded one, while the server is stopped)`
-
-const OPERATOR = { kind: 'system', name: 'operator' } as const
 
 async function main(): Promise<void> {
   const { positionals, values } = readArgs()
@@ -94,31 +85,6 @@ function given(value: string | undefined, name: string): string {
   return value
 }
 
-async function withDatabase<T>(config: Config, work: (db: Database) => Promise<T>): Promise<T> {
-  const loaded = await loadRegion(join(ROOT, 'regions'), config.region)
-  if (!loaded.region) {
-    throw new StartRefusal(loaded.faults.map(faultText).join('\n'), `the region ${config.region} is broken`)
-  }
-  const { head, offices } = loaded.region
-  // Accounts need nothing of the world but the offices.
-  const region = { head, offices: new Map(offices.map((office) => [office.id, office])) }
-  const world = { mode: 'serve', region } as unknown as World
-
-  const postgres = config.databaseUrl === undefined ? await startPostgres(config.dataDir, say) : undefined
-  try {
-    const url = config.databaseUrl ?? postgres?.url ?? ''
-    await migrate(url)
-    const db = openDatabase(url, world, systemClock, 2)
-    try {
-      return await work(db)
-    } finally {
-      await db.close()
-    }
-  } finally {
-    await postgres?.stop()
-  }
-}
-
 /** Typed twice and not shown at a terminal; the first line of anything else. */
 async function readPassword(): Promise<string> {
   const hidden = new Writable({ write: (_chunk, _encoding, done) => done() })
@@ -142,16 +108,4 @@ async function readPassword(): Promise<string> {
   }
 }
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`)
-}
-
-try {
-  await main()
-} catch (error) {
-  const known = error instanceof StartRefusal || error instanceof Refusal
-  process.stderr.write(
-    known ? `${error.zh} (${error.en})\n` : `${String(error instanceof Error ? error.stack : error)}\n`,
-  )
-  process.exitCode = 1
-}
+await runScript(main)

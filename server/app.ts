@@ -26,7 +26,7 @@ import { registerNoticeRoutes } from './messages/routes.ts'
 import { seedDemoStaff } from './people/commands/demo-staff.ts'
 import { createPersonSignIn } from './people/commands/person-sign-in.ts'
 import { peopleJobs } from './people/jobs.ts'
-import { findDemoAccounts, findSession } from './people/queries.ts'
+import { findClient, findDemoAccounts, findSession } from './people/queries.ts'
 import { registerOfficeRoutes } from './people/office-routes.ts'
 import { registerPeopleRoutes } from './people/routes.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
@@ -120,7 +120,7 @@ async function openChannels(
     findPerson: (number) => findPerson(db, world, number, '实名登录'),
     sendSms: (ctx, sms) => sendMessage(ctx, sms),
   })
-  const deps = { db, secret: config.secret, findSession: sessions }
+  const deps = { db, secret: config.secret, findSession: sessions, findClient: findClient(db) }
 
   await server.register(
     async (scope) => {

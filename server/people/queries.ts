@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import type { Permission } from '../offices/model.ts'
-import { ANYONE, officerOf, personOf, type Person, type ReadCtx } from '../platform/ctx.ts'
+import { ANYONE, officerOf, personOf, type Client, type Person, type ReadCtx } from '../platform/ctx.ts'
 import type { Database } from '../platform/db.ts'
 import { sha256 } from '../platform/secrets.ts'
 import { demand } from '../platform/refusal.ts'
-import type { FindSession } from '../platform/session.ts'
+import type { FindClient, FindSession } from '../platform/session.ts'
 import { maskCitizenNumber } from './identifiers.ts'
 import type {
   Colleague,
@@ -60,6 +60,25 @@ export function findSession(db: Database): FindSession {
     await touchSession(db, hash, row.touched_at, now)
     return officer
   }
+}
+
+/** The program behind a key of the API, unless it was disabled. */
+export function findClient(db: Database): FindClient {
+  return async (key) => {
+    const [row] = await db.run<Omit<Client, 'kind'>>(
+      'people-find-client',
+      'select id, name, offices, scopes from people.client where key_hash = $1 and not disabled',
+      [sha256(key)],
+    )
+    return row && { kind: 'client', ...row }
+  }
+}
+
+/** 接入方, for the operator; without their keys, which nobody knows but they. */
+export async function listClients(ctx: ReadCtx): Promise<(Omit<Client, 'kind'> & { disabled: boolean })[]> {
+  const found = await sql<Omit<Client, 'kind'> & { disabled: boolean }>`
+    select id, name, offices, scopes, disabled from people.client order by created_at, id`.execute(ctx.db)
+  return found.rows
 }
 
 /** The officer who is signed in, as the desk shows her. */

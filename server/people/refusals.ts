@@ -31,6 +31,26 @@ const TEXTS = {
     zh: '您的岗位已经撤销或变动，现在不能登录。请联系本单位管理员。',
     en: 'Your post no longer exists. Ask the administrator of your office.',
   },
+  'client.name': {
+    kind: 'invalid',
+    zh: '接入方的名称应是 1 到 50 个字。请写它在部门里的叫法，例如「人社一体化系统」。',
+    en: 'A client has a name of 1 to 50 characters.',
+  },
+  'client.office': {
+    kind: 'invalid',
+    zh: '没有这个办理机构。请从 regions 的 offices.json 里选机构编号，几个之间用逗号隔开。',
+    en: 'No such office in this region.',
+  },
+  'client.scope': {
+    kind: 'invalid',
+    zh: '权限范围写得不对。上报办件写 intake.push:来源编号，例如 intake.push:hrss-cases。',
+    en: 'Not a scope. To push cases: intake.push:<source>.',
+  },
+  'client.unknown': {
+    kind: 'not-found',
+    zh: '没有这个接入方。请用 list 查看编号。',
+    en: 'No such client. See list.',
+  },
   'staff.username': {
     kind: 'invalid',
     zh: '用户名应是 2 到 64 个小写字母、数字、点、横线，以字母或数字开头。',

@@ -24,7 +24,15 @@ export type Officer = {
   /** AB岗. Colleagues of the same office who are on leave today and whose work this officer does meanwhile. */
   standsInFor: readonly { id: string; name: string }[]
 }
-export type Actor = Person | Officer | { kind: 'anyone' } | { kind: 'system'; name: string }
+/** 接入方. A program of a department or a channel, known by its key; it speaks for these offices, within these scopes. */
+export type Client = {
+  kind: 'client'
+  id: string
+  name: string
+  offices: readonly string[]
+  scopes: readonly string[]
+}
+export type Actor = Person | Officer | Client | { kind: 'anyone' } | { kind: 'system'; name: string }
 
 /** Who did it, kept by value so that it still reads true after the account is gone. */
 export type ActorRef = {
@@ -42,6 +50,7 @@ export function actorRef(actor: Actor): ActorRef {
     return { kind: 'person', id, name, ...(assistedBy ? { assistedBy } : {}) }
   }
   if (actor.kind === 'staff') return { kind: 'staff', id: actor.id, name: actor.name, office: actor.office }
+  if (actor.kind === 'client') return { kind: 'client', id: actor.id, name: actor.name }
   return { kind: actor.kind, id: null, name: actor.kind === 'system' ? actor.name : '' }
 }
 
@@ -79,5 +88,11 @@ export function personOf(ctx: ReadCtx): Person {
 /** The officer who acts. Only called behind a route that lets nobody else in. */
 export function officerOf(ctx: ReadCtx): Officer {
   if (ctx.actor.kind !== 'staff') throw new Error('this command needs an officer')
+  return ctx.actor
+}
+
+/** The program that acts. Only called behind a route that lets nobody else in. */
+export function clientOf(ctx: ReadCtx): Client {
+  if (ctx.actor.kind !== 'client') throw new Error('this command needs an API client')
   return ctx.actor
 }

@@ -97,6 +97,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
         securitySchemes: {
           person: { type: 'apiKey', in: 'cookie', name: 'tb_person' },
           staff: { type: 'apiKey', in: 'cookie', name: 'tb_staff' },
+          client: { type: 'http', scheme: 'bearer', description: 'A key from `npm run client -- add`.' },
         },
       },
     },

@@ -2,12 +2,20 @@ import type {} from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Actor, ReadCtx, RequestKey, StatementCtx, WriteCtx } from './ctx.ts'
+import { ANYONE, type Actor, type ReadCtx, type RequestKey, type StatementCtx, type WriteCtx } from './ctx.ts'
 import { brokenConstraint, type Database } from './db.ts'
 import { replay, storeReply, takeKey } from './idempotency.ts'
 import { Refusal } from './refusal.ts'
 import { sha256 } from './secrets.ts'
-import { findCaller, isForged, type Caller, type Cookies, type FindSession } from './session.ts'
+import { createRate } from './rate.ts'
+import {
+  findCaller,
+  isForged,
+  type Caller,
+  type Cookies,
+  type FindClient,
+  type FindSession,
+} from './session.ts'
 
 /** RFC 9457, plus `code` for programs and `errors` for the fields that are wrong. */
 export const Problem = z.object({
@@ -29,7 +37,10 @@ const STATUS = {
   'too-many': 429,
 } as const
 
-export type ApiDeps = { db: Database; secret: string; findSession: FindSession }
+export type ApiDeps = { db: Database; secret: string; findSession: FindSession; findClient?: FindClient }
+
+/** Calls that one client may make within a minute. */
+const MOST_PER_MINUTE = 3000
 
 type Schema = z.ZodType
 type RouteHead<P extends Schema, R extends Schema> = {
@@ -37,7 +48,8 @@ type RouteHead<P extends Schema, R extends Schema> = {
   name: string
   summary: string
   path: string
-  who: 'anyone' | 'person' | 'staff'
+  /** `client`: a program with a key of its own, `Authorization: Bearer …`; its cookies do not count. */
+  who: 'anyone' | 'person' | 'staff' | 'client'
   permission?: string
   params?: P
   reply: R
@@ -56,7 +68,7 @@ export type Api = {
       look?: {
         kind: string
         subject(input: { params: z.output<P> }): string
-        data?(input: { params: z.output<P> }): Record<string, unknown>
+        data?(input: { params: z.output<P>; query: z.output<Q> }): Record<string, unknown>
       }
       run(
         ctx: ReadCtx,
@@ -72,6 +84,8 @@ export type Api = {
       /** Creating, submitting and acting need an `Idempotency-Key`. */
       once?: boolean
       run(ctx: WriteCtx, input: Input<P, B>, extra: Extra): Promise<z.input<R>>
+      /** What is kept of a request that was refused, in a transaction of its own. */
+      refused?(ctx: WriteCtx, input: Input<P, B>, refusal: Refusal): Promise<void>
     },
   ): void
   statement<
@@ -126,9 +140,38 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
     response: { [route.status ?? 200]: route.reply, default: Problem },
   })
 
+  const rate = createRate(MOST_PER_MINUTE)
+  const clientOf = async (request: FastifyRequest): Promise<Caller> => {
+    const key = /^Bearer ([\w-]{20,200})$/.exec(headerOf(request, 'authorization') ?? '')?.[1]
+    const client = key && (await deps.findClient?.(key))
+    if (!client) {
+      throw new Refusal('client.none', {
+        kind: 'unauthenticated',
+        zh: '没有带接口密钥，或者密钥不对、已经停用。请放在 Authorization: Bearer 里；没有密钥的，请向平台管理员申请。',
+        en: 'The key of the API is missing, wrong or disabled. Send it as Authorization: Bearer.',
+      })
+    }
+    const wait = rate(client.id, deps.db.statement(ANYONE, null).now)
+    if (wait > 0) {
+      throw new Refusal(
+        'client.too-many',
+        {
+          kind: 'too-many',
+          zh: `一分钟最多调用 ${MOST_PER_MINUTE} 次。请过 ${wait} 秒再发，没有收下的一条也不会丢。`,
+          en: `At most ${MOST_PER_MINUTE} calls a minute.`,
+        },
+        { retryAfterSeconds: wait },
+      )
+    }
+    return { actor: client, csrf: '' }
+  }
+
   const callerOf = async (route: RouteHead<Schema, Schema>, request: FastifyRequest): Promise<Caller> => {
     const kind = route.who === 'staff' ? 'staff' : route.name.startsWith('staff.') ? 'staff' : 'person'
-    const caller = await findCaller(kind, request.cookies as Cookies, deps.findSession, deps.secret)
+    const caller =
+      route.who === 'client'
+        ? await clientOf(request)
+        : await findCaller(kind, request.cookies as Cookies, deps.findSession, deps.secret)
     if (request.method !== 'GET' && isForged(request.headers, caller, headerOf(request, 'x-csrf-token'))) {
       throw new Refusal('request.forged', {
         kind: 'forbidden',
@@ -169,17 +212,25 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
         method: route.method,
         url: route.path,
         schema: schemaOf(route, route.once ?? false),
+        ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
         handler: async (request, reply) => {
           const caller = await callerOf(route, request)
           const key = route.once ? requestKey(route.name, request) : null
           const input = { params: request.params as never, body: request.body as never }
-          const result = await deps.db.write(caller.actor, async (ctx) => {
-            if (!key) return route.run(ctx, input, { request, reply })
-            if (!(await takeKey(ctx, key))) return (await replay(ctx, key))?.reply
-            const fresh = await route.run(ctx, input, { request, reply })
-            await storeReply(ctx, key, fresh)
-            return fresh
-          })
+          const result = await deps.db
+            .write(caller.actor, async (ctx) => {
+              if (!key) return route.run(ctx, input, { request, reply })
+              if (!(await takeKey(ctx, key))) return (await replay(ctx, key))?.reply
+              const fresh = await route.run(ctx, input, { request, reply })
+              await storeReply(ctx, key, fresh)
+              return fresh
+            })
+            .catch(async (error: unknown) => {
+              const { refused } = route
+              if (refused && error instanceof Refusal)
+                await deps.db.write(caller.actor, (ctx) => refused(ctx, input, error))
+              throw error
+            })
           return reply.status(route.status ?? 200).send(result as never)
         },
       })
@@ -232,17 +283,14 @@ export async function recordLook(
   subject: string,
   data: Record<string, unknown>,
 ): Promise<void> {
-  const who =
-    actor.kind === 'person' || actor.kind === 'staff'
-      ? { id: actor.id, name: actor.name }
-      : { id: null, name: '' }
+  const who = 'id' in actor ? { id: actor.id, name: actor.name } : { id: null, name: '' }
   const office = actor.kind === 'staff' ? { office: actor.office } : {}
   await db.run('record-look', 'select platform.record_events($1::jsonb, now())', [
     JSON.stringify([{ subject, kind, actor: { kind: actor.kind, ...who, ...office }, data }]),
   ])
 }
 
-export function demandSignIn(who: 'person' | 'staff', actor: Actor): void {
+export function demandSignIn(who: 'person' | 'staff' | 'client', actor: Actor): void {
   if (actor.kind !== who) {
     throw new Refusal('session.none', {
       kind: 'unauthenticated',

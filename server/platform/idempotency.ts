@@ -7,9 +7,7 @@ import { Refusal } from './refusal.ts'
  * A request key is remembered with the effect of its command, in one transaction, for 24 hours.
  */
 export function keyOwner(ctx: ReadCtx): string {
-  return ctx.actor.kind === 'person' || ctx.actor.kind === 'staff'
-    ? ctx.actor.id
-    : '00000000-0000-0000-0000-000000000000'
+  return 'id' in ctx.actor ? ctx.actor.id : '00000000-0000-0000-0000-000000000000'
 }
 
 /** Takes the key for this transaction; another request with the same key waits here until this one has ended. */

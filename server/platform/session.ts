@@ -1,4 +1,4 @@
-import type { Actor } from './ctx.ts'
+import type { Actor, Client } from './ctx.ts'
 import { ANYONE } from './ctx.ts'
 import { keyedHash, sameText } from './secrets.ts'
 
@@ -10,6 +10,9 @@ export type Caller = { actor: Actor; csrf: string }
 
 /** Finds the session behind a cookie; given by the room that keeps sessions. */
 export type FindSession = (kind: 'person' | 'staff', token: string) => Promise<Actor | undefined>
+
+/** Finds the program behind a key of the API; given by the room that keeps clients. */
+export type FindClient = (key: string) => Promise<Client | undefined>
 
 export type Cookies = Record<string, string | undefined>
 

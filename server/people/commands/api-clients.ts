@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import type { WriteCtx } from '../../platform/ctx.ts'
+import { record } from '../../platform/events.ts'
+import { isUuid, uuidv7 } from '../../platform/ids.ts'
+import { demand } from '../../platform/refusal.ts'
+import { randomToken, sha256 } from '../../platform/secrets.ts'
+import { refusePeople } from '../refusals.ts'
+
+/** `intake.push:hrss-cases`: a room's word, and after the colon what it is limited to. */
+const SCOPE = /^[a-z]+\.[a-z-]+(:[a-z0-9-]{1,40})?$/
+
+/**
+ * Gives a program a key. The key is told this once; only its hash is kept. Refuses an office that is not there, and a
+ * scope that cannot be one.
+ */
+export async function addClient(
+  ctx: WriteCtx,
+  input: { name: string; offices: readonly string[]; scopes: readonly string[] },
+): Promise<{ id: string; key: string }> {
+  const name = input.name.trim()
+  demand(name !== '' && [...name].length <= 50 ? undefined : refusePeople('client.name'))
+  const known = input.offices.every((office) => ctx.world.region.offices.has(office))
+  demand(input.offices.length > 0 && known ? undefined : refusePeople('client.office'))
+  const scoped = input.scopes.length > 0 && input.scopes.every((scope) => SCOPE.test(scope))
+  demand(scoped ? undefined : refusePeople('client.scope'))
+  const id = uuidv7(ctx.now)
+  const key = randomToken()
+  await sql`
+    insert into people.client (id, name, offices, scopes, key_hash, created_at)
+    values (${id}, ${name}, ${input.offices}, ${input.scopes}, ${sha256(key)}, ${ctx.now})`.execute(ctx.db)
+  await record(ctx, 'client.added', id, { name, offices: input.offices, scopes: input.scopes })
+  return { id, key }
+}
+
+/** The key stops working at once. Refuses a client that is not there. */
+export async function disableClient(ctx: WriteCtx, id: string): Promise<void> {
+  demand(isUuid(id) ? undefined : refusePeople('client.unknown'))
+  const done = await sql`update people.client set disabled = true where id = ${id} returning id`.execute(
+    ctx.db,
+  )
+  demand(done.rows.length > 0 ? undefined : refusePeople('client.unknown'))
+  await record(ctx, 'client.disabled', id)
+}
