@@ -32,6 +32,7 @@ export async function measureDecide(
   client: Client,
   template: Template,
   size: { rounds: number; count: number },
+  concurrency = CONCURRENCY,
 ): Promise<{ accept: Figures; grant: Figures }> {
   const accepts: Slice[] = []
   const grants: Slice[] = []
@@ -41,7 +42,7 @@ export async function measureDecide(
     const held = (officer ??= await signInOfficer(stage, client, office))
     const act = (path: string, body: unknown): Promise<Slice> => {
       const sent = JSON.stringify(body)
-      return runSlice(CONCURRENCY, cases.length, async (index) => {
+      return runSlice(concurrency, cases.length, async (index) => {
         const headers = { 'idempotency-key': randomUUID() }
         const url = `/api/v1/tasks/${cases[index]}/${STEP}/${path}`
         await client.call({ method: 'POST', path: url, body: sent, headers, ...held }, 200)

@@ -5,7 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ROOT } from '../server/platform/config.ts'
 import { openClient, type Client } from './client.ts'
+import { measureCalendar, measureSweep, type CalendarFigures, type SweepFigures } from './clocks.ts'
 import { measureDecide } from './decide.ts'
+import { fillCases } from './old-cases.ts'
 import { makeTemplate, type Template } from './families.ts'
 import type { Figures } from './load.ts'
 import { measurePages, type PageFigures } from './pages.ts'
@@ -14,7 +16,7 @@ import { measureAtSize, type ScreenTimes } from './scale.ts'
 import { openStage, type Stage } from './stage.ts'
 import { measureSubmit, submit, type SubmitFigures } from './submit.ts'
 
-const PARTS = ['submit', 'decide', 'inbox', 'track', 'pages'] as const
+const PARTS = ['submit', 'decide', 'approve', 'inbox', 'track', 'pages', 'sweep', 'calendar'] as const
 const USAGE = `npm run bench -- [--json] [--quick] [--only ${PARTS.join(',')}]`
 
 /** Counted by the browser tests, which write it here. */
@@ -25,10 +27,16 @@ type Report = {
   submit?: SubmitFigures
   floor?: Figures
   decide?: { accept: Figures; grant: Figures }
+  /** The same as `decide`, with as many cases in the database as were asked for. */
+  approve?: { cases: number; accept: Figures; grant: Figures }
   inbox?: Record<string, ScreenTimes>
   track?: Record<string, ScreenTimes>
   nothing?: Record<string, ScreenTimes>
   pages?: { guide: PageFigures; question: PageFigures }
+  /** Clocks a second that the sweep raises, beside a bare UPDATE of the same rows. */
+  sweep?: SweepFigures
+  /** Seconds in which a notice gives every open clock another due day. */
+  calendar?: CalendarFigures
   rss: { idle: number | null; load: number | null }
   plans: { cases: number; screen: string; query: string; ms: number; sequential: readonly string[] }[]
   journeys: unknown
@@ -97,8 +105,23 @@ async function measure(
       const size = quick ? { rounds: 2, count: 200 } : { rounds: 3, count: 400 }
       report.pages = await measurePages(stage, client, await ready(), size)
     }
-    await atSize(100_000)
-    if (!quick) await atSize(1_000_000)
+    const clocks = quick ? 200_000 : 1_000_000
+    if (only.has('sweep')) {
+      say('sweep')
+      report.sweep = await measureSweep(stage, clocks, 20_000)
+    }
+    if (only.has('calendar')) {
+      say('calendar')
+      report.calendar = await measureCalendar(stage, clocks)
+    }
+    if (!quick) await atSize(100_000)
+    const most = quick ? 100_000 : 1_000_000
+    await atSize(most)
+    if (only.has('approve')) {
+      await fillCases(stage.pool, most)
+      const size = quick ? { rounds: 2, count: 100 } : { rounds: 3, count: 200 }
+      report.approve = { cases: most, ...(await measureDecide(stage, client, await ready(), size, 4)) }
+    }
   } finally {
     clearInterval(watch)
   }
@@ -136,6 +159,13 @@ function show(report: Report): string {
     )
   }
   if (decide) lines.push(rate('accept', decide.accept), rate('grant', decide.grant))
+  const { approve } = report
+  if (approve) {
+    lines.push(
+      rate(`accept ${approve.cases}`, approve.accept),
+      rate(`grant ${approve.cases}`, approve.grant),
+    )
+  }
   for (const name of ['inbox', 'track', 'nothing'] as const) {
     for (const [cases, { p50, p99 }] of Object.entries(report[name] ?? {})) {
       lines.push(`${`${name} ${cases}`.padEnd(16)} p50 ${p50} ms   p99 ${p99} ms`)
@@ -144,6 +174,20 @@ function show(report: Report): string {
   for (const name of ['guide', 'question'] as const) {
     const page = pages?.[name]
     if (page) lines.push(`${rate(`page ${name}`, page)}   ${page.bytes} bytes`)
+  }
+  const { sweep, calendar } = report
+  if (sweep) {
+    lines.push(
+      `${'sweep'.padEnd(16)} ${String(sweep.perSecond).padStart(8)} /s`,
+      `${'bare update'.padEnd(16)} ${String(sweep.floor).padStart(8)} /s`,
+      `${'sweep ÷ update'.padEnd(16)} ${String(sweep.ratio).padStart(8)}`,
+    )
+  }
+  if (calendar) {
+    const { perSecond, seconds, previewSeconds } = calendar
+    lines.push(
+      `${'calendar'.padEnd(16)} ${String(perSecond).padStart(8)} /s   ${seconds} s   preview ${previewSeconds} s`,
+    )
   }
   lines.push(`memory           idle ${rss.idle} MB   under load ${rss.load} MB`)
   for (const { cases, screen, sequential, ms } of report.plans) {

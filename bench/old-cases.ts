@@ -40,11 +40,11 @@ const FILL = `
     from generate_series($1::int, $2::int) n
   ), heads as (
     insert into cases.case (id, number, query_code, person_id, applicant, onething, onething_version, onething_name,
-      subject, filed, submitted_at, closed_at)
+      subject, filed, submitted_at, closed_at, papers_issued)
     select id, 'OLD-' || lpad(n::text, 9, '0'), 'BENCHOLD', uuidv7(), '陈文静', 'newborn', $3, '新生儿出生一件事',
       'OLD-' || n, '{"values": {}, "materials": [], "signature": null, "counts": {"items": 2, "departments": 2,
         "forms": 2, "fields": 0, "questions": 3, "materials": 0, "uploads": 0}}',
-      at, case when not running then at + interval '5 days' end
+      at, case when not running then at + interval '5 days' end, true
     from old
   ), items as (
     insert into cases.case_item (case_id, step, position, item, item_version, item_name, office, state, needs, officer,

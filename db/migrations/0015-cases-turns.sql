@@ -23,8 +23,9 @@ create index case_item_officer on cases.case_item (officer_id, order_on, case_id
 alter table cases.confirmation add column reminded boolean;
 create index confirmation_open on cases.confirmation (expires_at) where state = 'asked';
 
--- 申请书 and 收件凭证 are issued after the submission.
-alter table cases.case add column papers_issued boolean not null default false;
+-- 申请书 and 收件凭证 are issued after the submission; cases from before this have none.
+alter table cases.case add column papers_issued boolean not null default true;
+alter table cases.case alter column papers_issued set default false;
 create index case_papers_open on cases.case (submitted_at) where not papers_issued;
 
 -- 联合勘验, 联合评审

@@ -5,7 +5,7 @@ import type { CalledSession, Case, CaseConfirmation, CaseItem, WholeCase } from 
 import { notYours, subjectTaken } from './refusals.ts'
 
 const caseColumns = sql`c.id, c.number, c.query_code as "queryCode", c.person_id as "personId",
-  p.number as "personNumber", c.applicant, c.onething,
+  coalesce(p.number, '') as "personNumber", c.applicant, c.onething,
   c.onething_version as "onethingVersion", c.onething_name as "onethingName", c.filed, c.submitted_at as "submittedAt",
   c.closed_at as "closedAt", c.papers_issued as "papersIssued"`
 
@@ -21,7 +21,7 @@ type By = { id: string } | { number: string }
 
 async function load(db: Db, by: By, locked: boolean): Promise<WholeCase | undefined> {
   const found = await sql<Case>`
-    select ${caseColumns} from cases.case c join people.person p on p.id = c.person_id
+    select ${caseColumns} from cases.case c left join people.person p on p.id = c.person_id
     where ${'id' in by ? sql`c.id = ${by.id}` : sql`c.number = ${by.number}`} ${locked ? sql`for update of c` : sql``}
   `.execute(db)
   const head = found.rows[0]
