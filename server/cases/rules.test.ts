@@ -5,23 +5,37 @@ import fc from 'fast-check'
 import { buildCalendar } from '../calendar/rules.ts'
 import type { Item } from '../catalog/model.ts'
 import { ROOT } from '../platform/config.ts'
+import type { Officer } from '../platform/ctx.ts'
 import { buildKite } from '../onething/build.ts'
+import { readNeed, type Plan } from '../onething/model.ts'
 import { NOTHING_KNOWN, planFor } from '../onething/plan.ts'
-import type { Plan } from '../onething/model.ts'
 import { loadRegion } from '../regions/load.ts'
-import { Act, ItemState, STATES, type ConfirmationState } from './model.ts'
-import { STATE_TEXT } from './refusals.ts'
+import type { ConfirmationState, Proposal, Undertaking } from './model.ts'
 import {
   actsFor,
   advance,
-  answerDate,
-  decisionDates,
+  clockLimits,
   effectiveNeeds,
   forecast,
-  isAllowed,
-  stateAfter,
+  isKnown,
+  refuseTurn,
+  settlingTurn,
+  type Held,
+  type Known,
   type Node,
 } from './rules.ts'
+import {
+  ALL_TURNS,
+  hasSucceeded,
+  isFinal,
+  isPossible,
+  ITEM_STATES,
+  OFFICER_TURNS,
+  rowOf,
+  stateAfter,
+  STATES,
+  type ItemState,
+} from './turns.ts'
 
 const { region } = await loadRegion(join(ROOT, 'regions'), 'demo')
 assert.ok(region)
@@ -32,14 +46,17 @@ const item = (change: Partial<Item['limits']> = {}): Item => {
   return { ...permit, limits: { ...permit.limits, ...change } }
 }
 
-/** A graph of up to six steps and two confirmations, in any states. */
+/** A graph of up to six steps and two confirmations, in any states, with needs of all three kinds. */
 const anyGraph = fc
   .tuple(
     fc.array(
       fc.record({
-        needs: fc.array(fc.nat(5), { maxLength: 3 }),
+        needs: fc.array(
+          fc.record({ ids: fc.array(fc.nat(5), { minLength: 1, maxLength: 2 }), after: fc.boolean() }),
+          { maxLength: 3 },
+        ),
         confirmation: fc.constantFrom('', 'one', 'two'),
-        state: fc.constantFrom(...ItemState.options),
+        state: fc.constantFrom(...ITEM_STATES),
       }),
       { minLength: 1, maxLength: 6 },
     ),
@@ -51,59 +68,130 @@ const anyGraph = fc
       step: `s${index}`,
       state,
       needs: [
-        ...new Set(needs.filter((need) => need < index).map((need) => `s${need}`)),
+        ...new Set(
+          needs.flatMap(({ ids, after }) => {
+            const before = [...new Set(ids.filter((id) => id < index))].map((id) => `s${id}`)
+            if (before.length === 0) return []
+            return [after && before.length === 1 ? `${before[0]}?` : before.join('|')]
+          }),
+        ),
         ...(confirmation ? [confirmation] : []),
       ],
     })),
     confirmations: { one, two },
   }))
 
-const isFinal = (state: ItemState): boolean => STATES[state].final
-
-test('每个动作都通到一个状态；办完的状态没有动作；没有办完的都能往前走', () => {
-  for (const state of ItemState.options) {
-    const row = STATES[state]
-    assert.equal(row.final, row.acts.length === 0, state)
-    for (const act of Act.options) {
-      const after = stateAfter(state, act)
-      assert.ok(ItemState.options.includes(after))
-      if (!isAllowed(state, act)) assert.equal(after, state)
-    }
-    for (const act of Object.keys(row.to)) assert.ok(isAllowed(state, Act.parse(act)), `${state}.${act}`)
-    if (!row.final) assert.ok(Object.values(row.to).some((after) => after !== state))
-    assert.ok(STATE_TEXT[state])
-  }
+test('总表：每个动作都通到一个状态；每个状态都走得到；没有办完的都有人能往前走', () => {
   const reached = new Set<ItemState>(['waiting'])
   for (const state of reached) {
-    for (const act of STATES[state].acts) reached.add(stateAfter(state, act))
+    for (const turn of ALL_TURNS.filter((each) => isPossible(state, each)))
+      reached.add(stateAfter(state, turn))
   }
-  assert.deepEqual([...reached].toSorted(), [...ItemState.options].toSorted())
+  assert.deepEqual([...reached].toSorted(), [...ITEM_STATES].toSorted())
+  for (const state of ITEM_STATES) {
+    const moving = ALL_TURNS.filter((turn) => isPossible(state, turn) && stateAfter(state, turn) !== state)
+    if (!isFinal(state)) assert.ok(moving.length > 0, state)
+    assert.notEqual(STATES[state].zh, '')
+  }
+  for (const turn of ALL_TURNS) {
+    const row = rowOf(turn)
+    assert.equal(
+      row.permission !== undefined && row.by !== 'officer',
+      false,
+      `${turn} asks a permission of nobody`,
+    )
+    assert.match(row.event, /^case\./)
+    assert.ok(new Set(row.from).size === row.from.length && row.from.length > 0, turn)
+  }
 })
 
-test('只开始要等的都办成了的事项，只停下等不到的事项，别的不动', () => {
+test('总表：办完了的时限都停下，没有办完的不会停掉要用的时限', () => {
+  const runs: Record<ItemState, readonly string[]> = {
+    waiting: [],
+    submitted: ['answer'],
+    correcting: ['correction'],
+    lacking: ['decision', 'supplement'],
+    accepted: ['decision'],
+    paused: ['decision'],
+    proposed: ['decision'],
+    undertaken: ['verification'],
+    granted: [],
+    opined: [],
+    refused: [],
+    declined: [],
+    spared: [],
+    stopped: [],
+    withdrawn: [],
+    terminated: [],
+    revoked: [],
+  }
+  for (const turn of ALL_TURNS) {
+    for (const state of rowOf(turn).from) {
+      const open = new Set(runs[state])
+      for (const move of rowOf(turn).clocks ?? []) {
+        if ('start' in move) {
+          assert.ok(!open.has(move.start), `${turn} starts ${move.start} twice in ${state}`)
+          open.add(move.start)
+        } else if ('stop' in move) open.delete(move.stop)
+      }
+      assert.deepEqual(
+        [...open].toSorted(),
+        [...runs[stateAfter(state, turn)]].toSorted(),
+        `${turn} in ${state}`,
+      )
+    }
+  }
+})
+
+test('只开始要等的都办成了的事项，只停下等不到的事项，只免去别人已经办成的，别的不动', () => {
   fc.assert(
     fc.property(anyGraph, ({ nodes, confirmations }) => {
       const next = advance(nodes, confirmations)
-      const stopped = new Set(next.stop.map(({ step }) => step))
-      const stateOf = (step: string): ItemState | undefined => nodes.find((node) => node.step === step)?.state
-      const isMet = (need: string): boolean =>
-        stateOf(need) === 'granted' || confirmations[need as 'one' | 'two'] === 'confirmed'
-      const isLost = (need: string): boolean => {
-        const state = stateOf(need)
-        if (state === undefined) return confirmations[need as 'one' | 'two'] === 'disputed'
-        return stopped.has(need) || (isFinal(state) && state !== 'granted')
+      const after = new Map(nodes.map((node) => [node.step, node.state]))
+      for (const step of next.revive) after.set(step, 'waiting')
+      for (const step of next.spare) after.set(step, 'spared')
+      for (const { step } of next.stop) after.set(step, 'stopped')
+      const isMet = (id: string): boolean =>
+        confirmations[id as 'one'] === 'confirmed' || hasSucceeded(after.get(id) ?? 'waiting')
+      const isOver = (id: string): boolean => {
+        const state = after.get(id)
+        return state !== undefined && (isFinal(state) || hasSucceeded(state))
       }
+      const isLost = (id: string): boolean =>
+        confirmations[id as 'one'] === 'disputed' || (isOver(id) && !isMet(id))
+      const met = (need: string): boolean => {
+        const { ids, mode } = readNeed(need)
+        return mode === 'over' ? ids.every(isOver) : ids.some(isMet)
+      }
+      const lost = (need: string): boolean => {
+        const { ids, mode } = readNeed(need)
+        return mode !== 'over' && ids.every(isLost)
+      }
+      const spares = (step: string): boolean =>
+        nodes.some(({ needs }) =>
+          needs
+            .map(readNeed)
+            .some(
+              ({ ids, mode }) =>
+                mode === 'one' && ids.includes(step) && ids.some((id) => id !== step && isMet(id)),
+            ),
+        )
       for (const node of nodes) {
-        const waits = node.state === 'waiting'
-        assert.equal(next.start.includes(node.step), waits && node.needs.every(isMet), node.step)
-        assert.equal(stopped.has(node.step), waits && node.needs.some(isLost), node.step)
+        const state = after.get(node.step)
+        const moves = ['waiting', 'stopped', 'spared'].includes(node.state)
+        if (!moves)
+          assert.equal(state, node.state, 'what an office has, or is over, only moves by its own turns')
+        assert.equal(next.start.includes(node.step), state === 'waiting' && node.needs.every(met), node.step)
+        if (state === 'waiting')
+          assert.ok(!node.needs.some(lost) && !spares(node.step), `${node.step} waits for ever`)
+        if (state === 'stopped') assert.ok(node.needs.some(lost), `${node.step} was stopped for nothing`)
+        if (state === 'spared') assert.ok(spares(node.step), `${node.step} was spared for nothing`)
       }
       for (const { step, because } of next.stop) {
         assert.ok(nodes.find((node) => node.step === step)?.needs.includes(because))
-        assert.ok(isLost(because))
+        assert.ok(lost(because))
       }
-      const isOver = nodes.every((node) => isFinal(node.state) || stopped.has(node.step))
-      assert.equal(next.closed, isOver)
+      assert.equal(next.closed, [...after.values()].every(isFinal))
     }),
   )
 })
@@ -125,6 +213,7 @@ test('先看哪一项，结果都一样', () => {
           other.stop.map(({ step }) => step).toSorted(),
           one.stop.map(({ step }) => step).toSorted(),
         )
+        assert.deepEqual(other.spare.toSorted(), one.spare.toSorted())
         assert.equal(other.closed, one.closed)
       },
     ),
@@ -143,9 +232,10 @@ test('一直办下去，每个办件都会办完', () => {
           assert.ok(round <= nodes.length + 1, 'it goes round in circles')
           const next = advance(now, confirmations)
           if (next.closed) break
-          assert.ok(next.start.length + next.stop.length > 0, 'it stands still')
+          assert.ok(next.start.length + next.stop.length + next.spare.length > 0, 'it stands still')
           now = now.map((node) => {
             if (next.start.includes(node.step)) return { ...node, state: verdicts.next().value ?? 'granted' }
+            if (next.spare.includes(node.step)) return { ...node, state: 'spared' as const }
             return next.stop.some(({ step }) => step === node.step)
               ? { ...node, state: 'stopped' as const }
               : node
@@ -187,26 +277,29 @@ test('不办的事项，把它要等的交给等它的事项', () => {
   )
 })
 
-test('期限从第二天起算，只算工作日：国庆和调休都算对', () => {
-  const limits = item({ promised: { days: 3, unit: 'working' }, statutory: { days: 20, unit: 'working' } })
-  // 2026: 10 月 1–7 日放假，10 月 10 日（周六）上班。
-  assert.deepEqual(decisionDates(calendar, limits, '2026-09-30'), {
-    promised: { date: '2026-10-10', provisional: false },
-    statutory: { date: '2026-11-03', provisional: false },
+test('每个时限从事项的法律里来，到期自己发生的事也是', () => {
+  const law = item({ promised: { days: 3, unit: 'working' }, statutory: { days: 20, unit: 'working' } })
+  assert.deepEqual(clockLimits(law, 'decide', 'answer'), {
+    statutory: law.limits.deemed ?? null,
+    promised: law.limits.answer,
+    atEnd: 'deem',
   })
-  assert.deepEqual(answerDate(calendar, limits, '2026-09-30'), { date: '2026-10-08', provisional: false })
-  // 2 月 15–23 日放假，2 月 14 日（周六）上班。
-  assert.equal(answerDate(calendar, limits, '2026-02-13').date, '2026-02-14')
-  assert.equal(answerDate(calendar, limits, '2026-02-14').date, '2026-02-24')
-  assert.deepEqual(decisionDates(calendar, item({ promised: null, statutory: null }), '2026-11-23'), {
-    promised: undefined,
-    statutory: undefined,
-  })
+  const { deemed: _, ...limits } = law.limits
   assert.equal(
-    decisionDates(calendar, limits, '2026-12-30').statutory?.provisional,
-    true,
-    'next year is not out yet',
+    clockLimits({ ...law, limits }, 'decide', 'answer').atEnd,
+    undefined,
+    'silence means nothing there',
   )
+  assert.equal(clockLimits(law, 'opinion', 'answer').atEnd, undefined, 'nobody accepts for an opinion')
+  assert.deepEqual(clockLimits(law, 'opinion', 'answer').statutory, law.limits.statutory)
+  assert.deepEqual(clockLimits(law, 'decide', 'decision').promised, law.limits.promised)
+  assert.equal(clockLimits(law, 'decide', 'correction').promised, law.limits.correction)
+  assert.deepEqual(
+    clockLimits(law, 'decide', 'supplement').promised,
+    law.limits.promised,
+    'before it is decided',
+  )
+  assert.equal(clockLimits(law, 'decide', 'verification').promised, null)
 })
 
 test('预计的日子不早于它要等的事项，也不早于今天', () => {
@@ -218,7 +311,10 @@ test('预计的日子不早于它要等的事项，也不早于今天', () => {
       const states = new Map<string, ItemState>()
       for (const node of nodes) {
         const met = node.needs.every(
-          (need) => need === 'one' || need === 'two' || states.get(need) === 'granted',
+          (need) =>
+            need === 'one' ||
+            need === 'two' ||
+            readNeed(need).ids.every((id) => states.get(id) === 'granted'),
         )
         const state = met ? node.state : 'waiting'
         states.set(node.step, state)
@@ -243,34 +339,117 @@ test('预计的日子不早于它要等的事项，也不早于今天', () => {
           continue
         }
         assert.ok(own.on >= today)
-        for (const need of node.needs)
+        for (const need of node.needs.flatMap((each) => readNeed(each).ids))
           assert.ok((dates.get(need)?.on ?? '') <= own.on, `${need} before ${node.step}`)
       }
     }),
   )
 })
 
-test('按钮和规则说的一样：不能做的都写着为什么', () => {
-  const officer = { kind: 'staff' as const, id: 'me', name: '周正平', office: 'sky', post: 'handling' }
-  for (const state of ItemState.options) {
-    for (const officerId of [null, 'me', 'other']) {
-      for (const permissions of [[], ['case.accept'], ['case.accept', 'case.decide']]) {
-        const held = {
-          step: 'a',
-          needs: [],
-          state,
-          office: 'sky',
-          officerId,
-          officer: officerId && '沈玉洁',
-          decidedAt: null,
+const LAWS: Known[] = [
+  { law: item(), mode: 'decide' },
+  { law: { ...item(), officers: 2 }, mode: 'decide' },
+  { law: region.items['fair-site'] ?? item(), mode: 'decide' },
+  { law: region.items['fair-safety'] ?? item(), mode: 'decide' },
+  { law: item(), mode: 'opinion' },
+]
+const ALL = ['case.accept', 'case.decide', 'case.review', 'case.extend', 'case.reopen']
+const OFFICER: Officer = {
+  kind: 'staff',
+  id: 'me',
+  name: '周正平',
+  office: 'sky',
+  post: 'handling',
+  permissions: ALL,
+  standsInFor: [],
+}
+const PROPOSAL = { verdict: 'grant', officerId: 'first', officer: '林晓岚' } as Proposal
+const heldItem = (state: ItemState, officerId: string | null = null): Held => ({
+  step: 'a',
+  needs: [],
+  state,
+  office: 'sky',
+  officerId,
+  officer: officerId && '沈玉洁',
+  decidedAt: null,
+  proposal: state === 'proposed' ? PROPOSAL : null,
+  undertaking: { kind: 'promise' } as Undertaking,
+})
+
+test('按钮和规则说的一样：不能做的都写着为什么，总表不许的没有一个能做', () => {
+  for (const known of LAWS) {
+    for (const state of ITEM_STATES) {
+      for (const officerId of [null, 'me', 'other']) {
+        for (const permissions of [[], ['case.accept'], ['case.accept', 'case.decide'], ALL]) {
+          const held = heldItem(state, officerId)
+          const officer = { ...OFFICER, permissions }
+          const acts = actsFor(held, officer, { ...known, related: false })
+          assert.deepEqual(
+            acts.map(({ act }) => act),
+            OFFICER_TURNS.filter((turn) => isKnown(known, turn)),
+          )
+          for (const { act, allowed, reason } of acts) {
+            assert.equal(allowed, reason === null)
+            if (!allowed) assert.match(reason ?? '', /。$/)
+            if (allowed) assert.ok(isPossible(state, act), `${act} in ${state}`)
+            const { permission } = rowOf(act)
+            if (allowed && permission) assert.ok(permissions.includes(permission), act)
+          }
+          const elsewhere = actsFor(held, { ...officer, office: 'weather' }, { ...known, related: false })
+          assert.ok(elsewhere.every(({ allowed }) => !allowed))
         }
-        for (const { act, allowed, reason } of actsFor(held, { ...officer, permissions })) {
-          assert.equal(allowed, reason === null)
-          if (allowed) assert.ok(isAllowed(state, act) && officerId !== 'other')
-        }
-        const elsewhere = actsFor(held, { ...officer, permissions, office: 'weather' })
-        assert.ok(elsewhere.every(({ allowed }) => !allowed))
       }
     }
   }
+})
+
+test('每个没有办完、归单位办的状态，都有人能作出结果', () => {
+  for (const known of LAWS) {
+    for (const state of ['submitted', 'accepted'] as const) {
+      const acts = actsFor(heldItem(state), OFFICER, { ...known, related: false })
+      assert.ok(
+        acts.some(({ act, allowed }) => allowed && stateAfter(state, act) !== state),
+        `${state} ${JSON.stringify(known.mode)}`,
+      )
+    }
+    assert.ok(isKnown(known, settlingTurn(known)))
+  }
+})
+
+test('回避：本人和亲属的件一个动作也不能做，只能释放', () => {
+  for (const state of ITEM_STATES) {
+    const acts = actsFor(heldItem(state, 'me'), OFFICER, { ...LAWS[0]!, related: true })
+    for (const { act, allowed } of acts)
+      assert.equal(allowed, act === 'release' && isPossible(state, 'release'), act)
+  }
+})
+
+test('同事认领的不能动；代班的人能动；审核、延期和重开不受认领限制', () => {
+  const about = { ...LAWS[1]!, related: false }
+  const code = (
+    state: ItemState,
+    turn: (typeof OFFICER_TURNS)[number],
+    officer = OFFICER,
+  ): string | undefined => refuseTurn(heldItem(state, 'other'), turn, officer, about)?.code
+  const standIn = { ...OFFICER, standsInFor: [{ id: 'other', name: '沈玉洁' }] }
+  assert.equal(code('submitted', 'accept'), 'case.held')
+  assert.equal(code('submitted', 'accept', standIn), undefined)
+  assert.equal(code('proposed', 'approve'), undefined)
+  assert.equal(code('refused', 'reopen'), undefined)
+})
+
+test('两个人办：提意见的不能审核，审核的不能改成别的结果', () => {
+  const about = { ...LAWS[1]!, related: false }
+  const first = { ...OFFICER, id: 'first' }
+  const held = heldItem('proposed')
+  assert.equal(refuseTurn(held, 'approve', first, about)?.code, 'case.second-officer')
+  assert.equal(refuseTurn(held, 'approveRefusal', first, about)?.code, 'case.second-officer')
+  assert.equal(refuseTurn(held, 'approveRefusal', OFFICER, about)?.code, 'case.proposed-otherwise')
+  assert.equal(refuseTurn(held, 'approve', OFFICER, about), undefined)
+  assert.equal(
+    refuseTurn(held, 'sendBack', first, about),
+    undefined,
+    "taking one's own proposal back harms nobody",
+  )
+  assert.equal(refuseTurn(heldItem('accepted'), 'grant', OFFICER, about)?.code, 'case.turn-unknown')
 })
