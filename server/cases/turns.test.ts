@@ -134,7 +134,7 @@ for (const state of ITEM_STATES) {
     for (const turn of refused) {
       const refusal = await refusalOf(fairs.take(applied, step, turn as Command))
       assert.ok(
-        ['conflict', 'not-found'].includes(refusal.kind) && /。$/.test(refusal.zh) && refusal.en !== '',
+        ['conflict', 'not-found'].includes(refusal.kind) && refusal.zh.endsWith('。') && refusal.en !== '',
         `${turn}: ${refusal.code} ${refusal.zh}`,
       )
     }
