@@ -227,6 +227,7 @@ function ownFacts(ctx: WriteCtx, subject: Subject, kind: DocumentKind, turn: Tur
         'decision.text': item.opinion ?? '准予办理。',
         'certificate.title': item.certificate ? (law.result.certificate?.title ?? null) : null,
         'certificate.number': item.certificate,
+        'overdue.text': turn === 'decideByDefault' ? (law.grantedIfOverdue?.basis ?? null) : null,
       }
     case 'refusal':
       return {
