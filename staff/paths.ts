@@ -14,8 +14,8 @@ function query(values: Query): string {
   return text === '' ? '' : `?${text}`
 }
 
-export const VIEWS = ['open', 'mine', 'correcting', 'waiting', 'closed'] as const
-/** 待办, 我的, 待补正, 等待前序, 已办结. */
+export const VIEWS = ['open', 'mine', 'absent', 'correcting', 'paused', 'waiting', 'closed'] as const
+/** 待办, 我的, 代班, 待补正, 特别程序, 等待前序, 已办结. */
 export type View = (typeof VIEWS)[number]
 export type InboxFilter = { view: View; item: string; q: string }
 
@@ -40,8 +40,14 @@ export const paths = {
   inbox: ({ view, item, q }: Partial<InboxFilter> = {}) =>
     `/staff${query({ view: view === 'open' ? undefined : view, item, q })}`,
   task: ({ caseId, step }: TaskKey) => `/staff/tasks/${part(caseId)}/${part(step)}`,
+  batch: (item?: string) => `/staff/batch${query({ item })}`,
+  rechecks: () => '/staff/rechecks',
+  handOver: (from?: string) => `/staff/hand-over${query({ from })}`,
   office: () => '/staff/office',
   notices: () => '/staff/notices',
+  calendar: () => '/staff/calendar',
+  counter: () => '/staff/counter',
+  counterDay: () => '/staff/counter/day',
   signIn: (from?: string) => `/staff/sign-in${query({ from: from === '/staff' ? undefined : from })}`,
   api: {
     me: '/api/v1/staff/me',
@@ -57,6 +63,10 @@ export const paths = {
     declareRelative: '/api/v1/office/declared/relatives',
     strikeRelative: (staffId: string, relativeId: string) =>
       `${colleague(staffId)}/relatives/${part(relativeId)}/strike`,
+    calendars: '/api/v1/calendars',
+    calendar: (year: number) => `/api/v1/calendars/${year}`,
+    calendarNotices: '/api/v1/calendar-notices',
+    previewNotice: '/api/v1/calendar-notices/preview',
     notices: '/api/v1/notices',
     unread: '/api/v1/notices/count',
     readNotices: '/api/v1/notices/read',
@@ -64,6 +74,16 @@ export const paths = {
     tasks: ({ view, item, q, limit, cursor }: InboxFilter & { limit: number; cursor?: string | undefined }) =>
       `/api/v1/tasks${query({ view, item, q, limit, cursor })}`,
     task,
+    clocks: (key: TaskKey) => `${task(key)}/clocks`,
+    document: (key: TaskKey, number: string, form: 'a4' | 'slip' | 'large') =>
+      `${task(key)}/documents/${part(number)}/${form}`,
+    handOver: '/api/v1/tasks/hand-over',
+    batches: '/api/v1/batches',
+    candidates: (item: string) => `/api/v1/batches/candidates${query({ item })}`,
+    batch: (id: string) => `/api/v1/batches/${part(id)}`,
+    undoBatch: (id: string) => `/api/v1/batches/${part(id)}/undo`,
+    rechecks: '/api/v1/rechecks',
+    recheck: ({ caseId, step }: TaskKey) => `/api/v1/rechecks/${part(caseId)}/${part(step)}`,
     act: (key: TaskKey, act: string) => `${task(key)}/${part(act)}`,
     file: (key: TaskKey, fileId: string) => `${task(key)}/files/${part(fileId)}`,
   },
@@ -74,6 +94,12 @@ export const patterns = {
   root: '/staff',
   signIn: '/staff/sign-in',
   task: '/staff/tasks/:caseId/:step',
+  batch: '/staff/batch',
+  rechecks: '/staff/rechecks',
+  handOver: '/staff/hand-over',
   office: '/staff/office',
   notices: '/staff/notices',
+  calendar: '/staff/calendar',
+  counter: '/staff/counter',
+  counterDay: '/staff/counter/day',
 }

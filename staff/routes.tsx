@@ -30,12 +30,44 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('./approvals/task-page.tsx')).TaskPage }),
               },
               {
+                path: patterns.batch,
+                lazy: async () => ({
+                  Component: (await import('./approvals/batch/batch-page.tsx')).BatchPage,
+                }),
+              },
+              {
+                path: patterns.rechecks,
+                lazy: async () => ({
+                  Component: (await import('./approvals/rechecks-page.tsx')).RechecksPage,
+                }),
+              },
+              {
+                path: patterns.handOver,
+                lazy: async () => ({
+                  Component: (await import('./approvals/hand-over-page.tsx')).HandOverPage,
+                }),
+              },
+              {
                 path: patterns.office,
                 lazy: async () => ({ Component: (await import('./office/office-page.tsx')).OfficePage }),
               },
               {
                 path: patterns.notices,
                 lazy: async () => ({ Component: (await import('./office/notices-page.tsx')).NoticesPage }),
+              },
+              {
+                path: patterns.counter,
+                lazy: async () => ({ Component: (await import('./counter/counter-page.tsx')).CounterPage }),
+              },
+              {
+                path: patterns.counterDay,
+                lazy: async () => ({ Component: (await import('./counter/day-page.tsx')).CounterDayPage }),
+              },
+              {
+                path: patterns.calendar,
+                lazy: async () => ({
+                  Component: (await import('./calendar/calendar-page.tsx')).CalendarPage,
+                }),
               },
               { path: '*', element: <NotFoundPage /> },
             ],

@@ -188,6 +188,7 @@ const ROUTES: Record<string, Entry> = {
       form: 'a4',
     }),
   },
+  'batches.items': { who: 'staff', permission: true },
   'batches.candidates': { who: 'staff', permission: true },
   'batches.grant': {
     who: 'staff',

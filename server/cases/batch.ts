@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { maskValue } from '../forms/display.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
-import type { BatchRow, BatchState, Recheck } from './model.ts'
+import type { BatchItem, BatchRow, BatchState, Recheck } from './model.ts'
 import { loadTask } from './desk.ts'
 import { refuseTurn } from './rules.ts'
 import { standingOf } from './standing.ts'
@@ -26,6 +26,18 @@ export async function listForBatch(ctx: ReadCtx, query: { item: string }): Promi
   const rows: BatchRow[] = []
   for (const key of found.rows.filter((row) => row.version === version)) rows.push(await batchRow(ctx, key))
   return rows
+}
+
+/** The items that may be granted together, each with how many accepted cases lie free or with this officer; the most first. */
+export async function listBatchItems(ctx: ReadCtx): Promise<BatchItem[]> {
+  const officer = officerOf(ctx)
+  const items = [...ctx.world.region.items.values()].flatMap(({ item }) => (item.batch ? [item.id] : []))
+  const found = await sql<BatchItem>`
+    select item as "itemId", min(item_name) as "itemName", count(*)::int as accepted from cases.case_item
+    where office = ${officer.office} and bucket = 'open' and state = 'accepted' and item = any(${items}::text[])
+      and (officer_id is null or officer_id = ${officer.id})
+    group by item order by accepted desc, item`.execute(ctx.db)
+  return found.rows
 }
 
 /** One row of a batch, judged as it is now. */

@@ -1,35 +1,9 @@
-import { z } from 'zod'
 import { explain, type LimitArithmetic } from '../deadlines/explain.ts'
 import { listClocks } from '../deadlines/queries.ts'
 import type { Clock } from '../deadlines/model.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
-import type { WholeCase } from './model.ts'
+import type { ExplainedClock, WholeCase } from './model.ts'
 import { WHOLE } from './progress.ts'
-
-const Counted = z.object({
-  text: z.string(),
-  basis: z.string().nullable(),
-  on: z.iso.date().nullable(),
-  provisional: z.boolean(),
-  days: z.array(
-    z.object({ date: z.iso.date(), counted: z.boolean(), number: z.number().nullable(), why: z.string() }),
-  ),
-})
-
-/** 「为什么是这一天」: a clock of a case with its arithmetic, day by day. */
-export const ExplainedClock = z.object({
-  step: z.string(),
-  /** What it is about, as the applicant knows it. */
-  name: z.string(),
-  kind: z.string(),
-  kindText: z.string(),
-  state: z.enum(['running', 'paused', 'stopped']),
-  dueOn: z.iso.date().nullable(),
-  statutory: Counted.nullable(),
-  promised: Counted.nullable(),
-  clauses: z.array(z.string()),
-})
-export type ExplainedClock = z.infer<typeof ExplainedClock>
 
 const KIND_TEXT: Record<Clock['kind'], string> = {
   answer: '答复是否受理',

@@ -5,9 +5,8 @@ import { answerCorrection } from './commands/answer-correction.ts'
 import { confirm, resendLink } from './commands/confirm.ts'
 import { signPromise } from './commands/sign-promise.ts'
 import { withdrawItem } from './commands/withdraw-item.ts'
-import { CaseSummary, CaseView } from './model.ts'
+import { CaseSummary, CaseView, ExplainedClock } from './model.ts'
 import { explainMyClocks, getMyCase, listMyCases, myDocument } from './queries.ts'
-import { ExplainedClock } from './clocks.ts'
 import { sendBytes } from './send-bytes.ts'
 
 const Key = z.object({ caseId: z.uuid(), step: z.string().max(60) })

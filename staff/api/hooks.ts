@@ -1,14 +1,12 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+} from '@tanstack/react-query'
 import { useState } from 'react'
-import type {
-  Act,
-  Problem,
-  TaskCounts,
-  TaskDetail,
-  TaskField,
-  TaskPage,
-  TaskSummary,
-} from '../../server/cases/model.ts'
+import type { ExplainedClock, TaskCounts, TaskDetail, TaskField, TaskPage } from '../../server/cases/model.ts'
 import type { Scalar } from '../../server/forms/model.ts'
 import type { StaffMe, StaffSignInInfo } from '../../server/people/model.ts'
 import type { z } from 'zod'
@@ -22,28 +20,6 @@ export type Value = z.infer<typeof Scalar>
 export type Outputs = Record<string, Value>
 export type TaskKey = { caseId: string; step: string }
 
-/** What an officer sends with each act. */
-export type ActBody = {
-  claim: Record<string, never>
-  release: Record<string, never>
-  accept: { opinion?: string }
-  requestCorrection: { problems: Problem[] }
-  decline: { reason: string; opinion?: string }
-  grant: { opinion: string; outputs: Outputs }
-  refuse: { reason: string; opinion?: string }
-}
-export type OfficerAct = keyof ActBody & Act
-
-const ACT_PATHS = {
-  claim: 'claim',
-  release: 'release',
-  accept: 'accept',
-  requestCorrection: 'request-correction',
-  decline: 'decline',
-  grant: 'grant',
-  refuse: 'refuse',
-} as const satisfies Record<OfficerAct, string>
-
 const REFRESH_MS = 30_000
 const PAGE_SIZE = 100
 /** Beyond this many loaded pages the list is refreshed by hand or on return, not every 30 s. */
@@ -55,6 +31,7 @@ export const keys = {
   list: (filter: InboxFilter) => ['tasks', filter] as const,
   counts: ['counts'] as const,
   task: ({ caseId, step }: TaskKey) => ['task', caseId, step] as const,
+  clocks: ({ caseId, step }: TaskKey) => ['clocks', caseId, step] as const,
 }
 
 export function useMe() {
@@ -128,6 +105,28 @@ export function useTask(key: TaskKey) {
     queryKey: keys.task(key),
     queryFn: ({ signal }) => call<TaskDetail>(paths.api.task(key), { signal }),
     refetchInterval: REFRESH_MS * 2,
+    // What was fetched ahead is no look yet.
+    refetchOnMount: 'always',
+  })
+}
+
+/**
+ * Fetches a task before it is opened, so that it stands there at once. The log says that it was only fetched; when it is
+ * opened it is asked anew, and that is the look.
+ */
+export async function fetchAhead(client: QueryClient, key: TaskKey): Promise<void> {
+  await client.prefetchQuery({
+    queryKey: keys.task(key),
+    queryFn: ({ signal }) => call<TaskDetail>(`${paths.api.task(key)}?ahead=1`, { signal }),
+    staleTime: 60_000,
+  })
+}
+
+/** 「为什么是这一天」: the clocks of a task and of its whole matter, day by day. */
+export function useClocks(key: TaskKey) {
+  return useQuery({
+    queryKey: keys.clocks(key),
+    queryFn: ({ signal }) => call<{ clocks: ExplainedClock[] }>(paths.api.clocks(key), { signal }),
   })
 }
 
@@ -144,32 +143,6 @@ export function useSettledKey(): ActKey {
 /** No answer, or a failing server: the act may or may not have been done, so a repetition keeps its key. */
 export const unsure = (error: Error) =>
   !(error instanceof ApiProblem) || error.status === 0 || error.status >= 500
-
-/**
- * One act of an officer. After a success, and after a conflict, the task and the lists are asked anew, so that the
- * page shows what is true; what was typed stays with the form.
- */
-export function useAct<A extends OfficerAct>(task: TaskKey, act: A) {
-  const client = useQueryClient()
-  const key = useSettledKey()
-  const refresh = async () => {
-    void client.invalidateQueries({ queryKey: keys.lists })
-    void client.invalidateQueries({ queryKey: keys.counts })
-    await client.invalidateQueries({ queryKey: keys.task(task) })
-  }
-  return useMutation({
-    mutationFn: (body: ActBody[A]) =>
-      call<TaskSummary>(paths.api.act(task, ACT_PATHS[act]), { method: 'POST', body, key: key.for(body) }),
-    onSuccess: async () => {
-      key.settled()
-      await refresh()
-    },
-    onError: async (error) => {
-      if (!unsure(error)) key.settled()
-      if (error instanceof ApiProblem && [403, 404, 409].includes(error.status)) await refresh()
-    },
-  })
-}
 
 /** Asks the department's own system for the values that a grant yields. `failed` says why it could not. */
 export function useFetchOutputs(task: TaskKey) {

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Input, Select, type InputRef } from 'antd'
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject, type SubmitEvent } from 'react'
-import { NavLink, useNavigate, useOutletContext, useSearchParams } from 'react-router'
+import { Link, NavLink, useNavigate, useOutletContext, useSearchParams } from 'react-router'
 import type { TaskCounts, TaskPage } from '../../server/cases/model.ts'
+import type { Permission } from '../../server/offices/model.ts'
 import { keys, useCounts, useTasks } from '../api/hooks.ts'
 import { OverdueIcon, TickIcon, TodayIcon } from '../components/icons.tsx'
 import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
@@ -16,7 +17,9 @@ import { inboxPlace, rememberPlace } from './place.ts'
 
 function ViewLinks({ counts }: { counts: TaskCounts | undefined }) {
   const texts = useTexts()
+  const { me } = useOutletContext<DeskContext>()
   const { view: current } = readInboxFilter(useSearchParams()[0])
+  const shown = VIEWS.filter((view) => view !== 'absent' || me.standsInFor.length > 0 || current === view)
   const numbers: Partial<Record<View, number>> = {
     open: counts?.open,
     mine: counts?.mine,
@@ -24,7 +27,7 @@ function ViewLinks({ counts }: { counts: TaskCounts | undefined }) {
   }
   return (
     <nav className="views" aria-label={texts.views.label}>
-      {VIEWS.map((view) => (
+      {shown.map((view) => (
         <NavLink
           key={view}
           to={paths.inbox({ view })}
@@ -79,6 +82,20 @@ function useSeenItems(): { value: string; label: string }[] {
     .sort((a, b) => a.label.localeCompare(b.label, 'zh'))
 }
 
+/** From the list to what is done with many at once. */
+function DeskLinks() {
+  const texts = useTexts()
+  const { me } = useOutletContext<DeskContext>()
+  const may = (permission: Permission) => me.permissions.includes(permission)
+  return (
+    <span className="desk-links">
+      {may('case.decide') && <Link to={paths.batch()}>{texts.batch.open}</Link>}
+      {may('case.review') && <Link to={paths.rechecks()}>{texts.recheck.open}</Link>}
+      <Link to={paths.handOver()}>{texts.handOver.open}</Link>
+    </span>
+  )
+}
+
 /** 待办. What lies with the office, by due date. */
 export function InboxPage() {
   const { texts, settings } = useSettings()
@@ -113,6 +130,7 @@ export function InboxPage() {
   useShortcuts(settings.shortcuts, {
     j: () => move(1),
     k: () => move(-1),
+    m: () => me.permissions.includes('case.decide') && void navigate(paths.batch(filter.item)),
     '/': () => finder.current?.focus({ cursor: 'all' }),
     '?': () => setHelp(true),
   })
@@ -155,6 +173,7 @@ export function InboxPage() {
           />
         </label>
         <Finder key={filter.q} q={filter.q} input={finder} find={(q) => go({ q })} />
+        <DeskLinks />
         {filtered && <Button onClick={() => go({ item: '', q: '' })}>{texts.inbox.clear}</Button>}
         <Button loading={list.isRefetching && !list.isFetchingNextPage} onClick={() => void refresh()}>
           {texts.inbox.refresh}
@@ -171,7 +190,7 @@ export function InboxPage() {
             ref={rows}
             tasks={tasks}
             caption={texts.inbox.caption(viewName)}
-            meId={me.id}
+            me={me}
             leave={leave}
           />
           <p className="list-end">

@@ -1,18 +1,25 @@
 import { memo, type Ref } from 'react'
 import { Link } from 'react-router'
 import type { TaskSummary } from '../../server/cases/model.ts'
+import type { StaffMe } from '../../server/people/model.ts'
 import { useTexts } from '../components/settings.tsx'
 import { paths } from '../paths.ts'
 import { DueMark, StateMark } from './marks.tsx'
 
-type RowGiven = { task: TaskSummary; at: number; mine: boolean; leave: (row: number) => void }
+type RowGiven = {
+  task: TaskSummary
+  at: number
+  mine: boolean
+  standIn: boolean
+  leave: (row: number) => void
+}
 
 /**
  * A refresh that changes nothing keeps the very same task objects, so a thousand rows are not drawn again.
  * The roles are written out because the narrow layout lays rows out as cards, and some browsers
  * forget them then.
  */
-const Row = memo(function Row({ task, at, mine, leave }: RowGiven) {
+const Row = memo(function Row({ task, at, mine, standIn, leave }: RowGiven) {
   const texts = useTexts()
   return (
     <tr role="row" className={`row-${task.urgency}`}>
@@ -38,7 +45,11 @@ const Row = memo(function Row({ task, at, mine, leave }: RowGiven) {
         {task.officer === null ? (
           <span className="quiet">{texts.inbox.nobody}</span>
         ) : (
-          `${task.officer.name}${mine ? ` (${texts.inbox.me})` : ''}`
+          <>
+            {task.officer.name}
+            {mine && ` (${texts.inbox.me})`}
+            {standIn && <span className="badge">{texts.inbox.standIn}</span>}
+          </>
         )}
       </td>
     </tr>
@@ -49,7 +60,7 @@ export function InboxTable(given: {
   ref: Ref<HTMLTableSectionElement>
   tasks: TaskSummary[]
   caption: string
-  meId: string
+  me: Pick<StaffMe, 'id' | 'standsInFor'>
   leave: (row: number) => void
 }) {
   const { inbox } = useTexts()
@@ -72,7 +83,8 @@ export function InboxTable(given: {
             key={`${task.caseId}/${task.step}`}
             task={task}
             at={at}
-            mine={task.officer?.id === given.meId}
+            mine={task.officer?.id === given.me.id}
+            standIn={given.me.standsInFor.some(({ id }) => id === task.officer?.id)}
             leave={given.leave}
           />
         ))}

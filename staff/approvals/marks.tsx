@@ -18,12 +18,20 @@ const STATE_LOOKS = {
   waiting: ['still', <HourglassIcon />],
   submitted: ['new', <ClockIcon />],
   correcting: ['warn', <QuestionIcon />],
+  lacking: ['warn', <HourglassIcon />],
   accepted: ['new', <ClockIcon />],
+  paused: ['still', <HourglassIcon />],
+  proposed: ['new', <QuestionIcon />],
+  undertaken: ['warn', <TickIcon />],
   granted: ['ok', <TickIcon />],
+  opined: ['ok', <TickIcon />],
   refused: ['bad', <CrossIcon />],
   declined: ['bad', <CrossIcon />],
   stopped: ['still', <DashIcon />],
+  spared: ['still', <DashIcon />],
   withdrawn: ['still', <DashIcon />],
+  terminated: ['still', <DashIcon />],
+  revoked: ['bad', <CrossIcon />],
 } as const satisfies Record<ItemState, readonly [string, ReactNode]>
 
 export function StateMark({ task }: { task: Pick<TaskSummary, 'state' | 'itemType'> }) {
@@ -46,8 +54,32 @@ const URGENCY_LOOKS = {
   overdue: ['bad', <OverdueIcon />],
 } as const satisfies Record<TaskSummary['urgency'], readonly [string, ReactNode]>
 
+/** Whether a rule is fulfilled; null: the data cannot tell. */
+export const lookOf = (passed: boolean | null): 'ok' | 'bad' | 'warn' =>
+  passed === null ? 'warn' : passed ? 'ok' : 'bad'
+
+export function CheckMark({ passed }: { passed: boolean | null }) {
+  const { task } = useTexts()
+  const [icon, text] =
+    passed === null
+      ? [<QuestionIcon />, task.checkUnknown]
+      : passed
+        ? [<TickIcon />, task.checkPassed]
+        : [<CrossIcon />, task.checkFailed]
+  return (
+    <span className={`mark-${lookOf(passed)}`}>
+      {icon}
+      {text}
+    </span>
+  )
+}
+
 /** The day, the working days that are left and which clock it is; words first, colour and picture repeat them. */
-export function DueMark({ task }: { task: TaskSummary }) {
+export function DueMark({
+  task,
+}: {
+  task: Pick<TaskSummary, 'urgency' | 'dueOn' | 'dueKind' | 'daysLeft' | 'provisional'>
+}) {
   const { texts, settings } = useSettings()
   const [look, icon] = URGENCY_LOOKS[task.urgency]
   return (

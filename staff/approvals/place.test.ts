@@ -1,27 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { TaskSummary } from '../../server/cases/model.ts'
-import { followerOf } from './place.ts'
+import { followerOf, followersOf } from './place.ts'
 
-const row = (caseId: string): TaskSummary => ({
-  caseId,
-  caseNumber: caseId,
-  step: 'birth',
-  itemId: 'birth',
-  itemName: '出生登记',
-  itemType: null,
-  onethingName: '新生儿出生一件事',
-  applicant: '陈*',
-  state: 'submitted',
-  office: { id: 'o', name: '派出所' },
-  officer: null,
-  submittedAt: '2026-11-20T01:00:00Z',
-  dueOn: null,
-  dueKind: null,
-  provisional: false,
-  urgency: 'none',
-  daysLeft: null,
-})
+const row = (caseId: string) => ({ caseId, step: 'birth' })
 const rows = ['a', 'b', 'c'].map(row)
 
 test('the next matter is the one below', () => {
@@ -30,6 +11,13 @@ test('the next matter is the one below', () => {
 
 test('after the last matter there is none', () => {
   assert.equal(followerOf(rows, rows[2]!), undefined)
+})
+
+test('the next few are those below, as many as there are', () => {
+  assert.deepEqual(
+    followersOf(rows, rows[0]!, 3).map(({ caseId }) => caseId),
+    ['b', 'c'],
+  )
 })
 
 test('a matter opened by its address is followed by the first of the list', () => {

@@ -18,9 +18,18 @@ export function rememberPlace(next: Place): void {
 const same = (a: TaskKey, b: TaskKey) => a.caseId === b.caseId && a.step === b.step
 
 /** The task that stands after this one in the list, before the list changes. */
-export function followerOf(tasks: readonly TaskSummary[], current: TaskKey): TaskSummary | undefined {
+export function followerOf<Task extends TaskKey>(tasks: readonly Task[], current: TaskKey): Task | undefined {
+  return followersOf(tasks, current, 1)[0]
+}
+
+/** The next few tasks after this one; from the beginning where the list does not hold it. */
+export function followersOf<Task extends TaskKey>(
+  tasks: readonly Task[],
+  current: TaskKey,
+  count: number,
+): Task[] {
   const at = tasks.findIndex((task) => same(task, current))
-  return at < 0 ? tasks[0] : tasks[at + 1]
+  return tasks.slice(at + 1, at + 1 + count)
 }
 
 /** All loaded rows of the list from which the matter was opened. */

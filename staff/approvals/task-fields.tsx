@@ -33,6 +33,8 @@ function Contested({ objection, hidden }: { objection: Objection; hidden: boolea
 export function TaskFields(given: {
   fields: readonly Field[]
   revealed: ReadonlyMap<string, Field>
+  /** Elements on which the rule rests that is looked at. */
+  pointed: ReadonlySet<string>
   reveal: () => void
   hide: () => void
 }) {
@@ -56,7 +58,11 @@ export function TaskFields(given: {
             {fields.map((masked) => {
               const field = given.revealed.get(masked.element) ?? masked
               return (
-                <div key={field.element} className={field.objection === null ? undefined : 'value-contested'}>
+                <div
+                  key={field.element}
+                  id={`field-${field.element}`}
+                  className={given.pointed.has(field.element) ? 'value-pointed' : undefined}
+                >
                   <dt>{field.name}</dt>
                   <dd>
                     <span className="value">{field.text === '' ? '—' : field.text}</span>

@@ -1,22 +1,29 @@
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { TaskDetail } from '../../server/cases/model.ts'
-import { useTask, type Field, type TaskKey } from '../api/hooks.ts'
+import { fetchAhead, useTask, type Field, type TaskKey } from '../api/hooks.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { instantText } from '../components/dates.ts'
 import { BackIcon } from '../components/icons.tsx'
-import { PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
+import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings, useTexts } from '../components/settings.tsx'
+import { useShortcuts } from '../components/shortcuts.ts'
 import { paths } from '../paths.ts'
 import { DecisionBar } from './decision-bar.tsx'
 import { ShortcutHelp } from './help.tsx'
 import { DueMark, StateMark } from './marks.tsx'
-import { inboxPlace } from './place.ts'
-import { RevealDrawer } from './reveal-drawer.tsx'
+import { followersOf, inboxPlace, loadedTasks } from './place.ts'
+import { evidenceOf, inOrder } from './evidence.ts'
+import { RevealDrawer } from './drawers/reveal-drawer.tsx'
 import { TaskFields } from './task-fields.tsx'
-import { Materials } from './task-materials.tsx'
+import { Papers } from './task-papers.tsx'
+import { ProposalView, UndertakingView } from './task-proposal.tsx'
+import { Reader } from './task-reader.tsx'
+import { Sessions } from './task-sessions.tsx'
 import { Checks, History, Limits, Panel, Related, SignatureView } from './task-side.tsx'
+import { WhyDialog } from './why-dialog.tsx'
 
 /** One matter: what was applied for, what speaks for and against it, and what can be done. */
 export function TaskPage() {
@@ -55,7 +62,7 @@ function OneTask(key: TaskKey) {
   )
 }
 
-function Head({ task }: { task: TaskDetail }) {
+function Head({ task, why }: { task: TaskDetail; why: () => void }) {
   const { texts, settings } = useSettings()
   const facts: [string, string][] = [
     [texts.task.case, task.caseNumber],
@@ -71,6 +78,7 @@ function Head({ task }: { task: TaskDetail }) {
       </PageHeading>
       <div className="task-due">
         <DueMark task={task} />
+        <Button onClick={why}>{texts.why.open}</Button>
         <Button className="wide-only" onClick={() => print()}>
           {texts.task.print}
         </Button>
@@ -107,52 +115,98 @@ function Problems({ task }: { task: TaskDetail }) {
   )
 }
 
+/** The keys 1–9 and what they lead to: the rule with its evidence, and the fields on which it rests. */
+function useJump(task: TaskDetail): { pointed: ReadonlySet<string>; jump: (at: number) => void } {
+  const { texts, settings } = useSettings()
+  const [pointed, setPointed] = useState<ReadonlySet<string>>(new Set())
+  const jump = (at: number) => {
+    const check = inOrder(task.checks)[at]
+    if (check === undefined) return
+    const elements = evidenceOf(task.fields, check)
+    setPointed(new Set(elements))
+    announce(texts.jump.shown(check.text))
+    const rule = document.getElementById(`rule-${at}`)
+    rule?.focus({ preventScroll: true })
+    rule?.scrollIntoView({ block: 'nearest' })
+    document.getElementById(`field-${elements[0] ?? ''}`)?.scrollIntoView({ block: 'center' })
+  }
+  useShortcuts(
+    settings.shortcuts,
+    Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((key) => [String(key), () => jump(key - 1)])),
+  )
+  return { pointed, jump }
+}
+
+/** The next matters of the list are fetched beforehand, so that going on takes no time. */
+function useNextOnes(task: TaskDetail): void {
+  const client = useQueryClient()
+  const { caseId, step } = task
+  useEffect(() => {
+    for (const next of followersOf(loadedTasks(client), { caseId, step }, AHEAD))
+      void fetchAhead(client, next)
+  }, [client, caseId, step])
+}
+const AHEAD = 3
+
 function TaskView({ task }: { task: TaskDetail }) {
-  const texts = useTexts()
+  const { texts, settings } = useSettings()
   const [revealed, setRevealed] = useState<ReadonlyMap<string, Field>>(new Map())
-  const [asking, setAsking] = useState(false)
-  const [help, setHelp] = useState(false)
+  const [open, setOpen] = useState<'reveal' | 'help' | 'why'>()
+  const { pointed, jump } = useJump(task)
+  const close = () => setOpen(undefined)
+  const why = () => setOpen('why')
+  useNextOnes(task)
+  useShortcuts(settings.shortcuts, { w: why })
   return (
     <>
-      <Head task={task} />
+      <Head task={task} why={why} />
       <div className="columns">
-        <div className="column">
+        <div className="column column-data">
           {task.problems.length > 0 && <Problems task={task} />}
+          {task.proposal !== null && (
+            <Panel id="proposal" title={texts.proposal.title}>
+              <ProposalView task={task} />
+            </Panel>
+          )}
           <TaskFields
             fields={task.fields}
             revealed={revealed}
-            reveal={() => setAsking(true)}
+            pointed={pointed}
+            reveal={() => setOpen('reveal')}
             hide={() => setRevealed(new Map())}
           />
-          <Materials task={task} />
           {task.signature !== null && <SignatureView signature={task.signature} />}
-        </div>
-        <div className="column">
-          {task.certificate !== null && (
-            <Panel id="certificate" title={texts.task.certificate}>
-              <a href={task.certificate.url} target="_blank" rel="noreferrer" lang="zh-Hans">
-                {texts.task.certificateOpen(task.certificate.title, task.certificate.number)}
-              </a>
+          {task.undertaking !== null && (
+            <Panel id="undertaking" title={texts.undertaking[task.undertaking.kind]}>
+              <UndertakingView task={task} />
             </Panel>
           )}
-          <Checks checks={task.checks} basis={task.basis} />
-          <Limits limits={task.limits} />
+        </div>
+        <div className="column column-reader">
+          <Reader task={task} />
+          <Papers task={task} />
+        </div>
+        <div className="column column-rules">
+          <Checks checks={task.checks} basis={task.basis} jump={jump} />
+          {task.sessions.length > 0 && <Sessions task={task} />}
+          <Limits limits={task.limits} why={why} />
           <Related caseId={task.caseId} related={task.related} mine={task.office.name} />
           <History events={task.events} />
         </div>
       </div>
-      <DecisionBar task={task} help={() => setHelp(true)} />
-      {asking && (
+      <DecisionBar task={task} help={() => setOpen('help')} />
+      {open === 'reveal' && (
         <RevealDrawer
           task={task}
-          close={() => setAsking(false)}
+          close={close}
           show={(fields) => {
             setRevealed(new Map(fields.map((field) => [field.element, field])))
-            setAsking(false)
+            close()
           }}
         />
       )}
-      {help && <ShortcutHelp close={() => setHelp(false)} />}
+      {open === 'why' && <WhyDialog task={task} close={close} />}
+      {open === 'help' && <ShortcutHelp close={close} />}
     </>
   )
 }

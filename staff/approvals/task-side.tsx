@@ -1,11 +1,12 @@
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { TaskDetail } from '../../server/cases/model.ts'
 import { dayText, instantText } from '../components/dates.ts'
-import { CrossIcon, QuestionIcon, TickIcon } from '../components/icons.tsx'
 import { useSettings, useTexts } from '../components/settings.tsx'
 import { paths } from '../paths.ts'
-import { StateMark } from './marks.tsx'
+import { inOrder } from './evidence.ts'
+import { CheckMark, lookOf, StateMark } from './marks.tsx'
 
 export function Panel({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
@@ -16,40 +17,45 @@ export function Panel({ id, title, children }: { id: string; title: string; chil
   )
 }
 
-/** What the rules say of this application, each with the data it was judged by. What failed comes first. */
-export function Checks({ checks, basis }: Pick<TaskDetail, 'checks' | 'basis'>) {
-  const { task } = useTexts()
-  const rank = (passed: boolean | null) => (passed === false ? 0 : passed === null ? 1 : 2)
-  const sorted = [...checks].sort((a, b) => rank(a.passed) - rank(b.passed))
+/** What the rules say of this application, each with the data it was judged by. What failed comes first; 1–9 lead there. */
+export function Checks(given: Pick<TaskDetail, 'checks' | 'basis'> & { jump: (at: number) => void }) {
+  const { task, jump } = useTexts()
+  const { checks, basis } = given
   const count = (passed: boolean | null) => checks.filter((check) => check.passed === passed).length
-  const looks = (passed: boolean | null) => {
-    if (passed === null) return { look: 'warn', icon: <QuestionIcon />, text: task.checkUnknown }
-    return passed
-      ? { look: 'ok', icon: <TickIcon />, text: task.checkPassed }
-      : { look: 'bad', icon: <CrossIcon />, text: task.checkFailed }
-  }
   return (
     <Panel id="checks" title={task.checks}>
       {checks.length === 0 && <p>{task.checksNone}</p>}
       {checks.length > 0 && (
         <p className="quiet">{task.checksSummary(count(true), count(false), count(null))}</p>
       )}
-      <ul className="checks" lang="zh-Hans">
-        {sorted.map((check) => {
-          const { look, icon, text } = looks(check.passed)
-          return (
-            <li key={check.text} className={`check check-${look}`}>
-              <span className={`mark-${look}`}>
-                {icon}
-                {text}
-              </span>
-              <span>{check.text}</span>
-              {check.evidence.length > 0 && <small>{task.evidence(check.evidence.join('；'))}</small>}
-              {check.basis !== '' && <small className="quiet">{check.basis}</small>}
-            </li>
-          )
-        })}
-      </ul>
+      <ol className="checks" lang="zh-Hans">
+        {inOrder(checks).map((check, at) => (
+          <li
+            key={check.text}
+            id={`rule-${at}`}
+            tabIndex={-1}
+            className={`check check-${lookOf(check.passed)}`}
+          >
+            <span className="check-head">
+              <CheckMark passed={check.passed} />
+              {check.evidence.length > 0 && (
+                <button
+                  type="button"
+                  className="jump"
+                  aria-label={jump.shown(check.text)}
+                  title={at < 9 ? jump.rule(at + 1) : jump.shown(check.text)}
+                  onClick={() => given.jump(at)}
+                >
+                  {at + 1}
+                </button>
+              )}
+            </span>
+            <span>{check.text}</span>
+            {check.evidence.length > 0 && <small>{task.evidence(check.evidence.join('；'))}</small>}
+            {check.basis !== '' && <small className="quiet">{check.basis}</small>}
+          </li>
+        ))}
+      </ol>
       {basis.length > 0 && (
         <details>
           <summary>{task.basis}</summary>
@@ -64,7 +70,7 @@ export function Checks({ checks, basis }: Pick<TaskDetail, 'checks' | 'basis'>) 
   )
 }
 
-export function Limits({ limits }: Pick<TaskDetail, 'limits'>) {
+export function Limits({ limits, why }: Pick<TaskDetail, 'limits'> & { why: () => void }) {
   const { texts, settings } = useSettings()
   const { task } = texts
   const until = (day: string | null) => (day === null ? null : task.until(dayText(day, settings.language)))
@@ -83,6 +89,7 @@ export function Limits({ limits }: Pick<TaskDetail, 'limits'>) {
           </div>
         ))}
       </dl>
+      <Button onClick={why}>{texts.why.open}</Button>
     </Panel>
   )
 }

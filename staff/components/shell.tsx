@@ -1,6 +1,6 @@
 import { Alert, Button } from 'antd'
 import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { Link, Outlet, useLocation } from 'react-router'
+import { Link, Outlet, useLocation, useNavigate } from 'react-router'
 import type { StaffMe } from '../../server/people/model.ts'
 import { useMe, useSignInInfo } from '../api/hooks.ts'
 import { ApiProblem } from '../api/problem.ts'
@@ -10,6 +10,7 @@ import { GearIcon } from './icons.tsx'
 import { NoticesBell } from './notices-bell.tsx'
 import { announce, ProblemAlert, Waiting } from './page.tsx'
 import { useSettings, useTexts } from './settings.tsx'
+import { useShortcuts } from './shortcuts.ts'
 
 const SettingsDrawer = lazy(async () => ({ default: (await import('./settings-drawer.tsx')).SettingsDrawer }))
 
@@ -136,6 +137,8 @@ export type DeskContext = { me: StaffMe }
 /** Pages for those who are signed in. Nothing is shown before it is known who that is. */
 export function Desk() {
   const me = useMe()
+  const navigate = useNavigate()
+  useShortcuts(useSettings().settings.shortcuts, { 'g i': () => void navigate(paths.inbox()) })
   if (me.data !== undefined) return <Outlet context={{ me: me.data } satisfies DeskContext} />
   const gone = me.error instanceof ApiProblem && me.error.status === 401
   return (

@@ -32,6 +32,17 @@ test('keys rest while an input method composes', () => {
   assert.equal(stroke({ key: 'Process' }), undefined)
 })
 
+test('a letter with Shift is another shortcut, and a sign that needs Shift is not', () => {
+  assert.equal(stroke({ key: 'J', shiftKey: true }), 'shift+j')
+  assert.equal(stroke({ key: '?', shiftKey: true }), '?')
+})
+
+test('of the combinations only undoing is ours', () => {
+  assert.equal(stroke({ key: 'z', ctrlKey: true }), 'ctrl+z')
+  assert.equal(stroke({ key: 'z', metaKey: true }), 'ctrl+z')
+  assert.equal(stroke({ key: 'z', ctrlKey: true, altKey: true }), undefined)
+})
+
 test('combinations belong to the browser, and named keys to the page', () => {
   assert.equal(stroke({ ctrlKey: true }), undefined)
   assert.equal(stroke({ metaKey: true }), undefined)

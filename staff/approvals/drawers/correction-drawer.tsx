@@ -1,17 +1,32 @@
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
-import type { Problem, TaskDetail } from '../../server/cases/model.ts'
-import { problemAt } from '../api/problem.ts'
-import { Field } from '../components/field.tsx'
-import { useTexts } from '../components/settings.tsx'
-import { ActDrawer, ReadyMade, type ActGiven } from './act-drawer.tsx'
+import type { Problem, TaskDetail } from '../../../server/cases/model.ts'
+import { problemAt } from '../../api/problem.ts'
+import { Field } from '../../components/field.tsx'
+import { useTexts } from '../../components/settings.tsx'
+import { evidenceOf } from '../evidence.ts'
+import { ActDrawer, type ActGiven } from './act-drawer.tsx'
 import { useDraft } from './drafts.ts'
+import { SaidField } from './said-field.tsx'
 
 type Point = Problem & { id: number }
 type Wrong = { about?: string; problem?: string }
 
 const MOST_POINTS = 20
-const emptyPoint = (id: number): Point => ({ id, about: '', problem: '', standard: '' })
+const emptyPoint = (id: number): Point => ({ id, about: '', problem: '', standard: '', example: '' })
+
+/** One point for every rule that failed and rests on a field of the form; an empty one where there is none. */
+function firstPoints(task: TaskDetail): Point[] {
+  const points = task.checks
+    .filter(({ passed }) => passed === false)
+    .flatMap((check, at): Point[] => {
+      const [about] = evidenceOf(task.fields, check)
+      return about === undefined
+        ? []
+        : [{ ...emptyPoint(at + 1), about, problem: `不符合「${check.text}」。` }]
+    })
+  return points.length > 0 ? points : [emptyPoint(1)]
+}
 
 /** Not in groups: antd gives group headings a role that screen readers stumble over. */
 function useSubjects(task: TaskDetail) {
@@ -26,7 +41,7 @@ function useSubjects(task: TaskDetail) {
 export function CorrectionDrawer(given: ActGiven) {
   const { correction } = useTexts()
   const subjects = useSubjects(given.task)
-  const [points, setPoints] = useDraft<Point[]>(given.task, 'requestCorrection', [emptyPoint(1)])
+  const [points, setPoints] = useDraft<Point[]>(given.task, 'requestCorrection', firstPoints(given.task))
   const [wrong, setWrong] = useState<Record<number, Wrong>>({})
 
   const change = (id: number, part: Partial<Point>) =>
@@ -42,10 +57,11 @@ export function CorrectionDrawer(given: ActGiven) {
     setWrong(Object.fromEntries(found))
     if (found.length > 0) return undefined
     return {
-      problems: points.map(({ about, problem, standard }) => ({
+      problems: points.map(({ about, problem, standard, example = '' }) => ({
         about,
         problem: problem.trim(),
         standard: standard.trim(),
+        ...(example.trim() === '' ? {} : { example: example.trim() }),
       })),
     }
   }
@@ -79,24 +95,15 @@ export function CorrectionDrawer(given: ActGiven) {
                   />
                 )}
               </Field>
-              <Field
+              <SaidField
+                task={given.task}
+                act="requestCorrection"
                 label={correction.problem}
                 error={wrong[point.id]?.problem ?? problemAt(problem, `${at}/problem`)}
-              >
-                {(control) => (
-                  <Input.TextArea
-                    {...control}
-                    rows={2}
-                    maxLength={300}
-                    value={point.problem}
-                    onChange={(event) => change(point.id, { problem: event.target.value })}
-                  />
-                )}
-              </Field>
-              <ReadyMade
-                label={correction.ready}
+                rows={2}
                 sentences={given.task.correctionReasons}
-                choose={(sentence) => change(point.id, { problem: sentence })}
+                value={point.problem}
+                change={(text) => change(point.id, { problem: text })}
               />
               <Field label={correction.standard} optional error={problemAt(problem, `${at}/standard`)}>
                 {(control) => (
@@ -106,6 +113,16 @@ export function CorrectionDrawer(given: ActGiven) {
                     maxLength={300}
                     value={point.standard}
                     onChange={(event) => change(point.id, { standard: event.target.value })}
+                  />
+                )}
+              </Field>
+              <Field label={correction.example} optional error={problemAt(problem, `${at}/example`)}>
+                {(control) => (
+                  <Input
+                    {...control}
+                    maxLength={300}
+                    value={point.example}
+                    onChange={(event) => change(point.id, { example: event.target.value })}
                   />
                 )}
               </Field>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { useMe, type OfficerAct, type TaskKey } from '../api/hooks.ts'
+import { useMe, type TaskKey } from '../../api/hooks.ts'
+import type { Act } from '../../api/turns.ts'
 
 /**
  * Kept in memory only, so nothing personal stays in the browser, and by officer, so nobody sees another's words. It
@@ -8,11 +9,7 @@ import { useMe, type OfficerAct, type TaskKey } from '../api/hooks.ts'
 const drafts = new Map<string, unknown>()
 
 /** What was typed for one act on one matter, until the act is done: the draft, how to change it. */
-export function useDraft<Draft>(
-  task: TaskKey,
-  act: OfficerAct,
-  start: Draft,
-): [Draft, (next: Draft) => void] {
+export function useDraft<Draft>(task: TaskKey, act: Act, start: Draft): [Draft, (next: Draft) => void] {
   const name = nameOf(useMe().data?.id, task, act)
   const [draft, setDraft] = useState<Draft>(() => (drafts.get(name) as Draft | undefined) ?? start)
   const keep = (next: Draft) => {
@@ -23,11 +20,11 @@ export function useDraft<Draft>(
 }
 
 /** The act is done: its draft is of no more use. */
-export function useForgetDraft(task: TaskKey, act: OfficerAct): () => void {
+export function useForgetDraft(task: TaskKey, act: Act): () => void {
   const name = nameOf(useMe().data?.id, task, act)
   return () => void drafts.delete(name)
 }
 
-function nameOf(officer: string | undefined, { caseId, step }: TaskKey, act: OfficerAct): string {
+function nameOf(officer: string | undefined, { caseId, step }: TaskKey, act: Act): string {
   return [officer, caseId, step, act].join('/')
 }

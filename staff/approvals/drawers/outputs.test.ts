@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { zhHans } from '../texts/zh-Hans.ts'
+import { zhHans } from '../../texts/zh-Hans.ts'
 import { readDay, readOutput, typedOf, type Output } from './outputs.ts'
 
 const output = (control: Output['control'], required = true): Output => ({

@@ -1,10 +1,10 @@
 import { Button, Input } from 'antd'
 import { useRef, useState, type SubmitEvent } from 'react'
-import { useReveal, type Field as TaskField, type TaskKey } from '../api/hooks.ts'
-import { Drawer } from '../components/drawer.tsx'
-import { Field, focusFirstWrong } from '../components/field.tsx'
-import { announce, ProblemAlert } from '../components/page.tsx'
-import { useTexts } from '../components/settings.tsx'
+import { useReveal, type Field as TaskField, type TaskKey } from '../../api/hooks.ts'
+import { Drawer } from '../../components/drawer.tsx'
+import { Field, focusFirstWrong } from '../../components/field.tsx'
+import { announce, ProblemAlert } from '../../components/page.tsx'
+import { useTexts } from '../../components/settings.tsx'
 
 /** 查看完整信息: only with a purpose, and the log keeps it. */
 export function RevealDrawer(given: {

@@ -1,11 +1,14 @@
 import type { z } from 'zod'
-import type { TaskOutput } from '../../server/cases/model.ts'
-import { checkCitizenNumber } from '../../server/people/identifiers.ts'
-import type { Value } from '../api/hooks.ts'
-import type { Texts } from '../texts/zh-Hans.ts'
+import type { TaskOutput } from '../../../server/cases/model.ts'
+import { checkCitizenNumber } from '../../../server/people/identifiers.ts'
+import type { Value } from '../../api/hooks.ts'
+import type { Texts } from '../../texts/zh-Hans.ts'
 
 export type Output = z.infer<typeof TaskOutput>
 type Read = { value: Value | null; error?: string }
+
+/** Today in the offices' time zone, as YYYY-MM-DD. */
+export const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 /** Full-width letters, digits and signs, as input methods write them, become ASCII. */
 function narrow(text: string): string {
@@ -28,7 +31,7 @@ export function readDay(text: string): string | undefined {
   return date.toISOString().slice(0, 10)
 }
 
-function readInstant(text: string): string | undefined {
+export function readInstant(text: string): string | undefined {
   const found = /^(\S+?)[ T](\d{1,2}):(\d{2})$/.exec(text)
   const day = found?.[1] === undefined ? undefined : readDay(found[1])
   const [hour, minute] = [Number(found?.[2]), Number(found?.[3])]

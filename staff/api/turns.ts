@@ -1,0 +1,78 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { DeclineGround, Problem, TaskSummary } from '../../server/cases/model.ts'
+import type { OfficerTurn } from '../../server/cases/turns.ts'
+import type { PauseReason } from '../../server/deadlines/model.ts'
+import { paths } from '../paths.ts'
+import { call } from './client.ts'
+import { keys, unsure, useSettledKey, type Outputs, type TaskKey } from './hooks.ts'
+import { ApiProblem } from './problem.ts'
+
+type Nothing = Record<never, never>
+type Said = { opinion: string }
+type Why = { reason: string }
+
+/** What an officer sends with each turn, and with the two steps of a joint session. */
+export type TurnBody = {
+  claim: Nothing
+  release: Nothing
+  accept: Partial<Said>
+  acceptLacking: Nothing
+  correctOnSpot: { answers: Record<string, string>; note: string }
+  requestCorrection: { problems: Problem[] }
+  decline: Why & Partial<Said> & { ground: DeclineGround; office?: string }
+  pause: Why & { procedure: PauseReason; needed?: { days: number; unit: 'working' | 'natural' } }
+  resume: { result: string }
+  extend: Why
+  propose: Said & { verdict: 'grant' | 'refuse'; reason?: string; outputs: Outputs }
+  sendBack: Why
+  approve: Said
+  approveRefusal: Said
+  opine: Said & { favourable: boolean; outputs: Outputs }
+  grant: Said & { outputs: Outputs }
+  grantOnPromise: Said & { outputs: Outputs }
+  refuse: Why & Partial<Said>
+  verify: Said
+  revoke: Why
+  reopen: Why
+  terminate: Why
+  notifyHearing: { matter: string; party?: string }
+  returnPapers: { note: string }
+  callSession: { session: string; at: string; place: string; officers: string[] }
+  recordFinding: { session: string; passed: boolean; text: string }
+}
+export type Act = keyof TurnBody
+// A turn that the server knows and the desk does not would not compile.
+type Missing = Exclude<OfficerTurn, Act>
+const everyTurnIsKnown: Missing extends never ? true : never = true
+void everyTurnIsKnown
+
+/** `acceptLacking` → `accept-lacking`, as its route is called. */
+const pathOf = (act: Act): string => act.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+/**
+ * One turn of an officer. `revision` says which state of the matter it was decided on: the server refuses it when somebody
+ * was faster. After a success, and after a conflict, the task and the lists are asked anew, so that the page shows what is
+ * true; what was typed stays with the form.
+ */
+export function useTurn<A extends Act>(task: TaskKey, act: A) {
+  const client = useQueryClient()
+  const key = useSettledKey()
+  const refresh = async () => {
+    void client.invalidateQueries({ queryKey: keys.lists })
+    void client.invalidateQueries({ queryKey: keys.counts })
+    void client.invalidateQueries({ queryKey: keys.clocks(task) })
+    await client.invalidateQueries({ queryKey: keys.task(task) })
+  }
+  return useMutation({
+    mutationFn: (body: TurnBody[A] & { revision: number }) =>
+      call<TaskSummary>(paths.api.act(task, pathOf(act)), { method: 'POST', body, key: key.for(body) }),
+    onSuccess: async () => {
+      key.settled()
+      await refresh()
+    },
+    onError: async (error) => {
+      if (!unsure(error)) key.settled()
+      if (error instanceof ApiProblem && [403, 404, 409].includes(error.status)) await refresh()
+    },
+  })
+}
