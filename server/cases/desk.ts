@@ -47,6 +47,8 @@ type Row = {
   itemName: string
   onethingName: string
   applicant: string
+  sourceName: string | null
+  externalNumber: string | null
   state: CaseItem['state']
   office: string
   officerId: string | null
@@ -67,7 +69,8 @@ export async function listTasks(ctx: ReadCtx, query: TaskQuery): Promise<TaskPag
   const newestFirst = query.view === 'closed'
   const found = await sql<Row>`
     select i.case_id as "caseId", c.number as "caseNumber", i.step, i.item as "itemId", i.item_name as "itemName",
-      c.onething_name as "onethingName", c.applicant, i.state, i.office, i.officer_id as "officerId", i.officer,
+      c.onething_name as "onethingName", c.applicant, c.source_name as "sourceName",
+      c.external_number as "externalNumber", i.state, i.office, i.officer_id as "officerId", i.officer,
       coalesce(i.submitted_at, c.submitted_at) as "submittedAt", i.due_on as "dueOn", i.due_kind as "dueKind",
       i.provisional, i.order_on as "orderOn", i.revision
     from cases.case_item i join cases.case c on c.id = i.case_id
@@ -293,11 +296,13 @@ export async function getTaskSummary(
   })
 }
 
-function headOf(found: WholeCase): Pick<Row, 'caseNumber' | 'onethingName' | 'applicant'> {
+function headOf(found: WholeCase): Pick<Row, 'caseNumber' | 'onethingName' | 'applicant' | 'sourceName' | 'externalNumber'> {
   return {
     caseNumber: found.case.number,
     onethingName: found.case.onethingName,
     applicant: found.case.applicant,
+    sourceName: found.case.sourceName,
+    externalNumber: found.case.externalNumber,
   }
 }
 
@@ -323,6 +328,10 @@ function summarise(ctx: ReadCtx, row: Row): TaskSummary {
     office: { id: row.office, name: offices.get(row.office)?.name ?? row.office },
     officer: row.officerId ? { id: row.officerId, name: row.officer ?? '' } : null,
     submittedAt: row.submittedAt.toISOString(),
+    system:
+      row.externalNumber === null
+        ? null
+        : { name: row.sourceName ?? '', externalNumber: row.externalNumber },
     dueOn: row.dueOn,
     dueKind: row.dueKind,
     provisional: row.provisional,

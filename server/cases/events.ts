@@ -6,6 +6,7 @@ const TEXT: Record<string, string> = {
   ...Object.fromEntries(ALL_TURNS.map((turn) => [rowOf(turn).event, rowOf(turn).zh])),
   'case.submitted': '提交申请',
   'case.received': '送到部门',
+  'case.collected': '部门系统报来进度',
   'case.started': '前面的事项已办成，送到部门',
   'case.granted': '已办成',
   'case.accepted': '已受理',

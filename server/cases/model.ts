@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ItemType } from '../catalog/model.ts'
-import { PauseReason, Urgency } from '../deadlines/model.ts'
+import { ItemType, type Item } from '../catalog/model.ts'
+import { PauseReason, Urgency, type Limit } from '../deadlines/model.ts'
 import { Signature } from '../documents/model.ts'
 import { Control, Objection, Origin, Scalar, Sensitive } from '../forms/model.ts'
 import { Session } from '../onething/model.ts'
@@ -110,6 +110,8 @@ export const TaskSummary = z.object({
   office: z.object({ id: z.string(), name: z.string() }),
   officer: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   submittedAt: z.iso.datetime(),
+  /** The department system that handles it, with its own number there; null for what is handled here. */
+  system: z.object({ name: z.string(), externalNumber: z.string() }).nullable(),
   dueOn: z.iso.date().nullable(),
   dueKind: DueKind.nullable(),
   /** The calendar does not cover the date yet, so it may move. */
@@ -459,9 +461,13 @@ export type Case = {
   number: string
   queryCode: string
   personId: string
-  /** The applicant's citizen number. */
+  /** The applicant's citizen number; of a case that another system handles, whatever number it gave. */
   personNumber: string
   applicant: string
+  /** `own`, or the department system that handles the case: then nothing is done here but to show and to count it. */
+  source: string
+  sourceName: string | null
+  externalNumber: string | null
   onething: string
   onethingVersion: number
   onethingName: string
@@ -539,4 +545,42 @@ export type WholeCase = {
   items: CaseItem[]
   confirmations: CaseConfirmation[]
   sessions: CalledSession[]
+}
+
+// ---- What other systems report ------------------------------------------------------------------------------
+
+/** States that another system can report of a case. */
+export const REPORTED_STATES = [
+  'submitted',
+  'correcting',
+  'accepted',
+  'paused',
+  'granted',
+  'refused',
+  'declined',
+  'withdrawn',
+  'terminated',
+] as const satisfies readonly ItemState[]
+export type ReportedState = (typeof REPORTED_STATES)[number]
+
+/** 特别程序 with the written notice of the time needed, without which no clock stands still (行政许可法 45). */
+export type ReportedPause = { reason: PauseReason; needed: Limit; notice: string }
+
+/** What a department system says of a case that it handles. The instants are those that it gives. */
+export type Reported = {
+  source: { id: string; name: string }
+  externalNumber: string
+  channel: 'push' | 'batch' | 'typed'
+  item: { version: number; item: Item }
+  office: string
+  /** `personId`: null where the applicant is nobody whom we know. */
+  applicant: { name: string; number: string; personId: string | null }
+  state: ReportedState
+  /** When it came to this state. */
+  at: Date
+  submittedAt: Date
+  acceptedAt: Date | null
+  decidedAt: Date | null
+  reason: string | null
+  special: ReportedPause | null
 }

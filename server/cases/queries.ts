@@ -88,6 +88,7 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
   const definition = await getDefinition(ctx, found.case.onething, found.case.onethingVersion)
   const events = await eventsOf(ctx, found.case.id)
   const today = toLocalDate(ctx.now)
+  const acts = owner && found.case.sourceName === null
   const dates = forecast(
     ctx.world.region.calendar,
     found.items.map((item) => ({ ...item, decidedOn: item.decidedAt ? toLocalDate(item.decidedAt) : null })),
@@ -146,10 +147,10 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
         .filter((event) => PUBLIC_EVENTS.has(event.kind))
         .map((event) => ({ at: event.at.toISOString(), text: eventText(event.kind) })),
       course: owner ? course : maskCourse(course),
-      canWithdraw: owner && isPossible(item.state, 'withdraw'),
-      canSupply: owner && item.state === 'lacking',
+      canWithdraw: acts && isPossible(item.state, 'withdraw'),
+      canSupply: acts && item.state === 'lacking',
       canPromise:
-        owner &&
+        acts &&
         law.promise !== undefined &&
         !item.undertaking &&
         (item.state === 'submitted' || item.state === 'accepted'),
@@ -209,6 +210,8 @@ function nowSentence(
     case 'submitted':
       return `部门已收到，${item.answerOn ? `${displayDate(item.answerOn)}前答复是否受理` : '很快答复是否受理'}。`
     case 'correcting':
+      if (found.case.sourceName !== null)
+        return `「${found.case.sourceName}」要您补正材料，请按部门的通知补正。`
       return `有 ${item.problems.length} 处要您补正，${item.dueOn ? `${displayDate(item.dueOn)}前` : ''}改好送回。`
     case 'accepted':
       return `已受理，${by}办完。`

@@ -337,6 +337,22 @@ export function sentTooOften(): Refusal {
   })
 }
 
+export function itemChanged(itemName: string): Refusal {
+  return new Refusal('case.item-changed', {
+    kind: 'conflict',
+    zh: `这个办件编号已经是「${itemName}」的办件。请核对事项编码；换了事项的，请用新的办件编号。`,
+    en: 'This number stands for a case of another item.',
+  })
+}
+
+export function handledElsewhere(system: string): Refusal {
+  return new Refusal('case.handled-elsewhere', {
+    kind: 'conflict',
+    zh: `这件由「${system}」办理，请在那里办。这里只看进度。`,
+    en: 'This case is handled in the system of the department; act there.',
+  })
+}
+
 export function subjectTaken(): Refusal {
   return new Refusal('case.subject-taken', {
     kind: 'conflict',

@@ -12,6 +12,7 @@ import {
   alreadyDone,
   claimedAlready,
   claimedByNobody,
+  handledElsewhere,
   heldByColleague,
   mustAvoid,
   needsSecondOfficer,
@@ -40,8 +41,11 @@ export type Known = {
   mode: Step['mode']
 }
 
-/** How an officer stands to an item. `related`: the case is their own or a relative's. */
-export type Standing = Known & { related: boolean }
+/**
+ * How an officer stands to an item. `related`: the case is their own or a relative's. `handledBy`: the department system
+ * that handles it, where it is not handled here.
+ */
+export type Standing = Known & { related: boolean; handledBy?: string | null }
 
 /** The turn by which the first officer settles this item. */
 export function settlingTurn({ law, mode }: Known): 'grant' | 'propose' | 'opine' {
@@ -89,6 +93,7 @@ export function refuseTurn(
   about: Standing,
 ): Refusal | undefined {
   if (item.office !== officer.office) return notYours()
+  if (about.handledBy) return handledElsewhere(about.handledBy)
   if (!mayTake(turn, officer)) return notPermitted(rowOf(turn).permission)
   // Whoever has to keep away and holds it must be able to let it go.
   if (about.related && turn !== 'release') return mustAvoid()

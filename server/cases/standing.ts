@@ -15,6 +15,7 @@ export async function standingOf(
   return {
     law: itemOf(definition, item.step),
     mode: modeOf(definition, item.step),
+    handledBy: current.case.sourceName,
     related: isRelated(current, await listAvoided(ctx, [officerOf(ctx).id])),
   }
 }

@@ -4,8 +4,12 @@ import { brokenConstraint } from '../platform/db.ts'
 import type { CalledSession, Case, CaseConfirmation, CaseItem, WholeCase } from './model.ts'
 import { notYours, subjectTaken } from './refusals.ts'
 
-const caseColumns = sql`c.id, c.number, c.query_code as "queryCode", c.person_id as "personId",
-  coalesce(p.number, '') as "personNumber", c.applicant, c.onething,
+/** Nobody of ours: the applicant of a case that another system handles is not known here. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+const caseColumns = sql`c.id, c.number, c.query_code as "queryCode", coalesce(c.person_id, ${NOBODY}::uuid) as "personId",
+  coalesce(p.number, c.applicant_number, '') as "personNumber", c.applicant, c.source, c.source_name as "sourceName",
+  c.external_number as "externalNumber", c.onething,
   c.onething_version as "onethingVersion", c.onething_name as "onethingName", c.filed, c.submitted_at as "submittedAt",
   c.closed_at as "closedAt", c.papers_issued as "papersIssued"`
 

@@ -16,7 +16,7 @@ import { demand, type Refusal } from '../platform/refusal.ts'
 import { openDates, ranDates } from './dates.ts'
 import type { CaseItem, WholeCase } from './model.ts'
 import { issueFilingPapers, issuePapers } from './papers.ts'
-import { alreadyDone, notYours, stalePage, tooLate } from './refusals.ts'
+import { alreadyDone, handledElsewhere, notYours, stalePage, tooLate } from './refusals.ts'
 import { clockLimits, refuseTurn } from './rules.ts'
 import { modeOf, standingOf } from './standing.ts'
 import { lockCase, saveItem, savePapersIssued } from './store.ts'
@@ -75,6 +75,7 @@ export async function beginOwnTurn(ctx: WriteCtx, key: TaskKey, turn: Turn): Pro
   const person = personOf(ctx)
   const hand = await takeInHand(ctx, key)
   if (hand.current.case.personId !== person.id) throw notYours()
+  if (hand.current.case.sourceName !== null) throw handledElsewhere(hand.current.case.sourceName)
   demand(await refuseLate(ctx, hand, turn))
   if (!isPossible(hand.item.state, turn)) throw alreadyDone(hand.item, turn)
   return hand

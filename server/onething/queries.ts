@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
+import { Item } from '../catalog/model.ts'
 import type { ReadCtx, World } from '../platform/ctx.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { Definition } from './model.ts'
+import { singleDefinition, singleItem } from './single.ts'
 
 /** Older versions kept in memory for each published world; the oldest goes first. */
 const KEPT_VERSIONS = 64
@@ -32,17 +34,32 @@ export async function getDefinition(ctx: ReadCtx, id: string, version: number): 
 }
 
 async function loadDefinition(ctx: ReadCtx, id: string, version: number): Promise<Definition> {
+  const single = singleItem(id)
+  if (single !== undefined) return loadSingle(ctx, single, version)
   const { rows } = await sql<{ content: object }>`
     select content from catalog.onething_version where onething_id = ${id} and version = ${version}
   `.execute(ctx.db)
   const row = rows[0]
-  if (!row) {
-    throw new Refusal('onething.version-unknown', {
-      kind: 'not-found',
-      zh: '没有这个版本的一件事。请回到首页重新查找。',
-      en: 'There is no such version of this one-thing.',
-    })
-  }
+  if (!row) throw versionUnknown()
   // Parsed, because it may have been stored before the schema knew all that it knows now.
   return Definition.parse({ version, ...row.content })
+}
+
+/** One item alone, in the version that was published then. */
+async function loadSingle(ctx: ReadCtx, id: string, version: number): Promise<Definition> {
+  const { rows } = await sql<{ content: object }>`
+    select content from catalog.item_version where item_id = ${id} and version = ${version}`.execute(ctx.db)
+  const row = rows[0]
+  if (!row) throw versionUnknown()
+  const item = Item.parse(row.content)
+  const { elements, offices } = ctx.world.region
+  return singleDefinition(version, item, offices.get(item.office)?.department ?? item.office, elements)
+}
+
+function versionUnknown(): Refusal {
+  return new Refusal('onething.version-unknown', {
+    kind: 'not-found',
+    zh: '没有这个版本的一件事。请回到首页重新查找。',
+    en: 'There is no such version of this one-thing.',
+  })
 }

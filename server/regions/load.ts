@@ -35,6 +35,7 @@ export async function loadRegion(
       halls: [...draft.halls.values()].map((part) => part.value),
       elements,
       sources: plain(draft.sources),
+      codes: plain(draft.codes),
       items,
       onethings,
       documents: plain(draft.documents),

@@ -6,7 +6,7 @@ import type { DocumentTemplate } from '../documents/model.ts'
 import type { Element } from '../forms/model.ts'
 import type { Source } from '../sharing/model.ts'
 import { OfficeHours, type CalendarYear } from '../calendar/model.ts'
-import { ClockSettings } from '../deadlines/model.ts'
+import { ClockSettings, Limit } from '../deadlines/model.ts'
 
 /** `region.json`: the head of a region's folder. `extends` names the folder whose elements, codes and calendar it uses. */
 export const RegionHead = z.strictObject({
@@ -25,13 +25,32 @@ export const RegionHead = z.strictObject({
   officeHours: OfficeHours.optional(),
   /** 预警: how near its end a clock gets a yellow card; a fifth of its time unless told. */
   warnings: ClockSettings.optional(),
+  /** 督办: until when an urged office must reply. */
+  urging: z.strictObject({ answer: Limit }).optional(),
 })
 export type RegionHead = z.infer<typeof RegionHead>
 
-/** `codes/<name>.json`: a code list with its standard. */
+/** What a code of another system says of a case, in our words. `closed`: over; how it ended stands in a second code. */
+export const CaseMeaning = z.enum([
+  'submitted',
+  'correcting',
+  'accepted',
+  'paused',
+  'granted',
+  'refused',
+  'declined',
+  'withdrawn',
+  'terminated',
+  'closed',
+])
+export type CaseMeaning = z.infer<typeof CaseMeaning>
+
+/** `codes/<name>.json`: a code list with its standard. `means`: where it tells the state or the result of a case. */
 export const CodeList = z.strictObject({
   standard: z.string(),
-  codes: z.array(z.strictObject({ value: z.string(), label: z.string() })).min(1),
+  codes: z
+    .array(z.strictObject({ value: z.string(), label: z.string(), means: CaseMeaning.optional() }))
+    .min(1),
 })
 export type CodeList = z.infer<typeof CodeList>
 
@@ -42,6 +61,8 @@ export type Region = {
   halls: Hall[]
   elements: Record<string, Element>
   sources: Record<string, Source>
+  /** Code lists by the name of their file. */
+  codes: Record<string, CodeList>
   items: Record<string, Item>
   onethings: Record<string, OneThing>
   /** 文书模板, one for each kind. */

@@ -54,6 +54,7 @@ export async function publishRegion(db: Database, region: Region): Promise<Publi
       calendar: buildCalendar(region.calendar, { hours: region.head.officeHours }),
       elements: region.elements,
       sources: region.sources,
+      codes: region.codes,
       documents: new Map(Object.values(region.documents).map((template) => [template.id, template])),
       items: new Map(
         publishedItems(region).map((item) => [item.id, { version: items.versions.get(item.id) ?? 1, item }]),

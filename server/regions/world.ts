@@ -5,7 +5,7 @@ import type { Element } from '../forms/model.ts'
 import type { Hall, Office } from '../offices/model.ts'
 import type { Definition } from '../onething/model.ts'
 import type { CallSystem, Source } from '../sharing/model.ts'
-import type { RegionHead } from './model.ts'
+import type { CodeList, RegionHead } from './model.ts'
 
 /** The region as it is published now: an immutable value that every request of this process shares. */
 export type PublishedRegion = {
@@ -15,6 +15,7 @@ export type PublishedRegion = {
   calendar: Calendar
   elements: Readonly<Record<string, Element>>
   sources: Readonly<Record<string, Source>>
+  codes: Readonly<Record<string, CodeList>>
   items: ReadonlyMap<string, { version: number; item: Item }>
   onethings: ReadonlyMap<string, Definition>
   documents: ReadonlyMap<DocumentKind, DocumentTemplate>

@@ -11,6 +11,7 @@ import { takeTurn, type Words } from '../progress.ts'
 import { badOutputs, findingMissing } from '../refusals.ts'
 import { beginTurn, type InHand, type Outcome, type TaskKey } from '../turn.ts'
 import { stateAfter } from '../turns.ts'
+import { findTypedTwice } from '../typed-twice.ts'
 
 export type Grant = TaskKey & { opinion: string; outputs: Record<string, Value> }
 
@@ -42,6 +43,7 @@ export async function succeed(
   if (turn !== 'decideByDefault') demandFinding(hand)
   const outputs = readOutputs(law, definition.elements, input.outputs, toLocalDate(ctx.now))
   const byOfficer = ctx.actor.kind === 'staff'
+  const typedTwice = byOfficer ? await findTypedTwice(ctx, hand.item, law, outputs) : undefined
   const decided: CaseItem = {
     ...hand.item,
     state: stateAfter(hand.item.state, turn),
@@ -66,7 +68,10 @@ export async function succeed(
     ctx,
     hand,
     turn,
-    { change: { ...change, certificate }, data: { opinion: input.opinion, certificate } },
+    {
+      change: { ...change, certificate },
+      data: { opinion: input.opinion, certificate, ...(typedTwice && { typedTwice }) },
+    },
     (granted) => ({ text: `「${granted.itemName}」办成了${paper}。`, path: '/results' }),
   )
   if (certificate && definition.onething.outlet === 'each')
