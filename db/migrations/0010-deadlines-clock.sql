@@ -43,12 +43,11 @@ create table deadlines.clock (
 );
 create index clock_look_at on deadlines.clock (look_at) where look_at is not null;
 
--- What a clock is counted from and what it shows, as one text: when the calendar changes, clocks that look alike are
--- counted once.
+-- What a clock is counted from and what it shows (its marks follow from these), as one text: when the calendar changes,
+-- clocks that look alike are counted once.
 create function deadlines.likeness(c deadlines.clock) returns text language sql stable as $$
-  select md5(row(c.state, c.level, c.provisional, c.started_on, c.statutory_on, c.promised_on, c.due_on, c.soon_at,
-    c.today_at, c.over_at, c.end_at, c.look_at, c.calendar, c.at_end is null, c.statutory, c.promised, c.extension,
-    c.pauses, case when c.pauses <> '[]' or c.statutory ? 'hours' or c.promised ? 'hours' then c.started_at end)::text)
+  select md5(row(c.state, c.level, c.provisional, c.started_on, c.statutory_on, c.promised_on, c.due_on, c.calendar,
+    c.at_end is null, c.statutory, c.promised, c.extension, c.pauses, case when c.pauses <> '[]' or c.statutory ? 'hours' or c.promised ? 'hours' then c.started_at end)::text)
 $$;
 
 -- The ledger: what happened to a clock, why, by whom, and the dates that follow.

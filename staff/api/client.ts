@@ -6,6 +6,8 @@ type Call = {
   body?: unknown
   /** Idempotency-Key of a POST that creates, submits or acts; the same one when it is repeated. */
   key?: string
+  /** How long to wait for the answer, ms, where it may take longer than usual. */
+  patience?: number
   signal?: AbortSignal
 }
 
@@ -19,7 +21,10 @@ export function rememberCsrf(token: string): void {
   csrf = token
 }
 
-async function ask(path: string, { method = 'GET', body, key, signal }: Call): Promise<Answered> {
+async function ask(
+  path: string,
+  { method = 'GET', body, key, patience = PATIENCE_MS, signal }: Call,
+): Promise<Answered> {
   const headers = new Headers({
     accept: 'application/json, application/problem+json',
     'accept-language': document.documentElement.lang,
@@ -31,7 +36,7 @@ async function ask(path: string, { method = 'GET', body, key, signal }: Call): P
   }
   // Not AbortSignal.any: the browsers of many offices are older than it.
   const stop = new AbortController()
-  const patience = setTimeout(() => stop.abort(), PATIENCE_MS)
+  const waiting = setTimeout(() => stop.abort(), patience)
   signal?.addEventListener('abort', () => stop.abort(), { once: true })
   try {
     const response = await fetch(path, {
@@ -44,7 +49,7 @@ async function ask(path: string, { method = 'GET', body, key, signal }: Call): P
     })
     return { response, text: await response.text() }
   } finally {
-    clearTimeout(patience)
+    clearTimeout(waiting)
   }
 }
 

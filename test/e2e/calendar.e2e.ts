@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
+import { DAYS_2027, noticeText } from '../../server/calendar/build.ts'
+import { axe, found, nothingFound, wider } from './axe.ts'
+import { DESK, openProduct, RESULTS, scene } from './product.ts'
+
+const product = await openProduct()
+
+async function look(page: Page, name: string): Promise<void> {
+  for (const width of [1440, 1024, 360]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.screenshot({ path: `${RESULTS}/${name}-${width}.png`, fullPage: true })
+    const sideways = await wider(page)
+    if (sideways) found(`${name} at ${width}: ${sideways}`)
+    await axe(page, `${name} at ${width}`)
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await axe(page, `${name} dark`)
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+scene('放假日历：粘贴有错的，按行改正，看清影响，确认导入，再逐日更正', async () => {
+  const context = await product.visitor(DESK)
+  const signedIn = await context.request.post('/api/v1/staff/sign-in', {
+    data: { username: 'hall.manager', password: 'tongban-demo' },
+  })
+  assert.equal(signedIn.status(), 200, await signedIn.text())
+  const page = await context.newPage()
+  await page.goto('/staff')
+  await page.getByRole('link', { name: '日历' }).click()
+  await page.getByRole('heading', { level: 1, name: '放假日历' }).waitFor()
+  await page.getByText('放假安排已经导入到 2026年12月31日').waitFor()
+  await page.getByText('还没有导入过').waitFor()
+  await page.getByRole('button', { name: '看 2026 年的日子' }).click()
+  await page.getByRole('listitem').filter({ hasText: '2026年10月10日' }).filter({ hasText: '上班' }).waitFor()
+  await look(page, 'calendar')
+
+  await page.getByRole('button', { name: '预览影响' }).click()
+  await page.getByText('粘贴放假安排。').waitFor()
+  const text = page.getByLabel('放假安排（JSON）')
+  assert.ok(await text.evaluate((node) => node === document.activeElement))
+  await text.fill(noticeText([...DAYS_2027, { name: '国庆节', date: '2027-10-11', isOffDay: false }]))
+  await page.getByRole('button', { name: '预览影响' }).click()
+  await page.getByText(`第 ${4 + DAYS_2027.length} 行：2027-10-11 本来就是工作日`).waitFor()
+  await look(page, 'calendar-faults')
+
+  await text.fill(noticeText())
+  await page.getByLabel('通知文号').fill('演示文号')
+  await page.getByRole('button', { name: '预览影响' }).click()
+  await page.getByRole('heading', { name: '导入 2027 年安排的影响' }).waitFor()
+  await look(page, 'calendar-effect')
+  await page.getByRole('button', { name: '确认导入' }).click()
+  await page.getByText('2027 年的安排已导入').first().waitFor()
+  await page.getByRole('listitem').filter({ hasText: '演示文号' }).waitFor()
+  await page.getByText('放假安排已经导入到 2027年12月31日').waitFor({ timeout: 15_000 })
+
+  await page.getByRole('button', { name: '更正 2027 年的安排' }).click()
+  await page.getByRole('textbox', { name: '节日 2027-10-09' }).waitFor()
+  await page.getByRole('button', { name: '加一天' }).click()
+  await page.getByRole('button', { name: '预览影响' }).click()
+  await page.getByText('2027-10-09 写了两次').waitFor()
+  await look(page, 'calendar-form')
+  await page.getByRole('button', { name: '去掉 2027-10-09' }).last().click()
+  await page.getByRole('button', { name: '去掉 2027-10-05' }).click()
+  await page.getByRole('button', { name: '预览影响' }).click()
+  await page.getByText('原来放假, 改为上班').waitFor()
+  await page.getByRole('button', { name: '确认导入' }).click()
+  await page.getByText('2027 年的安排已导入').first().waitFor()
+  nothingFound()
+})
+
+scene('没有一页报错，没有一个请求去别处', async () => {
+  assert.deepEqual(product.complaints(), [])
+})
