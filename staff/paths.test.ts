@@ -35,6 +35,7 @@ test('the addresses of pages match the patterns of the router', () => {
   assert.equal(paths.inbox(), patterns.root)
   assert.equal(paths.office(), patterns.office)
   assert.equal(paths.notices(), patterns.notices)
+  assert.equal(paths.calendar(), patterns.calendar)
 })
 
 test('the page of tasks is asked for with view, filter, size and cursor', () => {

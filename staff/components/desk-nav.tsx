@@ -10,6 +10,7 @@ const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; n
   { name: 'tasks', to: paths.inbox() },
   { name: 'counter', to: paths.counter(), needs: ['counter.work'] },
   { name: 'office', to: paths.office() },
+  { name: 'calendar', to: paths.calendar(), needs: ['calendar.manage'] },
 ]
 
 /** The way from desk to desk. */

@@ -5,7 +5,9 @@ export const officeEn: Pick<Texts, 'desks' | 'office' | 'leave' | 'endLeave' | '
   desks: {
     label: 'Desks',
     tasks: 'Matters',
+    counter: 'Counter',
     office: 'My office',
+    calendar: 'Days off',
   },
   office: {
     title: 'My office',

@@ -3,7 +3,9 @@ export const officeZhHans = {
   desks: {
     label: '工作台导航',
     tasks: '办件',
+    counter: '综合窗口',
     office: '本单位',
+    calendar: '日历',
   },
   office: {
     title: '本单位',
