@@ -1,16 +1,80 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { DESK, type Product } from './product.ts'
+
+const PASSWORD = 'tongban-demo'
 
 /** An officer at the desk, signed in through its page. */
 export async function officerAtDesk(product: Product, office: string): Promise<Page> {
   const page = await (await product.visitor(DESK)).newPage()
   await page.goto('/staff')
   await page.getByLabel('账号', { exact: true }).fill(`${office}.handling`)
-  await page.getByLabel('密码', { exact: true }).fill('tongban-demo')
+  await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: '登录', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: /待办/ }).waitFor()
   return page
+}
+
+/** An officer by the name of the account, signed in already, on a page of the desk. */
+export async function officerAt(product: Product, username: string, path = '/staff'): Promise<Page> {
+  const context = await product.visitor(DESK)
+  const entered = await context.request.post('/api/v1/staff/sign-in', {
+    data: { username, password: PASSWORD },
+  })
+  assert.equal(entered.status(), 200, await entered.text())
+  const page = await context.newPage()
+  await page.goto(path)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  return page
+}
+
+/** An officer who works without the desk, as a department's own program would. */
+export type Officer = { post<Reply>(path: string, data?: object): Promise<Reply> }
+
+export async function officerByApi(product: Product, username: string): Promise<Officer> {
+  const { request } = await product.visitor(DESK)
+  const entered = await request.post('/api/v1/staff/sign-in', { data: { username, password: PASSWORD } })
+  assert.equal(entered.status(), 200, await entered.text())
+  const { staff } = (await entered.json()) as { staff: { csrf: string } }
+  return {
+    async post<Reply>(path: string, data: object = {}) {
+      const headers = { 'x-csrf-token': staff.csrf, 'idempotency-key': randomUUID() }
+      const answer = await request.post(`/api/v1${path}`, { data, headers })
+      assert.ok(answer.ok(), `${path}: ${await answer.text()}`)
+      return (await answer.json()) as Reply
+    },
+  }
+}
+
+/** Copies of a filed case with all its items as they are, under numbers of their own: many cases in no time. */
+export async function copies(product: Product, caseNumber: string, count: number): Promise<string[]> {
+  const columns = async (table: string): Promise<string> =>
+    (
+      await product.pool.query<{ names: string }>(
+        `select string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
+         where table_schema = 'cases' and table_name = $1 and is_generated = 'NEVER'`,
+        [table],
+      )
+    ).rows[0]?.names ?? ''
+  const [ofCase, ofItem] = [await columns('case'), await columns('case_item')]
+  const ids = Array.from({ length: count }, () => randomUUID())
+  for (const id of ids) {
+    const number = `${caseNumber}-${id.slice(0, 8)}`
+    await product.pool.query(
+      `insert into cases.case (${ofCase}) select ${ofCase} from (
+         select (jsonb_populate_record(c, jsonb_build_object('id', $2::text, 'number', $3::text, 'query_code', left($2, 8),
+           'subject', $2::text))).* from cases.case c where c.number = $1) copy`,
+      [caseNumber, id, number],
+    )
+    await product.pool.query(
+      `insert into cases.case_item (${ofItem}) select ${ofItem} from (
+         select (jsonb_populate_record(i, jsonb_build_object('case_id', $2::text))).* from cases.case_item i
+         join cases.case c on c.id = i.case_id where c.number = $1) copy`,
+      [caseNumber, id],
+    )
+  }
+  return ids
 }
 
 const act = (page: Page, name: string) =>
@@ -69,19 +133,9 @@ export async function workByApi(product: Product, caseNumber: string, step: stri
   )
   const [found] = rows
   assert.ok(found, `${step} of ${caseNumber}`)
-  const { request } = await product.visitor(DESK)
-  const entered = await request.post('/api/v1/staff/sign-in', {
-    data: { username: `${found.office}.handling`, password: 'tongban-demo' },
-  })
-  const { staff } = (await entered.json()) as { staff: { csrf: string } }
-  const post = async (name: string, data: object = {}): Promise<{ outputs?: object }> => {
-    const answer = await request.post(`/api/v1/tasks/${found.case_id}/${step}/${name}`, {
-      data,
-      headers: { 'x-csrf-token': staff.csrf, 'idempotency-key': `${caseNumber}-${step}-${name}` },
-    })
-    assert.ok(answer.ok(), `${name}: ${await answer.text()}`)
-    return (await answer.json()) as { outputs?: object }
-  }
+  const officer = await officerByApi(product, `${found.office}.handling`)
+  const post = (name: string, data: object = {}) =>
+    officer.post<{ outputs?: object }>(`/tasks/${found.case_id}/${step}/${name}`, data)
   await post('accept')
   const { outputs } = await post('fetch-outputs')
   await post('grant', { opinion: '符合规定，准予办理。', outputs })

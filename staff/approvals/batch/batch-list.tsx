@@ -21,7 +21,9 @@ export function BatchList(given: {
   const { batch } = texts
   const { rows, picking } = given
   const current = useRef<HTMLTableRowElement>(null)
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [picking.at])
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest' })
+  }, [picking.at])
   return (
     <table className="inbox batch-list">
       <caption className="unseen">{batch.caption}</caption>
