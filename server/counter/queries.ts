@@ -406,7 +406,9 @@ export async function getScreen(ctx: ReadCtx, token: string): Promise<ScreenView
   const called = await findCalled(ctx, screen)
   const open = sitting?.state === 'open' ? sitting : undefined
   const view = open ? await showSitting(ctx, open) : undefined
-  const shows = view?.shows ?? showsOf(ctx, sitting, null, null)
+  // Whoever is called next does not see the question that was for the one before.
+  const last = called?.state === 'called' ? undefined : sitting
+  const shows = view?.shows ?? showsOf(ctx, last, null, null)
   // Whoever is writing is not interrupted by anything but a change of what is signed.
   const state = shows === 'sign' ? view?.draft?.digest : sitting?.version
   const stamp = [shows, sitting?.id, state, called?.number, called?.calls].join('.')

@@ -2,7 +2,7 @@ import type { OpenDraft } from '../applications/model.ts'
 import { limitText } from '../deadlines/rules.ts'
 import type { StoredFile } from '../files/model.ts'
 import { displayOrigin, displayValue, typedValue } from '../forms/display.ts'
-import { compile, type Read } from '../forms/expression.ts'
+import { compile, inputsOf, type Read } from '../forms/expression.ts'
 import type { PlannedElement } from '../onething/model.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { digestOfDraft } from './digest.ts'
@@ -113,20 +113,22 @@ const YES_NO: { value: string; label: string; hint?: string }[] = [
 function checksOf({ definition, plan, draft }: OpenDraft): CounterCheck[] {
   const read: Read = (element) =>
     plan.elements[element]?.resolution.value ?? draft.facts.known[element]?.value
+  const laws = plan.steps.filter(({ included }) => included).map(({ id }) => itemOf(definition, id))
+  // What an earlier item is still to produce is neither fulfilled nor missing.
+  const awaited = new Set(laws.flatMap(({ outputs }) => outputs.map(({ element }) => element)))
   const seen = new Set<string>()
-  return plan.steps
-    .filter(({ included }) => included)
-    .flatMap(({ id }) => {
-      const law = itemOf(definition, id)
-      return law.checks.map((check) => {
-        const passed = compile(check.test)(read)
+  return laws
+    .flatMap((law) =>
+      law.checks.map((check) => {
+        const early = inputsOf(check.test).some((id) => awaited.has(id))
+        const passed = early ? undefined : compile(check.test)(read)
         return {
           text: check.text,
           passed: passed === undefined ? null : passed === true,
           basis: check.basis ?? '',
           item: law.plainName,
         }
-      })
-    })
+      }),
+    )
     .filter(({ text }) => !seen.has(text) && seen.add(text))
 }

@@ -105,13 +105,13 @@ export async function startBridge(options: {
   const routes: Record<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>> = {
     'GET /v1/devices': async (_, response) =>
       send(response, 200, { bridge: 'tongban device simulator 1', version: 1, devices: KINDS.map(device) }),
-    'GET /v1/events': async (request, response) => {
+    'GET /v1/events': async (_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
       for (const kind of KINDS) write(response, 'device', device(kind))
       if (card && states.get('card-reader') === 'ready') write(response, 'card', card)
       listeners.add(response)
       const beat = setInterval(() => response.write(': still here\n\n'), KEEP_ALIVE_MS)
-      await once(request, 'close')
+      await once(response, 'close')
       clearInterval(beat)
       listeners.delete(response)
     },

@@ -313,9 +313,7 @@ function Filed({ sitting, clerk }: { sitting: SittingView; clerk: Clerk }) {
   if (!filed) return null
   return (
     <section className="panel" aria-labelledby="filed">
-      <h2 id="filed" role="status">
-        {words.filed(filed.number)}
-      </h2>
+      <h2 id="filed">{words.filed(filed.number)}</h2>
       <p>
         {words.queryCode(filed.queryCode)}{' '}
         {sitting.receiptPrinted && <span className="mark-ok">{words.printed}</span>}
