@@ -158,6 +158,10 @@ export async function openFairs(): Promise<Fairs> {
   }
   return {
     ...cases,
+    // Not copied: it is another one after a restart.
+    get db() {
+      return cases.db
+    },
     handler,
     reviewer,
     take,
@@ -176,17 +180,21 @@ export async function openFairs(): Promise<Fairs> {
   }
 }
 
-/** What the worker does every minute, done now: the sweep, then each job that it has handed over. */
+/**
+ * What the worker does minute by minute, done now until nothing is left: the sweep, then each job that it has handed over. What
+ * counts as accepted from the day of receipt may at once be overdue.
+ */
 export async function sweepAndWork(db: Database, now: Date): Promise<void> {
-  await sweep(db, now)
-  const ended = caseJobs.find(({ name }) => name === 'clock.ended')
+  const ended = caseJobs(null).find(({ name }) => name === 'clock.ended')
   const { db: kysely } = db.statement({ kind: 'anyone' }, null)
-  const due = await sql<{ id: string; payload: Record<string, unknown> }>`
-    select j.id::text, j.payload from graphile_worker._private_jobs j
-    join graphile_worker._private_tasks t on t.id = j.task_id
-    where t.identifier = 'clock.ended' order by j.id`.execute(kysely)
-  for (const { id, payload } of due.rows) {
-    await ended?.run({ db, actor: { kind: 'system', name: 'clock.ended' } }, payload)
-    await db.run('test-job-done', 'select graphile_worker.complete_jobs(array[$1::bigint])', [id])
+  while ((await sweep(db, now)).looked > 0) {
+    const due = await sql<{ id: string; payload: Record<string, unknown> }>`
+      select j.id::text, j.payload from graphile_worker._private_jobs j
+      join graphile_worker._private_tasks t on t.id = j.task_id
+      where t.identifier = 'clock.ended' order by j.id`.execute(kysely)
+    for (const { id, payload } of due.rows) {
+      await ended?.run({ db, actor: { kind: 'system', name: 'clock.ended' } }, payload)
+      await db.run('test-job-done', 'select graphile_worker.complete_jobs(array[$1::bigint])', [id])
+    }
   }
 }

@@ -28,7 +28,9 @@ export const PICTURE = Buffer.from(
 )
 
 export type TestCases = {
-  db: Database
+  readonly db: Database
+  /** Goes on with new connections, as a process does that was started again. */
+  restart(): void
   clock: { now: Date }
   person(n: number, name: string): Promise<Person>
   /** Asks for an officer of an office; with every permission unless told. */
@@ -59,8 +61,12 @@ export async function openCases(regionId: string): Promise<TestCases> {
   assert.ok(region)
   const callSystem = () => Promise.reject(new Error('no department answers in this test'))
   const world = { mode: 'demo', filesDir, callSystem } as unknown as World
-  const opened = openDatabase(url, world, () => clock.now, 8)
-  opening.push(opened)
+  const open = (): Database => {
+    const database = openDatabase(url, world, () => clock.now, 8)
+    opening.push(database)
+    return database
+  }
+  let opened = open()
   world.region = await publishRegion(opened, region)
 
   const load = async (caseId: string): Promise<WholeCase> => {
@@ -69,8 +75,13 @@ export async function openCases(regionId: string): Promise<TestCases> {
     return found
   }
   return {
-    db: opened,
+    get db() {
+      return opened
+    },
     clock,
+    restart() {
+      opened = open()
+    },
     load,
     act: (actor, work) => opened.write(actor, work),
     officer: (office, name = '林晓岚', permissions = ['case.accept', 'case.decide']) => ({
