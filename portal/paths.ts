@@ -54,7 +54,7 @@ export const paths = {
   promise: (number: string, step: string) => `/cases/${part(number)}/promise/${part(step)}`,
   dates: (number: string) => `/cases/${part(number)}/dates`,
   /** The days of one item. */
-  datesOf: (number: string, step: string) => `/cases/${part(number)}/dates#days-${anchor(step)}`,
+  datesOf: (number: string, step: string) => `/cases/${part(number)}/dates?item=${part(step)}`,
   papers: (number: string) => `/cases/${part(number)}/papers`,
   paper: (number: string, document: string) => `/cases/${part(number)}/papers/${part(document)}`,
   paperPdf: (number: string, document: string, form: 'a4' | 'large' | 'slip') =>

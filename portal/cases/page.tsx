@@ -9,7 +9,7 @@ import { Empty, PrintAndShare, Qr, ShareButton } from '../components/pieces.tsx'
 import { Say, useScreen } from '../components/context.tsx'
 import { Reason } from '../components/course.tsx'
 import { Confirmations, Timeline } from '../components/timeline.tsx'
-import { dateText } from '../components/words.ts'
+import { dateText, stateKey } from '../components/words.ts'
 import { paths, type CaseDone } from '../paths.ts'
 import { CaseHead } from '../track/page.tsx'
 
@@ -229,7 +229,7 @@ export function ResultsPage({ view }: { view: CaseView }): ReactNode {
             <section key={step.step} aria-label={step.plainName}>
               <h3>
                 <span {...zh}>{step.plainName}</span>{' '}
-                <span className={`tag ${step.remedies ? 'bad' : 'plain'}`}>{t(`state.${step.state}`)}</span>
+                <span className={`tag ${step.remedies ? 'bad' : 'plain'}`}>{t(stateKey(step))}</span>
               </h3>
               <p className="fine" {...zh}>
                 {step.office.name}

@@ -17,12 +17,14 @@ export function DaysLeft({ on, today }: { on: string; today: string }): ReactNod
 
 /** Whose turn it is, by when, and what comes next; nothing once an item is over. */
 export function Turn({ number, step, today, mine }: StepProps): ReactNode {
-  const { t, lang, zh } = useScreen()
+  const { options, t, lang, zh } = useScreen()
   const { course, state } = step
   const next = NEXT.find((each) => each === state)
   if (!next) return null
   // The applicant's own last day counts more than the day on which the office expects to be done.
   const on = course.turnOf === 'applicant' ? course.lastDay : step.expectedOn
+  const late =
+    course.turnOf !== 'applicant' && course.lastDay && course.lastDay < today ? course.lastDay : undefined
   return (
     <dl className="turn">
       {course.turnOf !== 'nobody' && (
@@ -34,6 +36,18 @@ export function Turn({ number, step, today, mine }: StepProps): ReactNode {
             ) : (
               t(`turn.${course.turnOf}`)
             )}
+          </dd>
+        </div>
+      )}
+      {late && (
+        <div>
+          <dt>{t('turn.late')}</dt>
+          <dd>
+            {t('turn.lateThen', {
+              date: dateText(late, lang),
+              n: -workingDaysBetween(options.region.calendar, today, late),
+              hotline: options.region.head.hotline,
+            })}
           </dd>
         </div>
       )}

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import type { StepView } from '../../server/cases/model.ts'
+import { isFinal } from '../../server/cases/turns.ts'
 import { paths } from '../paths.ts'
 import { Icon } from './icons.tsx'
 import { Say, useScreen } from './context.tsx'
 import { Course, Reason, Turn } from './course.tsx'
-import { minuteText, STATE_LOOK } from './words.ts'
+import { minuteText, STATE_LOOK, stateKey } from './words.ts'
 
 /** One item of a case: its state in words, whose turn it is, what has befallen it, what one can do. */
 export function StepCard(props: {
@@ -27,13 +28,13 @@ export function StepCard(props: {
         <h3>
           <span {...zh}>{step.plainName}</span>
           <span className={`tag ${look.tone === 'busy' || look.tone === 'quiet' ? 'plain' : look.tone}`}>
-            {t(`state.${step.state}`)}
+            {t(stateKey(step))}
           </span>
         </h3>
         <p className="fine" {...zh}>
           {step.itemName} · {step.office.name}
         </p>
-        <p {...zh}>{step.now}</p>
+        {!isFinal(step.state) && <p {...zh}>{step.now}</p>}
         <Turn {...props} />
         {lang === 'en' && step.waitsFor.length > 0 && (
           <p className="fine">

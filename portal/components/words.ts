@@ -1,10 +1,10 @@
 import type { Item } from '../../server/catalog/model.ts'
 import { limitText } from '../../server/deadlines/rules.ts'
-import type { ItemState } from '../../server/cases/model.ts'
+import type { ItemState, StepView } from '../../server/cases/model.ts'
 import type { Limit } from '../../server/deadlines/model.ts'
 import type { Element, Origin } from '../../server/forms/model.ts'
 import type { Resolution } from '../../server/onething/model.ts'
-import type { Lang, Text } from '../texts/texts.ts'
+import type { Lang, Text, TextKey } from '../texts/texts.ts'
 import type { IconName } from './icons.tsx'
 
 /** `2026-11-20` as people write it: 2026年11月20日, 20 November 2026. */
@@ -70,3 +70,9 @@ export const STATE_LOOK = {
   terminated: { icon: 'off', tone: 'quiet' },
   revoked: { icon: 'stop', tone: 'bad' },
 } as const satisfies Record<ItemState, { icon: IconName; tone: string }>
+
+/** The state as the tag says it; what the passing of a limit has brought about is called by its name. */
+export function stateKey({ state, course }: Pick<StepView, 'state' | 'course'>): TextKey {
+  if (course.bySystem && state === 'granted') return 'state.byDefault'
+  return course.bySystem && state === 'withdrawn' ? 'state.lapsed' : `state.${state}`
+}

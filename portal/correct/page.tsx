@@ -17,7 +17,7 @@ import {
 } from '../components/form.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { useScreen } from '../components/context.tsx'
-import { dateText } from '../components/words.ts'
+import { dateText, stateKey } from '../components/words.ts'
 import { anchor, paths } from '../paths.ts'
 
 export type FixProps = {
@@ -289,9 +289,9 @@ export function OverPage(props: {
         {step.itemName}
       </p>
       <Heading lead={lapsed ? t('over.lapsedThen') : t('over.nowThen')}>
-        {lapsed ? t('over.lapsed', { name }) : t('over.now', { name, state: t(`state.${step.state}`) })}
+        {lapsed ? t('over.lapsed', { name }) : t('over.now', { name, state: t(stateKey(step)) })}
       </Heading>
-      <p {...zh}>{lapsed ? step.reason : step.now}</p>
+      {!lapsed && <p {...zh}>{step.now}</p>}
       {typed.length > 0 && (
         <section>
           <h2>{t('over.typed')}</h2>

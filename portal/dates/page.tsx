@@ -8,9 +8,18 @@ import { anchor, paths } from '../paths.ts'
 
 type Counted = NonNullable<ExplainedClock['statutory']>
 
-/** 「为什么是这一天」: every limit of a case with its arithmetic, day by day, as a list that anybody can print. */
-export function DatesPage({ number, clocks }: { number: string; clocks: ExplainedClock[] }): ReactNode {
+/**
+ * 「为什么是这一天」: the limits of one item with every day, or of the whole case with the days folded away. A plain list that
+ * anybody can print.
+ */
+export function DatesPage(props: {
+  number: string
+  clocks: ExplainedClock[]
+  item: string | undefined
+}): ReactNode {
   const { t, zh } = useScreen()
+  const { number, item } = props
+  const clocks = item === undefined ? props.clocks : props.clocks.filter(({ step }) => step === item)
   const subjects = [...new Set(clocks.map(({ step }) => step))]
   return (
     <>
@@ -20,47 +29,49 @@ export function DatesPage({ number, clocks }: { number: string; clocks: Explaine
       {subjects.map((step) => {
         const own = clocks.filter((clock) => clock.step === step)
         return (
-          <section key={step} id={`days-${anchor(step)}`} aria-labelledby={`of-${anchor(step)}`}>
+          <section key={step} aria-labelledby={`of-${anchor(step)}`}>
             <h2 id={`of-${anchor(step)}`} {...zh}>
               {own[0]?.name}
             </h2>
             {own.toReversed().map((clock, index) => (
-              <ClockDays key={clock.kind + index} clock={clock} />
+              <ClockDays key={clock.kind + index} clock={clock} open={item !== undefined} />
             ))}
           </section>
         )
       })}
+      {item !== undefined && (
+        <p>
+          <a className="button-link" href={paths.dates(number)}>
+            {t('dates.all')}
+          </a>
+        </p>
+      )}
       {clocks.length > 0 && <PrintAndShare title={t('dates.title')} />}
     </>
   )
 }
 
-function ClockDays({ clock }: { clock: ExplainedClock }): ReactNode {
-  const { t, lang, zh } = useScreen()
+function ClockDays({ clock, open }: { clock: ExplainedClock; open: boolean }): ReactNode {
+  const { t, zh } = useScreen()
   return (
-    <details className="clock" open={clock.state !== 'stopped'}>
-      <summary>
-        <b {...zh}>{clock.kindText}</b>
+    <div className="clock">
+      <h3>
+        <span {...zh}>{clock.kindText}</span>
         <span className="tag plain">{t(`dates.${clock.state}`)}</span>
-        {clock.state !== 'stopped' && clock.dueOn && (
-          <span>{t('dates.until', { date: dateText(clock.dueOn, lang) })}</span>
-        )}
-      </summary>
-      {clock.promised && <Days counted={clock.promised} k="dates.promised" hours={isHours(clock.promised)} />}
-      {clock.statutory && (
-        <Days counted={clock.statutory} k="dates.statutory" hours={isHours(clock.statutory)} />
-      )}
+      </h3>
+      {clock.promised && <Days counted={clock.promised} k="dates.promised" open={open} />}
+      {clock.statutory && <Days counted={clock.statutory} k="dates.statutory" open={open} />}
       {clock.clauses.length > 0 && (
-        <>
-          <h4>{t('dates.clauses')}</h4>
+        <details open={open}>
+          <summary>{t('dates.clauses')}</summary>
           <ul {...zh}>
             {clock.clauses.map((clause) => (
               <li key={clause}>{clause}</li>
             ))}
           </ul>
-        </>
+        </details>
       )}
-    </details>
+    </div>
   )
 }
 
@@ -71,15 +82,16 @@ function isHours({ text }: Counted): boolean {
 function Days(props: {
   counted: Counted
   k: 'dates.promised' | 'dates.statutory'
-  hours: boolean
+  open: boolean
 }): ReactNode {
   const { t, lang, zh } = useScreen()
-  const { counted, k, hours } = props
+  const { counted, k, open } = props
+  const hours = isHours(counted)
   return (
     <>
-      <h3>
+      <h4>
         <Say k={k} text={<span {...zh}>{counted.text}</span>} />
-      </h3>
+      </h4>
       {counted.basis && (
         <p className="fine">
           <Say k="dates.basis" text={<span {...zh}>{counted.basis}</span>} />
@@ -93,30 +105,38 @@ function Days(props: {
           </span>
         )}
       </p>
-      <table className="days">
-        <thead>
-          <tr>
-            <th scope="col">{t('dates.day')}</th>
-            <th scope="col">{t('dates.number')}</th>
-            <th scope="col">{t('dates.why')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {counted.days.map((day) => (
-            <tr key={day.date} className={day.counted ? undefined : 'not-counted'}>
-              <th scope="row">
-                <time dateTime={day.date}>{shortDay(day.date, lang)}</time>
-              </th>
-              <td>
-                {day.number === null
-                  ? t('dates.off')
-                  : t(hours ? 'dates.hours' : 'dates.nth', { n: day.number })}
-              </td>
-              <td {...zh}>{day.why}</td>
+      <details open={open}>
+        <summary>
+          {t('dates.list', { n: counted.days.length })}
+          <span className="out-of-sight" {...zh}>
+            {counted.text}
+          </span>
+        </summary>
+        <table className="days">
+          <thead>
+            <tr>
+              <th scope="col">{t('dates.day')}</th>
+              <th scope="col">{t('dates.number')}</th>
+              <th scope="col">{t('dates.why')}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {counted.days.map((day) => (
+              <tr key={day.date} className={day.counted ? undefined : 'not-counted'}>
+                <th scope="row">
+                  <time dateTime={day.date}>{shortDay(day.date, lang)}</time>
+                </th>
+                <td>
+                  {day.number === null
+                    ? t('dates.off')
+                    : t(hours ? 'dates.hours' : 'dates.nth', { n: day.number })}
+                </td>
+                <td {...zh}>{day.why}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
     </>
   )
 }

@@ -15,7 +15,7 @@ export function datePages(options: PortalOptions): Page[] {
         const clocks = await request.db.read(request.actor, (ctx) => explainMyClocks(ctx, number))
         return renderPage(options, request, {
           title: textsOf(request.view.lang)('dates.title'),
-          body: <DatesPage number={number} clocks={clocks} />,
+          body: <DatesPage number={number} clocks={clocks} item={request.query['item']} />,
         })
       },
     },

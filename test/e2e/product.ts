@@ -11,6 +11,7 @@ import { launchChromium } from '../../scripts/chromium.ts'
 import { buildApp } from '../../server/app.ts'
 import { ROOT } from '../../server/platform/config.ts'
 import { startBridge, type Bridge } from '../../simulators/devices/bridge.ts'
+import type { Region } from '../../server/regions/model.ts'
 import { startSimulators } from '../../simulators/simulators.ts'
 import { testDb } from '../db.ts'
 
@@ -67,8 +68,8 @@ export type Product = {
   complaints(): string[]
 }
 
-/** The whole product as `npm start` puts it together, on a database of its own, with a browser beside it. */
-export async function openProduct(): Promise<Product> {
+/** The whole product as `npm start` puts it together, or of another region, on a database of its own, with a browser beside it. */
+export async function openProduct(region?: Region): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'tongban-e2e-'))
   const closing: (() => Promise<unknown>)[] = []
   // Before the database is dropped, for what was registered first runs first.
@@ -103,6 +104,7 @@ export async function openProduct(): Promise<Product> {
     },
     databaseUrl: tdb.url,
     bridge,
+    region,
   })
   closing.push(() => app.close())
   await app.listen()
