@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { saveAnswers } from '../applications/commands/answer.ts'
 import { attachFiles } from '../applications/commands/attach.ts'
 import { giveConsent } from '../applications/commands/consent.ts'
+import { promisePaper } from '../applications/commands/promise-paper.ts'
 import { startDraft } from '../applications/commands/start.ts'
 import { openCases, PICTURE, refusalOf } from '../cases/build.ts'
 import { buildNumber } from '../people/build.ts'
@@ -295,4 +296,43 @@ test('忘了结束的，过夜以后收起来，里面的东西擦掉', async ()
   clock.now = new Date(clock.now.getTime() + 13 * 3_600_000)
   await act(clerk, closeForgotten)
   assert.equal((await look()).sitting, null)
+})
+
+test('容缺后补的材料签了承诺就能收件；部门委托窗口受理的当场受理，办件仍归部门', async () => {
+  const { world } = db.statement({ kind: 'anyone' }, null)
+  const kite = world.region.onethings.get('kite')
+  for (const { item } of Object.values(kite?.items ?? {})) {
+    item.counterAccepts = true
+    for (const material of item.materials) material.deferrable = material.id === 'kite-photo'
+  }
+  await walkIn()
+  await act(clerk, (ctx) => startMatter(ctx, { onething: 'kite' }))
+  const { person, draftId } = await atTable(db, clerk)
+  await giveConsent(db, person, { draftId })
+  const answers = { 'kite.colour': 'red', 'kite.length': '30', 'kite.field': 'sky', 'partner.has': 'false' }
+  await saveAnswers(db, person, { draftId, answers })
+  const promise = (material: string) =>
+    act(person, (ctx) => promisePaper(ctx, { draftId, material, promised: true }))
+  assert.equal(
+    (await refusalOf(promise('kite-form'))).kind,
+    'not-found',
+    'made from the form, nothing to bring',
+  )
+  await promise('kite-photo')
+  const { sitting } = await look()
+  assert.equal(sitting?.draft?.complete, true)
+  assert.equal(sitting?.draft?.materials.find(({ id }) => id === 'kite-photo')?.promised, true)
+  await sign(sitting?.draft?.digest ?? '')
+  const { caseId } = await fileMatter(db, clerk)
+  const mark = (await cases.load(caseId)).items.find(({ step }) => step === 'mark')
+  assert.equal(mark?.state, 'lacking')
+  assert.deepEqual(mark?.undertaking?.materials, ['kite-photo'])
+  assert.equal(mark?.officerId, null, 'the office has it, not the clerk')
+  await end()
+
+  await walkIn()
+  await sign(await fillKite())
+  const whole = await fileMatter(db, clerk)
+  assert.equal((await cases.states(whole.caseId))['mark'], 'accepted')
+  await end()
 })

@@ -119,7 +119,7 @@ export function useClerk(view: CounterView | undefined, devices: Devices) {
 
       /** 叫下一位; whoever has been served leaves first. */
       next: async () => {
-        if (sitting && sitting.case === null && sitting.draft !== null) return say(words.keys.keep)
+        if (sitting && sitting.case === null && sitting.draft !== null) return say(words.unfinished)
         if (sitting && !(await end('done'))) return
         const called = await run('next')
         if (!called?.ticket || !called.window) return

@@ -38,7 +38,7 @@ function Suggestion({ sitting, clerk }: { sitting: SittingView; clerk: Clerk }) 
       </h2>
       <div className="buttons">
         {suggestion && (
-          <Button type="primary" onClick={() => void clerk.start(suggestion.onething)}>
+          <Button autoFocus type="primary" onClick={() => void clerk.start(suggestion.onething)}>
             {words.start} <kbd>Enter</kbd>
           </Button>
         )}
@@ -72,7 +72,7 @@ function Draft({
             {text}
           </p>
         ))}
-        <Button type="primary" onClick={() => void clerk.consent()}>
+        <Button autoFocus type="primary" onClick={() => void clerk.consent()}>
           {words.consentYes} <kbd>Enter</kbd>
         </Button>
       </section>

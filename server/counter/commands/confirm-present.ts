@@ -4,6 +4,7 @@ import type { WriteCtx } from '../../platform/ctx.ts'
 import { asPerson } from '../applicant.ts'
 import type { Sitting } from '../model.ts'
 import { refuseCounter } from '../refusals.ts'
+import { acceptForOffices } from './accept-for-offices.ts'
 import { listAwaited } from '../queries.ts'
 import { touchSitting } from '../store.ts'
 
@@ -20,5 +21,6 @@ export async function confirmPresent(
   const person = asked && (await findPersonById(ctx, asked.personId))
   if (!asked || !person || sitting.caseId === null) throw refuseCounter('confirm.nobody')
   await confirmAtCounter(asPerson(ctx, sitting, person), { caseId: sitting.caseId, ...input })
+  await acceptForOffices(ctx, sitting, sitting.caseId)
   await touchSitting(ctx, sitting.id)
 }

@@ -38,7 +38,7 @@ export async function fileMatter(db: Database, actor: Actor): Promise<Submitted>
     const sitting = await lockSitting(ctx, officerOf(ctx))
     await saveSitting(ctx, { ...sitting, caseId: submitted.caseId, signature: null })
     await record(ctx, 'counter.filed', submitted.caseId, { sitting: sitting.id, window: sitting.windowId })
+    await acceptForOffices(ctx, sitting, submitted.caseId)
   })
-  await acceptForOffices(db, actor, submitted.caseId)
   return submitted
 }

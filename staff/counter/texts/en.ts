@@ -102,6 +102,7 @@ export const en: CounterTexts = {
   another: 'Another matter',
   end: 'Done',
   keep: 'Keep for later',
+  unfinished: 'This is not finished. Take it in (F9) or keep it (Ctrl S) before calling the next.',
   kept: 'Kept. It can go on next time, or on the phone.',
   advice: 'What is missing, on paper',
   advised: 'The notice is printed.',

@@ -101,6 +101,7 @@ export const zhHans = {
   another: '再办一件',
   end: '办完',
   keep: '暂存',
+  unfinished: '这件事还没有办完。先收件（F9），或者先暂存（Ctrl S），再叫下一位。',
   kept: '已暂存。群众下次来，或者自己在手机上，可以接着办。',
   advice: '一次性告知',
   advised: '一次性告知书已打印。',
