@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { portalPages, renderError } from '../portal/mount.ts'
 import type { PortalOptions } from '../portal/options.ts'
 import { paths } from '../portal/paths.ts'
+import { postCarrier } from './adapters/post.ts'
 import { departmentSystems } from './adapters/sources.ts'
 import { smsGateway } from './adapters/sms.ts'
 import { registerApplicationRoutes } from './applications/routes.ts'
@@ -10,7 +11,7 @@ import { registerCalendarRoutes } from './calendar/routes.ts'
 import { refreshCalendar, watchCalendar } from './calendar/watch.ts'
 import { registerDeliveryRoutes } from './cases/delivery-routes.ts'
 import { registerDeskRoutes } from './cases/desk-routes.ts'
-import { caseJobs } from './cases/jobs.ts'
+import { caseJobs, parcelJobs } from './cases/jobs.ts'
 import { registerCaseRoutes } from './cases/routes.ts'
 import { counterJobs } from './counter/jobs.ts'
 import { registerCounterRoutes } from './counter/routes.ts'
@@ -47,6 +48,9 @@ import { registerOneThingRoutes } from './onething/routes.ts'
 
 /** Demo officers all have this password; it is printed at the start and works in demo mode only. */
 const DEMO_PASSWORD = 'tongban-demo'
+
+/** The carrier of parcels among the systems of the configuration. */
+const POST = 'post'
 
 /** Where a device bridge listens unless told: docs/device-bridge.md. */
 const BRIDGE_URL = 'http://127.0.0.1:17310'
@@ -120,6 +124,7 @@ async function openChannels(
     findPerson: (number) => findPerson(db, world, number, '实名登录'),
     sendSms: (ctx, sms) => sendMessage(ctx, sms),
   })
+  const carrier = config.sources[POST] || config.sources['*'] ? postCarrier(world.callSystem) : null
   const deps = { db, secret: config.secret, findSession: sessions, findClient: findClient(db) }
 
   await server.register(
@@ -140,7 +145,7 @@ async function openChannels(
         bridge: bridge ?? { url: BRIDGE_URL, code: null },
       })
       registerDeskRoutes(api, config.publicUrl)
-      registerDeliveryRoutes(api)
+      registerDeliveryRoutes(api, { publicUrl: config.publicUrl, carrier })
     },
     { prefix: '/api/v1' },
   )
@@ -179,6 +184,7 @@ async function openChannels(
     ...documentJobs,
     ...deadlineJobs,
     ...caseJobs,
+    ...parcelJobs(carrier),
     ...messageJobs(
       config.smsGatewayUrl ? smsGateway(config.smsGatewayUrl, config.smsGatewayKey) : null,
       config.publicUrl,
@@ -225,7 +231,9 @@ function systemsOf(config: Config, region: Region): Record<string, { url: string
   const all = config.sources['*']
   const named = Object.entries(config.sources).filter(([system]) => system !== '*')
   const simulated = all
-    ? Object.values(region.sources).map(({ system }) => [system, `${all}/${system}`] as const)
+    ? [POST, ...Object.values(region.sources).map(({ system }) => system)].map(
+        (system) => [system, `${all}/${system}`] as const,
+      )
     : []
   return Object.fromEntries([...simulated, ...named].map(([system, url]) => [system, { url, key }]))
 }

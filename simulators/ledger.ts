@@ -1,5 +1,15 @@
 import type { Household, Person } from './population.ts'
 
+export type Shipment = {
+  trackingNo: string
+  /** Milliseconds since 1970. */
+  takenAt: number
+  address: string
+  addressee: string
+  /** What a test has made happen to it. */
+  end?: { state: 'delivered' | 'returned'; at: number; receiver?: string; relation?: string; reason?: string }
+}
+
 export type Card = { number: string; bank: string; issuedOn: string }
 
 /** What the departments have done since the start. In memory: after a restart the same request gives the same numbers. */
@@ -19,6 +29,8 @@ export type Ledger = {
   enrolments: Map<string, { since: string }>
   /** 社会保障卡 by citizen number. */
   cards: Map<string, Card>
+  /** Parcels by the sender's reference. */
+  parcels: Map<string, Shipment>
 }
 
 export function openLedger(): Ledger {
@@ -29,5 +41,6 @@ export function openLedger(): Ledger {
     children: new Map(),
     enrolments: new Map(),
     cards: new Map(),
+    parcels: new Map(),
   }
 }

@@ -2,7 +2,16 @@ import { z } from 'zod'
 import type { Ledger } from './ledger.ts'
 import type { Register } from './register.ts'
 
-export const SYSTEMS = ['health', 'police', 'civil', 'certificates', 'insurance', 'hrss', 'cdc'] as const
+export const SYSTEMS = [
+  'health',
+  'police',
+  'civil',
+  'certificates',
+  'insurance',
+  'hrss',
+  'cdc',
+  'post',
+] as const
 export type System = (typeof SYSTEMS)[number]
 
 /** What every department system works on. `today` is the day in 淮安. */

@@ -12,6 +12,7 @@ import { health } from './systems/health.ts'
 import { hrss } from './systems/hrss.ts'
 import { insurance } from './systems/insurance.ts'
 import { police } from './systems/police.ts'
+import { post } from './systems/post.ts'
 
 export type Simulators = { url: string; close: () => Promise<void> }
 
@@ -29,7 +30,9 @@ export async function startSimulators(options: {
   const world = { register: openRegister(today()), ledger, today }
   const server = openDesk({
     key: options.key,
-    routes: [health, police, civil, certificates, insurance, hrss, cdc].flatMap((system) => system(world)),
+    routes: [health, police, civil, certificates, insurance, hrss, cdc, post].flatMap((system) =>
+      system(world),
+    ),
     people: population.families.flatMap((family) =>
       family.members.map(({ person, role }) => ({
         number: person.number,

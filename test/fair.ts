@@ -185,7 +185,7 @@ export async function openFairs(): Promise<Fairs> {
  * counts as accepted from the day of receipt may at once be overdue.
  */
 export async function sweepAndWork(db: Database, now: Date): Promise<void> {
-  const ended = caseJobs(null).find(({ name }) => name === 'clock.ended')
+  const ended = caseJobs.find(({ name }) => name === 'clock.ended')
   const { db: kysely } = db.statement({ kind: 'anyone' }, null)
   while ((await sweep(db, now)).looked > 0) {
     const due = await sql<{ id: string; payload: Record<string, unknown> }>`

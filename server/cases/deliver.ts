@@ -115,14 +115,22 @@ export async function deliverCertificates(
   const address = delivery?.address && read(delivery.address)
   // Nobody can post what has no address: it waits at the counter.
   const method = wanted === 'post' && !address ? 'counter' : wanted
+  const nearest = method === 'nearest' ? counterOf(ctx, delivery?.office && read(delivery.office)) : undefined
   await planDelivery(ctx, {
     owner: current.case.id,
     personId: current.case.personId,
     addressee: current.case.applicant,
-    office: method === 'page' ? office : (definition.onething.outletOffice ?? office),
+    office: method === 'page' ? office : (nearest ?? definition.onething.outletOffice ?? office),
     documents: [],
     certificates,
     method,
     ...(typeof address === 'string' ? { address } : {}),
   })
+}
+
+/** 就近取证: the office whose counter the applicant chose, by its own id or by that of its hall. */
+function counterOf(ctx: WriteCtx, chosen: unknown): string | undefined {
+  const { halls, offices } = ctx.world.region
+  const office = typeof chosen === 'string' ? (halls.get(chosen)?.office ?? chosen) : undefined
+  return office !== undefined && offices.has(office) ? office : undefined
 }

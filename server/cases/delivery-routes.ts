@@ -5,57 +5,88 @@ import { readyAtCounter } from '../documents/commands/ready-at-counter.ts'
 import { refuseReceipt } from '../documents/commands/refuse-receipt.ts'
 import { sendByPost } from '../documents/commands/send-by-post.ts'
 import { takeBack } from '../documents/commands/take-back.ts'
-import { DeliveryMethod, Signature, type Delivery } from '../documents/model.ts'
-import { listOpenDeliveries } from '../documents/queries.ts'
-import { maskValue } from '../forms/display.ts'
-import { officerOf, type WriteCtx } from '../platform/ctx.ts'
+import { takeOverDelivery, transferDelivery } from '../documents/commands/transfer-delivery.ts'
+import { PaperForm, Signature, type Carrier, type Delivery } from '../documents/model.ts'
+import type { WriteCtx } from '../platform/ctx.ts'
 import { recordLook, type Api } from '../platform/http.ts'
 import { actOnDelivery } from './commands/act-on-delivery.ts'
-import { deliveryAddress } from './desk.ts'
+import { askCarrier } from './commands/ask-carrier.ts'
+import { deliveryDocument, deliveryLabel, listDeliveriesAtDesk, ownDeliveryToActOn } from './delivery-desk.ts'
+import { DeliveryAtDesk, DeliveryFilter, DeliveryPage } from './delivery-model.ts'
+import { sendBytes } from './send-bytes.ts'
 
-const Open = z.object({
-  id: z.uuid(),
-  owner: z.uuid(),
-  addressee: z.string().transform((name) => maskValue(name, 'name')),
-  documents: z.array(z.string()),
-  certificates: z.array(z.string()),
-  method: DeliveryMethod,
-  state: z.enum(['due', 'sent', 'ready', 'delivered', 'refused', 'returned']),
-  address: z.string().nullable(),
-  tracking: z.string().nullable(),
-  cabinetCode: z.string().nullable(),
-  plannedAt: z.date().transform((at) => at.toISOString()),
-  dueOn: z.iso.date().nullable(),
-})
-const Done = z.object({ state: Open.shape.state, service: z.string().nullable() })
+const Done = z.object({ state: DeliveryAtDesk.shape.state, service: z.string().nullable() })
 const Text = z.string().trim().min(1).max(200)
+const Id = z.object({ id: z.uuid() })
 
-/** 送达 by an office: by post, in a cabinet, at the counter, with the receipt signed. Electronic ones need nobody. */
-export function registerDeliveryRoutes(api: Api): void {
+/** 送达 by an office: by post, in a cabinet, at a counter, with the receipt signed. Electronic ones need nobody. */
+export function registerDeliveryRoutes(
+  api: Api,
+  { publicUrl, carrier }: { publicUrl: string; carrier: Carrier | null },
+): void {
   api.query({
     name: 'deliveries.list',
-    summary: 'What the own office still has to deliver, the oldest first; addresses masked',
+    summary: 'What the own office still has to deliver, by its last day, or has delivered; addresses masked',
     path: '/deliveries',
     who: 'staff',
-    querystring: z.object({ method: DeliveryMethod.optional() }),
-    reply: z.object({ deliveries: z.array(Open) }),
+    querystring: DeliveryFilter,
+    reply: DeliveryPage,
     run: async (ctx, { query }) => ({
-      deliveries: await listOpenDeliveries(ctx, officerOf(ctx).office, query.method),
+      ...(await listDeliveriesAtDesk(ctx, query)),
+      carrier: carrier !== null,
     }),
   })
   api.endpoint({
     name: 'deliveries.address',
-    summary: 'The full address for the label; the look is recorded',
+    summary: 'The full name and address; the look is recorded',
     method: 'GET',
     path: '/deliveries/:id/address',
     who: 'staff',
-    params: z.object({ id: z.uuid() }),
+    params: Id,
     reply: z.object({ addressee: z.string(), address: z.string().nullable() }),
     async run(db, { params }, { actor }) {
-      const found = await db.read(actor, (ctx) => deliveryAddress(ctx, params.id))
+      const found = await db.read(actor, (ctx) => ownDeliveryToActOn(ctx, params.id))
       await recordLook(db, actor, 'delivery.address-viewed', found.owner, { delivery: params.id })
       return { addressee: found.addressee, address: found.address }
     },
+  })
+  api.endpoint({
+    name: 'deliveries.label',
+    summary: '地址签 with the full address; the look is recorded',
+    method: 'GET',
+    path: '/deliveries/:id/label',
+    who: 'staff',
+    params: Id,
+    reply: z.unknown(),
+    async run(db, { params }, { actor, reply }) {
+      const pdf = await db.read(actor, (ctx) => deliveryLabel(ctx, params.id))
+      await recordLook(db, actor, 'delivery.address-viewed', pdf.owner, { delivery: params.id, label: true })
+      return sendBytes(reply, 'application/pdf', pdf.name, pdf.bytes)
+    },
+  })
+  api.endpoint({
+    name: 'deliveries.document',
+    summary: 'A paper of a delivery of the own office, or its 送达回证',
+    method: 'GET',
+    path: '/deliveries/:id/documents/:number/:form',
+    who: 'staff',
+    params: Id.extend({ number: z.string().max(80), form: PaperForm }),
+    reply: z.unknown(),
+    async run(db, { params }, { actor, reply }) {
+      const pdf = await db.read(actor, (ctx) => deliveryDocument(ctx, params, publicUrl))
+      return sendBytes(reply, 'application/pdf', pdf.name, pdf.bytes)
+    },
+  })
+  api.endpoint({
+    name: 'deliveries.askCarrier',
+    summary: 'A tracking number from the carrier; asked again, the same one',
+    method: 'POST',
+    path: '/deliveries/:id/ask-carrier',
+    who: 'staff',
+    params: Id,
+    body: z.object({ address: Text.optional() }),
+    reply: z.object({ tracking: z.string().nullable(), failed: z.string().nullable() }),
+    run: (db, { params, body }, { actor }) => askCarrier(db, actor, carrier, { ...params, ...body }),
   })
   const act = <Body extends z.ZodRawShape>(
     name: string,
@@ -71,7 +102,7 @@ export function registerDeliveryRoutes(api: Api): void {
       path: `/deliveries/:id/${path}`,
       who: 'staff',
       once: true,
-      params: z.object({ id: z.uuid() }),
+      params: Id,
       body: z.object(body),
       reply: Done,
       run: (ctx, { params, body: given }) =>
@@ -79,7 +110,13 @@ export function registerDeliveryRoutes(api: Api): void {
           run(own, { ...params, ...given } as Parameters<typeof run>[1]),
         ),
     })
-  act('sendByPost', 'send-by-post', '邮寄, with its tracking number', { tracking: Text }, sendByPost)
+  act(
+    'sendByPost',
+    'send-by-post',
+    '邮寄, with its tracking number',
+    { tracking: Text, address: Text.optional() },
+    sendByPost,
+  )
   act('putInCabinet', 'put-in-cabinet', '放入取件柜, with the code', { code: Text }, putInCabinet)
   act('ready', 'ready', '可以到窗口领取', {}, readyAtCounter)
   act(
@@ -94,6 +131,20 @@ export function registerDeliveryRoutes(api: Api): void {
     },
     handOver,
   )
-  act('refuseReceipt', 'refuse-receipt', '拒收（留置送达）, with a witness', { reason: Text, witness: Text }, refuseReceipt)
+  act(
+    'refuseReceipt',
+    'refuse-receipt',
+    '拒收（留置送达）, with a witness',
+    { reason: Text, witness: Text },
+    refuseReceipt,
+  )
+  act(
+    'transfer',
+    'transfer',
+    '就近取证: to the counter of another office',
+    { office: z.string().max(60) },
+    transferDelivery,
+  )
+  act('takeOver', 'take-over', '就近取证: arrived at this counter', {}, takeOverDelivery)
   act('takeBack', 'take-back', '退回, to be sent again another way', { reason: Text }, takeBack)
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import { getDefinition } from '../onething/queries.ts'
 import { daysLeft, limitText, urgency } from '../deadlines/rules.ts'
-import { documentPdf, findDelivery, findDocument, listDocuments } from '../documents/queries.ts'
+import { documentPdf, findDocument, listDocuments } from '../documents/queries.ts'
 import type { PaperForm } from '../documents/model.ts'
 import { findFiles } from '../files/queries.ts'
 import { displayOrigin, displayValue, maskValue, typedValue } from '../forms/display.ts'
@@ -459,15 +459,4 @@ export async function explainTaskClocks(
 ): Promise<ExplainedClock[]> {
   const { found } = await loadTask(ctx, key)
   return explainClocks(ctx, found, key.step)
-}
-
-/** Whom and where a delivery of the own office goes to, in full. */
-export async function deliveryAddress(
-  ctx: ReadCtx,
-  id: string,
-): Promise<{ owner: string; addressee: string; address: string | null }> {
-  const delivery = await findDelivery(ctx, id)
-  if (delivery?.office !== officerOf(ctx).office) throw notYours()
-  const { owner, addressee, address } = delivery
-  return { owner, addressee, address }
 }

@@ -498,7 +498,7 @@ test('机器的钟被往回拨，时限的账不倒着走', async () => {
 
 test('没有人能办的单位，管理员每天接到一次通知', async () => {
   const applied = await fairs.apply()
-  const unattended = caseJobs(null).find(({ name }) => name === 'cases.unattended')
+  const unattended = caseJobs.find(({ name }) => name === 'cases.unattended')
   for (const _ of [1, 2]) await unattended?.run({ db: fairs.db, actor: system }, {})
   const { rows } = await fairs.db.pool.query(
     `select office, count(*)::int as n from messages.notice where kind = 'no-handler' group by office order by office`,

@@ -25,11 +25,16 @@ export function deliveryClock(delivery: Pick<Delivery, 'owner' | 'id'>): ClockRe
   return { owner: delivery.owner, subject: `delivery:${delivery.id}`, kind: 'delivery' }
 }
 
-/** Ends a delivery with its 送达回证, which says what was delivered, when, how and to whom, or who refused it before whom. */
+/**
+ * Ends a delivery with its 送达回证, which says what was delivered, when, how and to whom, or who refused it before whom.
+ *
+ * @param at when it was received; earlier than now where a carrier tells of it afterwards.
+ */
 export async function endDelivery(
   ctx: WriteCtx,
   delivery: Delivery,
   place: string | null,
+  at: Date = ctx.now,
 ): Promise<Delivery> {
   const papers = await loadDocuments(ctx, delivery.documents)
   const about = papers[0]?.content.about
@@ -41,7 +46,7 @@ export async function endDelivery(
     'addressee.name': delivery.addressee,
     'delivery.method': delivery.state === 'refused' ? '留置送达' : METHOD_TEXT[delivery.method],
     'delivery.place': place,
-    'delivery.at': ctx.now.toISOString(),
+    'delivery.at': at.toISOString(),
     'receiver.name': delivery.receiver,
     'receiver.relation': delivery.relation,
     'receiver.reason': delivery.reason,
@@ -71,7 +76,7 @@ export async function endDelivery(
   if (delivery.method !== 'page') {
     await stopClock(ctx, deliveryClock(delivery), { reason: DELIVERY_TEXT[delivery.state] })
   }
-  const ended: Delivery = { ...delivery, endedAt: ctx.now, service: number }
+  const ended: Delivery = { ...delivery, endedAt: at, service: number }
   return keepDelivery(ctx, ended, delivery.state === 'refused' ? 'refused' : 'delivered')
 }
 

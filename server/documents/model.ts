@@ -203,15 +203,36 @@ export const METHOD_TEXT: Record<DeliveryMethod, string> = {
 
 /** What may be done with a delivery in each state; draws the buttons and refuses on the server. */
 export const DELIVERY_STATES = {
-  due: ['sendByPost', 'putInCabinet', 'readyAtCounter', 'handOver', 'refuseReceipt'],
-  sent: ['handOver', 'refuseReceipt', 'takeBack'],
-  ready: ['handOver', 'refuseReceipt', 'takeBack'],
-  returned: ['sendByPost', 'putInCabinet', 'readyAtCounter', 'handOver', 'refuseReceipt'],
+  due: ['sendByPost', 'putInCabinet', 'readyAtCounter', 'transfer', 'handOver', 'refuseReceipt'],
+  sent: ['takeOver', 'handOver', 'refuseReceipt', 'takeBack'],
+  ready: ['transfer', 'handOver', 'refuseReceipt', 'takeBack'],
+  returned: ['sendByPost', 'putInCabinet', 'readyAtCounter', 'transfer', 'handOver', 'refuseReceipt'],
   delivered: [],
   refused: [],
 } as const satisfies Record<string, readonly string[]>
 export type DeliveryState = keyof typeof DELIVERY_STATES
 export type DeliveryAct = (typeof DELIVERY_STATES)[DeliveryState][number]
+
+/** 邮件. What a carrier has to say about a parcel: on its way, received by somebody, or on its way back. */
+export type ParcelNews =
+  | { state: 'moving' }
+  | { state: 'delivered'; at: Date; receiver: string | null; relation: string | null }
+  | { state: 'returned'; at: Date; reason: string }
+
+/** A parcel to be sent. The same `reference` gets the same tracking number however often it is asked. */
+export type Parcel = {
+  reference: string
+  addressee: string
+  address: string
+  phone: string | null
+  sender: { name: string; address: string; phone: string }
+}
+
+/** 承运方: who carries parcels. Both throw where no usable answer came; `follow` knows nothing of a number that is not its own. */
+export type Carrier = {
+  ship(parcel: Parcel, signal: AbortSignal): Promise<string>
+  follow(tracking: string, signal: AbortSignal): Promise<ParcelNews | undefined>
+}
 
 /** 送达: documents and certificates that go to one person together. */
 export type Delivery = {

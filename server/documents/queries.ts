@@ -8,6 +8,7 @@ import { documentUrl, readDocumentNumber } from './rules.ts'
 import { deliveryColumns, loadDocument } from './store.ts'
 
 export { renderCertificate, renderReceipt } from './certificate.ts'
+export { renderLabel, type Label } from './label.ts'
 
 /** A delivery as it is shown: the address masked, of the signature only whether there is one, and the last day for it. */
 export type DeliveryView = Omit<Delivery, 'signature'> & { signed: boolean; dueOn: string | null }

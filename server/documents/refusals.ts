@@ -14,6 +14,8 @@ const ACT_TEXT: Record<DeliveryAct, string> = {
   sendByPost: '寄出',
   putInCabinet: '放进取件柜',
   readyAtCounter: '通知到窗口领取',
+  transfer: '交给别的窗口',
+  takeOver: '登记接收',
   handOver: '登记签收',
   refuseReceipt: '登记拒收',
   takeBack: '登记退回',
@@ -153,6 +155,14 @@ export const witnessMissing = (): Refusal =>
     'delivery.witness-missing',
     '登记拒收要写明拒收的理由和见证人。请补上。',
     'A refusal needs its reason and a witness.',
+  )
+
+export const noCounterThere = (): Refusal =>
+  lacking(
+    'office',
+    'delivery.no-counter',
+    '这个单位没有可以发件的窗口，或者就是您自己的单位。请从列表里另选一个。',
+    'That office has no counter that hands out, or it is your own. Choose another one.',
   )
 
 export const returnReasonMissing = (): Refusal =>

@@ -1,3 +1,4 @@
+import type { Office } from '../offices/model.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { DELIVERY_STATES, type Delivery, type DeliveryAct, type Signature } from './model.ts'
 import { qrGrid } from './qr.ts'
@@ -71,10 +72,31 @@ export function documentUrl(publicUrl: string, number: string, code: string): st
   return `${publicUrl}/verify/${encodeURIComponent(number)}?k=${code}`
 }
 
+/**
+ * What may be done with a delivery now. What is on its way from counter to counter (委托送达) has to be taken over there
+ * before anybody gets it; what the post carries is taken over by nobody.
+ */
+export function deliveryActs({ state, method }: Pick<Delivery, 'state' | 'method'>): DeliveryAct[] {
+  const acts: readonly DeliveryAct[] = DELIVERY_STATES[state]
+  if (state !== 'sent') return [...acts]
+  return acts.filter((act) =>
+    method === 'nearest' ? act === 'takeOver' || act === 'takeBack' : act !== 'takeOver',
+  )
+}
+
 /** May this be done with the delivery in its present state? */
-export function refuseDeliveryAct(delivery: Pick<Delivery, 'state'>, act: DeliveryAct): Refusal | undefined {
-  const acts: readonly DeliveryAct[] = DELIVERY_STATES[delivery.state]
-  return acts.includes(act) ? undefined : notNow(act, delivery.state)
+export function refuseDeliveryAct(
+  delivery: Pick<Delivery, 'state' | 'method'>,
+  act: DeliveryAct,
+): Refusal | undefined {
+  return deliveryActs(delivery).includes(act) ? undefined : notNow(act, delivery.state)
+}
+
+/** Whether an office has a counter that hands things to people. */
+export function handsOut({ posts }: Pick<Office, 'posts'>): boolean {
+  return posts.some(({ permissions }) =>
+    permissions.some((each) => each === 'counter.work' || each === 'case.accept'),
+  )
 }
 
 /** 签收: who received it, and for somebody else why; with a signature, unless carrier or cabinet vouch for it. */

@@ -97,7 +97,7 @@ export async function saveDelivery(ctx: WriteCtx, delivery: Delivery): Promise<v
       ${signature}::jsonb, ${delivery.officers}, ${delivery.refusedReason}, ${delivery.witness}, ${delivery.note},
       ${delivery.plannedAt}, ${delivery.sentAt}, ${delivery.readyAt}, ${delivery.endedAt}, ${delivery.service})
     on conflict (owner, id) do update set
-      method = excluded.method, state = excluded.state, tracking = excluded.tracking,
+      office = excluded.office, address = excluded.address, method = excluded.method, state = excluded.state, tracking = excluded.tracking,
       cabinet_code = excluded.cabinet_code, receiver = excluded.receiver, relation = excluded.relation,
       reason = excluded.reason, signature = excluded.signature, officers = excluded.officers,
       refused_reason = excluded.refused_reason, witness = excluded.witness, note = excluded.note,

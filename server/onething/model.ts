@@ -99,8 +99,13 @@ export const OneThing = z.strictObject({
   outlet: z.enum(['each', 'together']).default('each'),
   /** The office whose counter hands out, posts or stores what is not electronic (the hall); else each office its own. */
   outletOffice: z.string().optional(),
-  /** Elements that hold how (electronic, counter, post, cabinet, nearest) and where results are wanted; else electronic. */
-  delivery: z.strictObject({ method: ElementId, address: ElementId.optional() }).optional(),
+  /**
+   * Elements that hold how (electronic, counter, post, cabinet, nearest) and where results are wanted; else electronic. `office`
+   * holds the office or hall that was chosen for `nearest` (就近取证).
+   */
+  delivery: z
+    .strictObject({ method: ElementId, address: ElementId.optional(), office: ElementId.optional() })
+    .optional(),
   /** What the matter is about; two running cases about the same subject are refused. */
   subject: Expression.optional(),
   /** Must be known and true to apply at all; otherwise `text` says why not and what to do. */

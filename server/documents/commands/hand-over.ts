@@ -18,6 +18,8 @@ export type HandOver = {
   place?: string | null
   officers?: string[]
   note?: string | null
+  /** When it was received, where the carrier tells of it afterwards; unless told, now. */
+  at?: Date
 }
 
 /**
@@ -44,5 +46,6 @@ export async function handOver(ctx: WriteCtx, input: HandOver): Promise<Delivery
       note: input.note?.trim() || current.note,
     },
     input.place?.trim() || (current.method === 'post' ? null : office),
+    input.at,
   )
 }
