@@ -17,6 +17,7 @@ import {
   StartRefusal,
   type Config,
 } from './platform/config.ts'
+import { fileClock, systemClock } from './platform/clock.ts'
 import { demandDatabase, migrate } from './platform/migrate.ts'
 import { startPostgres } from './platform/postgres.ts'
 
@@ -62,7 +63,14 @@ async function start(): Promise<void> {
   const { bridge, ...sources } = simulated.value
   config = { ...config, ...sources }
 
-  const app = await buildApp({ config, databaseUrl: database.value, region, log, bridge })
+  const app = await buildApp({
+    config,
+    databaseUrl: database.value,
+    region,
+    log,
+    bridge,
+    clock: config.clockFile === undefined ? systemClock : fileClock(config.clockFile),
+  })
   running.push({ name: 'app', stop: () => app.close() })
   if (ending.signal.aborted) return
   try {

@@ -142,7 +142,10 @@ export const INVARIANTS: Record<string, (history: History) => void> = {
 
   'dates-recount': (history) => {
     for (const clock of ownClocks(history)) {
-      if (clock.state === 'paused') continue
+      const { state, stoppedAt, pauses } = clock
+      // Stopped while it stood still, it keeps having no date.
+      const ended = state === 'stopped' && pauses.at(-1)?.to?.getTime() === stoppedAt?.getTime()
+      if (state === 'paused' || (ended && clock.dueOn === null)) continue
       for (const [limit, on] of [
         [clock.statutory, clock.statutoryOn],
         [clock.promised, clock.promisedOn],
@@ -223,7 +226,7 @@ export const INVARIANTS: Record<string, (history: History) => void> = {
         : [],
     )
     const done = acknowledged.flatMap(({ step, turn }) => (BY_HAND.has(turn) ? [`${step} ${turn}`] : []))
-    assert.deepEqual(told, done)
+    assert.deepEqual(told.toSorted(), done.toSorted())
   },
 
   'inbox-agrees': (history) => {

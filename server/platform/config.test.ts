@@ -49,6 +49,12 @@ describe('the configuration', () => {
     ['serve without an address', ['serve'], { ...REAL, TONGBAN_PUBLIC_URL: '' }, /TONGBAN_PUBLIC_URL/],
     ['serve without https', ['serve'], { ...REAL, TONGBAN_PUBLIC_URL: 'http://a.invalid' }, /https/],
     ['serve with simulators', ['serve'], { ...REAL, TONGBAN_SIMULATORS: '1' }, /TONGBAN_SIMULATORS/],
+    [
+      'serve with a clock that can be set',
+      ['serve'],
+      { ...REAL, TONGBAN_CLOCK_FILE: '/x' },
+      /TONGBAN_CLOCK_FILE/,
+    ],
     ['a port that is none', ['demo'], { PORT: '80a' }, /PORT/],
     ['a port above 65535', ['demo'], { PORT: '70000' }, /PORT/],
     ['another kind of database', ['demo'], { DATABASE_URL: 'mysql://a/b' }, /DATABASE_URL/],

@@ -57,6 +57,8 @@ export interface Config {
   readonly sources: Readonly<Record<string, string>>
   /** Presented to the department systems. */
   readonly sourceKey: string | undefined
+  /** A file with an offset in milliseconds that sets the clock of a demo; never in `serve`. */
+  readonly clockFile?: string | undefined
   /** How many reverse proxies stand in front; only their `X-Forwarded-For` is believed. */
   readonly trustedProxies: number
 }
@@ -121,6 +123,12 @@ export function readConfig(args: readonly string[], env: Readonly<NodeJS.Process
         'serve never uses simulated departments; remove TONGBAN_SIMULATORS',
       )
     }
+    if (given(env, 'TONGBAN_CLOCK_FILE')) {
+      throw new StartRefusal(
+        '正式运行只用真实的时间，请去掉 TONGBAN_CLOCK_FILE。',
+        'serve never sets its clock; remove TONGBAN_CLOCK_FILE',
+      )
+    }
   } else if (secret !== undefined) {
     refuseWeakSecret(secret)
   }
@@ -139,6 +147,7 @@ export function readConfig(args: readonly string[], env: Readonly<NodeJS.Process
     smsGatewayKey: given(env, 'TONGBAN_SMS_KEY'),
     sources: readSources(env),
     sourceKey,
+    clockFile: given(env, 'TONGBAN_CLOCK_FILE'),
     trustedProxies: readWholeNumber(
       'TONGBAN_TRUSTED_PROXIES',
       given(env, 'TONGBAN_TRUSTED_PROXIES') ?? '0',

@@ -1,4 +1,6 @@
-import { Logger, run, type Runner, type TaskList } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { Logger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { keepAlive } from './abandoned.ts'
 import type { Actor } from './ctx.ts'
 import type { Database } from './db.ts'
 
@@ -20,8 +22,12 @@ export async function startWorker(db: Database, jobs: Job[]): Promise<Worker> {
     taskList[name] = (payload) =>
       job.run({ db, actor: { kind: 'system', name: job.name } }, (payload ?? {}) as Record<string, unknown>)
   }
+  const events: WorkerEvents = new EventEmitter()
+  let life: ReturnType<typeof keepAlive> | undefined
+  events.once('pool:create', ({ workerPool }) => (life = keepAlive(db, workerPool.id)))
   const runner: Runner = await run({
     pgPool: db.pool,
+    events,
     taskList,
     crontab: jobs
       .filter((job) => job.every)
@@ -34,7 +40,12 @@ export async function startWorker(db: Database, jobs: Job[]): Promise<Worker> {
       if (level === 'error') process.stderr.write(`job: ${message}\n`)
     }),
   })
-  return { stop: () => runner.stop() }
+  return {
+    async stop() {
+      await runner.stop()
+      await life?.stop()
+    },
+  }
 }
 
 /** graphile-worker's crontab takes no dot in a name. */
