@@ -1,0 +1,133 @@
+import { collectCase } from '../../cases/commands/collect-case.ts'
+import { knowPerson } from '../../people/commands/know-person.ts'
+import { clientOf, type WriteCtx } from '../../platform/ctx.ts'
+import { demand, Refusal } from '../../platform/refusal.ts'
+import type { Channel, Push, Receipt } from '../model.ts'
+import { refuseIntake } from '../refusals.ts'
+import { resolveItem } from '../resolve.ts'
+import { judge, readState, refuseInstants, refuseSource, type OwnCodes } from '../rules.ts'
+import {
+  demandSource,
+  digestOf,
+  lockRecord,
+  ownCodes,
+  saveMessage,
+  saveRecord,
+  wasApplied,
+} from '../store.ts'
+
+/** By which way a message came, and for which offices its sender may speak; null: for all. */
+export type By = {
+  channel: Channel
+  offices: readonly string[] | null
+  /** What a new source is called. */
+  sourceName: string
+  /** Read once where many messages of one source follow each other. */
+  codes?: OwnCodes
+}
+
+/** A message pushed by a program. Refuses a source that is not within its scopes. */
+export async function pushCase(ctx: WriteCtx, message: Push): Promise<Receipt> {
+  return receiveCase(ctx, message, pushedBy(ctx, message))
+}
+
+/** A message that was refused is kept, so that it can be taken in once what was wrong is put right. A program that may not speak for the source leaves nothing. */
+export async function keepRefused(ctx: WriteCtx, message: Push, refusal: Refusal): Promise<void> {
+  if (refuseSource(clientOf(ctx), message.source)) return
+  const { channel, offices, sourceName } = pushedBy(ctx, message)
+  await demandSource(ctx, message.source, sourceName)
+  await saveMessage(ctx, message, {
+    digest: digestOf(message),
+    channel,
+    offices,
+    outcome: 'rejected',
+    code: refusal.code,
+    reason: refusal.zh,
+  })
+}
+
+function pushedBy(ctx: WriteCtx, message: Push): By {
+  const client = clientOf(ctx)
+  demand(refuseSource(client, message.source))
+  return { channel: 'push', offices: client.offices, sourceName: client.name }
+}
+
+/**
+ * 全量感知. Takes in what a department system says of a case of its own, by whatever way it comes. Older and repeated messages
+ * are kept and change nothing, so that the order of arrival does not matter. Refuses unknown codes, impossible instants
+ * and offices for which the sender does not speak.
+ */
+export async function receiveCase(ctx: WriteCtx, message: Push, by: By): Promise<Receipt> {
+  const digest = digestOf(message)
+  const source = await demandSource(ctx, message.source, by.sourceName)
+  const known = await lockRecord(ctx, message.source, message.externalNumber)
+  const speaks = (office: string): boolean => by.offices?.includes(office) ?? true
+  if (known.office !== null && !speaks(known.office))
+    throw notYourOffice(ctx, message.externalNumber, known.office)
+
+  const seen = known.at !== null && known.digest !== digest && (await wasApplied(ctx, message, digest))
+  const verdict = judge(known, message, { digest, channel: by.channel, seen })
+  if (verdict === 'conflict')
+    throw refuseIntake('intake.sequence-reused', { sequence: String(message.sequence) })
+  if (verdict !== 'apply') {
+    // A file that is handed in again says fifty thousand times what is known; that is no news worth keeping.
+    if (verdict !== 'same' || by.channel !== 'batch')
+      await saveMessage(ctx, message, { digest, outcome: verdict, ...by })
+    return { outcome: verdict, caseNumber: null, state: null, notes: [] }
+  }
+
+  const codes = by.codes ?? (await ownCodes(ctx, message.source))
+  const item = await resolveItem(ctx, codes, message.item, by.offices)
+  if (item instanceof Refusal) throw item
+  const office = message.office ?? item.item.office
+  if (!ctx.world.region.offices.has(office)) throw refuseIntake('intake.office-unknown', { office })
+  if (!speaks(office)) throw notYourOffice(ctx, item.item.name, office)
+  const read = readState(ctx.world.region.codes, codes, message)
+  if ('refusal' in read) throw read.refusal
+  demand(refuseInstants(message, ctx.now))
+
+  const { special } = message
+  const { caseId, number } = await collectCase(
+    ctx,
+    {
+      source,
+      externalNumber: message.externalNumber,
+      channel: by.channel,
+      item,
+      office,
+      applicant: { ...message.applicant, personId: await knowPerson(ctx, message.applicant) },
+      state: read.state,
+      at: new Date(message.at),
+      submittedAt: new Date(message.submittedAt),
+      acceptedAt: instant(message.acceptedAt),
+      decidedAt: instant(message.decidedAt),
+      reason: message.reason ?? null,
+      special: special
+        ? {
+            reason: special.procedure,
+            needed: { days: special.days, unit: special.unit },
+            notice: special.notice,
+          }
+        : null,
+    },
+    known.caseId,
+  )
+  await saveRecord(ctx, message, { caseId, office, digest, channel: by.channel })
+  await saveMessage(ctx, message, { digest, outcome: 'applied', ...by })
+  const counts = read.state === 'paused' && !special
+  return {
+    outcome: 'applied',
+    caseNumber: number,
+    state: read.state,
+    notes: counts ? ['没有书面告知的文号和所需时间（special），期限照常计算。行政许可法第四十五条。'] : [],
+  }
+}
+
+function notYourOffice(ctx: WriteCtx, item: string, office: string): Refusal {
+  const name = ctx.world.region.offices.get(office)?.name ?? office
+  return refuseIntake('intake.office', { item, office: name })
+}
+
+function instant(text: string | undefined): Date | null {
+  return text === undefined ? null : new Date(text)
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import type { Job } from '../platform/jobs.ts'
+import { checkImport, runImport } from './commands/run-import.ts'
+
+const Payload = z.object({ importId: z.uuid() })
+
+/** A file is looked through, and carried out when it is confirmed. */
+export const intakeJobs: Job[] = [
+  {
+    name: 'intake.check',
+    run: ({ db, actor }, payload) => checkImport(db, actor, Payload.parse(payload).importId),
+  },
+  {
+    name: 'intake.import',
+    run: ({ db, actor }, payload) => runImport(db, actor, Payload.parse(payload).importId),
+  },
+]

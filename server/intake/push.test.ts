@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { list, openApp, type Answer, type Caller } from '../../test/app.ts'
+import { openOwner, type Owner } from '../../simulators/owner.ts'
+import { addClient, disableClient } from '../people/commands/api-clients.ts'
+import { systemClock } from '../platform/clock.ts'
+import type { World } from '../platform/ctx.ts'
+import { openDatabase } from '../platform/db.ts'
+
+const app = await openApp({ regionId: 'huaian' })
+const OWNER = '320812199403121021'
+const source = 'hrss-cases'
+const system = { kind: 'system', name: 'test' } as const
+let key = ''
+let clientId = ''
+let foreign = ''
+let now = new Date('2026-11-23T02:00:00Z')
+let item: { scheme: string; value: string }
+let otherItem: { scheme: string; value: string }
+let hrss: Caller
+
+const at = (text: string): void => {
+  now = new Date(text)
+  app.at(text)
+}
+const owner = (prefix: string): Owner =>
+  openOwner({ url: `${app.url}/api/v1`, key, source, item, now: () => now, prefix })
+const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` })
+const rowOf = async (number: string): Promise<Record<string, unknown>> => {
+  const found = await app.pool.query(
+    `select c.number, c.person_id, i.* from cases.case c join cases.case_item i on i.case_id = c.id
+     where c.source = $1 and c.external_number = $2`,
+    [source, number],
+  )
+  return found.rows[0] ?? {}
+}
+
+before(async () => {
+  const { offices, items } = (await (async () => {
+    const codes = await app.pool.query(
+      `select item_id, content->'code' as code, content->>'office' as office from catalog.item_version order by item_id`,
+    )
+    return { offices: [...new Set(codes.rows.map((row) => String(row.office)))], items: codes.rows }
+  })()) as { offices: string[]; items: { code: typeof item; office: string }[] }
+  item = items.find(({ office }) => office === 'hrss')?.code ?? { scheme: '', value: '' }
+  otherItem = items.find(({ office }) => office === 'health')?.code ?? { scheme: '', value: '' }
+  const world = {
+    mode: 'demo',
+    region: { offices: new Map(offices.map((id) => [id, {}])) },
+  } as unknown as World
+  const db = openDatabase(app.pool.options.connectionString ?? '', world, systemClock, 2)
+  after(() => db.close())
+  const add = (scopes: string[]): Promise<{ id: string; key: string }> =>
+    db.write(system, (ctx) => addClient(ctx, { name: '人社一体化系统', offices: ['hrss'], scopes }))
+  ;({ key, id: clientId } = await add([`intake.push:${source}`]))
+  foreign = (await add(['intake.push:others'])).key
+  const gone = await add([`intake.push:${source}`])
+  await db.write(system, (ctx) => disableClient(ctx, gone.id))
+  const refused = await push({}, gone.key)
+  assert.equal(refused.status, 401)
+})
+
+let counter = 0
+function push(more: Record<string, unknown>, token = key): Promise<Answer> {
+  return app.anyone.call('/api/v1/intake/cases', {
+    method: 'POST',
+    headers: { ...bearer(token), 'idempotency-key': `push-${(counter += 1)}-of-the-test` },
+    body: {
+      source,
+      externalNumber: 'P1',
+      item,
+      applicant: { name: '陈静', number: OWNER },
+      state: { scheme: 'case-state-shanghai', value: '02' },
+      submittedAt: '2026-11-20T09:00:00+08:00',
+      at: '2026-11-20T09:00:00+08:00',
+      ...more,
+    },
+  })
+}
+
+describe('a department system that nobody here wrote', () => {
+  test('pushes its case over the documented API: the office and the applicant see it, and nobody acts on it here', async () => {
+    at('2026-11-23T02:00:00Z')
+    const system = owner('A')
+    const number = system.open({ name: '陈静', number: OWNER })
+    at('2026-11-24T02:00:00Z')
+    system.turn(number, { state: '05' })
+    for (const { status, body } of await system.push()) assert.equal(status, 200, JSON.stringify(body))
+
+    hrss = await app.officer('hrss.handling')
+    const row = await rowOf(number)
+    assert.equal(row['state'], 'accepted')
+    assert.ok(row['due_on'], 'its clock runs')
+    const inbox = await hrss.get('/api/v1/tasks')
+    const shown = list(inbox.json, 'tasks').find((task) => task['caseNumber'] === row['number'])
+    assert.deepEqual(shown?.['system'], { name: '人社一体化系统', externalNumber: number })
+    assert.equal(shown?.['applicant'], '陈*')
+    const task = `/api/v1/tasks/${row['case_id']}/${row['step']}`
+    const detail = await hrss.get(task)
+    assert.equal(detail.status, 200, detail.text)
+    assert.doesNotMatch(detail.text, new RegExp(OWNER))
+    assert.ok(list(detail.json, 'acts').every((act) => act['allowed'] === false))
+    const refused = await hrss.post(`${task}/grant`, { opinion: '准予', outputs: {} })
+    assert.equal(refused.status, 409)
+    assert.match(refused.text, /由「人社一体化系统」办理/)
+    const clocks = await hrss.get(`${task}/clocks`)
+    assert.equal(clocks.status, 200, clocks.text)
+
+    const person = await app.person(OWNER)
+    const mine = await person.get('/api/v1/cases')
+    assert.ok(list(mine.json, 'cases').some((each) => each['number'] === row['number']))
+    const view = await person.get(`/api/v1/cases/${row['number']}`)
+    assert.equal(view.status, 200, view.text)
+    assert.equal(list(view.json, 'steps')[0]?.['canWithdraw'], false)
+    const withdrawn = await person.post(`/api/v1/cases/${row['case_id']}/steps/${row['step']}/withdraw`)
+    assert.equal(withdrawn.status, 409, withdrawn.text)
+    const page = await person.get(`/cases/${row['number']}`)
+    assert.equal(page.status, 200, page.text.slice(0, 300))
+  })
+
+  test('twice, late and out of order: the newest by its own sequence stands', async () => {
+    at('2026-11-23T02:00:00Z')
+    const system = owner('B')
+    const number = system.open({ name: '陈静', number: OWNER })
+    at('2026-11-24T02:00:00Z')
+    system.turn(number, { state: '05' })
+    at('2026-11-25T02:00:00Z')
+    system.turn(number, { state: '10', result: '0' })
+    at('2026-11-26T02:00:00Z')
+    const answers = await system.push({ duplicates: true, disorder: true })
+    assert.deepEqual(
+      answers.map(({ body }) => body['outcome']),
+      ['applied', 'same', 'older', 'older', 'older', 'older'],
+    )
+    const row = await rowOf(number)
+    assert.equal(row['state'], 'granted')
+    assert.deepEqual(row['decided_at'], new Date('2026-11-25T02:00:00Z'))
+    const clocks = await app.pool.query(
+      `select kind, state, stopped_at, at_end from deadlines.clock where owner = $1 order by kind`,
+      [row['case_id']],
+    )
+    assert.deepEqual(
+      clocks.rows.map(({ kind, state, stopped_at, at_end }) => [kind, state, stopped_at.toJSON(), at_end]),
+      [
+        ['answer', 'stopped', '2026-11-24T02:00:00.000Z', null],
+        ['decision', 'stopped', '2026-11-25T02:00:00.000Z', null],
+      ],
+    )
+  })
+
+  test('a wrong code is refused with the near ones named, kept, and taken in when the mapping is settled', async () => {
+    at('2026-11-26T02:00:00Z')
+    const system = owner('C')
+    const number = system.open({ name: '陈静', number: OWNER })
+    const [answer] = await system.push({ wrongCodes: true })
+    assert.equal(answer?.status, 422)
+    assert.match(String(answer?.body['detail']), new RegExp(`最接近的是 .*${item.value}`))
+    const clerk = await app.officer('hall.counter')
+    const waiting = await clerk.get('/api/v1/intake/rejected')
+    const message = list(waiting.json, 'messages').find((each) => each['externalNumber'] === number)
+    assert.equal(message?.['applicant'], '陈*')
+    assert.doesNotMatch(waiting.text, new RegExp(OWNER))
+    const lacks = message?.['lacks'] as Record<string, unknown>
+    const replay = `/api/v1/intake/rejected/${source}/${String(message?.['id'])}/replay`
+    assert.equal((await clerk.post(replay)).status, 422)
+    const means = (
+      await app.pool.query(`select item_id from catalog.item_version where content->'code' @> $1`, [item])
+    ).rows[0].item_id
+    const settled = await clerk.post('/api/v1/intake/codes', { ...lacks, source, means })
+    assert.equal(settled.status, 200, settled.text)
+    const replayed = await clerk.post(replay)
+    assert.equal(replayed.json['outcome'], 'applied', replayed.text)
+    assert.equal((await clerk.post(replay)).status, 404)
+    assert.equal((await rowOf(number))['state'], 'submitted')
+  })
+})
+
+describe('a program', () => {
+  test('without a key, with a guessed or a disabled one, is refused in words', async () => {
+    for (const token of ['', 'x', 'a'.repeat(32)]) {
+      const answer = await push({}, token)
+      assert.equal(answer.status, 401)
+      assert.match(answer.text, /没有带接口密钥/)
+    }
+  })
+
+  test('reaches only its own sources and offices, whatever it sends', async () => {
+    at('2026-11-26T02:00:00Z')
+    assert.equal((await push({ externalNumber: 'F1' })).status, 200)
+    const other = await push({ externalNumber: 'F1' }, foreign)
+    assert.equal(other.status, 403)
+    const elsewhere = await push({ externalNumber: 'F2', item: otherItem })
+    assert.equal(elsewhere.status, 403)
+    assert.match(elsewhere.text, /不在这个密钥的办理机构里/)
+    const moved = await push({ externalNumber: 'F3', office: 'health' })
+    assert.equal(moved.status, 403)
+    const get = (token: string, number: string): Promise<Answer> =>
+      app.anyone.call(`/api/v1/intake/cases/${source}/${number}`, { headers: bearer(token) })
+    const held = await get(key, 'F1')
+    assert.equal(held.json['applicant'], '陈*')
+    assert.doesNotMatch(held.text, new RegExp(OWNER))
+    const [theirs, nobodys] = [await get(foreign, 'F1'), await get(foreign, 'F9')]
+    assert.equal(theirs.status, 404)
+    assert.equal(theirs.json['detail'], nobodys.json['detail'])
+  })
+
+  test('cannot use its key where people and officers sign in, nor a cookie in place of the key', async () => {
+    for (const path of ['/api/v1/tasks', '/api/v1/cases', '/api/v1/intake/sources']) {
+      assert.equal((await app.anyone.call(path, { headers: bearer(key) })).status, 401, path)
+    }
+    hrss = await app.officer('hrss.handling')
+    assert.equal((await hrss.get(`/api/v1/intake/cases/${source}/F1`)).status, 401)
+  })
+
+  test('is told each thing that is wrong with a message', async () => {
+    at('2026-11-26T02:00:00Z')
+    const state = (value: string) => ({ scheme: 'case-state-shanghai', value })
+    const result = (value: string) => ({ scheme: 'case-result-old', value })
+    const cases: [Record<string, unknown>, RegExp][] = [
+      [{ state: state('99') }, /没有对应的办件状态.*05 受理/],
+      [{ state: { scheme: 'nobody-knows', value: '1' } }, /认识的代码表/],
+      [{ state: state('10') }, /还要写明办结结果/],
+      [{ state: state('10'), result: result('1') }, /要写明原因/],
+      [{ submittedAt: '2027-01-01T00:00:00+08:00', at: '2027-01-01T00:00:00+08:00' }, /比现在还晚/],
+      [{ acceptedAt: '2026-11-19T00:00:00+08:00' }, /受理时间早于前一步/],
+      [{ office: 'nowhere' }, /没有办理机构/],
+    ]
+    for (const [more, words] of cases) {
+      const answer = await push({ externalNumber: 'W1', ...more })
+      assert.equal(answer.status, 422, JSON.stringify(more))
+      assert.match(String(answer.json['detail']), words)
+    }
+    assert.deepEqual(await rowOf('W1'), {})
+    const first = await push({ externalNumber: 'W2', sequence: 1 })
+    assert.equal(first.status, 200, first.text)
+    const reused = await push({ externalNumber: 'W2', sequence: 1, state: state('05') })
+    assert.match(String(reused.json['detail']), /序号 1 已经用于/)
+  })
+
+  test('who applied under a number with another name sees nothing of it', async () => {
+    at('2026-11-26T02:00:00Z')
+    const answer = await push({ externalNumber: 'N1', applicant: { name: '别人', number: OWNER } })
+    assert.equal(answer.status, 200, answer.text)
+    assert.equal((await rowOf('N1'))['person_id'], null)
+    const company = await push({
+      externalNumber: 'N2',
+      applicant: { name: '某某有限公司', number: '91350100M000100Y43' },
+    })
+    assert.equal(company.status, 200, company.text)
+    const found = await rowOf('N2')
+    hrss = await app.officer('hrss.handling')
+    assert.equal((await hrss.get(`/api/v1/tasks/${found['case_id']}/${found['step']}`)).status, 200)
+  })
+
+  test('is one of those who can be told by their actor', async () => {
+    const found = await app.pool.query(
+      `select distinct actor from platform.event where kind = 'case.received' and actor->>'kind' = 'client'`,
+    )
+    assert.deepEqual(found.rows, [{ actor: { kind: 'client', id: clientId, name: '人社一体化系统' } }])
+  })
+})

@@ -1,0 +1,115 @@
+import { Refusal, type RefusalText } from '../platform/refusal.ts'
+
+/** `{name}` is filled in. */
+const TEXTS = {
+  'intake.scope': {
+    kind: 'forbidden',
+    zh: '这个密钥不能上报来源「{source}」的办件。请核对 source，或者请平台管理员加上权限 intake.push:{source}。',
+    en: 'This key may not push cases of the source {source}.',
+  },
+  'intake.office': {
+    kind: 'forbidden',
+    zh: '「{item}」由{office}办理，不在这个密钥的办理机构里。请用该机构的密钥上报。',
+    en: 'This key does not speak for the office that handles the item.',
+  },
+  'intake.office-unknown': {
+    kind: 'invalid',
+    zh: '没有办理机构「{office}」。请核对 office，或者不写，由事项决定。',
+    en: 'No such office: {office}.',
+  },
+  'intake.item-unknown': {
+    kind: 'invalid',
+    zh: '没有事项编码「{value}」（{scheme}）。{near}请核对编码；编码没有错的，请平台工作人员在「系统归集」里对应到事项。',
+    en: 'No item has the code {value} ({scheme}). {nearEn}',
+  },
+  'intake.item-unpublished': {
+    kind: 'invalid',
+    zh: '事项「{item}」没有发布，不能上报它的办件。请先由主管部门发布事项。',
+    en: 'The item {item} is not published.',
+  },
+  'intake.state-unknown': {
+    kind: 'invalid',
+    zh: '代码「{value}」（{scheme}）没有对应的办件状态。{near}请核对代码；代码没有错的，请平台工作人员在「系统归集」里对应。',
+    en: 'The code {value} ({scheme}) has no meaning here. {nearEn}',
+  },
+  'intake.result-missing': {
+    kind: 'invalid',
+    zh: '状态是办结，还要写明办结结果（result）：准予、不予许可或其他。',
+    en: 'The state says that the case is over; the result is missing.',
+  },
+  'intake.reason-missing': {
+    kind: 'invalid',
+    zh: '没有办成的，要写明原因（reason），申请人要看到。',
+    en: 'A case that was not granted needs a reason.',
+  },
+  'intake.instant-future': {
+    kind: 'invalid',
+    zh: '{field}比现在还晚。请核对时间和时区（要带 +08:00）。',
+    en: '{field} lies in the future.',
+  },
+  'intake.instant-order': {
+    kind: 'invalid',
+    zh: '时间的先后不对：{field}早于前一步。请核对收件、受理、办结的时间。',
+    en: '{field} is earlier than the step before it.',
+  },
+  'intake.sequence-reused': {
+    kind: 'conflict',
+    zh: '序号 {sequence} 已经用于这件的另一条消息。内容有更正的，请用更大的序号。',
+    en: 'The sequence {sequence} was used for another message about this case.',
+  },
+  'intake.delivered': {
+    kind: 'conflict',
+    zh: '这件已由部门系统报来，办件编号 {number}。不用补录，直接查看就可以。',
+    en: 'The system has delivered this case already: {number}.',
+  },
+  'intake.source-unknown': {
+    kind: 'not-found',
+    zh: '没有这个来源系统。请从列表里选，或者先添加。',
+    en: 'No such source system.',
+  },
+  'intake.source-taken': {
+    kind: 'conflict',
+    zh: '来源编号「{source}」已经有了，名称是「{name}」。请直接选用，或者换一个编号。',
+    en: 'There is a source {source} already.',
+  },
+  'intake.case-unknown': {
+    kind: 'not-found',
+    zh: '没有这件。请核对来源和办件编号；还没有上报的，请先上报。',
+    en: 'No such case.',
+  },
+  'intake.message-unknown': {
+    kind: 'not-found',
+    zh: '没有这条等待处理的消息，可能已经处理过了。请刷新列表。',
+    en: 'No such waiting message.',
+  },
+  'intake.meaning-unknown': {
+    kind: 'invalid',
+    zh: '对应的事项或者状态不存在。请从列表里选。',
+    en: 'What the code should mean does not exist.',
+  },
+  'intake.import-unknown': {
+    kind: 'not-found',
+    zh: '没有这次批量导入。请从列表里选。',
+    en: 'No such import.',
+  },
+  'intake.import-not-ready': {
+    kind: 'conflict',
+    zh: '这份文件现在不能导入：{state}。请看进度，检查完再确认。',
+    en: 'This file cannot be imported now.',
+  },
+  'intake.file-empty': {
+    kind: 'invalid',
+    zh: '文件是空的，或者读不出来。请另存为 CSV 再上传。',
+    en: 'The file is empty or unreadable.',
+  },
+} as const satisfies Record<string, RefusalText>
+
+export type IntakeCode = keyof typeof TEXTS
+
+/** A refusal of this room, with the words that its sentence needs. */
+export function refuseIntake(code: IntakeCode, words: Record<string, string> = {}): Refusal {
+  const { kind, zh, en } = TEXTS[code]
+  const filled = (text: string): string =>
+    text.replace(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole).trim()
+  return new Refusal(code, { kind, zh: filled(zh), en: filled(en) })
+}

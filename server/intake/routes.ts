@@ -1,0 +1,251 @@
+import { z } from 'zod'
+import type { Api } from '../platform/http.ts'
+import { CaseMeaning } from '../regions/model.ts'
+import { addSource } from './commands/add-source.ts'
+import { confirmImport, openImport } from './commands/open-import.ts'
+import { keepRefused, pushCase } from './commands/receive-case.ts'
+import { replayMessage } from './commands/replay-message.ts'
+import { settleCode } from './commands/settle-code.ts'
+import { typeCase } from './commands/type-case.ts'
+import { markedCsv, readTable } from './csv.ts'
+import {
+  Coded,
+  Held,
+  ImportView,
+  ItemChoice,
+  Push,
+  Receipt,
+  RejectedMessage,
+  Schemes,
+  SecondTyping,
+  SecondTypingCase,
+  SourceId,
+  SourceView,
+  Typed,
+} from './model.ts'
+import {
+  findItems,
+  getHeld,
+  getImport,
+  importFaults,
+  listImports,
+  listRejected,
+  listSecondTyping,
+  listSources,
+  secondTyping,
+} from './queries.ts'
+
+/** A file of 50,000 rows as base 64. */
+const FILE_LIMIT = 24 * 1024 * 1024
+
+const Id = z.object({ id: z.uuid() })
+const Span = z.object({ from: z.iso.date(), to: z.iso.date(), office: z.string().max(60).optional() })
+
+/** 全量感知 over HTTP: programs push, clerks hand in files and type, supervisors see how much was typed twice. */
+export function registerIntakeRoutes(api: Api): void {
+  api.command({
+    name: 'intake.push',
+    summary: 'A department system tells where one of its own cases has come to',
+    who: 'client',
+    method: 'POST',
+    path: '/intake/cases',
+    once: true,
+    body: Push,
+    reply: Receipt,
+    run: (ctx, { body }) => pushCase(ctx, body),
+    refused: (ctx, { body }, refusal) => keepRefused(ctx, body, refusal),
+  })
+  api.query({
+    name: 'intake.get',
+    summary: 'What is held of a case that was pushed; the applicant is masked',
+    who: 'client',
+    path: '/intake/cases/:source/:externalNumber',
+    params: z.object({ source: SourceId, externalNumber: z.string().max(50) }),
+    reply: Held,
+    run: (ctx, { params }) => getHeld(ctx, params),
+  })
+
+  const clerk = { who: 'staff', permission: 'intake.type' } as const
+  api.query({
+    ...clerk,
+    name: 'intake.sources',
+    summary: 'The department systems: last message, counts, what waits',
+    path: '/intake/sources',
+    reply: z.object({ sources: z.array(SourceView) }),
+    run: async (ctx) => ({ sources: await listSources(ctx) }),
+  })
+  api.command({
+    ...clerk,
+    name: 'intake.addSource',
+    summary: 'Names a department system whose cases come by file or by typing',
+    method: 'POST',
+    path: '/intake/sources',
+    once: true,
+    body: z.object({ id: SourceId, name: z.string().trim().min(2).max(50) }),
+    reply: z.object({ sources: z.array(SourceView) }),
+    async run(ctx, { body }) {
+      await addSource(ctx, body)
+      return { sources: await listSources(ctx) }
+    },
+  })
+  api.query({
+    ...clerk,
+    name: 'intake.rejected',
+    summary: 'Messages that wait, with the reason; people in them are masked',
+    path: '/intake/rejected',
+    querystring: z.object({ source: SourceId.optional() }),
+    reply: z.object({ messages: z.array(RejectedMessage) }),
+    run: async (ctx, { query }) => ({ messages: await listRejected(ctx, query.source) }),
+  })
+  api.command({
+    ...clerk,
+    name: 'intake.replay',
+    summary: '重放: takes in a message that was rejected',
+    method: 'POST',
+    path: '/intake/rejected/:source/:id/replay',
+    once: true,
+    params: z.object({ source: SourceId, id: z.uuid() }),
+    reply: Receipt,
+    run: (ctx, { params }) => replayMessage(ctx, params),
+  })
+  api.command({
+    ...clerk,
+    name: 'intake.settleCode',
+    summary: '对应: says what a code of a source means',
+    method: 'POST',
+    path: '/intake/codes',
+    once: true,
+    body: Coded.extend({
+      source: SourceId,
+      kind: z.enum(['item', 'state']),
+      means: z.string().min(1).max(80),
+    }),
+    reply: z.object({}),
+    async run(ctx, { body }) {
+      await settleCode(ctx, body)
+      return {}
+    },
+  })
+  api.query({
+    ...clerk,
+    name: 'intake.schemes',
+    summary: 'Code lists that tell the state of a case, and the states that a code can mean',
+    path: '/intake/schemes',
+    reply: z.object({
+      schemes: z.array(z.object({ id: z.string(), name: z.string() })),
+      itemSchemes: z.array(z.string()),
+      meanings: z.array(CaseMeaning),
+    }),
+    run: async ({ world }) => ({
+      schemes: Object.entries(world.region.codes)
+        .filter(([, { codes }]) => codes.some(({ means }) => means))
+        .map(([id, { standard }]) => ({ id, name: standard })),
+      itemSchemes: [...new Set([...world.region.items.values()].map(({ item }) => item.code.scheme))],
+      meanings: CaseMeaning.options,
+    }),
+  })
+  api.query({
+    ...clerk,
+    name: 'intake.items',
+    summary: 'Items by name, everyday words or pinyin initials',
+    path: '/intake/items',
+    querystring: z.object({ q: z.string().max(100).default('') }),
+    reply: z.object({ items: z.array(ItemChoice) }),
+    run: async (ctx, { query }) => ({ items: await findItems(ctx, query.q) }),
+  })
+  api.command({
+    ...clerk,
+    name: 'intake.type',
+    summary: '补录: a case of a department system, typed once',
+    method: 'POST',
+    path: '/intake/typed',
+    once: true,
+    body: Typed,
+    reply: Receipt,
+    run: (ctx, { body }) => typeCase(ctx, body),
+  })
+
+  api.query({
+    ...clerk,
+    name: 'intake.imports',
+    summary: 'The newest files',
+    path: '/intake/imports',
+    reply: z.object({ imports: z.array(ImportView) }),
+    run: async (ctx) => ({ imports: await listImports(ctx) }),
+  })
+  api.command({
+    ...clerk,
+    name: 'intake.openImport',
+    summary: 'Hands in a CSV file (UTF-8 or GB18030); it is looked through, nothing is written yet',
+    method: 'POST',
+    path: '/intake/imports',
+    once: true,
+    bodyLimit: FILE_LIMIT,
+    body: z.object({
+      source: SourceId,
+      name: z.string().trim().min(1).max(200),
+      content: z.base64(),
+      schemes: Schemes,
+    }),
+    reply: Id,
+    run: (ctx, { body }) => openImport(ctx, body),
+  })
+  api.query({
+    ...clerk,
+    name: 'intake.import',
+    summary: 'How far a file has come, and what is wrong in it by row and cell',
+    path: '/intake/imports/:id',
+    params: Id,
+    reply: ImportView,
+    run: (ctx, { params }) => getImport(ctx, params.id),
+  })
+  api.command({
+    ...clerk,
+    name: 'intake.confirmImport',
+    summary: '确认导入: carries out the rows that are right',
+    method: 'POST',
+    path: '/intake/imports/:id/confirm',
+    once: true,
+    params: Id,
+    reply: ImportView,
+    async run(ctx, { params }) {
+      await confirmImport(ctx, params)
+      return getImport(ctx, params.id)
+    },
+  })
+  api.query({
+    ...clerk,
+    name: 'intake.markedFile',
+    summary: 'The file with what is wrong in a last column',
+    path: '/intake/imports/:id/marked',
+    params: Id,
+    look: { kind: 'intake.file-downloaded', subject: ({ params }) => params.id },
+    reply: z.object({ name: z.string(), content: z.string() }),
+    async run(ctx, { params }) {
+      const { name, bytes, faults } = await importFaults(ctx, params.id)
+      const table = readTable(bytes)
+      const content = 'fault' in table ? table.fault : markedCsv(table, faults)
+      return { name: name.replace(/(\.csv)?$/i, '-错误.csv'), content }
+    },
+  })
+
+  const supervisor = { who: 'staff', permission: 'case.supervise' } as const
+  api.query({
+    ...supervisor,
+    name: 'intake.secondTyping',
+    summary: '二次录入率 of a span: the whole, then by office',
+    path: '/intake/second-typing',
+    querystring: Span,
+    reply: z.object({ rows: z.array(SecondTyping) }),
+    run: async (ctx, { query }) => ({ rows: await secondTyping(ctx, query) }),
+  })
+  api.query({
+    ...supervisor,
+    name: 'intake.secondTypingCases',
+    summary: 'The cases behind 二次录入率, people masked',
+    path: '/intake/second-typing/cases',
+    querystring: Span.extend({ kind: SecondTypingCase.shape.kind }),
+    reply: z.object({ cases: z.array(SecondTypingCase) }),
+    run: async (ctx, { query }) => ({ cases: await listSecondTyping(ctx, query) }),
+  })
+}

@@ -1,0 +1,154 @@
+import { REPORTED_STATES, type ReportedState } from '../cases/model.ts'
+import type { Item } from '../catalog/model.ts'
+import type { Client } from '../platform/ctx.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import type { CaseMeaning, CodeList } from '../regions/model.ts'
+import { OUR_SCHEME, type Channel, type Coded, type Push, type Typed } from './model.ts'
+import { refuseIntake } from './refusals.ts'
+
+/** Clocks of two machines differ; what is ahead of ours by no more than this is taken as now. */
+const TOLERANCE_MS = 5 * 60_000
+
+/** May this program push cases of this source? Its scope names the source. */
+export function refuseSource(client: Pick<Client, 'scopes'>, source: string): Refusal | undefined {
+  return client.scopes.includes(`intake.push:${source}`)
+    ? undefined
+    : refuseIntake('intake.scope', { source })
+}
+
+/** How far the messages about a case have come. */
+export type Progress = {
+  sequence: number | null
+  at: Date | null
+  digest: string | null
+  typedAt: Date | null
+  deliveredAt: Date | null
+}
+
+/**
+ * What is to be done with a message: by the source's own sequence where both have one, else by its own instant. What a
+ * system delivers goes before what a clerk had typed. `conflict`: the sequence was used for something else.
+ */
+export function judge(
+  known: Progress,
+  message: Pick<Push, 'sequence' | 'at'>,
+  more: { digest: string; channel: Channel; seen: boolean },
+): 'apply' | 'older' | 'same' | 'conflict' {
+  if (known.digest === more.digest) return 'same'
+  if (known.at === null) return 'apply'
+  if (more.channel !== 'typed' && known.typedAt && !known.deliveredAt) return 'apply'
+  const { sequence } = message
+  if (sequence !== undefined && known.sequence !== null) {
+    if (sequence === known.sequence) return 'conflict'
+    return sequence < known.sequence ? 'older' : 'apply'
+  }
+  const at = new Date(message.at).getTime()
+  if (at < known.at.getTime()) return 'older'
+  // Two turns at one instant and without numbers: what was said before them is not news.
+  return more.seen && more.channel === 'push' ? 'older' : 'apply'
+}
+
+const FIELDS = {
+  submittedAt: '收件时间',
+  acceptedAt: '受理时间',
+  decidedAt: '办结时间',
+  at: '发生时间',
+} as const
+
+/** Are the instants possible: none ahead of now, each step not before the one before it? */
+export function refuseInstants(message: Push, now: Date): Refusal | undefined {
+  const latest = now.getTime() + TOLERANCE_MS
+  let before = Number.NEGATIVE_INFINITY
+  for (const field of ['submittedAt', 'acceptedAt', 'decidedAt'] as const) {
+    const text = message[field]
+    if (text === undefined) continue
+    const instant = new Date(text).getTime()
+    if (instant > latest) return refuseIntake('intake.instant-future', { field: FIELDS[field] })
+    if (instant < before) return refuseIntake('intake.instant-order', { field: FIELDS[field] })
+    before = instant
+  }
+  const at = new Date(message.at).getTime()
+  if (at > latest) return refuseIntake('intake.instant-future', { field: FIELDS.at })
+  const { submittedAt } = message
+  return at < new Date(submittedAt).getTime()
+    ? refuseIntake('intake.instant-order', { field: FIELDS.at })
+    : undefined
+}
+
+/** What codes of one source mean, beyond the lists of the region; by `codeKey`. */
+export type OwnCodes = { items: ReadonlyMap<string, string>; states: ReadonlyMap<string, string> }
+export const codeKey = ({ scheme, value }: Coded): string => `${scheme}\n${value}`
+
+/** The state that a message tells. Refuses a code without a meaning, 办结 without result, and a negative end without reason. */
+export function readState(
+  lists: Readonly<Record<string, CodeList>>,
+  own: OwnCodes,
+  message: Pick<Push, 'state' | 'result' | 'reason'>,
+): { state: ReportedState } | { refusal: Refusal; lacks?: Coded } {
+  const meaningOf = (coded: Coded): CaseMeaning | undefined =>
+    (own.states.get(codeKey(coded)) as CaseMeaning | undefined) ??
+    (coded.scheme === OUR_SCHEME ? REPORTED_STATES.find((state) => state === coded.value) : undefined) ??
+    lists[coded.scheme]?.codes.find(({ value }) => value === coded.value)?.means
+  const unknown = (coded: Coded): { refusal: Refusal; lacks: Coded } => {
+    const known = (lists[coded.scheme]?.codes ?? []).flatMap(({ value, label, means }) =>
+      means ? [`${value} ${label}`] : [],
+    )
+    const schemes = Object.keys(lists).filter((name) => lists[name]?.codes.some(({ means }) => means))
+    const near =
+      known.length > 0 ? `这个代码表有：${known.join('、')}。` : `认识的代码表：${schemes.join('、')}。`
+    return {
+      refusal: refuseIntake('intake.state-unknown', { ...coded, near, nearEn: known.join(', ') }),
+      lacks: coded,
+    }
+  }
+  let meaning = meaningOf(message.state)
+  if (meaning === undefined) return unknown(message.state)
+  if (meaning === 'closed') {
+    if (!message.result) return { refusal: refuseIntake('intake.result-missing') }
+    meaning = meaningOf(message.result)
+    if (meaning === undefined || meaning === 'closed') return unknown(message.result)
+  }
+  const negative = meaning === 'refused' || meaning === 'declined' || meaning === 'terminated'
+  return negative && !message.reason ? { refusal: refuseIntake('intake.reason-missing') } : { state: meaning }
+}
+
+/** The items whose codes look most like this one, at most three: a slip of the keyboard or an older generation. */
+export function nearestCodes(value: string, items: readonly Item[]): Item[] {
+  return items
+    .map((item) => ({ item, far: distance(value.slice(0, 60), item.code.value) }))
+    .filter(({ far, item }) => far <= Math.max(3, item.code.value.length / 2))
+    .toSorted((a, b) => a.far - b.far)
+    .slice(0, 3)
+    .map(({ item }) => item)
+}
+
+/** Levenshtein: how many characters to change, add or leave out. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
+  for (const [i, left] of [...a].entries()) {
+    const next = [i + 1]
+    for (const [j, right] of [...b].entries()) {
+      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (left === right ? 0 : 1)))
+    }
+    row = next
+  }
+  return row.at(-1) ?? 0
+}
+
+/** What a clerk typed, as a message: days begin at midnight in China, and the newest of them is when it came to its state. */
+export function messageOf(typed: Typed): Push {
+  const { source, externalNumber, applicant, state, reason, submittedOn, acceptedOn, decidedOn } = typed
+  const begin = (day: string): string => `${day}T00:00:00+08:00`
+  return {
+    source,
+    externalNumber,
+    item: { scheme: OUR_SCHEME, value: typed.item },
+    applicant,
+    state: { scheme: OUR_SCHEME, value: state },
+    ...(reason ? { reason } : {}),
+    submittedAt: begin(submittedOn),
+    ...(acceptedOn ? { acceptedAt: begin(acceptedOn) } : {}),
+    ...(decidedOn ? { decidedAt: begin(decidedOn) } : {}),
+    at: begin(decidedOn ?? acceptedOn ?? submittedOn),
+  }
+}
