@@ -50,6 +50,7 @@ const about = (...names: string[]): Pick<Entry, 'there' | 'nothing'> => ({
 })
 const task = about('caseId', 'step')
 const reason = '材料和事实不符，不能办理。'
+const urging = (): Params => ({ id: '00000000-0000-7000-8000-000000000002' })
 /** The id of something that nobody has made. */
 const unmade = (): Params => ({ id: '00000000-0000-7000-8000-000000000009' })
 
@@ -240,6 +241,92 @@ const ROUTES: Record<string, Entry> = {
     }),
   },
   'certificates.pdf': { who: 'staff', ...about('number') },
+  // A clerk of the hall alone; what lies at the own window is found by who asks, so nothing of others can be named.
+  'counter.get': { who: 'staff', permission: true },
+  'counter.openWindow': { who: 'staff', body: { window: '1' }, permission: true },
+  'counter.pauseWindow': { who: 'staff', body: { paused: true }, permission: true },
+  'counter.leaveWindow': { who: 'staff', body: {}, permission: true },
+  'counter.take': { who: 'staff', body: { phone: '13800000001' }, permission: true },
+  'counter.next': { who: 'staff', body: {}, permission: true },
+  'counter.recall': { who: 'staff', body: {}, permission: true },
+  'counter.pass': { who: 'staff', body: {}, permission: true },
+  'counter.transfer': { who: 'staff', body: { kind: 'green' }, permission: true },
+  'counter.identify': {
+    who: 'staff',
+    body: { card: { number: '320812199403121021', name: '陈静', validUntil: '长期' }, evidence: 'seen' },
+    permission: true,
+  },
+  'counter.identifyByCode': { who: 'staff', body: { code: 'ABCD2345' }, permission: true },
+  'counter.matters': { who: 'staff', permission: true },
+  'counter.start': { who: 'staff', body: { onething: 'newborn' }, permission: true },
+  'counter.consent': { who: 'staff', body: {}, permission: true },
+  'counter.lookAgain': { who: 'staff', body: {}, permission: true },
+  'counter.answer': { who: 'staff', body: { answers: { 'child.givenName': '一诺' } }, permission: true },
+  'counter.object': { who: 'staff', body: { element: 'mother.ethnicity', value: '03' }, permission: true },
+  'counter.leaveOut': {
+    who: 'staff',
+    body: { step: 'fertility-registration', unwanted: true },
+    permission: true,
+  },
+  'counter.promise': { who: 'staff', body: { material: 'kite-photo', promised: true }, permission: true },
+  'counter.attach': {
+    who: 'staff',
+    body: { material: 'x', name: 'x.png', data: 'aGVsbG8=' },
+    permission: true,
+  },
+  'counter.detach': { who: 'staff', body: { material: 'x', fileId: randomUUID() }, permission: true },
+  'counter.sheet': { who: 'staff', ...about('fileId'), permission: true },
+  'counter.sign': {
+    who: 'staff',
+    body: { signature: { kind: 'typed', name: '陈静' }, of: '0'.repeat(64) },
+    permission: true,
+  },
+  'counter.file': { who: 'staff', body: {}, permission: true },
+  'counter.receipt': { who: 'staff', body: {}, permission: true },
+  'counter.advice': { who: 'staff', body: {}, permission: true },
+  'counter.slip': { who: 'staff', body: { ticketId: randomUUID() }, permission: true },
+  'counter.paper': {
+    who: 'staff',
+    there: () => ({ ...pick('params', 'number')(), form: 'a4' }),
+    nothing: () => ({ ...pick('nothing', 'number')(), form: 'a4' }),
+    permission: true,
+  },
+  'counter.handOver': { who: 'staff', body: { kind: 'green' }, permission: true },
+  'counter.end': { who: 'staff', body: { outcome: 'done' }, permission: true },
+  'counter.prepareHandOut': { who: 'staff', body: { deliveries: [randomUUID()] }, permission: true },
+  'counter.handOut': { who: 'staff', body: {}, permission: true },
+  'counter.offerScreen': { who: 'staff', body: {}, permission: true },
+  'counter.bridge': { who: 'staff', permission: true },
+  'counter.day': { who: 'staff', permission: true },
+  'counter.closeDay': { who: 'staff', body: { windowId: '1', counted: 0, note: '' }, permission: true },
+  // The id of a ticket and the token of a screen are keys in themselves.
+  'tickets.get': { who: 'anyone', nothing: () => ({ id: randomUUID() }) },
+  'screens.get': { who: 'anyone', nothing: pick('nothing', 'token') },
+  'supervision.overview': { who: 'staff', permission: true },
+  'supervision.cards': { who: 'staff', permission: true },
+  'supervision.exportCards': { who: 'staff', permission: true },
+  'supervision.case': { who: 'staff', ...about('caseId'), permission: true },
+  'supervision.ranking': { who: 'staff', permission: true },
+  'supervision.outcomes': { who: 'staff', permission: true },
+  'supervision.onethings': { who: 'staff', permission: true },
+  'supervision.monitor': { who: 'staff', ...about('id'), permission: true },
+  'urgings.list': { who: 'staff', permission: true },
+  'urgings.mine': { who: 'staff' },
+  'urgings.get': { who: 'staff', nothing: urging },
+  'urgings.document': { who: 'staff', nothing: () => ({ ...urging(), form: 'a4' }) },
+  'urgings.issue': {
+    who: 'staff',
+    body: {
+      caseId: '00000000-0000-7000-8000-000000000001',
+      subject: 'fertility-registration',
+      reason: '已经超期两天。',
+      demand: '今天答复。',
+    },
+    permission: true,
+  },
+  'urgings.reply': { who: 'staff', nothing: urging, body: { text: '正在办理。' } },
+  'urgings.accept': { who: 'staff', nothing: urging, body: {}, permission: true },
+  'urgings.return': { who: 'staff', nothing: urging, body: { note: '没有说清楚。' }, permission: true },
   'cases.list': { who: 'person' },
   'cases.get': {
     who: 'person',
@@ -275,6 +362,9 @@ const withMore = (entry: typeof draft, more: Params): typeof draft => ({
   there: () => ({ ...entry.there(), ...more }) as { id: string },
   nothing: () => ({ ...entry.nothing(), ...more }) as { id: string },
 })
+
+/** A 文号 as it stands in an address. */
+const PAPER = encodeURIComponent('淮卫补〔2026〕1号')
 
 /** Every page of the portal by its path. */
 const PAGES: Record<string, PageEntry> = {
@@ -327,10 +417,10 @@ const PAGES: Record<string, PageEntry> = {
   },
   '/cases/:number/dates': { who: 'person', ...numbered() },
   '/cases/:number/papers': { who: 'person', ...numbered() },
-  '/cases/:number/papers/:document': { who: 'person', ...numbered({ document: '淮卫补〔2026〕1号' }) },
+  '/cases/:number/papers/:document': { who: 'person', ...numbered({ document: PAPER }) },
   '/cases/:number/papers/:document/:form': {
     who: 'person',
-    ...numbered({ document: '淮卫补〔2026〕1号', form: 'a4' }),
+    ...numbered({ document: PAPER, form: 'a4' }),
   },
   '/cases/:number/received/:delivery': {
     who: 'person',
@@ -352,6 +442,9 @@ const PAGES: Record<string, PageEntry> = {
   '/certificates/:number/pdf': { who: 'person', ...about('number') },
   '/me': { who: 'person' },
   '/me/messages': { who: 'person' },
+  '/screen': { who: 'anyone', form: { code: '000000' } },
+  '/screen/:token': { who: 'anyone', nothing: pick('nothing', 'token'), form: { stars: '5' } },
+  '/apply/:id/counter': { who: 'person', ...draft, form: {} },
   '/verify': { who: 'anyone' },
   '/verify/:number': { who: 'anyone', nothing: pick('nothing', 'number') },
   '/demo/outbox': { who: 'anyone' },

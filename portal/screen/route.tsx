@@ -1,3 +1,4 @@
+import { getOpenDraft } from '../../server/applications/queries.ts'
 import { actOnScreen, pairScreen, type ScreenAct } from '../../server/counter/commands/screen.ts'
 import { showCode } from '../../server/counter/commands/show-code.ts'
 import { getScreen } from '../../server/counter/queries.ts'
@@ -91,7 +92,12 @@ export function screenPages(options: PortalOptions): Page[] {
     {
       path: '/apply/:id/counter',
       who: 'person',
-      get: async (request) => ({ redirect: paths.draft(request.params['id'] ?? '') }),
+      // A code is made only by asking for it; an address that is opened again leads back to the draft.
+      async get(request) {
+        const draftId = request.params['id'] ?? ''
+        await request.db.read(request.actor, (ctx) => getOpenDraft(ctx, draftId))
+        return { redirect: paths.draft(draftId) }
+      },
       post: codePage,
     },
   ]
