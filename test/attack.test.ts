@@ -51,6 +51,7 @@ const about = (...names: string[]): Pick<Entry, 'there' | 'nothing'> => ({
 const task = about('caseId', 'step')
 const reason = '材料和事实不符，不能办理。'
 const urging = (): Params => ({ id: '00000000-0000-7000-8000-000000000002' })
+const paper = (): Params => ({ ...urging(), form: 'a4' })
 /** The id of something that nobody has made. */
 const unmade = (): Params => ({ id: '00000000-0000-7000-8000-000000000009' })
 
@@ -312,8 +313,8 @@ const ROUTES: Record<string, Entry> = {
   'supervision.monitor': { who: 'staff', ...about('id'), permission: true },
   'urgings.list': { who: 'staff', permission: true },
   'urgings.mine': { who: 'staff' },
-  'urgings.get': { who: 'staff', nothing: urging },
-  'urgings.document': { who: 'staff', nothing: () => ({ ...urging(), form: 'a4' }) },
+  'urgings.get': { who: 'staff', there: urging, nothing: urging },
+  'urgings.document': { who: 'staff', there: paper, nothing: paper },
   'urgings.issue': {
     who: 'staff',
     body: {
@@ -324,9 +325,9 @@ const ROUTES: Record<string, Entry> = {
     },
     permission: true,
   },
-  'urgings.reply': { who: 'staff', nothing: urging, body: { text: '正在办理。' } },
-  'urgings.accept': { who: 'staff', nothing: urging, body: {}, permission: true },
-  'urgings.return': { who: 'staff', nothing: urging, body: { note: '没有说清楚。' }, permission: true },
+  'urgings.reply': { who: 'staff', there: urging, nothing: urging, body: { text: '正在办理。' } },
+  'urgings.accept': { who: 'staff', there: urging, nothing: urging, body: {}, permission: true },
+  'urgings.return': { who: 'staff', there: urging, nothing: urging, body: { note: '没有说清楚。' }, permission: true },
   'cases.list': { who: 'person' },
   'cases.get': {
     who: 'person',
