@@ -8,6 +8,16 @@ export function inOrder<Each extends Check>(checks: readonly Each[]): Each[] {
   return checks.toSorted((a, b) => rank(a) - rank(b))
 }
 
+/** Who looked, and what the desk fetched, is no change of the matter. */
+const LOOKS = new Set([
+  'case.viewed',
+  'case.file-viewed',
+  'case.revealed',
+  'case.outputs-fetched',
+  'certificate.viewed',
+])
+export const isLook = ({ kind }: { kind: string }): boolean => LOOKS.has(kind)
+
 /** The fields of the form on which a rule rests. Evidence names them: 「母亲姓名：陈*」. */
 export function evidenceOf(
   fields: readonly Pick<TaskDetail['fields'][number], 'element' | 'name'>[],

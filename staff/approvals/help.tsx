@@ -48,8 +48,10 @@ export function ShortcutHelp({ close }: { close: () => void }) {
     <Drawer title={help.title} close={close}>
       {!settings.shortcuts && <p>{help.off}</p>}
       {groups.map(([title, keys]) => (
-        <section key={title}>
-          <h3>{title}</h3>
+        <details key={title} className="why-clock" open>
+          <summary>
+            <strong>{title}</strong>
+          </summary>
           <dl className="facts">
             {keys.map(([key, what]) => (
               <div key={key}>
@@ -60,7 +62,7 @@ export function ShortcutHelp({ close }: { close: () => void }) {
               </div>
             ))}
           </dl>
-        </section>
+        </details>
       ))}
     </Drawer>
   )

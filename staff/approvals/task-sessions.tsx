@@ -59,7 +59,7 @@ function OneSession({ task, session }: { task: TaskDetail; session: SessionView 
           </div>
         </dl>
       )}
-      <ul>
+      <ul className="findings">
         {findings.map(([step, finding]) => (
           <li key={step}>
             {names.get(step) ?? step}：<strong>{finding.passed ? words.passed : words.failed}</strong>，

@@ -5,7 +5,7 @@ import type { TaskDetail } from '../../server/cases/model.ts'
 import { dayText, instantText } from '../components/dates.ts'
 import { useSettings, useTexts } from '../components/settings.tsx'
 import { paths } from '../paths.ts'
-import { inOrder } from './evidence.ts'
+import { inOrder, isLook } from './evidence.ts'
 import { CheckMark, lookOf, StateMark } from './marks.tsx'
 
 export function Panel({ id, title, children }: { id: string; title: string; children: ReactNode }) {
@@ -138,27 +138,42 @@ export function SignatureView({ signature }: { signature: NonNullable<TaskDetail
   )
 }
 
+/** What happened, and apart from it who looked. */
 export function History({ events }: Pick<TaskDetail, 'events'>) {
+  const { task } = useTexts()
+  const looks = events.filter(isLook)
+  return (
+    <Panel id="history" title={task.history}>
+      <Events events={events.filter((event) => !isLook(event))} />
+      {looks.length > 0 && (
+        <details>
+          <summary>{task.looks(looks.length)}</summary>
+          <Events events={looks} />
+        </details>
+      )}
+    </Panel>
+  )
+}
+
+function Events({ events }: Pick<TaskDetail, 'events'>) {
   const { texts, settings } = useSettings()
   return (
-    <Panel id="history" title={texts.task.history}>
-      <ol className="history">
-        {events.map((event, at) => (
-          <li key={`${event.at}/${at}`}>
-            <time className="quiet" dateTime={event.at}>
-              {instantText(event.at, settings.language)}
-            </time>
-            <span lang="zh-Hans">
-              {event.text} <small className="quiet">{event.actor}</small>
+    <ol className="history">
+      {events.map((event, at) => (
+        <li key={`${event.at}/${at}`}>
+          <time className="quiet" dateTime={event.at}>
+            {instantText(event.at, settings.language)}
+          </time>
+          <span lang="zh-Hans">
+            {event.text} <small className="quiet">{event.actor}</small>
+          </span>
+          {event.opinion !== null && event.opinion !== '' && (
+            <span className="opinion" lang="zh-Hans">
+              {texts.task.opinion(event.opinion)}
             </span>
-            {event.opinion !== null && event.opinion !== '' && (
-              <span className="opinion" lang="zh-Hans">
-                {texts.task.opinion(event.opinion)}
-              </span>
-            )}
-          </li>
-        ))}
-      </ol>
-    </Panel>
+          )}
+        </li>
+      ))}
+    </ol>
   )
 }

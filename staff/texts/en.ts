@@ -1,5 +1,6 @@
 import { approvalsEn } from './approvals-en.ts'
 import { calendarEn } from './calendar-en.ts'
+import { deliveryEn } from './delivery-en.ts'
 import { officeEn } from './office-en.ts'
 import type { Texts } from './zh-Hans.ts'
 
@@ -207,6 +208,7 @@ export const en: Texts = {
     problems: 'Corrections asked for',
     problemStandard: (standard) => `What would be right: ${standard}`,
     history: 'History',
+    looks: (n) => `Looks: ${n}`,
     opinion: (text) => `Opinion: ${text}`,
     version: (n) => `version ${n} of the item`,
     notFound: 'There is no such matter, or it does not belong to your office.',
@@ -311,7 +313,8 @@ export const en: Texts = {
   },
   correction: {
     title: 'Ask for corrections, all at once',
-    intro: 'Name everything that must be corrected, once: later you can only repeat it. Say what is wrong and what would be right.',
+    intro:
+      'Name everything that must be corrected, once: later you can only repeat it. Say what is wrong and what would be right.',
     point: (n) => `Point ${n}`,
     about: 'What it is about',
     aboutWhole: 'The whole application',
@@ -421,6 +424,7 @@ export const en: Texts = {
   ...approvalsEn,
   ...officeEn,
   ...calendarEn,
+  ...deliveryEn,
   error: {
     title: 'This page failed',
     text: 'You can open the page again. If it stays so, call your administrator.',

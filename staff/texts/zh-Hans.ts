@@ -1,5 +1,6 @@
 import { approvalsZhHans } from './approvals-zh-Hans.ts'
 import { calendarZhHans } from './calendar-zh-Hans.ts'
+import { deliveryZhHans } from './delivery-zh-Hans.ts'
 import { officeZhHans } from './office-zh-Hans.ts'
 
 /** Words of the staff desk in simplified Chinese. This is the dictionary that all others must match, key by key. */
@@ -205,6 +206,7 @@ export const zhHans = {
     problems: '已告知的补正内容',
     problemStandard: (standard: string) => `要求：${standard}`,
     history: '办理过程',
+    looks: (n: number) => `查看记录 ${n} 条`,
     opinion: (text: string) => `意见：${text}`,
     version: (n: number) => `事项第 ${n} 版`,
     notFound: '没有这个办件，或者它不归您的机构办理。',
@@ -417,6 +419,7 @@ export const zhHans = {
   ...approvalsZhHans,
   ...officeZhHans,
   ...calendarZhHans,
+  ...deliveryZhHans,
   error: {
     title: '页面出错了',
     text: '您可以重新打开这个页面。还不行，请联系管理员。',

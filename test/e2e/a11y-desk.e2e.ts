@@ -1,63 +1,223 @@
 import assert from 'node:assert/strict'
+import type { Locator, Page } from 'playwright-core'
 import { axe, found, nothingFound, wider } from './axe.ts'
-import { officerAtDesk, openTask } from './officer.ts'
-import { apply, confirm } from './parent.ts'
-import { DESK, openProduct, PEOPLE, scene } from './product.ts'
+import { applyForFair, kiteRegion } from './kite-fair.ts'
+import { officerAt, openTask } from './officer.ts'
+import { DESK, openProduct, PEOPLE, RESULTS, scene } from './product.ts'
 
-const product = await openProduct()
+const product = await openProduct(await kiteRegion())
+/** Between them the items of this one-thing know every turn; its papers were uploaded. */
+const filed = await applyForFair(await (await product.person(PEOPLE.plain)).newPage(), '陈静')
 
-scene('工作台：登录、列表、办件、每一个抽屉', async () => {
-  const filed = await apply(await (await product.person(PEOPLE.plain)).newPage(), '陈静')
-  await confirm(await (await product.visitor()).newPage(), await product.link('13800000002'))
+const stateOf = async (step: string): Promise<string> =>
+  (
+    await product.pool.query<{ state: string }>(
+      'select i.state from cases.case_item i join cases.case c on c.id = i.case_id where c.number = $1 and i.step = $2',
+      [filed, step],
+    )
+  ).rows[0]?.state ?? ''
+
+/** Opens what a button opens and looks at it. */
+async function drawer(page: Page, name: string): Promise<Locator> {
+  await page.getByRole('main').getByRole('button', { name, exact: true }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  await page.waitForTimeout(400)
+  await axe(page, `desk drawer ${name}`)
+  return dialog
+}
+
+/** Opens it, looks, and leaves it as it was. */
+async function glance(page: Page, name: string): Promise<void> {
+  const dialog = await drawer(page, name)
+  await dialog
+    .getByRole('button', { name: /^(取消|关闭)$/ })
+    .first()
+    .click()
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+/** Fills in what a drawer asks for and takes the turn. */
+async function take(
+  page: Page,
+  name: string,
+  texts: Record<string, string>,
+  submit: string,
+  choice?: string,
+): Promise<void> {
+  const dialog = await drawer(page, name)
+  if (choice !== undefined) await dialog.getByRole('radio', { name: choice, exact: true }).check()
+  for (const [label, text] of Object.entries(texts)) await dialog.getByLabel(label).first().fill(text)
+  await dialog.getByRole('button', { name: submit, exact: true }).click()
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  for (const width of [1440, 1024, 360]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.waitForTimeout(200)
+    await page.screenshot({ path: `${RESULTS}/${name}-${width}.png`, fullPage: true })
+    const sideways = await wider(page)
+    if (sideways) found(`${name} at ${width}: ${sideways}`)
+    await axe(page, `${name} at ${width}`)
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await axe(page, `${name} dark`)
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+scene('登录、列表：宽的窄的、深色浅色', async () => {
   const signIn = await (await product.visitor(DESK)).newPage()
   await signIn.goto('/staff')
   await signIn.getByLabel('账号', { exact: true }).waitFor()
   await axe(signIn, 'desk sign-in')
   await signIn.getByRole('button', { name: '登录', exact: true }).click()
   await axe(signIn, 'desk sign-in refused')
-
-  const page = await officerAtDesk(product, '32081201')
+  const page = await officerAt(product, 'sky.handling')
   await page.getByRole('row').filter({ hasText: filed }).first().waitFor()
-  await axe(page, 'desk inbox')
-  await page.setViewportSize({ width: 360, height: 740 })
-  await axe(page, 'desk inbox at 360')
-  const sideways = await wider(page)
-  if (sideways) found(`desk inbox at 360: ${sideways}`)
-  await page.setViewportSize({ width: 1440, height: 900 })
-  await openTask(page, filed, '出生医学证明')
-  await axe(page, 'desk task')
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await axe(page, 'desk task dark')
-  await page.emulateMedia({ colorScheme: 'light' })
-
-  const drawer = async (name: string, submit?: string): Promise<void> => {
-    await page.getByRole('button', { name, exact: true }).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.waitFor()
-    await page.waitForTimeout(400)
-    await axe(page, `desk drawer ${name}`)
-    if (submit) await dialog.getByRole('button', { name: submit, exact: true }).click()
-    else
-      await dialog
-        .getByRole('button', { name: /^(取消|关闭)$/ })
-        .first()
-        .click()
-    await dialog.waitFor({ state: 'hidden' })
+  await look(page, 'desk-inbox')
+  for (const [view, empty] of [
+    ['特别程序', '没有正在走特别程序的办件。'],
+    ['待补正', '没有等申请人补正的办件。'],
+  ] as const) {
+    await page.getByRole('link', { name: new RegExp(`^${view}`) }).click()
+    await page.getByText(empty).waitFor()
+    await axe(page, `desk inbox ${view}`)
   }
-  await page.getByRole('button', { name: '认领', exact: true }).click()
+  await page.goto('/staff/batch')
+  await page.getByText('现在没有可以批量准予的办件。').first().waitFor()
+  await axe(page, 'batch empty')
+  nothingFound()
+})
+
+scene('材料放大、旋转、看下一份，字和图并排', async () => {
+  const page = await officerAt(product, 'sky.handling')
+  await openTask(page, filed, '风筝节场地许可')
+  const reader = page.getByRole('region', { name: '材料原件' })
+  await reader.getByRole('img').waitFor()
+  const width = () => reader.getByRole('img').evaluate((node) => (node as HTMLElement).style.width)
+  assert.equal(await width(), '100%')
+  await page.keyboard.press('+')
+  assert.equal(await width(), '150%')
+  await page.keyboard.press('r')
+  assert.equal(await reader.getByRole('img').evaluate((node) => (node as HTMLElement).style.rotate), '90deg')
+  const first = await reader.getByText(/第 1 份/).innerText()
+  await page.keyboard.press('n')
+  await reader.getByText(/第 2 份/).waitFor()
+  assert.match(first, /共 2 份/)
+  await page.keyboard.press('1')
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'rule-0')
+  assert.match(await page.locator('.value-pointed').first().innerText(), /人数/)
+  await look(page, 'desk-task')
+  nothingFound()
+})
+
+scene('双人办理：每一步的窗口；停下、恢复、评审、提意见、退回、再提、审核同意', async () => {
+  const page = await officerAt(product, 'sky.handling')
+  await openTask(page, filed, '风筝节场地许可')
+  const bar = page.getByRole('region', { name: '办理', exact: true })
+  await bar.getByRole('button', { name: '认领', exact: true }).click()
   await page.getByText('已认领。').first().waitFor()
-  await drawer('补正')
-  await drawer('不予受理')
-  await drawer('查看完整信息')
-  await drawer('受理', '确认受理')
+  assert.equal(await bar.getByRole('button', { name: '准予', exact: true }).count(), 0, 'two officers decide')
+  for (const name of ['当场更正', '补正', '不予受理', '查看完整信息', '为什么是这一天？'])
+    await glance(page, name)
+  const lacking = await drawer(page, '容缺受理')
+  await lacking.getByText('申请人还没有签容缺承诺书').waitFor()
+  assert.ok(await lacking.getByRole('button', { name: '确认容缺受理' }).isDisabled())
+  await lacking.getByRole('button', { name: '取消' }).click()
+  await page.getByText('暂时不能用的操作').click()
+  await page.getByText('要先受理，才能作决定。').waitFor()
+  await axe(page, 'what cannot be done, and why')
+
+  await take(page, '受理', {}, '确认受理')
   await page.getByText('已受理。').first().waitFor()
-  await axe(page, 'desk task accepted')
-  await drawer('准予')
-  await drawer('不予办理')
-  await page.getByRole('button', { name: /设置$/ }).click()
+  await take(page, '特别程序', { 为什么需要: '附近居民要求听证。' }, '开始特别程序，停止计时', '听证')
+  await page.getByText('已停止计时。').first().waitFor()
+  assert.equal(await stateOf('site'), 'paused')
+  await glance(page, '为什么是这一天？')
+  await take(page, '结束特别程序', { 特别程序的结果: '听证已开，没有反对意见。' }, '结束并接着计时')
+  await page.getByText('特别程序已结束。').first().waitFor()
+
+  const visit = { 时间: '2026-11-20 09:30', 地点: '东山放飞场', 参加的工作人员: '林晓岚\n周正平' }
+  await take(page, '定时间和地点', visit, '通知大家')
+  await take(page, '填写本单位的结果', { 看到的情况: '场地够大。' }, '保存结果', '合格')
+  await page.getByText('场地够大。').first().waitFor()
+
+  const results = { 意见: '场地合适，建议准予。', 场地许可编号: 'CD2026001' }
+  const proposing = await drawer(page, '提出意见')
+  await proposing.getByRole('radio', { name: '不予', exact: true }).check()
+  await axe(page, 'desk drawer proposes to refuse')
+  await proposing.getByRole('radio', { name: '准予', exact: true }).check()
+  await proposing.getByRole('textbox', { name: '意见' }).first().fill(results.意见)
+  for (const box of await proposing.getByRole('textbox').all())
+    if ((await box.inputValue()) === '') await box.fill(results.场地许可编号)
+  await proposing.getByRole('button', { name: '提交审核' }).click()
+  await page.getByText('已提出办理意见。').first().waitFor()
+  assert.equal(await stateOf('site'), 'proposed')
+
+  const review = await officerAt(product, 'sky.review')
+  await openTask(review, filed, '风筝节场地许可')
+  await review.getByText('建议准予', { exact: true }).first().waitFor()
+  await look(review, 'desk-review')
+  await glance(review, '退回承办人')
+  await take(review, '批准延期', { 延期的理由: '还要等气象台的意见。' }, '批准延期')
+  await review.getByText('已批准延期。').first().waitFor()
+  await take(review, '审核同意', {}, '审核同意')
+  await review.getByText('已准予。').first().waitFor()
+  assert.equal(await stateOf('site'), 'granted')
+  await glance(review, '撤销')
+  await take(review, '纠错重开', { 哪里错了: '编号写错了。' }, '重开')
+  await review.getByText('已重开。').first().waitFor()
+  assert.equal(await stateOf('site'), 'accepted')
+  await page.reload()
+  await page.getByRole('heading', { level: 1, name: '风筝节场地许可' }).waitFor()
+  await glance(page, '终止')
+  nothingFound()
+})
+
+scene('一个人办的：准予、不予逐条写理由；告知承诺要先签；只出意见的单位', async () => {
+  const page = await officerAt(product, 'sky.handling')
+  await openTask(page, filed, '风筝节公告备案')
+  await take(page, '受理', {}, '确认受理')
+  await page.getByText('已受理。').first().waitFor()
+  await glance(page, '准予')
+  const refusing = await drawer(page, '不予办理')
+  await refusing.getByRole('button', { name: '确认不予办理' }).click()
+  await refusing.getByText('填写理由，至少 4 个字。').waitFor()
+  await axe(page, 'refusal without a reason')
+  await refusing.getByRole('button', { name: '取消' }).click()
+
+  const east = await officerAt(product, 'sky-east.handling')
+  await openTask(east, filed, '风筝节安全登记')
+  await east.getByText('暂时不能用的操作').click()
+  await east.getByText('申请人还没有签告知承诺书').first().waitFor()
+
+  const weather = await officerAt(product, 'weather.handling')
+  await openTask(weather, filed, '风筝节天气意见')
+  await take(weather, '填写本单位的结果', { 看到的情况: '风不大。' }, '保存结果', '合格')
+  const opining = await drawer(weather, '出具意见')
+  await opining.getByRole('button', { name: '出具意见', exact: true }).click()
+  await weather.getByText('已出具意见。').first().waitFor()
+  assert.equal(await stateOf('forecast'), 'opined')
+  nothingFound()
+})
+
+scene('快捷键说明和设置；英文', async () => {
+  const page = await officerAt(product, 'sky.review')
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').getByText('批量准予里').first().waitFor()
+  await axe(page, 'desk help')
+  await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click()
+  await page.getByRole('button', { name: /设置/ }).click()
   await page.getByRole('dialog').waitFor()
   await page.waitForTimeout(400)
   await axe(page, 'desk settings')
+  await page.getByRole('dialog').getByRole('button', { name: '关闭' }).first().click()
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.goto('/staff/rechecks')
+  await page.getByText('Nothing waits for a second look.').waitFor()
+  await axe(page, 'rechecks empty, English')
   nothingFound()
 })
 

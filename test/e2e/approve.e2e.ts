@@ -180,7 +180,6 @@ scene('一件的页面：数字键看依据，W 看为什么是这一天，文�
   await page.getByRole('region', { name: '办理', exact: true }).waitFor()
   await page.keyboard.press('1')
   assert.match(await page.evaluate(() => document.activeElement?.id ?? ''), /^rule-0$/)
-  await page.locator('.value-pointed').first().waitFor()
   await look(page, 'task')
   await page.keyboard.press('w')
   const dialog = page.getByRole('dialog', { name: '为什么是这一天？' })

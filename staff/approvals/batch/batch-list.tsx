@@ -95,7 +95,7 @@ export function Evidence({
   number: number
   seen: boolean
 }) {
-  const { batch, task } = useTexts()
+  const { batch, task, help } = useTexts()
   return (
     <section className="panel batch-evidence" aria-labelledby="evidence" aria-live="polite">
       <h2 id="evidence">{batch.evidence}</h2>
@@ -119,7 +119,9 @@ export function Evidence({
             ))}
           </ol>
           <p>
-            <Link to={paths.task(row)}>{row.caseNumber}</Link>
+            <Link to={paths.task(row)} aria-label={`${help.enter} ${row.caseNumber}`}>
+              {help.enter}
+            </Link>
           </p>
         </>
       )}

@@ -8,13 +8,11 @@ import { Drawer } from '../../components/drawer.tsx'
 import { focusFirstWrong } from '../../components/field.tsx'
 import { ProblemAlert } from '../../components/page.tsx'
 import { useSettings, useTexts } from '../../components/settings.tsx'
+import { isLook } from '../evidence.ts'
 import { useForgetDraft } from './drafts.ts'
 
 export type Done = { act: Act; after: TaskSummary }
 export type ActGiven = { task: TaskDetail; close: () => void; done: (done: Done) => void }
-
-/** Who looked is no change of the matter. */
-const LOOKS = new Set(['case.viewed', 'case.file-viewed', 'case.revealed', 'case.outputs-fetched'])
 
 /**
  * The frame of every act that needs words: what it means, the form, what went wrong, one button that does it. `read`
@@ -131,7 +129,7 @@ export function ActDrawer<A extends Act>(
 function Stale({ events, reload }: { events: TaskDetail['events']; reload: () => void }) {
   const { texts, settings } = useSettings()
   const { stale } = texts
-  const happened = events.filter(({ kind }) => !LOOKS.has(kind))
+  const happened = events.filter((event) => !isLook(event))
   return (
     <Alert
       type="warning"
