@@ -15,6 +15,8 @@ import { caseJobs, parcelJobs } from './cases/jobs.ts'
 import { registerCaseRoutes } from './cases/routes.ts'
 import { counterJobs } from './counter/jobs.ts'
 import { registerCounterRoutes } from './counter/routes.ts'
+import { intakeJobs } from './intake/jobs.ts'
+import { registerIntakeRoutes } from './intake/routes.ts'
 import { registerCatalogueRoutes } from './catalog/routes.ts'
 import { recomputeClocks } from './deadlines/commands/recompute-clocks.ts'
 import { deadlineJobs } from './deadlines/jobs.ts'
@@ -144,6 +146,7 @@ async function openChannels(
         findPerson: (number) => findPerson(db, world, number, '窗口现场核验'),
         bridge: bridge ?? { url: BRIDGE_URL, code: null },
       })
+      registerIntakeRoutes(api)
       registerDeskRoutes(api, config.publicUrl)
       registerDeliveryRoutes(api, { publicUrl: config.publicUrl, carrier })
     },
@@ -191,6 +194,7 @@ async function openChannels(
     ),
     ...applicationJobs,
     ...counterJobs,
+    ...intakeJobs,
   ]
   let worker: Worker | undefined
   let watch: { stop(): void } | undefined

@@ -21,6 +21,7 @@ export const STREET = [
   'cases',
   'applications',
   'counter',
+  'intake',
 ] as const
 
 const FOLDERS = ['server', 'portal', 'staff', 'simulators', 'bench', 'scripts', 'test']

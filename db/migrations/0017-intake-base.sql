@@ -67,6 +67,8 @@ create table intake.import (
   source text not null,
   name text not null,
   bytes bytea not null,
+  -- {item, state, result}: the code lists that its columns are written in
+  schemes jsonb not null,
   state text not null check (state in ('checking', 'checked', 'unreadable', 'importing', 'done')),
   -- How many rows there are, and how many of them the job has been through.
   rows int not null default 0,

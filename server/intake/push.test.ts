@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { list, openApp, type Answer, type Caller } from '../../test/app.ts'
+import { list, openApp, texts, type Answer, type Caller } from '../../test/app.ts'
 import { openOwner, type Owner } from '../../simulators/owner.ts'
 import { addClient, disableClient } from '../people/commands/api-clients.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -257,5 +257,47 @@ describe('a program', () => {
       `select distinct actor from platform.event where kind = 'case.received' and actor->>'kind' = 'client'`,
     )
     assert.deepEqual(found.rows, [{ actor: { kind: 'client', id: clientId, name: '人社一体化系统' } }])
+  })
+})
+
+describe('二次录入率', () => {
+  test('counts a result typed by hand although the department gives it, and leads to the case', async () => {
+    at('2026-12-01T02:00:00Z')
+    const parent = await app.person(OWNER)
+    const begun = await parent.post('/api/v1/drafts', { onething: 'newborn' })
+    const draft = `/api/v1/drafts/${begun.json['id']}`
+    const consented = await parent.post(`${draft}/consent`)
+    const answers = Object.fromEntries(
+      list(consented.json, 'questions')
+        .flatMap((question) => texts(question, 'elements'))
+        .map((id) => {
+          const element = list(consented.json, 'elements').find((each) => each['element'] === id)
+          const first = list(element ?? {}, 'choices')[0]?.['value']
+          return [id, id === 'child.givenName' ? '一诺' : String(first ?? '')]
+        }),
+    )
+    await parent.post(`${draft}/answers`, { answers })
+    const filed = await parent.post(`${draft}/submit`, { signature: { kind: 'typed', name: parent.name } })
+    assert.equal(filed.status, 201, filed.text)
+    const officer = await app.officer('health.handling')
+    const task = `/api/v1/tasks/${filed.json['caseId']}/fertility-registration`
+    await officer.post(`${task}/accept`, { opinion: '材料齐全' })
+    const granted = await officer.post(`${task}/grant`, {
+      opinion: '准予',
+      outputs: { 'child.fertilityNo': 'SY1' },
+    })
+    assert.equal(granted.status, 200, granted.text)
+
+    const supervisor = await app.officer('health.supervision')
+    const span = 'from=2026-11-01&to=2026-12-31'
+    const figures = await supervisor.get(`/api/v1/intake/second-typing?${span}&office=health`)
+    const [whole] = list(figures.json, 'rows')
+    assert.deepEqual([whole?.['decided'], whole?.['handTyped'], whole?.['rate']], [1, 1, 1], figures.text)
+    const behind = await supervisor.get(`/api/v1/intake/second-typing/cases?${span}&kind=hand-typed`)
+    assert.deepEqual(
+      list(behind.json, 'cases').map((each) => [each['caseNumber'], each['applicant']]),
+      [[filed.json['number'], '陈*']],
+    )
+    assert.equal((await officer.get(`/api/v1/intake/second-typing?${span}`)).status, 403)
   })
 })

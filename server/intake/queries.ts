@@ -178,13 +178,13 @@ export async function secondTyping(ctx: ReadCtx, span: Span): Promise<SecondTypi
   const found = await sql<Counts & { office: string }>`
     with counted as (
       select office, 1 as collected, (typed_at is not null and delivered_at is not null)::int as twice,
-        (typed_at is not null and delivered_at is null)::int as only, 0 as decided, 0 as hand
+        (typed_at is not null and delivered_at is null)::int as alone, 0 as decided, 0 as hand
       from (${collected(span)}) c
       union all
       select i.office, 0, 0, 0, 1, d.typed::int
       from (${decisions(span)}) d join cases.case_item i on i.case_id = d.case_id and i.step = d.step
     )
-    select office, sum(collected)::int as collected, sum(twice)::int as "typedTwice", sum(only)::int as "typedOnly",
+    select office, sum(collected)::int as collected, sum(twice)::int as "typedTwice", sum(alone)::int as "typedOnly",
       sum(decided)::int as decided, sum(hand)::int as "handTyped"
     from counted ${span.office ? sql`where office = ${span.office}` : sql``} group by office order by office`.execute(
     ctx.db,
