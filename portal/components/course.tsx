@@ -21,47 +21,33 @@ export function Turn({ number, step, today, mine }: StepProps): ReactNode {
   const { course, state } = step
   const next = NEXT.find((each) => each === state)
   if (!next) return null
-  // The applicant's own last day counts more than the day on which the office expects to be done.
-  const on = course.turnOf === 'applicant' ? course.lastDay : step.expectedOn
-  const late =
-    course.turnOf !== 'applicant' && course.lastDay && course.lastDay < today ? course.lastDay : undefined
+  const { lastDay } = course
+  const expected = course.turnOf !== 'applicant' && !step.decidedAt ? step.expectedOn : null
+  const provisional = step.provisional && (
+    <span className="tag plain" title={t('case.provisionalWhy')}>
+      {t('case.provisional')}
+    </span>
+  )
   return (
     <dl className="turn">
       {course.turnOf !== 'nobody' && (
         <div>
           <dt>{t('turn.title')}</dt>
           <dd>
-            {course.turnOf === 'office' ? (
-              <span {...zh}>{step.office.name}</span>
-            ) : (
-              t(`turn.${course.turnOf}`)
-            )}
+            {course.turnOf === 'office' ? <span {...zh}>{step.office.name}</span> : t(WHO[course.turnOf])}
           </dd>
         </div>
       )}
-      {late && (
+      {lastDay && course.turnOf !== 'nobody' && (
         <div>
-          <dt>{t('turn.late')}</dt>
+          <dt>{t(lastDay < today ? 'turn.late' : state === 'submitted' ? 'turn.answer' : 'turn.until')}</dt>
           <dd>
-            {t('turn.lateThen', {
-              date: dateText(late, lang),
-              n: -workingDaysBetween(options.region.calendar, today, late),
-              hotline: options.region.head.hotline,
-            })}
-          </dd>
-        </div>
-      )}
-      {on && !step.decidedAt && (
-        <div>
-          <dt>{t(course.turnOf !== 'applicant' && step.forecast ? 'turn.forecast' : 'turn.until')}</dt>
-          <dd>
-            <time dateTime={on}>{dateText(on, lang)}</time> <DaysLeft on={on} today={today} />
-            {step.provisional && (
-              <span className="tag plain" title={t('case.provisionalWhy')}>
-                {t('case.provisional')}
-              </span>
-            )}
-            {mine && course.lastDay && (
+            <time dateTime={lastDay}>{dateText(lastDay, lang)}</time> <DaysLeft on={lastDay} today={today} />
+            {lastDay === expected && provisional}{' '}
+            {lastDay < today &&
+              course.turnOf === 'office' &&
+              t('turn.press', { hotline: options.region.head.hotline })}
+            {mine && (
               <a className="why-day" href={paths.datesOf(number, step.step)}>
                 {t('turn.why')}
                 <span className="out-of-sight" {...zh}>
@@ -72,6 +58,16 @@ export function Turn({ number, step, today, mine }: StepProps): ReactNode {
           </dd>
         </div>
       )}
+      {expected && expected !== lastDay && (
+        <div>
+          <dt>{t('turn.forecast')}</dt>
+          <dd>
+            <time dateTime={expected}>{dateText(expected, lang)}</time>{' '}
+            <DaysLeft on={expected} today={today} />
+            {provisional}
+          </dd>
+        </div>
+      )}
       <div>
         <dt>{t('turn.next')}</dt>
         <dd>{t(`next.${next}`)}</dd>
@@ -79,6 +75,8 @@ export function Turn({ number, step, today, mine }: StepProps): ReactNode {
     </dl>
   )
 }
+
+const WHO = { before: 'turn.before', applicant: 'turn.applicant', outside: 'turn.outside' } as const
 
 const NEXT = [
   'waiting',
@@ -129,7 +127,7 @@ export function Course({ number, step, mine, again }: StepProps & { again: strin
           <p {...zh}>{course.special.needed}</p>
         </Note>
       )}
-      {course.extension && (
+      {course.extension && open && (
         <Note title={<Say k="course.extended" by={<span {...zh}>{course.extension.by}</span>} />}>
           <p>
             <b>{t('case.reason')}</b> <span {...zh}>{course.extension.reason}</span>

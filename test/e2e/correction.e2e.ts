@@ -53,6 +53,7 @@ scene('材料一时拿不出：签承诺，部门先受理，到期前补齐', a
   await press(button(page, '送回部门'))
   assert.match(await page.getByRole('alert').innerText(), /还没有签承诺/)
   assert.ok(await page.getByText('签承诺：后补材料').isVisible(), 'what was ticked stays ticked')
+  await axe(page, 'a correction with an undertaking')
   await drawSignature(page)
   await press(button(page, '送回部门'))
   assert.match(await page.getByRole('main').innerText(), /您承诺后补/)
@@ -60,6 +61,7 @@ scene('材料一时拿不出：签承诺，部门先受理，到期前补齐', a
   await officeTurn(product, filed, 'site', 'accept-lacking')
   await page.goto(`/cases/${filed}`)
   await press(page.getByRole('link', { name: /补齐「/ }).first())
+  await axe(page, 'papers still to come')
   assert.match(await page.getByRole('main').innerText(), /最晚 .*补齐。[^]*按撤回算/)
   await press(button(page, '送给部门'))
   assert.match(await page.getByRole('alert').innerText(), /场地平面图/)
@@ -68,6 +70,7 @@ scene('材料一时拿不出：签承诺，部门先受理，到期前补齐', a
   assert.match(await page.getByRole('status').first().innerText(), /材料已补齐/)
   await page.goto(`/cases/${filed}/supply/site`)
   assert.equal(await heading(page), '「借场地」现在：已受理，正在办')
+  nothingFound()
 })
 
 scene('过了最后一天才送：说清楚发生了什么、怎么重新申请，写下的还在', async () => {
@@ -92,6 +95,7 @@ scene('告知承诺：看清承诺什么、以后查什么、不实怎么办，�
   await press(page.getByRole('link', { name: /签承诺书/ }).first())
   const said = await page.getByRole('main').innerText()
   for (const part of ['每只风筝都有人看着', '15 个工作日', '撤销决定']) assert.ok(said.includes(part), part)
+  await axe(page, 'a promise')
   await press(button(page, '签好了'))
   assert.match(await page.getByRole('alert').innerText(), /还没有签名/)
   await drawSignature(page)
@@ -100,6 +104,9 @@ scene('告知承诺：看清承诺什么、以后查什么、不实怎么办，�
   await officeTurn(product, filed, 'safety', 'grant-on-promise', { opinion: '凭承诺准予。', outputs: {} })
   await page.goto(`/cases/${filed}`)
   assert.match(await page.getByRole('main').innerText(), /凭承诺办好了/)
+  await axe(page, 'a case with many states')
+  assert.equal(await wider(page), '')
+  nothingFound()
 })
 
 scene('为什么是这一天：每个期限一天一天列出来，写明依据', async () => {

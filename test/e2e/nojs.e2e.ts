@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { answerAll, begin, button, caseNumber, confirm, signAndSubmit, signIn } from './parent.ts'
+import { officeTurn } from './kite-fair.ts'
+import { answerAll, apply, begin, button, caseNumber, confirm, signAndSubmit, signIn } from './parent.ts'
 import { heading, openProduct, PEOPLE, PHONE, press, scene } from './product.ts'
 
 const product = await openProduct()
@@ -55,6 +56,32 @@ scene('关掉 JavaScript 也能换成长辈版、换语言、放弃草稿、退�
   await press(button(page, '退出登录'))
   await page.goto('/me')
   assert.equal(await heading(page), '登录')
+})
+
+scene('关掉 JavaScript 也能补正、看文书、看每个日子怎么算', async () => {
+  const page = await (await product.person(PEOPLE.oneHousehold, PLAIN_PAGES)).newPage()
+  const number = await apply(page, '王芳')
+  const about = 'mother.phone'
+  const problems = [{ about, problem: '电话打不通。', standard: '写现在用的号码。' }]
+  await officeTurn(product, number, 'fertility-registration', 'request-correction', { problems })
+  await page.goto(`/cases/${number}`)
+  await press(page.getByRole('link', { name: /补正「/ }).first())
+  await page.getByRole('textbox').first().fill('1')
+  await press(button(page, '送回部门'))
+  assert.match(await page.getByRole('alert').innerText(), /处需要修改/)
+  assert.equal(await page.getByRole('textbox').first().inputValue(), '1', 'what was typed stays')
+  await page.getByRole('textbox').first().fill('13800000009')
+  await press(button(page, '送回部门'))
+  assert.match(await page.getByRole('status').first().innerText(), /已送回部门/)
+  await press(page.getByRole('link', { name: '文书和送达' }))
+  await press(page.getByRole('link', { name: /^\S*补正告知书$/ }).first())
+  assert.match(await page.getByRole('main').innerText(), /电话打不通/)
+  await page.goto(`/cases/${number}/dates`)
+  await page
+    .getByText(/一天一天看/)
+    .first()
+    .click()
+  assert.match(await page.getByRole('main').innerText(), /收到申请当天不算/)
 })
 
 scene('没有一页报错，没有一个请求去别处', async () => {
