@@ -42,7 +42,9 @@ const Row = memo(function Row({ task, at, mine, standIn, leave }: RowGiven) {
         <DueMark task={task} />
       </td>
       <td role="cell" className="cell-officer">
-        {task.officer === null ? (
+        {task.system !== null ? (
+          task.system.name
+        ) : task.officer === null ? (
           <span className="quiet">{texts.inbox.nobody}</span>
         ) : (
           <>

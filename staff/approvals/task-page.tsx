@@ -70,6 +70,9 @@ function Head({ task, why }: { task: TaskDetail; why: () => void }) {
     [texts.task.submittedAt, instantText(task.submittedAt, settings.language)],
     [texts.task.officer, task.officer?.name ?? texts.inbox.nobody],
     [texts.task.matter, task.onethingName],
+    ...(task.system === null
+      ? []
+      : [[texts.task.system, `${task.system.name} ${task.system.externalNumber}`] as [string, string]]),
   ]
   return (
     <header className="task-head">

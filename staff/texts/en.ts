@@ -148,6 +148,7 @@ export const en: Texts = {
     back: 'Back to the list',
     case: 'Case number',
     matter: 'Part of',
+    system: 'Handled in',
     applicant: 'Applicant',
     officer: 'Officer',
     submittedAt: 'Received',

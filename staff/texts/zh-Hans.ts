@@ -146,6 +146,7 @@ export const zhHans = {
     back: '返回列表',
     case: '办件编号',
     matter: '所属一件事',
+    system: '在哪个系统办理',
     applicant: '申请人',
     officer: '经办人',
     submittedAt: '收件时间',

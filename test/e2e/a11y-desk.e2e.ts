@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Locator, Page } from 'playwright-core'
 import { axe, found, nothingFound, wider } from './axe.ts'
 import { applyForFair, kiteRegion } from './kite-fair.ts'
-import { officerAt, openTask } from './officer.ts'
+import { officerAt, officerByApi, openTask } from './officer.ts'
 import { DESK, openProduct, PEOPLE, RESULTS, scene } from './product.ts'
 
 const product = await openProduct(await kiteRegion())
@@ -200,6 +200,30 @@ scene('一个人办的：准予、不予逐条写理由；告知承诺要先签�
   await opining.getByRole('button', { name: '出具意见', exact: true }).click()
   await weather.getByText('已出具意见。').first().waitFor()
   assert.equal(await stateOf('forecast'), 'opined')
+  nothingFound()
+})
+
+scene('同事请假，代班的人看得见是替谁办的', async () => {
+  const absent = await officerByApi(product, 'sky.handling')
+  const { rows } = await product.pool.query<{ username: string; id: string }>(
+    `select username, id from people.staff where username in ('sky.handling', 'sky.handling.2')`,
+  )
+  const idOf = (username: string) => rows.find((row) => row.username === username)?.id
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+  await absent.post('/office/leaves', {
+    staffId: idOf('sky.handling'),
+    from: today,
+    to: today,
+    standIn: idOf('sky.handling.2'),
+    reason: '看牙',
+  })
+  const page = await officerAt(product, 'sky.handling.2')
+  await page.getByRole('link', { name: '代班', exact: true }).click()
+  const row = page.getByRole('row').filter({ hasText: '风筝节公告备案' })
+  await row.getByText('您代班').waitFor()
+  await axe(page, 'desk inbox of a stand-in')
+  await row.getByRole('link').click()
+  await page.getByRole('button', { name: '准予', exact: true }).waitFor()
   nothingFound()
 })
 

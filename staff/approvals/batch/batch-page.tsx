@@ -34,6 +34,12 @@ export function BatchPage() {
   const asked = useSearchParams()[0].get('item') ?? ''
   const navigate = useNavigate()
   const known = items.data?.items ?? []
+  const [running, setRunning] = useState<Running>()
+  const forget = useForgetLists()
+  const again = () => {
+    setRunning(undefined)
+    forget()
+  }
   const item = known.some(({ itemId }) => itemId === asked) ? asked : (known[0]?.itemId ?? '')
   return (
     <main id="main" className="page page-batch">
@@ -47,10 +53,11 @@ export function BatchPage() {
       <p className="quiet">{batch.intro}</p>
       <ProblemAlert problem={items.error} retry={() => void items.refetch()} />
       {items.isPending && <Waiting rows={6} />}
-      {items.data !== undefined && known.length === 0 && (
+      {running !== undefined && <BatchRun {...running} again={again} />}
+      {running === undefined && items.data !== undefined && known.length === 0 && (
         <Alert className="empty" type="info" title={inbox.empty} description={batch.itemNone} />
       )}
-      {known.length > 0 && (
+      {running === undefined && known.length > 0 && (
         <>
           <label className="filter-item">
             <span>{batch.item}</span>
@@ -65,46 +72,31 @@ export function BatchPage() {
               getPopupContainer={(node) => node.parentElement ?? document.body}
             />
           </label>
-          <Candidates key={item} item={item} />
+          <Candidates key={item} item={item} begun={setRunning} />
         </>
       )}
     </main>
   )
 }
 
-function Candidates({ item }: { item: string }) {
+type Running = { id: string; rows: BatchRow[] }
+
+function Candidates({ item, begun }: { item: string; begun: (running: Running) => void }) {
   const { batch } = useTexts()
   const found = useCandidates(item)
-  const forget = useForgetLists()
-  const [running, setRunning] = useState<{ id: string; rows: BatchRow[] }>()
-  if (running !== undefined) {
-    return (
-      <BatchRun
-        {...running}
-        again={() => {
-          setRunning(undefined)
-          forget()
-        }}
-      />
-    )
-  }
   return (
     <>
       <ProblemAlert problem={found.error} retry={() => void found.refetch()} />
       {found.isPending && <Waiting rows={8} />}
       {found.data?.rows.length === 0 && <Alert className="empty" type="info" title={batch.none} />}
       {found.data !== undefined && found.data.rows.length > 0 && (
-        <Picker
-          key={found.dataUpdatedAt}
-          rows={found.data.rows}
-          begun={(id, rows) => setRunning({ id, rows })}
-        />
+        <Picker key={found.dataUpdatedAt} rows={found.data.rows} begun={begun} />
       )}
     </>
   )
 }
 
-function Picker(given: { rows: BatchRow[]; begun: (id: string, rows: BatchRow[]) => void }) {
+function Picker(given: { rows: BatchRow[]; begun: (running: Running) => void }) {
   const { texts, settings } = useSettings()
   const { batch } = texts
   const { rows } = given
@@ -170,7 +162,7 @@ function Picker(given: { rows: BatchRow[]; begun: (id: string, rows: BatchRow[])
         <ConfirmSheet
           rows={chosen}
           close={() => setOpen(undefined)}
-          begun={(id) => given.begun(id, chosen)}
+          begun={(id) => given.begun({ id, rows: chosen })}
         />
       )}
       {open === 'help' && <ShortcutHelp close={() => setOpen(undefined)} />}
