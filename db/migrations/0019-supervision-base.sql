@@ -106,7 +106,8 @@ create table supervision.effort (
   files int not null,
   corrections int not null,
   at_counter boolean not null,
-  visits int not null
+  visits int not null,
+  typed_twice boolean not null
 );
 create index effort_onething on supervision.effort (onething, closed_on);
 
@@ -118,8 +119,9 @@ create table supervision.followed (
 insert into supervision.followed (name, until) values ('cases', '-infinity');
 
 -- Supervision looks at what other rooms keep by other ways than they do: the open cards in order of their age,
--- the cards of a period, the running cases of a one-thing.
+-- the cards of a period, the running cases of a one-thing, the newest messages of department systems.
 create index clock_card on deadlines.clock (over_at, owner, subject, kind, run) include (level, office)
   where level <> 'none' and state <> 'stopped';
 create index alarm_at on deadlines.alarm (at, owner, subject, kind, run) include (level, office);
 create index case_open on cases.case (onething, id) where closed_at is null;
+create index message_received on intake.message (received_at);

@@ -204,6 +204,7 @@ export const Monitor = z.object({
       questions: z.number(),
       visits: z.number(),
       atCounter: z.number(),
+      typedTwice: z.number(),
     })
     .nullable(),
 })

@@ -138,7 +138,7 @@ async function effortOf(ctx: ReadCtx, { id, from, to }: Period & { id: string })
     select count(*) as cases, avg(materials)::float8 as materials, avg(uploads)::float8 as asked,
       avg(materials - uploads)::float8 as spared, avg(files)::float8 as files, avg(corrections)::float8 as corrections,
       avg(fields)::float8 as fields, avg(questions)::float8 as questions, avg(visits)::float8 as visits,
-      avg(at_counter::int)::float8 as "atCounter"
+      avg(at_counter::int)::float8 as "atCounter", avg(typed_twice::int)::float8 as "typedTwice"
     from supervision.effort
     where onething = ${id} and closed_on between ${from}::date and ${to}::date`.execute(ctx.db)
   const row = found.rows[0]

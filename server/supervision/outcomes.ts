@@ -1,6 +1,6 @@
 import type { Calendar } from '../calendar/model.ts'
 import { toLocalDate, workingDaysBetween } from '../calendar/rules.ts'
-import type { ItemState } from '../cases/turns.ts'
+import { rowOf, type ItemState } from '../cases/turns.ts'
 import type { Limit } from '../deadlines/model.ts'
 import { isDecided, replay, type Moved } from './replay.ts'
 
@@ -30,7 +30,7 @@ export type Head = {
   closedAt: Date | null
 }
 
-export type Part = { step: string; item: string; office: string }
+export type Part = { step: string; item: string; office: string; acceptedAt: Date | null }
 
 /** A row of `supervision.outcome`. */
 export type Outcome = {
@@ -66,11 +66,14 @@ export function outcomesOf(
   moved: readonly (Moved & { step: string | null })[],
   clocks: readonly RanClock[],
 ): Outcome[] {
-  const rows = parts.flatMap((part): Outcome[] => {
+  const rows = parts.flatMap(({ acceptedAt, ...part }): Outcome[] => {
     const course = replay(
       calendar,
       head.submittedAt,
-      moved.filter(({ step }) => step === part.step),
+      withAcceptance(
+        moved.filter(({ step }) => step === part.step),
+        acceptedAt,
+      ),
     )
     if (!course.endedAt) return []
     return [
@@ -93,6 +96,17 @@ export function outcomesOf(
     ]
   })
   return head.closedAt ? [...rows, wholeOf(calendar, head, head.closedAt, rows, latest(clocks, WHOLE))] : rows
+}
+
+/** A department system may tell of an acceptance only with the decision; then its time is known, but no event tells of it. */
+function withAcceptance(moved: readonly Moved[], acceptedAt: Date | null): Moved[] {
+  const told = moved.some(({ kind }) => rowOf('accept').event === kind || rowOf('deem').event === kind)
+  const lacking = rowOf('acceptLacking').event
+  const all =
+    acceptedAt === null || told || moved.some(({ kind }) => kind === lacking)
+      ? moved
+      : [...moved, { kind: rowOf('accept').event, at: acceptedAt }]
+  return all.toSorted((a, b) => a.at.getTime() - b.at.getTime())
 }
 
 /** The whole case, for which its leading office answers. `waiting`: until the first item was accepted. */
@@ -125,14 +139,23 @@ function wholeOf(
     result: 'closed',
     decided: rows.some(({ decided }) => decided),
     ...ended(closedAt),
-    ...punctuality(clock, closedAt),
+    ...(clock || rows.length !== 1 ? punctuality(clock, closedAt) : punctualityOf(rows[0])),
     corrections: rows.reduce((sum, row) => sum + row.corrections, 0),
-    days: clock ? counted : null,
+    days: clock ? counted : rows.length === 1 ? (rows[0]?.days ?? null) : null,
     officeMinutes: Math.round(minutes(begun, closedAt)) - paused,
     applicantMinutes: paused,
     outsideMinutes: 0,
     waitingMinutes: Math.round(minutes(head.submittedAt, begun)),
     officeDays: counted,
+  }
+}
+
+/** A case of one item without a promise over the whole is as punctual as that item. */
+function punctualityOf(row: Outcome | undefined): Pick<Outcome, 'inPromised' | 'inStatutory' | 'early'> {
+  return {
+    inPromised: row?.inPromised ?? null,
+    inStatutory: row?.inStatutory ?? null,
+    early: row?.early ?? null,
   }
 }
 

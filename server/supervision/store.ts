@@ -124,6 +124,8 @@ export type Effort = {
   corrections: number
   atCounter: boolean
   visits: number
+  /** Typed at our desk, and delivered by the system that owns it, too. */
+  typedTwice: boolean
 }
 
 /** How far cases have been followed: null at first, `taken` while another worker follows them. */
@@ -202,10 +204,12 @@ export async function saveEfforts(
       and case_id <> all(${closed}::uuid[])`.execute(ctx.db)
   await sql`
     insert into supervision.effort (case_id, onething, closed_on, fields, questions, materials, uploads, files,
-      corrections, at_counter, visits)
-    select "caseId", onething, "closedOn", fields, questions, materials, uploads, files, corrections, "atCounter", visits
+      corrections, at_counter, visits, typed_twice)
+    select "caseId", onething, "closedOn", fields, questions, materials, uploads, files, corrections, "atCounter", visits, "typedTwice"
     from jsonb_to_recordset(${JSON.stringify(efforts)}::jsonb) as r("caseId" uuid, onething text, "closedOn" date,
-      fields int, questions int, materials int, uploads int, files int, corrections int, "atCounter" boolean, visits int)
+      fields int, questions int, materials int, uploads int, files int, corrections int, "atCounter" boolean, visits int,
+      "typedTwice" boolean)
     on conflict (case_id) do update set closed_on = excluded.closed_on, corrections = excluded.corrections,
-      files = excluded.files, at_counter = excluded.at_counter, visits = excluded.visits`.execute(ctx.db)
+      files = excluded.files, at_counter = excluded.at_counter, visits = excluded.visits,
+      typed_twice = excluded.typed_twice`.execute(ctx.db)
 }

@@ -12,7 +12,8 @@ const SLICE_MS = 24 * 3_600_000
 const CASES_AT_ONCE = 500
 
 /**
- * Follows what has happened to cases since it last looked, at most a day's worth, and writes down what came of them. Gives
+ * Follows what has happened to cases since it last looked, at most a day's worth, and writes down what came of them: by the
+ * events of our own, and by the messages of department systems, whose events bear the time of the source. Gives
  * whether there is more. Looking twice changes nothing; a crash leaves the slice to the next run; while another worker
  * follows, it does nothing.
  */
@@ -23,8 +24,11 @@ export async function followCases(ctx: WriteCtx): Promise<boolean> {
   if (!from || from >= ctx.now) return false
   const to = new Date(Math.min(ctx.now.getTime(), from.getTime() + SLICE_MS))
   const touched = await sql<{ id: string }>`
-    select distinct subject as id from platform.event
-    where kind = any(${TURNING_EVENTS}::text[]) and at >= ${from} and at <= ${to}`.execute(ctx.db)
+    select subject as id from platform.event
+    where kind = any(${TURNING_EVENTS}::text[]) and at >= ${from} and at <= ${to}
+    union select r.case_id from intake.message m
+      join intake.record r on r.source = m.source and r.external_number = m.external_number
+      where m.received_at >= ${from} and m.received_at <= ${to} and r.case_id is not null`.execute(ctx.db)
   const days = new Set<string>()
   for (let at = 0; at < touched.rows.length; at += CASES_AT_ONCE) {
     const ids = touched.rows.slice(at, at + CASES_AT_ONCE).map(({ id }) => id)
@@ -37,7 +41,8 @@ export async function followCases(ctx: WriteCtx): Promise<boolean> {
 
 async function firstEvent(ctx: WriteCtx): Promise<Date | null> {
   const found = await sql<{ at: Date | null }>`
-    select min(at) as at from platform.event where kind = 'case.submitted'`.execute(ctx.db)
+    select least((select min(at) from platform.event where kind = 'case.submitted'),
+      (select min(at) from platform.event where kind = 'case.received')) as at`.execute(ctx.db)
   return found.rows[0]?.at ?? null
 }
 
@@ -48,7 +53,7 @@ async function followThese(ctx: WriteCtx, ids: string[]): Promise<string[]> {
   const heads = await loadHeads(ctx, ids)
   const parts = await byCase<Part>(
     ctx,
-    sql`select case_id as "caseId", step, item, office from cases.case_item where case_id = any(${ids}::uuid[])`,
+    sql`select case_id as "caseId", step, item, office, accepted_at as "acceptedAt" from cases.case_item where case_id = any(${ids}::uuid[])`,
   )
   const moved = await byCase<Moved & { step: string | null }>(
     ctx,
@@ -100,6 +105,8 @@ async function loadHeads(ctx: WriteCtx, ids: string[]): Promise<HeadRow[]> {
         'files', (select coalesce(sum(jsonb_array_length(m->'files')), 0)::int
           from jsonb_array_elements(coalesce(c.filed->'materials', '[]')) m),
         'atCounter', counter.filed > 0,
+        'typedTwice', exists (select from intake.record r
+          where r.case_id = c.id and r.typed_at is not null and r.delivered_at is not null),
         'visits', counter.filed + (select count(*)::int from documents.delivery d
           where d.owner = c.id and d.method in ('counter', 'nearest') and d.state = 'delivered')
       ) as effort
