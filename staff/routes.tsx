@@ -48,6 +48,10 @@ export const router = createBrowserRouter([
                 }),
               },
               {
+                path: patterns.intake,
+                lazy: async () => ({ Component: (await import('./intake/intake-page.tsx')).IntakePage }),
+              },
+              {
                 path: patterns.office,
                 lazy: async () => ({ Component: (await import('./office/office-page.tsx')).OfficePage }),
               },

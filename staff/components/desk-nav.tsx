@@ -9,6 +9,7 @@ import { useTexts } from './settings.tsx'
 const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; needs?: Permission[] }[] = [
   { name: 'tasks', to: paths.inbox() },
   { name: 'counter', to: paths.counter(), needs: ['counter.work'] },
+  { name: 'intake', to: paths.intake(), needs: ['intake.type'] },
   { name: 'office', to: paths.office() },
   { name: 'calendar', to: paths.calendar(), needs: ['calendar.manage'] },
 ]

@@ -1,6 +1,7 @@
 import { approvalsEn } from './approvals-en.ts'
 import { calendarEn } from './calendar-en.ts'
 import { deliveryEn } from './delivery-en.ts'
+import { intakeEn } from './intake-en.ts'
 import { officeEn } from './office-en.ts'
 import type { Texts } from './zh-Hans.ts'
 
@@ -424,6 +425,7 @@ export const en: Texts = {
   },
   ...approvalsEn,
   ...officeEn,
+  ...intakeEn,
   ...calendarEn,
   ...deliveryEn,
   error: {

@@ -4,6 +4,7 @@ export const officeZhHans = {
     label: '工作台导航',
     tasks: '办件',
     counter: '综合窗口',
+    intake: '系统归集',
     office: '本单位',
     calendar: '日历',
   },

@@ -1,0 +1,165 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type {
+  ImportView,
+  ItemChoice,
+  Receipt,
+  RejectedMessage,
+  Schemes,
+  SourceView,
+  Typed,
+} from '../../server/intake/model.ts'
+import type { CaseMeaning } from '../../server/regions/model.ts'
+import { paths } from '../paths.ts'
+import { call } from './client.ts'
+import { unsure, useSettledKey } from './hooks.ts'
+
+const REFRESH_MS = 30_000
+/** While a file is looked through or carried out its progress is asked for. */
+const PROGRESS_MS = 1000
+/** A large file takes a while to be sent. */
+const PATIENCE_MS = 180_000
+
+export type SchemesKnown = {
+  schemes: { id: string; name: string }[]
+  itemSchemes: string[]
+  meanings: CaseMeaning[]
+}
+export type CodeGiven = {
+  source: string
+  kind: 'item' | 'state'
+  scheme: string
+  value: string
+  means: string
+}
+export type FileGiven = { source: string; name: string; content: string; schemes: Schemes }
+
+const intakeKeys = {
+  all: ['intake'] as const,
+  sources: ['intake', 'sources'] as const,
+  rejected: ['intake', 'rejected'] as const,
+  schemes: ['intake', 'schemes'] as const,
+  imports: ['intake', 'imports'] as const,
+  import: (id: string) => ['intake', 'imports', id] as const,
+  items: (q: string) => ['intake', 'items', q] as const,
+}
+
+/** One act of the clerk, done once however often it is sent; afterwards everything here is asked anew. */
+function useIntakeAct<Given, Answer>(pathOf: (given: Given) => string, bodyOf: (given: Given) => unknown) {
+  const client = useQueryClient()
+  const key = useSettledKey()
+  return useMutation({
+    mutationFn: (given: Given) =>
+      call<Answer>(pathOf(given), {
+        method: 'POST',
+        body: bodyOf(given),
+        key: key.for(given),
+        patience: PATIENCE_MS,
+      }),
+    onSuccess: async () => {
+      key.settled()
+      await client.invalidateQueries({ queryKey: intakeKeys.all })
+    },
+    onError: (error) => {
+      if (!unsure(error)) key.settled()
+    },
+  })
+}
+
+export function useSources() {
+  return useQuery({
+    queryKey: intakeKeys.sources,
+    queryFn: ({ signal }) => call<{ sources: SourceView[] }>(paths.api.intake('sources'), { signal }),
+    refetchInterval: REFRESH_MS,
+  })
+}
+
+export function useRejected() {
+  return useQuery({
+    queryKey: intakeKeys.rejected,
+    queryFn: ({ signal }) => call<{ messages: RejectedMessage[] }>(paths.api.intake('rejected'), { signal }),
+    refetchInterval: REFRESH_MS,
+  })
+}
+
+export function useSchemes() {
+  return useQuery({
+    queryKey: intakeKeys.schemes,
+    queryFn: ({ signal }) => call<SchemesKnown>(paths.api.intake('schemes'), { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+/** Items by name or pinyin initials, from the second letter on. */
+export function useItems(q: string) {
+  return useQuery({
+    queryKey: intakeKeys.items(q),
+    queryFn: ({ signal }) => call<{ items: ItemChoice[] }>(paths.api.intakeItems(q), { signal }),
+    enabled: q.trim().length > 1,
+    placeholderData: (before) => before,
+  })
+}
+
+export function useImports() {
+  return useQuery({
+    queryKey: intakeKeys.imports,
+    queryFn: ({ signal }) => call<{ imports: ImportView[] }>(paths.api.intake('imports'), { signal }),
+  })
+}
+
+export function useImport(id: string | undefined) {
+  return useQuery({
+    queryKey: intakeKeys.import(id ?? ''),
+    queryFn: ({ signal }) => call<ImportView>(paths.api.intakeImport(id ?? ''), { signal }),
+    enabled: id !== undefined,
+    refetchInterval: (query) =>
+      query.state.data?.state === 'checking' || query.state.data?.state === 'importing' ? PROGRESS_MS : false,
+  })
+}
+
+export const useAddSource = () =>
+  useIntakeAct<{ id: string; name: string }, unknown>(
+    () => paths.api.intake('sources'),
+    (given) => given,
+  )
+export const useSettleCode = () =>
+  useIntakeAct<CodeGiven, unknown>(
+    () => paths.api.intake('codes'),
+    (given) => given,
+  )
+export const useReplay = () =>
+  useIntakeAct<{ source: string; id: string }, Receipt>(
+    ({ source, id }) => paths.api.replay(source, id),
+    () => ({}),
+  )
+export const useTypeCase = () =>
+  useIntakeAct<Typed, Receipt>(
+    () => paths.api.intake('typed'),
+    (given) => given,
+  )
+export const useOpenImport = () =>
+  useIntakeAct<FileGiven, { id: string }>(
+    () => paths.api.intake('imports'),
+    (given) => given,
+  )
+export const useConfirmImport = () =>
+  useIntakeAct<{ id: string }, ImportView>(
+    ({ id }) => `${paths.api.intakeImport(id)}/confirm`,
+    () => ({}),
+  )
+
+/** Hands a text over as a file, as the browser keeps what it downloads. */
+export function saveAs(name: string, content: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }))
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
+
+/** The file again with what is wrong in a last column. */
+export const useMarkedFile = () =>
+  useMutation({
+    mutationFn: (id: string) =>
+      call<{ name: string; content: string }>(`${paths.api.intakeImport(id)}/marked`),
+    onSuccess: ({ name, content }) => saveAs(name, content),
+  })

@@ -1,0 +1,207 @@
+import { Alert, Button } from 'antd'
+import { useRef, useState, type SubmitEvent } from 'react'
+import type { ImportView } from '../../server/intake/model.ts'
+import {
+  saveAs,
+  useConfirmImport,
+  useImport,
+  useImports,
+  useMarkedFile,
+  useOpenImport,
+  useSchemes,
+  useSources,
+} from '../api/intake.ts'
+import { Field, focusFirstWrong } from '../components/field.tsx'
+import { ProblemAlert } from '../components/page.tsx'
+import { useTexts } from '../components/settings.tsx'
+import { Choice } from './choice.tsx'
+
+const MOST_BYTES = 16 * 1024 * 1024
+const TEMPLATE =
+  '\uFEFF办件编号,事项编码,申请人,证件号码,办件状态,办结结果,原因,收件时间,受理时间,办结时间,序号\r\n'
+
+/** 成批导入: hand in, look at what is wrong, confirm, watch the progress. */
+export function ImportPanel() {
+  const words = useTexts().intake
+  const imports = useImports()
+  const [shown, setShown] = useState<string>()
+  const listed = imports.data?.imports ?? []
+  return (
+    <section className="panel" aria-labelledby="import">
+      <div className="panel-head">
+        <h2 id="import">{words.import}</h2>
+        <Button onClick={() => saveAs(words.templateName, TEMPLATE)}>{words.template}</Button>
+      </div>
+      <p>{words.importIntro}</p>
+      <FileForm opened={setShown} />
+      {shown !== undefined && <Progress id={shown} />}
+      <h3>{words.imports}</h3>
+      <ProblemAlert problem={imports.error} retry={() => void imports.refetch()} />
+      {imports.isSuccess && listed.length === 0 && <p className="quiet">{words.noImports}</p>}
+      <ul className="intake-messages">
+        {listed.map(({ id, name, state }) => (
+          <li key={id}>
+            <div>
+              {name} <span className="quiet">{words.states[state]}</span>
+            </div>
+            <Button aria-label={words.showOf(name)} onClick={() => setShown(id)}>
+              {words.show}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function FileForm({ opened }: { opened: (id: string) => void }) {
+  const words = useTexts().intake
+  const sources = useSources()
+  const schemes = useSchemes()
+  const open = useOpenImport()
+  const form = useRef<HTMLFormElement>(null)
+  const [source, setSource] = useState<string>()
+  const [file, setFile] = useState<File>()
+  const [item, setItem] = useState<string>()
+  const [state, setState] = useState('case-state-plain')
+  const [result, setResult] = useState('case-result-old')
+  const [wrong, setWrong] = useState<{ source?: string; file?: string }>({})
+  const itemScheme = item ?? schemes.data?.itemSchemes[0] ?? 'local'
+  const lists = (schemes.data?.schemes ?? []).map(({ id, name }) => ({ value: id, label: `${id}　${name}` }))
+
+  const submit = async (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const found = {
+      ...(source === undefined && { source: words.sourceMissing }),
+      ...(file === undefined && { file: words.fileMissing }),
+      ...(file && file.size > MOST_BYTES && { file: words.fileTooBig }),
+    }
+    setWrong(found)
+    if (!source || !file || Object.keys(found).length > 0) return focusFirstWrong(form.current)
+    const content = await base64Of(file)
+    open.mutate(
+      { source, name: file.name, content, schemes: { item: itemScheme, state, result } },
+      { onSuccess: ({ id }) => opened(id) },
+    )
+  }
+  return (
+    <form ref={form} onSubmit={(event) => void submit(event)} noValidate className="intake-form">
+      <ProblemAlert problem={open.error} acting />
+      <div className="intake-two">
+        <Choice
+          label={words.source}
+          value={source}
+          options={(sources.data?.sources ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          error={wrong.source}
+          choose={setSource}
+        />
+        <Field label={words.file} error={wrong.file}>
+          {(control) => (
+            <input
+              {...control}
+              type="file"
+              accept=".csv,text/csv"
+              onChange={(event) => setFile(event.target.files?.[0])}
+            />
+          )}
+        </Field>
+        <Choice
+          label={words.itemScheme}
+          value={itemScheme}
+          options={(schemes.data?.itemSchemes ?? []).map((id) => ({ value: id, label: id }))}
+          choose={setItem}
+        />
+        <Choice label={words.stateScheme} value={state} options={lists} choose={setState} />
+        <Choice label={words.resultScheme} value={result} options={lists} choose={setResult} />
+      </div>
+      <Button type="primary" htmlType="submit" loading={open.isPending}>
+        {words.check}
+      </Button>
+    </form>
+  )
+}
+
+function Progress({ id }: { id: string }) {
+  const words = useTexts().intake
+  const found = useImport(id)
+  const confirm = useConfirmImport()
+  const marked = useMarkedFile()
+  const view = found.data
+  if (!view) return <ProblemAlert problem={found.error} retry={() => void found.refetch()} />
+  const runs = view.state === 'checking' || view.state === 'importing'
+  return (
+    <div className="stack" role="status">
+      <p>
+        <strong>{view.name}</strong> {words.states[view.state]}
+      </p>
+      {runs && (
+        <p>
+          <progress
+            className="intake-progress"
+            max={Math.max(view.rows, 1)}
+            value={view.seen}
+            aria-label={words.states[view.state]}
+          />{' '}
+          {words.progress(view.seen.toLocaleString(), view.rows.toLocaleString())}
+        </p>
+      )}
+      {view.fault !== null && <Alert type="error" showIcon title={view.fault} />}
+      {view.state === 'checked' && <p>{words.checkedCounts(view.rows - view.faulty, view.faulty)}</p>}
+      {view.state === 'done' && <p>{words.counts(view.applied, view.same, view.older, view.faulty)}</p>}
+      <ProblemAlert problem={confirm.error ?? marked.error} acting />
+      <span className="buttons">
+        {view.state === 'checked' && view.rows > view.faulty && (
+          <Button type="primary" loading={confirm.isPending} onClick={() => confirm.mutate({ id })}>
+            {words.confirm}
+          </Button>
+        )}
+        {view.faulty > 0 && !runs && (
+          <Button loading={marked.isPending} onClick={() => marked.mutate(id)}>
+            {words.marked}
+          </Button>
+        )}
+      </span>
+      {view.faults.length > 0 && <FaultTable view={view} />}
+    </div>
+  )
+}
+
+function FaultTable({ view }: { view: ImportView }) {
+  const words = useTexts().intake
+  return (
+    <div className="intake-scroll" role="region" aria-label={words.faultsCaption} tabIndex={0}>
+      <table className="intake-table">
+        <caption className="unseen">{words.faultsCaption}</caption>
+        <thead>
+          <tr>
+            {[words.row, words.column, words.what].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody lang="zh-Hans">
+          {view.faults.map(({ row, column, text }) => (
+            <tr key={`${row} ${column}`}>
+              <td className="intake-count">{row}</td>
+              <td>{column}</td>
+              <td>{text}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {view.faults.length >= 100 && <p className="quiet">{words.firstFaults}</p>}
+    </div>
+  )
+}
+
+/** The bytes of a file as base 64, as JSON carries them. */
+function base64Of(file: File): Promise<string> {
+  return new Promise((done, broken) => {
+    const reader = new FileReader()
+    reader.addEventListener('load', () => done(String(reader.result).replace(/^[^,]*,/, '')))
+    reader.addEventListener('error', () => broken(reader.error ?? new Error('the file was not read')))
+    reader.readAsDataURL(file)
+  })
+}
