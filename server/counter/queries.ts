@@ -240,7 +240,7 @@ async function listConfirmations(ctx: ReadCtx, caseId: string): Promise<Asked[]>
 }
 
 /** The number of a case that was filed at a counter. */
-export async function findCaseNumber(ctx: ReadCtx, caseId: string): Promise<string> {
+async function findCaseNumber(ctx: ReadCtx, caseId: string): Promise<string> {
   const found = await sql<{ number: string }>`select number from cases.case where id = ${caseId}`.execute(
     ctx.db,
   )
@@ -319,6 +319,16 @@ export async function listReady(ctx: ReadCtx, person: Person): Promise<ReadyDeli
     }
   }
   return ready
+}
+
+/** May a clerk print this paper: is it of the own office, or of a case that was filed at the own hall? */
+export async function isOwnPaper(ctx: ReadCtx, paper: { office: string; owner: string }): Promise<boolean> {
+  if (paper.office === officerOf(ctx).office) return true
+  const found = await sql<{ filed: boolean }>`
+    select exists (select from counter.sitting where hall = ${hallOf(ctx).id} and case_id = ${paper.owner}) as filed`.execute(
+    ctx.db,
+  )
+  return found.rows[0]?.filed ?? false
 }
 
 export type Acceptable = {

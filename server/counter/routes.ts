@@ -30,7 +30,7 @@ import { takeTicket } from './commands/take-ticket.ts'
 import { noteSheets, touchTable } from './commands/touch-table.ts'
 import { Card, CounterView, DayClose, TicketView } from './model.ts'
 import { hallOf } from './place.ts'
-import { getCounter, getScreen, getTicket, listDay, listMatters } from './queries.ts'
+import { getCounter, getScreen, getTicket, isOwnPaper, listDay, listMatters } from './queries.ts'
 import { refuseCounter } from './refusals.ts'
 
 /** A scanned sheet as JSON: a third more than its bytes, which may be ten megabytes. */
@@ -145,7 +145,7 @@ export function registerCounterRoutes(api: Api, deps: CounterDeps): void {
     async run(db, { params }, { actor, reply }) {
       const { name, bytes } = await db.read(actor, async (ctx) => {
         const found = await findDocument(ctx, params.number)
-        if (found?.office !== officerOf(ctx).office) throw refuseCounter('paper.unknown')
+        if (!found || !(await isOwnPaper(ctx, found))) throw refuseCounter('paper.unknown')
         return documentPdf(ctx, params.number, { form: params.form, publicUrl: deps.publicUrl })
       })
       return reply

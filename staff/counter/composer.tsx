@@ -316,7 +316,7 @@ function Filed({ sitting, clerk }: { sitting: SittingView; clerk: Clerk }) {
       <h2 id="filed">{words.filed(filed.number)}</h2>
       <p>
         {words.queryCode(filed.queryCode)}{' '}
-        {sitting.receiptPrinted && <span className="mark-ok">{words.printed}</span>}
+        {sitting.receiptPrinted && <span className="mark-ok">{words.issued}</span>}
       </p>
       <ul className="plain steps" lang="zh-Hans">
         {filed.steps.map((step) => (

@@ -1,17 +1,15 @@
-import { getMyCase } from '../../cases/queries.ts'
+import { issuePapersNow } from '../../cases/commands/keep-papers.ts'
 import { limitText } from '../../deadlines/rules.ts'
 import { issueDocument } from '../../documents/commands/issue-document.ts'
 import type { Facts } from '../../documents/model.ts'
 import { listDocuments } from '../../documents/queries.ts'
-import { displayDate } from '../../forms/display.ts'
 import { itemOf } from '../../onething/prepare.ts'
 import { getOpenDraft } from '../../applications/queries.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { applicantOf, asPerson } from '../applicant.ts'
-import type { Sitting } from '../model.ts'
 import { hallOf, windowOf } from '../place.ts'
-import { findCaseNumber, getTicket } from '../queries.ts'
+import { getTicket } from '../queries.ts'
 import { refuseCounter } from '../refusals.ts'
 import { KIND_NAMES } from '../rules.ts'
 import { lockSitting, saveSitting } from '../store.ts'
@@ -24,58 +22,15 @@ export async function issueReceipt(ctx: WriteCtx): Promise<{ number: string }> {
   const officer = officerOf(ctx)
   const sitting = await lockSitting(ctx, officer)
   if (sitting.caseId === null) throw refuseCounter('sitting.no-draft')
-  const before = (await listDocuments(ctx, sitting.caseId)).find(({ kind }) => kind === 'receipt')
-  const number = before?.number ?? (await newReceipt(ctx, sitting, sitting.caseId))
+  await issuePapersNow(ctx, { caseId: sitting.caseId })
+  const papers = await listDocuments(ctx, sitting.caseId)
+  const number = papers.find(({ kind, step }) => kind === 'receipt' && step === null)?.number
+  if (number === undefined) throw new Error(`case ${sitting.caseId} has no receipt`)
   if (sitting.receiptAt === null) {
     await saveSitting(ctx, { ...sitting, receiptAt: ctx.now })
     await record(ctx, 'counter.receipt-printed', sitting.id, { number })
   }
   return { number }
-}
-
-async function newReceipt(ctx: WriteCtx, sitting: Sitting, caseId: string): Promise<string> {
-  const officer = officerOf(ctx)
-  const person = await applicantOf(ctx, sitting)
-  const { window } = windowOf(ctx, sitting)
-  const view = await getMyCase(asPerson(ctx, sitting, person), await findCaseNumber(ctx, caseId))
-  const waits = (names: string[]): string => `等${names.map((name) => `「${name}」`).join('、')}完成后开始`
-  const facts: Facts = {
-    'case.number': view.number,
-    'case.queryCode': view.queryCode,
-    'case.submittedOn': view.submittedAt.slice(0, 10),
-    'case.submittedAt': view.submittedAt,
-    'onething.name': view.onething.name,
-    'applicant.name': person.name,
-    'applicant.number': person.number,
-    'applicant.phone': person.phone || null,
-    'officer.name': officer.name,
-    'officer.window': window.name,
-    'received.at': ctx.now.toISOString(),
-    'received.by': officer.name,
-    lists: {
-      items: view.steps.map((step) => ({
-        name: step.itemName,
-        office: step.office.name,
-        forecast: step.waitsFor.length > 0 ? waits(step.waitsFor) : displayDate(step.forecastOn ?? ''),
-      })),
-      materials: view.materials.map(({ name, how }) => ({
-        name,
-        form: how,
-        copies: '',
-        pages: '',
-        kept: '是',
-      })),
-    },
-  }
-  const { number } = await issueDocument(ctx, {
-    owner: caseId,
-    step: null,
-    kind: 'receipt',
-    personId: person.id,
-    office: officer.office,
-    facts,
-  })
-  return number
 }
 
 /**

@@ -97,6 +97,7 @@ export const en: CounterTexts = {
   confirmHow: (name) =>
     `If ${name} is here: card on the reader, confirm on the screen. Otherwise a link has been sent.`,
   printAgain: 'Print again',
+  issued: 'receipt issued',
   printed: 'The receipt is printed.',
   printHere: 'No printer; opened in a new window, print it from the browser.',
   another: 'Another matter',

@@ -96,6 +96,7 @@ export const zhHans = {
   confirmState: { asked: '还没有确认', confirmed: '已确认', disputed: '认为有误', expired: '已过期' },
   confirmHow: (name: string) => `${name}在旁边的话，请放身份证，在屏幕上确认；不在的话，已经给他发了链接。`,
   printAgain: '再打凭证',
+  issued: '凭证已出具',
   printed: '凭证已打印。',
   printHere: '没有打印机，已在新窗口打开，请用浏览器打印。',
   another: '再办一件',
