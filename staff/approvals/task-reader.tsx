@@ -114,7 +114,7 @@ function Sheet({ task, file }: { task: TaskKey; file: File }) {
         ) : (
           // In a sandbox browsers do not start their PDF viewer; the server sends nothing but a checked PDF here.
           // oxlint-disable-next-line react/iframe-missing-sandbox
-          <iframe src={address} title={reader.pdf(file.name)} />
+          <iframe src={`${address}#navpanes=0`} title={reader.pdf(file.name)} />
         )}
       </div>
       <p>
