@@ -39,6 +39,7 @@ import {
 const FILE_LIMIT = 24 * 1024 * 1024
 
 const Id = z.object({ id: z.uuid() })
+const ImportKey = z.object({ importId: z.uuid() })
 const Span = z.object({ from: z.iso.date(), to: z.iso.date(), office: z.string().max(60).optional() })
 
 /** 全量感知 over HTTP: programs push, clerks hand in files and type, supervisors see how much was typed twice. */
@@ -102,11 +103,11 @@ export function registerIntakeRoutes(api: Api): void {
     name: 'intake.replay',
     summary: '重放: takes in a message that was rejected',
     method: 'POST',
-    path: '/intake/rejected/:source/:id/replay',
+    path: '/intake/rejected/:source/:messageId/replay',
     once: true,
-    params: z.object({ source: SourceId, id: z.uuid() }),
+    params: z.object({ source: SourceId, messageId: z.uuid() }),
     reply: Receipt,
-    run: (ctx, { params }) => replayMessage(ctx, params),
+    run: (ctx, { params }) => replayMessage(ctx, { source: params.source, id: params.messageId }),
   })
   api.command({
     ...clerk,
@@ -194,35 +195,35 @@ export function registerIntakeRoutes(api: Api): void {
     ...clerk,
     name: 'intake.import',
     summary: 'How far a file has come, and what is wrong in it by row and cell',
-    path: '/intake/imports/:id',
-    params: Id,
+    path: '/intake/imports/:importId',
+    params: ImportKey,
     reply: ImportView,
-    run: (ctx, { params }) => getImport(ctx, params.id),
+    run: (ctx, { params }) => getImport(ctx, params.importId),
   })
   api.command({
     ...clerk,
     name: 'intake.confirmImport',
     summary: '确认导入: carries out the rows that are right',
     method: 'POST',
-    path: '/intake/imports/:id/confirm',
+    path: '/intake/imports/:importId/confirm',
     once: true,
-    params: Id,
+    params: ImportKey,
     reply: ImportView,
     async run(ctx, { params }) {
-      await confirmImport(ctx, params)
-      return getImport(ctx, params.id)
+      await confirmImport(ctx, { id: params.importId })
+      return getImport(ctx, params.importId)
     },
   })
   api.query({
     ...clerk,
     name: 'intake.markedFile',
     summary: 'The file with what is wrong in a last column',
-    path: '/intake/imports/:id/marked',
-    params: Id,
-    look: { kind: 'intake.file-downloaded', subject: ({ params }) => params.id },
+    path: '/intake/imports/:importId/marked',
+    params: ImportKey,
+    look: { kind: 'intake.file-downloaded', subject: ({ params }) => params.importId },
     reply: z.object({ name: z.string(), content: z.string() }),
     async run(ctx, { params }) {
-      const { name, bytes, faults } = await importFaults(ctx, params.id)
+      const { name, bytes, faults } = await importFaults(ctx, params.importId)
       const table = readTable(bytes)
       const content = 'fault' in table ? table.fault : markedCsv(table, faults)
       return { name: name.replace(/(\.csv)?$/i, '-错误.csv'), content }
