@@ -35,6 +35,8 @@ test('the addresses of pages match the patterns of the router', () => {
   assert.equal(paths.inbox(), patterns.root)
   assert.equal(paths.office(), patterns.office)
   assert.equal(paths.notices(), patterns.notices)
+  assert.equal(paths.delivery(), patterns.delivery)
+  assert.equal(paths.delivery({ view: 'open', q: '1 2' }), `${patterns.delivery}?q=1+2`)
   assert.equal(paths.calendar(), patterns.calendar)
 })
 

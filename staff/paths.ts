@@ -19,6 +19,9 @@ export const VIEWS = ['open', 'mine', 'absent', 'correcting', 'paused', 'waiting
 export type View = (typeof VIEWS)[number]
 export type InboxFilter = { view: View; item: string; q: string }
 
+/** What of the list of deliveries is shown; what is left out is not filtered by. */
+export type DeliveryQuery = { view?: string; method?: string; state?: string; q?: string }
+
 /** Reads the inbox filter out of an address; an unknown view is 待办. */
 export function readInboxFilter(search: URLSearchParams): InboxFilter {
   const view = VIEWS.find((one) => one === search.get('view')) ?? 'open'
@@ -46,6 +49,8 @@ export const paths = {
   intake: () => '/staff/intake',
   office: () => '/staff/office',
   notices: () => '/staff/notices',
+  delivery: (filter: DeliveryQuery = {}) =>
+    `/staff/delivery${query({ ...filter, view: filter.view === 'open' ? undefined : filter.view })}`,
   calendar: () => '/staff/calendar',
   counter: () => '/staff/counter',
   counterDay: () => '/staff/counter/day',
@@ -68,8 +73,11 @@ export const paths = {
     calendar: (year: number) => `/api/v1/calendars/${year}`,
     calendarNotices: '/api/v1/calendar-notices',
     previewNotice: '/api/v1/calendar-notices/preview',
-    intake: (part: 'sources' | 'rejected' | 'schemes' | 'codes' | 'typed' | 'imports') =>
-      `/api/v1/intake/${part}`,
+    deliveries: (filter: DeliveryQuery) => `/api/v1/deliveries${query(filter)}`,
+    delivery: (id: string, act: string) => `/api/v1/deliveries/${part(id)}/${act}`,
+    deliveryDocument: (id: string, number: string) =>
+      `/api/v1/deliveries/${part(id)}/documents/${part(number)}/a4`,
+    intake: (part: 'sources' | 'rejected' | 'schemes' | 'codes' | 'typed' | 'imports') => `/api/v1/intake/${part}`,
     intakeItems: (q: string) => `/api/v1/intake/items${query({ q })}`,
     intakeImport: (id: string) => `/api/v1/intake/imports/${part(id)}`,
     replay: (source: string, id: string) => `/api/v1/intake/rejected/${part(source)}/${part(id)}/replay`,
@@ -106,6 +114,7 @@ export const patterns = {
   intake: '/staff/intake',
   office: '/staff/office',
   notices: '/staff/notices',
+  delivery: '/staff/delivery',
   calendar: '/staff/calendar',
   counter: '/staff/counter',
   counterDay: '/staff/counter/day',

@@ -3,6 +3,7 @@ import { Desk, Frame } from './components/shell.tsx'
 import { ErrorPage, NotFoundPage } from './components/error-page.tsx'
 import { Waiting } from './components/page.tsx'
 import { patterns } from './paths.ts'
+import { supervisionRoutes } from './supervision/routes.tsx'
 
 /** Every page of the desk; each arrives when it is first opened. */
 export const router = createBrowserRouter([
@@ -68,11 +69,18 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('./counter/day-page.tsx')).CounterDayPage }),
               },
               {
+                path: patterns.delivery,
+                lazy: async () => ({
+                  Component: (await import('./delivery/delivery-page.tsx')).DeliveryPage,
+                }),
+              },
+              {
                 path: patterns.calendar,
                 lazy: async () => ({
                   Component: (await import('./calendar/calendar-page.tsx')).CalendarPage,
                 }),
               },
+              ...supervisionRoutes,
               { path: '*', element: <NotFoundPage /> },
             ],
           },

@@ -124,7 +124,7 @@ export function registerDeliveryRoutes(
     'hand-over',
     '当面送达, signed by whoever receives it',
     {
-      receiver: Text,
+      receiver: Text.optional(),
       relation: Text.optional(),
       reason: Text.optional(),
       signature: Signature.nullable(),

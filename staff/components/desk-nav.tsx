@@ -9,7 +9,10 @@ import { useTexts } from './settings.tsx'
 const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; needs?: Permission[] }[] = [
   { name: 'tasks', to: paths.inbox() },
   { name: 'counter', to: paths.counter(), needs: ['counter.work'] },
+  { name: 'delivery', to: paths.delivery(), needs: ['case.accept', 'counter.work'] },
   { name: 'intake', to: paths.intake(), needs: ['intake.type'] },
+  { name: 'supervision', to: '/staff/supervision', needs: ['case.supervise'] },
+  { name: 'replies', to: '/staff/supervision/replies', needs: ['case.accept', 'case.decide'] },
   { name: 'office', to: paths.office() },
   { name: 'calendar', to: paths.calendar(), needs: ['calendar.manage'] },
 ]

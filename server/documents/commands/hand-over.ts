@@ -7,8 +7,8 @@ import { lockDelivery } from '../store.ts'
 
 export type HandOver = {
   id: string
-  /** Who actually received it. */
-  receiver: string
+  /** Who actually received it; unless told, the addressee. */
+  receiver?: string | undefined
   /** 与受送达人关系 and 代收理由: needed when it is somebody else. */
   relation?: string | null
   reason?: string | null
@@ -29,7 +29,7 @@ export type HandOver = {
 export async function handOver(ctx: WriteCtx, input: HandOver): Promise<Delivery> {
   const current = await lockDelivery(ctx, input.id)
   const given = {
-    receiver: input.receiver.trim(),
+    receiver: (input.receiver ?? current.addressee).trim(),
     relation: input.relation?.trim() || null,
     reason: input.reason?.trim() || null,
     signature: input.signature,

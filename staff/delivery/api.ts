@@ -1,0 +1,66 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { DeliveryPage } from '../../server/cases/delivery-model.ts'
+import type { DeliveryAct } from '../../server/documents/model.ts'
+import { call } from '../api/client.ts'
+import { unsure, useSettledKey } from '../api/hooks.ts'
+import { paths, type DeliveryQuery } from '../paths.ts'
+
+const REFRESH_MS = 30_000
+
+const PATHS: Record<DeliveryAct, string> = {
+  sendByPost: 'send-by-post',
+  putInCabinet: 'put-in-cabinet',
+  readyAtCounter: 'ready',
+  transfer: 'transfer',
+  takeOver: 'take-over',
+  handOver: 'hand-over',
+  refuseReceipt: 'refuse-receipt',
+  takeBack: 'take-back',
+}
+
+export function useDeliveries(filter: DeliveryQuery) {
+  return useQuery({
+    queryKey: ['deliveries', filter],
+    queryFn: ({ signal }) => call<DeliveryPage>(paths.api.deliveries(filter), { signal }),
+    refetchInterval: REFRESH_MS,
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** One step of a delivery, done once however often it is sent. */
+export function useDeliver(id: string) {
+  const client = useQueryClient()
+  const key = useSettledKey()
+  const refresh = () => client.invalidateQueries({ queryKey: ['deliveries'] })
+  return useMutation({
+    mutationFn: ({ act, body }: { act: DeliveryAct; body: object }) =>
+      call<unknown>(paths.api.delivery(id, PATHS[act]), { method: 'POST', body, key: key.for([act, body]) }),
+    onSuccess: async () => {
+      key.settled()
+      await refresh()
+    },
+    onError: async (error) => {
+      if (unsure(error)) return
+      key.settled()
+      await refresh()
+    },
+  })
+}
+
+/** The full address; the look is recorded, so it is asked for only by a click and kept by nobody. */
+export function useFullAddress(id: string) {
+  return useMutation({
+    mutationFn: () => call<{ addressee: string; address: string | null }>(paths.api.delivery(id, 'address')),
+    gcTime: 0,
+  })
+}
+
+export function useAskCarrier(id: string) {
+  return useMutation({
+    mutationFn: (body: { address?: string }) =>
+      call<{ tracking: string | null; failed: string | null }>(paths.api.delivery(id, 'ask-carrier'), {
+        method: 'POST',
+        body,
+      }),
+  })
+}
