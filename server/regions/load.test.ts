@@ -60,6 +60,48 @@ const NEWBORN = 'huaian/onethings/newborn.json'
 
 const BREAKS: Break[] = [
   {
+    name: 'a hall whose office there is not',
+    file: 'demo/halls.json',
+    at: [0, 'office'],
+    to: 'nobody',
+    expected: { path: '0.office', reason: /没有机构「nobody」/ },
+  },
+  {
+    name: 'two windows of a hall with one id',
+    file: 'demo/halls.json',
+    at: [0, 'windows', 1, 'id'],
+    to: '1',
+    expected: { path: '0.windows.1.id', reason: /窗口「1」重复/ },
+  },
+  {
+    name: 'a zone that does not say what it takes in',
+    file: 'demo/halls.json',
+    at: [0, 'windows', 2, 'accepts'],
+    to: undefined,
+    expected: { path: '0.windows.2.accepts', reason: /专区和专窗要写明办哪些事/ },
+  },
+  {
+    name: 'a window that takes in what there is not',
+    file: 'demo/halls.json',
+    at: [0, 'windows', 2, 'accepts'],
+    to: ['kites'],
+    expected: { path: '0.windows.2.accepts', reason: /没有事项或一件事「kites」/ },
+  },
+  {
+    name: 'a hall that closes before it opens',
+    file: 'demo/halls.json',
+    at: [0, 'hours', 0, 'to'],
+    to: '08:00',
+    expected: { path: '0.hours', reason: /结束要晚于开始/ },
+  },
+  {
+    name: 'a suggestion by a look-up that there is not',
+    file: NEWBORN,
+    at: ['suggestedBy'],
+    to: 'births',
+    expected: { path: 'suggestedBy', reason: /没有叫「births」的查询/ },
+  },
+  {
     name: 'an id that is not the file name',
     file: PERMIT,
     at: ['id'],
