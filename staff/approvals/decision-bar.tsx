@@ -179,13 +179,15 @@ export function DecisionBar({ task, help }: { task: TaskDetail; help: () => void
   const refusals = refusalsOf(offers)
   const final = isFinal(task.state)
   const quick = claim.error ?? release.error
+  // Until one's own claim is through, a drawer would show a state that is about to change.
+  const busy = claim.isPending || release.isPending
 
   const finish = ({ act, after }: Done) => {
     setDrawer(undefined)
     if (isTurn(act)) setDone({ act, after })
   }
   const start = (act: OfficerTurn) => {
-    if (!allowed.some((offer) => offer.act === act)) return
+    if (busy || !allowed.some((offer) => offer.act === act)) return
     claim.reset()
     release.reset()
     setDone(undefined)
@@ -217,7 +219,7 @@ export function DecisionBar({ task, help }: { task: TaskDetail; help: () => void
     <section className="bar" aria-label={texts.act.bar}>
       {done !== undefined && <DonePanel done={done} next={next} close={() => setDone(undefined)} />}
       <ProblemAlert problem={quick} acting />
-      {final && done === undefined && <p>{texts.act.final}</p>}
+      {final && allowed.length === 0 && done === undefined && <p>{texts.act.final}</p>}
       {task.state === 'waiting' && <p>{texts.act.waiting}</p>}
       {task.state === 'correcting' && done === undefined && <p>{texts.act.correcting}</p>}
       <div className="bar-line">
@@ -228,6 +230,7 @@ export function DecisionBar({ task, help }: { task: TaskDetail; help: () => void
                 key={act}
                 type={act === primary ? 'primary' : 'default'}
                 danger={NEGATIVE.has(act)}
+                disabled={busy && act !== 'claim' && act !== 'release'}
                 loading={(act === 'claim' && claim.isPending) || (act === 'release' && release.isPending)}
                 onClick={() => start(act)}
               >
