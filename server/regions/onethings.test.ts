@@ -119,16 +119,19 @@ describe('the one-things that we ship', () => {
   test('an address is asked for only by who wants the papers sent elsewhere', async () => {
     const newborn = define('huaian', 'newborn')
     const facts = await gather('plain')
-    for (const [way, expected] of [
-      ['post-home', []],
-      ['pickup', []],
-      ['post-other', ['delivery.address']],
+    for (const [way, expected, method] of [
+      ['post-home', [], 'post'],
+      ['pickup', [], 'counter'],
+      ['electronic', [], 'page'],
+      ['post-other', ['delivery.address'], 'post'],
     ] as const) {
       const answered = planFor(newborn, withAnswers(facts, { 'delivery.way': way }))
       assert.deepEqual(
         asked(answered).filter((id) => id === 'delivery.address'),
         expected,
       )
+      assert.equal(answered.elements['delivery.method']?.resolution.value, method)
+      assert.ok(answered.filed.includes('delivery.method'))
     }
   })
 
