@@ -459,7 +459,6 @@ export const en: Record<keyof typeof zhHans, string> = {
   'papers.docsTitle': 'Documents and delivery',
   'papers.docsLead': 'Every document that the offices sent you. Open, download or print it at any time.',
   'papers.docsNone': 'No documents yet. They appear here with each step.',
-  'papers.open': 'Open “{title}”',
   'papers.pdf': 'PDF',
   'papers.large': 'Large print PDF',
   'papers.slip': 'Slip PDF',

@@ -449,7 +449,6 @@ export const zhHans = {
   'papers.docsTitle': '文书和送达',
   'papers.docsLead': '部门发给您的每一份文书都在这里，随时打开、下载、打印。',
   'papers.docsNone': '还没有文书。部门每办一步，文书会自动放到这里。',
-  'papers.open': '打开《{title}》',
   'papers.pdf': 'PDF',
   'papers.large': '大字 PDF',
   'papers.slip': '小票 PDF',
