@@ -154,35 +154,42 @@ export async function importFaults(
   return { ...row, faults: new Map(faults.rows.map((fault) => [fault.row, fault.text])) }
 }
 
-/** Days of China; both count. */
-export type Span = { from: string; to: string; office?: string | undefined }
+/** Days of China; both count. Without them: this month until today. */
+export type Span = { from?: string | undefined; to?: string | undefined; office?: string | undefined }
+type Days = { from: string; to: string }
 
-const begun = (span: Span) => sql`${`${span.from}T00:00:00+08:00`}::timestamptz`
-const ended = (span: Span) => sql`(${`${span.to}T00:00:00+08:00`}::timestamptz + interval '1 day')`
+function daysOf(ctx: ReadCtx, { from, to }: Span): Days {
+  const today = toLocalDate(ctx.now)
+  return { from: from ?? `${today.slice(0, 7)}-01`, to: to ?? today }
+}
+
+const begun = (span: Days) => sql`${`${span.from}T00:00:00+08:00`}::timestamptz`
+const ended = (span: Days) => sql`(${`${span.to}T00:00:00+08:00`}::timestamptz + interval '1 day')`
 
 /** Decisions here whose results a department system gives: the event tells what was typed by hand. */
-const decisions = (span: Span) => sql`
+const decisions = (days: Days) => sql`
   select e.subject as case_id, e.data->>'step' as step, e.at, jsonb_array_length(e.data->'typedTwice') > 0 as typed
   from platform.event e
   where e.kind in ('case.granted', 'case.granted-on-promise') and e.data ? 'typedTwice'
-    and e.at >= ${begun(span)} and e.at < ${ended(span)}`
+    and e.at >= ${begun(days)} and e.at < ${ended(days)}`
 
-const collected = (span: Span) => sql`
+const collected = (days: Days) => sql`
   select r.* from intake.record r
-  where r.case_id is not null and r.first_at >= ${begun(span)} and r.first_at < ${ended(span)}`
+  where r.case_id is not null and r.first_at >= ${begun(days)} and r.first_at < ${ended(days)}`
 
 type Counts = Omit<SecondTyping, 'office' | 'rate'>
 
 /** 二次录入率 of a span: the whole first, then office by office. The definition is in the README of this room. */
 export async function secondTyping(ctx: ReadCtx, span: Span): Promise<SecondTyping[]> {
+  const days = daysOf(ctx, span)
   const found = await sql<Counts & { office: string }>`
     with counted as (
       select office, 1 as collected, (typed_at is not null and delivered_at is not null)::int as twice,
         (typed_at is not null and delivered_at is null)::int as alone, 0 as decided, 0 as hand
-      from (${collected(span)}) c
+      from (${collected(days)}) c
       union all
       select i.office, 0, 0, 0, 1, d.typed::int
-      from (${decisions(span)}) d join cases.case_item i on i.case_id = d.case_id and i.step = d.step
+      from (${decisions(days)}) d join cases.case_item i on i.case_id = d.case_id and i.step = d.step
     )
     select office, sum(collected)::int as collected, sum(twice)::int as "typedTwice", sum(alone)::int as "typedOnly",
       sum(decided)::int as decided, sum(hand)::int as "handTyped"
@@ -219,11 +226,12 @@ export async function listSecondTyping(
   span: Span & { kind: SecondTypingCase['kind'] },
 ): Promise<SecondTypingCase[]> {
   const { kind } = span
+  const days = daysOf(ctx, span)
   const behind =
     kind === 'hand-typed'
-      ? sql`select case_id, step, at from (${decisions(span)}) d where typed`
+      ? sql`select case_id, step, at from (${decisions(days)}) d where typed`
       : sql`
-        select r.case_id, i.step, r.first_at as at from (${collected(span)}) r
+        select r.case_id, i.step, r.first_at as at from (${collected(days)}) r
           join cases.case_item i on i.case_id = r.case_id
         where r.typed_at is not null
           and (r.delivered_at is null) = ${kind === 'typed-only'}`

@@ -40,7 +40,11 @@ const FILE_LIMIT = 24 * 1024 * 1024
 
 const Id = z.object({ id: z.uuid() })
 const ImportKey = z.object({ importId: z.uuid() })
-const Span = z.object({ from: z.iso.date(), to: z.iso.date(), office: z.string().max(60).optional() })
+const Span = z.object({
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  office: z.string().max(60).optional(),
+})
 
 /** 全量感知 over HTTP: programs push, clerks hand in files and type, supervisors see how much was typed twice. */
 export function registerIntakeRoutes(api: Api): void {
@@ -245,7 +249,7 @@ export function registerIntakeRoutes(api: Api): void {
     name: 'intake.secondTypingCases',
     summary: 'The cases behind 二次录入率, people masked',
     path: '/intake/second-typing/cases',
-    querystring: Span.extend({ kind: SecondTypingCase.shape.kind }),
+    querystring: Span.extend({ kind: SecondTypingCase.shape.kind.default('typed-twice') }),
     reply: z.object({ cases: z.array(SecondTypingCase) }),
     run: async (ctx, { query }) => ({ cases: await listSecondTyping(ctx, query) }),
   })

@@ -91,7 +91,7 @@ export function readState(
     lists[coded.scheme]?.codes.find(({ value }) => value === coded.value)?.means
   const unknown = (coded: Coded): { refusal: Refusal; lacks: Coded } => {
     const known = (lists[coded.scheme]?.codes ?? []).flatMap(({ value, label, means }) =>
-      means ? [`${value} ${label}`] : [],
+      means ? [value === label ? value : `${value} ${label}`] : [],
     )
     const schemes = Object.keys(lists).filter((name) => lists[name]?.codes.some(({ means }) => means))
     const near =

@@ -99,10 +99,15 @@ export function useItems(q: string) {
   })
 }
 
+/** Is a job at work on this file? */
+export const runs = ({ state }: Pick<ImportView, 'state'>): boolean =>
+  state === 'checking' || state === 'importing'
+
 export function useImports() {
   return useQuery({
     queryKey: intakeKeys.imports,
     queryFn: ({ signal }) => call<{ imports: ImportView[] }>(paths.api.intake('imports'), { signal }),
+    refetchInterval: (query) => (query.state.data?.imports.some(runs) ? PROGRESS_MS : false),
   })
 }
 
@@ -111,8 +116,7 @@ export function useImport(id: string | undefined) {
     queryKey: intakeKeys.import(id ?? ''),
     queryFn: ({ signal }) => call<ImportView>(paths.api.intakeImport(id ?? ''), { signal }),
     enabled: id !== undefined,
-    refetchInterval: (query) =>
-      query.state.data?.state === 'checking' || query.state.data?.state === 'importing' ? PROGRESS_MS : false,
+    refetchInterval: (query) => (query.state.data && runs(query.state.data) ? PROGRESS_MS : false),
   })
 }
 

@@ -2,6 +2,7 @@ import { Alert, Button } from 'antd'
 import { useRef, useState, type SubmitEvent } from 'react'
 import type { ImportView } from '../../server/intake/model.ts'
 import {
+  runs,
   saveAs,
   useConfirmImport,
   useImport,
@@ -128,13 +129,13 @@ function Progress({ id }: { id: string }) {
   const marked = useMarkedFile()
   const view = found.data
   if (!view) return <ProblemAlert problem={found.error} retry={() => void found.refetch()} />
-  const runs = view.state === 'checking' || view.state === 'importing'
+  const working = runs(view)
   return (
     <div className="stack" role="status">
       <p>
         <strong>{view.name}</strong> {words.states[view.state]}
       </p>
-      {runs && (
+      {working && (
         <p>
           <progress
             className="intake-progress"
@@ -155,7 +156,7 @@ function Progress({ id }: { id: string }) {
             {words.confirm}
           </Button>
         )}
-        {view.faulty > 0 && !runs && (
+        {view.faulty > 0 && !working && (
           <Button loading={marked.isPending} onClick={() => marked.mutate(id)}>
             {words.marked}
           </Button>
@@ -169,7 +170,7 @@ function Progress({ id }: { id: string }) {
 function FaultTable({ view }: { view: ImportView }) {
   const words = useTexts().intake
   return (
-    <div className="intake-scroll" role="region" aria-label={words.faultsCaption} tabIndex={0}>
+    <>
       <table className="intake-table">
         <caption className="unseen">{words.faultsCaption}</caption>
         <thead>
@@ -184,15 +185,17 @@ function FaultTable({ view }: { view: ImportView }) {
         <tbody lang="zh-Hans">
           {view.faults.map(({ row, column, text }) => (
             <tr key={`${row} ${column}`}>
-              <td className="intake-count">{row}</td>
-              <td>{column}</td>
-              <td>{text}</td>
+              <td className="intake-count" data-name={words.row}>
+                {row}
+              </td>
+              <td data-name={words.column}>{column}</td>
+              <td data-name={words.what}>{text}</td>
             </tr>
           ))}
         </tbody>
       </table>
       {view.faults.length >= 100 && <p className="quiet">{words.firstFaults}</p>}
-    </div>
+    </>
   )
 }
 

@@ -24,47 +24,45 @@ export function SourcesPanel() {
       {sources.isPending && <Waiting rows={3} />}
       {sources.isSuccess && rows.length === 0 && <p className="quiet">{words.noSources}</p>}
       {rows.length > 0 && (
-        <div className="intake-scroll" role="region" aria-label={words.sourcesCaption} tabIndex={0}>
-          <table className="intake-table">
-            <caption className="unseen">{words.sourcesCaption}</caption>
-            <thead>
-              <tr>
-                {[
-                  words.source,
-                  words.last,
-                  words.cases,
-                  words.open,
-                  words.overdue,
-                  words.typed,
-                  words.rejected,
-                ].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
+        <table className="intake-table">
+          <caption className="unseen">{words.sourcesCaption}</caption>
+          <thead>
+            <tr>
+              {[
+                words.source,
+                words.last,
+                words.cases,
+                words.open,
+                words.overdue,
+                words.typed,
+                words.rejected,
+              ].map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <td lang="zh-Hans" data-name={words.source}>
+                  {row.name}
+                  <small className="quiet">{row.id}</small>
+                </td>
+                <td data-name={words.last}>
+                  {row.lastAt === null ? words.never : instantText(row.lastAt, settings.language)}
+                  {row.lastOutcome && <small className="quiet">{words.outcomes[row.lastOutcome]}</small>}
+                </td>
+                {(['cases', 'open', 'overdue', 'typed', 'rejected'] as const).map((name) => (
+                  <td key={name} className="intake-count" data-name={words[name]}>
+                    {row[name]}
+                  </td>
                 ))}
               </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.id}>
-                  <td lang="zh-Hans">
-                    {row.name}
-                    <small className="quiet">{row.id}</small>
-                  </td>
-                  <td>
-                    {row.lastAt === null ? words.never : instantText(row.lastAt, settings.language)}
-                    {row.lastOutcome && <small className="quiet">{words.outcomes[row.lastOutcome]}</small>}
-                  </td>
-                  {[row.cases, row.open, row.overdue, row.typed, row.rejected].map((count, index) => (
-                    <td key={index} className="intake-count">
-                      {count}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </table>
       )}
       {adding && <AddSourceDrawer close={() => setAdding(false)} />}
     </section>
