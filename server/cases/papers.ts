@@ -1,8 +1,10 @@
 import { addWorkingDays, toLocalDate } from '../calendar/rules.ts'
 import { limitText } from '../deadlines/rules.ts'
+import { cancelDocument } from '../documents/commands/cancel-document.ts'
 import { issueDocument } from '../documents/commands/issue-document.ts'
 import type { DocumentKind, Facts, Signature } from '../documents/model.ts'
 import { displayDate, displayValue, maskValue } from '../forms/display.ts'
+import { listDocuments } from '../documents/queries.ts'
 import type { Item } from '../catalog/model.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import type { Definition } from '../onething/model.ts'
@@ -107,6 +109,34 @@ export async function issueFilingPapers(
 /** The signature as documents print it, without what it was over. */
 function signatureOf(given: NonNullable<WholeCase['case']['filed']['signature']>): Signature {
   return given.kind === 'drawn' ? { kind: 'drawn', path: given.path } : { kind: 'typed', name: given.name }
+}
+
+/** Papers that say how an item has ended. */
+const DECISIONS: ReadonlySet<DocumentKind> = new Set(['grant', 'refusal', 'declination', 'withdrawal'])
+
+/**
+ * Says of the decision on an item that it no longer stands: it was revoked (`by` is the number of the 撤销决定书) or is open again.
+ * With it ends what told of the whole matter as over.
+ */
+export async function cancelDecision(
+  ctx: WriteCtx,
+  { current, item }: Pick<Subject, 'current' | 'item'>,
+  why: { reason: string; by: string | null },
+): Promise<void> {
+  for (const { number, kind, step, state } of await listDocuments(ctx, current.case.id)) {
+    const ends = step === item.step ? DECISIONS.has(kind) : kind === 'completion' && why.by === null
+    if (ends && state === 'standing') await cancelDocument(ctx, { number, ...why })
+  }
+}
+
+/** The number of the newest paper of one kind for an item. */
+export async function newestPaper(
+  ctx: WriteCtx,
+  { current, item }: Pick<Subject, 'current' | 'item'>,
+  wanted: DocumentKind,
+): Promise<string | null> {
+  const papers = await listDocuments(ctx, current.case.id)
+  return papers.findLast(({ step, kind }) => step === item.step && kind === wanted)?.number ?? null
 }
 
 /** 办结通知书: what came of every item, when the whole matter is over. */

@@ -67,7 +67,13 @@ export async function proceed(ctx: WriteCtx, current: WholeCase, definition: Def
     return item && applyTurn(ctx, { current, item, definition, law: itemOf(definition, step) }, turn, outcome)
   }
 
-  for (const step of next.revive) await take(step, 'revive', { change: { decidedAt: null, reason: null } })
+  for (const step of next.revive) {
+    const revived = await take(step, 'revive', { change: { decidedAt: null, reason: null } })
+    if (revived) {
+      const text = `「${revived.itemName}」恢复办理：前面的决定正在纠正，有结果就通知您。`
+      await tellApplicant(ctx, current, text)
+    }
+  }
   for (const step of next.start) await take(step, 'start', { change: { submittedAt: ctx.now } })
   for (const step of next.spare) {
     const reason = '同一件事里已经办成了另一项，这一项不用再办。'

@@ -219,6 +219,13 @@ test('承诺不实：撤销，证照失效，已经靠它办成的单位都接�
   await take(applied, 'safety', 'revoke')
   const verified = await fairs.db.read(anyone, (ctx) => verifyCertificate(ctx, number))
   assert.notEqual(verified.state, 'valid')
+  const decisions = (await fairs.db.read(anyone, (ctx) => listDocuments(ctx, applied.caseId))).filter(
+    ({ step, kind }) => step === 'safety' && kind === 'grant',
+  )
+  assert.deepEqual(
+    decisions.map(({ state }) => state),
+    ['cancelled'],
+  )
   const told = await noticesTo('sky', applied.caseId)
   assert.ok(
     told.some((text) => /「风筝节安全登记」已撤销，「风筝节开幕许可」/.test(text)),
@@ -245,6 +252,11 @@ test('不予只停下要用它的；纠错重开以后，停下的又等起来�
   })
   await take(applied, 'safety', 'reopen')
   assert.equal(await fairs.state(applied, 'open'), 'waiting')
+  assert.match((await fairs.trail(applied.caseId)).messages.join(), /「风筝节开幕许可」恢复办理/)
+  const refusal = (await fairs.db.read(anyone, (ctx) => listDocuments(ctx, applied.caseId))).find(
+    ({ kind }) => kind === 'refusal',
+  )
+  assert.equal(refusal?.state, 'cancelled', 'the public page says that it no longer stands')
   await take(applied, 'safety', 'grant')
   await go(applied, 'site', 'accept', 'find', 'propose', 'approve')
   await go(applied, 'forecast', 'find', 'opine')

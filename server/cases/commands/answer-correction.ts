@@ -70,8 +70,17 @@ export async function answerCorrection(
       text: `「${item.itemName}」的补正内容已送回${definition.items[item.item]?.department ?? ''}。`,
     }),
   )
-  for (const other of current.items) {
-    if (other.step !== item.step && other.state === 'submitted' && awaitsConfirmation(current, other))
+  await holdOthers(ctx, hand)
+}
+
+/** What has not been accepted yet waits as well for whoever has to confirm anew. */
+async function holdOthers(ctx: WriteCtx, hand: InHand): Promise<void> {
+  for (const other of hand.current.items) {
+    if (
+      other.step !== hand.item.step &&
+      other.state === 'submitted' &&
+      awaitsConfirmation(hand.current, other)
+    )
       await applyTurn(ctx, { ...hand, item: other }, 'hold', {})
   }
 }
@@ -110,6 +119,7 @@ export async function correctOnSpot(
     { change: { needs }, data: { changed: [...changed], note: input.note } },
     (item) => ({ text: `「${item.itemName}」里有内容当场更正了，请在「我的办件」核对。` }),
   )
+  await holdOthers(ctx, hand)
 }
 
 /** 补齐容缺材料. The promised papers come in; the examination goes on. All of them at once. */

@@ -1,7 +1,7 @@
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { revokeCertificate } from '../../credentials/commands/revoke-certificate.ts'
-import { listDocuments } from '../../documents/queries.ts'
 import { tellOfficers } from '../../messages/commands/tell-officers.ts'
+import { cancelDecision, newestPaper } from '../papers.ts'
 import { takeTurn } from '../progress.ts'
 import { usedByOthers } from '../refusals.ts'
 import { isPossible } from '../turns.ts'
@@ -43,18 +43,13 @@ export async function revokeItem(ctx: WriteCtx, input: TaskKey & { reason: strin
       data: { reason: input.reason, grantedOnIt: grantees.map(({ itemName }) => itemName) },
       facts: {
         'revoked.title': law.result.certificate?.title ?? law.result.name,
-        'revoked.number': item.certificate ?? (await decisionNumber(ctx, hand)),
+        'revoked.number': item.certificate ?? (await newestPaper(ctx, hand, 'grant')),
         'revocation.reason': input.reason,
       },
     },
     (revoked) => ({ text: `「${revoked.itemName}」已撤销。原因：${input.reason} 您的权利：${law.remedies}` }),
   )
-}
-
-/** The number of the decision, where no certificate was issued on it. */
-async function decisionNumber(ctx: WriteCtx, { current, item }: InHand): Promise<string | null> {
-  const papers = await listDocuments(ctx, current.case.id)
-  return papers.findLast(({ step, kind }) => step === item.step && kind === 'grant')?.number ?? null
+  await cancelDecision(ctx, hand, { reason: input.reason, by: await newestPaper(ctx, hand, 'revocation') })
 }
 
 /**
@@ -66,6 +61,7 @@ export async function reopenItem(ctx: WriteCtx, input: TaskKey & { reason: strin
   demandUnused(hand)
   const { item } = hand
   if (item.certificate) await revokeCertificate(ctx, { number: item.certificate, reason: input.reason })
+  await cancelDecision(ctx, hand, { reason: input.reason, by: null })
   await takeTurn(
     ctx,
     hand,
