@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
  */
 export type Params = Record<string, string>
 export type Entry = {
-  who: 'anyone' | 'person' | 'staff'
+  who: 'anyone' | 'person' | 'staff' | 'client'
   /** What stands in the path: of something that is there, and of nothing. */
   there?: () => Params
   nothing?: () => Params
@@ -332,6 +332,58 @@ export const ROUTES: Record<string, Entry> = {
     nothing: () => ({ ...pick('nothing', 'caseId')(), confirmation: 'other-parent' }),
     body: {},
   },
+  'intake.push': {
+    who: 'client',
+    body: {
+      source: 'attack-cases',
+      externalNumber: 'A2',
+      item: { scheme: 'tongban', value: 'no-such-item' },
+      applicant: { name: '陈静', number: '1' },
+      state: { scheme: 'tongban', value: 'submitted' },
+      submittedAt: '2026-11-20T09:00:00+08:00',
+      at: '2026-11-20T09:00:00+08:00',
+    },
+  },
+  'intake.get': { who: 'client', ...about('source', 'externalNumber') },
+  'intake.sources': { who: 'staff', permission: true },
+  'intake.addSource': { who: 'staff', body: { id: 'x', name: '某系统' }, permission: true },
+  'intake.rejected': { who: 'staff', permission: true },
+  'intake.replay': { who: 'staff', ...about('source', 'messageId'), permission: true },
+  'intake.settleCode': {
+    who: 'staff',
+    body: { source: 'attack-cases', kind: 'item', scheme: 'x', value: 'y', means: 'newborn' },
+    permission: true,
+  },
+  'intake.schemes': { who: 'staff', permission: true },
+  'intake.items': { who: 'staff', permission: true },
+  'intake.type': {
+    who: 'staff',
+    body: {
+      source: 'attack-cases',
+      externalNumber: 'A3',
+      item: 'fertility-registration',
+      applicant: { name: '陈静', number: '1' },
+      state: 'submitted',
+      submittedOn: '2026-11-20',
+    },
+    permission: true,
+  },
+  'intake.imports': { who: 'staff', permission: true },
+  'intake.openImport': {
+    who: 'staff',
+    body: {
+      source: 'attack-cases',
+      name: 'a.csv',
+      content: 'YQ==',
+      schemes: { item: 'x', state: 'y', result: 'z' },
+    },
+    permission: true,
+  },
+  'intake.import': { who: 'staff', ...about('importId'), permission: true },
+  'intake.confirmImport': { who: 'staff', ...about('importId'), permission: true },
+  'intake.markedFile': { who: 'staff', ...about('importId'), permission: true },
+  'intake.secondTyping': { who: 'staff', permission: true },
+  'intake.secondTypingCases': { who: 'staff', permission: true },
   // The link itself is the key: there is nobody else's to try, only a guess.
   'confirmations.answer': {
     who: 'anyone',
@@ -340,7 +392,11 @@ export const ROUTES: Record<string, Entry> = {
   },
 }
 
-export type PageEntry = Omit<Entry, 'permission' | 'body'> & { form?: Record<string, string> }
+export type PageEntry = Omit<Entry, 'permission' | 'body' | 'who'> & {
+  who: 'anyone' | 'person' | 'staff'
+} & {
+  form?: Record<string, string>
+}
 const draft = {
   there: () => ({ id: made.params['draftId'] ?? '' }),
   nothing: () => ({ id: made.nothing['draftId'] ?? '' }),

@@ -5,6 +5,7 @@ import { before, describe, test } from 'node:test'
 import { portalPages } from '../portal/mount.ts'
 import type { PortalOptions } from '../portal/options.ts'
 import { ROOT } from '../server/platform/config.ts'
+import { sha256 } from '../server/platform/secrets.ts'
 import { loadRegion } from '../server/regions/load.ts'
 import { made, PAGES, ROUTES, type Entry, type PageEntry, type Params } from './attack-routes.ts'
 import { list, openApp, part, texts, type Answer, type Caller, type Json, type Sent } from './app.ts'
@@ -28,6 +29,9 @@ let stranger: Caller
 let handler: Caller
 let reader: Caller
 let colleague: Caller
+/** A department system with a key, and one that speaks for another office and source. */
+let program: Caller
+let foreignProgram: Caller
 
 type Operation = {
   name: string
@@ -66,7 +70,18 @@ before(async () => {
   const begun = await owner.post('/api/v1/drafts', { onething: 'newborn' })
   assert.equal(begun.status, 201, begun.text)
 
+  program = await programOf('attack-cases', ['health'])
+  foreignProgram = await programOf('other-cases', ['hrss'])
+  const pushed = await program.post('/api/v1/intake/cases', {
+    ...(ROUTES['intake.push']?.body as object),
+    externalNumber: 'A1',
+    item: { scheme: 'tongban', value: 'fertility-registration' },
+  })
+  assert.equal(pushed.status, 200, pushed.text)
+  const pathIds = { externalNumber: 'A1', messageId: randomUUID(), importId: randomUUID() }
   made.params = {
+    ...pathIds,
+    source: 'attack-cases',
     id: 'newborn',
     draftId: String(begun.json['id']),
     caseId: String(open['caseId']),
@@ -79,6 +94,9 @@ before(async () => {
     number: certificate.rows[0]?.number ?? '',
   }
   made.nothing = {
+    ...pathIds,
+    source: 'attack-cases',
+    externalNumber: 'A9',
     id: 'nothing-of-the-kind',
     draftId: randomUUID(),
     caseId: randomUUID(),
@@ -109,6 +127,25 @@ before(async () => {
   )
 })
 
+/** A program with a key of its own. */
+async function programOf(source: string, offices: string[]): Promise<Caller> {
+  const key = randomUUID().replaceAll('-', '')
+  await app.pool.query(
+    `insert into people.client (id, name, offices, scopes, key_hash, created_at) values ($1, $2, $3, $4, $5, now())`,
+    [randomUUID(), source, offices, [`intake.push:${source}`], sha256(key)],
+  )
+  const call: Caller['call'] = (path, sent = {}) =>
+    app.anyone.call(path, { ...sent, headers: { authorization: `Bearer ${key}`, ...sent.headers } })
+  return {
+    ...app.anyone,
+    name: source,
+    call,
+    get: (path) => call(path),
+    post: (path, body = {}, once = randomUUID()) =>
+      call(path, { method: 'POST', body, headers: { 'idempotency-key': once } }),
+  }
+}
+
 /** Files a newborn case with the first choice of every question. */
 async function file(parent: Caller, given: Record<string, string>): Promise<Json> {
   const begun = await parent.post('/api/v1/drafts', { onething: 'newborn' })
@@ -134,6 +171,9 @@ const fill = (path: string, params: Params): string =>
     (filled, [name, value]) => filled.replace(`{${name}}`, value).replace(`:${name}`, value),
     path,
   )
+/** Somebody who may use a route of this kind. */
+const callerFor = (who: Entry['who']): Caller =>
+  who === 'person' ? owner : who === 'staff' ? handler : who === 'client' ? program : app.anyone
 const isUnsafe = (operation: Operation): boolean => operation.method !== 'GET'
 
 function request(
@@ -242,7 +282,7 @@ describe('the API under attack', () => {
     for (const operation of operations) {
       const { who, there, nothing } = operation.entry
       if (who === 'anyone' || !there || !nothing) continue
-      const caller = who === 'person' ? stranger : colleague
+      const caller = who === 'person' ? stranger : who === 'client' ? foreignProgram : colleague
       const answer = await request(operation, caller, there())
       isRefused(answer, operation.name)
       const other = await request(operation, caller, nothing())
@@ -264,7 +304,7 @@ describe('the API under attack', () => {
     const untouched = await world()
     for (const operation of operations.filter(isUnsafe)) {
       const { who, there } = operation.entry
-      const caller = who === 'person' ? owner : who === 'staff' ? handler : app.anyone
+      const caller = callerFor(who)
       const params = there?.() ?? operation.entry.nothing?.() ?? {}
       const forged: Record<string, string>[] = [
         { origin: 'https://evil.example' },
@@ -273,7 +313,7 @@ describe('the API under attack', () => {
         { 'sec-fetch-site': 'cross-site' },
         { 'sec-fetch-site': 'same-site' },
       ]
-      if (who !== 'anyone') {
+      if (who !== 'anyone' && who !== 'client') {
         forged.push({ 'x-csrf-token': '' }, { 'x-csrf-token': 'x' }, { 'x-csrf-token': stranger.csrf })
       }
       for (const headers of forged) {
@@ -292,7 +332,7 @@ describe('the API under attack', () => {
     for (const operation of operations) {
       const { who, there, nothing } = operation.entry
       const params = there?.() ?? nothing?.() ?? {}
-      const caller = who === 'person' ? owner : who === 'staff' ? handler : app.anyone
+      const caller = callerFor(who)
       for (const name of Object.keys(params)) {
         for (const hostile of HOSTILE) {
           isRefused(
@@ -306,8 +346,7 @@ describe('the API under attack', () => {
 
   test('hostile queries are answered or refused, never an error of ours', async () => {
     for (const operation of operations.filter(({ method }) => method === 'GET')) {
-      const caller =
-        operation.entry.who === 'person' ? owner : operation.entry.who === 'staff' ? handler : app.anyone
+      const caller = callerFor(operation.entry.who)
       const path = fill(operation.path, operation.entry.there?.() ?? {})
       for (const name of [...operation.queries, 'unknown']) {
         for (const hostile of HOSTILE) {
@@ -322,7 +361,7 @@ describe('the API under attack', () => {
     const untouched = await world()
     for (const operation of operations.filter((each) => isUnsafe(each) && each.entry.body !== undefined)) {
       const { who, there, nothing, body } = operation.entry
-      const caller = who === 'person' ? owner : who === 'staff' ? handler : app.anyone
+      const caller = callerFor(who)
       const path = fill(operation.path, there?.() ?? nothing?.() ?? {})
       const headers = (): Record<string, string> => ({
         'x-csrf-token': caller.csrf,
