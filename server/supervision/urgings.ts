@@ -62,8 +62,8 @@ export async function getUrging(ctx: ReadCtx, id: string): Promise<UrgingDetail>
   const officer = officerOf(ctx)
   const scope = scopeOf(ctx.world.region, officer)
   const found = await sql<Row & { applicant: string; itemDueOn: string | null }>`
-    select ${COLUMNS}, c.applicant, coalesce(i.due_on, (select d.due_on from deadlines.clock d
-      where d.owner = u.case_id and d.subject = u.subject and d.state <> 'stopped' order by d.over_at limit 1)) as "itemDueOn"
+    select ${COLUMNS}, c.applicant, (select min(d.due_on) from deadlines.clock d
+      where d.owner = u.case_id and d.subject = u.subject and d.state <> 'stopped') as "itemDueOn"
     from ${FROM} where u.id = ${id}`.execute(ctx.db)
   const row = found.rows[0]
   if (!row) throw refuseSupervision('urging.unknown')
