@@ -142,7 +142,7 @@ function Delivery(props: { number: string; delivery: DeliveryView; documents: Li
           ...row(
             'office',
             t('delivery.office'),
-            method === 'counter' && state !== 'delivered'
+            (method === 'counter' || method === 'nearest') && state !== 'delivered'
               ? `${office?.name ?? ''} ${office?.address ?? ''}`
               : null,
           ),

@@ -312,8 +312,11 @@ export async function listReady(ctx: ReadCtx, person: Person): Promise<ReadyDeli
   )
   const ready: ReadyDelivery[] = []
   for (const { id: caseId, number } of found.rows) {
-    for (const { id, method, state, documents, certificates } of await listDeliveries(ctx, caseId)) {
-      if (method === 'counter' && (state === 'due' || state === 'ready')) {
+    for (const { id, method, state, office, documents, certificates } of await listDeliveries(ctx, caseId)) {
+      const atCounter = method === 'counter' && (state === 'due' || state === 'ready')
+      // 就近取证: only where it has been taken over.
+      const near = method === 'nearest' && state === 'ready' && office === officerOf(ctx).office
+      if (atCounter || near) {
         ready.push({ id, case: number, what: [...certificates, ...documents], state })
       }
     }
