@@ -89,25 +89,28 @@ const filingPapers: Job = {
   },
 }
 
-/** Work that lies with an office where nobody can take it: its administrators are told, once a day. */
+/** What it takes to go on with an open item, by its state; an opinion needs no acceptance but the same office. */
+const NEEDED = { 'case.accept': '受理', 'case.decide': '审查', 'case.review': '审核' } as const
+
+/** Work that lies with an office where nobody can take it today: its administrators are told, once a day. */
 const unattended: Job = {
   name: 'cases.unattended',
   every: '*/10 * * * *',
   async run({ db, actor }) {
     await db.write(actor, async (ctx) => {
-      const offices = await sql<{ office: string; open: number }>`
-        select office, count(*)::int as open from cases.case_item where bucket = 'open' group by office`.execute(
-        ctx.db,
-      )
-      for (const { office, open } of offices.rows) {
-        if (await hasHandler(ctx, office, 'case.accept')) continue
+      const lying = await sql<{ office: string; permission: keyof typeof NEEDED; open: number }>`
+        select office, case state when 'submitted' then 'case.accept' when 'proposed' then 'case.review'
+          else 'case.decide' end as permission, count(*)::int as open
+        from cases.case_item where bucket = 'open' group by 1, 2`.execute(ctx.db)
+      for (const { office, permission, open } of lying.rows) {
+        if (await hasHandler(ctx, office, permission)) continue
         await tellOfficers(ctx, {
           office,
           permission: 'office.administer',
           kind: 'no-handler',
-          text: `有 ${open} 件等着办，但是今天没有人能受理。请安排人员或代岗。`,
+          text: `有 ${open} 件等着办，但是今天没有人能${NEEDED[permission]}。请安排人员或代岗。`,
           link: '/staff/office',
-          once: `no-handler ${toLocalDate(ctx.now)}`,
+          once: `no-handler ${permission} ${toLocalDate(ctx.now)}`,
         })
       }
     })
