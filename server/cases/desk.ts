@@ -296,7 +296,9 @@ export async function getTaskSummary(
   })
 }
 
-function headOf(found: WholeCase): Pick<Row, 'caseNumber' | 'onethingName' | 'applicant' | 'sourceName' | 'externalNumber'> {
+function headOf(
+  found: WholeCase,
+): Pick<Row, 'caseNumber' | 'onethingName' | 'applicant' | 'sourceName' | 'externalNumber'> {
   return {
     caseNumber: found.case.number,
     onethingName: found.case.onethingName,
@@ -329,9 +331,7 @@ function summarise(ctx: ReadCtx, row: Row): TaskSummary {
     officer: row.officerId ? { id: row.officerId, name: row.officer ?? '' } : null,
     submittedAt: row.submittedAt.toISOString(),
     system:
-      row.externalNumber === null
-        ? null
-        : { name: row.sourceName ?? '', externalNumber: row.externalNumber },
+      row.externalNumber === null ? null : { name: row.sourceName ?? '', externalNumber: row.externalNumber },
     dueOn: row.dueOn,
     dueKind: row.dueKind,
     provisional: row.provisional,

@@ -17,7 +17,8 @@ async function ask(
   const headers = new Headers()
   if (more.origin !== null) headers.set('origin', more.origin ?? ORIGIN)
   if (more.token !== undefined) headers.set('authorization', `Bearer ${more.token}`)
-  const response = await fetch(bridge.url + path, { method, headers, body: more.body })
+  const body = more.body === undefined ? null : new Uint8Array(Buffer.from(more.body))
+  const response = await fetch(bridge.url + path, { method, headers, body })
   return { status: response.status, text: await response.text(), headers: response.headers }
 }
 const codeOf = ({ text }: Told): string => (JSON.parse(text) as { error: { code: string } }).error.code
