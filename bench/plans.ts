@@ -7,13 +7,16 @@ import { ROOT } from '../server/platform/config.ts'
 import { systemClock } from '../server/platform/clock.ts'
 import type { Officer, ReadCtx, World } from '../server/platform/ctx.ts'
 import { openDatabase } from '../server/platform/db.ts'
+import { listCards, overview } from '../server/supervision/cards.ts'
+import { monitorOneThing } from '../server/supervision/monitor.ts'
+import { listOutcomes, rankOffices } from '../server/supervision/ranking.ts'
 import { loadRegion } from '../server/regions/load.ts'
 import { publishRegion } from '../server/regions/publish.ts'
 import { OFFICE } from './old-cases.ts'
 
 /** How PostgreSQL ran one query of a hot screen. */
 export interface ShownPlan {
-  readonly screen: 'inbox' | 'track'
+  readonly screen: 'inbox' | 'track' | 'supervision'
   readonly query: string
   readonly ms: number
   /** Tables that were read from end to end. */
@@ -21,8 +24,11 @@ export interface ShownPlan {
   readonly text: string
 }
 
+/** The longest period that a ranking may reach over. */
+const YEAR = { from: '2024-01-01', to: '2024-12-31' }
+
 /**
- * Runs the queries behind the inbox and the track page as the server would, takes down their SQL, and has each one
+ * Runs the queries behind the inbox, the track page and supervision as the server would, takes down their SQL, and has each one
  * explained with its real values.
  */
 export async function explainHotQueries(
@@ -54,6 +60,7 @@ export async function explainHotQueries(
     standsInFor: [],
   }
   const ctx: ReadCtx = { db, actor: officer, now: systemClock(), world }
+  const all: ReadCtx = { ...ctx, actor: { ...officer, permissions: ['case.supervise', 'supervise.urge'] } }
   const explain = async (screen: ShownPlan['screen'], work: () => Promise<unknown>): Promise<ShownPlan[]> => {
     asked.length = 0
     await work()
@@ -77,5 +84,14 @@ export async function explainHotQueries(
     ...(await explain('inbox', () => listTasks(ctx, { view: 'open', limit: 50 }))),
     ...(await explain('inbox', () => countTasks(ctx))),
     ...(await explain('track', () => getCaseByCode(ctx, tracked.number, tracked.code))),
+    ...(await explain('supervision', async () => {
+      await overview(all)
+      await listCards(all, { state: 'open', limit: 50 })
+      await listCards(all, { state: 'given', colour: 'red', limit: 50 })
+      await rankOffices(all, { unit: 'item', ...YEAR })
+      await listOutcomes(all, { figure: 'late', unit: 'item', ...YEAR, limit: 50 })
+      await listOutcomes(all, { figure: 'decided', unit: 'item', office: OFFICE, ...YEAR, limit: 50 })
+      await monitorOneThing(all, { id: 'newborn' })
+    })),
   ]
 }
