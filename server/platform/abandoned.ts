@@ -15,7 +15,7 @@ const FREE = `
  * an advisory lock under its own name for as long as it lives, and frees the jobs of those whose lock nobody holds any more.
  * A job may thereby run twice, as every job may.
  */
-export function keepAlive(db: Database, name: string): { stop(): Promise<void> } {
+export function keepAlive(db: Database, name: string, everyMs = EVERY_MS): { stop(): Promise<void> } {
   const ending = new AbortController()
   const { signal } = ending
   const holding = (async () => {
@@ -34,7 +34,7 @@ export function keepAlive(db: Database, name: string): { stop(): Promise<void> }
   const freeing = (async () => {
     while (!signal.aborted) {
       await db.run('platform-free-jobs', FREE, []).catch(() => undefined)
-      await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined)
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined)
     }
   })()
   return {
