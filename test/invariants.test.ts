@@ -238,3 +238,54 @@ test('文档里的每一句都有检查，每个检查都写在文档里', () =>
   const named = [...text.matchAll(/^\| `([a-z-]+)` \| .+\. \|$/gm)].map(([, name]) => name)
   assert.deepEqual(named.toSorted(), Object.keys(INVARIANTS).toSorted())
 })
+
+/** For every sentence a history in which it does not hold. */
+const BROKEN: Record<string, (history: History) => void> = {
+  replays: ({ found }) => void (found.items[1]!.state = 'granted'),
+  'clocks-follow': ({ clocks }) =>
+    void clocks.splice(
+      clocks.findIndex(({ subject, kind }) => subject === 'site' && kind === 'answer'),
+      1,
+    ),
+  'still-while-paused': ({ clocks }) => {
+    for (const clock of clocks.filter(({ state }) => state === 'paused')) clock.dueOn = '2026-12-01'
+  },
+  'one-decision-clock': ({ clocks }) =>
+    void clocks.push({ ...clocks.find(({ kind }) => kind === 'decision')! }),
+  'over-is-over': ({ found }) => void (found.items[0]!.state = 'granted'),
+  'ledger-adds-up': ({ entries }) =>
+    void entries.splice(
+      entries.findIndex(({ what }) => what === 'paused'),
+      1,
+    ),
+  'dates-recount': ({ clocks }) => {
+    for (const clock of clocks.filter(({ kind }) => kind === 'answer')) clock.promisedOn = '2026-11-22'
+  },
+  'somebody-is-next': ({ found }) => void (found.items.at(-1)!.needs = ['nobody']),
+  'closed-is-closed': ({ found }) => void (found.case.closedAt = new Date()),
+  'papers-of-turns': ({ papers }) => void papers.pop(),
+  'numbers-without-gap': ({ numbers }) => void numbers.push('空一〔2026〕2号'),
+  kept: ({ acknowledged }) => void acknowledged.push({ step: 'site', turn: 'grant' }),
+  'inbox-agrees': ({ found }) => void (found.items[1]!.dueOn = '2020-01-01'),
+  'nobody-is-forgotten': (history) => {
+    history.swept = true
+    for (const clock of history.clocks) clock.lookAt = new Date(0)
+  },
+}
+
+test('每一个检查都会失败：该发现的都发现得了', async () => {
+  fairs.clock.now = MONDAY
+  const applied = await fairs.apply()
+  await fairs.go(applied, 'site', 'accept', 'pause')
+  const acknowledged: History['acknowledged'] = [
+    { step: 'site', turn: 'accept' },
+    { step: 'site', turn: 'pause' },
+  ]
+  for (const [name, check] of Object.entries(INVARIANTS)) {
+    const history = await historyOf(applied, acknowledged, false)
+    check(history)
+    const broken = { ...history, acknowledged: [...acknowledged] }
+    BROKEN[name]?.(broken)
+    assert.throws(() => check(broken), `${name} finds nothing`)
+  }
+})
