@@ -24,8 +24,9 @@ export interface ShownPlan {
   readonly text: string
 }
 
-/** The longest period that a ranking may reach over. */
-const YEAR = { from: '2024-01-01', to: '2024-12-31' }
+/** The longest periods that may be asked for, among the old cases. */
+const YEAR = { from: '2023-02-10', to: '2024-02-09' }
+const QUARTER = { from: '2023-05-01', to: '2023-07-31' }
 
 /**
  * Runs the queries behind the inbox, the track page and supervision as the server would, takes down their SQL, and has each one
@@ -87,11 +88,11 @@ export async function explainHotQueries(
     ...(await explain('supervision', async () => {
       await overview(all)
       await listCards(all, { state: 'open', limit: 50 })
-      await listCards(all, { state: 'given', colour: 'red', limit: 50 })
+      await listCards(all, { state: 'given', colour: 'red', ...YEAR, limit: 50 })
       await rankOffices(all, { unit: 'item', ...YEAR })
       await listOutcomes(all, { figure: 'late', unit: 'item', ...YEAR, limit: 50 })
       await listOutcomes(all, { figure: 'decided', unit: 'item', office: OFFICE, ...YEAR, limit: 50 })
-      await monitorOneThing(all, { id: 'newborn' })
+      await monitorOneThing(all, { id: 'newborn', ...QUARTER })
     })),
   ]
 }

@@ -45,6 +45,8 @@ import { faultText, loadRegion } from './regions/load.ts'
 import { publishRegion } from './regions/publish.ts'
 import type { Region } from './regions/model.ts'
 import { lookUp } from './sharing/commands/look-up.ts'
+import { supervisionJobs } from './supervision/jobs.ts'
+import { registerSupervisionRoutes } from './supervision/routes.ts'
 import { NOTHING_KNOWN } from './onething/plan.ts'
 import { registerOneThingRoutes } from './onething/routes.ts'
 
@@ -148,6 +150,7 @@ async function openChannels(
       })
       registerIntakeRoutes(api)
       registerDeskRoutes(api, config.publicUrl)
+      registerSupervisionRoutes(api, config.publicUrl)
       registerDeliveryRoutes(api, { publicUrl: config.publicUrl, carrier })
     },
     { prefix: '/api/v1' },
@@ -194,6 +197,7 @@ async function openChannels(
     ),
     ...applicationJobs,
     ...counterJobs,
+    ...supervisionJobs,
     ...intakeJobs,
   ]
   let worker: Worker | undefined

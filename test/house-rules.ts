@@ -22,6 +22,7 @@ export const STREET = [
   'applications',
   'counter',
   'intake',
+  'supervision',
 ] as const
 
 const FOLDERS = ['server', 'portal', 'staff', 'simulators', 'bench', 'scripts', 'test']

@@ -100,11 +100,13 @@ scene('督查：没有牌时说没有；从红牌数两下到办件；督办、�
 
 scene('排名和一件事监测：每个数都有口径，点开是它数的名单', async () => {
   for (let left = 80; left > 0; left -= 1) {
-    const { rows } = await product.pool.query<{ days: number }>('select count(*) as days from supervision.day')
+    const { rows } = await product.pool.query<{ days: number }>(
+      'select count(*) as days from supervision.day',
+    )
     if ((rows[0]?.days ?? 0) > 0 && left < 79) break
     await new Promise((done) => setTimeout(done, 1000))
   }
-  const page = await at('hall.manager', '/staff/supervision/ranking?from=2023-06-01&to=2024-05-01')
+  const page = await at('hall.manager', '/staff/supervision/ranking?from=2023-01-01&to=2023-06-30')
   await page.getByRole('heading', { level: 2, name: '口径' }).waitFor()
   await page.waitForTimeout(800)
   await look(page, 'supervision-ranking')
@@ -115,7 +117,7 @@ scene('排名和一件事监测：每个数都有口径，点开是它数的名�
     await page.locator('tbody tr').first().waitFor()
     await look(page, 'supervision-outcomes')
   }
-  await page.goto('/staff/supervision/onethings')
+  await page.goto('/staff/supervision/onethings?id=newborn&from=2023-01-15&to=2023-03-31')
   await page.getByRole('heading', { level: 2, name: /流程/ }).waitFor()
   await look(page, 'supervision-monitor')
   nothingFound()
