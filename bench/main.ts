@@ -161,10 +161,7 @@ function show(report: Report): string {
   if (decide) lines.push(rate('accept', decide.accept), rate('grant', decide.grant))
   const { approve } = report
   if (approve) {
-    lines.push(
-      rate(`accept ${approve.cases}`, approve.accept),
-      rate(`grant ${approve.cases}`, approve.grant),
-    )
+    lines.push(rate(`accept ${approve.cases}`, approve.accept), rate(`grant ${approve.cases}`, approve.grant))
   }
   for (const name of ['inbox', 'track', 'nothing'] as const) {
     for (const [cases, { p50, p99 }] of Object.entries(report[name] ?? {})) {

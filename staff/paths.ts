@@ -77,7 +77,8 @@ export const paths = {
     delivery: (id: string, act: string) => `/api/v1/deliveries/${part(id)}/${act}`,
     deliveryDocument: (id: string, number: string) =>
       `/api/v1/deliveries/${part(id)}/documents/${part(number)}/a4`,
-    intake: (part: 'sources' | 'rejected' | 'schemes' | 'codes' | 'typed' | 'imports') => `/api/v1/intake/${part}`,
+    intake: (part: 'sources' | 'rejected' | 'schemes' | 'codes' | 'typed' | 'imports') =>
+      `/api/v1/intake/${part}`,
     intakeItems: (q: string) => `/api/v1/intake/items${query({ q })}`,
     intakeImport: (id: string) => `/api/v1/intake/imports/${part(id)}`,
     replay: (source: string, id: string) => `/api/v1/intake/rejected/${part(source)}/${part(id)}/replay`,

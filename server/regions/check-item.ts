@@ -62,7 +62,11 @@ function checkLimits({ fault }: Checking, part: DraftPart<Item>): void {
     )
   }
   if (part.value.type === 'licence' && !limits.deemed) {
-    fault(part, 'limits.deemed', '许可事项要写明逾期没有告知补正、视为受理的期限（行政许可法第三十二条：五日）')
+    fault(
+      part,
+      'limits.deemed',
+      '许可事项要写明逾期没有告知补正、视为受理的期限（行政许可法第三十二条：五日）',
+    )
   }
   if (statutory && !statutory.basis) fault(part, 'limits.statutory.basis', '法定时限要写明哪部法第几条')
 }

@@ -30,7 +30,11 @@ export function checkOneThing(checking: Checking, part: DraftPart<OneThing>): vo
     fault(part, 'leadOffice', `没有机构「${value.leadOffice}」`)
   }
   const { outletOffice } = value
-  if (outletOffice !== undefined && !draft.offices.has(outletOffice) && !draft.declared.has(`offices/${outletOffice}`)) {
+  if (
+    outletOffice !== undefined &&
+    !draft.offices.has(outletOffice) &&
+    !draft.declared.has(`offices/${outletOffice}`)
+  ) {
     fault(part, 'outletOffice', `没有机构「${outletOffice}」`)
   }
   if (!checkSteps(checking, part)) return checkReferences(checking, part)

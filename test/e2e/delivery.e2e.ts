@@ -45,7 +45,11 @@ async function grantedCase(): Promise<string> {
   await officeTurn(product, number, 'safety', 'accept')
   await officeTurn(product, number, 'safety', 'grant', { opinion: '准予办理。' })
   const panel = { session: 'panel' }
-  const held = { at: new Date(Date.now() + 1000).toISOString(), place: '东山', officers: ['林晓岚', '周正平'] }
+  const held = {
+    at: new Date(Date.now() + 1000).toISOString(),
+    place: '东山',
+    officers: ['林晓岚', '周正平'],
+  }
   await officeTurn(product, number, 'forecast', 'call-session', { ...panel, ...held })
   await sleep(1200)
   await officeTurn(product, number, 'forecast', 'record-finding', { ...panel, passed: true, text: '合格。' })

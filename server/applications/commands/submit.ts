@@ -69,9 +69,7 @@ export async function submitDraft(
         filing.confirmations,
         filing.events,
         filing.messages,
-      ].map(
-        (part) => JSON.stringify(part),
-      ),
+      ].map((part) => JSON.stringify(part)),
     ])
     .catch((error: unknown) => {
       throw brokenConstraint(error) === 'case_subject' ? subjectTaken() : error
