@@ -1,9 +1,4 @@
-import { extendClock } from '../deadlines/commands/extend-clock.ts'
-import { pauseClock } from '../deadlines/commands/pause-clock.ts'
-import { resumeClock } from '../deadlines/commands/resume-clock.ts'
-import { startClock } from '../deadlines/commands/start-clock.ts'
-import { stopClock } from '../deadlines/commands/stop-clock.ts'
-import type { Clock, Limit, PauseReason } from '../deadlines/model.ts'
+import type { Limit, PauseReason } from '../deadlines/model.ts'
 import { listClocks } from '../deadlines/queries.ts'
 import type { Item } from '../catalog/model.ts'
 import type { Facts } from '../documents/model.ts'
@@ -13,12 +8,13 @@ import { getDefinition } from '../onething/queries.ts'
 import { officerOf, personOf, type WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
 import { demand, type Refusal } from '../platform/refusal.ts'
+import { moveClocks } from './clock-moves.ts'
 import { openDates, ranDates } from './dates.ts'
 import type { CaseItem, WholeCase } from './model.ts'
 import { issueFilingPapers, issuePapers } from './papers.ts'
 import { alreadyDone, handledElsewhere, notYours, stalePage, tooLate } from './refusals.ts'
-import { clockLimits, refuseTurn } from './rules.ts'
-import { modeOf, standingOf } from './standing.ts'
+import { refuseTurn } from './rules.ts'
+import { standingOf } from './standing.ts'
 import { lockCase, saveItem, savePapersIssued } from './store.ts'
 import { isPossible, rowOf, stateAfter, type OfficerTurn, type Turn } from './turns.ts'
 
@@ -35,7 +31,7 @@ export type Outcome = {
   data?: Record<string, unknown>
   /** Facts for the papers of this turn, beside what the case itself tells. */
   facts?: Facts
-  clock?: { startedAt?: Date | undefined; reason?: PauseReason; needed?: Limit }
+  clock?: { startedAt?: Date | undefined; procedure?: PauseReason; needed?: Limit }
 }
 
 /** Locks the case and takes one of its items in hand. Refuses what does not exist. */
@@ -117,7 +113,11 @@ export async function applyTurn(
   const onNotice = row.clocks?.some((move) => 'pause' in move || 'extend' in move) ?? false
   const paper = { turn, facts: outcome.facts ?? {} }
   const notice = onNotice ? await issuePapers(ctx, { ...hand, item: turned }, paper) : undefined
-  const clocks = await moveClocks(ctx, hand, turn, outcome, notice?.[0] ?? null)
+  const clocks = await moveClocks(ctx, hand, turn, {
+    ...outcome.clock,
+    notice: notice?.[0],
+    told: outcome.data?.['reason'],
+  })
   const item: CaseItem = { ...turned, ...ranDates(clocks, turned), ...openDates(ctx, clocks, turned) }
   replaceItem(current, item)
   if (!onNotice) await issuePapers(ctx, { current, item, law, definition }, paper)
@@ -129,74 +129,4 @@ export async function applyTurn(
 /** Puts the changed item into the case in hand. */
 function replaceItem(current: WholeCase, item: CaseItem): void {
   current.items = current.items.map((other) => (other.step === item.step ? item : other))
-}
-
-/** Moves the item's clocks as the table says; gives all its clocks as they are then. */
-async function moveClocks(
-  ctx: WriteCtx,
-  { current, item, law, definition }: InHand,
-  turn: Turn,
-  { clock = {} }: Outcome,
-  notice: string | null,
-): Promise<Clock[]> {
-  const { clocks: moves = [], zh } = rowOf(turn)
-  const all = (await listClocks(ctx, current.case.id)).filter(({ subject }) => subject === item.step)
-  const put = (moved: Clock): void => {
-    const index = all.findIndex(({ kind, run }) => kind === moved.kind && run === moved.run)
-    if (index < 0) all.push(moved)
-    else all[index] = moved
-  }
-  for (const move of moves) {
-    const ref = { owner: current.case.id, subject: item.step }
-    if ('start' in move) {
-      const limits = clockLimits(law, modeOf(definition, item.step), move.start)
-      const knows = move.atEnd === limits.atEnd && (move.start !== 'decision' || law.grantedIfOverdue)
-      const atEnd = knows ? limits.atEnd : undefined
-      put(
-        await startClock(ctx, {
-          ...ref,
-          kind: move.start,
-          office: item.office,
-          statutory: limits.statutory,
-          promised: limits.promised,
-          ...(atEnd ? { atEnd } : {}),
-          ...(clock.startedAt ? { startedAt: clock.startedAt } : {}),
-        }),
-      )
-      continue
-    }
-    const kind =
-      'stop' in move ? move.stop : 'pause' in move ? move.pause : 'resume' in move ? move.resume : move.extend
-    if (!all.some((each) => each.kind === kind && each.state !== 'stopped')) continue
-    if ('stop' in move) put(await stopClock(ctx, { ...ref, kind }, { reason: zh }))
-    if ('resume' in move) put(await resumeClock(ctx, { ...ref, kind }, {}))
-    if ('pause' in move)
-      put(
-        await pauseClock(
-          ctx,
-          { ...ref, kind },
-          {
-            reason: clock.reason ?? 'correction',
-            ...(clock.needed ? { needed: clock.needed } : {}),
-            ...(notice ? { notice } : {}),
-          },
-        ),
-      )
-    if ('extend' in move) {
-      const officer = officerOf(ctx)
-      put(
-        await extendClock(
-          ctx,
-          { ...ref, kind },
-          {
-            by: law.limits.extension ?? { days: 0, unit: 'working' },
-            approver: officer.name,
-            notice: notice ?? '',
-            reason: String(zh),
-          },
-        ),
-      )
-    }
-  }
-  return all
 }

@@ -35,7 +35,7 @@ export type ItemState = keyof typeof STATES
 export const ITEM_STATES = Object.keys(STATES) as ItemState[]
 
 /** What a turn does to the clocks of its item; the limits themselves are the item's. */
-type ClockMove =
+export type ClockMove =
   | { start: 'answer' | 'decision' | 'correction' | 'supplement' | 'verification'; atEnd?: string }
   | { stop: 'answer' | 'decision' | 'correction' | 'supplement' | 'verification' }
   | { pause: 'decision'; reason?: PauseReason }

@@ -26,7 +26,7 @@ export async function pauseItem(
     {
       change: { reason: input.reason },
       data: { procedure: special.procedure, needed, reason: input.reason },
-      clock: { reason: special.procedure, needed },
+      clock: { procedure: special.procedure, needed },
       facts: {
         'procedure.name': special.name,
         'procedure.needed': limitText(needed),
