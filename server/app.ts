@@ -10,6 +10,7 @@ import { applicationJobs } from './applications/jobs.ts'
 import { registerCalendarRoutes } from './calendar/routes.ts'
 import { refreshCalendar, watchCalendar } from './calendar/watch.ts'
 import { registerDeliveryRoutes } from './cases/delivery-routes.ts'
+import { followClocks } from './cases/commands/follow-clocks.ts'
 import { registerDeskRoutes } from './cases/desk-routes.ts'
 import { caseJobs, parcelJobs } from './cases/jobs.ts'
 import { registerCaseRoutes } from './cases/routes.ts'
@@ -138,7 +139,14 @@ async function openChannels(
       registerPeopleRoutes(api, { personSignIn: signIn, secret: config.secret, secure, demoPassword })
       registerOfficeRoutes(api)
       registerNoticeRoutes(api)
-      registerCalendarRoutes(api, { preview: previewRecompute, recompute: recomputeClocks })
+      registerCalendarRoutes(api, {
+        preview: previewRecompute,
+        async recompute(ctx, calendar) {
+          const effect = await recomputeClocks(ctx, calendar)
+          await followClocks(ctx, ctx.now)
+          return effect
+        },
+      })
       registerCatalogueRoutes(api)
       registerOneThingRoutes(api)
       registerApplicationRoutes(api)

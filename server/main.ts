@@ -53,7 +53,7 @@ async function start(): Promise<void> {
     config.mode === 'demo' && Object.keys(config.sources).length === 0
       ? startSimulators()
       : ({} as Simulated),
-    config.services.includes('web') ? ensureClient(log, ending.signal) : undefined,
+    ensureClient(log, ending.signal),
   ])
   const failed = parts.find((part) => part.status === 'rejected')
   if (failed) throw failed.reason

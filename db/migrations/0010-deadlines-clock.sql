@@ -42,6 +42,7 @@ create table deadlines.clock (
   primary key (owner, subject, kind, run)
 );
 create index clock_look_at on deadlines.clock (look_at) where look_at is not null;
+create index clock_moved_at on deadlines.clock (moved_at) where moved_at is not null;
 
 -- What a clock is counted from and what it shows (its marks follow from these), as one text: when the calendar changes,
 -- clocks that look alike are counted once.

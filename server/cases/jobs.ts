@@ -8,6 +8,7 @@ import { getDefinition } from '../onething/queries.ts'
 import { hasHandler } from '../people/queries.ts'
 import type { Job } from '../platform/jobs.ts'
 import { DUE_TURNS, takeDueTurn } from './commands/due-turn.ts'
+import { followClocks } from './commands/follow-clocks.ts'
 import { runBatch } from './commands/grant-batch.ts'
 import { remindConfirmations } from './commands/confirm.ts'
 import { followParcels } from './commands/follow-parcels.ts'
@@ -40,20 +41,13 @@ const batch: Job = {
   },
 }
 
-/** The inbox keeps due dates of its own; when a new calendar has moved the clocks, they follow. */
-const followClocks: Job = {
+/** Clocks that a process with an old calendar started are counted again within minutes; an import itself takes the inbox along. */
+const STRAGGLERS_MS = 3_600_000
+const followMoved: Job = {
   name: 'cases.follow-clocks',
   every: '* * * * *',
   async run({ db, actor }) {
-    await db.write(actor, (ctx) =>
-      sql`
-        update cases.case_item i set due_on = k.due_on, order_on = k.due_on, provisional = k.provisional
-        from deadlines.clock k
-        where k.moved_at > ${new Date(ctx.now.getTime() - 86_400_000)} and k.state = 'running'
-          and k.owner = i.case_id and k.subject = i.step
-          and k.kind = case when i.due_kind in ('promised', 'statutory') then 'decision' else i.due_kind end
-          and (i.due_on, i.provisional) is distinct from (k.due_on, k.provisional)`.execute(ctx.db),
-    )
+    await db.write(actor, (ctx) => followClocks(ctx, new Date(ctx.now.getTime() - STRAGGLERS_MS)))
   },
 }
 
@@ -117,7 +111,7 @@ const unattended: Job = {
   },
 }
 
-export const caseJobs: Job[] = [clockEnded, batch, filingPapers, followClocks, remind, unattended]
+export const caseJobs: Job[] = [clockEnded, batch, filingPapers, followMoved, remind, unattended]
 
 /** 邮件跟踪: what has become of the parcels, asked of the carrier. Without one, receipts are registered by hand. */
 export const parcelJobs = (carrier: Carrier | null): Job[] =>

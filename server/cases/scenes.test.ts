@@ -4,12 +4,13 @@ import { openFairs, type Applied } from '../../test/fair.ts'
 import { verifyCertificate } from '../credentials/queries.ts'
 import type { Clock, ClockKind } from '../deadlines/model.ts'
 import { listClocks, listEntries } from '../deadlines/queries.ts'
-import { listDeliveries, listDocuments } from '../documents/queries.ts'
+import { findDocument, listDeliveries, listDocuments } from '../documents/queries.ts'
 import { PICTURE, refusalOf } from './build.ts'
 import { acceptLacking } from './commands/accept-item.ts'
 import { answerCorrection } from './commands/answer-correction.ts'
 import { confirm, remindConfirmations } from './commands/confirm.ts'
 import { takeDueTurn } from './commands/due-turn.ts'
+import { followClocks } from './commands/follow-clocks.ts'
 import { requestCorrection } from './commands/request-correction.ts'
 import { countTasks, getTask } from './desk.ts'
 import { caseJobs } from './jobs.ts'
@@ -430,7 +431,11 @@ test('延期一次，审批人不接手；第二次拒绝；延期告知书先�
     ['林晓岚', '2026-12-21', '2027-01-05'],
   )
   assert.equal((await refusalOf(take(applied, 'site', 'extend'))).kind, 'conflict')
-  assert.equal((await papers(applied)).filter((paper) => paper === 'site:extension').length, 1)
+  const notices = await fairs.db.read(anyone, (ctx) => listDocuments(ctx, applied.caseId))
+  const [notice, ...more] = notices.filter(({ kind }) => kind === 'extension')
+  assert.equal(more.length, 0)
+  const text = await fairs.db.read(anyone, (ctx) => findDocument(ctx, notice?.number ?? ''))
+  assert.match(JSON.stringify(text?.content.rows), /2026年12月21日/)
 })
 
 test('特别程序停住时限：停的天数不算，要写明需要多久', async () => {
@@ -533,4 +538,22 @@ test('办事人员打开一项，看到的按钮、文书和时限是同一张�
   )
   assert.ok(seen.acts.every(({ allowed, reason }) => allowed || reason !== null))
   assert.equal(seen.state, 'paused')
+})
+
+test('放假安排导入以后，待办里的日子跟着变，不用等', async () => {
+  const applied = await fairs.apply()
+  await take(applied, 'site', 'accept')
+  const before = await item(applied, 'site')
+  await fairs.db.run(
+    'test-moved',
+    `update deadlines.clock set promised_on = '2026-12-10', due_on = '2026-12-10', moved_at = $2
+     where owner = $1 and subject = 'site' and kind = 'decision'`,
+    [applied.caseId, fairs.clock.now],
+  )
+  await fairs.db.write(system, (ctx) => followClocks(ctx, ctx.now))
+  const after = await item(applied, 'site')
+  assert.deepEqual(
+    [before.dueOn, after.dueOn, after.promisedOn, after.dueKind, after.orderOn, after.statutoryOn],
+    ['2026-12-07', '2026-12-10', '2026-12-10', 'promised', '2026-12-10', before.statutoryOn],
+  )
 })

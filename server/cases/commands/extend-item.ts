@@ -1,5 +1,7 @@
 import { displayDate } from '../../forms/display.ts'
-import { limitText } from '../../deadlines/rules.ts'
+import { reckon } from '../../deadlines/counting.ts'
+import { findClock } from '../../deadlines/queries.ts'
+import { limitText, settingsOf } from '../../deadlines/rules.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { takeTurn } from '../progress.ts'
 import { beginTurn, type TaskKey } from '../turn.ts'
@@ -10,6 +12,9 @@ export async function extendItem(ctx: WriteCtx, input: TaskKey & { reason: strin
   const { officer, officerId, dueOn } =
     hand.current.items.find(({ step }) => step === input.step) ?? hand.item
   const by = hand.law.limits.extension
+  const { calendar } = ctx.world.region
+  const settings = settingsOf(ctx.world)
+  const decision = await findClock(ctx, { owner: input.caseId, subject: input.step, kind: 'decision' })
   await takeTurn(
     ctx,
     hand,
@@ -24,6 +29,7 @@ export async function extendItem(ctx: WriteCtx, input: TaskKey & { reason: strin
         'extension.basis': by?.basis ?? null,
         'extension.approver': officerOf(ctx).name,
         'due.on': dueOn,
+        'due.newOn': decision && by ? reckon(calendar, settings, { ...decision, extension: by }).dueOn : null,
       },
     },
     (item) => ({
