@@ -152,6 +152,11 @@ export const ROUTES: Record<string, Entry> = {
     ...task,
     body: { session: 'site-visit', passed: true, text: '合格' },
   },
+  'tasks.extendWhole': {
+    who: 'staff',
+    ...about('caseId'),
+    body: { approver: '周市长', reason },
+  },
   'tasks.handOver': {
     who: 'staff',
     body: { from: '00000000-0000-7000-8000-000000000001', to: null },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { certificatePdf } from '../credentials/queries.ts'
-import { Limit, PauseReason } from '../deadlines/model.ts'
+import { Limit, SpecialReason } from '../deadlines/model.ts'
 import { PaperForm, Signature } from '../documents/model.ts'
 import { readFile } from '../files/queries.ts'
 import { Scalar } from '../forms/model.ts'
@@ -12,6 +12,7 @@ import { correctOnSpot } from './commands/answer-correction.ts'
 import { claimItem, releaseItem } from './commands/claim-item.ts'
 import { declineItem, giveOpinion, grantItem, grantOnPromise, refuseItem } from './commands/decide-item.ts'
 import { extendItem } from './commands/extend-item.ts'
+import { extendWhole } from './commands/extend-whole.ts'
 import { fetchTaskOutputs } from './commands/fetch-task-outputs.ts'
 import { grantBatch, recheck, undoBatch } from './commands/grant-batch.ts'
 import { handOverItems } from './commands/hand-over.ts'
@@ -115,6 +116,21 @@ export function registerDeskRoutes(api: Api, publicUrl: string): void {
   registerBatches(api)
   registerPapers(api, publicUrl)
   api.command({
+    name: 'tasks.extendWhole',
+    summary: '联办延期: the clock over the whole one-thing, once, by its lead office',
+    method: 'POST',
+    path: '/tasks/:caseId/extend-whole',
+    who: 'staff',
+    once: true,
+    params: z.object({ caseId: z.uuid() }),
+    body: z.object({ approver: z.string().trim().min(2).max(40), reason: Reason }),
+    reply: z.object({ done: z.literal(true) }),
+    async run(ctx, { params, body }) {
+      await extendWhole(ctx, { ...params, ...body })
+      return { done: true as const }
+    },
+  })
+  api.command({
     name: 'tasks.handOver',
     summary: '工作交接: all open items of an officer to a colleague, or back to the office',
     method: 'POST',
@@ -202,7 +218,7 @@ function registerTurns(api: Api): void {
     'pause',
     'pause',
     '特别程序, on written notice of the time needed',
-    { procedure: PauseReason.exclude(['correction']), needed: Limit.optional(), reason: Reason },
+    { procedure: SpecialReason, needed: Limit.optional(), reason: Reason },
     pauseItem,
   )
   turn(

@@ -19,6 +19,7 @@ const TEXT: Record<string, string> = {
   'case.promised': '申请人签了告知承诺书',
   'case.session-called': '召集联合勘验（评审）',
   'case.finding-recorded': '填写勘验（评审）结果',
+  'case.whole-extended': '整件事批准延期',
   'case.handed-over': '工作交接',
   'case.viewed': '查看',
   'case.revealed': '查看完整信息',

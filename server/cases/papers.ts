@@ -139,6 +139,25 @@ export async function newestPaper(
   return papers.findLast(({ step, kind }) => step === item.step && kind === wanted)?.number ?? null
 }
 
+/** 延期告知书 over the whole one-thing. Gives its number. */
+export async function issueExtension(
+  ctx: WriteCtx,
+  current: WholeCase,
+  office: string,
+  facts: Facts,
+): Promise<string> {
+  const { number } = await issueDocument(ctx, {
+    owner: current.case.id,
+    step: null,
+    kind: 'extension',
+    personId: current.case.personId,
+    office,
+    facts: { ...caseFacts(current), 'item.name': current.case.onethingName, ...facts },
+  })
+  await deliverPapers(ctx, current, office, [number])
+  return number
+}
+
 /** 办结通知书: what came of every item, when the whole matter is over. */
 export async function issueCompletion(
   ctx: WriteCtx,

@@ -133,6 +133,6 @@ async function keepJointClock(
   const clock = begins ? await startClock(ctx, { ...ref, office: leadOffice, statutory, promised }) : open
   if (!clock) return
   if (closed) await stopClock(ctx, ref, { reason: '全部办完' })
-  else if (clock.state === 'running' && !busy) await pauseClock(ctx, ref, { reason: 'correction' })
+  else if (clock.state === 'running' && !busy) await pauseClock(ctx, ref, { reason: 'elsewhere' })
   else if (clock.state === 'paused' && busy) await resumeClock(ctx, ref, {})
 }

@@ -83,11 +83,11 @@ export function alreadyDone(
   item: { state: ItemState; officer: string | null; decidedAt: Date | null },
   turn: Turn,
 ): Refusal {
-  const who = item.officer ? `${item.officer}已经处理过这件` : '这件的状态已经变了'
+  const by = item.officer ? `，由${item.officer}办理` : ''
   const when = item.decidedAt ? `（${toLocalDate(item.decidedAt)}）` : ''
   return new Refusal('case.wrong-state', {
     kind: 'conflict',
-    zh: `${who}${when}，现在是「${STATES[item.state].zh}」，不能再${rowOf(turn).zh}。请刷新后查看。`,
+    zh: `这件现在是「${STATES[item.state].zh}」${when}${by}，不能「${rowOf(turn).zh}」。和您看到的不一样时，请刷新。`,
     en: `This is now "${item.state}"; "${turn}" is no longer possible. Reload to see what happened.`,
   })
 }
@@ -124,6 +124,14 @@ export function notKnown(turn: OfficerTurn, officers: 1 | 2): Refusal {
     kind: 'conflict',
     zh: instead[turn] ?? `这个事项没有「${rowOf(turn).zh}」这一步。`,
     en: `This item does not know "${turn}" (decided by ${officers} officer${officers === 1 ? '' : 's'}).`,
+  })
+}
+
+export function noSuchProcedure(known: readonly string[]): Refusal {
+  return new Refusal('case.no-such-procedure', {
+    kind: 'invalid',
+    zh: `这个事项的特别程序只有${known.map((name) => `「${name}」`).join('、')}，请从里面选。`,
+    en: 'This item does not know that special procedure.',
   })
 }
 
@@ -227,6 +235,14 @@ export function sessionNotHeld(): Refusal {
     kind: 'conflict',
     zh: '还没有到约定的时间，结果要到现场看过以后再填。',
     en: 'It has not taken place yet; give the finding afterwards.',
+  })
+}
+
+export function noJointExtension(): Refusal {
+  return new Refusal('case.no-joint-extension', {
+    kind: 'conflict',
+    zh: '这件事没有可以整体延期的规定，或者整体时限还没有开始、已经结束。',
+    en: 'This one-thing knows no extension of the whole, or its clock does not run.',
   })
 }
 

@@ -10,6 +10,7 @@ import { acceptLacking } from './commands/accept-item.ts'
 import { answerCorrection } from './commands/answer-correction.ts'
 import { confirm, remindConfirmations } from './commands/confirm.ts'
 import { takeDueTurn } from './commands/due-turn.ts'
+import { extendWhole } from './commands/extend-whole.ts'
 import { followClocks } from './commands/follow-clocks.ts'
 import { requestCorrection } from './commands/request-correction.ts'
 import { countTasks, getTask } from './desk.ts'
@@ -556,4 +557,20 @@ test('放假安排导入以后，待办里的日子跟着变，不用等', async
     [before.dueOn, after.dueOn, after.promisedOn, after.dueKind, after.orderOn, after.statutoryOn],
     ['2026-12-07', '2026-12-10', '2026-12-10', 'promised', '2026-12-10', before.statutoryOn],
   )
+})
+
+test('联办延期：牵头单位办，一次，写明谁批准的；别的单位看不见这件事', async () => {
+  const applied = await fairs.apply()
+  await take(applied, 'site', 'accept')
+  const { caseId } = applied
+  const [joint] = await clocks(applied, 'case', 'joint')
+  assert.ok(joint?.office)
+  const head = (office: string) => fairs.officer(office, '周正平', ['case.extend'])
+  const extend = (office: string) =>
+    act(head(office), (ctx) => extendWhole(ctx, { caseId, approver: '何市长', reason: '要等省里的意见。' }))
+  assert.equal((await refusalOf(extend('weather'))).code, 'case.unknown')
+  await extend(joint.office)
+  const [longer] = await clocks(applied, 'case', 'joint')
+  assert.deepEqual([joint.promisedOn, longer?.promisedOn], ['2026-12-21', '2027-01-12'])
+  assert.equal((await refusalOf(extend(joint.office))).code, 'deadline.extended-already')
 })

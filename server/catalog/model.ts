@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Limit, PauseReason } from '../deadlines/model.ts'
+import { Limit, SpecialReason } from '../deadlines/model.ts'
 import { Expression } from '../forms/expression.ts'
 import { ElementId, Form } from '../forms/model.ts'
 import { Lookup } from '../sharing/model.ts'
@@ -77,7 +77,7 @@ export const ResultCertificate = z.strictObject({
 
 /** 特别程序 of 行政许可法 45 that this item may need; the clock stands still for it, on written notice of the time needed. */
 export const SpecialProcedure = z.strictObject({
-  procedure: PauseReason.exclude(['correction']),
+  procedure: SpecialReason,
   name: z.string().min(1),
   needed: Limit,
 })

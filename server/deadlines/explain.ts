@@ -1,7 +1,7 @@
 import type { Calendar } from '../calendar/model.ts'
 import { isCovered, isWorkingDay, startOfDay, toDate, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import { endOf, lengthens, openPause, openTime } from './counting.ts'
-import type { Clock, ClockKind, Limit, Pause } from './model.ts'
+import { SpecialReason, type Clock, type ClockKind, type Limit, type Pause } from './model.ts'
 import { REASON_TEXT } from './refusals.ts'
 import { limitText } from './rules.ts'
 
@@ -164,7 +164,7 @@ function clausesOf(clock: Clock): string[] {
     ...(units.has('hours') ? [`${CIVIL}第二百零一条：按小时计算的，从开始的时候算起`] : []),
     ...(units.has('working') ? [`${LICENSING}第八十二条：以工作日计算，不含法定节假日`] : []),
     ...(inDays ? [`${CIVIL}第二百零三条：最后一天放假的，顺延到放假结束的次日；最后一天到二十四时截止`] : []),
-    ...(clock.pauses.some(({ reason }) => reason !== 'correction')
+    ...(clock.pauses.some(({ reason }) => SpecialReason.safeParse(reason).success)
       ? [`${LICENSING}第四十五条：特别程序所需时间不计入，并书面告知申请人`]
       : []),
     ...(clock.extension ? [`${LICENSING}第四十二条：经本单位负责人批准，可以延长一次，并告知理由`] : []),

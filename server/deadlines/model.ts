@@ -20,11 +20,12 @@ export const Limit = z.union([
 export type Limit = z.infer<typeof Limit>
 
 /**
- * Why a clock stands still: 补正 while it is the applicant's turn, or one of the special procedures of 行政许可法 45, which
- * demand a written notice of the time needed.
+ * Why a clock stands still: 补正 while it is the applicant's turn; `elsewhere` while nothing that it covers lies with an office;
+ * or one of the special procedures of 行政许可法 45, which demand a written notice of the time needed.
  */
 export const PauseReason = z.enum([
   'correction',
+  'elsewhere',
   'hearing',
   'tender',
   'auction',
@@ -35,6 +36,10 @@ export const PauseReason = z.enum([
   'expert-review',
 ])
 export type PauseReason = z.infer<typeof PauseReason>
+
+/** 特别程序. */
+export const SpecialReason = PauseReason.exclude(['correction', 'elsewhere'])
+export type SpecialReason = z.infer<typeof SpecialReason>
 
 /** What a clock measures: the office's answer, decision, delivery …, or the applicant's correction or supplement. */
 export const ClockKind = z.enum([

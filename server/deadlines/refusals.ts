@@ -15,6 +15,7 @@ export const KIND_TEXT: Record<ClockKind, string> = {
 
 export const REASON_TEXT: Record<PauseReason, string> = {
   correction: '补正',
+  elsewhere: '等待申请人、他人确认或者特别程序',
   hearing: '听证',
   tender: '招标',
   auction: '拍卖',

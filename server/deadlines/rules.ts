@@ -9,7 +9,14 @@ import {
 import type { World } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { endOf, lengthens } from './counting.ts'
-import type { Clock, ClockSettings, Limit, PauseReason, Urgency } from './model.ts'
+import {
+  SpecialReason,
+  type Clock,
+  type ClockSettings,
+  type Limit,
+  type PauseReason,
+  type Urgency,
+} from './model.ts'
 import {
   alreadyPaused,
   extendedAlready,
@@ -104,7 +111,8 @@ export function refusePause(
   pause: { reason: PauseReason; needed?: Limit | undefined; notice?: string | undefined },
 ): Refusal | undefined {
   if (clock.state === 'paused') return alreadyPaused()
-  if (pause.reason !== 'correction' && (!pause.needed || !pause.notice?.trim())) return noticeMissing(pause)
+  const special = SpecialReason.safeParse(pause.reason).success
+  if (special && (!pause.needed || !pause.notice?.trim())) return noticeMissing(pause)
   return undefined
 }
 

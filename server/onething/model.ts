@@ -92,6 +92,8 @@ export const OneThing = z.strictObject({
   promised: Limit.nullable(),
   /** The law's limit for the whole where the items are one joint licence (行政许可法 42(2): 45 days); mostly there is none. */
   statutory: Limit.nullable().default(null),
+  /** By how much the whole may be extended, once, approved by the head of the local government (42(2): 15 days). */
+  extension: Limit.optional(),
   sessions: z.array(Session).default([]),
   /** 多证联发: steps whose certificates are issued together, when the last of them is decided. */
   issuedTogether: z.array(z.string()).default([]),

@@ -4,7 +4,7 @@ import type { SpecialProcedure } from '../../catalog/model.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { toLocalDate } from '../../calendar/rules.ts'
 import { takeTurn } from '../progress.ts'
-import { notKnown } from '../refusals.ts'
+import { noSuchProcedure } from '../refusals.ts'
 import { beginTurn, type TaskKey } from '../turn.ts'
 
 /**
@@ -17,7 +17,7 @@ export async function pauseItem(
 ): Promise<void> {
   const hand = await beginTurn(ctx, input, 'pause')
   const special = hand.law.specialProcedures.find(({ procedure }) => procedure === input.procedure)
-  if (!special) throw notKnown('pause', hand.law.officers)
+  if (!special) throw noSuchProcedure(hand.law.specialProcedures.map(({ name }) => name))
   const needed = input.needed ?? special.needed
   await takeTurn(
     ctx,
