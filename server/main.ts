@@ -215,6 +215,7 @@ function greeting(config: Config, demoAccounts: readonly DemoAccount[], bridge: 
     '',
     '演示账号 demo accounts',
     ...table(demoAccounts.map(({ who, login, password }) => [who, login, password])),
+    '  其余岗位（审核、管理、综合窗口等）在工作台登录页上选，密码相同。 (more posts: on the sign-in page)',
     '',
     '按 Ctrl-C 停止。 (Ctrl-C stops)',
     '',
