@@ -24,7 +24,7 @@ export const router = createBrowserRouter([
             children: [
               {
                 path: patterns.root,
-                lazy: async () => ({ Component: (await import('./approvals/inbox-page.tsx')).InboxPage }),
+                lazy: async () => ({ Component: (await import('./home.tsx')).HomePage }),
               },
               {
                 path: patterns.task,

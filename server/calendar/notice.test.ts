@@ -46,6 +46,22 @@ describe('a notice on days off', () => {
     assert.deepEqual(faultsOf(withDay(twice)), [[LAST, `2027-10-01 写了两次，第 ${first} 行已经有了。`]])
   })
 
+  test('a hole in the middle of a festival is refused, and a festival of the moon that is not there', () => {
+    const without = (...dates: string[]) => noticeText(DAYS_2027.filter(({ date }) => !dates.includes(date)))
+    const [[, missing] = []] = faultsOf(without('2027-02-06', '2027-04-05'))
+    assert.match(String(missing), /缺少法定放假的日子：2027-02-06、2027-04-05/)
+    const [[line, hole] = []] = faultsOf(without('2027-10-04'))
+    assert.match(String(hole), /「国庆节」在 2027-10-03 和 2027-10-05 之间缺了 2027-10-04/)
+    assert.equal(line, 4 + DAYS_2027.findIndex(({ date }) => date === '2027-10-05') - 1)
+  })
+
+  test('the notices of 2024 to 2026 have no hole', () => {
+    for (const { year, days } of NATIONAL.years) {
+      const faults = faultsOf(noticeText(days, year))
+      assert.deepEqual(faults, [], String(year))
+    }
+  })
+
   for (const [what, day, words] of [
     ['a day of another year', { name: '元旦', date: '2026-12-31', isOffDay: true }, /不是 2027 年的日子/],
     [
@@ -110,7 +126,7 @@ describe('a notice on days off', () => {
     const year = JSON.parse(readFileSync(file, 'utf8')) as { days: { date: string; isOffDay: boolean }[] }
     const days = [
       ...year.days.filter(({ date }) => date !== '2026-10-10' && date !== '2026-10-07'),
-      { name: '国庆节', date: '2026-10-08', isOffDay: true },
+      { name: '补休', date: '2026-10-08', isOffDay: true },
     ]
     const { changes } = { changes: null, ...checkNotice(noticeText(days, 2026), NATIONAL) }
     assert.deepEqual(changes, [

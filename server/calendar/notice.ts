@@ -1,7 +1,7 @@
 import type { Calendar, CalendarYear, NoticeChange, NoticeFault } from './model.ts'
 import { OfficeHours } from './model.ts'
 import { JsonFault, readJsonLines, type Spot } from './json-lines.ts'
-import { buildCalendar, isWorkingDay, toDayNumber } from './rules.ts'
+import { buildCalendar, isWorkingDay, statutoryDays, toDate, toDayNumber } from './rules.ts'
 
 /** A year's notice as it is imported: the days of holiday-cn, local days off, and office hours where they change. */
 export type Notice = CalendarYear & { officeHours?: OfficeHours | undefined }
@@ -10,8 +10,6 @@ export type CheckedNotice =
   | { notice: Notice; changes: NoticeChange[]; faults?: undefined }
   | { notice?: undefined; faults: NoticeFault[] }
 
-/** Days that 全国年节及纪念日放假办法 2 fixes by the solar calendar; no notice can leave them out. */
-const FIXED_DAYS = ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03']
 const MOST_FAULTS = 50
 
 /**
@@ -34,7 +32,10 @@ export function checkNotice(text: string, existing: Calendar): CheckedNotice {
   const year = readYear(root, existing, fault)
   const { days, lines } = readDays(root, year, fault)
   const officeHours = readHours(root, fault)
-  if (year !== undefined && faults.length === 0) refuseMissingDays(root, year, days, fault)
+  if (year !== undefined && faults.length === 0) {
+    refuseMissingDays(root, year, days, fault)
+    refuseHoles(days, lines, fault)
+  }
   if (year === undefined || faults.length > 0) return { faults }
   const notice = { year, papers: readPapers(root), days, officeHours }
   return { notice, changes: changesOf(existing, notice, lines) }
@@ -142,13 +143,44 @@ function readPapers(root: Spot): string[] {
     .slice(0, 20)
 }
 
+/** No notice can leave out a day that 全国年节及纪念日放假办法 2 gives; those of the moon are known for some years ahead. */
 function refuseMissingDays(root: Spot, year: number, days: CalendarYear['days'], fault: Complain): void {
   const off = new Set(days.filter((day) => day.isOffDay).map((day) => day.date))
-  const missing = FIXED_DAYS.map((day) => `${year}-${day}`).filter((date) => !off.has(date))
+  const missing = statutoryDays(year).filter((date) => !off.has(date))
   if (missing.length > 0) {
     const line = root.members?.get('days')?.line ?? root.line
     fault(line, `缺少法定放假的日子：${missing.join('、')}（全国年节及纪念日放假办法第二条）。`)
   }
+}
+
+/** A festival is one stretch: a working day in the middle of it is a line that was forgotten. */
+function refuseHoles(days: CalendarYear['days'], lines: ReadonlyMap<string, number>, fault: Complain): void {
+  const off = new Set(days.filter((day) => day.isOffDay).map(({ date }) => date))
+  const stretches = Map.groupBy(
+    days.filter((day) => day.isOffDay && !day.local),
+    ({ name }) => name,
+  )
+  for (const [name, stretch] of stretches) {
+    const dates = stretch.map(({ date }) => date).toSorted()
+    for (const [index, date] of dates.entries()) {
+      const before = dates[index - 1]
+      const hole = before === undefined ? undefined : workedBetween(before, date, off)
+      if (hole)
+        fault(
+          lines.get(date) ?? 0,
+          `「${name}」在 ${before} 和 ${date} 之间缺了 ${hole}，请补上这一天，或者改名称。`,
+        )
+    }
+  }
+}
+
+/** The first weekday between two dates that is not off. */
+function workedBetween(from: string, to: string, off: ReadonlySet<string>): string | undefined {
+  for (let day = toDayNumber(from) + 1; day < toDayNumber(to); day += 1) {
+    const weekend = [0, 6].includes((day + 4) % 7)
+    if (!weekend && !off.has(toDate(day))) return toDate(day)
+  }
+  return undefined
 }
 
 /** The days of a covered year that are worked before and off after, or the other way round. */

@@ -62,13 +62,31 @@ const LUNAR_DAYS: Record<
  * (art. 6) and adjusted weekends (art. 7) are decided by the notice and cannot be guessed. Years without known lunar
  * dates get the six days of the solar calendar.
  */
-export function statutoryDays(year: number): string[] {
-  const solar = ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03'].map((day) => `${year}-${day}`)
+export function statutoryFestivals(year: number): { date: string; name: string }[] {
+  const solar = [
+    ['01-01', '元旦'],
+    ['05-01', '劳动节'],
+    ['05-02', '劳动节'],
+    ['10-01', '国庆节'],
+    ['10-02', '国庆节'],
+    ['10-03', '国庆节'],
+  ].map(([day = '', name = '']) => ({ date: `${year}-${day}`, name }))
   const lunar = LUNAR_DAYS[year]
   if (!lunar) return solar
-  const [springFestival, ...others] = lunar
+  const [springFestival, qingming, dragonBoat, midAutumn] = lunar
   const newYear = toDayNumber(springFestival)
-  return [...solar, ...[-1, 0, 1, 2].map((offset) => toDate(newYear + offset)), ...others].sort()
+  return [
+    ...solar,
+    ...[-1, 0, 1, 2].map((offset) => ({ date: toDate(newYear + offset), name: '春节' })),
+    { date: qingming, name: '清明节' },
+    { date: dragonBoat, name: '端午节' },
+    { date: midAutumn, name: '中秋节' },
+  ].toSorted((one, other) => one.date.localeCompare(other.date))
+}
+
+/** The dates of `statutoryFestivals`. */
+export function statutoryDays(year: number): string[] {
+  return statutoryFestivals(year).map(({ date }) => date)
 }
 
 /**

@@ -399,6 +399,7 @@ function isAwaited(definition: Definition, item: CaseItem, element: string): boo
 /** Who did it. Who confirms by a link is not signed in, so the event itself tells who that was. */
 function actorText(actor: { kind: string; name: string }, kind: string): string {
   if (actor.kind === 'person') return maskValue(actor.name, 'name')
+  if (actor.kind === 'system') return '系统'
   if (actor.name !== '') return actor.name
   return kind === 'confirmation.confirmed' || kind === 'confirmation.disputed' ? '共同申请人' : '系统'
 }

@@ -6,7 +6,7 @@ import { fixedRows, rowOf, rowsOf, textOf } from './notice-text.ts'
 
 test('the form starts with the days that the law fixes, and these are a notice without faults', () => {
   const { notice } = checkNotice(textOf(2027, [], fixedRows(2027)), NATIONAL)
-  assert.deepEqual([notice?.year, notice?.days.length], [2027, 6])
+  assert.deepEqual([notice?.year, notice?.days.length], [2027, 13])
 })
 
 test('a fault in the text of the form is found in its row', () => {

@@ -1,4 +1,5 @@
 import type { CalendarYear } from '../../server/calendar/model.ts'
+import { statutoryFestivals } from '../../server/calendar/rules.ts'
 
 /** One day of the form, as it is typed. `id` names it while rows come and go. */
 export type DayRow = { id: number; date: string; name: string; isOffDay: boolean; local: boolean }
@@ -30,21 +31,7 @@ export function rowsOf(days: CalendarYear['days']): DayRow[] {
   }))
 }
 
-/** Days that every year has off by law (全国年节及纪念日放假办法 2); a start for the form. */
+/** The days that a year has off by law (全国年节及纪念日放假办法 2), those of the moon where they are known; a start for the form. */
 export function fixedRows(year: number): DayRow[] {
-  const days = [
-    ['01-01', '元旦'],
-    ['05-01', '劳动节'],
-    ['05-02', '劳动节'],
-    ['10-01', '国庆节'],
-    ['10-02', '国庆节'],
-    ['10-03', '国庆节'],
-  ]
-  return days.map(([day, name], id) => ({
-    id,
-    date: `${year}-${day}`,
-    name: name ?? '',
-    isOffDay: true,
-    local: false,
-  }))
+  return rowsOf(statutoryFestivals(year).map((day) => ({ ...day, isOffDay: true })))
 }

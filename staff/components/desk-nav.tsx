@@ -7,7 +7,11 @@ import { useTexts } from './settings.tsx'
 
 /** The desks in the order of the header. `needs`: shown to posts with any of these; without it, to all. */
 const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; needs?: Permission[] }[] = [
-  { name: 'tasks', to: paths.inbox() },
+  {
+    name: 'tasks',
+    to: paths.inbox(),
+    needs: ['case.accept', 'case.decide', 'case.review', 'case.extend', 'case.reopen'],
+  },
   { name: 'counter', to: paths.counter(), needs: ['counter.work'] },
   { name: 'delivery', to: paths.delivery(), needs: ['case.accept', 'counter.work'] },
   { name: 'intake', to: paths.intake(), needs: ['intake.type'] },
@@ -17,18 +21,24 @@ const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; n
   { name: 'calendar', to: paths.calendar(), needs: ['calendar.manage'] },
 ]
 
+const isFor = (me: StaffMe, needs: readonly Permission[] | undefined): boolean =>
+  needs?.some((each) => me.permissions.includes(each)) ?? true
+
+/** Where a post begins its day: the first desk that is for it. */
+export function homeOf(me: StaffMe): string {
+  return DESKS.find(({ needs }) => isFor(me, needs))?.to ?? paths.office()
+}
+
 /** The way from desk to desk. */
 export function DeskNav({ me }: { me: StaffMe }) {
   const { desks } = useTexts()
   return (
     <nav className="desks" aria-label={desks.label}>
-      {DESKS.filter(({ needs }) => needs?.some((each) => me.permissions.includes(each)) ?? true).map(
-        ({ name, to }) => (
-          <NavLink key={name} to={to} end={to === paths.inbox()} className="desk">
-            {desks[name]}
-          </NavLink>
-        ),
-      )}
+      {DESKS.filter(({ needs }) => isFor(me, needs)).map(({ name, to }) => (
+        <NavLink key={name} to={to} end={to === paths.inbox()} className="desk">
+          {desks[name]}
+        </NavLink>
+      ))}
     </nav>
   )
 }
