@@ -138,6 +138,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
       submittedAt: item.submittedAt ?? found.case.submittedAt,
     }),
     itemType: law.type,
+    decidedBy: item.decidedBy,
     itemVersion: item.itemVersion,
     officeAddress: ctx.world.region.offices.get(item.office)?.address ?? '',
     fields: fieldsOf(definition, found, item, false),

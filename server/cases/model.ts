@@ -186,6 +186,8 @@ export const TaskEvent = z.object({
 })
 
 export const TaskDetail = TaskSummary.extend({
+  /** `system`: granted by the passing of the limit (超时默认). */
+  decidedBy: z.enum(['officer', 'system']).nullable(),
   itemVersion: z.int(),
   officeAddress: z.string(),
   fields: z.array(TaskField),

@@ -156,7 +156,7 @@ test('AB岗：请假的时候代班的人能办她手里的件；假一结束就
   assert.equal((await refusalOf(accept(one.caseId))).code, 'case.held', 'the leave has not begun')
   fairs.clock.now = new Date('2026-11-24T02:00:00Z')
   await accept(one.caseId)
-  assert.equal((await fairs.load(one.caseId)).items[0]?.officerId, other.id, 'who acts answers for it')
+  assert.equal((await fairs.load(one.caseId)).items[0]?.officerId, who.id, 'it stays the absent colleague’s')
   fairs.clock.now = new Date('2026-11-26T02:00:00Z')
   const over = await refusalOf(accept(two.caseId))
   assert.equal(over.code, 'case.held')

@@ -38,7 +38,7 @@ export async function issuePapers(
       kind,
       personId: current.case.personId,
       office: item.office,
-      facts: { ...commonFacts(subject), ...ownFacts(ctx, subject, kind, turn), ...facts },
+      facts: { ...commonFacts(subject), ...actorFacts(ctx), ...ownFacts(ctx, subject, kind, turn), ...facts },
       signed: item.undertaking ? { applicant: item.undertaking.signature } : {},
     })
     numbers.push(number)
@@ -197,6 +197,11 @@ function caseFacts({ case: head }: WholeCase): Facts {
     'applicant.name': head.applicant,
     'applicant.number': head.personNumber,
   }
+}
+
+/** Who acts now signs for the office, also for a colleague who is away. */
+function actorFacts({ actor }: WriteCtx): Facts {
+  return actor.kind === 'staff' ? { 'officer.name': actor.name } : {}
 }
 
 function commonFacts({ current, item, law }: Subject): Facts {

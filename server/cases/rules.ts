@@ -323,7 +323,8 @@ export function forecast(
     const node = byStep.get(step)
     if (!node) return { on: today, forecast: true, provisional: false }
     if (node.decidedOn) return { on: node.decidedOn, forecast: false, provisional: false }
-    const due = node.state === 'accepted' ? (node.promisedOn ?? node.statutoryOn) : null
+    const decides = ['accepted', 'lacking', 'proposed'].includes(node.state)
+    const due = decides ? (node.promisedOn ?? node.statutoryOn) : null
     if (due && due >= today) return { on: due, forecast: false, provisional: !isCovered(calendar, due) }
     const begins = node.needs
       .flatMap(needIds)

@@ -63,7 +63,9 @@ export async function beginTurn(ctx: WriteCtx, key: TaskKey, turn: OfficerTurn):
   const { current, item, definition } = hand
   demand(refuseTurn(item, turn, officer, await standingOf(ctx, current, definition, item)))
   if (key.revision !== undefined && key.revision !== item.revision) throw stalePage(item)
-  return { ...hand, item: { ...item, officerId: officer.id, officer: officer.name } }
+  // A stand-in acts on what stays the absent colleague's.
+  const standsIn = officer.standsInFor.some(({ id }) => id === item.officerId)
+  return standsIn ? hand : { ...hand, item: { ...item, officerId: officer.id, officer: officer.name } }
 }
 
 /** Demands a turn of the applicant's own; the case of somebody else does not exist. */

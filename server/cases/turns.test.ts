@@ -41,6 +41,7 @@ const ROADS: Record<ItemState, [step: string, ...turns: Command[]]> = {
 /** Another road where the item of the usual one does not know the turn. */
 const OTHER_ROADS: Partial<Record<Turn, Partial<Record<ItemState, [step: string, ...turns: Command[]]>>>> = {
   opine: { submitted: ['forecast', 'find'], accepted: ['forecast', 'find', 'opine', 'reopen'] },
+  propose: { accepted: ['site', 'accept', 'find'] },
   grant: { accepted: ['safety', 'accept'] },
   refuse: { accepted: ['safety', 'accept'] },
   grantOnPromise: { submitted: ['safety', 'promise'], accepted: ['safety', 'promise', 'accept'] },

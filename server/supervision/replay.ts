@@ -40,6 +40,8 @@ const LEADS_TO: ReadonlyMap<string, ItemState> = new Map([
   }),
 ])
 
+const DEEMED = rowOf('deem').event
+
 /** Kinds of events that move an item from state to state. */
 export const MOVING_EVENTS = [...LEADS_TO.keys()]
 
@@ -83,7 +85,8 @@ export function replay(calendar: Calendar, submittedAt: Date, moved: readonly Mo
     if (hands === 'office') {
       const days = Math.max(0, workingDaysBetween(calendar, toLocalDate(since), toLocalDate(at)))
       officeDays += days
-      if (accepted) daysAfter += days
+      // Silence means accepted from the day of receipt, so the days until then count as well.
+      if (accepted || kind === DEEMED) daysAfter += days
     }
     if (next === 'accepted' || next === 'lacking') accepted = true
     if (next === 'correcting') corrections += 1

@@ -78,6 +78,7 @@ function Head({ task, why }: { task: TaskDetail; why: () => void }) {
     <header className="task-head">
       <PageHeading title={texts.task.title(task.itemName, task.caseNumber)}>
         <span lang="zh-Hans">{task.itemName}</span> <StateMark task={task} />
+        {task.decidedBy === 'system' && <span className="mark-warn mark-state">{texts.decidedBySystem}</span>}
       </PageHeading>
       <div className="task-due">
         <DueMark task={task} />

@@ -358,6 +358,7 @@ export const en: Texts = {
     dateHint: 'for example 2026-11-20',
     instantHint: 'for example 2026-11-20 09:30',
   },
+  decidedBySystem: 'Decided by the system (limit passed)',
   licence: {
     refused: 'Licence refused',
     refuse: 'Refuse the licence',

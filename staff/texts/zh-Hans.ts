@@ -354,6 +354,7 @@ export const zhHans = {
     dateHint: '例如 2026-11-20',
     instantHint: '例如 2026-11-20 09:30',
   },
+  decidedBySystem: '系统决定（超时默认）',
   /** What 不予办理 is called where the item is an administrative licence (行政许可). */
   licence: {
     refused: '不予许可',

@@ -110,7 +110,8 @@ export async function declineItem(
   },
 ): Promise<void> {
   const hand = await beginTurn(ctx, input, 'decline')
-  const elsewhere = input.office ? `请向${input.office}申请。` : ''
+  const stop = /[。！？]$/.test(input.reason) ? '' : '。'
+  const elsewhere = input.office ? `${stop}请向${input.office}申请。` : ''
   const outcome = negative(ctx, { ...input, reason: `${input.reason}${elsewhere}` })
   await takeTurn(
     ctx,
@@ -160,7 +161,7 @@ function negativeWords({ law }: InHand, verdict: string, reason: string): Words 
 }
 
 /** Whoever takes part in a joint inspection or review gives its own finding first. */
-function demandFinding({ current, item, definition }: InHand): void {
+export function demandFinding({ current, item, definition }: InHand): void {
   const open = definition.onething.sessions.find(
     ({ id, steps }) =>
       steps.includes(item.step) && !current.sessions.find((called) => called.id === id)?.findings[item.step],
