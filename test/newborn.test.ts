@@ -268,10 +268,9 @@ test('补正名字要重新选姓、写名；另一位家长看过的内容变�
   assert.equal((await statesOf(filed))['birth-registration'], 'waiting', 'he saw another address')
   await confirmAsFather(phone)
   assert.equal((await statesOf(filed))['birth-registration'], 'submitted')
-  const late = await police.post(
-    `/api/v1/tasks/${filed.caseId}/birth-registration/request-correction`,
-    problem('child.name'),
-  )
+  assert.equal((await police.post(`${register}/accept`, {})).status, 404, 'another station is competent now')
+  const station = await officerFor(filed, 'birth-registration')
+  const late = await station.post(`${register}/request-correction`, problem('child.name'))
   assert.equal(late.status, 422)
   assert.match(late.text, /已经用在办好的/)
 })

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { record } from '../platform/events.ts'
 import type { Officer, Person } from '../platform/ctx.ts'
 import { verifyCertificate } from '../credentials/queries.ts'
+import { listClocks } from '../deadlines/queries.ts'
 import { openCases, PICTURE, refusalOf } from './build.ts'
 import { acceptItem } from './commands/accept-item.ts'
 import { answerCorrection } from './commands/answer-correction.ts'
@@ -383,4 +384,24 @@ test('凭编号和查询码只看到遮掩的内容；查询码不对，和没�
     await refusalOf(look('990000-20261123-999999', queryCode)),
   ]
   assert.deepEqual([wrong.code, wrong.zh], [none.code, none.zh])
+})
+
+test('补正换了地点，还没有受理的许可转给另一个办事处，时限跟着走', async () => {
+  const { caseId, person } = await apply(SHORT)
+  await grant(cases.officer('sky'), caseId, 'mark')
+  const key = { caseId, step: 'permit' }
+  const problems = [{ about: 'kite.field', problem: '东区草地在修，请换地方。', standard: '换一个' }]
+  await act(cases.officer('sky-east'), (ctx) => requestCorrection(ctx, { ...key, problems }))
+  await act(person, (ctx) =>
+    answerCorrection(ctx, { ...key, answers: { 'kite.field': 'sky' }, uploads: [], note: '' }),
+  )
+  const permit = (await cases.load(caseId)).items.find(({ step }) => step === 'permit')
+  assert.deepEqual([permit?.state, permit?.office, permit?.officerId], ['submitted', 'sky', null])
+  const clocks = await cases.db.read(person, (ctx) => listClocks(ctx, caseId))
+  const open = clocks.filter(({ subject, state }) => subject === 'permit' && state !== 'stopped')
+  assert.deepEqual(
+    open.map(({ kind, office }) => [kind, office]),
+    [['answer', 'sky']],
+  )
+  await act(cases.officer('sky'), (ctx) => acceptItem(ctx, key))
 })

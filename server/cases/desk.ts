@@ -180,7 +180,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
         state: other.state,
       })),
     events: events.rows
-      .filter((event) => event.data.step === item.step || event.data.step === undefined)
+      .filter(({ kind, data }) => data.step === item.step || (!data.step && !kind.startsWith('delivery.')))
       .map((event) => ({
         at: event.at.toISOString(),
         kind: event.kind,

@@ -20,6 +20,7 @@ const TEXT: Record<string, string> = {
   'case.session-called': '召集联合勘验（评审）',
   'case.finding-recorded': '填写勘验（评审）结果',
   'case.whole-extended': '整件事批准延期',
+  'case.rerouted': '更正以后由另一个单位办理',
   'case.handed-over': '工作交接',
   'case.viewed': '查看',
   'case.revealed': '查看完整信息',

@@ -238,6 +238,15 @@ export function sessionNotHeld(): Refusal {
   })
 }
 
+/** 行政许可法 32(2): whoever is not competent says who is. */
+export function officeNotNamed(): Refusal {
+  return new Refusal('case.office-not-named', {
+    kind: 'invalid',
+    zh: '不属于本单位职权的，要告诉申请人向哪个单位申请。请写上单位名称。',
+    en: 'If another office is competent, say which one.',
+  })
+}
+
 export function noJointExtension(): Refusal {
   return new Refusal('case.no-joint-extension', {
     kind: 'conflict',

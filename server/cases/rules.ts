@@ -12,6 +12,7 @@ import {
   alreadyDone,
   claimedAlready,
   claimedByNobody,
+  findingMissing,
   handledElsewhere,
   heldByColleague,
   mustAvoid,
@@ -43,9 +44,25 @@ export type Known = {
 
 /**
  * How an officer stands to an item. `related`: the case is their own or a relative's. `handledBy`: the department system
- * that handles it, where it is not handled here.
+ * that handles it, where it is not handled here. `openSession`: the joint inspection or review in which the office has not
+ * given its finding yet.
  */
-export type Standing = Known & { related: boolean; handledBy?: string | null }
+export type Standing = Known & {
+  related: boolean
+  handledBy?: string | null
+  openSession?: string | undefined
+}
+
+/** Turns that settle an item or prepare it, for which the office must have seen what it was called to see. */
+const AFTER_FINDING: readonly OfficerTurn[] = [
+  'propose',
+  'opine',
+  'grant',
+  'grantOnPromise',
+  'refuse',
+  'approve',
+  'approveRefusal',
+]
 
 /** The turn by which the first officer settles this item. */
 export function settlingTurn({ law, mode }: Known): 'grant' | 'propose' | 'opine' {
@@ -112,6 +129,8 @@ export function refuseTurn(
     return proposedOtherwise(item.proposal?.verdict)
   }
   if (turn === 'grantOnPromise' && item.undertaking?.kind !== 'promise') return noPromise()
+  if (about.openSession !== undefined && AFTER_FINDING.includes(turn))
+    return findingMissing(about.openSession)
   return undefined
 }
 
@@ -199,6 +218,9 @@ export type Advance = {
   closed: boolean
 }
 
+/** States that only the graph gives and takes. */
+const OWNED: readonly ItemState[] = ['waiting', 'stopped', 'spared']
+
 /**
  * 联办. What follows in the graph from the states as they are: pure, the same for every theme. A failed need stops only
  * what depends on it; the rest goes on. Where one of several is enough, the first to succeed spares those not yet begun.
@@ -229,33 +251,28 @@ export function advance(
   const isSpared = (step: string): boolean =>
     rivals.some(({ ids }) => ids.includes(step) && ids.some((id) => id !== step && succeeded(id)))
 
-  const stop: Advance['stop'] = []
-  const spare: string[] = []
-  const revive: string[] = []
+  // What the graph itself decides is decided anew each time, so the order of the steps does not matter and errors put right
+  // earlier show at once.
+  const owned = nodes.filter(({ state }) => OWNED.includes(state))
+  for (const { step } of owned) states.set(step, isSpared(step) ? 'spared' : 'waiting')
+  const because = new Map<string, string>()
   for (let changed = true; changed;) {
     changed = false
-    for (const node of nodes) {
-      const state = states.get(node.step)
-      const because = node.needs.find(cannot)
-      let next = state
-      if (state === 'waiting' && isSpared(node.step)) {
-        next = 'spared'
-        spare.push(node.step)
-      } else if (state === 'waiting' && because !== undefined) {
-        next = 'stopped'
-        stop.push({ step: node.step, because })
-      } else if (
-        (state === 'stopped' && node.state === 'stopped' && because === undefined) ||
-        (state === 'spared' && node.state === 'spared' && !isSpared(node.step))
-      ) {
-        next = 'waiting'
-        revive.push(node.step)
-      }
-      if (next === state || next === undefined) continue
-      states.set(node.step, next)
+    for (const { step, needs } of owned) {
+      const failing = states.get(step) === 'waiting' ? needs.find(cannot) : undefined
+      if (failing === undefined) continue
+      states.set(step, 'stopped')
+      because.set(step, failing)
       changed = true
     }
   }
+  const turned = (to: ItemState): string[] =>
+    owned.filter(({ step, state }) => states.get(step) === to && state !== to).map(({ step }) => step)
+  const spare = turned('spared')
+  const stop = turned('stopped').map((step) => ({ step, because: because.get(step) ?? '' }))
+  const revive = owned
+    .filter(({ step, state }) => state !== 'waiting' && states.get(step) !== state)
+    .map(({ step }) => step)
   const start = nodes
     .filter((node) => states.get(node.step) === 'waiting' && node.needs.every(isMet))
     .map((n) => n.step)

@@ -17,6 +17,11 @@ export async function standingOf(
     mode: modeOf(definition, item.step),
     handledBy: current.case.sourceName,
     related: isRelated(current, await listAvoided(ctx, [officerOf(ctx).id])),
+    openSession: definition.onething.sessions.find(
+      ({ id, steps }) =>
+        steps.includes(item.step) &&
+        !current.sessions.find((called) => called.id === id)?.findings[item.step],
+    )?.name,
   }
 }
 

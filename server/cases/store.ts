@@ -65,7 +65,7 @@ export async function lockCase(ctx: WriteCtx, id: string): Promise<WholeCase> {
 /** Writes back one item, every changing column at once, and counts the change. */
 export async function saveItem(ctx: WriteCtx, item: CaseItem): Promise<void> {
   await sql`
-    update cases.case_item set state = ${item.state}, needs = ${item.needs}, officer_id = ${item.officerId}, officer = ${item.officer},
+    update cases.case_item set state = ${item.state}, office = ${item.office}, needs = ${item.needs}, officer_id = ${item.officerId}, officer = ${item.officer},
       submitted_at = ${item.submittedAt}, accepted_at = ${item.acceptedAt}, decided_at = ${item.decidedAt},
       answer_on = ${item.answerOn}, promised_on = ${item.promisedOn}, statutory_on = ${item.statutoryOn},
       due_on = ${item.dueOn}, due_kind = ${item.dueKind}, provisional = ${item.provisional},

@@ -565,15 +565,3 @@ export async function listDay(ctx: ReadCtx): Promise<DayLine[]> {
     ]
   })
 }
-
-/** 好差评 of a window over a month, as numbers only: never one by one. */
-export async function countRatings(
-  ctx: ReadCtx,
-  hall: string,
-  month: string,
-): Promise<Record<number, number>> {
-  const found = await sql<{ stars: number; count: number }>`
-    select stars, count(*)::int as count from counter.rating
-    where hall = ${hall} and to_char(day, 'YYYY-MM') = ${month} group by stars`.execute(ctx.db)
-  return Object.fromEntries(found.rows.map(({ stars, count }) => [stars, count]))
-}

@@ -17,7 +17,7 @@ import { sendByPost } from './commands/send-by-post.ts'
 import { takeBack } from './commands/take-back.ts'
 import { documentJobs } from './jobs.ts'
 import type { Delivery, DocumentKind } from './model.ts'
-import { documentPdf, findDocument, listDeliveries, listDocuments, listOpenDeliveries } from './queries.ts'
+import { documentPdf, findDocument, listDeliveries, listDocuments } from './queries.ts'
 
 const { db, clock } = await openDocuments()
 const PERSON = uuidv7()
@@ -372,19 +372,4 @@ test('two clerks hand the same thing over at once: one of them is told that it i
     [1, 2].map(() => write((ctx) => handOver(ctx, { id, receiver: '陈𫖯㛃', signature: SIGNATURE }))),
   )
   assert.deepEqual(both.map((each) => each.status).toSorted(), ['fulfilled', 'rejected'])
-})
-
-test('an office sees what it still has to deliver, by way as well', async () => {
-  const { id } = await plan({ office: 'weather', method: 'nearest' })
-  const open = (method?: Delivery['method']) =>
-    db.read(ANYONE, (ctx) => listOpenDeliveries(ctx, 'weather', method))
-  assert.deepEqual(
-    (await open()).map((each) => each.id),
-    [id],
-  )
-  assert.deepEqual(await open('post'), [])
-  await write((ctx) => readyAtCounter(ctx, { id }))
-  assert.equal((await open('nearest'))[0]?.state, 'ready')
-  await write((ctx) => handOver(ctx, { id, receiver: '陈𫖯㛃', signature: SIGNATURE }))
-  assert.deepEqual(await open(), [])
 })

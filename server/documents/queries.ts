@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { maskValue } from '../forms/display.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
-import type { Delivery, DeliveryMethod, DocumentSummary, IssuedDocument, PaperForm } from './model.ts'
+import type { Delivery, DocumentSummary, IssuedDocument, PaperForm } from './model.ts'
 import { renderPaper } from './paper.ts'
 import { noSlip, noSuchDocument } from './refusals.ts'
 import { documentUrl, readDocumentNumber } from './rules.ts'
@@ -69,20 +69,6 @@ export async function listDeliveries(ctx: ReadCtx, owner: string): Promise<Deliv
   const found = await sql<Delivery & { dueOn: string | null }>`
     select ${deliveryColumns}, c.due_on as "dueOn" from ${withClock}
     where v.owner = ${owner} order by v.planned_at, v.id`.execute(ctx.db)
-  return found.rows.map(asShown)
-}
-
-/** What an office still has to deliver, the oldest first and at most 200; addresses masked. */
-export async function listOpenDeliveries(
-  ctx: ReadCtx,
-  office: string,
-  method?: DeliveryMethod,
-): Promise<DeliveryView[]> {
-  const found = await sql<Delivery & { dueOn: string | null }>`
-    select ${deliveryColumns}, c.due_on as "dueOn" from ${withClock}
-    where v.office = ${office} and v.state in ('due', 'sent', 'ready', 'returned')
-      ${method === undefined ? sql`` : sql`and v.method = ${method}`}
-    order by v.planned_at, v.id limit 200`.execute(ctx.db)
   return found.rows.map(asShown)
 }
 

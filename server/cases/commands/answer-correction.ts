@@ -18,6 +18,7 @@ import {
 } from '../model.ts'
 import { takeTurn } from '../progress.ts'
 import { alreadyUsed, badCorrection } from '../refusals.ts'
+import { reroute } from '../reroute.ts'
 import { saveFiled } from '../store.ts'
 import { applyTurn, beginOwnTurn, beginTurn, type InHand, type TaskKey } from '../turn.ts'
 import { grantedUserOf, partsOf, refile, valueReader } from '../values.ts'
@@ -54,6 +55,7 @@ export async function answerCorrection(
   const changed = changeValues(hand, prepared, answers)
   await storePapers(ctx, current, materials, input.uploads, '补正时重新提交')
   await saveFiled(ctx, current.case)
+  hand.item = await reroute(ctx, hand, changed)
 
   const reopened = await askCoApplicants(ctx, current, changed)
   const needs = [...new Set([...item.needs, ...reopened])]
@@ -110,6 +112,7 @@ export async function correctOnSpot(
   if (problems.length > 0) throw badCorrection(problems)
   const changed = changeValues(hand, prepared, answers)
   await saveFiled(ctx, hand.current.case)
+  hand.item = await reroute(ctx, hand, changed)
   const reopened = await askCoApplicants(ctx, hand.current, changed)
   const needs = [...new Set([...hand.item.needs, ...reopened])]
   await takeTurn(

@@ -8,7 +8,7 @@ import type { FieldProblem } from '../../platform/refusal.ts'
 import { deliverCertificates, isHeldBack, issueResult } from '../deliver.ts'
 import type { CaseItem, DeclineGround } from '../model.ts'
 import { takeTurn, type Words } from '../progress.ts'
-import { badOutputs, findingMissing } from '../refusals.ts'
+import { badOutputs, officeNotNamed } from '../refusals.ts'
 import { beginTurn, type InHand, type Outcome, type TaskKey } from '../turn.ts'
 import { stateAfter } from '../turns.ts'
 import { findTypedTwice } from '../typed-twice.ts'
@@ -39,8 +39,6 @@ export async function succeed(
   input: { opinion: string; outputs: Record<string, Value> },
 ): Promise<void> {
   const { current, law, definition } = hand
-  // The passing of the limit does not wait for anybody's finding.
-  if (turn !== 'decideByDefault') demandFinding(hand)
   const outputs = readOutputs(law, definition.elements, input.outputs, toLocalDate(ctx.now))
   const byOfficer = ctx.actor.kind === 'staff'
   const typedTwice = byOfficer ? await findTypedTwice(ctx, hand.item, law, outputs) : undefined
@@ -94,7 +92,6 @@ export async function refuseFor(
   turn: 'refuse' | 'approveRefusal',
   input: { reason: string; opinion?: string | undefined },
 ): Promise<void> {
-  demandFinding(hand)
   const verdict = hand.law.type === 'licence' ? '不予许可' : '不予办理'
   await takeTurn(ctx, hand, turn, negative(ctx, input), negativeWords(hand, verdict, input.reason))
 }
@@ -110,6 +107,7 @@ export async function declineItem(
   },
 ): Promise<void> {
   const hand = await beginTurn(ctx, input, 'decline')
+  if (input.ground === 'not-ours' && !input.office) throw officeNotNamed()
   const stop = /[。！？]$/.test(input.reason) ? '' : '。'
   const elsewhere = input.office ? `${stop}请向${input.office}申请。` : ''
   const outcome = negative(ctx, { ...input, reason: `${input.reason}${elsewhere}` })
@@ -133,7 +131,6 @@ export async function declineItem(
 /** 出具意见: to the deciding office, for or against; it ends this office's part and decides nothing. */
 export async function giveOpinion(ctx: WriteCtx, input: Grant & { favourable: boolean }): Promise<void> {
   const hand = await beginTurn(ctx, input, 'opine')
-  demandFinding(hand)
   const { law, definition } = hand
   const outputs = readOutputs(law, definition.elements, input.outputs, toLocalDate(ctx.now))
   const opinion = `${input.favourable ? '同意' : '不同意'}：${input.opinion}`
@@ -158,15 +155,6 @@ function negative(ctx: WriteCtx, input: { reason: string; opinion?: string | und
 
 function negativeWords({ law }: InHand, verdict: string, reason: string): Words {
   return () => ({ text: `「${law.plainName}」${verdict}。原因：${reason} 您的权利：${law.remedies}` })
-}
-
-/** Whoever takes part in a joint inspection or review gives its own finding first. */
-export function demandFinding({ current, item, definition }: InHand): void {
-  const open = definition.onething.sessions.find(
-    ({ id, steps }) =>
-      steps.includes(item.step) && !current.sessions.find((called) => called.id === id)?.findings[item.step],
-  )
-  if (open) throw findingMissing(open.name)
 }
 
 /** What the item hands on, checked like any answer. Refuses naming each field that is not right. */

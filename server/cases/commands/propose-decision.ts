@@ -3,7 +3,7 @@ import { toLocalDate } from '../../calendar/rules.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import type { Proposal } from '../model.ts'
 import { applyTurn, beginTurn, type TaskKey } from '../turn.ts'
-import { demandFinding, readOutputs } from './decide-item.ts'
+import { readOutputs } from './decide-item.ts'
 
 /** 承办: the first of two officers says what should be decided, with all that the decision needs. 行政许可法 §34. */
 export async function proposeDecision(
@@ -17,7 +17,6 @@ export async function proposeDecision(
 ): Promise<void> {
   const officer = officerOf(ctx)
   const hand = await beginTurn(ctx, input, 'propose')
-  demandFinding(hand)
   const { law, definition } = hand
   if (input.verdict === 'grant') readOutputs(law, definition.elements, input.outputs, toLocalDate(ctx.now))
   const proposal: Proposal = {

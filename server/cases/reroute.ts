@@ -1,0 +1,35 @@
+import { moveClock } from '../deadlines/commands/move-clock.ts'
+import { listClocks } from '../deadlines/queries.ts'
+import type { WriteCtx } from '../platform/ctx.ts'
+import { record } from '../platform/events.ts'
+import type { CaseItem } from './model.ts'
+import { saveItem } from './store.ts'
+import type { InHand } from './turn.ts'
+import { valueReader } from './values.ts'
+
+/** States in which another office can still take an item over: nobody has accepted it yet. */
+const MOVABLE: readonly CaseItem['state'][] = ['waiting', 'submitted', 'correcting']
+
+/**
+ * A corrected value may say that another office is competent: another household, another police station. Items that nobody has
+ * accepted yet go there with their clocks. Gives the item in hand as it is then.
+ */
+export async function reroute(ctx: WriteCtx, hand: InHand, changed: ReadonlySet<string>): Promise<CaseItem> {
+  const { current, definition } = hand
+  const read = valueReader(current)
+  for (const item of current.items) {
+    const by = definition.onething.steps.find(({ id }) => id === item.step)?.officeBy
+    if (by === undefined || !changed.has(by) || !MOVABLE.includes(item.state)) continue
+    const office = String(read(by))
+    if (office === item.office || !ctx.world.region.offices.has(office)) continue
+    for (const { state, subject, kind } of await listClocks(ctx, current.case.id)) {
+      if (state !== 'stopped' && subject === item.step)
+        await moveClock(ctx, { owner: current.case.id, subject, kind }, office)
+    }
+    const moved: CaseItem = { ...item, office, officerId: null, officer: null }
+    current.items = current.items.map((other) => (other.step === item.step ? moved : other))
+    await saveItem(ctx, moved)
+    await record(ctx, 'case.rerouted', current.case.id, { step: item.step, from: item.office, to: office })
+  }
+  return current.items.find(({ step }) => step === hand.item.step) ?? hand.item
+}
