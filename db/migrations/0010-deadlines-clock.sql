@@ -43,6 +43,9 @@ create table deadlines.clock (
 );
 create index clock_look_at on deadlines.clock (look_at) where look_at is not null;
 create index clock_moved_at on deadlines.clock (moved_at) where moved_at is not null;
+-- The open cards in order of their age.
+create index clock_card on deadlines.clock (over_at, owner, subject, kind, run) include (level, office)
+  where level <> 'none' and state <> 'stopped';
 
 -- What a clock is counted from and what it shows (its marks follow from these), as one text: when the calendar changes,
 -- clocks that look alike are counted once.
@@ -87,6 +90,8 @@ create table deadlines.alarm (
   at timestamptz not null,
   primary key (owner, seq)
 );
+-- The cards of a period.
+create index alarm_at on deadlines.alarm (at, owner, subject, kind, run) include (level, office);
 
 -- The way in for every room: rows as `clockRow` makes them. Inserts the clocks and their first entries.
 create function deadlines.start_clocks(rows jsonb, at timestamptz) returns void language sql as $$

@@ -19,6 +19,9 @@ alter table cases.case_item add column bucket text not null generated always as 
 create index case_item_inbox on cases.case_item (office, bucket, order_on, case_id, step);
 create index case_item_officer on cases.case_item (officer_id, order_on, case_id, step) where bucket = 'open';
 
+-- The running cases of a one-thing.
+create index case_open on cases.case (onething, id) where closed_at is null;
+
 -- Whether the applicant was told that the link is about to lapse (false) or has (true).
 alter table cases.confirmation add column reminded boolean;
 create index confirmation_open on cases.confirmation (expires_at) where state = 'asked';

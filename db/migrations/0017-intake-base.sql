@@ -45,6 +45,7 @@ create table intake.message (
   primary key (source, id)
 );
 create index message_case on intake.message (source, external_number);
+create index message_received on intake.message (received_at);
 create index message_newest on intake.message (source, received_at desc);
 create unique index message_rejected on intake.message (source, external_number, digest) where outcome = 'rejected';
 create index message_waiting on intake.message (received_at desc) where outcome = 'rejected';

@@ -117,11 +117,3 @@ create table supervision.followed (
   until timestamptz not null
 );
 insert into supervision.followed (name, until) values ('cases', '-infinity');
-
--- Supervision looks at what other rooms keep by other ways than they do: the open cards in order of their age,
--- the cards of a period, the running cases of a one-thing, the newest messages of department systems.
-create index clock_card on deadlines.clock (over_at, owner, subject, kind, run) include (level, office)
-  where level <> 'none' and state <> 'stopped';
-create index alarm_at on deadlines.alarm (at, owner, subject, kind, run) include (level, office);
-create index case_open on cases.case (onething, id) where closed_at is null;
-create index message_received on intake.message (received_at);

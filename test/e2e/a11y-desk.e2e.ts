@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Locator, Page } from 'playwright-core'
-import { axe, found, nothingFound, wider } from './axe.ts'
+import { axe, lookAt, nothingFound } from './axe.ts'
 import { applyForFair, kiteRegion } from './kite-fair.ts'
 import { officerAt, officerByApi, openTask } from './officer.ts'
-import { DESK, openProduct, PEOPLE, RESULTS, scene } from './product.ts'
+import { DESK, openProduct, PEOPLE, scene } from './product.ts'
 
 const product = await openProduct(await kiteRegion())
 /** Between them the items of this one-thing know every turn; its papers were uploaded. */
@@ -52,21 +52,6 @@ async function take(
   await dialog.waitFor({ state: 'hidden' })
 }
 
-async function look(page: Page, name: string): Promise<void> {
-  for (const width of [1440, 1024, 360]) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.waitForTimeout(200)
-    await page.screenshot({ path: `${RESULTS}/${name}-${width}.png`, fullPage: true })
-    const sideways = await wider(page)
-    if (sideways) found(`${name} at ${width}: ${sideways}`)
-    await axe(page, `${name} at ${width}`)
-  }
-  await page.setViewportSize({ width: 1440, height: 900 })
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await axe(page, `${name} dark`)
-  await page.emulateMedia({ colorScheme: 'light' })
-}
-
 scene('登录、列表：宽的窄的、深色浅色', async () => {
   const signIn = await (await product.visitor(DESK)).newPage()
   await signIn.goto('/staff')
@@ -76,7 +61,7 @@ scene('登录、列表：宽的窄的、深色浅色', async () => {
   await axe(signIn, 'desk sign-in refused')
   const page = await officerAt(product, 'sky.handling')
   await page.getByRole('row').filter({ hasText: filed }).first().waitFor()
-  await look(page, 'desk-inbox')
+  await lookAt(page, 'desk-inbox')
   for (const [view, empty] of [
     ['特别程序', '没有正在走特别程序的办件。'],
     ['待补正', '没有等申请人补正的办件。'],
@@ -109,7 +94,7 @@ scene('材料放大、旋转、看下一份，字和图并排', async () => {
   await page.keyboard.press('1')
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'rule-0')
   assert.match(await page.locator('.value-pointed').first().innerText(), /人数/)
-  await look(page, 'desk-task')
+  await lookAt(page, 'desk-task')
   nothingFound()
 })
 
@@ -159,7 +144,7 @@ scene('双人办理：每一步的窗口；停下、恢复、评审、提意见�
   const review = await officerAt(product, 'sky.review')
   await openTask(review, filed, '风筝节场地许可')
   await review.getByText('建议准予', { exact: true }).first().waitFor()
-  await look(review, 'desk-review')
+  await lookAt(review, 'desk-review')
   await glance(review, '退回承办人')
   await take(review, '批准延期', { 延期的理由: '还要等气象台的意见。' }, '批准延期')
   await review.getByText('已批准延期。').first().waitFor()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { axe, found, nothingFound, wider } from './axe.ts'
+import { axe, darken, found, nothingFound, wider } from './axe.ts'
 import { workByApi } from './officer.ts'
 import { apply, button, confirm, fill, signAndSubmit } from './parent.ts'
 import { heading, openProduct, PEOPLE, PHONE, press, scene } from './product.ts'
@@ -77,7 +77,7 @@ async function look(page: Page, called?: string): Promise<void> {
   note(await small(page, OTHER_TARGETS, 44), 'elder')
   await html.evaluate((node) => node.setAttribute('data-view', 'normal'))
   await page.setViewportSize({ width: 1440, height: 900 })
-  await page.emulateMedia({ colorScheme: 'dark' })
+  await darken(page)
   await axe(page, `${where} dark at 1440`)
   note(await wider(page), 'at 1440')
   await page.emulateMedia({ colorScheme: 'light' })

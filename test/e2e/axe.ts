@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
+import { RESULTS } from './product.ts'
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 let findings: string[] = []
@@ -17,6 +18,27 @@ export async function axe(page: Page, where: string): Promise<void> {
       `${where}: axe ${id} ×${nodes.length} ${nodes[0]?.html.slice(0, 140)} ${nodes[0]?.failureSummary?.slice(0, 200)}`,
     )
   }
+}
+
+/** The page in its dark colours. The desk changes its own a moment after the browser has said so. */
+export async function darken(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.waitForFunction(() => (document.documentElement.dataset['theme'] ?? 'dark') === 'dark')
+}
+
+/** A page of the desk in every width that is used and in the dark: pictures kept, axe asked, sideways scrolling noted. */
+export async function lookAt(page: Page, name: string, widths = [1440, 1024, 360]): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 })
+    await axe(page, `${name} at ${width}`)
+    await page.screenshot({ path: `${RESULTS}/${name}-${width}.png`, fullPage: true })
+    const sideways = await wider(page)
+    if (sideways) found(`${name} at ${width}: ${sideways}`)
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await darken(page)
+  await axe(page, `${name} dark`)
+  await page.emulateMedia({ colorScheme: 'light' })
 }
 
 /** A fault, with the page it is on. */

@@ -1,24 +1,9 @@
 import assert from 'node:assert/strict'
-import type { Page } from 'playwright-core'
 import { DAYS_2027, noticeText } from '../../server/calendar/build.ts'
-import { axe, found, nothingFound, wider } from './axe.ts'
-import { DESK, openProduct, RESULTS, scene } from './product.ts'
+import { lookAt, nothingFound } from './axe.ts'
+import { DESK, openProduct, scene } from './product.ts'
 
 const product = await openProduct()
-
-async function look(page: Page, name: string): Promise<void> {
-  for (const width of [1440, 1024, 360]) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.screenshot({ path: `${RESULTS}/${name}-${width}.png`, fullPage: true })
-    const sideways = await wider(page)
-    if (sideways) found(`${name} at ${width}: ${sideways}`)
-    await axe(page, `${name} at ${width}`)
-  }
-  await page.setViewportSize({ width: 1440, height: 900 })
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await axe(page, `${name} dark`)
-  await page.emulateMedia({ colorScheme: 'light' })
-}
 
 scene('放假日历：粘贴有错的，按行改正，看清影响，确认导入，再逐日更正', async () => {
   const context = await product.visitor(DESK)
@@ -34,7 +19,7 @@ scene('放假日历：粘贴有错的，按行改正，看清影响，确认导�
   await page.getByText('还没有导入过').waitFor()
   await page.getByRole('button', { name: '看 2026 年的日子' }).click()
   await page.getByRole('listitem').filter({ hasText: '2026年10月10日' }).filter({ hasText: '上班' }).waitFor()
-  await look(page, 'calendar')
+  await lookAt(page, 'calendar')
 
   await page.getByRole('button', { name: '预览影响' }).click()
   await page.getByText('粘贴放假安排。').waitFor()
@@ -43,13 +28,13 @@ scene('放假日历：粘贴有错的，按行改正，看清影响，确认导�
   await text.fill(noticeText([...DAYS_2027, { name: '国庆节', date: '2027-10-11', isOffDay: false }]))
   await page.getByRole('button', { name: '预览影响' }).click()
   await page.getByText(`第 ${4 + DAYS_2027.length} 行：2027-10-11 本来就是工作日`).waitFor()
-  await look(page, 'calendar-faults')
+  await lookAt(page, 'calendar-faults')
 
   await text.fill(noticeText())
   await page.getByLabel('通知文号').fill('演示文号')
   await page.getByRole('button', { name: '预览影响' }).click()
   await page.getByRole('heading', { name: '导入 2027 年安排的影响' }).waitFor()
-  await look(page, 'calendar-effect')
+  await lookAt(page, 'calendar-effect')
   await page.getByRole('button', { name: '确认导入' }).click()
   await page.getByText('2027 年的安排已导入').first().waitFor()
   await page.getByRole('listitem').filter({ hasText: '演示文号' }).waitFor()
@@ -60,7 +45,7 @@ scene('放假日历：粘贴有错的，按行改正，看清影响，确认导�
   await page.getByRole('button', { name: '加一天' }).click()
   await page.getByRole('button', { name: '预览影响' }).click()
   await page.getByText('2027-10-09 写了两次').waitFor()
-  await look(page, 'calendar-form')
+  await lookAt(page, 'calendar-form')
   await page.getByRole('button', { name: '去掉 2027-10-09' }).last().click()
   await page.getByRole('button', { name: '去掉 2027-10-05' }).click()
   await page.getByRole('button', { name: '预览影响' }).click()

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright-core'
-import { axe, found, nothingFound, wider } from './axe.ts'
+import { axe, lookAt, nothingFound } from './axe.ts'
 import { applyForFair, kiteRegion, officeTurn } from './kite-fair.ts'
-import { DESK, openProduct, PEOPLE, RESULTS, scene } from './product.ts'
+import { DESK, openProduct, PEOPLE, scene } from './product.ts'
 
 const product = await openProduct(await kiteRegion())
 
@@ -17,22 +17,6 @@ async function at(username: string, path: string): Promise<Page> {
   await page.goto(path)
   await page.getByRole('heading', { level: 1 }).waitFor()
   return page
-}
-
-/** Looks at a page in the widths of offices and on a phone, light and dark. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const width of [1440, 1024, 360]) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.waitForTimeout(400)
-    await page.screenshot({ path: `${RESULTS}/${name}-${width}.png`, fullPage: true })
-    const sideways = await wider(page)
-    if (sideways) found(`${name} at ${width}: ${sideways}`)
-    await axe(page, `${name} at ${width}`)
-  }
-  await page.setViewportSize({ width: 1440, height: 900 })
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await axe(page, `${name} dark`)
-  await page.emulateMedia({ colorScheme: 'light' })
 }
 
 const lastSms = async (): Promise<string> =>
@@ -91,7 +75,7 @@ async function act(page: Page, number: string, name: string, texts: Record<strin
 scene('送达：邮寄、取件柜、窗口、转到就近窗口当面签收，只用浏览器', async () => {
   const empty = await at('sky.handling', '/staff/delivery')
   await empty.getByText('没有要送达的').waitFor()
-  await look(empty, 'delivery-empty')
+  await lookAt(empty, 'delivery-empty')
   const number = await grantedCase()
 
   const page = await at('sky.handling', '/staff')
@@ -101,7 +85,7 @@ scene('送达：邮寄、取件柜、窗口、转到就近窗口当面签收，�
     .getByText(/还剩 \d+ 个工作日/)
     .waitFor()
   assert.equal(await page.getByText('云上路 2 号').count(), 0, 'the address is not in the list')
-  await look(page, 'delivery')
+  await lookAt(page, 'delivery')
 
   const dialog = await open(page, number)
   await dialog.getByRole('button', { name: '看完整地址' }).click()
@@ -111,7 +95,7 @@ scene('送达：邮寄、取件柜、窗口、转到就近窗口当面签收，�
   assert.match(printed.headers()['content-type'] ?? '', /pdf/)
   await dialog.getByRole('button', { name: '确认登记' }).click()
   await dialog.getByText('这一项要填。').waitFor()
-  await look(page, 'delivery-post')
+  await lookAt(page, 'delivery-post')
   await dialog.getByRole('button', { name: '向邮政取单号' }).click()
   await dialog.getByText(/单号是 ED\d{9}CN。/).waitFor()
   const tracking = await dialog.getByLabel('邮寄单号').inputValue()
@@ -147,7 +131,7 @@ scene('送达：邮寄、取件柜、窗口、转到就近窗口当面签收，�
   await handing.getByRole('radio', { name: '别人代领' }).check()
   await handing.getByRole('button', { name: '确认登记' }).click()
   await handing.getByText('请收件人签名。不肯签的，改为登记拒收。').waitFor()
-  await look(hall, 'delivery-hand-over')
+  await lookAt(hall, 'delivery-hand-over')
   await handing.getByLabel('代领人姓名').fill('李明')
   await handing.getByLabel('和受送达人的关系').fill('夫妻')
   await handing.getByLabel('为什么代领').fill('本人出差')
@@ -167,7 +151,7 @@ scene('送达：邮寄、取件柜、窗口、转到就近窗口当面签收，�
 
   await hall.getByRole('link', { name: '送达记录' }).click()
   await row(hall, number).getByText('已送达').waitFor()
-  await look(hall, 'delivery-ended')
+  await lookAt(hall, 'delivery-ended')
   await row(hall, number).getByRole('button').click()
   const ended = hall.getByRole('dialog')
   await ended.getByText(/接收/).waitFor()
@@ -205,7 +189,7 @@ scene('送达：筛选没有结果、连不上服务器、超期，都说清楚'
     .getByRole('row')
     .getByText(/已超期 \d+ 个工作日/)
     .waitFor()
-  await look(page, 'delivery-late')
+  await lookAt(page, 'delivery-late')
   product.complaints()
   nothingFound()
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { axe, found, nothingFound, wider } from './axe.ts'
-import { DESK, openProduct, RESULTS, scene } from './product.ts'
+import { axe, lookAt, nothingFound } from './axe.ts'
+import { DESK, openProduct, scene } from './product.ts'
 
 const product = await openProduct()
 
@@ -18,21 +18,6 @@ async function at(username: string, path: string): Promise<Page> {
   return page
 }
 
-/** Looks at a page in the widths of offices and on a phone, light and dark. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const width of [1440, 1024, 360]) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.screenshot({ path: `${RESULTS}/${name}-${width}.png`, fullPage: true })
-    const sideways = await wider(page)
-    if (sideways) found(`${name} at ${width}: ${sideways}`)
-    await axe(page, `${name} at ${width}`)
-  }
-  await page.setViewportSize({ width: 1440, height: 900 })
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await axe(page, `${name} dark`)
-  await page.emulateMedia({ colorScheme: 'light' })
-}
-
 const nameOf = async (username: string): Promise<string> =>
   (
     await product.pool.query<{ name: string }>('select name from people.staff where username = $1', [
@@ -47,7 +32,7 @@ scene('本单位：请假、代班、销假，只用键盘', async () => {
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: '本单位' }).waitFor()
   await page.getByRole('row').filter({ hasText: standIn }).waitFor()
-  await look(page, 'office')
+  await lookAt(page, 'office')
 
   await page.getByRole('button', { name: '请假', exact: true }).focus()
   await page.keyboard.press('Enter')
@@ -62,7 +47,7 @@ scene('本单位：请假、代班、销假，只用键盘', async () => {
     await dialog.getByRole('radio', { name: standIn }).evaluate((node) => node === document.activeElement),
     'the focus is on the first thing that is wrong',
   )
-  await look(page, 'office-leave')
+  await lookAt(page, 'office-leave')
   await dialog.getByRole('radio', { name: standIn }).focus()
   await page.keyboard.press('Space')
   await dialog.getByLabel('原因').focus()
@@ -70,7 +55,7 @@ scene('本单位：请假、代班、销假，只用键盘', async () => {
   await page.keyboard.press('Enter')
   await dialog.waitFor({ state: 'hidden' })
   await page.getByRole('row').filter({ hasText: absent }).getByText(`代班：${standIn}`).waitFor()
-  await look(page, 'office-on-leave')
+  await lookAt(page, 'office-on-leave')
 
   const other = await at('health.handling.2', '/staff/office')
   await other.getByText(`今天您替 ${absent} 代班`).waitFor()
@@ -110,7 +95,7 @@ scene('回避：申报亲属，号码遮住；管理员才能删除', async () =
   await page.keyboard.press('Enter')
   await dialog.getByText('选择和您的关系。').waitFor()
   await page.waitForTimeout(400)
-  await look(page, 'office-relative')
+  await lookAt(page, 'office-relative')
   await dialog.getByRole('radio', { name: '夫妻' }).focus()
   await page.keyboard.press('Space')
   await dialog.getByRole('button', { name: '申报', exact: true }).click()
@@ -121,7 +106,7 @@ scene('回避：申报亲属，号码遮住；管理员才能删除', async () =
   const name = await nameOf('health.handling')
   const boss = await at('health.admin', '/staff/office')
   await boss.getByRole('row').filter({ hasText: name }).waitFor()
-  await look(boss, 'office-administrator')
+  await lookAt(boss, 'office-administrator')
   await boss.getByRole('button', { name: `${name} 的亲属申报` }).click()
   const drawer = boss.getByRole('dialog')
   await drawer.getByText('320812********1058').waitFor()
@@ -135,7 +120,7 @@ scene('回避：申报亲属，号码遮住；管理员才能删除', async () =
 scene('通知：铃上有数，读过就没有了', async () => {
   const empty = await at('health.handling', '/staff/notices')
   await empty.getByText('没有通知。').waitFor()
-  await look(empty, 'notices-empty')
+  await lookAt(empty, 'notices-empty')
   await product.pool.query(
     `select messages.tell_officers(jsonb_agg(jsonb_build_object('office', 'health', 'permission', 'case.accept',
        'kind', 'test.told', 'text', '第 ' || n || ' 件办件今天到期，还没有人认领。', 'link', '/staff')), now())
@@ -146,7 +131,7 @@ scene('通知：铃上有数，读过就没有了', async () => {
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: '通知' }).waitFor()
   await page.getByText('第 1 件办件今天到期').waitFor()
-  await look(page, 'notices')
+  await lookAt(page, 'notices')
   await page
     .getByRole('button', { name: /^标为已读/ })
     .first()

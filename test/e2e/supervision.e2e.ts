@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { fillCases } from '../../bench/old-cases.ts'
-import { axe, found, nothingFound, wider } from './axe.ts'
-import { DESK, openProduct, RESULTS, scene } from './product.ts'
+import { lookAt, nothingFound } from './axe.ts'
+import { DESK, openProduct, scene } from './product.ts'
 
 const product = await openProduct()
 
@@ -19,20 +19,6 @@ async function at(username: string, path: string): Promise<Page> {
   return page
 }
 
-/** Looks at a page in the widths of offices, light and dark. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const width of [1440, 1024]) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.screenshot({ path: `${RESULTS}/${name}-${width}.png`, fullPage: true })
-    const sideways = await wider(page)
-    if (sideways) found(`${name} at ${width}: ${sideways}`)
-    await axe(page, `${name} at ${width}`)
-  }
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await axe(page, `${name} dark`)
-  await page.emulateMedia({ colorScheme: 'light' })
-}
-
 /** Open limits of running cases: every third has passed, the others are near. */
 const CLOCKS = `
   insert into deadlines.clock (owner, subject, kind, run, state, level, provisional, started_on, promised_on, due_on,
@@ -47,20 +33,20 @@ const CLOCKS = `
 scene('督查：没有牌时说没有；从红牌数两下到办件；督办、回复、销号', async () => {
   const page = await at('hall.manager', '/staff/supervision')
   await page.getByText('没有黄牌红牌。').waitFor()
-  await look(page, 'supervision-empty')
+  await lookAt(page, 'supervision-empty', [1440, 1024])
   await fillCases(product.pool, 1500)
   await product.pool.query(CLOCKS)
   // The old cases were put in behind the back of the job that follows.
   await product.pool.query(`update supervision.followed set until = '-infinity'`)
   await page.reload()
   await page.getByRole('link', { name: /20\s*红牌/ }).waitFor()
-  await look(page, 'supervision-cards')
+  await lookAt(page, 'supervision-cards', [1440, 1024])
 
   await page.getByRole('link', { name: /20\s*红牌/ }).click()
   await page.waitForURL(/colour=red/)
   await page.locator('tbody a', { hasText: 'OLD-' }).first().click()
   await page.getByRole('heading', { level: 1, name: /^办件 OLD-/ }).waitFor()
-  await look(page, 'supervision-case')
+  await lookAt(page, 'supervision-case', [1440, 1024])
 
   await page.getByRole('button', { name: /^督办/ }).focus()
   await page.keyboard.press('Enter')
@@ -69,23 +55,23 @@ scene('督查：没有牌时说没有；从红牌数两下到办件；督办、�
   await page.waitForTimeout(400)
   await dialog.getByRole('button', { name: '发出督办单' }).click()
   await dialog.getByText('至少写 4 个字。').first().waitFor()
-  await look(page, 'supervision-urge')
+  await lookAt(page, 'supervision-urge', [1440, 1024])
   await dialog.getByLabel('督办原因').fill('办理已经超期。')
   await dialog.getByLabel('办理要求').fill('三天内办结。')
   await dialog.getByRole('button', { name: '发出督办单' }).click()
   await dialog.waitFor({ state: 'hidden' })
   await page.getByRole('link', { name: '已督办' }).click()
   await page.getByRole('heading', { level: 1, name: /督办单/ }).waitFor()
-  await look(page, 'supervision-urging')
+  await lookAt(page, 'supervision-urging', [1440, 1024])
   const address = new URL(page.url()).pathname
 
   const office = await at('insurance.handling', '/staff/supervision/replies')
   await office.locator('tbody a').first().waitFor()
-  await look(office, 'supervision-replies')
+  await lookAt(office, 'supervision-replies', [1440, 1024])
   await office.goto(address)
   await office.getByRole('button', { name: '提交回复' }).click()
   await office.getByText('写明超期的原因。').waitFor()
-  await look(office, 'supervision-reply')
+  await lookAt(office, 'supervision-reply', [1440, 1024])
   await office.getByLabel('办理情况').fill('正在核对材料，今天办结。')
   await office.getByLabel('超期原因').fill('经办人出差。')
   await office.getByLabel('预计哪天办结').fill('2099-12-31')
@@ -109,16 +95,16 @@ scene('排名和一件事监测：每个数都有口径，点开是它数的名�
   const page = await at('hall.manager', '/staff/supervision/ranking?from=2023-01-01&to=2023-06-30')
   await page.getByRole('heading', { level: 2, name: '口径' }).waitFor()
   await page.waitForTimeout(800)
-  await look(page, 'supervision-ranking')
+  await lookAt(page, 'supervision-ranking', [1440, 1024])
   const cell = page.locator('tfoot a').first()
   if ((await cell.count()) > 0) {
     await cell.click()
     await page.getByRole('heading', { level: 1, name: /办结：名单/ }).waitFor()
     await page.locator('tbody tr').first().waitFor()
-    await look(page, 'supervision-outcomes')
+    await lookAt(page, 'supervision-outcomes', [1440, 1024])
   }
   await page.goto('/staff/supervision/onethings?id=newborn&from=2023-01-15&to=2023-03-31')
   await page.getByRole('heading', { level: 2, name: /流程/ }).waitFor()
-  await look(page, 'supervision-monitor')
+  await lookAt(page, 'supervision-monitor', [1440, 1024])
   nothingFound()
 })
