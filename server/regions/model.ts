@@ -68,6 +68,8 @@ export type Region = {
   /** 文书模板, one for each kind. */
   documents: Record<string, DocumentTemplate>
   calendar: CalendarYear[]
+  /** What it was made of, so that something can be laid over it. */
+  parts: Draft
 }
 
 /** What is wrong, where: `items/birth-certificate.json` · `form.fields.3.element` · 「没有这个数据元」. */

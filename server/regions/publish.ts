@@ -6,6 +6,7 @@ import { rewriteSearch, type SearchEntry } from '../catalog/commands/rewrite-sea
 import type { Item } from '../catalog/model.ts'
 import type { Definition, OneThing } from '../onething/model.ts'
 import { StartRefusal } from '../platform/config.ts'
+import type { WriteCtx } from '../platform/ctx.ts'
 import type { Database } from '../platform/db.ts'
 import { record } from '../platform/events.ts'
 import type { Region } from './model.ts'
@@ -15,59 +16,62 @@ import type { PublishedRegion } from './world.ts'
 /** Any constant; two processes that publish at once meet at it. */
 const LOCK = 7_304_118_227
 
+/** Makes a checked region the one that is offered, in a transaction of its own: see `publishWithin`. */
+export function publishRegion(db: Database, region: Region): Promise<PublishedRegion> {
+  return db.write({ kind: 'system', name: 'publish' }, (ctx) => publishWithin(ctx, region))
+}
+
 /**
  * Makes a checked region the one that is offered. An item or one-thing that differs from its newest version gets the next
  * one, an unchanged one keeps its own, one that is gone is withdrawn; each one-thing is stored with all that it needs, so that
- * running cases are not touched. One transaction; two processes at once give the same result. Refuses (StartRefusal) a
- * published one-thing with an item that is not published: nothing is changed then.
+ * running cases are not touched. Two processes at once give the same result. Refuses (StartRefusal) a
+ * published one-thing with an item that is not published.
  */
-export async function publishRegion(db: Database, region: Region): Promise<PublishedRegion> {
+export async function publishWithin(ctx: WriteCtx, region: Region): Promise<PublishedRegion> {
   refuseUnpublishedItems(region)
-  return db.write({ kind: 'system', name: 'publish' }, async (ctx) => {
-    await sql`select pg_advisory_xact_lock(${LOCK})`.execute(ctx.db)
+  await sql`select pg_advisory_xact_lock(${LOCK})`.execute(ctx.db)
 
-    const items = await publishVersions(ctx, 'item', new Map(Object.entries(region.items)))
-    const contents = new Map(
-      Object.entries(region.onethings).map(([id, onething]) => [
-        id,
-        contentOf(region, onething, items.versions),
-      ]),
-    )
-    const onethings = await publishVersions(ctx, 'onething', contents)
-    await rewriteSearch(ctx, searchEntries(region))
-    const changes = {
-      items: items.changed,
-      onethings: onethings.changed,
-      withdrawn: [...items.withdrawn, ...onethings.withdrawn],
-    }
-    if (Object.values(changes).some((list) => list.length > 0)) {
-      await record(ctx, 'region.published', regionSubject(region.head.id), {
-        region: region.head.id,
-        ...changes,
-      })
-    }
+  const items = await publishVersions(ctx, 'item', new Map(Object.entries(region.items)))
+  const contents = new Map(
+    Object.entries(region.onethings).map(([id, onething]) => [
+      id,
+      definitionOf(region, onething, items.versions),
+    ]),
+  )
+  const onethings = await publishVersions(ctx, 'onething', contents)
+  await rewriteSearch(ctx, searchEntries(region))
+  const changes = {
+    items: items.changed,
+    onethings: onethings.changed,
+    withdrawn: [...items.withdrawn, ...onethings.withdrawn],
+  }
+  if (Object.values(changes).some((list) => list.length > 0)) {
+    await record(ctx, 'region.published', regionSubject(region.head.id), {
+      region: region.head.id,
+      ...changes,
+    })
+  }
 
-    return {
-      head: region.head,
-      offices: new Map(region.offices.map((office) => [office.id, office])),
-      halls: new Map(region.halls.map((hall) => [hall.id, hall])),
-      calendar: buildCalendar(region.calendar, { hours: region.head.officeHours }),
-      elements: region.elements,
-      sources: region.sources,
-      codes: region.codes,
-      documents: new Map(Object.values(region.documents).map((template) => [template.id, template])),
-      items: new Map(
-        publishedItems(region).map((item) => [item.id, { version: items.versions.get(item.id) ?? 1, item }]),
+  return {
+    head: region.head,
+    offices: new Map(region.offices.map((office) => [office.id, office])),
+    halls: new Map(region.halls.map((hall) => [hall.id, hall])),
+    calendar: buildCalendar(region.calendar, { hours: region.head.officeHours }),
+    elements: region.elements,
+    sources: region.sources,
+    codes: region.codes,
+    documents: new Map(Object.values(region.documents).map((template) => [template.id, template])),
+    items: new Map(
+      publishedItems(region).map((item) => [item.id, { version: items.versions.get(item.id) ?? 1, item }]),
+    ),
+    onethings: new Map(
+      [...contents].flatMap(([id, content]): [string, Definition][] =>
+        content.onething.state === 'published'
+          ? [[id, { version: onethings.versions.get(id) ?? 1, ...content }]]
+          : [],
       ),
-      onethings: new Map(
-        [...contents].flatMap(([id, content]): [string, Definition][] =>
-          content.onething.state === 'published'
-            ? [[id, { version: onethings.versions.get(id) ?? 1, ...content }]]
-            : [],
-        ),
-      ),
-    }
-  })
+    ),
+  }
 }
 
 /** The subject under which events about a region are kept: a uuid (version 8) made from its id. */
@@ -92,7 +96,8 @@ function refuseUnpublishedItems(region: Region): void {
   }
 }
 
-function contentOf(
+/** A one-thing with everything that a case filed under it will ever need. Items without a version have the first. */
+export function definitionOf(
   region: Region,
   onething: OneThing,
   versions: ReadonlyMap<string, number>,
