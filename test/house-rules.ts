@@ -16,6 +16,7 @@ export const STREET = [
   'onething',
   'documents',
   'regions',
+  'designs',
   'messages',
   'credentials',
   'cases',

@@ -17,7 +17,7 @@ import { openDatabase, type Database } from '../platform/db.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { loadRegion } from '../regions/load.ts'
-import { publishRegion } from '../regions/publish.ts'
+import { publishRegion } from '../regions/commands/publish-region.ts'
 import type { CaseItem, WholeCase } from './model.ts'
 import { findCase } from './store.ts'
 

@@ -7,7 +7,7 @@ import { ROOT } from '../platform/config.ts'
 import type { Officer, World } from '../platform/ctx.ts'
 import { openDatabase, type Database } from '../platform/db.ts'
 import { loadRegion } from '../regions/load.ts'
-import { publishRegion } from '../regions/publish.ts'
+import { publishRegion } from '../regions/commands/publish-region.ts'
 import { COMMON, factType, OWN, type Facts, type FactPath, type KindOfFacts } from './facts.ts'
 
 /** A number that passes every check and belongs to nobody. */

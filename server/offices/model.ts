@@ -11,6 +11,8 @@ export const PERMISSIONS = {
   'office.administer': '本单位管理',
   'counter.work': '综合窗口',
   'calendar.manage': '日历管理',
+  'design.write': '事项和一件事的设计',
+  'design.publish': '方案的复核、发布',
   'intake.type': '补录部门系统办件',
   'supervise.urge': '督办',
 } as const

@@ -1,20 +1,13 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { Item } from '../catalog/model.ts'
 import { Element } from '../forms/model.ts'
 import { OneThing } from '../onething/model.ts'
 import { checkRegion } from './check.ts'
 import { CodeList, keep } from './model.ts'
-import type { Draft, DraftPart, Region, RegionFault, RegionHead } from './model.ts'
+import type { Draft, DraftPart, Entry, EntryKind, Region, RegionFault, RegionHead } from './model.ts'
 import { withCodeLists } from './rules.ts'
 
 export type Assembled = { region: Region; faults?: undefined } | { region?: undefined; faults: RegionFault[] }
-
-/** What may be laid over a region while the program runs, named like the files that hold the same. */
-export const EntryKind = z.enum(['elements', 'codes', 'items', 'onethings'])
-export type EntryKind = z.infer<typeof EntryKind>
-
-/** One part of a region as an operator writes it. Without content it is taken away. */
-export type Entry = { kind: EntryKind; id: string; content: unknown }
 
 /** Checks what was read. Gives the whole region, or every fault: a region with one fault is none at all. */
 export function assemble(head: RegionHead, draft: Draft): Assembled {

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { faultText, loadRegion } from './load.ts'
+import { loadRegion } from './load.ts'
+import { faultText } from './rules.ts'
 import type { RegionFault } from './model.ts'
 
 const ROOT = fileURLToPath(new URL('../../regions', import.meta.url))

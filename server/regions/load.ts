@@ -10,7 +10,7 @@ import { OneThing } from '../onething/model.ts'
 import { Source } from '../sharing/model.ts'
 import { assemble, parsePart, type Assembled } from './assemble.ts'
 import { CodeList, RegionHead, emptyDraft, keep } from './model.ts'
-import type { Draft, DraftPart, RegionFault } from './model.ts'
+import type { Draft, DraftPart } from './model.ts'
 
 /**
  * Reads `<root>/<id>` and the base that it extends, checks everything, and gives either the whole region or every
@@ -20,11 +20,6 @@ export async function loadRegion(root: string, id: string): Promise<Assembled> {
   const draft = emptyDraft()
   const head = await readFolder(root, id, draft, [])
   return head ? assemble(head, draft) : { faults: draft.faults }
-}
-
-/** The faults as an operator reads them, one line each. */
-export function faultText(fault: RegionFault): string {
-  return `${fault.file}${fault.path ? ` · ${fault.path}` : ''}：${fault.reason}`
 }
 
 /** Reads the base first, so that a region's own elements and code lists replace the base's of the same name. */

@@ -75,6 +75,13 @@ export type Region = {
 /** What is wrong, where: `items/birth-certificate.json` · `form.fields.3.element` · 「没有这个数据元」. */
 export type RegionFault = { file: string; path: string; reason: string }
 
+/** What may be laid over a region while the program runs, named like the files that hold the same. */
+export const EntryKind = z.enum(['elements', 'codes', 'items', 'onethings'])
+export type EntryKind = z.infer<typeof EntryKind>
+
+/** One part of a region as an operator writes it. Without content it is taken away. */
+export type Entry = { kind: EntryKind; id: string; content: unknown }
+
 /** Something read from a file that passed its schema, with where it stands. */
 export type DraftPart<T> = { file: string; path: string; value: T }
 

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { buildCalendar } from '../calendar/rules.ts'
-import { publishVersions } from '../catalog/commands/publish-versions.ts'
-import { rewriteSearch, type SearchEntry } from '../catalog/commands/rewrite-search.ts'
-import type { Item } from '../catalog/model.ts'
-import type { Definition, OneThing } from '../onething/model.ts'
-import { StartRefusal } from '../platform/config.ts'
-import type { WriteCtx } from '../platform/ctx.ts'
-import type { Database } from '../platform/db.ts'
-import { record } from '../platform/events.ts'
-import type { Region } from './model.ts'
-import { elementsUsed } from './rules.ts'
-import type { PublishedRegion } from './world.ts'
+import { buildCalendar } from '../../calendar/rules.ts'
+import { publishVersions } from '../../catalog/commands/publish-versions.ts'
+import { rewriteSearch, type SearchEntry } from '../../catalog/commands/rewrite-search.ts'
+import type { Item } from '../../catalog/model.ts'
+import type { Definition } from '../../onething/model.ts'
+import { StartRefusal } from '../../platform/config.ts'
+import type { WriteCtx } from '../../platform/ctx.ts'
+import type { Database } from '../../platform/db.ts'
+import { record } from '../../platform/events.ts'
+import type { Region } from '../model.ts'
+import { definitionOf, departmentOf } from '../rules.ts'
+import type { PublishedRegion } from '../world.ts'
 
 /** Any constant; two processes that publish at once meet at it. */
 const LOCK = 7_304_118_227
@@ -94,33 +94,6 @@ function refuseUnpublishedItems(region: Region): void {
       `the one-thing ${onething.id} holds the item ${lacking.item}, which is not published; publish it or suspend the one-thing`,
     )
   }
-}
-
-/** A one-thing with everything that a case filed under it will ever need. Items without a version have the first. */
-export function definitionOf(
-  region: Region,
-  onething: OneThing,
-  versions: ReadonlyMap<string, number>,
-): Omit<Definition, 'version'> {
-  const items: Definition['items'] = {}
-  for (const { item: id } of onething.steps) {
-    const item = region.items[id]
-    if (!item) continue
-    items[id] = { version: versions.get(id) ?? 1, item, department: departmentOf(region, item.office) }
-  }
-  return {
-    onething,
-    items,
-    elements: elementsUsed(
-      region,
-      onething,
-      Object.values(items).map(({ item }) => item),
-    ),
-  }
-}
-
-function departmentOf(region: Region, office: string): string {
-  return region.offices.find((one) => one.id === office)?.department ?? office
 }
 
 function searchEntries(region: Region): SearchEntry[] {

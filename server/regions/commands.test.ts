@@ -14,7 +14,7 @@ import { logCalls } from '../sharing/commands/log-calls.ts'
 import { listCalls } from '../sharing/queries.ts'
 import { loadRegion } from './load.ts'
 import type { Region } from './model.ts'
-import { publishRegion } from './publish.ts'
+import { publishRegion } from './commands/publish-region.ts'
 
 const NOW = new Date('2026-11-20T02:00:00Z')
 
