@@ -18,6 +18,7 @@ export const STREET = [
   'regions',
   'messages',
   'credentials',
+  'deliveries',
   'cases',
   'applications',
   'counter',
