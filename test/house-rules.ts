@@ -19,6 +19,7 @@ export const STREET = [
   'designs',
   'messages',
   'credentials',
+  'deliveries',
   'cases',
   'applications',
   'counter',

@@ -41,38 +41,6 @@ end $$;
 create trigger document_is_frozen before update or delete on documents.document
   for each row execute function documents.refuse_change();
 
--- 送达. One delivery may carry several documents and certificates.
-create table documents.delivery (
-  owner uuid not null,
-  id uuid not null unique,
-  person_id uuid,
-  addressee text not null,
-  office text not null,
-  documents text[] not null,
-  certificates text[] not null,
-  method text not null check (method in ('page', 'counter', 'post', 'cabinet', 'nearest')),
-  state text not null check (state in ('due', 'sent', 'ready', 'delivered', 'refused', 'returned')),
-  address text,
-  tracking text,
-  cabinet_code text,
-  receiver text,
-  relation text,
-  reason text,
-  signature jsonb,
-  officers text[] not null default '{}',
-  refused_reason text,
-  witness text,
-  note text,
-  planned_at timestamptz not null,
-  sent_at timestamptz,
-  ready_at timestamptz,
-  ended_at timestamptz,
-  service text,
-  primary key (owner, id)
-);
-create index delivery_open on documents.delivery (office, planned_at)
-  where state in ('due', 'sent', 'ready', 'returned');
-
 -- A wrong check code at the public page. Kept for a day: it limits guessing, and shows it.
 create table documents.check_miss (
   address_hash text not null,

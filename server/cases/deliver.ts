@@ -1,7 +1,7 @@
 import { issueCertificate } from '../credentials/commands/issue-certificate.ts'
-import { planDelivery } from '../documents/commands/plan-delivery.ts'
-import { DeliveryMethod } from '../documents/model.ts'
-import { listDeliveries } from '../documents/queries.ts'
+import { planDelivery } from '../deliveries/commands/plan-delivery.ts'
+import { DeliveryMethod } from '../deliveries/model.ts'
+import { listDeliveries } from '../deliveries/queries.ts'
 import { displayValue } from '../forms/display.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import type { Definition } from '../onething/model.ts'
@@ -22,6 +22,7 @@ export async function deliverPapers(
     owner: current.case.id,
     personId: current.case.personId,
     addressee: current.case.applicant,
+    caseNumber: current.case.number,
     office,
     documents,
     method: 'page',
@@ -120,6 +121,7 @@ export async function deliverCertificates(
     owner: current.case.id,
     personId: current.case.personId,
     addressee: current.case.applicant,
+    caseNumber: current.case.number,
     office: method === 'page' ? office : (nearest ?? definition.onething.outletOffice ?? office),
     documents: [],
     certificates,

@@ -29,15 +29,6 @@ export function notPermitted(permission?: Permission): Refusal {
   })
 }
 
-/** No carrier is configured, so there is nobody to ask for a tracking number. */
-export function noCarrier(): Refusal {
-  return new Refusal('delivery.no-carrier', {
-    kind: 'conflict',
-    zh: '这里没有接通邮政系统，不能自动取单号。请照着快递单手工填写。',
-    en: 'No carrier is connected here. Type the number from the slip.',
-  })
-}
-
 export function heldByColleague(name: string): Refusal {
   return new Refusal('case.held', {
     kind: 'conflict',

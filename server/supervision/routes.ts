@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sendBytes } from '../cases/send-bytes.ts'
+import { sendBytes } from '../platform/send-bytes.ts'
 import { ClockKind } from '../deadlines/model.ts'
 import { PaperForm } from '../documents/model.ts'
 import type { Api } from '../platform/http.ts'

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import type { Ref } from 'react'
-import type { DeliveryAtDesk } from '../../server/cases/delivery-model.ts'
+import type { DeliveryAtDesk } from '../../server/deliveries/model.ts'
 import { instantText } from '../components/dates.ts'
 import { useSettings, useTexts } from '../components/settings.tsx'
 import { LastDay, StateMark } from './marks.tsx'

@@ -1,4 +1,4 @@
-import { handOver } from '../../documents/commands/hand-over.ts'
+import { handOver } from '../../deliveries/commands/hand-over.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { applicantOf } from '../applicant.ts'

@@ -107,7 +107,7 @@ async function loadHeads(ctx: WriteCtx, ids: string[]): Promise<HeadRow[]> {
         'atCounter', counter.filed > 0,
         'typedTwice', exists (select from intake.record r
           where r.case_id = c.id and r.typed_at is not null and r.delivered_at is not null),
-        'visits', counter.filed + (select count(*)::int from documents.delivery d
+        'visits', counter.filed + (select count(*)::int from deliveries.delivery d
           where d.owner = c.id and d.method in ('counter', 'nearest') and d.state = 'delivered')
       ) as effort
     from cases.case c

@@ -1,11 +1,13 @@
 import { stopClock } from '../deadlines/commands/stop-clock.ts'
 import type { ClockRef } from '../deadlines/model.ts'
+import { issueDocument } from '../documents/commands/issue-document.ts'
+import type { Facts } from '../documents/model.ts'
+import { findDocuments } from '../documents/queries.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
-import { issueDocument } from './commands/issue-document.ts'
-import { METHOD_TEXT, type Delivery, type Facts } from './model.ts'
+import { METHOD_TEXT, type Delivery } from './model.ts'
 import { DELIVERY_TEXT } from './refusals.ts'
-import { loadDocuments, saveDelivery } from './store.ts'
+import { saveDelivery } from './store.ts'
 
 /** Keeps a step of a delivery and records it; the address, the codes and the signature stay out of the paper trail. */
 export async function keepDelivery(ctx: WriteCtx, delivery: Delivery, event: string): Promise<Delivery> {
@@ -36,7 +38,7 @@ export async function endDelivery(
   place: string | null,
   at: Date = ctx.now,
 ): Promise<Delivery> {
-  const papers = await loadDocuments(ctx, delivery.documents)
+  const papers = await findDocuments(ctx, delivery.documents)
   const about = papers[0]?.content.about
   const facts: Facts = {
     'case.number': about?.caseNumber,

@@ -1,12 +1,12 @@
 import { startClock } from '../../deadlines/commands/start-clock.ts'
 import type { Limit } from '../../deadlines/model.ts'
+import { findDocuments } from '../../documents/queries.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import { demand } from '../../platform/refusal.ts'
 import { deliveryClock, endDelivery, keepDelivery, officersOf } from '../deliver.ts'
 import type { Delivery, DeliveryMethod } from '../model.ts'
 import { addressMissing, noPage, notOfThisOwner, nothingToDeliver } from '../refusals.ts'
-import { loadDocuments } from '../store.ts'
 
 const WITHIN: Limit = { days: 10, unit: 'working', basis: '《中华人民共和国行政许可法》第四十四条' }
 
@@ -22,6 +22,8 @@ export type PlanDelivery = {
   address?: string | null
   /** 受送达人, where it is not the applicant of the documents. */
   addressee?: string
+  /** Number of the case, where no document says it. */
+  caseNumber?: string
   note?: string | null
 }
 
@@ -32,7 +34,7 @@ export type PlanDelivery = {
  */
 export async function planDelivery(ctx: WriteCtx, input: PlanDelivery): Promise<Delivery> {
   const certificates = input.certificates ?? []
-  const papers = await loadDocuments(ctx, input.documents)
+  const papers = await findDocuments(ctx, input.documents)
   demand(input.documents.length + certificates.length === 0 ? nothingToDeliver() : undefined)
   const foreign = input.documents.find(
     (number) => !papers.some((paper) => paper.number === number && paper.owner === input.owner),
@@ -47,6 +49,7 @@ export async function planDelivery(ctx: WriteCtx, input: PlanDelivery): Promise<
   const planned: Delivery = {
     owner: input.owner,
     id: uuidv7(ctx.now),
+    caseNumber: input.caseNumber ?? papers[0]?.content.about.caseNumber ?? '',
     personId: input.personId,
     addressee,
     office: input.office,

@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
-import { openFairs, type Applied } from '../../test/fair.ts'
 import { startSimulators } from '../../simulators/simulators.ts'
+import { openFairs, type Applied } from '../../test/fair.ts'
 import { postCarrier } from '../adapters/post.ts'
 import { departmentSystems } from '../adapters/sources.ts'
-import { handOver } from '../documents/commands/hand-over.ts'
-import { planDelivery } from '../documents/commands/plan-delivery.ts'
-import { putInCabinet } from '../documents/commands/put-in-cabinet.ts'
-import { readyAtCounter } from '../documents/commands/ready-at-counter.ts'
-import { sendByPost } from '../documents/commands/send-by-post.ts'
-import { takeBack } from '../documents/commands/take-back.ts'
-import { takeOverDelivery, transferDelivery } from '../documents/commands/transfer-delivery.ts'
-import type { Delivery, DeliveryMethod, DeliveryState } from '../documents/model.ts'
-import { findDelivery, findDocument } from '../documents/queries.ts'
+import { refusalOf } from '../cases/build.ts'
+import { findDocument } from '../documents/queries.ts'
 import type { Officer, WriteCtx } from '../platform/ctx.ts'
-import { refusalOf } from './build.ts'
 import { actOnDelivery } from './commands/act-on-delivery.ts'
 import { askCarrier } from './commands/ask-carrier.ts'
 import { followParcels } from './commands/follow-parcels.ts'
-import { deliveryLabel, listDeliveriesAtDesk } from './delivery-desk.ts'
-import { DeliveryFilter } from './delivery-model.ts'
+import { handOver } from './commands/hand-over.ts'
+import { planDelivery } from './commands/plan-delivery.ts'
+import { putInCabinet } from './commands/put-in-cabinet.ts'
+import { readyAtCounter } from './commands/ready-at-counter.ts'
+import { sendByPost } from './commands/send-by-post.ts'
+import { takeBack } from './commands/take-back.ts'
+import { takeOverDelivery, transferDelivery } from './commands/transfer-delivery.ts'
+import { deliveryLabel, listDeliveriesAtDesk } from './desk.ts'
+import { DeliveryFilter, type Delivery, type DeliveryMethod, type DeliveryState } from './model.ts'
+import { findDelivery } from './queries.ts'
 
 const KEY = 'a key of this test'
 const fairs = await openFairs()
@@ -33,7 +33,7 @@ const carrier = postCarrier(
   }),
 )
 const anyone = { kind: 'anyone' as const }
-const system = { kind: 'system' as const, name: 'cases.follow-parcels' }
+const system = { kind: 'system' as const, name: 'deliveries.follow-parcels' }
 const SIGNED = { kind: 'typed' as const, name: '赵风' }
 const sky = fairs.handler('sky')
 const hall: Officer = fairs.officer('hall', '周窗', ['counter.work'])
@@ -57,6 +57,7 @@ const plan = (method: DeliveryMethod, more: { office?: string; address?: string 
       owner: applied.caseId,
       personId: applied.person.id,
       addressee: applied.person.name,
+      caseNumber: applied.number,
       office: 'sky',
       documents: [],
       certificates: ['990000ABCDEFGHJKLM0'],
@@ -124,12 +125,12 @@ test('别人代收的，马上告诉申请人', async () => {
 test('别的单位、没有权限的岗位，不能动这次送达', async () => {
   const { id } = await plan('counter')
   const ready = (ctx: WriteCtx) => readyAtCounter(ctx, { id })
-  assert.equal((await refusalOf(act(hall, id, ready))).code, 'case.unknown')
+  assert.equal((await refusalOf(act(hall, id, ready))).code, 'delivery.unknown')
   const reader = fairs.officer('sky', '只看', ['case.supervise'])
-  assert.equal((await refusalOf(act(reader, id, ready))).code, 'case.not-permitted')
+  assert.equal((await refusalOf(act(reader, id, ready))).code, 'delivery.not-permitted')
   assert.equal(
     (await refusalOf(fairs.db.read(hall, (ctx) => deliveryLabel(ctx, id)))).code,
-    'case.unknown',
+    'delivery.unknown',
     'nor print its label',
   )
   const seen = (await list(reader)).deliveries.find((each) => each.id === id)

@@ -1,9 +1,10 @@
+import { chineseMinute } from '../../documents/rules.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { demand } from '../../platform/refusal.ts'
 import { keepDelivery, officersOf } from '../deliver.ts'
 import type { Delivery } from '../model.ts'
 import { noCounterThere } from '../refusals.ts'
-import { chineseMinute, handsOut, refuseDeliveryAct } from '../rules.ts'
+import { handsOut, refuseDeliveryAct } from '../rules.ts'
 import { lockDelivery } from '../store.ts'
 
 /**

@@ -1,16 +1,23 @@
 import { sql } from 'kysely'
-import type { Delivery } from '../documents/model.ts'
-import { listDeliveries } from '../documents/queries.ts'
 import { chineseDate } from '../documents/rules.ts'
+import { sendMessage } from '../messages/commands/send-message.ts'
+import { findPhone } from '../people/queries.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
-import { tellApplicant } from './progress.ts'
-import { findCase } from './store.ts'
+import type { Delivery } from './model.ts'
+import { listDeliveries } from './queries.ts'
 
-/** Tells the applicant what has become of a delivery: on the page and by SMS, in the transaction of the step itself. */
+/** Tells the addressee what has become of a delivery: on the page and by SMS, in the transaction of the step itself. */
 export async function tellOfDelivery(ctx: WriteCtx, delivery: Delivery): Promise<void> {
-  const found = await findCase(ctx, { id: delivery.owner })
-  const words = found && (await wordsFor(ctx, delivery))
-  if (words) await tellApplicant(ctx, found, words, '/papers')
+  const { personId } = delivery
+  const text = personId === null ? undefined : await wordsFor(ctx, delivery)
+  if (personId === null || text === undefined) return
+  await sendMessage(ctx, {
+    personId,
+    phone: (await findPhone(ctx, personId)) ?? undefined,
+    caseId: delivery.owner,
+    text,
+    link: `/cases/${delivery.caseNumber}/papers`,
+  })
 }
 
 /** Undefined where the addressee has just taken it out of the officer's hand: nobody needs to be told that. */

@@ -1,15 +1,16 @@
 import { sql } from 'kysely'
-import { daysLeft, urgency } from '../deadlines/rules.ts'
 import { toLocalDate } from '../calendar/rules.ts'
-import type { Delivery, PaperForm } from '../documents/model.ts'
-import { documentPdf, findDelivery, renderLabel } from '../documents/queries.ts'
-import { deliveryActs, handsOut } from '../documents/rules.ts'
+import { daysLeft, urgency } from '../deadlines/rules.ts'
+import type { PaperForm } from '../documents/model.ts'
+import { documentPdf, renderLabel } from '../documents/queries.ts'
 import { maskValue } from '../forms/display.ts'
 import { findPhone } from '../people/queries.ts'
 import { officerOf, type Officer, type ReadCtx } from '../platform/ctx.ts'
 import { demand } from '../platform/refusal.ts'
-import type { DeliveryAtDesk, DeliveryFilter, DeliveryPage } from './delivery-model.ts'
-import { notPermitted, notYours } from './refusals.ts'
+import type { Delivery, DeliveryAtDesk, DeliveryFilter, DeliveryPage } from './model.ts'
+import { findDelivery } from './queries.ts'
+import { notPermitted, noSuchDelivery } from './refusals.ts'
+import { deliveryActs, handsOut } from './rules.ts'
 
 /** So many are shown at once; what lies further back is found by a filter. */
 const MOST_SHOWN = 200
@@ -31,7 +32,7 @@ export async function listDeliveriesAtDesk(
   const open = sql`v.state in ('due', 'sent', 'ready', 'returned')`
   const q = filter.q.toUpperCase()
   const found = await sql<Row>`
-    select v.id, coalesce(c.number, '') as "caseNumber", v.addressee, v.method, v.state, v.address, v.tracking,
+    select v.id, v.case_number as "caseNumber", v.addressee, v.method, v.state, v.address, v.tracking,
       v.cabinet_code as "cabinetCode", v.receiver, v.relation, v.refused_reason as "refusedReason", v.note,
       v.planned_at as "plannedAt", v.ended_at as "endedAt", v.service, k.due_on as "dueOn",
       coalesce((
@@ -42,8 +43,7 @@ export async function listDeliveriesAtDesk(
           union all
           select t.number, t.title, false from credentials.certificate t where t.number = any(v.certificates)
         ) p), '[]') as papers
-    from documents.delivery v
-    left join cases.case c on c.id = v.owner
+    from deliveries.delivery v
     left join deadlines.clock k
       on k.owner = v.owner and k.subject = 'delivery:' || v.id and k.kind = 'delivery' and k.run = 1
     where v.office = ${officer.office} and ${filter.view === 'open' ? open : sql`not (${open})`}
@@ -52,7 +52,7 @@ export async function listDeliveriesAtDesk(
       ${
         q === ''
           ? sql``
-          : sql`and (upper(c.number) like ${`%${q.replaceAll(/[\\%_]/g, '\\$&')}%`} or upper(v.tracking) = ${q}
+          : sql`and (upper(v.case_number) like ${`%${q.replaceAll(/[\\%_]/g, '\\$&')}%`} or upper(v.tracking) = ${q}
               or v.addressee = ${filter.q})`
       }
     order by ${filter.view === 'open' ? sql`k.due_on nulls last, v.planned_at, v.id` : sql`v.ended_at desc, v.id`}
@@ -60,7 +60,7 @@ export async function listDeliveriesAtDesk(
   const counted = await sql<{ state: string; all: number; late: number }>`
     select v.state, count(*)::int as all,
       (count(*) filter (where k.due_on < ${toLocalDate(ctx.now)}))::int as late
-    from documents.delivery v left join deadlines.clock k
+    from deliveries.delivery v left join deadlines.clock k
       on k.owner = v.owner and k.subject = 'delivery:' || v.id and k.kind = 'delivery' and k.run = 1
     where v.office = ${officer.office} and ${open} group by v.state`.execute(ctx.db)
   return {
@@ -94,7 +94,7 @@ function shown(ctx: ReadCtx, officer: Officer, row: Row): DeliveryAtDesk {
 /** A delivery of the officer's own office; that of another office does not exist. */
 export async function ownDelivery(ctx: ReadCtx, id: string): Promise<Delivery> {
   const delivery = await findDelivery(ctx, id)
-  if (delivery?.office !== officerOf(ctx).office) throw notYours()
+  if (delivery?.office !== officerOf(ctx).office) throw noSuchDelivery()
   return delivery
 }
 
@@ -112,7 +112,7 @@ export async function deliveryDocument(
   publicUrl: string,
 ): Promise<{ name: string; bytes: Buffer }> {
   const { documents, service } = await ownDelivery(ctx, key.id)
-  if (!documents.includes(key.number) && key.number !== service) throw notYours()
+  if (!documents.includes(key.number) && key.number !== service) throw noSuchDelivery()
   return documentPdf(ctx, key.number, { form: key.form, publicUrl })
 }
 
@@ -123,10 +123,8 @@ export async function deliveryLabel(
 ): Promise<{ owner: string; name: string; bytes: Buffer }> {
   const delivery = await ownDeliveryToActOn(ctx, id)
   const office = ctx.world.region.offices.get(delivery.office)
-  if (delivery.address === null || !office) throw notYours()
-  const found = await sql<{ number: string }>`
-    select number from cases.case where id = ${delivery.owner}`.execute(ctx.db)
-  const caseNumber = found.rows[0]?.number ?? ''
+  if (delivery.address === null || !office) throw noSuchDelivery()
+  const { caseNumber } = delivery
   const bytes = await renderLabel({
     addressee: delivery.addressee,
     address: delivery.address,

@@ -1,7 +1,8 @@
+import type { Signature } from '../../documents/model.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { demand } from '../../platform/refusal.ts'
 import { endDelivery, officersOf } from '../deliver.ts'
-import type { Delivery, Signature } from '../model.ts'
+import type { Delivery } from '../model.ts'
 import { refuseHandOver } from '../rules.ts'
 import { lockDelivery } from '../store.ts'
 

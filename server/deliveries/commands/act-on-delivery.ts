@@ -1,8 +1,8 @@
-import type { Delivery } from '../../documents/model.ts'
 import { tellOfficers } from '../../messages/commands/tell-officers.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
-import { ownDeliveryToActOn } from '../delivery-desk.ts'
-import { tellOfDelivery } from '../tell-delivery.ts'
+import { ownDeliveryToActOn } from '../desk.ts'
+import type { Delivery } from '../model.ts'
+import { tellOfDelivery } from '../tell.ts'
 
 /**
  * Lets an officer act on a delivery of the own office: who accepts matters there, or works its counter. To any other office it

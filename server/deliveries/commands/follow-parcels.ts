@@ -1,9 +1,9 @@
-import { recordParcel } from '../../documents/commands/record-parcel.ts'
-import type { Carrier, ParcelNews } from '../../documents/model.ts'
 import type { Actor } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
-import { tellOfDelivery } from '../tell-delivery.ts'
+import type { Carrier, ParcelNews } from '../model.ts'
+import { tellOfDelivery } from '../tell.ts'
 import { CARRIER_WITHIN_MS } from './ask-carrier.ts'
+import { recordParcel } from './record-parcel.ts'
 
 /** So many are read from the database at once, and so many asked of the carrier at the same time. */
 const AT_ONCE = 200
@@ -22,7 +22,7 @@ export async function followParcels(db: Database, actor: Actor, carrier: Carrier
   for (;;) {
     const sent = await db.run<Sent>(
       'cases-parcels-sent',
-      `select id, tracking from documents.delivery
+      `select id, tracking from deliveries.delivery
        where state = 'sent' and method = 'post' and tracking is not null and id > $1 order by id limit $2`,
       [after, AT_ONCE],
     )

@@ -1,6 +1,6 @@
+import { chineseMinute } from '../../documents/rules.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import type { Delivery, ParcelNews } from '../model.ts'
-import { chineseMinute } from '../rules.ts'
 import { lockDelivery } from '../store.ts'
 import { handOver } from './hand-over.ts'
 import { takeBack } from './take-back.ts'

@@ -1,14 +1,13 @@
-import type { Carrier } from '../../documents/model.ts'
-import { addressMissing } from '../../documents/refusals.ts'
-import { refuseDeliveryAct } from '../../documents/rules.ts'
 import { findPhone } from '../../people/queries.ts'
 import type { Actor } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { record } from '../../platform/events.ts'
 import { demand } from '../../platform/refusal.ts'
 import { sha256 } from '../../platform/secrets.ts'
-import { ownDeliveryToActOn } from '../delivery-desk.ts'
-import { noCarrier } from '../refusals.ts'
+import { ownDeliveryToActOn } from '../desk.ts'
+import type { Carrier } from '../model.ts'
+import { addressMissing, noCarrier } from '../refusals.ts'
+import { refuseDeliveryAct } from '../rules.ts'
 
 /** An officer waits in front of the answer; the follow-up job waits as long. */
 export const CARRIER_WITHIN_MS = 5000

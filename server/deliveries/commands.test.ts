@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import { buildFacts, OFFICER, openDocuments } from '../documents/build.ts'
+import { issueDocument } from '../documents/commands/issue-document.ts'
+import type { DocumentKind } from '../documents/model.ts'
+import { findDocument } from '../documents/queries.ts'
+import { ANYONE, type WriteCtx } from '../platform/ctx.ts'
+import { uuidv7 } from '../platform/ids.ts'
+import { Refusal } from '../platform/refusal.ts'
+import { handOver } from './commands/hand-over.ts'
+import { planDelivery, type PlanDelivery } from './commands/plan-delivery.ts'
+import { putInCabinet } from './commands/put-in-cabinet.ts'
+import { readyAtCounter } from './commands/ready-at-counter.ts'
+import { refuseReceipt } from './commands/refuse-receipt.ts'
+import { sendByPost } from './commands/send-by-post.ts'
+import { takeBack } from './commands/take-back.ts'
+import type { Delivery } from './model.ts'
+import { listDeliveries } from './queries.ts'
+
+const { db } = await openDocuments()
+const PERSON = uuidv7()
+const SIGNATURE = { kind: 'typed', name: '陈𫖯㛃' } as const
+
+const write = <T>(work: (ctx: WriteCtx) => Promise<T>): Promise<T> => db.write(OFFICER, work)
+async function issue(
+  kind: DocumentKind = 'acceptance',
+  more: { owner?: string; office?: string } = {},
+): Promise<{ owner: string; number: string }> {
+  const owner = more.owner ?? uuidv7()
+  const { number } = await write((ctx) =>
+    issueDocument(ctx, {
+      owner,
+      step: 'permit',
+      kind,
+      personId: PERSON,
+      office: more.office ?? 'sky',
+      facts: buildFacts(kind),
+    }),
+  )
+  return { owner, number }
+}
+
+async function refused(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(
+    () => assert.fail('it was not refused'),
+    (reason: unknown) => reason,
+  )
+  assert.ok(error instanceof Refusal, String(error))
+  assert.ok(error.zh.length > 8)
+  return error.code
+}
+
+async function plan(more: Partial<PlanDelivery> = {}): Promise<Delivery> {
+  const { owner, number } = await issue('grant')
+  return write((ctx) =>
+    planDelivery(ctx, {
+      owner,
+      personId: PERSON,
+      office: 'sky',
+      documents: [number],
+      certificates: ['990000ABCDEFGHJKLM0'],
+      method: 'counter',
+      ...more,
+    }),
+  )
+}
+
+const clockOf = async (delivery: Delivery): Promise<{ state: string; due: string | null } | undefined> => {
+  const found = await db.read(ANYONE, (ctx) =>
+    sql<{ state: string; due: string | null }>`
+      select state, due_on as due from deadlines.clock
+      where owner = ${delivery.owner} and subject = ${`delivery:${delivery.id}`}`.execute(ctx.db),
+  )
+  return found.rows[0]
+}
+
+const serviceOf = async (delivery: Delivery): Promise<Record<string, string>> => {
+  const paper = await db.read(ANYONE, (ctx) => findDocument(ctx, delivery.service ?? ''))
+  assert.equal(paper?.kind, 'service')
+  return Object.fromEntries(paper.content.rows.map(({ label, value }) => [label, value]))
+}
+
+test('on the page a delivery is over at once, with its 送达回证 and without a clock', async () => {
+  const delivery = await plan({ method: 'page' })
+  assert.equal(delivery.state, 'delivered')
+  assert.equal(await clockOf(delivery), undefined)
+  const service = await serviceOf(delivery)
+  assert.equal(service['送达方式'], '电子送达')
+  assert.equal(service['送达时间'], '2026年11月23日 10:00')
+  const paper = await db.read(ANYONE, (ctx) => findDocument(ctx, delivery.service ?? ''))
+  assert.deepEqual(paper?.content.signatures, [])
+  assert.match(paper.content.basis.join(), /行政许可法》第四十四条.*电子签名法》第十一条/)
+})
+
+test('at the counter: ready, handed over to the addressee, the clock of ten working days stops', async () => {
+  const delivery = await plan()
+  assert.deepEqual(await clockOf(delivery), { state: 'running', due: '2026-12-07' })
+  await write((ctx) => readyAtCounter(ctx, { id: delivery.id }))
+  const ended = await write((ctx) =>
+    handOver(ctx, {
+      id: delivery.id,
+      receiver: '陈𫖯㛃',
+      signature: SIGNATURE,
+      officers: ['林晓岚', '周平'],
+    }),
+  )
+  assert.equal(ended.state, 'delivered')
+  assert.equal((await clockOf(delivery))?.state, 'stopped')
+  const service = await serviceOf(ended)
+  assert.equal(service['受送达人'], '陈𫖯㛃')
+  assert.equal(service['送达人'], '林晓岚、周平')
+  assert.match(service['送达地点'] ?? '', /云上路/)
+  const paper = await db.read(ANYONE, (ctx) => findDocument(ctx, ended.service ?? ''))
+  assert.deepEqual(paper?.content.signatures[0]?.signed, SIGNATURE)
+  assert.equal(
+    await refused(
+      write((ctx) => handOver(ctx, { id: delivery.id, receiver: '陈𫖯㛃', signature: SIGNATURE })),
+    ),
+    'delivery.not-now',
+  )
+})
+
+test('somebody else receives it only with relation and reason, and nobody without a signature', async () => {
+  const { id } = await plan()
+  const give = (more: object) =>
+    write((ctx) => handOver(ctx, { id, receiver: '王芳', signature: SIGNATURE, ...more }))
+  assert.equal(await refused(give({})), 'delivery.relation-missing')
+  assert.equal(await refused(give({ relation: '配偶' })), 'delivery.relation-missing')
+  assert.equal(
+    await refused(give({ relation: '配偶', reason: '出差', signature: null })),
+    'delivery.signature-missing',
+  )
+  assert.equal(await refused(give({ receiver: ' ' })), 'delivery.receiver-missing')
+  const service = await serviceOf(await give({ relation: '配偶', reason: '出差' }))
+  assert.equal(service['与受送达人的关系'], '配偶')
+  assert.equal(service['代收理由'], '出差')
+})
+
+test('by post: address and tracking number are needed, what came back can be sent again', async () => {
+  const { owner, number } = await issue('grant')
+  const order = { owner, personId: PERSON, office: 'sky', documents: [number], method: 'post' as const }
+  assert.equal(await refused(write((ctx) => planDelivery(ctx, order))), 'delivery.address-missing')
+  const { id } = await write((ctx) =>
+    planDelivery(ctx, { ...order, address: '风筝市云上区云上路 1 号 3 幢 201 室' }),
+  )
+  const send = (tracking: string) => write((ctx) => sendByPost(ctx, { id, tracking }))
+  assert.equal(await refused(send('  ')), 'delivery.tracking-missing')
+  await send('KZ1')
+  assert.equal(await refused(send('KZ2')), 'delivery.not-now')
+  assert.equal(
+    await refused(write((ctx) => takeBack(ctx, { id, reason: '' }))),
+    'delivery.return-reason-missing',
+  )
+  await write((ctx) => takeBack(ctx, { id, reason: '地址没有人' }))
+  await send('KZ2')
+  const [shown] = await db.read(ANYONE, (ctx) => listDeliveries(ctx, owner))
+  assert.equal(shown?.address, '风筝市云上区****')
+  assert.equal(shown?.dueOn, '2026-12-07')
+  const ended = await write((ctx) => handOver(ctx, { id, receiver: '陈𫖯㛃', signature: null }))
+  const service = await serviceOf(ended)
+  assert.equal(service['邮寄单号'], 'KZ2')
+  assert.doesNotMatch(JSON.stringify(service), /201 室/)
+})
+
+test('in the cabinet: a code is needed; the cabinet vouches for who opened it', async () => {
+  const { id } = await plan({ method: 'cabinet' })
+  assert.equal(await refused(write((ctx) => putInCabinet(ctx, { id, code: '' }))), 'delivery.cabinet-missing')
+  await write((ctx) => putInCabinet(ctx, { id, code: '482913' }))
+  const ended = await write((ctx) => handOver(ctx, { id, receiver: '陈𫖯㛃', signature: null }))
+  assert.equal(ended.state, 'delivered')
+})
+
+test('a refusal needs reason and witness, and its 送达回证 says both', async () => {
+  const { id } = await plan()
+  assert.equal(
+    await refused(write((ctx) => refuseReceipt(ctx, { id, reason: '不要', witness: ' ' }))),
+    'delivery.witness-missing',
+  )
+  const ended = await write((ctx) => refuseReceipt(ctx, { id, reason: '不要', witness: '赵明' }))
+  const service = await serviceOf(ended)
+  assert.deepEqual(
+    [service['送达方式'], service['拒收事由'], service['见证人']],
+    ['留置送达', '不要', '赵明'],
+  )
+  assert.equal(await refused(write((ctx) => readyAtCounter(ctx, { id }))), 'delivery.not-now')
+})
+
+test('nothing, what belongs to another, and the page of nobody are not delivered', async () => {
+  const { owner } = await issue('grant')
+  const other = await issue('grant')
+  const order = (more: Partial<PlanDelivery>) =>
+    write((ctx) =>
+      planDelivery(ctx, {
+        owner,
+        personId: PERSON,
+        office: 'sky',
+        documents: [],
+        method: 'counter',
+        ...more,
+      }),
+    )
+  assert.equal(await refused(order({})), 'delivery.nothing')
+  assert.equal(await refused(order({ documents: [other.number] })), 'delivery.other-owner')
+  assert.equal(
+    await refused(order({ documents: [other.number], owner: other.owner, personId: null, method: 'page' })),
+    'delivery.no-page',
+  )
+  assert.equal(await refused(write((ctx) => readyAtCounter(ctx, { id: uuidv7() }))), 'delivery.unknown')
+})
+
+test('two clerks hand the same thing over at once: one of them is told that it is done', async () => {
+  const { id } = await plan()
+  const both = await Promise.allSettled(
+    [1, 2].map(() => write((ctx) => handOver(ctx, { id, receiver: '陈𫖯㛃', signature: SIGNATURE }))),
+  )
+  assert.deepEqual(both.map((each) => each.status).toSorted(), ['fulfilled', 'rejected'])
+})
