@@ -23,12 +23,14 @@ import type {
   TaskPage,
   TaskSummary,
   WholeCase,
+  WholeExtension,
 } from './model.ts'
 import { notYours } from './refusals.ts'
 import { actsFor } from './rules.ts'
 import { standingOf } from './standing.ts'
 import { findCase } from './store.ts'
 import { checksOf, valueReader } from './values.ts'
+import { readWholeExtension } from './whole.ts'
 
 export type TaskQuery = {
   /** `absent`: what colleagues hold for whom this officer stands in (AB岗). */
@@ -221,6 +223,26 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
       needed: limitText(needed),
     })),
     promiseText: law.promise?.text ?? [],
+    wholeExtension: await wholeExtensionOf(ctx, found, definition),
+  }
+}
+
+/** 联办延期 is for the lead office; to the others it is no button. */
+async function wholeExtensionOf(
+  ctx: ReadCtx,
+  found: WholeCase,
+  { onething }: Definition,
+): Promise<WholeExtension | null> {
+  const { leadOffice, extension } = onething
+  if (!extension || leadOffice !== officerOf(ctx).office) return null
+  const { refusal, whole } = await readWholeExtension(ctx, found.case.id, onething)
+  return {
+    by: limitText(extension),
+    basis: extension.basis ?? null,
+    dueOn: whole?.clock.dueOn ?? null,
+    newOn: whole?.after.dueOn ?? null,
+    allowed: refusal === undefined,
+    reason: refusal?.zh ?? null,
   }
 }
 

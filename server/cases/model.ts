@@ -185,6 +185,20 @@ export const TaskEvent = z.object({
   opinion: z.string().nullable(),
 })
 
+/** 联办延期: the clock over the whole one-thing as its lead office may extend it. */
+export const WholeExtension = z.object({
+  /** By how much: 15 个工作日; and the clause. */
+  by: z.string(),
+  basis: z.string().nullable(),
+  dueOn: z.iso.date().nullable(),
+  /** The last day after the extension; null while the clock stands still. */
+  newOn: z.iso.date().nullable(),
+  allowed: z.boolean(),
+  /** Why it is not possible now. */
+  reason: z.string().nullable(),
+})
+export type WholeExtension = z.infer<typeof WholeExtension>
+
 export const TaskDetail = TaskSummary.extend({
   /** `system`: granted by the passing of the limit (超时默认). */
   decidedBy: z.enum(['officer', 'system']).nullable(),
@@ -236,6 +250,8 @@ export const TaskDetail = TaskSummary.extend({
   specialProcedures: z.array(z.object({ procedure: PauseReason, name: z.string(), needed: z.string() })),
   /** What the applicant could promise in place of proof; empty where the item knows no 告知承诺. */
   promiseText: z.array(z.string()),
+  /** Null for offices that do not lead the one-thing, and where it knows no extension of the whole. */
+  wholeExtension: WholeExtension.nullable(),
 })
 export type TaskDetail = z.infer<typeof TaskDetail>
 

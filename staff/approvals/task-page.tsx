@@ -23,6 +23,7 @@ import { ProposalView, UndertakingView } from './task-proposal.tsx'
 import { Reader } from './task-reader.tsx'
 import { Sessions } from './task-sessions.tsx'
 import { Checks, History, Limits, Panel, Related, SignatureView } from './task-side.tsx'
+import { WholeTime } from './whole-extension.tsx'
 import { WhyDialog } from './why-dialog.tsx'
 
 /** One matter: what was applied for, what speaks for and against it, and what can be done. */
@@ -194,6 +195,7 @@ function TaskView({ task }: { task: TaskDetail }) {
           <Checks checks={task.checks} basis={task.basis} jump={jump} />
           {task.sessions.length > 0 && <Sessions task={task} />}
           <Limits limits={task.limits} why={why} />
+          {task.wholeExtension !== null && <WholeTime task={task} extension={task.wholeExtension} />}
           <Related caseId={task.caseId} related={task.related} mine={task.office.name} />
           <History events={task.events} />
         </div>

@@ -161,6 +161,35 @@ scene('双人办理：每一步的窗口；停下、恢复、评审、提意见�
   nothingFound()
 })
 
+scene('联办延期：没有权限的看到原因；有权限的先看到新的到期日，办一次', async () => {
+  const handling = await officerAt(product, 'sky.handling')
+  await openTask(handling, filed, '风筝节场地许可')
+  const closed = handling.getByRole('region', { name: '整件事的期限' })
+  await closed.getByText('联办延期（15 个工作日）现在不能办：').waitFor()
+  assert.equal(await closed.getByRole('button').count(), 0)
+
+  const page = await officerAt(product, 'sky.review')
+  await openTask(page, filed, '风筝节场地许可')
+  const whole = page.getByRole('region', { name: '整件事的期限' })
+  const dayIn = async (text: Promise<string>): Promise<string> =>
+    /\d+年\d+月\d+日/.exec(await text)?.[0] ?? ''
+  const before = await dayIn(whole.innerText())
+  const dialog = await drawer(page, '联办延期')
+  await dialog.getByRole('button', { name: '延期并告知申请人' }).click()
+  await dialog.getByText('写清是谁批准的。').waitFor()
+  await lookAt(page, 'desk-extend-whole')
+  const row = dialog.locator('dl div').filter({ hasText: '延期后的到期日' })
+  const promised = await dayIn(row.innerText())
+  assert.ok(before !== '' && promised !== '' && promised !== before)
+  await dialog.getByLabel('批准人').fill('何市长')
+  await dialog.getByLabel('延期的理由').fill('要等省里的意见。')
+  await dialog.getByRole('button', { name: '延期并告知申请人' }).click()
+  await whole.getByText(`整件事要在 ${promised} 前办完。`).waitFor()
+  await whole.getByText(/已经延期过 15 个工作日/).waitFor()
+  assert.equal(await whole.getByRole('button').count(), 0)
+  nothingFound()
+})
+
 scene('一个人办的：准予、不予逐条写理由；告知承诺要先签；只出意见的单位', async () => {
   const page = await officerAt(product, 'sky.handling')
   await openTask(page, filed, '风筝节公告备案')
