@@ -276,6 +276,16 @@ export const ExplainedClock = z.object({
   dueOn: z.iso.date().nullable(),
   statutory: Counted.nullable(),
   promised: Counted.nullable(),
+  /** The stretches in which it stood still; `to` is null while one lasts. */
+  pauses: z.array(
+    z.object({
+      from: z.iso.date(),
+      to: z.iso.date().nullable(),
+      reason: z.string(),
+      needed: z.string().nullable(),
+      notice: z.string().nullable(),
+    }),
+  ),
   clauses: z.array(z.string()),
 })
 export type ExplainedClock = z.infer<typeof ExplainedClock>

@@ -257,8 +257,11 @@ export const approvalsEn: Widen<typeof approvalsZhHans> = {
     no: 'no',
     caption: (what) => `${what}, day by day`,
     clauses: 'Counted by these rules',
+    pauses: 'When the clock stood still',
     pauseFrom: (from, to, why) => `${from} to ${to}: ${why}`,
-    pauses: 'What is not counted',
+    pausedSince: (from, why) => `since ${from}: ${why}, not over yet`,
+    pauseNeeded: (needed) => `time needed: ${needed}`,
+    pauseNotice: (notice) => `notice ${notice}`,
     weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
   },
   papers: {

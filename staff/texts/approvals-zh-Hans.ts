@@ -252,8 +252,11 @@ export const approvalsZhHans = {
     no: '不算',
     caption: (what: string) => `${what}：一天一天怎么算`,
     clauses: '按这些规定算',
+    pauses: '停止计时的时间段',
     pauseFrom: (from: string, to: string, why: string) => `${from} 到 ${to}：${why}`,
-    pauses: '不计入的时间段',
+    pausedSince: (from: string, why: string) => `从 ${from} 起：${why}，还没有结束`,
+    pauseNeeded: (needed: string) => `需要 ${needed}`,
+    pauseNotice: (notice: string) => `告知书 ${notice}`,
     weekdays: ['日', '一', '二', '三', '四', '五', '六'],
   },
   papers: {

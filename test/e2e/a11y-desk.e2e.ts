@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Locator, Page } from 'playwright-core'
-import { axe, lookAt, nothingFound } from './axe.ts'
+import { axe, lookAt, nothingFound, wider } from './axe.ts'
 import { applyForFair, kiteRegion } from './kite-fair.ts'
 import { officerAt, officerByApi, openTask } from './officer.ts'
-import { DESK, openProduct, PEOPLE, scene } from './product.ts'
+import { DESK, openProduct, PEOPLE, PHONE, RESULTS, scene } from './product.ts'
 
 const product = await openProduct(await kiteRegion())
 /** Between them the items of this one-thing know every turn; its papers were uploaded. */
@@ -120,7 +120,23 @@ scene('双人办理：每一步的窗口；停下、恢复、评审、提意见�
   await take(page, '特别程序', { 为什么需要: '附近居民要求听证。' }, '开始特别程序，停止计时', '听证')
   await page.getByText('已停止计时。').first().waitFor()
   assert.equal(await stateOf('site'), 'paused')
-  await glance(page, '为什么是这一天？')
+  const days = await drawer(page, '为什么是这一天？')
+  const stoppedAt = /从 (\S+日) 起：听证，还没有结束.*告知书 (\S+)/.exec(await days.innerText())
+  assert.ok(stoppedAt, await days.innerText())
+  await days.getByText('这天因听证停止计时').first().waitFor()
+  await days.getByRole('button', { name: '关闭' }).first().click()
+  const applicant = await (await product.person(PEOPLE.plain, PHONE)).newPage()
+  await applicant.goto(`/cases/${filed}/dates?item=site`)
+  const told = await applicant.getByRole('main').innerText()
+  for (const part of [
+    `从${stoppedAt[1]}起：听证，还没有结束`,
+    `告知书：${stoppedAt[2]}`,
+    '这天因听证停止计时',
+  ])
+    assert.ok(told.includes(part), `${part} in ${told}`)
+  await axe(applicant, 'days of a clock that stands still')
+  assert.equal(await wider(applicant), '')
+  await applicant.screenshot({ path: `${RESULTS}/dates-paused-360.png`, fullPage: true })
   await take(page, '结束特别程序', { 特别程序的结果: '听证已开，没有反对意见。' }, '结束并接着计时')
   await page.getByText('特别程序已结束。').first().waitFor()
 
