@@ -1,3 +1,4 @@
+import type { Item } from '../catalog/model.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
@@ -6,7 +7,7 @@ import { daysLeft, limitText, urgency } from '../deadlines/rules.ts'
 import { documentPdf, findDocument, listDocuments } from '../documents/queries.ts'
 import type { PaperForm } from '../documents/model.ts'
 import { findFiles } from '../files/queries.ts'
-import { displayOrigin, displayValue, maskValue, typedValue } from '../forms/display.ts'
+import { displayValue, maskValue, typedValue } from '../forms/display.ts'
 import type { Element, Objection } from '../forms/model.ts'
 import type { Definition } from '../onething/model.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
@@ -29,7 +30,7 @@ import { notYours } from './refusals.ts'
 import { actsFor } from './rules.ts'
 import { standingOf } from './standing.ts'
 import { findCase } from './store.ts'
-import { checksOf, valueReader } from './values.ts'
+import { checksOf, originTextOf, valueReader } from './values.ts'
 import { readWholeExtension } from './whole.ts'
 
 export type TaskQuery = {
@@ -151,6 +152,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
         name: material.name,
         as: material.as,
         reason: material.reason,
+        shows: shownBy(law, material.id),
         files: files.filter((file) => material.files.includes(file.id)),
       })),
     checks: checksOf(definition, found, item),
@@ -225,6 +227,13 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
     promiseText: law.promise?.text ?? [],
     wholeExtension: await wholeExtensionOf(ctx, found, definition),
   }
+}
+
+/** What can be read on a paper: what the item says of it, and what a register would confirm in its place. */
+function shownBy({ materials }: Item, id: string): string[] {
+  const material = materials.find((each) => each.id === id)
+  const confirmed = material?.satisfiedBy.flatMap((way) => (way.by === 'data' ? way.elements : [])) ?? []
+  return [...new Set([...(material?.shows ?? []), ...confirmed])]
 }
 
 /** 联办延期 is for the lead office; to the others it is no button. */
@@ -386,12 +395,7 @@ function fieldsOf(definition: Definition, found: WholeCase, item: CaseItem, reve
       masked,
       sensitive: element.sensitive ?? null,
       origin: earlier ? null : (filed?.origin ?? null),
-      originText:
-        earlier || value === undefined
-          ? '由前面的事项产生'
-          : filed?.origin
-            ? displayOrigin(filed.origin, 'officer')
-            : '由已知信息得出',
+      originText: originTextOf(found, field.element, read),
       objection: masked ? maskObjection(element, filed?.objection) : (filed?.objection ?? null),
       spot: element.derive === undefined && !earlier && value !== undefined ? spotOf(element) : null,
     })

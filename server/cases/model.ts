@@ -159,6 +159,8 @@ export type TaskField = z.infer<typeof TaskField>
 export const TaskMaterial = z.object({
   id: z.string(),
   name: z.string(),
+  /** Elements that can be read on it. */
+  shows: z.array(z.string()),
   as: z.enum(['asked', 'known', 'derived', 'earlier', 'not-needed']),
   reason: z.string(),
   files: z.array(z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.int() })),
@@ -183,6 +185,14 @@ export const TaskEvent = z.object({
   text: z.string(),
   actor: z.string(),
   opinion: z.string().nullable(),
+})
+
+/** One value that a rule was judged by, masked as on the form. */
+const Evidence = z.object({
+  element: z.string(),
+  name: z.string(),
+  text: z.string(),
+  originText: z.string(),
 })
 
 /** 联办延期: the clock over the whole one-thing as its lead office may extend it. */
@@ -212,7 +222,7 @@ export const TaskDetail = TaskSummary.extend({
       text: z.string(),
       passed: z.boolean().nullable(),
       basis: z.string(),
-      evidence: z.array(z.string()),
+      evidence: z.array(Evidence),
     }),
   ),
   outputs: z.array(TaskOutput),

@@ -79,7 +79,7 @@ scene('登录、列表：宽的窄的、深色浅色', async () => {
 scene('材料放大、旋转、看下一份，字和图并排', async () => {
   const page = await officerAt(product, 'sky.handling')
   await openTask(page, filed, '风筝节场地许可')
-  const reader = page.getByRole('region', { name: '材料原件' })
+  const reader = page.getByRole('region', { name: '材料和依据' })
   await reader.getByRole('img').waitFor()
   const width = () => reader.getByRole('img').evaluate((node) => (node as HTMLElement).style.width)
   assert.equal(await width(), '100%')
@@ -90,11 +90,21 @@ scene('材料放大、旋转、看下一份，字和图并排', async () => {
   const first = await reader.getByText(/第 1 份/).innerText()
   await page.keyboard.press('n')
   await reader.getByText(/第 2 份/).waitFor()
-  assert.match(first, /共 2 份/)
+  assert.match(first, /共 4 份/)
   await page.keyboard.press('1')
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'rule-0')
   assert.match(await page.locator('.value-pointed').first().innerText(), /人数/)
+  // The rule rests on the number of people, which the applicant drew on the plan: a picture, read by nobody but the officer.
+  await reader.getByText(/第 1 份/).waitFor()
+  await reader.getByText('图片上的字要您自己看。请在这份材料上找：').waitFor()
+  assert.match(await reader.locator('mark').innerText(), /^300/)
   await lookAt(page, 'desk-task')
+  // The name stands on no paper: the row of what the applicant filled in is marked.
+  await page.getByRole('button', { name: '申请人填写：看「风筝节名称」的依据' }).click()
+  const rows = reader.getByRole('region', { name: '申请人填写' })
+  await rows.locator('.value-pointed').getByText('东山风筝节').waitFor()
+  assert.equal(await rows.locator('mark').count(), 1)
+  await lookAt(page, 'desk-evidence')
   nothingFound()
 })
 
