@@ -128,10 +128,19 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
     kind: string
     at: Date
     actor: { kind: string; name: string }
-    data: { step?: string; opinion?: string | null; reason?: string; note?: string; purpose?: string }
+    data: {
+      step?: string
+      opinion?: string | null
+      reason?: string
+      note?: string
+      purpose?: string
+      secondsInSight?: number | null
+    }
   }>`select kind, at, actor, data from platform.event where subject = ${found.case.id} order by seq`.execute(
     ctx.db,
   )
+
+  const standing = await standingOf(ctx, found, definition, item)
 
   return {
     ...summarise(ctx, {
@@ -190,6 +199,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
         kind: event.kind,
         text: eventText(event.kind, law.type),
         actor: actorText(event.actor, event.kind),
+        secondsInSight: event.data.secondsInSight ?? null,
         opinion: event.data.opinion ?? event.data.reason ?? event.data.note ?? event.data.purpose ?? null,
       })),
     problems: item.problems,
@@ -212,7 +222,8 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
           url: `/api/v1/certificates/${item.certificate}/pdf`,
         }
       : null,
-    acts: actsFor(item, officerOf(ctx), await standingOf(ctx, found, definition, item)),
+    acts: actsFor(item, officerOf(ctx), standing),
+    tired: standing.tired?.zh ?? null,
     documents: (await listDocuments(ctx, found.case.id))
       .filter((document) => document.step === item.step)
       .map(({ number, title, issuedAt }) => ({ number, title, issuedAt: issuedAt.toISOString() })),

@@ -185,6 +185,8 @@ export const TaskEvent = z.object({
   text: z.string(),
   actor: z.string(),
   opinion: z.string().nullable(),
+  /** Of a decision: how long the matter was before the officer's eyes; null where it was not, or where nothing was decided. */
+  secondsInSight: z.int().nullable(),
 })
 
 /** One value that a rule was judged by, masked as on the form. */
@@ -256,6 +258,8 @@ export const TaskDetail = TaskSummary.extend({
   documents: z.array(z.object({ number: z.string(), title: z.string(), issuedAt: z.iso.datetime() })),
   undertaking: Undertaking.nullable(),
   proposal: Proposal.nullable(),
+  /** Why the officer who asks decides nothing for a while: many decisions in a row. */
+  tired: z.string().nullable(),
   sessions: z.array(SessionView),
   specialProcedures: z.array(z.object({ procedure: PauseReason, name: z.string(), needed: z.string() })),
   /** What the applicant could promise in place of proof; empty where the item knows no 告知承诺. */

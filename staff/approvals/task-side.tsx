@@ -167,6 +167,9 @@ function Events({ events }: Pick<TaskDetail, 'events'>) {
           <span lang="zh-Hans">
             {event.text} <small className="quiet">{event.actor}</small>
           </span>
+          {event.secondsInSight !== null && (
+            <small className="quiet">{texts.task.inSight(event.secondsInSight)}</small>
+          )}
           {event.opinion !== null && event.opinion !== '' && (
             <span className="opinion" lang="zh-Hans">
               {texts.task.opinion(event.opinion)}

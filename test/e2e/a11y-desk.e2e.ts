@@ -267,6 +267,58 @@ scene('同事请假，代班的人看得见是替谁办的', async () => {
   nothingFound()
 })
 
+scene('连续办得太多：请歇一会儿，两个页面都一样，写好的字还在，歇过以后接着办', async () => {
+  const page = await officerAt(product, 'sky.handling')
+  await openTask(page, filed, '风筝节公告备案')
+  const dialog = await drawer(page, '准予')
+  await dialog.getByRole('textbox', { name: '意见' }).first().fill('内容属实，准予备案。')
+  const officer = `(select id from people.staff where username = 'sky.handling')`
+  await product.pool.query(
+    `insert into cases.decision select ${officer}, now() - n * interval '20 seconds', gen_random_uuid(), 'x'
+     from generate_series(1, 60) n`,
+  )
+  await dialog.getByRole('button', { name: '确认准予' }).click()
+  await dialog
+    .getByText(/您已经连续办了 6\d 件，辛苦了，歇一会儿眼睛。/)
+    .first()
+    .waitFor()
+  assert.equal(await stateOf('notice'), 'accepted')
+  await axe(page, 'a tired officer, the drawer')
+  await dialog.getByRole('button', { name: '取消' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+
+  const second = await page.context().newPage()
+  await openTask(second, filed, '风筝节公告备案')
+  const bar = second.getByRole('region', { name: '办理', exact: true })
+  await bar.getByText('先歇一会儿').waitFor()
+  assert.equal(
+    await bar.getByRole('button', { name: '准予', exact: true }).and(second.locator(':enabled')).count(),
+    0,
+  )
+  await lookAt(second, 'desk-rest')
+  await second.close()
+
+  // The rest is over; nobody typed anything again.
+  await product.pool.query(
+    `update cases.decision set at = at - interval '10 minutes' where officer_id = ${officer}`,
+  )
+  await page.evaluate(() => dispatchEvent(new Event('visibilitychange')))
+  await page.getByText('先歇一会儿').waitFor({ state: 'hidden' })
+  const again = await drawer(page, '准予')
+  assert.equal(
+    await again.getByRole('textbox', { name: '意见' }).first().inputValue(),
+    '内容属实，准予备案。',
+  )
+  await again.getByRole('button', { name: '确认准予' }).click()
+  await page.getByText('已准予。').first().waitFor()
+  assert.equal(await stateOf('notice'), 'granted')
+  await page
+    .getByText(/从打开到决定看了 \d+ (秒|分钟)/)
+    .first()
+    .waitFor()
+  nothingFound()
+})
+
 scene('快捷键说明和设置；英文', async () => {
   const page = await officerAt(product, 'sky.review')
   await page.keyboard.press('?')
