@@ -99,6 +99,7 @@ export const paths = {
     undoBatch: (id: string) => `/api/v1/batches/${part(id)}/undo`,
     rechecks: '/api/v1/rechecks',
     recheck: ({ caseId, step }: TaskKey) => `/api/v1/rechecks/${part(caseId)}/${part(step)}`,
+    extendWhole: (caseId: string) => `/api/v1/tasks/${part(caseId)}/extend-whole`,
     act: (key: TaskKey, act: string) => `${task(key)}/${part(act)}`,
     file: (key: TaskKey, fileId: string) => `${task(key)}/files/${part(fileId)}`,
   },

@@ -54,6 +54,8 @@ export const Material = z.strictObject({
   /** 容缺后补: the item may be accepted without it, on the applicant's written promise to bring it. */
   deferrable: z.boolean().default(false),
   satisfiedBy: z.array(Satisfier).default([]),
+  /** What can be read on the paper itself: the desk opens it beside these. Elements that a register confirms need no mention. */
+  shows: z.array(ElementId).min(1).optional(),
 })
 export type Material = z.infer<typeof Material>
 

@@ -121,19 +121,26 @@ export function refuseResume(clock: Clock): Refusal | undefined {
 }
 
 /**
- * May this clock be extended? Once only, with the approval of the head and written notice of the reason, and before the
- * limit of the law is over (行政许可法 42).
+ * May this clock be extended? As `refuseLengthening` says, with the approval of the head and written notice of the reason
+ * (行政许可法 42).
  */
 export function refuseExtension(
   clock: Clock,
   extension: { by: Limit; approver: string; notice: string; reason: string },
   today: string,
 ): Refusal | undefined {
-  if (clock.extension) return extendedAlready(limitText(clock.extension))
   const missing = (['approver', 'notice', 'reason'] as const).filter((field) => !extension[field].trim())
-  if (missing.length > 0) return extensionIncomplete(missing)
+  return (
+    refuseLengthening(clock, extension.by, today) ??
+    (missing.length > 0 ? extensionIncomplete(missing) : undefined)
+  )
+}
+
+/** May this clock be made longer at all? Once only, and before the limit of the law is over (行政许可法 42). */
+export function refuseLengthening(clock: Clock, by: Limit, today: string): Refusal | undefined {
+  if (clock.extension) return extendedAlready(limitText(clock.extension))
   const limits = [clock.statutory, clock.promised].filter((limit) => limit !== null)
-  if (!limits.some((limit) => lengthens(extension.by, limit))) return extensionFitsNothing()
+  if (!limits.some((limit) => lengthens(by, limit))) return extensionFitsNothing()
   const last = clock.statutoryOn ?? clock.promisedOn
   return last !== null && last < today ? tooLateToExtend(last) : undefined
 }

@@ -30,6 +30,10 @@ export const Post = z.strictObject({
 })
 export type Post = z.infer<typeof Post>
 
+/** 休息. After so many decisions in a row without a pause an officer decides nothing for so many minutes. */
+export const Rest = z.strictObject({ after: z.int().min(1), minutes: z.int().min(1).max(240) })
+export type Rest = z.infer<typeof Rest>
+
 /** 办理机构. `parent` is the office above it in the same department (派出所 → 分局). */
 export const Office = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
@@ -48,6 +52,8 @@ export const Office = z.strictObject({
   address: z.string().min(1),
   hours: z.string().min(1),
   phone: z.string().min(1),
+  /** Where it differs from the region's. */
+  rest: Rest.optional(),
   posts: z.array(Post),
 })
 export type Office = z.infer<typeof Office>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Item } from '../catalog/model.ts'
-import type { Hall, Office } from '../offices/model.ts'
+import { Rest, type Hall, type Office } from '../offices/model.ts'
 import type { OneThing } from '../onething/model.ts'
 import type { DocumentTemplate } from '../documents/model.ts'
 import type { Element } from '../forms/model.ts'
@@ -27,6 +27,8 @@ export const RegionHead = z.strictObject({
   warnings: ClockSettings.optional(),
   /** 督办: until when an urged office must reply. */
   urging: z.strictObject({ answer: Limit }).optional(),
+  /** 休息: when officers are to pause after many decisions in a row; ten minutes after sixty unless told. */
+  rest: Rest.optional(),
 })
 export type RegionHead = z.infer<typeof RegionHead>
 
