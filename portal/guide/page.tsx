@@ -4,7 +4,7 @@ import type { Definition } from '../../server/onething/model.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
 import { PostForm, Submit, Tag } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
-import { Faq, PrintAndShare, Qr } from '../components/pieces.tsx'
+import { Faq, Heads, PrintAndShare, Qr } from '../components/pieces.tsx'
 import { Running } from '../components/running.tsx'
 import { Saving } from '../components/saving.tsx'
 import { Say, useScreen } from '../components/context.tsx'
@@ -266,15 +266,7 @@ function ItemTable({ definition, outline }: Outlined): ReactNode {
     <section>
       <h2>{t('items.title', { n: outline.counts.items, d: outline.counts.departments })}</h2>
       <table className="stacked">
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads heads={heads} />
         <tbody>
           {definition.onething.steps.map((step) => {
             const item = definition.items[step.item]?.item

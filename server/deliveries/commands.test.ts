@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { buildFacts, OFFICER, openDocuments } from '../documents/build.ts'
-import { issueDocument } from '../documents/commands/issue-document.ts'
-import type { DocumentKind } from '../documents/model.ts'
+import { refusalOf } from '../cases/build.ts'
+import { APPLICANT, openDocuments } from '../documents/build.ts'
 import { findDocument } from '../documents/queries.ts'
-import { ANYONE, type WriteCtx } from '../platform/ctx.ts'
+import { ANYONE } from '../platform/ctx.ts'
 import { uuidv7 } from '../platform/ids.ts'
-import { Refusal } from '../platform/refusal.ts'
 import { handOver } from './commands/hand-over.ts'
 import { planDelivery, type PlanDelivery } from './commands/plan-delivery.ts'
 import { putInCabinet } from './commands/put-in-cabinet.ts'
@@ -18,45 +16,17 @@ import { takeBack } from './commands/take-back.ts'
 import type { Delivery } from './model.ts'
 import { listDeliveries } from './queries.ts'
 
-const { db } = await openDocuments()
-const PERSON = uuidv7()
+const { db, write, issue } = await openDocuments()
 const SIGNATURE = { kind: 'typed', name: '陈𫖯㛃' } as const
 
-const write = <T>(work: (ctx: WriteCtx) => Promise<T>): Promise<T> => db.write(OFFICER, work)
-async function issue(
-  kind: DocumentKind = 'acceptance',
-  more: { owner?: string; office?: string } = {},
-): Promise<{ owner: string; number: string }> {
-  const owner = more.owner ?? uuidv7()
-  const { number } = await write((ctx) =>
-    issueDocument(ctx, {
-      owner,
-      step: 'permit',
-      kind,
-      personId: PERSON,
-      office: more.office ?? 'sky',
-      facts: buildFacts(kind),
-    }),
-  )
-  return { owner, number }
-}
-
-async function refused(work: Promise<unknown>): Promise<string> {
-  const error: unknown = await work.then(
-    () => assert.fail('it was not refused'),
-    (reason: unknown) => reason,
-  )
-  assert.ok(error instanceof Refusal, String(error))
-  assert.ok(error.zh.length > 8)
-  return error.code
-}
+const refused = async (work: Promise<unknown>): Promise<string> => (await refusalOf(work)).code
 
 async function plan(more: Partial<PlanDelivery> = {}): Promise<Delivery> {
   const { owner, number } = await issue('grant')
   return write((ctx) =>
     planDelivery(ctx, {
       owner,
-      personId: PERSON,
+      personId: APPLICANT,
       office: 'sky',
       documents: [number],
       certificates: ['990000ABCDEFGHJKLM0'],
@@ -139,7 +109,7 @@ test('somebody else receives it only with relation and reason, and nobody withou
 
 test('by post: address and tracking number are needed, what came back can be sent again', async () => {
   const { owner, number } = await issue('grant')
-  const order = { owner, personId: PERSON, office: 'sky', documents: [number], method: 'post' as const }
+  const order = { owner, personId: APPLICANT, office: 'sky', documents: [number], method: 'post' as const }
   assert.equal(await refused(write((ctx) => planDelivery(ctx, order))), 'delivery.address-missing')
   const { id } = await write((ctx) =>
     planDelivery(ctx, { ...order, address: '风筝市云上区云上路 1 号 3 幢 201 室' }),
@@ -193,7 +163,7 @@ test('nothing, what belongs to another, and the page of nobody are not delivered
     write((ctx) =>
       planDelivery(ctx, {
         owner,
-        personId: PERSON,
+        personId: APPLICANT,
         office: 'sky',
         documents: [],
         method: 'counter',

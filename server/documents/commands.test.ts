@@ -4,35 +4,14 @@ import { sql } from 'kysely'
 import { ANYONE, type WriteCtx } from '../platform/ctx.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { buildFacts, NUMBER, OFFICER, openDocuments } from './build.ts'
+import { buildFacts, NUMBER, openDocuments } from './build.ts'
 import { cancelDocument } from './commands/cancel-document.ts'
 import { checkDocument } from './commands/check-document.ts'
 import { issueDocument } from './commands/issue-document.ts'
 import { documentJobs } from './jobs.ts'
-import type { DocumentKind } from './model.ts'
 import { documentPdf, findDocument, listDocuments } from './queries.ts'
 
-const { db, clock } = await openDocuments()
-const PERSON = uuidv7()
-
-const write = <T>(work: (ctx: WriteCtx) => Promise<T>): Promise<T> => db.write(OFFICER, work)
-async function issue(
-  kind: DocumentKind = 'acceptance',
-  more: { owner?: string; office?: string } = {},
-): Promise<{ owner: string; number: string }> {
-  const owner = more.owner ?? uuidv7()
-  const { number } = await write((ctx) =>
-    issueDocument(ctx, {
-      owner,
-      step: 'permit',
-      kind,
-      personId: PERSON,
-      office: more.office ?? 'sky',
-      facts: buildFacts(kind),
-    }),
-  )
-  return { owner, number }
-}
+const { db, clock, write, issue } = await openDocuments()
 
 async function refused(work: Promise<unknown>): Promise<string> {
   const error: unknown = await work.then(

@@ -1,8 +1,9 @@
 import { useSearchParams } from 'react-router'
 import { MONITOR_FORMULAS } from '../../server/supervision/figures.ts'
 import type { Monitor } from '../../server/supervision/model.ts'
+import { Heads } from '../components/heads.tsx'
 import { useMonitor, useOneThings } from './api.ts'
-import { Frame, Heads, Shown } from './frame.tsx'
+import { Frame, Shown } from './frame.tsx'
 import { PeriodForm } from './period.tsx'
 import { useWords } from './words.ts'
 

@@ -1,8 +1,9 @@
 import { Link, useSearchParams } from 'react-router'
 import { OFFICE_KINDS, type Card } from '../../server/supervision/model.ts'
 import { dayText } from '../components/dates.ts'
+import { Heads } from '../components/heads.tsx'
 import { useCards, useOverview } from './api.ts'
-import { CardMark, Frame, Heads, More, Shown } from './frame.tsx'
+import { CardMark, Frame, More, Shown } from './frame.tsx'
 import { paths } from './paths.ts'
 import { useWords } from './words.ts'
 
