@@ -19,7 +19,10 @@ create table supervision.urging (
   issued_at timestamptz not null,
   escalated_to text,
   escalated_at timestamptz,
-  settled_at timestamptz
+  settled_at timestamptz,
+  -- When both sides were told that the red card behind it was taken back, and why that was done.
+  lifted_at timestamptz,
+  lifted_because text
 );
 create index urging_office on supervision.urging (office, id desc);
 -- One at a time about the same matter.

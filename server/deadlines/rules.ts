@@ -12,6 +12,7 @@ import { endOf, lengthens } from './counting.ts'
 import {
   SpecialReason,
   type Clock,
+  type ClockLevel,
   type ClockSettings,
   type Limit,
   type PauseReason,
@@ -150,4 +151,13 @@ const DEFAULT_SETTINGS: ClockSettings = { soonShare: 0.2 }
 /** When the region wants to be warned; a fifth of the time left unless it says otherwise. */
 export function settingsOf(world: World): ClockSettings {
   return world.region.head.warnings ?? DEFAULT_SETTINGS
+}
+
+/** The levels that a clock had not reached at this instant: a card for one of them was given in error. */
+export function levelsNotReached(
+  { soonAt, todayAt, overAt }: Pick<Clock, 'soonAt' | 'todayAt' | 'overAt'>,
+  until: Date,
+): ClockLevel[] {
+  const marks = [['soon', soonAt] as const, ['today', todayAt] as const, ['overdue', overAt] as const]
+  return marks.flatMap(([level, mark]) => (mark !== null && until < mark ? [level] : []))
 }

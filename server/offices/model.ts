@@ -10,6 +10,7 @@ export const PERMISSIONS = {
   'case.supervise': '督查（只看）',
   'office.administer': '本单位管理',
   'counter.work': '综合窗口',
+  'hall.manage': '大厅管理',
   'calendar.manage': '日历管理',
   'design.write': '事项和一件事的设计',
   'design.publish': '方案的复核、发布',

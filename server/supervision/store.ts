@@ -23,6 +23,8 @@ export type Urging = {
   escalatedTo: string | null
   escalatedAt: Date | null
   settledAt: Date | null
+  liftedAt: Date | null
+  liftedBecause: string | null
 }
 
 export type Reply = {
@@ -40,7 +42,8 @@ export type Reply = {
 
 export const urgingColumns = sql`u.id, u.office, u.case_id as "caseId", u.subject, u.state, u.reason, u.demand, u.answer,
   u.document, u.issued_by as "issuedBy", u.by_office as "byOffice", u.issued_at as "issuedAt",
-  u.escalated_to as "escalatedTo", u.escalated_at as "escalatedAt", u.settled_at as "settledAt"`
+  u.escalated_to as "escalatedTo", u.escalated_at as "escalatedAt", u.settled_at as "settledAt",
+  u.lifted_at as "liftedAt", u.lifted_because as "liftedBecause"`
 
 /** An urging; undefined where there is none of this id. */
 export async function findUrging(ctx: ReadCtx, id: string): Promise<Urging | undefined> {
@@ -71,7 +74,8 @@ export async function insertUrging(ctx: WriteCtx, urging: Urging): Promise<void>
 export async function saveUrging(ctx: WriteCtx, urging: Urging): Promise<void> {
   await sql`
     update supervision.urging set state = ${urging.state}, escalated_to = ${urging.escalatedTo},
-      escalated_at = ${urging.escalatedAt}, settled_at = ${urging.settledAt}
+      escalated_at = ${urging.escalatedAt}, settled_at = ${urging.settledAt}, lifted_at = ${urging.liftedAt},
+      lifted_because = ${urging.liftedBecause}
     where id = ${urging.id}`.execute(ctx.db)
 }
 

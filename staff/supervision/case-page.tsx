@@ -69,6 +69,15 @@ export function CasePage() {
             </div>
             <section className="panel" aria-labelledby="history">
               <h2 id="history">{words.history}</h2>
+              {shown.cards.map(
+                ({ subject, kind, level, at, withdrawn }) =>
+                  withdrawn && (
+                    <p key={`${subject} ${kind} ${level} ${at}`} lang="zh-Hans">
+                      <CardMark colour={level === 'overdue' ? 'red' : 'yellow'} /> {words.kinds[kind]}{' '}
+                      {words.withdrawn(instantText(withdrawn.at, language))} {withdrawn.reason}
+                    </p>
+                  ),
+              )}
               <ul lang="zh-Hans">
                 {shown.events.map((event, at) => (
                   <li key={`${event.at} ${at}`}>

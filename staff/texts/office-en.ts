@@ -10,6 +10,7 @@ export const officeEn: Pick<Texts, 'desks' | 'office' | 'leave' | 'endLeave' | '
     intake: 'Collected cases',
     supervision: 'Supervision',
     replies: 'Urgings',
+    hallDay: 'Hall',
     office: 'My office',
     calendar: 'Days off',
   },

@@ -13,7 +13,14 @@ export const en: Words = {
   yellow: 'Yellow card',
   red: 'Red card',
   state: 'Range',
-  states: { open: 'Not finished', given: 'Given in the last 30 days', closed: 'Of these, finished' },
+  states: {
+    open: 'Not finished',
+    given: 'Given in the last 30 days',
+    closed: 'Of these, finished',
+    withdrawn: 'Given in the last 30 days, taken back',
+  },
+  withdrawn: (at) => `Taken back ${at}`,
+  lifted: 'The red card behind this was taken back.',
   office: 'Office',
   kind: 'Limit',
   kinds: {

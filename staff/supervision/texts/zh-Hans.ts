@@ -12,7 +12,14 @@ export const zhHans = {
   yellow: '黄牌',
   red: '红牌',
   state: '范围',
-  states: { open: '没有办完的', given: '近 30 天发的牌', closed: '其中已办完的' },
+  states: {
+    open: '没有办完的',
+    given: '近 30 天发的牌',
+    closed: '其中已办完的',
+    withdrawn: '近 30 天发了又撤回的',
+  },
+  withdrawn: (at: string) => `${at} 撤回`,
+  lifted: '这份督办所指的红牌已撤回。',
   office: '办理单位',
   kind: '时限',
   kinds: {
