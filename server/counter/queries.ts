@@ -316,7 +316,7 @@ export async function listReady(ctx: ReadCtx, person: Person, office: string): P
         union all
         select d.content->>'title', d.number, 2 from documents.document d where d.number = any(v.documents)
       ) p order by p.place, p.number) as what
-    from cases.case c join documents.delivery v on v.owner = c.id
+    from cases.case c join deliveries.delivery v on v.owner = c.id
     where c.person_id = ${person.id} and (v.method = 'counter' and v.state in ('due', 'ready')
       or v.method = 'nearest' and v.state = 'ready' and v.office = ${office})
     order by c.submitted_at desc, v.planned_at, v.id limit 50`.execute(ctx.db)

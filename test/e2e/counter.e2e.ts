@@ -448,7 +448,7 @@ type HandedOut = {
 /** What waits or was handed over at counters of this case. */
 async function deliveries(caseId: string): Promise<HandedOut[]> {
   const { rows } = await product.pool.query<HandedOut>(
-    `select state, receiver, signature->>'kind' as signature, certificates, service from documents.delivery
+    `select state, receiver, signature->>'kind' as signature, certificates, service from deliveries.delivery
      where owner = $1 and method = 'counter'`,
     [caseId],
   )
