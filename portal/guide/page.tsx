@@ -144,6 +144,7 @@ function Picture(props: { definition: Definition; stretches: Stretch[]; total: n
       {props.stretches.map((stretch) => {
         const item = props.definition.items[stretch.item]?.item
         if (!item) return null
+        const [first, last] = [Math.floor(stretch.from) + 1, Math.ceil(stretch.to)]
         const left = (stretch.from / scale) * 100
         const width = Math.max(2.5, ((stretch.to - stretch.from) / scale) * 100)
         return (
@@ -171,10 +172,10 @@ function Picture(props: { definition: Definition; stretches: Stretch[]; total: n
               {stretch.to === stretch.from
                 ? stretch.from === 0
                   ? t('guide.whenAtOnce')
-                  : t('guide.whenOnDay', { to: stretch.to })
-                : stretch.to === stretch.from + 1
-                  ? t('guide.whenOnDay', { to: stretch.to })
-                  : t('guide.whenDays', { from: stretch.from + 1, to: stretch.to })}
+                  : t('guide.whenOnDay', { to: last })
+                : first === last
+                  ? t('guide.whenOnDay', { to: last })
+                  : t('guide.whenDays', { from: first, to: last })}
               {stretch.needs.length > 0 && (
                 <>
                   {' · '}

@@ -4,7 +4,7 @@ import { needIds, type Definition } from './model.ts'
 export type Stretch = {
   step: string
   item: string
-  /** Working days after submission at which it begins and ends at the latest. */
+  /** Working days after submission, and parts of them, at which it begins and ends at the latest. */
   from: number
   to: number
   needs: string[]
@@ -56,13 +56,9 @@ export function scheduleOf(definition: Definition): { stretches: Stretch[]; tota
   }
   for (const id of steps.keys()) visit(id)
   const stretches = [...done.values()]
-    .map((stretch) => ({
-      ...stretch,
-      from: Math.floor(stretch.from / DAY),
-      to: Math.ceil(stretch.to / DAY),
-    }))
+    .map((stretch) => ({ ...stretch, from: stretch.from / DAY, to: stretch.to / DAY }))
     .sort((a, b) => a.from - b.from || a.to - b.to)
-  return { stretches, total: Math.max(0, ...stretches.map((stretch) => stretch.to)) }
+  return { stretches, total: Math.ceil(Math.max(0, ...stretches.map((stretch) => stretch.to))) }
 }
 
 /** Working days of these items one after the other, as when each is applied for alone. */
