@@ -103,6 +103,13 @@ const BREAKS: Break[] = [
     expected: { path: 'suggestedBy', reason: /没有叫「births」的查询/ },
   },
   {
+    name: 'a step that takes more ways than its item alone',
+    file: KITE,
+    at: ['steps', 0, 'visits'],
+    to: 1,
+    expected: { path: 'steps.0.visits', reason: /比单独办的 0 次还多/ },
+  },
+  {
     name: 'an id that is not the file name',
     file: PERMIT,
     at: ['id'],
