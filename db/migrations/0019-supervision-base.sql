@@ -104,6 +104,8 @@ create table supervision.effort (
   closed_on date not null,
   fields int not null,
   questions int not null,
+  -- Elements that the applicant filled in.
+  answers int not null,
   materials int not null,
   uploads int not null,
   files int not null,

@@ -133,6 +133,7 @@ export const Item = z.strictObject({
   batch: z.boolean().default(false),
   /** 窗口受理: the office has the clerk at the counter accept for it, at once, what is complete. */
   counterAccepts: z.boolean().default(false),
+  /** 到现场次数: how often the applicant has to come when the item is done alone. */
   visits: z.int().min(0),
   visitsReason: z.string().optional(),
   fee: z.union([

@@ -217,11 +217,23 @@ export const Monitor = z.object({
       corrections: z.number(),
       fields: z.number(),
       questions: z.number(),
+      answers: z.number(),
       visits: z.number(),
       atCounter: z.number(),
       typedTwice: z.number(),
     })
     .nullable(),
+  /** What the one-thing saves: each item done alone → as the definition promises → the mean of the cases closed in the period. */
+  saving: z.array(
+    z.object({
+      measure: z.enum(['papers', 'fields', 'steps', 'days', 'trips']),
+      before: z.number(),
+      /** Not computed, but given by the one-thing with its basis. */
+      stated: z.boolean(),
+      after: z.number(),
+      real: z.number().nullable(),
+    }),
+  ),
 })
 export type Monitor = z.infer<typeof Monitor>
 

@@ -122,6 +122,8 @@ export type Effort = {
   closedOn: string
   fields: number
   questions: number
+  /** Elements that the applicant filled in. */
+  answers: number
   materials: number
   uploads: number
   files: number
@@ -207,11 +209,12 @@ export async function saveEfforts(
     delete from supervision.effort where case_id = any(${caseIds}::uuid[])
       and case_id <> all(${closed}::uuid[])`.execute(ctx.db)
   await sql`
-    insert into supervision.effort (case_id, onething, closed_on, fields, questions, materials, uploads, files,
+    insert into supervision.effort (case_id, onething, closed_on, fields, questions, answers, materials, uploads, files,
       corrections, at_counter, visits, typed_twice)
-    select "caseId", onething, "closedOn", fields, questions, materials, uploads, files, corrections, "atCounter", visits, "typedTwice"
+    select "caseId", onething, "closedOn", fields, questions, answers, materials, uploads, files, corrections, "atCounter",
+      visits, "typedTwice"
     from jsonb_to_recordset(${JSON.stringify(efforts)}::jsonb) as r("caseId" uuid, onething text, "closedOn" date,
-      fields int, questions int, materials int, uploads int, files int, corrections int, "atCounter" boolean, visits int,
+      fields int, questions int, answers int, materials int, uploads int, files int, corrections int, "atCounter" boolean, visits int,
       "typedTwice" boolean)
     on conflict (case_id) do update set closed_on = excluded.closed_on, corrections = excluded.corrections,
       files = excluded.files, at_counter = excluded.at_counter, visits = excluded.visits,

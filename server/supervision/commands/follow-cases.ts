@@ -100,6 +100,8 @@ async function loadHeads(ctx: WriteCtx, ids: string[]): Promise<HeadRow[]> {
         'onething', c.onething,
         'fields', coalesce((c.filed#>>'{counts,fields}')::int, 0),
         'questions', coalesce((c.filed#>>'{counts,questions}')::int, 0),
+        'answers', (select count(*)::int from jsonb_each(coalesce(c.filed->'values', '{}')) v
+          where v.value#>>'{origin,kind}' = 'answer'),
         'materials', coalesce((c.filed#>>'{counts,materials}')::int, 0),
         'uploads', coalesce((c.filed#>>'{counts,uploads}')::int, 0),
         'files', (select coalesce(sum(jsonb_array_length(m->'files')), 0)::int
