@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Flow } from '../onething/model.ts'
 import { EntryKind } from '../regions/model.ts'
 
 /** 方案's life: written, looked at by a second person, waiting for its day, in force; or given up. */
@@ -41,7 +42,7 @@ export const NewDesign = z.object({ title: z.string().trim().min(2).max(60) })
 
 const Settled = z.enum(['asked', 'known', 'derived', 'earlier', 'not-needed'])
 
-/** What an applicant meets, before anything is known of him: the steps, the questions, the papers, and the sums. */
+/** What an applicant meets, before anything is known of him: the steps, the questions, the papers, the sums, the picture. */
 export const Preview = z.object({
   steps: z.array(
     z.object({
@@ -71,5 +72,38 @@ export const Preview = z.object({
     materials: z.int(),
     uploads: z.int(),
   }),
+  flow: Flow,
 })
 export type Preview = z.infer<typeof Preview>
+
+/** Invented applicants, and what none of many more has met: see `simulate`. */
+export const Simulation = z.object({
+  personas: z.array(
+    z.object({
+      known: z.boolean(),
+      answers: z.array(z.object({ name: z.string(), text: z.string() })),
+      questions: z.int(),
+      uploads: z.int(),
+      items: z.int(),
+      ineligible: z.array(z.string()),
+    }),
+  ),
+  never: z.object({
+    steps: z.array(z.string()),
+    questions: z.array(z.string()),
+    materials: z.array(z.string()),
+  }),
+})
+export type Simulation = z.infer<typeof Simulation>
+
+const Named = z.object({ id: z.string(), name: z.string() })
+
+/** What a design may name, by kind. */
+export const Choices = z.object({
+  elements: z.array(Named),
+  items: z.array(Named),
+  codes: z.array(Named),
+  offices: z.array(Named),
+  sources: z.array(Named),
+})
+export type Choices = z.infer<typeof Choices>

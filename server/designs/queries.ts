@@ -2,9 +2,13 @@ import { sql } from 'kysely'
 import type { ReadCtx } from '../platform/ctx.ts'
 import type { EntryKind, Entry } from '../regions/model.ts'
 import { definitionOf } from '../regions/rules.ts'
+import { bpmnOf } from '../onething/bpmn.ts'
+import { flowOf } from '../onething/flow.ts'
+import type { Definition } from '../onething/model.ts'
 import { NOTHING_KNOWN, planFor } from '../onething/plan.ts'
+import { simulate } from '../onething/simulate.ts'
 import { standingContent, tryOut } from './edition.ts'
-import type { Design, DesignView, PartKey, Preview } from './model.ts'
+import type { Choices, Design, DesignView, PartKey, Preview, Simulation } from './model.ts'
 import { refuseDesign } from './refusals.ts'
 import { refuseFaults } from './rules.ts'
 import { DESIGN_COLUMNS, listParts, listStanding } from './store.ts'
@@ -71,14 +75,25 @@ export async function getStandingPart(ctx: ReadCtx, key: PartKey): Promise<{ con
   return { content }
 }
 
-/** What an applicant would meet in a one-thing of the design, before anything is known. Refused with the faults. */
-export async function previewOneThing(ctx: ReadCtx, id: string, onething: string): Promise<Preview> {
+/** A one-thing of the design as it would be published, and what its registers would tell. Refused with the faults. */
+async function definitionIn(
+  ctx: ReadCtx,
+  id: string,
+  onething: string,
+): Promise<{ definition: Definition; gives: string[] }> {
   const { region, faults } = await tryOut(ctx, await listParts(ctx, id))
   if (!region) throw refuseFaults(faults)
   const found = region.onethings[onething]
   if (!found) throw refuseDesign('design.part-unknown', { part: `onethings/${onething}` })
+  const gives = found.prefill.flatMap(({ source, as }) =>
+    Object.keys(region.sources[source]?.gives ?? {}).map((name) => `${as}.${name}`),
+  )
+  return { definition: { version: 1, ...definitionOf(region, found, new Map()) }, gives }
+}
 
-  const definition = { version: 1, ...definitionOf(region, found, new Map()) }
+/** What an applicant would meet in a one-thing of the design, before anything is known. */
+export async function previewOneThing(ctx: ReadCtx, id: string, onething: string): Promise<Preview> {
+  const { definition } = await definitionIn(ctx, id, onething)
   const { steps, questions, materials, counts } = planFor(definition, NOTHING_KNOWN)
   return {
     counts,
@@ -102,5 +117,48 @@ export async function previewOneThing(ctx: ReadCtx, id: string, onething: string
       as,
       reason,
     })),
+    flow: flowOf(definition),
   }
+}
+
+/** Twenty invented applicants in a one-thing of the design, and what none of many more has met. */
+export async function simulateOneThing(ctx: ReadCtx, id: string, onething: string): Promise<Simulation> {
+  const { definition, gives } = await definitionIn(ctx, id, onething)
+  return simulate(definition, gives)
+}
+
+/** The graph of a one-thing of the design as BPMN 2.0. */
+export async function exportBpmn(ctx: ReadCtx, id: string, onething: string): Promise<string> {
+  const { definition } = await definitionIn(ctx, id, onething)
+  return bpmnOf(definition, flowOf(definition))
+}
+
+/** What may be named in a design: everything that stands, with the design's own parts, faulty or not. */
+export async function listChoices(ctx: ReadCtx, id: string): Promise<Choices> {
+  const parts = await listParts(ctx, id)
+  const named = async (kind: EntryKind) => {
+    const own = parts.filter((part) => part.kind === kind)
+    const gone = new Set(own.map((part) => part.id))
+    const standing = (await listStandingParts(ctx, kind)).filter((part) => !gone.has(part.id))
+    return [...standing, ...own.filter(({ content }) => content !== null)].map((part) => ({
+      id: part.id,
+      name: nameOf(part.content) ?? part.id,
+    }))
+  }
+  const { offices, sources } = ctx.world.region
+  return {
+    elements: await named('elements'),
+    items: await named('items'),
+    codes: await named('codes'),
+    offices: [...offices.values()].map(({ id: office, name }) => ({ id: office, name })),
+    sources: Object.values(sources).map(({ id: source, department, name }) => ({
+      id: source,
+      name: `${department} ${name}`,
+    })),
+  }
+}
+
+function nameOf(content: unknown): string | undefined {
+  const name = content && typeof content === 'object' && 'name' in content ? content.name : undefined
+  return typeof name === 'string' && name !== '' ? name : undefined
 }

@@ -6,8 +6,18 @@ import { dropDesign } from './commands/drop-design.ts'
 import { openDesign } from './commands/open-design.ts'
 import { approveDesign, returnDesign } from './commands/review-design.ts'
 import { submitDesign } from './commands/submit-design.ts'
-import { Design, DesignView, NewDesign, PartKey, Preview } from './model.ts'
-import { getDesign, getStandingPart, listDesigns, listStandingParts, previewOneThing } from './queries.ts'
+import { Choices, Design, DesignView, NewDesign, PartKey, Preview, Simulation } from './model.ts'
+import {
+  exportBpmn,
+  getDesign,
+  getStandingPart,
+  listChoices,
+  listDesigns,
+  listStandingParts,
+  previewOneThing,
+  simulateOneThing,
+} from './queries.ts'
+import { SHAPES } from './shapes.ts'
 
 const Id = z.object({ designId: z.uuid() })
 const OfPart = Id.extend(PartKey.shape)
@@ -50,6 +60,46 @@ export function registerDesignRoutes(api: Api): void {
   })
   api.query({
     ...operator,
+    name: 'designs.simulate',
+    summary: 'Twenty invented applicants, and the branches that nobody reaches',
+    path: '/designs/:designId/simulation/:id',
+    params: Id.extend({ id: z.string().max(100) }),
+    reply: Simulation,
+    run: (ctx, { params }) => simulateOneThing(ctx, params.designId, params.id),
+  })
+  api.query({
+    ...operator,
+    name: 'designs.bpmn',
+    summary: 'The graph of a one-thing of the design as BPMN 2.0',
+    path: '/designs/:designId/bpmn/:id',
+    params: Id.extend({ id: z.string().max(100) }),
+    reply: z.string(),
+    async run(ctx, { params }, { reply }) {
+      const xml = await exportBpmn(ctx, params.designId, params.id)
+      reply.type('application/xml; charset=utf-8')
+      return xml
+    },
+  })
+  api.query({
+    ...operator,
+    name: 'designs.choices',
+    summary: 'What a design may name: elements, items, code lists, offices, sources',
+    path: '/designs/:designId/choices',
+    params: Id,
+    reply: Choices,
+    run: (ctx, { params }) => listChoices(ctx, params.designId),
+  })
+  api.query({
+    ...operator,
+    name: 'designs.shape',
+    summary: 'What a part of this kind consists of, as a form needs to know it',
+    path: '/design-shapes/:kind',
+    params: z.object({ kind: EntryKind }),
+    reply: z.object({ shape: z.unknown() }),
+    run: async (_, { params }) => ({ shape: SHAPES[params.kind] }),
+  })
+  api.query({
+    ...operator,
     name: 'designs.standing',
     summary: 'Every element, code list, item or one-thing as it stands now, to build with',
     path: '/design-parts/:kind',
@@ -82,7 +132,7 @@ export function registerDesignRoutes(api: Api): void {
     ...operator,
     name: 'designs.changePart',
     summary: 'Writes one part of a design, faulty or not; null takes it away from the region',
-    method: 'PUT',
+    method: 'POST',
     path: '/designs/:designId/parts/:kind/:id',
     once: true,
     bodyLimit: PART_LIMIT,

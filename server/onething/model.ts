@@ -154,6 +154,39 @@ export const Definition = z.strictObject({
 })
 export type Definition = z.infer<typeof Definition>
 
+/** A place in the drawn graph, in pixels from its upper left corner. */
+export const FlowNode = z.object({
+  id: z.string(),
+  kind: z.enum(['start', 'step', 'maybe', 'opinion', 'confirmation', 'end']),
+  name: z.string(),
+  department: z.string(),
+  limit: z.string(),
+  x: z.number(),
+  y: z.number(),
+  width: z.number(),
+  height: z.number(),
+})
+export type FlowNode = z.infer<typeof FlowNode>
+
+/** An arrow from what is needed to what needs it; `kind` as in `readNeed`. */
+export const FlowEdge = z.object({
+  from: z.string(),
+  to: z.string(),
+  kind: z.enum(['all', 'one', 'over']),
+  points: z.array(z.object({ x: z.number(), y: z.number() })),
+})
+export type FlowEdge = z.infer<typeof FlowEdge>
+
+/** 流程图, and the same in sentences. */
+export const Flow = z.object({
+  width: z.number(),
+  height: z.number(),
+  nodes: z.array(FlowNode),
+  edges: z.array(FlowEdge),
+  text: z.array(z.string()),
+})
+export type Flow = z.infer<typeof Flow>
+
 /** How one field or material is settled; `reason` is the sentence shown. */
 export type Resolution = {
   as: 'asked' | 'known' | 'derived' | 'earlier' | 'not-needed'
