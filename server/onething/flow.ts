@@ -1,17 +1,24 @@
 import { graphlib, layout } from '@dagrejs/dagre'
 import type { Limit } from '../deadlines/model.ts'
-import { needIds, readNeed, type Definition, type Flow, type FlowEdge } from './model.ts'
+import type { Item } from '../catalog/model.ts'
+import { needIds, readNeed, type Flow, type FlowEdge, type OneThing } from './model.ts'
 
 const NODE = { width: 180, height: 64 }
 const END = { width: 96, height: 40 }
 /** Between ranks and between neighbours. */
 const GAP = { ranksep: 56, nodesep: 24 }
 
+/** What is drawn of a definition; while it is written an item may be missing. */
+export type Drawn = {
+  onething: Pick<OneThing, 'steps' | 'confirmations'>
+  items: Readonly<Record<string, { item: Pick<Item, 'name' | 'limits'>; department: string } | undefined>>
+}
+
 /**
  * 流程图. The graph of a one-thing, laid out from left to right by itself: the steps between 「申请」 and 「领取结果」, each need an
  * arrow; and the same told in sentences, for whoever does not see it. Pixels; the same definition gives the same picture.
  */
-export function flowOf({ onething, items }: Omit<Definition, 'version'>): Flow {
+export function flowOf({ onething, items }: Drawn): Flow {
   const graph = new graphlib.Graph()
   graph.setGraph({ rankdir: 'LR', marginx: 8, marginy: 8, ...GAP })
   graph.setDefaultEdgeLabel(() => ({}))
@@ -92,7 +99,7 @@ const FINISH = '(end)'
 type Placed = { x: number; y: number; width: number; height: number }
 
 /** Step by step: what waits for nothing first, then each with what it waits for. */
-function tell(onething: Definition['onething'], names: ReadonlyMap<string, string>): string[] {
+function tell(onething: Drawn['onething'], names: ReadonlyMap<string, string>): string[] {
   const nameOf = (id: string): string => `「${names.get(id) ?? id}」`
   return onething.steps.map((step, at) => {
     const waits = step.needs.map((need) => {

@@ -19,6 +19,7 @@ const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; n
   { name: 'replies', to: '/staff/supervision/replies', needs: ['case.accept', 'case.decide'] },
   { name: 'hallDay', to: paths.counterDay(), needs: ['hall.manage'] },
   { name: 'office', to: paths.office() },
+  { name: 'designs', to: '/staff/designs', needs: ['design.write'] },
   { name: 'calendar', to: paths.calendar(), needs: ['calendar.manage'] },
 ]
 

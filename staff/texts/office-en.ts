@@ -12,6 +12,7 @@ export const officeEn: Pick<Texts, 'desks' | 'office' | 'leave' | 'endLeave' | '
     replies: 'Urgings',
     hallDay: 'Hall',
     office: 'My office',
+    designs: 'Designs',
     calendar: 'Days off',
   },
   office: {
