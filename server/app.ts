@@ -18,6 +18,9 @@ import { counterJobs } from './counter/jobs.ts'
 import { registerCounterRoutes } from './counter/routes.ts'
 import { intakeJobs } from './intake/jobs.ts'
 import { registerIntakeRoutes } from './intake/routes.ts'
+import { mirrorItems } from './inventory/commands/mirror-items.ts'
+import { inventoryJobs } from './inventory/jobs.ts'
+import { registerInventoryRoutes } from './inventory/routes.ts'
 import { registerCatalogueRoutes } from './catalog/routes.ts'
 import { recomputeClocks } from './deadlines/commands/recompute-clocks.ts'
 import { deadlineJobs } from './deadlines/jobs.ts'
@@ -98,6 +101,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const db = openDatabase(databaseUrl, world, clock)
   try {
     world.region = await publishRegion(db, region)
+    await db.write({ kind: 'system', name: 'publish' }, (ctx) => mirrorItems(ctx))
     await refreshCalendar(db, world)
     if (config.mode === 'demo') await seedDemoStaff(db, world.region, DEMO_PASSWORD)
     else await refuseDemoAccounts(db)
@@ -149,6 +153,7 @@ async function openChannels(
       })
       registerCatalogueRoutes(api)
       registerOneThingRoutes(api)
+      registerInventoryRoutes(api)
       registerApplicationRoutes(api)
       registerCaseRoutes(api, config.publicUrl)
       registerCounterRoutes(api, {
@@ -207,6 +212,7 @@ async function openChannels(
     ...counterJobs,
     ...supervisionJobs,
     ...intakeJobs,
+    ...inventoryJobs,
   ]
   let worker: Worker | undefined
   let watch: { stop(): void } | undefined

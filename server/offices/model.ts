@@ -13,6 +13,9 @@ export const PERMISSIONS = {
   'calendar.manage': '日历管理',
   'intake.type': '补录部门系统办件',
   'supervise.urge': '督办',
+  'item.edit': '编制事项清单',
+  'item.review': '审核事项清单（第二人）',
+  'item.publish': '发布和取消事项',
 } as const
 
 export const Permission = z.enum(Object.keys(PERMISSIONS) as (keyof typeof PERMISSIONS)[])
