@@ -248,15 +248,20 @@ export async function lintReport(
 }
 
 /**
- * 清单之外无审批: may these items of the catalogue be applied for today? Refuses the first whose entry is not on the list:
- * withdrawn, suspended, or to come into force later. Every channel asks this before it takes anything in.
+ * 清单之外无审批: may these items of the catalogue be applied for? Refuses the first whose entry has never been published, is
+ * published for a later day, or was withdrawn by the day of the application (today, unless told). Every channel asks this
+ * before it takes anything in.
  */
-export async function refuseOffList(ctx: ReadCtx, items: readonly string[]): Promise<Refusal | undefined> {
-  const today = toLocalDate(ctx.now)
+export async function refuseOffList(
+  ctx: ReadCtx,
+  items: readonly string[],
+  day = toLocalDate(ctx.now),
+): Promise<Refusal | undefined> {
   const found = await sql<{ name: string }>`
     select min(name) as name from inventory.entry where handled_as = any(${[...items]}::text[])
     group by handled_as
-    having not bool_or(listed_from <= ${today}::date and (withdrawn_from is null or withdrawn_from > ${today}::date))
+    having not bool_or(coalesce(
+      listed_from <= ${toLocalDate(ctx.now)}::date and (withdrawn_from is null or withdrawn_from > ${day}::date), false))
     limit 1`.execute(ctx.db)
   const [off] = found.rows
   return off && refuseInventory('inventory.not-on-list', { name: off.name })

@@ -48,6 +48,7 @@ const FILE_LIMIT = 96 * 1024 * 1024
 const MOST_AT_ONCE = 20_000
 
 const Id = z.object({ id: z.uuid() })
+const Ordinal = z.coerce.number().int().min(1)
 const ImportKey = z.object({ importId: z.uuid() })
 const Area = z.string().regex(/^\d{6,12}$/)
 const Left = z.object({ id: z.string(), code: z.string(), zh: z.string() })
@@ -112,13 +113,10 @@ function registerEntries(api: Api): void {
     ...reader,
     name: 'inventory.compare',
     summary: 'Two versions of an entry, element by element',
-    path: '/inventory/entries/:id/differences',
-    params: Id,
-    querystring: z.object({ from: z.coerce.number().int().min(1), to: z.coerce.number().int().min(1) }),
+    path: '/inventory/entries/:id/differences/:from/:to',
+    params: Id.extend({ from: Ordinal, to: Ordinal }),
     reply: z.object({ differences: z.array(Difference) }),
-    run: async (ctx, { params, query }) => ({
-      differences: await compareVersions(ctx, { ...params, ...query }),
-    }),
+    run: async (ctx, { params }) => ({ differences: await compareVersions(ctx, params) }),
   })
   api.query({
     ...reader,
