@@ -81,6 +81,8 @@ export const paths = {
       `/api/v1/intake/${part}`,
     intakeItems: (q: string) => `/api/v1/intake/items${query({ q })}`,
     intakeImport: (id: string) => `/api/v1/intake/imports/${part(id)}`,
+    intakeMarked: (id: string) => `/api/v1/intake/imports/${part(id)}/marked.xlsx`,
+    intakeTemplate: '/api/v1/intake/template.xlsx',
     replay: (source: string, id: string) => `/api/v1/intake/rejected/${part(source)}/${part(id)}/replay`,
     notices: '/api/v1/notices',
     unread: '/api/v1/notices/count',

@@ -1,3 +1,7 @@
+import { decode, parseCsv } from '../platform/csv.ts'
+import { looksLikeWorkbook } from '../platform/workbook-parts.ts'
+import { cellFaultText, readWorkbook, workbookFaultText, type SheetRow } from '../platform/workbook.ts'
+import { writeWorkbook } from '../platform/write-workbook.ts'
 import type { Push, Schemes } from './model.ts'
 
 /** The columns of a file, by the names of GB/T 39046; those with a star must be there. */
@@ -16,69 +20,33 @@ export const COLUMNS = {
 } as const
 type Column = keyof typeof COLUMNS
 const NEEDED: readonly Column[] = ['externalNumber', 'item', 'name', 'number', 'state', 'submittedAt']
+const KNOWN: ReadonlySet<string> = new Set(Object.values(COLUMNS))
 /** The name of the column under which a fault is told. */
 export const columnOf = (column: Column): string => COLUMNS[column]
 
 export type RowFault = { column: string; text: string }
-export type Table = { header: string[]; rows: string[][] }
+export type Table = { header: string[]; rows: SheetRow[] }
 
-/** The text of a file: UTF-8 where it is one, else GB18030, as spreadsheets in China save it. */
-export function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes)
-  }
-}
+const NO_FAULTS: SheetRow['faults'] = new Map()
 
-/** Reads CSV (RFC 4180): quoted cells may hold commas, line ends and doubled quotes. Empty lines are left out. */
-export function parseCsv(text: string): string[][] {
-  const rows: string[][] = []
-  let row: string[] = []
-  let cell = ''
-  let quoted = false
-  const endCell = (): void => {
-    row.push(cell.trim())
-    cell = ''
-  }
-  const endRow = (): void => {
-    endCell()
-    if (row.some((each) => each !== '')) rows.push(row)
-    row = []
-  }
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at]
-    if (quoted) {
-      if (char !== '"') cell += char
-      else if (text[at + 1] === '"') {
-        cell += '"'
-        at += 1
-      } else quoted = false
-    } else if (char === '"' && cell.trim() === '') {
-      cell = ''
-      quoted = true
-    } else if (char === ',') endCell()
-    else if (char === '\n') endRow()
-    else if (char !== '\r') cell += char
-  }
-  if (cell !== '' || row.length > 0) endRow()
-  return rows
-}
-
-/** A file as a table; `fault` says why it is none. */
-export function readTable(bytes: Uint8Array): Table | { fault: string } {
-  const [header, ...rows] = parseCsv(decode(bytes))
-  if (!header || rows.length === 0) return { fault: '文件里没有数据。第一行写列名，从第二行起一行一件。' }
-  const missing = NEEDED.map(columnOf).filter((name) => !header.includes(name))
-  return missing.length > 0
-    ? { fault: `缺少列：${missing.join('、')}。第一行要写列名，和模板一样。` }
-    : { header, rows }
+/** A file, workbook or CSV, as a table; `fault` says why it is none. */
+export async function readTable(bytes: Uint8Array): Promise<Table | { fault: string }> {
+  const sheet = looksLikeWorkbook(bytes)
+    ? await readWorkbook(bytes)
+    : { rows: parseCsv(decode(bytes)).map((row) => ({ ...row, faults: NO_FAULTS })) }
+  if ('fault' in sheet) return { fault: workbookFaultText(sheet.fault) }
+  const [head, ...rows] = sheet.rows
+  if (!head || rows.length === 0) return { fault: '文件里没有数据。第一行写列名，从第二行起一行一件。' }
+  const missing = NEEDED.map(columnOf).filter((name) => !head.cells.includes(name))
+  if (missing.length === 0) return { header: head.cells, rows }
+  const wrong = [...head.faults.values()].map(cellFaultText)
+  return { fault: `缺少列：${missing.join('、')}。第一行要写列名，和模板一样。${wrong[0] ?? ''}` }
 }
 
 const INSTANT =
-  /^(\d{4})[-/]?(\d{1,2})[-/]?(\d{1,2})(?:[T ]?(\d{1,2}):?(\d{2})(?::?(\d{2})(?:\.\d+)?)?)?(Z|[+-]\d{2}:\d{2})?$/
+  /^(\d{4})[-/年]?(\d{1,2})[-/月]?(\d{1,2})日?(?:[T ]?(\d{1,2}):?(\d{2})(?::?(\d{2})(?:\.\d+)?)?)?(Z|[+-]\d{2}:\d{2})?$/
 
-/** 2026-11-20, 2026/11/20 9:30, 20261120T093000 (GB/T 39046), RFC 3339; without a zone it is the time of China. */
+/** 2026-11-20, 2026年11月20日, 2026/11/20 9:30, 20261120T093000 (GB/T 39046), RFC 3339; without a zone it is the time of China. */
 export function readInstant(text: string): string | undefined {
   const found = INSTANT.exec(text)
   if (!found) return undefined
@@ -93,10 +61,15 @@ export function readInstant(text: string): string | undefined {
 /** One row as a message, or everything that is wrong with its cells. */
 export function readRow(
   { header }: Pick<Table, 'header'>,
-  cells: readonly string[],
+  { cells, faults: cellFaults }: SheetRow,
   file: { source: string; schemes: Schemes },
 ): { message: Push } | { faults: RowFault[] } {
   const faults: RowFault[] = []
+  for (const [at, fault] of cellFaults) {
+    const column = header[at] ?? ''
+    if (KNOWN.has(column)) faults.push({ column, text: cellFaultText(fault) })
+  }
+  if (faults.length > 0) return { faults }
   const cellOf = (column: Column): string => cells[header.indexOf(COLUMNS[column])] ?? ''
   const wrong = (column: Column, text: string): void => {
     faults.push({ column: COLUMNS[column], text })
@@ -158,12 +131,38 @@ export function columnOfRefusal(code: string, zh: string): string {
   return code === 'intake.sequence-reused' ? COLUMNS.sequence : COLUMNS.externalNumber
 }
 
-/** The file again, with what is wrong with each row in a last column; spreadsheets know it by its mark as UTF-8. */
-export function markedCsv({ header, rows }: Table, faults: ReadonlyMap<number, string>): string {
-  const line = (cells: readonly string[]): string =>
-    cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')
-  const marked = rows.map((cells, index) =>
-    line([...header.map((_, at) => cells[at] ?? ''), faults.get(index + 2) ?? '']),
-  )
-  return `\uFEFF${[line([...header, '错误']), ...marked].join('\r\n')}\r\n`
+const FAULTS_HEAD = '错误'
+
+/** The file again as a workbook: cells that are wrong in red, and what is wrong with each row in a last column. */
+export function markedWorkbook(
+  { header, rows }: Table,
+  faults: readonly (RowFault & { row: number })[],
+): Promise<Buffer> {
+  const head = header.filter((name) => name !== FAULTS_HEAD)
+  const ofRow = Map.groupBy(faults, ({ row }) => row)
+  const marked: { text: string; marked: boolean }[][] = []
+  for (const { row, cells } of rows) {
+    const wrong = ofRow.get(row) ?? []
+    const columns = new Set(wrong.map(({ column }) => column))
+    const told = wrong.map(({ column, text }) => `${column}：${text}`).join('；')
+    // Each row stands where it stood, so that the row numbers of the page and of the file agree.
+    marked[row - 2] = [
+      ...head.map((name) => ({ text: cells[header.indexOf(name)] ?? '', marked: columns.has(name) })),
+      { text: told, marked: wrong.length > 0 },
+    ]
+  }
+  return writeWorkbook({
+    sheet: '办件',
+    head: [...head, FAULTS_HEAD],
+    rows: Array.from(marked, (cells) => cells ?? []),
+  })
+}
+
+const TEMPLATE_ROWS = 200
+
+/** 模板. An empty workbook with the headings; its cells are text, so that long numbers stay whole. */
+export function templateWorkbook(): Promise<Buffer> {
+  const head = Object.values(COLUMNS)
+  const rows = Array.from({ length: TEMPLATE_ROWS }, () => head.map(() => ({ text: '' })))
+  return writeWorkbook({ sheet: '办件', head, rows })
 }
