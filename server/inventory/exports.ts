@@ -1,7 +1,7 @@
-import writeExcelFile from 'write-excel-file/node'
-import { AREA_COLUMN, shown, type Cells } from './cells.ts'
+import { writeWorkbook } from '../platform/write-workbook.ts'
+import { AREA_COLUMN, shown } from './cells.ts'
 import { ELEMENTS } from './elements.ts'
-import { writeCsv } from './files.ts'
+import { writeCsv, type Sheet } from './files.ts'
 import type { Content, ImportView } from './model.ts'
 
 /** The columns of our own form. */
@@ -26,69 +26,51 @@ export function csvLines(entries: readonly Exported[], first: boolean): string {
   return first ? text : text.slice(1)
 }
 
-const NAMED = { fontWeight: 'bold', backgroundColor: '#e6eef7', wrap: true } as const
-
 /** Entries as a workbook. */
-export async function workbook(entries: readonly Exported[]): Promise<Buffer> {
-  const rows = entries.map((entry) =>
-    cellsOf(entry).map((value) => (value === '' ? null : { type: String, value: clipped(value) })),
-  )
-  return writeExcelFile([HEADER.map((value) => ({ type: String, value, ...NAMED })), ...rows], {
+export const workbook = (entries: readonly Exported[]): Promise<Buffer> =>
+  writeWorkbook({
     sheet: '事项清单',
-    columns: HEADER.map((name) => ({ width: name === '事项名称' ? 40 : 18 })),
-    stickyRowsCount: 1,
-  }).toBuffer()
-}
+    head: HEADER,
+    rows: entries.map((entry) => cellsOf(entry).map((text) => ({ text }))),
+  })
 
-/** A cell of a workbook holds no more than this. */
-const clipped = (value: string): string => value.slice(0, 32_767)
-
-const MARKED = { error: '#fbd5d5', warning: '#fdf0cc' } as const
-
-/** A file again, as a workbook: each cell that is wrong or doubtful coloured, what is wrong with it in the last column. */
-export async function markedWorkbook(
-  { columns, rows, first }: { columns: readonly string[]; rows: readonly Cells[]; first: number },
+/** The lines of a file that something was noted about, each cell in question marked, what is wrong in the last columns. */
+export function markedWorkbook(
+  sheet: Pick<Sheet, 'columns' | 'rows'>,
   notes: ImportView['notes'],
 ): Promise<Buffer> {
   const byRow = new Map<number, ImportView['notes']>()
   for (const note of notes) byRow.set(note.row, [...(byRow.get(note.row) ?? []), note])
-  const header = [...columns, '错误', '提醒'].map((value) => ({ type: String, value, ...NAMED }))
-  const text = (cell: unknown): string =>
-    cell === null || cell === undefined
-      ? ''
-      : typeof cell === 'object'
-        ? JSON.stringify(cell)
-        : String(cell as string | number)
-  const marked = rows.flatMap((cells, at) => {
-    const own = byRow.get(at + first) ?? []
-    if (own.length === 0) return []
+  const marked = sheet.rows.flatMap(({ row, cells }) => {
+    const own = byRow.get(row) ?? []
     const told = (severity: 'error' | 'warning'): string =>
       own
         .filter((note) => note.severity === severity)
-        .map(({ column, text: what }) => (column === '' ? what : `${column}：${what}`))
+        .map(({ column, text }) => (column === '' ? text : `${column}：${text}`))
         .join('；')
-    const worst = (column: string): 'error' | 'warning' | undefined =>
-      own
-        .filter((note) => note.column === column)
-        .map(({ severity }) => severity)
-        .toSorted()[0]
-    return [
-      [
-        ...columns.map((column) => {
-          const severity = worst(column)
-          return {
-            type: String,
-            value: clipped(text(cells[column])),
-            ...(severity ? { backgroundColor: MARKED[severity] } : {}),
-          }
-        }),
-        { type: String, value: clipped(told('error')) },
-        { type: String, value: clipped(told('warning')) },
-      ],
-    ]
+    const isMarked = new Set(own.map(({ column }) => column))
+    return own.length === 0
+      ? []
+      : [
+          [
+            { text: String(row) },
+            ...sheet.columns.map((column) => ({
+              text: cellText(cells[column]),
+              marked: isMarked.has(column),
+            })),
+            { text: told('error') },
+            { text: told('warning') },
+          ],
+        ]
   })
-  return writeExcelFile([header, ...marked.slice(0, MOST_IN_WORKBOOK)], {
+  return writeWorkbook({
     sheet: '需要改的行',
-    stickyRowsCount: 1,
-  }).toBuffer()
+    head: ['原文件第几行', ...sheet.columns, '错误', '提醒'],
+    rows: marked.slice(0, MOST_IN_WORKBOOK),
+  })
+}
+
+const cellText = (cell: unknown): string => {
+  if (cell === null || cell === undefined) return ''
+  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell as string | number)
 }

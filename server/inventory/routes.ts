@@ -138,13 +138,13 @@ function registerEntries(api: Api): void {
     once: true,
     body: z.object({
       kind: EntryKind,
-      area: Area,
+      area: Area.optional(),
       key: SchemedCode,
       name: z.string().trim().min(1).max(1000),
       type: z.string().min(1).max(40),
     }),
     reply: Id,
-    run: (ctx, { body }) => addEntry(ctx, body),
+    run: (ctx, { body }) => addEntry(ctx, { ...body, area: body.area ?? ownArea(ctx) }),
   })
   api.command({
     ...editor,
@@ -172,9 +172,9 @@ function registerEntries(api: Api): void {
     method: 'POST',
     path: '/inventory/claims',
     once: true,
-    body: z.object({ ids: z.array(z.uuid()).min(1).max(500), area: Area }),
+    body: z.object({ ids: z.array(z.uuid()).min(1).max(500), area: Area.optional() }),
     reply: z.object({ claimed: z.array(z.string()), left: z.array(Left) }),
-    run: (ctx, { body }) => claimEntries(ctx, body),
+    run: (ctx, { body }) => claimEntries(ctx, { ...body, area: body.area ?? ownArea(ctx) }),
   })
   api.query({
     ...reader,
@@ -199,6 +199,9 @@ function registerEntries(api: Api): void {
     },
   })
 }
+
+/** The area of the place itself, for what names none. */
+const ownArea = ({ world }: ReadCtx): string => world.region.head.area ?? '000000'
 
 const MEDIA = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -317,12 +320,12 @@ function registerImports(api: Api): void {
     body: z.object({
       name: z.string().trim().min(1).max(200),
       kind: EntryKind,
-      area: Area,
+      area: Area.optional(),
       profile: Profile,
       content: z.base64(),
     }),
     reply: Id,
-    run: (ctx, { body }) => openImport(ctx, body),
+    run: (ctx, { body }) => openImport(ctx, { ...body, area: body.area ?? ownArea(ctx) }),
   })
   api.query({
     ...reader,
@@ -363,10 +366,10 @@ function registerImports(api: Api): void {
     reply: z.unknown(),
     async run(ctx, { params }, { reply }) {
       const { bytes, notes } = await importFile(ctx, params.importId)
-      const sheet = readSheet(bytes)
+      const sheet = await readSheet(bytes)
       void reply.type(MEDIA.xlsx).header('content-disposition', 'attachment; filename="marked.xlsx"')
       return 'fault' in sheet
-        ? markedWorkbook({ columns: [sheet.fault], rows: [], first: 2 }, [])
+        ? markedWorkbook({ columns: [sheet.fault], rows: [] }, [])
         : markedWorkbook(sheet, notes)
     },
   })

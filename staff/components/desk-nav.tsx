@@ -17,6 +17,7 @@ const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; n
   { name: 'intake', to: paths.intake(), needs: ['intake.type'] },
   { name: 'supervision', to: '/staff/supervision', needs: ['case.supervise'] },
   { name: 'replies', to: '/staff/supervision/replies', needs: ['case.accept', 'case.decide'] },
+  { name: 'items', to: '/staff/items', needs: ['item.edit', 'item.review', 'item.publish'] },
   { name: 'office', to: paths.office() },
   { name: 'calendar', to: paths.calendar(), needs: ['calendar.manage'] },
 ]

@@ -12,6 +12,7 @@ export const officeEn: Pick<Texts, 'desks' | 'office' | 'leave' | 'endLeave' | '
     replies: 'Urgings',
     office: 'My office',
     calendar: 'Days off',
+    items: 'Items',
   },
   office: {
     title: 'My office',

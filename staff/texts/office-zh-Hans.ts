@@ -10,6 +10,7 @@ export const officeZhHans = {
     replies: '督办回复',
     office: '本单位',
     calendar: '日历',
+    items: '事项清单',
   },
   office: {
     title: '本单位',

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Actor, ActorRef, ReadCtx, WriteCtx } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
-import { readLine, rulesFor, type Cells, type CellNote, type ReadRow } from '../cells.ts'
-import { readSheet } from '../files.ts'
+import { readLine, rulesFor, type CellNote, type ReadRow } from '../cells.ts'
+import { readSheet, type Line } from '../files.ts'
 import { merge } from '../merge.ts'
 import type { ColumnRule, Content, EntryKind, ImportState, Profile } from '../model.ts'
 import { digestOf, insertEntries, lockEntries, saveDrafts, type Author, type NewEntry } from '../store.ts'
@@ -18,11 +18,10 @@ type File = {
   author: Author
 }
 type Lines = {
-  rows: Cells[]
+  rows: Line[]
   rules: ColumnRule[]
   columns: string[]
-  first: number
-  faults: Map<number, string>
+  faults: Map<number, CellNote[]>
   twice: Map<number, number>
 }
 type Note = CellNote & { row: number }
@@ -51,7 +50,7 @@ const STRIDE = 500
 export async function checkImport(db: Database, actor: Actor, id: string): Promise<void> {
   const file = await loadFile(db, actor, id)
   if (file?.state !== 'checking') return
-  const lines = openLines(file)
+  const lines = await openLines(file)
   if ('fault' in lines) {
     await db.run(
       'inventory-unreadable',
@@ -88,7 +87,7 @@ export async function checkImport(db: Database, actor: Actor, id: string): Promi
 export async function runImport(db: Database, actor: Actor, id: string): Promise<void> {
   const file = await loadFile(db, actor, id)
   if (file?.state !== 'importing') return
-  const lines = openLines(file)
+  const lines = await openLines(file)
   if ('fault' in lines) return
   for (let at = file.seen; at < lines.rows.length; at += STRIDE) {
     const read = readStride(lines, at, file.profile.id)
@@ -125,29 +124,34 @@ async function loadFile(db: Database, actor: Actor, id: string): Promise<File | 
 }
 
 /** The lines of a file, and those that bear the code of an earlier line. */
-function openLines(file: File): Lines | { fault: string } {
-  const sheet = readSheet(file.bytes)
+async function openLines(file: File): Promise<Lines | { fault: string }> {
+  const sheet = await readSheet(file.bytes)
   if ('fault' in sheet) return sheet
   const rules = rulesFor(sheet.columns, file.profile)
   const keyRules = rules.filter(({ key, area, element }) => key || area || element === 'codes')
   const firstOf = new Map<string, number>()
   const twice = new Map<number, number>()
-  for (const [at, cells] of sheet.rows.entries()) {
+  for (const { row, cells } of sheet.rows) {
     const { key, area } = readLine(cells, keyRules, file.profile.id)
     if (!key) continue
     const known = `${area ?? file.area} ${key.scheme} ${key.value}`
     const before = firstOf.get(known)
-    if (before === undefined) firstOf.set(known, at)
-    else twice.set(at, before + sheet.first)
+    if (before === undefined) firstOf.set(known, row)
+    else twice.set(row, before)
   }
-  const faults = new Map(sheet.faults.map(({ row, text }) => [row, text]))
-  return { rows: sheet.rows, rules, columns: sheet.columns, first: sheet.first, faults, twice }
+  const faults = new Map<number, CellNote[]>()
+  for (const { row, column, text } of sheet.faults) {
+    // A cell that cannot be trusted is left out; a line that cannot be read is no line.
+    const severity = column === '' ? 'error' : 'warning'
+    faults.set(row, [...(faults.get(row) ?? []), { column, severity, text }])
+  }
+  return { rows: sheet.rows, rules, columns: sheet.columns, faults, twice }
 }
 
-function readStride(lines: Lines, from: number, profile: string): { at: number; read: ReadRow }[] {
+function readStride(lines: Lines, from: number, profile: string): { row: number; read: ReadRow }[] {
   return lines.rows
     .slice(from, from + STRIDE)
-    .map((cells, offset) => ({ at: from + offset, read: readLine(cells, lines.rules, profile) }))
+    .map(({ row, cells }) => ({ row, read: readLine(cells, lines.rules, profile) }))
 }
 
 /** What becomes of each line; lines with an error become nothing. */
@@ -155,7 +159,7 @@ async function plan(
   ctx: ReadCtx,
   file: File,
   lines: Lines,
-  read: readonly { at: number; read: ReadRow }[],
+  read: readonly { row: number; read: ReadRow }[],
 ): Promise<{ planned: Planned[]; notes: Note[] }> {
   const notes: Note[] = []
   const keyColumn =
@@ -164,13 +168,12 @@ async function plan(
     ''
   const right: { row: number; read: ReadRow; area: string }[] = []
   for (const line of read) {
-    const row = line.at + lines.first
-    const broken = lines.faults.get(row)
-    const before = lines.twice.get(line.at)
+    const { row } = line
+    const broken = lines.faults.get(row) ?? []
+    const before = lines.twice.get(row)
     const own: CellNote[] = [
-      ...(broken === undefined
-        ? line.read.notes
-        : [{ column: '', severity: 'error' as const, text: broken }]),
+      ...broken,
+      ...(broken.some(({ severity }) => severity === 'error') ? [] : line.read.notes),
       ...(before === undefined
         ? []
         : [
