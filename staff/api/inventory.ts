@@ -126,6 +126,7 @@ export const useImports = () =>
   useQuery({
     queryKey: [...ALL, 'imports'],
     queryFn: ({ signal }) => call<{ imports: ImportView[] }>(paths.api.imports, { signal }),
+    refetchInterval: (query) => (query.state.data?.imports.some(runs) ? PROGRESS_MS : false),
   })
 
 export const useImport = (id: string) =>
