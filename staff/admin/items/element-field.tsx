@@ -52,7 +52,7 @@ function Control(given: Given & { label: string }) {
               <Input.TextArea
                 {...control}
                 disabled={disabled}
-                autoSize={{ minRows: 2, maxRows: 12 }}
+                rows={2}
                 value={textOf(value)}
                 onChange={(event) => change(event.target.value)}
               />
@@ -199,7 +199,7 @@ function Lines(given: { label: string; hint: string; value: string[]; disabled: 
         <Input.TextArea
           {...control}
           disabled={given.disabled}
-          autoSize={{ minRows: 1, maxRows: 8 }}
+          rows={1}
           value={text}
           onChange={(event) => change(event.target.value)}
         />
@@ -389,7 +389,7 @@ function Part({
           <Input.TextArea
             {...control}
             disabled={disabled}
-            autoSize={{ minRows: 2, maxRows: 8 }}
+            rows={2}
             value={textOf(value)}
             onChange={(event) => change(event.target.value)}
           />

@@ -110,7 +110,7 @@ function Entry({ entry, reload }: { entry: EntryView; reload: () => void }) {
           <Differences differences={entry.overrides} before={words.above} after={words.here} />
         </section>
       )}
-      <Versions entry={entry} />
+      <Versions key={entry.version} entry={entry} />
     </>
   )
 }
@@ -224,7 +224,7 @@ function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
           {(control) => (
             <Input.TextArea
               {...control}
-              autoSize={{ minRows: 1 }}
+              rows={1}
               value={reason}
               onChange={(event) => setReason(event.target.value)}
             />
