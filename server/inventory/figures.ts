@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { FOUR_SAME, SIX_TYPES } from './elements.ts'
-import type { Figure, FigureQuery } from './model.ts'
+import type { Figure, FigureGroup, FigureQuery, FourSame } from './model.ts'
 
 /** A limit in working days; none where it has no unit of ours. A month has 22, a year 253 (the convention of the figures). */
 const inWorkingDays = (n: string, unit: string): string =>
@@ -120,8 +120,6 @@ const figuresOf = (row: Record<string, number>): Figure[] =>
     }
   })
 
-export type FigureGroup = { id: string | null; entries: number; figures: Figure[] }
-
 /** 三减一优: the figures of the whole, then of each item type and of each body. Computed from what the list says, nothing is typed in. */
 export async function figures(
   ctx: ReadCtx,
@@ -149,8 +147,6 @@ export async function figures(
     byBody: found.rows.filter(({ part }) => part === 2).map((row) => group(row, row.who)),
   }
 }
-
-export type FourSame = { claimed: number; same: number; elements: { element: string; same: number }[] }
 
 /** 四级四同: of the claimed entries, how many have name, code, type and basis as the level above has them, and for each how many. */
 export async function fourSame(ctx: ReadCtx, query: FigureQuery): Promise<FourSame> {

@@ -276,3 +276,26 @@ export const FigureQuery = z.object({
   year: z.coerce.number().int().min(2000).max(2100).optional(),
 })
 export type FigureQuery = z.infer<typeof FigureQuery>
+
+/** What screens are told beyond the schemas above: groups of figures, heads of the list, towns. */
+export type FigureGroup = { id: string | null; entries: number; figures: Figure[] }
+
+export type FourSame = { claimed: number; same: number; elements: { element: string; same: number }[] }
+
+export type Facets = {
+  stages: { draft: number; review: number; approved: number }
+  listed: number
+  withErrors: number
+  total: number
+  bodies: { name: string; entries: number }[]
+  areas: string[]
+}
+
+export type UnitRow = { code: string; name: string; proposed: number; admitted: number }
+
+export type DelegatedRow = EntryRow & {
+  mode: 'accept' | 'decide'
+  state: 'proposed' | 'admitted'
+  reason: string
+  proposedBy: string
+}

@@ -7,12 +7,15 @@ import { differences } from './compare.ts'
 import { lint, LINT_RULES } from './lint.ts'
 import type {
   Content,
+  DelegatedRow,
   Difference,
   EntryFilter,
   EntryRow,
   EntryView,
+  Facets,
   ImportView,
   Profile,
+  UnitRow,
   VersionView,
 } from './model.ts'
 import { PROFILES } from './profiles.ts'
@@ -97,15 +100,6 @@ export async function idsOf(ctx: ReadCtx, filter: EntryFilter, most: number): Pr
     ctx.db,
   )
   return found.rows.map(({ id }) => id)
-}
-
-export type Facets = {
-  stages: { draft: number; review: number; approved: number }
-  listed: number
-  withErrors: number
-  total: number
-  bodies: { name: string; entries: number }[]
-  areas: string[]
 }
 
 /** How many entries there are, in which stage, and of whom: for the heads of the list. */
@@ -337,8 +331,6 @@ export async function* exportPortions(
   }
 }
 
-export type UnitRow = { code: string; name: string; proposed: number; admitted: number }
-
 /** Towns and villages with how many items they do. */
 export async function listUnits(ctx: ReadCtx): Promise<UnitRow[]> {
   const found = await sql<{ unit: string; proposed: number; admitted: number }>`
@@ -352,13 +344,6 @@ export async function listUnits(ctx: ReadCtx): Promise<UnitRow[]> {
     proposed: counts.get(code)?.proposed ?? 0,
     admitted: counts.get(code)?.admitted ?? 0,
   }))
-}
-
-export type DelegatedRow = EntryRow & {
-  mode: 'accept' | 'decide'
-  state: 'proposed' | 'admitted'
-  reason: string
-  proposedBy: string
 }
 
 /** What a town or village does, or shall do: its own and nobody else's. */

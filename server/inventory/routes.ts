@@ -8,7 +8,7 @@ import { addEntry, editEntry } from './commands/edit-entry.ts'
 import { cancelImport, confirmImport, openImport, saveProfile } from './commands/open-import.ts'
 import { stepEntries, stepEntry } from './commands/step-entries.ts'
 import { csvLines, jsonLines, markedWorkbook, MOST_IN_WORKBOOK, workbook, type Exported } from './exports.ts'
-import { figures, fourSame, type FigureGroup } from './figures.ts'
+import { figures, fourSame } from './figures.ts'
 import { readSheet } from './files.ts'
 import {
   Difference,
@@ -18,6 +18,7 @@ import {
   EntryView,
   Figure,
   FigureQuery,
+  type FigureGroup,
   ImportView,
   Profile,
   SchemedCode,

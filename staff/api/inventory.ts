@@ -1,18 +1,21 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { FigureGroup, FourSame } from '../../server/inventory/figures.ts'
 import type {
+  DelegatedRow,
   Difference,
   EntryFilter,
   EntryKind,
   EntryRow,
   EntryView,
+  Facets,
+  FigureGroup,
   FigureQuery,
+  FourSame,
   ImportView,
   Profile,
   SchemedCode,
   Severity,
+  UnitRow,
 } from '../../server/inventory/model.ts'
-import type { DelegatedRow, Facets, UnitRow } from '../../server/inventory/queries.ts'
 import type { Step } from '../../server/inventory/rules.ts'
 import { paths } from '../admin/paths.ts'
 import { call } from './client.ts'
