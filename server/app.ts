@@ -19,6 +19,7 @@ import { registerCounterRoutes } from './counter/routes.ts'
 import { intakeJobs } from './intake/jobs.ts'
 import { registerIntakeRoutes } from './intake/routes.ts'
 import { registerCatalogueRoutes } from './catalog/routes.ts'
+import { registerSearchRoutes } from './search/routes.ts'
 import { recomputeClocks } from './deadlines/commands/recompute-clocks.ts'
 import { deadlineJobs } from './deadlines/jobs.ts'
 import { previewRecompute } from './deadlines/queries.ts'
@@ -147,6 +148,7 @@ async function openChannels(
           return effect
         },
       })
+      registerSearchRoutes(api)
       registerCatalogueRoutes(api)
       registerOneThingRoutes(api)
       registerApplicationRoutes(api)

@@ -74,6 +74,13 @@ export const ROUTES: Record<string, Entry> = {
   'onethings.list': { who: 'anyone' },
   'onethings.get': { who: 'anyone', ...about('id') },
   'catalogue.search': { who: 'anyone' },
+  'synonyms.list': { who: 'staff', permission: true },
+  'synonyms.add': {
+    who: 'staff',
+    body: { words: ['报户口'], entry: { kind: 'item', id: 'birth-registration' } },
+    permission: true,
+  },
+  'synonyms.remove': { who: 'staff', there: unmade, nothing: unmade, body: {}, permission: true },
   'drafts.start': { who: 'person', body: { onething: 'no-such-onething' } },
   'drafts.list': { who: 'person' },
   'drafts.get': { who: 'person', ...about('draftId') },

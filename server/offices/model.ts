@@ -11,6 +11,7 @@ export const PERMISSIONS = {
   'office.administer': '本单位管理',
   'counter.work': '综合窗口',
   'calendar.manage': '日历管理',
+  'search.keep': '搜索用语管理',
   'intake.type': '补录部门系统办件',
   'supervise.urge': '督办',
 } as const

@@ -7,6 +7,7 @@ import { DocumentTemplate } from '../documents/model.ts'
 import { Element } from '../forms/model.ts'
 import { Hall, Office } from '../offices/model.ts'
 import { OneThing } from '../onething/model.ts'
+import { SynonymGroup } from '../search/model.ts'
 import { Source } from '../sharing/model.ts'
 import { checkRegion } from './check.ts'
 import { CodeList, RegionHead, emptyDraft, keep } from './model.ts'
@@ -39,6 +40,7 @@ export async function loadRegion(
       items,
       onethings,
       documents: plain(draft.documents),
+      synonyms: [...draft.synonyms.values()].map((part) => part.value),
       calendar: draft.calendar,
     },
   }
@@ -74,6 +76,7 @@ async function readFolder(
   await readList(root, `${id}/offices.json`, Office, draft.offices, draft)
   await readList(root, `${id}/halls.json`, Hall, draft.halls, draft)
   await readList(root, `${id}/sources.json`, Source, draft.sources, draft)
+  await readList(root, `${id}/synonyms.json`, SynonymGroup, draft.synonyms, draft)
   await readEach(root, `${id}/codes`, CodeList, draft.codes, draft)
   await readEach(root, `${id}/items`, Item, draft.items, draft)
   await readEach(root, `${id}/onethings`, OneThing, draft.onethings, draft)
