@@ -24,9 +24,13 @@ const PRIOR = { onething: 0.12, usesTenfold: 0.02 }
 const CANDIDATES = 150
 /** A character that stands nowhere is no rare word but noise: it counts like one that stands in some. */
 const UNKNOWN = { length: 10 }
+/** So many places of terms are looked at for one question. */
+const ENOUGH = 150_000
 /** Longer questions and names are cut, in characters. */
 const LONGEST_QUERY = 60
 const LONGEST_NAME = 80
+/** Of running text, the beginning says what it is about; all of it would be most of the memory. */
+const LONGEST_TEXT = 120
 /** Below this share of what was typed, a result is only the nearest there is. */
 const LIKELY = { written: 0.5, spoken: 0.3 }
 
@@ -36,7 +40,7 @@ type Document<Kind extends EntryKind = EntryKind> = {
   kind: Kind
   id: string
   uses: number
-  names: { field: NameField; text: string; characters: string[] }[]
+  names: { field: NameField; text: string }[]
 }
 type Pair = { term: string; first: string; second: string; postings: Postings }
 /** Terms that may stand for one and the same piece of what was typed; the best of them counts. */
@@ -94,7 +98,7 @@ export class InvertedIndex {
     for (const text of entry.related) add('related', text)
     add('department', entry.department)
     add('theme', entry.themes.join(' '))
-    add('text', entry.texts.join(' '))
+    add('text', entry.texts.join(' ').slice(0, LONGEST_TEXT))
     for (const [term, amount] of amounts) this.#postingsOf(term).add(number, amount / (SATURATION + amount))
     this.#documents.push({ kind: entry.kind, id: entry.id, uses, names })
     this.#numbers.set(`${entry.kind}/${entry.id}`, number)
@@ -126,7 +130,7 @@ export class InvertedIndex {
     this.#clear()
     const written = this.#writtenFeatures(query)
     const spoken = this.#spokenFeatures(query)
-    for (const feature of [...written, ...spoken]) this.#count(feature)
+    this.#count([...written, ...spoken])
     const attainable = spoken.reduce((sum, feature) => sum + this.#worth(feature), 0)
 
     const asked = [...query.replaceAll(' ', '')]
@@ -239,7 +243,23 @@ export class InvertedIndex {
     this.#scores.fill(0)
   }
 
-  #count(feature: Feature): void {
+  /** The rarest first, until so much is counted that the common rest can hardly change the order. */
+  #count(features: readonly Feature[]): void {
+    const worth = new Map(features.map((feature) => [feature, this.#worth(feature)]))
+    let counted = 0
+    for (const feature of features.toSorted((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0))) {
+      counted += feature.reduce((sum, { postings }) => sum + postings.length, 0)
+      this.#raise(feature)
+      if (counted > ENOUGH) break
+    }
+  }
+
+  #raise(feature: Feature): void {
+    const [only] = feature
+    if (only && feature.length === 1) {
+      only.postings.addTo(this.#scores, only.share * this.#rarity(only.postings))
+      return
+    }
     const touched: number[] = []
     for (const { postings, share } of feature)
       postings.raiseTo(this.#scratch, share * this.#rarity(postings), touched)
@@ -297,7 +317,7 @@ function namesOf(entry: Pick<SearchEntry, 'title' | 'plainName' | 'synonyms'>): 
     const text = normalise(given)
     if (text === '' || seen.has(text)) return []
     seen.add(text)
-    return [{ field, text, characters: [...text.replaceAll(' ', '')].slice(0, LONGEST_NAME) }]
+    return [{ field, text }]
   })
 }
 
@@ -305,7 +325,10 @@ function weigh(field: Field, normalised: string): Map<string, number> {
   const { weight, usual, byLength } = FIELDS[field]
   const each = weight / (1 - byLength + (byLength * normalised.length) / usual)
   const amounts = new Map<string, number>()
-  for (const term of termsOf(normalised)) amounts.set(term, (amounts.get(term) ?? 0) + each)
+  const terms = termsOf(normalised)
+  // One character of a running text says next to nothing.
+  for (const term of field === 'text' ? terms.filter((one) => one.length > 1) : terms)
+    amounts.set(term, (amounts.get(term) ?? 0) + each)
   return amounts
 }
 
@@ -316,7 +339,7 @@ function closestName(
 ): { name: { field: NameField; text: string }; fit: Fit } | undefined {
   let best: { name: Document['names'][number]; fit: Fit; worth: number } | undefined
   for (const name of document.names) {
-    const fit = fitOf(asked, rarities, name.characters)
+    const fit = fitOf(asked, rarities, [...name.text.replaceAll(' ', '')].slice(0, LONGEST_NAME))
     const worth = fit.asked * (1 + fit.name)
     if (!best || worth > best.worth) best = { name, fit, worth }
   }

@@ -15,50 +15,49 @@ export type Fit = {
  */
 export function fitOf(asked: readonly string[], rarities: readonly number[], name: readonly string[]): Fit {
   const whole = rarities.reduce((sum, one) => sum + one, 0)
-  const usedAsked = new Set<number>()
-  const usedName = new Set<number>()
+  const restAsked: (string | undefined)[] = [...asked]
+  const restName: (string | undefined)[] = [...name]
   let common = 0
+  let covered = 0
   let first = name.length
   let longest = 0
   for (;;) {
-    const piece = longestPiece(asked, usedAsked, name, usedName)
+    const piece = longestPiece(restAsked, restName)
     if (piece.length === 0) break
     for (let at = 0; at < piece.length; at += 1) {
-      usedAsked.add(piece.asked + at)
-      usedName.add(piece.name + at)
+      restAsked[piece.asked + at] = undefined
+      restName[piece.name + at] = undefined
       common += rarities[piece.asked + at] ?? 0
     }
+    covered += piece.length
     first = Math.min(first, piece.name)
     longest = Math.max(longest, piece.length)
   }
   const part = longest === asked.length
   return {
     asked: whole === 0 ? 0 : Math.min(1, common / whole),
-    name: usedName.size / Math.max(1, name.length),
+    name: covered / Math.max(1, name.length),
     starts: first === 0,
     how: part && longest === name.length ? 'exact' : part ? 'part' : 'words',
   }
 }
 
+/** Where the first of the longest common pieces stands. What is laid over already is undefined. */
 function longestPiece(
-  asked: readonly string[],
-  usedAsked: ReadonlySet<number>,
-  name: readonly string[],
-  usedName: ReadonlySet<number>,
+  asked: readonly (string | undefined)[],
+  name: readonly (string | undefined)[],
 ): { asked: number; name: number; length: number } {
   const best = { asked: 0, name: 0, length: 0 }
   for (let i = 0; i < asked.length - best.length; i += 1) {
-    if (usedAsked.has(i)) continue
+    if (asked[i] === undefined) continue
     for (let j = 0; j < name.length - best.length; j += 1) {
       let length = 0
-      while (
-        i + length < asked.length &&
-        asked[i + length] === name[j + length] &&
-        !usedAsked.has(i + length) &&
-        !usedName.has(j + length)
-      )
-        length += 1
-      if (length > best.length) Object.assign(best, { asked: i, name: j, length })
+      while (asked[i + length] !== undefined && asked[i + length] === name[j + length]) length += 1
+      if (length > best.length) {
+        best.asked = i
+        best.name = j
+        best.length = length
+      }
     }
   }
   return best

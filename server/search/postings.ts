@@ -14,6 +14,16 @@ export class Postings {
     this.length += 1
   }
 
+  /** Adds its weight times `by` to the score of each document. */
+  addTo(scores: Float32Array, by: number): void {
+    const step = by / 255
+    for (let at = 0; at < this.length; at += 1) {
+      const cell = this.#cells[at] ?? 0
+      const document = cell >>> 8
+      scores[document] = (scores[document] ?? 0) + (cell & 255) * step
+    }
+  }
+
   /** Raises the score of each document to its weight times `by`, if that is more. */
   raiseTo(scores: Float32Array, by: number, touched: number[]): void {
     const step = by / 255
