@@ -22,8 +22,8 @@ const CLOSE = { asked: 0.8, name: 1.2, starts: 0.3, exact: 0.5 }
 const PRIOR = { onething: 0.12, usesTenfold: 0.02 }
 /** So many of the best are looked at closely. */
 const CANDIDATES = 150
-/** A character that stands nowhere is no rare word but noise: it counts like one that stands in some. */
-const UNKNOWN = { length: 10 }
+/** A character that stands nowhere is no rare word but noise: it counts like one that stands in this share of all. */
+const UNKNOWN = 1 / 200
 /** So many places of terms are looked at for one question. */
 const ENOUGH = 150_000
 /** Longer questions and names are cut, in characters. */
@@ -67,7 +67,9 @@ export class InvertedIndex {
   readonly #documents: (Document | undefined)[] = []
   readonly #numbers = new Map<string, number>()
   readonly #terms = new Map<string, Postings>()
-  readonly #pairsBySound = new Map<string, Pair[]>()
+  /** By the first letters of both sounds, for letters; by both sounds folded, for what was written wrong. */
+  readonly #pairsByInitials = new Map<string, Pair[]>()
+  readonly #pairsAlike = new Map<string, Pair[]>()
   readonly #syllables = new SyllableBook()
   #scores = new Float32Array(0)
   #scratch = new Float32Array(0)
@@ -133,8 +135,9 @@ export class InvertedIndex {
     this.#count([...written, ...spoken])
     const attainable = spoken.reduce((sum, feature) => sum + this.#worth(feature), 0)
 
-    const asked = [...query.replaceAll(' ', '')]
-    const rarities = asked.map((character) => this.#rarity(this.#terms.get(character) ?? UNKNOWN))
+    const unknown = { length: 1 + UNKNOWN * this.#documents.length }
+    const asked = query.replaceAll(' ', '').split('')
+    const rarities = asked.map((character) => this.#rarity(this.#terms.get(character) ?? unknown))
     const typed = rarities.reduce((sum, one) => sum + one, 0)
     const found: Scored<Kind>[] = []
     for (const number of this.#best(kinds)) {
@@ -172,11 +175,9 @@ export class InvertedIndex {
     if (first) this.#syllables.add(first)
     if (!first || !second) return postings
     this.#syllables.add(second)
-    const initials = `${first[0]}${second[0]}`
     const pair = { term, first, second, postings }
-    const alike = this.#pairsBySound.get(initials)
-    if (alike) alike.push(pair)
-    else this.#pairsBySound.set(initials, [pair])
+    append(this.#pairsByInitials, `${first[0]}${second[0]}`, pair)
+    append(this.#pairsAlike, `${fold(first)} ${fold(second)}`, pair)
     return postings
   }
 
@@ -197,11 +198,10 @@ export class InvertedIndex {
       const feature: Feature = own ? [{ postings: own, share: pair ? 1 : SHARE.single }] : []
       const [first, second] = pair ? syllablesOf(term) : []
       if (first && second)
-        for (const other of this.#pairs(first, second)) {
+        for (const other of this.#pairsAlike.get(`${fold(first)} ${fold(second)}`) ?? []) {
           if (other.term === term) continue
           const same = other.first === first && other.second === second
-          if (same || (fold(other.first) === fold(first) && fold(other.second) === fold(second)))
-            feature.push({ postings: other.postings, share: same ? SHARE.sameSound : SHARE.likeSound })
+          feature.push({ postings: other.postings, share: same ? SHARE.sameSound : SHARE.likeSound })
         }
       return feature.length > 0 ? [feature] : []
     })
@@ -225,13 +225,9 @@ export class InvertedIndex {
     if (!first) return []
     const certain = (1 - first.doubt) * (1 - second.doubt)
     const share = first.whole && second.whole ? certain : certain * SHARE.begunSound
-    return this.#pairs(first.letters, second.letters)
+    return (this.#pairsByInitials.get(`${first.letters[0]}${second.letters[0]}`) ?? [])
       .filter((pair) => fits(first, pair.first) && fits(second, pair.second))
       .map(({ postings }) => ({ postings, share }))
-  }
-
-  #pairs(first: string, second: string): Pair[] {
-    return this.#pairsBySound.get(`${first[0]}${second[0]}`) ?? []
   }
 
   #clear(): void {
@@ -284,6 +280,12 @@ export class InvertedIndex {
     }
     return kept.toSorted(byScore).slice(0, CANDIDATES)
   }
+}
+
+function append(map: Map<string, Pair[]>, key: string, pair: Pair): void {
+  const pairs = map.get(key)
+  if (pairs) pairs.push(pair)
+  else map.set(key, [pair])
 }
 
 function fits(sound: Sound, syllable: string): boolean {
@@ -339,7 +341,7 @@ function closestName(
 ): { name: { field: NameField; text: string }; fit: Fit } | undefined {
   let best: { name: Document['names'][number]; fit: Fit; worth: number } | undefined
   for (const name of document.names) {
-    const fit = fitOf(asked, rarities, [...name.text.replaceAll(' ', '')].slice(0, LONGEST_NAME))
+    const fit = fitOf(asked, rarities, name.text.replaceAll(' ', '').slice(0, LONGEST_NAME).split(''))
     const worth = fit.asked * (1 + fit.name)
     if (!best || worth > best.worth) best = { name, fit, worth }
   }
