@@ -133,7 +133,9 @@ export class InvertedIndex {
     const written = this.#writtenFeatures(query)
     const spoken = this.#spokenFeatures(query)
     this.#count([...written, ...spoken])
-    const attainable = spoken.reduce((sum, feature) => sum + this.#worth(feature), 0)
+    // Sounds that stand nowhere are as good as any that nobody has.
+    const rarest = Math.log(1 + this.#documents.length)
+    const attainable = spoken.reduce((sum, feature) => sum + (this.#worth(feature) || rarest), 0)
 
     const unknown = { length: 1 + UNKNOWN * this.#documents.length }
     const asked = query.replaceAll(' ', '').split('')
@@ -215,9 +217,7 @@ export class InvertedIndex {
         sounds.slice(1).map((second, at) => this.#soundFeature(sounds[at], second)),
       )
       const longest = Math.max(0, ...ways.map((way) => way.length))
-      return Array.from({ length: longest }, (_, at) => ways.flatMap((way) => way[at] ?? [])).filter(
-        (feature) => feature.length > 0,
-      )
+      return Array.from({ length: longest }, (_, at) => ways.flatMap((way) => way[at] ?? []))
     })
   }
 

@@ -1,3 +1,6 @@
+/** Fewer letters in a row say nothing; every name has an e. A Han character alone does. */
+const LETTERS = 3
+
 /** How far what was typed and one name go together; shares from 0 to 1. */
 export type Fit = {
   /** How much of what was typed stands in the name, rare characters counting more. */
@@ -53,7 +56,7 @@ function longestPiece(
     for (let j = 0; j < name.length - best.length; j += 1) {
       let length = 0
       while (asked[i + length] !== undefined && asked[i + length] === name[j + length]) length += 1
-      if (length > best.length) {
+      if (length > best.length && (length >= LETTERS || length === asked.length || !isLetter(asked[i]))) {
         best.asked = i
         best.name = j
         best.length = length
@@ -61,4 +64,8 @@ function longestPiece(
     }
   }
   return best
+}
+
+function isLetter(character: string | undefined): boolean {
+  return character !== undefined && character < '\u0250'
 }

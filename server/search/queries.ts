@@ -10,6 +10,8 @@ import { isHan, normalise } from './text.ts'
 const NEAREST = 5
 /** Less than this share of the best score is not shown. */
 const POOR = 0.35
+/** A name that holds so much of what was typed is the reason. */
+const MOST = 0.8
 /** What was said in other words counts a little less than the words themselves. */
 const OTHER_WORDS = 0.95
 
@@ -102,14 +104,14 @@ function reasonOf(query: string, { name, fit, spoken, likely, swapped }: Said, c
     (one) => normalise(one) === name.text,
   )
   const text = written ?? name.text
-  if (swapped !== '') return { field: 'synonym', how: fit.how === 'exact' ? 'exact' : 'words', text: swapped }
+  if (swapped !== '' && fit.asked >= MOST) return { field: 'synonym', how: fit.how, text: swapped }
   if (fit.how !== 'words') return { field: name.field, how: fit.how, text }
   const holds = (one: string): boolean =>
     normalise(one).replaceAll(' ', '').includes(query.replaceAll(' ', ''))
   const related = content.related.find(holds)
   if (related) return { field: 'related', how: 'part', text: related }
   if (holds(content.department)) return { field: 'department', how: 'part', text: content.department }
-  if (fit.asked >= 0.8) return { field: name.field, how: 'words', text }
+  if (fit.asked >= MOST) return { field: name.field, how: 'words', text }
   if (content.texts.some(holds)) return { field: 'text', how: 'part', text: '' }
   if (!isHan(query) && likely && spoken > fit.asked) return { field: name.field, how: 'sound', text }
   return { field: name.field, how: 'near', text }
