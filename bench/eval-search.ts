@@ -26,7 +26,10 @@ type Quality = { recall1: number; recall5: number; mrr: number }
 /** The ids that are found, the best first. */
 type Search = (text: string) => Promise<string[]> | string[]
 type Row = Quality & {
-  /** Odd and even queries apart: weights were searched on the even ones, though neither half is unseen. */ halves: [Quality, Quality]
+  /** Odd and even queries apart: weights were searched on the even ones, though neither half is unseen. */ halves: [
+    Quality,
+    Quality,
+  ]
 }
 
 /** So deep the first right answer is looked for. */
