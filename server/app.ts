@@ -22,6 +22,7 @@ import { registerIntakeRoutes } from './intake/routes.ts'
 import { inventoryJobs } from './inventory/jobs.ts'
 import { registerInventoryRoutes } from './inventory/routes.ts'
 import { registerCatalogueRoutes } from './catalog/routes.ts'
+import { registerSearchRoutes } from './search/routes.ts'
 import { recomputeClocks } from './deadlines/commands/recompute-clocks.ts'
 import { deadlineJobs } from './deadlines/jobs.ts'
 import { previewRecompute } from './deadlines/queries.ts'
@@ -153,6 +154,7 @@ async function openChannels(
           return effect
         },
       })
+      registerSearchRoutes(api)
       registerCatalogueRoutes(api)
       registerOneThingRoutes(api)
       registerDesignRoutes(api)
