@@ -276,14 +276,22 @@ test('申请人补正和批量的十秒里也一样：内容变了的不办', as
   assert.match((await notices(applied, 'notice')).join(), /批量办理里有一件没有办成：.*这件有了变化/)
 })
 
-test('补齐的材料别的事项也要用的，那一项的旧页面也不能再办', async () => {
+test('补齐的材料别的事项也要用的，那一项的旧页面也不能再办，承办单位被告知', async () => {
   const applied = await fairs.apply()
-  await take(applied, 'site', 'acceptLacking')
-  const before = (await fairs.load(applied.caseId)).items
-  const plan = (await fairs.load(applied.caseId)).case.filed.materials.find(({ id }) => id === 'fair-plan')
+  const { caseId } = applied
+  await fairs.db.run(
+    'test-shared-paper',
+    `update cases.case set filed = jsonb_set(filed, '{materials}', (
+       select jsonb_agg(case m->>'id' when 'fair-plan' then jsonb_set(m, '{steps}', '["site", "stage"]') else m end)
+       from jsonb_array_elements(filed->'materials') m)) where id = $1`,
+    [caseId],
+  )
+  await go(applied, 'site', 'acceptLacking')
+  const before = (await fairs.load(caseId)).items.filter(({ step }) => step !== 'site')
   await take(applied, 'site', 'supply')
-  for (const { step, revision } of before.filter((each) => each.step !== 'site'))
-    assert.equal((await item(applied, step)).revision > revision, plan?.steps.includes(step), step)
+  for (const { step, revision } of before)
+    assert.equal((await item(applied, step)).revision, revision + (step === 'stage' ? 1 : 0), step)
+  assert.match((await notices(applied, 'stage')).join(), /办「风筝节场地许可」时更正了「场地平面图」/)
 })
 
 test('多证联发：凭承诺办成的不用等核查，证照一起发，申请人都收到通知', async () => {
