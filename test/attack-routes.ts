@@ -230,6 +230,7 @@ export const ROUTES: Record<string, Entry> = {
   'tasks.verify': { who: 'staff', ...task, body: { opinion: '属实。' }, permission: true },
   'tasks.revoke': { who: 'staff', ...task, body: { reason }, permission: true },
   'tasks.reopen': { who: 'staff', ...task, body: { reason }, permission: true },
+  'tasks.readmit': { who: 'staff', ...task, body: { reason }, permission: true },
   'tasks.terminate': { who: 'staff', ...task, body: { reason }, permission: true },
   'tasks.callSession': {
     who: 'staff',

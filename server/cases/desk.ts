@@ -130,6 +130,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
     actor: { kind: string; name: string }
     data: {
       step?: string
+      title?: string
       opinion?: string | null
       reason?: string
       note?: string
@@ -197,7 +198,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
       .map((event) => ({
         at: event.at.toISOString(),
         kind: event.kind,
-        text: eventText(event.kind, law.type),
+        text: eventText(event.kind, { itemType: law.type, title: event.data.title }),
         actor: actorText(event.actor, event.kind),
         secondsInSight: event.data.secondsInSight ?? null,
         opinion: event.data.opinion ?? event.data.reason ?? event.data.note ?? event.data.purpose ?? null,

@@ -367,7 +367,7 @@ test('统一出件：全部办结以后一次交出，按选的方式；邮寄�
   )
 })
 
-test('超时默认：系统盖章的决定看得出来，能用纠错重开改过来，改过来以后不会又自己办成', async () => {
+test('超时默认：系统盖章的决定看得出来，能用纠错重开改过来；重开以后又过了法定时限没有人决定，一样视为同意', async () => {
   const applied = await fairs.apply()
   await take(applied, 'notice', 'accept')
   at('11-26')
@@ -386,12 +386,15 @@ test('超时默认：系统盖章的决定看得出来，能用纠错重开改�
   )
   assert.deepEqual(rows, [{ kind: 'system' }])
   await take(applied, 'notice', 'reopen')
-  at('12-31')
-  await fairs.sweep()
   const reopened = await item(applied, 'notice')
   assert.deepEqual([reopened.state, reopened.decidedBy], ['accepted', null])
   await take(applied, 'notice', 'refuse')
   assert.equal((await item(applied, 'notice')).decidedBy, 'officer')
+  await take(applied, 'notice', 'reopen')
+  at('12-31')
+  await fairs.sweep()
+  const silent = await item(applied, 'notice')
+  assert.deepEqual([silent.state, silent.decidedBy], ['granted', 'system'])
 })
 
 test('联办时限：第一项受理时开始，各单位都没有事可做时停住，办结时停下', async () => {
@@ -490,7 +493,11 @@ test('合办人要重新确认时，没有受理的事项等他，确认以后�
   assert.equal(await reminded(), 0, 'once')
   await answer()
   assert.equal(await fairs.state(applied, 'safety'), 'submitted')
-  assert.equal((await clocks(applied, 'safety', 'answer')).at(-1)?.run, 2, 'a new limit to answer')
+  assert.deepEqual(
+    (await clocks(applied, 'safety', 'answer')).map(({ state }) => state),
+    ['stopped', 'stopped', 'running'],
+    'received, put right, confirmed: a new limit to answer each time',
+  )
 })
 
 test('机器的钟被往回拨，时限的账不倒着走', async () => {

@@ -48,6 +48,7 @@ const ORDER: readonly OfficerTurn[] = [
   'decline',
   'revoke',
   'reopen',
+  'readmit',
   'terminate',
   'returnPapers',
   'release',
@@ -80,6 +81,7 @@ const GOES_ON: ReadonlySet<OfficerTurn> = new Set([
   'resume',
   'extend',
   'reopen',
+  'readmit',
   'notifyHearing',
 ])
 
