@@ -165,3 +165,19 @@ test('an import never raises a card by itself; the sweep does, once', async () =
   const later = await find(due)
   assert.deepEqual([later?.dueOn, later?.level], ['2027-01-11', 'none'])
 })
+
+test('an import counts from the calendar that is in force, even where this process has not noticed it yet', async () => {
+  await refreshCalendar(db, world)
+  const before = world.region.calendar
+  const days = [...LONGER, { name: '临时', date: '2027-03-05', isOffDay: true }]
+  const due = await start('2027-03-01 10:00', { statutory: working(5) })
+  assert.equal(due.dueOn, '2027-03-08')
+  const give = (text: string, version: number) =>
+    at('2027-03-01 11:00', (ctx) => importNotice(ctx, { text, note: '', version }, follower))
+  const { version } = await give(noticeText(days), before.version)
+  assert.equal((await find(due))?.dueOn, '2027-03-09')
+  assert.equal(world.region.calendar, before, 'five seconds have not passed')
+  const done = await give(noticeText(LONGER), version)
+  assert.equal((await find(due))?.dueOn, '2027-03-08', 'the day that was taken back counts again')
+  assert.deepEqual([done.effect.changed, done.effect.earlier], [1, 1])
+})

@@ -75,6 +75,6 @@ export async function previewNotice(
     faults: [],
     changes,
     coveredUntil: after.coveredUntil,
-    effect: await follower.preview(ctx, after),
+    effect: await follower.preview(ctx, { before: existing, after }),
   }
 }

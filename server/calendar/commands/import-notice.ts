@@ -38,7 +38,8 @@ export async function importNotice(
       (select id from calendar.notice where region = ${region} and year = ${year} order by version desc limit 1))
     returning version`.execute(ctx.db)
   const version = stored.rows[0]?.version ?? 0
-  const effect = await follower.recompute(ctx, withNotice(existing, notice, version))
+  const after = withNotice(existing, notice, version)
+  const effect = await follower.recompute(ctx, { before: existing, after })
   const { examples: _, ...counts } = effect
   await record(ctx, 'calendar.imported', id, { region, year, version, note: input.note, ...counts })
   return { id, year, version, effect }
