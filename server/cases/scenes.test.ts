@@ -560,7 +560,7 @@ test('放假安排导入以后，待办里的日子跟着变，不用等', async
   )
 })
 
-test('联办延期：牵头单位办，一次，写明谁批准的；别的单位看不见这件事', async () => {
+test('联办延期：牵头单位办，一次，写明谁批准的、从哪天到哪天；计时停着不能延；别的单位看不见这件事', async () => {
   const applied = await fairs.apply()
   await take(applied, 'site', 'accept')
   const { caseId } = applied
@@ -570,8 +570,18 @@ test('联办延期：牵头单位办，一次，写明谁批准的；别的单�
   const extend = (office: string) =>
     act(head(office), (ctx) => extendWhole(ctx, { caseId, approver: '何市长', reason: '要等省里的意见。' }))
   assert.equal((await refusalOf(extend('weather'))).code, 'case.unknown')
+  for (const step of ['safety', 'stage', 'power', 'notice', 'forecast']) await take(applied, step, 'withdraw')
+  await take(applied, 'site', 'pause')
+  assert.equal((await refusalOf(extend(joint.office))).code, 'deadline.paused-now')
+  assert.ok(!(await papers(applied)).includes(':extension'), 'no notice without dates was issued')
+  await take(applied, 'site', 'resume')
   await extend(joint.office)
   const [longer] = await clocks(applied, 'case', 'joint')
   assert.deepEqual([joint.promisedOn, longer?.promisedOn], ['2026-12-21', '2027-01-12'])
+  const notice = (await fairs.db.read(anyone, (ctx) => listDocuments(ctx, caseId))).find(
+    ({ kind, step }) => kind === 'extension' && step === null,
+  )
+  const paper = await fairs.db.read(anyone, (ctx) => findDocument(ctx, notice?.number ?? ''))
+  assert.match(JSON.stringify(paper?.content), /2026年12月21日.+2027年1月12日/)
   assert.equal((await refusalOf(extend(joint.office))).code, 'deadline.extended-already')
 })

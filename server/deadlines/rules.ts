@@ -24,6 +24,7 @@ import {
   extensionIncomplete,
   noticeMissing,
   notPaused,
+  pausedNow,
   tooLateToExtend,
 } from './refusals.ts'
 
@@ -122,7 +123,7 @@ export function refuseResume(clock: Clock): Refusal | undefined {
 
 /**
  * May this clock be extended? Once only, with the approval of the head and written notice of the reason, and before the
- * limit of the law is over (行政许可法 42).
+ * limit of the law is over (行政许可法 42). Not while it stands still: then there is no day that the notice could tell.
  */
 export function refuseExtension(
   clock: Clock,
@@ -130,6 +131,7 @@ export function refuseExtension(
   today: string,
 ): Refusal | undefined {
   if (clock.extension) return extendedAlready(limitText(clock.extension))
+  if (clock.state === 'paused') return pausedNow()
   const missing = (['approver', 'notice', 'reason'] as const).filter((field) => !extension[field].trim())
   if (missing.length > 0) return extensionIncomplete(missing)
   const limits = [clock.statutory, clock.promised].filter((limit) => limit !== null)
