@@ -56,16 +56,24 @@ export async function keepFilingPapers(
   await savePapersIssued(ctx, current.case.id)
 }
 
-/** Demands an officer's turn by rule. Acting on an unclaimed item claims it: 首问负责. */
-export async function beginTurn(ctx: WriteCtx, key: TaskKey, turn: OfficerTurn): Promise<InHand> {
+/** Demands an officer's turn by rule. Acting on an unclaimed item claims it (首问负责); at the counter it stays the office's. */
+export async function beginTurn(
+  ctx: WriteCtx,
+  key: TaskKey,
+  turn: OfficerTurn,
+  atCounter = false,
+): Promise<InHand> {
   const officer = officerOf(ctx)
   const hand = await takeInHand(ctx, key)
   const { current, item, definition } = hand
-  demand(refuseTurn(item, turn, officer, await standingOf(ctx, current, definition, item)))
+  const about = { ...(await standingOf(ctx, current, definition, item)), atCounter }
+  demand(refuseTurn(item, turn, officer, about))
   if (key.revision !== undefined && key.revision !== item.revision) throw stalePage(item)
   // A stand-in acts on what stays the absent colleague's.
   const standsIn = officer.standsInFor.some(({ id }) => id === item.officerId)
-  return standsIn ? hand : { ...hand, item: { ...item, officerId: officer.id, officer: officer.name } }
+  return standsIn || atCounter
+    ? hand
+    : { ...hand, item: { ...item, officerId: officer.id, officer: officer.name } }
 }
 
 /** Demands a turn of the applicant's own; the case of somebody else does not exist. */

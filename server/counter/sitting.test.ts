@@ -358,5 +358,11 @@ test('容缺后补的材料签了承诺就能收件；部门委托窗口受理�
   await sign(await fillKite())
   const whole = await fileMatter(db, clerk)
   assert.equal((await cases.states(whole.caseId))['mark'], 'accepted')
+  const trail = await db.run<{ actor: { name: string; office: string } }>(
+    'test-accepted',
+    `select actor from platform.event where subject = $1 and kind like 'case.accepted%' and data->>'step' = 'mark'`,
+    [whole.caseId],
+  )
+  assert.deepEqual([trail[0]?.actor.name, trail[0]?.actor.office], ['林晓岚', 'sky'])
   await end()
 })
