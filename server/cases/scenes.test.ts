@@ -14,7 +14,7 @@ import { takeDueTurn } from './commands/due-turn.ts'
 import { extendWhole } from './commands/extend-whole.ts'
 import { followClocks } from './commands/follow-clocks.ts'
 import { requestCorrection } from './commands/request-correction.ts'
-import { countTasks, getTask } from './desk.ts'
+import { countTasks, getTask, listTasks } from './desk.ts'
 import { caseJobs } from './jobs.ts'
 import type { CaseItem } from './model.ts'
 import { listMyCases } from './queries.ts'
@@ -414,6 +414,20 @@ test('联办时限：第一项受理时开始，各单位都没有事可做时�
   await go(applied, 'site', 'find', 'propose', 'approve')
   assert.ok((await fairs.load(applied.caseId)).case.closedAt)
   assert.equal((await joint())?.state, 'stopped')
+})
+
+test('收件箱和督办看的是同一个预警：离到期还有四个工作日，黄牌亮了，收件箱里也是「快到期」', async () => {
+  const applied = await fairs.apply()
+  await go(applied, 'site', 'accept', 'extend')
+  const [clock] = await clocks(applied, 'site', 'decision')
+  assert.ok(clock?.soonAt)
+  fairs.clock.now = clock.soonAt
+  const seen = () => fairs.db.read(fairs.handler('sky'), (ctx) => listTasks(ctx, { view: 'open', limit: 50 }))
+  const row = async () => (await seen()).tasks.find(({ caseId }) => caseId === applied.caseId)
+  assert.equal((await row())?.level, 'none')
+  await fairs.sweep()
+  assert.deepEqual([(await row())?.level, (await row())?.daysLeft], ['soon', 4])
+  assert.equal((await clocks(applied, 'site', 'decision'))[0]?.level, 'soon')
 })
 
 test('联办时限：凭承诺办成的第一项不让时限空转', async () => {
