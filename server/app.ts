@@ -148,8 +148,8 @@ async function openChannels(
       registerNoticeRoutes(api)
       registerCalendarRoutes(api, {
         preview: previewRecompute,
-        async recompute(ctx, calendar) {
-          const effect = await recomputeClocks(ctx, calendar)
+        async recompute(ctx, change) {
+          const effect = await recomputeClocks(ctx, change)
           await followClocks(ctx, ctx.now)
           return effect
         },

@@ -22,6 +22,7 @@ import {
   settlingTurn,
   type Held,
   type Known,
+  type Standing,
   type Node,
 } from './rules.ts'
 import {
@@ -410,6 +411,22 @@ const heldItem = (state: ItemState, officerId: string | null = null): Held => ({
   decidedAt: null,
   proposal: state === 'proposed' ? PROPOSAL : null,
   undertaking: { kind: 'promise' } as Undertaking,
+})
+
+test('窗口受理：部门委托的，窗口人员能替它受理，别的一样也不能；没有委托的看不见', () => {
+  const clerk = { ...OFFICER, office: 'hall', permissions: ['counter.work'] }
+  const about = (counterAccepts: boolean): Standing => ({
+    law: { ...item(), counterAccepts },
+    mode: 'decide',
+    related: false,
+    atCounter: true,
+  })
+  const possible = (of: Standing) =>
+    OFFICER_TURNS.filter((turn) => !refuseTurn(heldItem('submitted'), turn, clerk, of))
+  assert.deepEqual(possible(about(true)), ['accept', 'acceptLacking'])
+  assert.deepEqual(possible(about(false)), [])
+  assert.deepEqual(possible({ ...about(true), atCounter: false }), [])
+  assert.deepEqual(possible({ ...about(true), related: true }), [])
 })
 
 test('按钮和规则说的一样：不能做的都写着为什么，总表不许的没有一个能做', () => {

@@ -43,14 +43,15 @@ export const NO_DUE_DATE = '9999-12-31'
 
 /** What the law and the one-thing say of an item that decides which turns it knows at all. */
 export type Known = {
-  law: Pick<Item, 'officers' | 'promise' | 'specialProcedures' | 'limits'>
+  law: Pick<Item, 'officers' | 'promise' | 'specialProcedures' | 'limits' | 'counterAccepts'>
   mode: Step['mode']
 }
 
 /**
  * How an officer stands to an item. `related`: the case is their own or a relative's. `handledBy`: the department system
  * that handles it, where it is not handled here. `openSession`: the joint inspection or review in which the office has not
- * given its finding yet. `unmet`: what the item was accepted on and does not stand any more, by name.
+ * given its finding yet. `unmet`: what the item was accepted on and does not stand any more, by name. `atCounter`: a clerk takes the
+ * matter in from somebody who is present.
  */
 export type Standing = Known & {
   related: boolean
@@ -59,6 +60,7 @@ export type Standing = Known & {
   /** Why an officer who has decided many matters in a row decides nothing for a while. */
   tired?: Refusal | undefined
   unmet?: { names: string; failed: boolean } | undefined
+  atCounter?: boolean
 }
 
 /** Turns that settle an item or prepare it: what it rests on must stand, and the office must have seen what it was called to. */
@@ -119,9 +121,10 @@ export function refuseTurn(
   officer: Officer,
   about: Standing,
 ): Refusal | undefined {
-  if (item.office !== officer.office) return notYours()
+  const entrusted = isEntrusted(turn, officer, about)
+  if (item.office !== officer.office && !entrusted) return notYours()
   if (about.handledBy) return handledElsewhere(about.handledBy)
-  if (!mayTake(turn, officer)) return notPermitted(rowOf(turn).permission)
+  if (!mayTake(turn, officer) && !entrusted) return notPermitted(rowOf(turn).permission)
   // Whoever has to keep away and holds it must be able to let it go.
   if (about.related && turn !== 'release') return mustAvoid()
   if (!isKnown(about, turn)) return notKnown(turn, about.law.officers)
@@ -145,6 +148,12 @@ export function refuseTurn(
     if (openSession !== undefined) return findingMissing(openSession)
   }
   return isDecision(turn) ? about.tired : undefined
+}
+
+/** 窗口受理. What the office lets the counter accept, the clerk accepts in its stead; nothing more. */
+function isEntrusted(turn: OfficerTurn, officer: Officer, { atCounter, law }: Standing): boolean {
+  const accepts = turn === 'accept' || turn === 'acceptLacking'
+  return accepts && atCounter === true && law.counterAccepts && officer.permissions.includes('counter.work')
 }
 
 /** Turns of a head or a second officer, which another officer's claim does not stand in the way of. */

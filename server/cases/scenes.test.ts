@@ -14,7 +14,7 @@ import { takeDueTurn } from './commands/due-turn.ts'
 import { extendWhole } from './commands/extend-whole.ts'
 import { followClocks } from './commands/follow-clocks.ts'
 import { requestCorrection } from './commands/request-correction.ts'
-import { countTasks, getTask } from './desk.ts'
+import { countTasks, getTask, listTasks } from './desk.ts'
 import { caseJobs } from './jobs.ts'
 import type { CaseItem } from './model.ts'
 import { listMyCases } from './queries.ts'
@@ -419,6 +419,20 @@ test('联办时限：第一项受理时开始，各单位都没有事可做时�
   assert.equal((await joint())?.state, 'stopped')
 })
 
+test('收件箱和督办看的是同一个预警：离到期还有四个工作日，黄牌亮了，收件箱里也是「快到期」', async () => {
+  const applied = await fairs.apply()
+  await go(applied, 'site', 'accept', 'extend')
+  const [clock] = await clocks(applied, 'site', 'decision')
+  assert.ok(clock?.soonAt)
+  fairs.clock.now = clock.soonAt
+  const seen = () => fairs.db.read(fairs.handler('sky'), (ctx) => listTasks(ctx, { view: 'open', limit: 50 }))
+  const row = async () => (await seen()).tasks.find(({ caseId }) => caseId === applied.caseId)
+  assert.equal((await row())?.level, 'none')
+  await fairs.sweep()
+  assert.deepEqual([(await row())?.level, (await row())?.daysLeft], ['soon', 4])
+  assert.equal((await clocks(applied, 'site', 'decision'))[0]?.level, 'soon')
+})
+
 test('联办时限：凭承诺办成的第一项不让时限空转', async () => {
   const applied = await fairs.apply()
   for (const step of ['site', 'stage', 'power', 'notice', 'forecast']) await take(applied, step, 'withdraw')
@@ -567,7 +581,7 @@ test('放假安排导入以后，待办里的日子跟着变，不用等', async
   )
 })
 
-test('联办延期：牵头单位办，一次，写明谁批准的；别的单位看不见这件事', async () => {
+test('联办延期：牵头单位办，一次，写明谁批准的、从哪天到哪天；计时停着不能延；别的单位看不见这件事', async () => {
   const applied = await fairs.apply()
   await take(applied, 'site', 'accept')
   const { caseId } = applied
@@ -586,9 +600,19 @@ test('联办延期：牵头单位办，一次，写明谁批准的；别的单�
   assert.equal(await seen('weather', 'forecast', ['case.extend']), null)
   assert.deepEqual(await seen('sky', 'site', ['case.extend']), [...days, null])
   assert.match(String((await seen('sky', 'site', ['case.decide']))?.[2]), /权限/)
+  for (const step of ['safety', 'stage', 'power', 'notice', 'forecast']) await take(applied, step, 'withdraw')
+  await take(applied, 'site', 'pause')
+  assert.equal((await refusalOf(extend(joint.office))).code, 'deadline.paused-now')
+  assert.ok(!(await papers(applied)).includes(':extension'), 'no notice without dates was issued')
+  await take(applied, 'site', 'resume')
   await extend(joint.office)
   const [longer] = await clocks(applied, 'case', 'joint')
   assert.deepEqual([joint.promisedOn, longer?.promisedOn], ['2026-12-21', '2027-01-12'])
+  const notice = (await fairs.db.read(anyone, (ctx) => listDocuments(ctx, caseId))).find(
+    ({ kind, step }) => kind === 'extension' && step === null,
+  )
+  const paper = await fairs.db.read(anyone, (ctx) => findDocument(ctx, notice?.number ?? ''))
+  assert.match(JSON.stringify(paper?.content), /2026年12月21日.+2027年1月12日/)
   const again = await refusalOf(extend(joint.office))
   assert.equal(again.code, 'deadline.extended-already')
   assert.deepEqual(await seen('sky', 'site', ['case.extend']), [days[1], days[1], again.zh])

@@ -67,18 +67,19 @@ export async function keepFilingPapers(
 }
 
 /**
- * Demands an officer's turn by rule. Acting on an unclaimed item claims it: 首问负责. `together`: part of a batch that was
+ * Demands an officer's turn by rule. Acting on an unclaimed item claims it (首问负责); at the counter it stays the office's. `together`: part of a batch that was
  * confirmed as a whole; it is carried out to its end even where it takes the officer over the number after which one rests.
  */
 export async function beginTurn(
   ctx: WriteCtx,
   key: TaskKey & { together?: boolean | undefined },
   turn: OfficerTurn,
+  atCounter = false,
 ): Promise<InHand> {
   const officer = officerOf(ctx)
   const hand = await takeInHand(ctx, key)
   const { current, item, definition } = hand
-  const standing = await standingOf(ctx, current, definition, item)
+  const standing = { ...(await standingOf(ctx, current, definition, item)), atCounter }
   demand(refuseTurn(item, turn, officer, key.together ? { ...standing, tired: undefined } : standing))
   if (key.revision !== undefined && key.revision !== item.revision) throw stalePage(item)
   if (isDecision(turn)) {
@@ -87,7 +88,9 @@ export async function beginTurn(
   }
   // A stand-in acts on what stays the absent colleague's.
   const standsIn = officer.standsInFor.some(({ id }) => id === item.officerId)
-  return standsIn ? hand : { ...hand, item: { ...item, officerId: officer.id, officer: officer.name } }
+  return standsIn || atCounter
+    ? hand
+    : { ...hand, item: { ...item, officerId: officer.id, officer: officer.name } }
 }
 
 /** Whoever proposes or advises in favour rests it on what the item needs; against is possible where a need has failed for good. */
