@@ -13,7 +13,7 @@ import { confirm, resendLink } from './commands/confirm.ts'
 import { declineItem, grantItem, refuseItem } from './commands/decide-item.ts'
 import { requestCorrection } from './commands/request-correction.ts'
 import { withdrawItem } from './commands/withdraw-item.ts'
-import { getCaseByCode, getConfirmation, getCorrection, getMyCase } from './queries.ts'
+import { getCaseByCode, getConfirmation, getCorrection, getMyCase, listUses } from './queries.ts'
 
 const cases = await openCases('demo')
 const { act } = cases
@@ -404,4 +404,15 @@ test('补正换了地点，还没有受理的许可转给另一个办事处，�
     [['answer', 'sky']],
   )
   await act(cases.officer('sky'), (ctx) => acceptItem(ctx, key))
+})
+
+test('what was applied for within a year is counted for search, one-thing and item each once a case', async () => {
+  const uses = () => cases.db.read({ kind: 'anyone' }, (ctx) => listUses(ctx))
+  const count = (of: Awaited<ReturnType<typeof uses>>, kind: string, id: string) =>
+    of.find((one) => one.kind === kind && one.id === id)?.uses ?? 0
+  const before = await uses()
+  await apply(KITE)
+  const after = await uses()
+  assert.equal(count(after, 'onething', 'kite'), count(before, 'onething', 'kite') + 1)
+  assert.equal(count(after, 'item', 'kite-permit'), count(before, 'item', 'kite-permit') + 1)
 })

@@ -8,6 +8,8 @@ import { runBatch } from './commands/grant-batch.ts'
 import { giveBackHeld } from './commands/hand-over.ts'
 import { remindConfirmations } from './commands/confirm.ts'
 import { tellUnattended } from './commands/tell-unattended.ts'
+import { countUses } from '../search/commands/count-uses.ts'
+import { listUses } from './queries.ts'
 import { lockCase } from './store.ts'
 import { keepFilingPapers } from './turn.ts'
 
@@ -56,6 +58,15 @@ const remind: Job = {
   },
 }
 
+/** What was applied for most in the last year is found first among equals. */
+const countApplied: Job = {
+  name: 'cases.count-uses',
+  every: '20 3 * * *',
+  async run({ db, actor }) {
+    await db.write(actor, async (ctx) => countUses(ctx, await listUses(ctx)))
+  },
+}
+
 /** 申请书 and 收件凭证 of what was submitted since the last time, each case in a transaction of its own. */
 const filingPapers: Job = {
   name: 'cases.filing-papers',
@@ -89,4 +100,12 @@ const unattended: Job = {
   },
 }
 
-export const caseJobs: Job[] = [clockEnded, batch, filingPapers, followMoved, remind, unattended]
+export const caseJobs: Job[] = [
+  clockEnded,
+  batch,
+  filingPapers,
+  followMoved,
+  remind,
+  unattended,
+  countApplied,
+]

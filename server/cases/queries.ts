@@ -367,3 +367,19 @@ export async function myCase(ctx: ReadCtx, number: string): Promise<WholeCase> {
   if (!found || found.case.personId !== personOf(ctx).id) throw notYours()
   return found
 }
+
+/** How often each one-thing and each item was applied for within the last year. */
+export async function listUses(
+  ctx: ReadCtx,
+): Promise<{ kind: 'onething' | 'item'; id: string; uses: number }[]> {
+  const { rows } = await sql<{ kind: 'onething' | 'item'; id: string; uses: number }>`
+    with applied as materialized (
+      select id, onething from cases.case where submitted_at > ${ctx.now}::timestamptz - interval '1 year'
+    )
+    select 'onething' as kind, onething as id, count(*)::int as uses from applied group by onething
+    union all
+    select 'item', i.item, count(*)::int from applied a join cases.case_item i on i.case_id = a.id group by i.item`.execute(
+    ctx.db,
+  )
+  return rows
+}
