@@ -1,4 +1,6 @@
 import { issueCertificate } from '../credentials/commands/issue-certificate.ts'
+import { deliverOnPage } from '../documents/commands/deliver-on-page.ts'
+import type { IssueDocument } from '../documents/commands/issue-document.ts'
 import { planDelivery } from '../documents/commands/plan-delivery.ts'
 import { DeliveryMethod } from '../documents/model.ts'
 import { listDeliveries } from '../documents/queries.ts'
@@ -11,22 +13,21 @@ import { saveItem } from './store.ts'
 import { hasSucceeded, isFinal } from './turns.ts'
 import { valueReader } from './values.ts'
 
-/** Notices go to the applicant's page, where they count as delivered on arrival. */
-export async function deliverPapers(
+/** Issues papers and sends them to the applicant's page, where they count as delivered on arrival. */
+export function deliverPapers(
   ctx: WriteCtx,
   current: WholeCase,
   office: string,
-  documents: string[],
-): Promise<void> {
-  await planDelivery(ctx, {
-    owner: current.case.id,
-    personId: current.case.personId,
-    addressee: current.case.applicant,
-    office,
-    documents,
-    method: 'page',
-  })
+  papers: IssueDocument[],
+): void {
+  deliverOnPage(ctx, { ...recipientOf(current), office, papers })
 }
+
+const recipientOf = ({ case: head }: WholeCase) => ({
+  owner: head.id,
+  personId: head.personId,
+  addressee: head.applicant,
+})
 
 /**
  * Issues the certificate of an item that has succeeded, unless it has none, has it already, or waits for others that are
@@ -116,11 +117,11 @@ export async function deliverCertificates(
   // Nobody can post what has no address: it waits at the counter.
   const method = wanted === 'post' && !address ? 'counter' : wanted
   const nearest = method === 'nearest' ? counterOf(ctx, delivery?.office && read(delivery.office)) : undefined
+  if (method === 'page')
+    return deliverOnPage(ctx, { ...recipientOf(current), office, papers: [], certificates })
   await planDelivery(ctx, {
-    owner: current.case.id,
-    personId: current.case.personId,
-    addressee: current.case.applicant,
-    office: method === 'page' ? office : (nearest ?? definition.onething.outletOffice ?? office),
+    ...recipientOf(current),
+    office: nearest ?? definition.onething.outletOffice ?? office,
     documents: [],
     certificates,
     method,

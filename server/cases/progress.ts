@@ -98,7 +98,7 @@ export async function proceed(ctx: WriteCtx, current: WholeCase, definition: Def
 async function close(ctx: WriteCtx, current: WholeCase, definition: Definition): Promise<void> {
   await closeCase(ctx, current.case)
   await record(ctx, 'case.closed', current.case.id)
-  await issueCompletion(ctx, current, definition)
+  issueCompletion(ctx, current, definition)
   const { outlet, leadOffice } = definition.onething
   if (outlet === 'together') await deliverCertificates(ctx, current, definition, current.items, leadOffice)
   const granted = current.items.filter((item) => item.state === 'granted').length

@@ -7,6 +7,7 @@ import { Refusal } from '../platform/refusal.ts'
 import { buildFacts, NUMBER, OFFICER, openDocuments } from './build.ts'
 import { cancelDocument } from './commands/cancel-document.ts'
 import { checkDocument } from './commands/check-document.ts'
+import { deliverOnPage } from './commands/deliver-on-page.ts'
 import { handOver } from './commands/hand-over.ts'
 import { issueDocument } from './commands/issue-document.ts'
 import { planDelivery, type PlanDelivery } from './commands/plan-delivery.ts'
@@ -143,6 +144,62 @@ test('two commands that issue for two offices crosswise both come through', asyn
     ),
   )
   assert.equal(made.length, 2)
+})
+
+test('what is issued on the page gets its numbers last, without gap or twin, and 送达回证 and paper trail name them', async () => {
+  const serial = (number: string): number => Number(/〕(\d+)号/.exec(number)?.[1])
+  const before = serial((await issue('extension', { office: 'weather' })).number)
+  const owners = await Promise.all(
+    Array.from({ length: 24 }, async (_, index) => {
+      const owner = uuidv7()
+      const papers = ['weather', 'sky'].map((office) => {
+        const facts = buildFacts('extension')
+        return { owner, step: null, kind: 'extension' as const, personId: PERSON, office, facts }
+      })
+      // Half name the offices the other way round: they must not block each other.
+      if (index % 2 === 0) papers.reverse()
+      await write(async (ctx) => {
+        const to = { owner, personId: PERSON, addressee: '陈𫖯㛃', office: 'sky' }
+        for (const paper of papers) deliverOnPage(ctx, { ...to, papers: [paper] })
+        if (index % 4 === 0) throw new Error('the command failed later')
+      }).catch(() => undefined)
+      return owner
+    }),
+  )
+  const numbers: number[] = []
+  for (const [index, owner] of owners.entries()) {
+    const [papers, deliveries] = await db.read(ANYONE, async (ctx) => [
+      await listDocuments(ctx, owner),
+      await listDeliveries(ctx, owner),
+    ])
+    if (index % 4 === 0) {
+      assert.deepEqual([papers, deliveries], [[], []])
+      continue
+    }
+    const told = await db.read(ANYONE, (ctx) =>
+      sql<{ data: Record<string, unknown> }>`
+        select data from platform.event where subject = ${owner} and kind = 'delivery.delivered'`.execute(
+        ctx.db,
+      ),
+    )
+    assert.equal(deliveries.length, 2)
+    for (const delivery of deliveries) {
+      const service = await db.read(ANYONE, (ctx) => findDocument(ctx, delivery.service ?? ''))
+      const [named] = delivery.documents
+      assert.ok(papers.some(({ number, kind }) => number === named && kind === 'extension'))
+      assert.deepEqual(
+        service?.content.tables[0]?.rows.map((row) => row.includes(named ?? '')),
+        [true],
+      )
+      const trail = told.rows.find(({ data }) => data['delivery'] === delivery.id)?.data
+      assert.deepEqual([trail?.['documents'], trail?.['service']], [[named], delivery.service])
+    }
+    numbers.push(...papers.filter(({ office }) => office === 'weather').map(({ number }) => serial(number)))
+  }
+  assert.deepEqual(
+    numbers.toSorted((a, b) => a - b),
+    Array.from({ length: 18 }, (_, index) => before + 1 + index),
+  )
 })
 
 test('each office, kind and year counts for itself', async () => {

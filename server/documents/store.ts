@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadCtx, WriteCtx } from '../platform/ctx.ts'
-import type { Delivery, DocumentContent, DocumentKind, IssuedDocument } from './model.ts'
+import type { EventRow } from '../platform/events.ts'
+import type { Delivery, IssuedDocument } from './model.ts'
 import { noSuchDelivery } from './refusals.ts'
 
 export const documentColumns = sql`d.owner, d.id, d.number, d.code, d.kind, d.step, d.person_id as "personId", d.office,
@@ -12,44 +13,47 @@ export const deliveryColumns = sql`v.owner, v.id, v.person_id as "personId", v.a
   v.reason, v.signature, v.officers, v.refused_reason as "refusedReason", v.witness, v.note,
   v.planned_at as "plannedAt", v.sent_at as "sentAt", v.ready_at as "readyAt", v.ended_at as "endedAt", v.service`
 
+/** A document that has no number yet. */
+export type Unnumbered = Pick<
+  IssuedDocument,
+  'owner' | 'id' | 'code' | 'kind' | 'step' | 'personId' | 'office' | 'content' | 'issuedAt'
+> & {
+  /** 机关代字; all its numbers have one lock. */
+  word: string
+  /** 机关代字 + 类别 */
+  prefix: string
+}
+
+/** Documents that are issued together, the deliveries on the page that carry them, and what the paper trail tells of both. */
+export type Issue = { papers: Unnumbered[]; deliveries: Delivery[]; events: EventRow[] }
+
+/** What stands for the number of a document wherever it is named before it has one. */
+export function placeOf({ id }: Pick<Unnumbered, 'id'>): string {
+  return `‹${id}›`
+}
+
 /**
- * Stores a document and gives it the next number of its prefix and year, in one statement: whoever issues under the same
- * prefix waits until this transaction has ended, and a document that is rolled back leaves no gap.
+ * Stores documents, each with the next number of its prefix and year, and what comes with them, in one statement: whoever
+ * issues for the same office waits from here until this transaction has ended, and what is rolled back leaves no gap. Gives
+ * the numbers in order.
  */
-export async function insertDocument(
-  ctx: WriteCtx,
-  document: {
-    owner: string
-    id: string
-    code: string
-    kind: DocumentKind
-    step: string | null
-    personId: string | null
-    office: string
-    content: DocumentContent
-  },
-  words: { office: string; kind: string },
-): Promise<string> {
-  const prefix = words.office + words.kind
-  // One lock for all kinds of an office: a command issues several, and taken one by one two commands could block each other.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`documents:${words.office}`}, 0))`.execute(ctx.db)
-  const { owner, id, code, kind, step, personId, office, content } = document
-  const year = Number(content.issuedOn.slice(0, 4))
-  const stored = await sql<{ number: string }>`
-    with taken as (
-      insert into documents.counter as c (prefix, year, last) values (${prefix}, ${year}, 1)
-      on conflict (prefix, year) do update set last = c.last + 1
-      returning last
-    )
-    insert into documents.document
-      (owner, id, number, code, kind, step, person_id, office, content, issued_at)
-    select ${owner}::uuid, ${id}::uuid, ${prefix}::text || '〔' || ${year}::text || '〕' || taken.last || '号', ${code},
-      ${kind}, ${step}, ${personId}::uuid, ${office}, ${JSON.stringify(content)}::jsonb, ${ctx.now}
-    from taken
-    returning number`.execute(ctx.db)
-  const number = stored.rows[0]?.number
-  if (number === undefined) throw new Error('the document got no number')
-  return number
+export async function writeDocuments(ctx: WriteCtx, issues: Issue[]): Promise<string[]> {
+  const papers = issues.flatMap((issue) => issue.papers)
+  const wanted = papers.map(({ id, word, prefix, content }) => ({
+    place: placeOf({ id }),
+    word,
+    prefix,
+    year: Number(content.issuedOn.slice(0, 4)),
+  }))
+  const written = {
+    documents: papers.map((paper) => ({ ...paper, number: placeOf(paper) })),
+    deliveries: issues.flatMap((issue) => issue.deliveries),
+    events: issues.flatMap((issue) => issue.events),
+  }
+  const issued = await sql<{ numbers: string[] }>`
+    select documents.issue(${JSON.stringify(wanted)}::jsonb, ${JSON.stringify(written)}, ${ctx.now}) as numbers
+  `.execute(ctx.db)
+  return issued.rows[0]?.numbers ?? []
 }
 
 export async function loadDocument(ctx: ReadCtx, number: string): Promise<IssuedDocument | undefined> {

@@ -63,7 +63,7 @@ export type ReadCtx = { readonly db: Db; readonly actor: Actor; readonly now: Da
 declare const writable: unique symbol
 
 /** Writes rows of one kind, those of a whole command together. */
-export type WriteLast<Row> = (ctx: WriteCtx, rows: Row[]) => Promise<void>
+export type WriteLast<Row> = (ctx: WriteCtx, rows: Row[]) => Promise<unknown>
 
 /** What a command gets: one transaction. A ReadCtx is not a WriteCtx, so a query cannot write. */
 export type WriteCtx = ReadCtx & {
@@ -92,6 +92,14 @@ export function keepForLast<Row>(ctx: WriteCtx, write: WriteLast<Row>, row: Row)
   const kept = ctx.last.get(write)
   if (kept) kept.push(row)
   else ctx.last.set(write, [row])
+}
+
+/** Writes what was kept for last; a command calls it itself only where it goes on with what comes of it. */
+export async function writeLast(ctx: WriteCtx): Promise<void> {
+  for (const [write, rows] of ctx.last) {
+    ctx.last.delete(write)
+    await write(ctx, rows as never[])
+  }
 }
 
 export const ANYONE: Actor = { kind: 'anyone' }

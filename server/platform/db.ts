@@ -2,7 +2,16 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Clock } from './clock.ts'
 import { appendEvents } from './events.ts'
-import type { Actor, Db, ReadCtx, RequestKey, StatementCtx, World, WriteCtx } from './ctx.ts'
+import {
+  writeLast,
+  type Actor,
+  type Db,
+  type ReadCtx,
+  type RequestKey,
+  type StatementCtx,
+  type World,
+  type WriteCtx,
+} from './ctx.ts'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
@@ -53,7 +62,7 @@ export function openDatabase(url: string, world: World, clock: Clock, size = 12)
             const ctx = own as unknown as WriteCtx
             const result = await work(ctx)
             await appendEvents(ctx)
-            for (const [write, rows] of ctx.last) await write(ctx, rows as never[])
+            await writeLast(ctx)
             return result
           })
         } catch (error) {

@@ -1,9 +1,8 @@
 import { startClock } from '../../deadlines/commands/start-clock.ts'
 import type { Limit } from '../../deadlines/model.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
-import { uuidv7 } from '../../platform/ids.ts'
 import { demand } from '../../platform/refusal.ts'
-import { deliveryClock, endDelivery, keepDelivery, officersOf } from '../deliver.ts'
+import { deliveryClock, endDelivery, keepDelivery, newDelivery, officersOf, pageOf } from '../deliver.ts'
 import type { Delivery, DeliveryMethod } from '../model.ts'
 import { addressMissing, noPage, notOfThisOwner, nothingToDeliver } from '../refusals.ts'
 import { loadDocuments } from '../store.ts'
@@ -44,33 +43,7 @@ export async function planDelivery(ctx: WriteCtx, input: PlanDelivery): Promise<
   const addressee = input.addressee ?? applicants[0]
   if (!addressee) throw new Error('nobody knows whom this delivery is for')
 
-  const planned: Delivery = {
-    owner: input.owner,
-    id: uuidv7(ctx.now),
-    personId: input.personId,
-    addressee,
-    office: input.office,
-    documents: input.documents,
-    certificates,
-    method: input.method,
-    state: 'due',
-    address: input.address?.trim() || null,
-    tracking: null,
-    cabinetCode: null,
-    receiver: null,
-    relation: null,
-    reason: null,
-    signature: null,
-    officers: [],
-    refusedReason: null,
-    witness: null,
-    note: input.note ?? null,
-    plannedAt: ctx.now,
-    sentAt: null,
-    readyAt: null,
-    endedAt: null,
-    service: null,
-  }
+  const planned = newDelivery(ctx, { ...input, addressee })
   if (input.method !== 'page') {
     const clock = deliveryClock(planned)
     await startClock(ctx, { ...clock, office: planned.office, statutory: WITHIN, promised: null })
@@ -79,6 +52,6 @@ export async function planDelivery(ctx: WriteCtx, input: PlanDelivery): Promise<
   return endDelivery(
     ctx,
     { ...planned, state: 'delivered', receiver: addressee, officers: officersOf(ctx, undefined) },
-    `${ctx.world.region.head.name}政务服务网“我的”页面`,
+    pageOf(ctx),
   )
 }
