@@ -61,6 +61,12 @@ type Row = {
   revision: number
 }
 
+const rowColumns = sql`i.case_id as "caseId", c.number as "caseNumber", i.step, i.item as "itemId",
+  i.item_name as "itemName", c.onething_name as "onethingName", c.applicant, c.source_name as "sourceName",
+  c.external_number as "externalNumber", i.state, i.office, i.officer_id as "officerId", i.officer,
+  coalesce(i.submitted_at, c.submitted_at) as "submittedAt", i.due_on as "dueOn", i.due_kind as "dueKind",
+  i.provisional, i.order_on as "orderOn", i.revision`
+
 /** The inbox of an officer's office by due date; a cursor continues where the last page ended. */
 export async function listTasks(ctx: ReadCtx, query: TaskQuery): Promise<TaskPage> {
   const officer = officerOf(ctx)
@@ -68,12 +74,7 @@ export async function listTasks(ctx: ReadCtx, query: TaskQuery): Promise<TaskPag
   const bucket = query.view === 'mine' || query.view === 'absent' ? 'open' : query.view
   const newestFirst = query.view === 'closed'
   const found = await sql<Row>`
-    select i.case_id as "caseId", c.number as "caseNumber", i.step, i.item as "itemId", i.item_name as "itemName",
-      c.onething_name as "onethingName", c.applicant, c.source_name as "sourceName",
-      c.external_number as "externalNumber", i.state, i.office, i.officer_id as "officerId", i.officer,
-      coalesce(i.submitted_at, c.submitted_at) as "submittedAt", i.due_on as "dueOn", i.due_kind as "dueKind",
-      i.provisional, i.order_on as "orderOn", i.revision
-    from cases.case_item i join cases.case c on c.id = i.case_id
+    select ${rowColumns} from cases.case_item i join cases.case c on c.id = i.case_id
     where i.office = ${officer.office} and i.bucket = ${bucket}
       ${query.view === 'mine' ? sql`and i.officer_id = ${officer.id}` : sql``}
       ${query.view === 'absent' ? sql`and i.officer_id = any(${officer.standsInFor.map(({ id }) => id)}::uuid[])` : sql``}
@@ -288,13 +289,14 @@ export async function getTaskSummary(
   ctx: ReadCtx,
   key: { caseId: string; step: string },
 ): Promise<TaskSummary> {
-  const { found, item } = await loadTask(ctx, key)
-  return summarise(ctx, {
-    ...item,
-    ...headOf(found),
-    itemId: item.item,
-    submittedAt: item.submittedAt ?? found.case.submittedAt,
-  })
+  const found = await sql<Row>`
+    select ${rowColumns} from cases.case_item i join cases.case c on c.id = i.case_id
+    where i.case_id = ${key.caseId} and i.step = ${key.step} and i.office = ${officerOf(ctx).office}`.execute(
+    ctx.db,
+  )
+  const [row] = found.rows
+  if (!row) throw notYours()
+  return summarise(ctx, row)
 }
 
 function headOf(

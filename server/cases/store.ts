@@ -8,7 +8,7 @@ import { notYours, subjectTaken } from './refusals.ts'
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 const caseColumns = sql`c.id, c.number, c.query_code as "queryCode", coalesce(c.person_id, ${NOBODY}::uuid) as "personId",
-  coalesce(p.number, c.applicant_number, '') as "personNumber", c.applicant, c.source, c.source_name as "sourceName",
+  coalesce(p.number, c.applicant_number, '') as "personNumber", nullif(p.phone, '') as phone, c.applicant, c.source, c.source_name as "sourceName",
   c.external_number as "externalNumber", c.onething,
   c.onething_version as "onethingVersion", c.onething_name as "onethingName", c.filed, c.submitted_at as "submittedAt",
   c.closed_at as "closedAt", c.papers_issued as "papersIssued"`
