@@ -99,7 +99,7 @@ function levelBefore({ soonAt, todayAt }: Record<string, unknown>): string {
 
 async function load(stage: Stage, rooms: Rooms, total: number, due: number): Promise<void> {
   const began = performance.now()
-  await stage.pool.query('truncate deadlines.clock, deadlines.entry, deadlines.alarm')
+  await stage.pool.query('truncate deadlines.clock, deadlines.entry, deadlines.alarm cascade')
   // Due rows lie scattered among the others, as they do when cases come in day after day.
   const slices = 20
   for (let n = 0; n < slices; n += 1) {
@@ -166,7 +166,7 @@ async function putBack(stage: Stage): Promise<void> {
     `update deadlines.clock c set level = b.level, look_at = b.look_at from public.before b
      where c.owner = b.owner and c.subject = b.subject and c.kind = b.kind and c.run = b.run`,
   )
-  await stage.pool.query('truncate deadlines.alarm')
+  await stage.pool.query('truncate deadlines.alarm cascade')
   await stage.pool.query(
     `select graphile_worker.remove_job(key) from graphile_worker.jobs where key like 'clock.ended%'`,
   )

@@ -11,7 +11,7 @@ import { listCards, overview } from '../server/supervision/cards.ts'
 import { monitorOneThing } from '../server/supervision/monitor.ts'
 import { listOutcomes, rankOffices } from '../server/supervision/ranking.ts'
 import { loadRegion } from '../server/regions/load.ts'
-import { publishRegion } from '../server/regions/publish.ts'
+import { publishRegion } from '../server/regions/commands/publish-region.ts'
 import { OFFICE } from './old-cases.ts'
 
 /** How PostgreSQL ran one query of a hot screen. */

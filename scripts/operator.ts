@@ -6,7 +6,8 @@ import { openDatabase, type Database } from '../server/platform/db.ts'
 import { migrate } from '../server/platform/migrate.ts'
 import { startPostgres } from '../server/platform/postgres.ts'
 import { Refusal } from '../server/platform/refusal.ts'
-import { faultText, loadRegion } from '../server/regions/load.ts'
+import { loadRegion } from '../server/regions/load.ts'
+import { faultText } from '../server/regions/rules.ts'
 
 /** Whoever runs a script at the terminal. */
 export const OPERATOR = { kind: 'system', name: 'operator' } as const

@@ -9,10 +9,11 @@ import { registerApplicationRoutes } from './applications/routes.ts'
 import { applicationJobs } from './applications/jobs.ts'
 import { registerCalendarRoutes } from './calendar/routes.ts'
 import { refreshCalendar, watchCalendar } from './calendar/watch.ts'
-import { registerDeliveryRoutes } from './cases/delivery-routes.ts'
+import { registerDeliveryRoutes } from './deliveries/routes.ts'
 import { followClocks } from './cases/commands/follow-clocks.ts'
 import { registerDeskRoutes } from './cases/desk-routes.ts'
-import { caseJobs, parcelJobs } from './cases/jobs.ts'
+import { caseJobs } from './cases/jobs.ts'
+import { parcelJobs } from './deliveries/jobs.ts'
 import { registerCaseRoutes } from './cases/routes.ts'
 import { counterJobs } from './counter/jobs.ts'
 import { registerCounterRoutes } from './counter/routes.ts'
@@ -22,6 +23,9 @@ import { registerCatalogueRoutes } from './catalog/routes.ts'
 import { recomputeClocks } from './deadlines/commands/recompute-clocks.ts'
 import { deadlineJobs } from './deadlines/jobs.ts'
 import { previewRecompute } from './deadlines/queries.ts'
+import { designJobs } from './designs/jobs.ts'
+import { registerDesignRoutes } from './designs/routes.ts'
+import { openEdition, watchEdition } from './designs/watch.ts'
 import { documentJobs } from './documents/jobs.ts'
 import { fileJobs } from './files/jobs.ts'
 import { sendMessage } from './messages/commands/send-message.ts'
@@ -42,8 +46,8 @@ import { servePages } from './platform/http-pages.ts'
 import { createServer, readClientFiles, serveDesk } from './platform/http-server.ts'
 import { startWorker, type Job, type Worker } from './platform/jobs.ts'
 import { platformJobs } from './platform/sweep.ts'
-import { faultText, loadRegion } from './regions/load.ts'
-import { publishRegion } from './regions/publish.ts'
+import { loadRegion } from './regions/load.ts'
+import { faultText } from './regions/rules.ts'
 import type { Region } from './regions/model.ts'
 import { lookUp } from './sharing/commands/look-up.ts'
 import { supervisionJobs } from './supervision/jobs.ts'
@@ -97,7 +101,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   } as World
   const db = openDatabase(databaseUrl, world, clock)
   try {
-    world.region = await publishRegion(db, region)
+    await openEdition(db, world, region)
     await refreshCalendar(db, world)
     if (config.mode === 'demo') await seedDemoStaff(db, world.region, DEMO_PASSWORD)
     else await refuseDemoAccounts(db)
@@ -149,6 +153,7 @@ async function openChannels(
       })
       registerCatalogueRoutes(api)
       registerOneThingRoutes(api)
+      registerDesignRoutes(api)
       registerApplicationRoutes(api)
       registerCaseRoutes(api, config.publicUrl)
       registerCounterRoutes(api, {
@@ -168,7 +173,7 @@ async function openChannels(
   const demoPeople = config.mode === 'demo' ? await listDemoPeople(config) : []
   const portal: PortalOptions = {
     mode: config.mode,
-    // Asked for each time: its calendar is replaced when a notice is imported.
+    // Asked for each time: it is replaced when operators publish or a notice is imported.
     get region() {
       return world.region
     },
@@ -197,6 +202,7 @@ async function openChannels(
     ...fileJobs,
     ...documentJobs,
     ...deadlineJobs,
+    ...designJobs,
     ...caseJobs,
     ...parcelJobs(carrier),
     ...messageJobs(
@@ -209,20 +215,20 @@ async function openChannels(
     ...intakeJobs,
   ]
   let worker: Worker | undefined
-  let watch: { stop(): void } | undefined
+  const watches: { stop(): void }[] = []
   let address = config.publicUrl
   return {
     db,
     url: () => address,
     demoAccounts: config.mode === 'demo' ? demoAccountsOf(world, demoPeople) : [],
     async listen() {
-      watch = watchCalendar(db, world)
+      watches.push(watchCalendar(db, world), watchEdition(db, world))
       if (config.services.includes('worker')) worker = await startWorker(db, jobs)
       if (config.services.includes('web'))
         address = await server.listen({ port: config.port, host: config.host })
     },
     async close() {
-      watch?.stop()
+      for (const watch of watches) watch.stop()
       await server.close()
       await worker?.stop()
       await db.close()

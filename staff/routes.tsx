@@ -3,6 +3,7 @@ import { Desk, Frame } from './components/shell.tsx'
 import { ErrorPage, NotFoundPage } from './components/error-page.tsx'
 import { Waiting } from './components/page.tsx'
 import { patterns } from './paths.ts'
+import { designRoutes } from './designs/routes.tsx'
 import { supervisionRoutes } from './supervision/routes.tsx'
 
 /** Every page of the desk; each arrives when it is first opened. */
@@ -81,6 +82,7 @@ export const router = createBrowserRouter([
                 }),
               },
               ...supervisionRoutes,
+              ...designRoutes,
               { path: '*', element: <NotFoundPage /> },
             ],
           },

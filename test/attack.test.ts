@@ -78,12 +78,16 @@ before(async () => {
     item: { scheme: 'tongban', value: 'fertility-registration' },
   })
   assert.equal(pushed.status, 200, pushed.text)
-  const pathIds = { externalNumber: 'A1', messageId: randomUUID(), importId: randomUUID() }
+  const designer = await app.officer('hall.design')
+  const designed = await designer.post('/api/v1/designs', { title: '被攻击的方案' })
+  assert.equal(designed.status, 200, designed.text)
+  const pathIds = { kind: 'onethings', externalNumber: 'A1', messageId: randomUUID(), importId: randomUUID() }
   made.params = {
     ...pathIds,
     source: 'attack-cases',
     id: 'newborn',
     draftId: String(begun.json['id']),
+    designId: String(designed.json['id']),
     caseId: String(open['caseId']),
     caseNumber: String(granted['number']),
     step: 'fertility-registration',
@@ -99,6 +103,7 @@ before(async () => {
     externalNumber: 'A9',
     id: 'nothing-of-the-kind',
     draftId: randomUUID(),
+    designId: randomUUID(),
     caseId: randomUUID(),
     caseNumber: String(granted['number']).replace(/\d{6}$/, '999999'),
     step: 'fertility-registration',
@@ -219,6 +224,8 @@ async function world(): Promise<unknown> {
       (select json_agg(c order by id) from cases.case c) as cases,
       (select json_agg(c order by case_id, id) from cases.confirmation c) as confirmations,
       (select json_agg(d order by id) from applications.draft d) as drafts,
+      (select json_agg(d order by id) from designs.design d) as designs,
+      (select json_agg(p order by design_id, id) from designs.part p) as "designParts",
       (select json_agg(c order by number) from credentials.certificate c) as certificates,
       (select json_agg(l order by id) from people.leave l) as leaves,
       (select json_agg(r order by id) from people.relation r) as relatives,

@@ -16,8 +16,10 @@ export const STREET = [
   'onething',
   'documents',
   'regions',
+  'designs',
   'messages',
   'credentials',
+  'deliveries',
   'cases',
   'applications',
   'counter',
@@ -31,7 +33,7 @@ const DOORS = /^(model|rules|refusals|queries)\.ts$|^commands\/[^/]+\.ts$/
 const CLOSED = /^server\/[^/]+\/(store|routes|jobs|build|queries|commands)(\.|\/)/
 const TEST = /\.(test|e2e)\.tsx?$|^test\/|^server\/[^/]+\/build\.ts$/
 /** Packages that only compute. */
-const PURE_PACKAGES = new Set(['zod', 'qrcode'])
+const PURE_PACKAGES = new Set(['zod', 'qrcode', '@dagrejs/dagre'])
 const PURE = /^server\/[^/]+\/(model|rules|refusals)\.ts$/
 
 export interface Import {

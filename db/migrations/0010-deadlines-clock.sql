@@ -73,7 +73,7 @@ create table deadlines.entry (
 
 create function deadlines.refuse_change() returns trigger language plpgsql as $$
 begin
-  raise exception 'deadlines.entry is append-only';
+  raise exception '%.% is append-only', tg_table_schema, tg_table_name;
 end $$;
 create trigger entry_is_append_only before update or delete on deadlines.entry
   for each row execute function deadlines.refuse_change();
@@ -92,6 +92,19 @@ create table deadlines.alarm (
 );
 -- The cards of a period.
 create index alarm_at on deadlines.alarm (at, owner, subject, kind, run) include (level, office);
+
+-- A card that was proved wrong by what became known later. The card stays as it was given.
+create table deadlines.withdrawal (
+  owner uuid not null,
+  seq bigint not null,
+  at timestamptz not null,
+  reason text not null,
+  actor jsonb not null,
+  primary key (owner, seq),
+  foreign key (owner, seq) references deadlines.alarm
+);
+create trigger withdrawal_is_append_only before update or delete on deadlines.withdrawal
+  for each row execute function deadlines.refuse_change();
 
 -- The way in for every room: rows as `clockRow` makes them. Inserts the clocks with their next run and their first entries;
 -- one whose last run is still open is not started. Gives those that were.

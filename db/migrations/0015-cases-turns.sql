@@ -72,6 +72,15 @@ create table cases.recheck (
 );
 create index recheck_open on cases.recheck (office, drawn_at) where checked_at is null;
 
+-- 休息: what an officer has decided within the last day, to tell how many in a row. The events keep it for good.
+create table cases.decision (
+  officer_id uuid not null,
+  at timestamptz not null,
+  case_id uuid not null,
+  step text not null,
+  primary key (officer_id, at, case_id, step)
+);
+
 -- Files a whole case with its first clocks: one call inside the statement that closes the draft. Returns its number.
 drop function cases.file_case(jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, timestamptz);
 create function cases.file_case(head jsonb, filed jsonb, items jsonb, clocks jsonb, confirmations jsonb, events jsonb,

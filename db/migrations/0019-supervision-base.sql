@@ -19,7 +19,10 @@ create table supervision.urging (
   issued_at timestamptz not null,
   escalated_to text,
   escalated_at timestamptz,
-  settled_at timestamptz
+  settled_at timestamptz,
+  -- When both sides were told that the red card behind it was taken back, and why that was done.
+  lifted_at timestamptz,
+  lifted_because text
 );
 create index urging_office on supervision.urging (office, id desc);
 -- One at a time about the same matter.
@@ -101,6 +104,8 @@ create table supervision.effort (
   closed_on date not null,
   fields int not null,
   questions int not null,
+  -- Elements that the applicant filled in.
+  answers int not null,
   materials int not null,
   uploads int not null,
   files int not null,

@@ -3,8 +3,7 @@ import type { OpenDraft } from '../../server/applications/model.ts'
 import {
   Csrf,
   ErrorSummary,
-  FieldError,
-  fieldId,
+  PaperField,
   PostForm,
   problemOf,
   Submit,
@@ -30,7 +29,6 @@ export function MaterialsPage({ open, problems }: { open: OpenDraft; problems?: 
       {asked.map((material) => {
         const files = draft.facts.files[material.id] ?? []
         const problem = problemOf(problems, material.id)
-        const id = fieldId(material.id)
         return (
           <section key={material.id} className="upload">
             <h2 {...zh}>{material.name}</h2>
@@ -62,26 +60,7 @@ export function MaterialsPage({ open, problems }: { open: OpenDraft; problems?: 
             )}
             <PostForm action={paths.materials(draft.id)} files>
               <input type="hidden" name="material" value={material.id} />
-              <div className={problem ? 'field wrong' : 'field'}>
-                <label htmlFor={id}>
-                  {t('materials.choose')}
-                  <span className="out-of-sight" {...zh}>
-                    {material.name}
-                  </span>
-                </label>
-                <p className="hint" id={`${id}-hint`}>
-                  {t('materials.kinds')}
-                </p>
-                <FieldError id={id} problem={problem} />
-                <input
-                  type="file"
-                  id={id}
-                  name="file"
-                  multiple
-                  accept="image/jpeg,image/png,application/pdf"
-                  aria-describedby={problem ? `${id}-hint ${id}-error` : `${id}-hint`}
-                />
-              </div>
+              <PaperField name="file" material={material} problem={problem} />
               <Submit quiet>{t('materials.upload')}</Submit>
             </PostForm>
           </section>

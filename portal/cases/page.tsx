@@ -5,7 +5,7 @@ import { Saving } from '../components/saving.tsx'
 import { PostForm, Submit } from '../components/form.tsx'
 import { Icon } from '../components/icons.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
-import { Empty, PrintAndShare, Qr, ShareButton } from '../components/pieces.tsx'
+import { Empty, Outputs, PrintAndShare, Qr, ShareButton } from '../components/pieces.tsx'
 import { Say, useScreen } from '../components/context.tsx'
 import { Reason } from '../components/course.tsx'
 import { Confirmations, Timeline } from '../components/timeline.tsx'
@@ -189,16 +189,7 @@ export function ResultsPage({ view }: { view: CaseView }): ReactNode {
                     {t('results.number')} <span className="code">{step.certificate.number}</span>
                   </p>
                 )}
-                {step.outputs.length > 0 && (
-                  <dl className="rows">
-                    {step.outputs.map((output) => (
-                      <div key={output.name}>
-                        <dt {...zh}>{output.name}</dt>
-                        <dd {...zh}>{output.text}</dd>
-                      </div>
-                    ))}
-                  </dl>
-                )}
+                <Outputs outputs={step.outputs} />
                 {step.certificate && (
                   <p className="tools">
                     <a className="button quiet" href={paths.certificatePdf(step.certificate.number)}>

@@ -251,3 +251,39 @@ export function Tag({
   const { t } = useScreen()
   return <span className={`tag ${kind}`}>{t(k)}</span>
 }
+
+/** One paper as photos or files; the camera of a phone is offered by the browser itself. */
+export function PaperField({
+  material,
+  name = `file:${material.id}`,
+  problem,
+}: {
+  material: { id: string; name: string }
+  name?: string
+  problem: string | undefined
+}): ReactNode {
+  const { t, zh } = useScreen()
+  const id = fieldId(material.id)
+  return (
+    <div className={problem ? 'field wrong' : 'field'}>
+      <label htmlFor={id}>
+        {t('materials.choose')}
+        <span className="out-of-sight" {...zh}>
+          {material.name}
+        </span>
+      </label>
+      <p className="hint" id={`${id}-hint`}>
+        {t('materials.kinds')}
+      </p>
+      <FieldError id={id} problem={problem} />
+      <input
+        type="file"
+        id={id}
+        name={name}
+        multiple
+        accept="image/jpeg,image/png,application/pdf"
+        aria-describedby={problem ? `${id}-hint ${id}-error` : `${id}-hint`}
+      />
+    </div>
+  )
+}

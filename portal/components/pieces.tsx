@@ -87,3 +87,59 @@ export function Rows({
     </dl>
   )
 }
+
+/** What an item produced, by name: 「出生登记日期」 and its value. */
+export function Outputs({ outputs }: { outputs: { name: string; text: string }[] }): ReactNode {
+  const { zh } = useScreen()
+  if (outputs.length === 0) return null
+  return (
+    <dl className="rows">
+      {outputs.map((output) => (
+        <div key={output.name}>
+          <dt {...zh}>{output.name}</dt>
+          <dd {...zh}>{output.text}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** The head of a table whose rows become cards on a phone; each cell names its column again as `data-label`. */
+export function Heads({ heads }: { heads: readonly string[] }): ReactNode {
+  return (
+    <thead>
+      <tr>
+        {heads.map((head) => (
+          <th key={head} scope="col">
+            {head}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
+/** What somebody is asked to confirm: the values one by one, and the sentence that they put their name to. */
+export function ToConfirm({
+  rows,
+  text,
+}: {
+  rows: { name: string; text: string }[]
+  text: string
+}): ReactNode {
+  const { zh } = useScreen()
+  return (
+    <>
+      <Rows
+        rows={rows.map((row) => ({
+          key: row.name,
+          name: <span {...zh}>{row.name}</span>,
+          value: <span {...zh}>{row.text}</span>,
+        }))}
+      />
+      <p className="declaration" {...zh}>
+        {text}
+      </p>
+    </>
+  )
+}

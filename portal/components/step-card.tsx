@@ -3,6 +3,7 @@ import type { StepView } from '../../server/cases/model.ts'
 import { isFinal } from '../../server/cases/turns.ts'
 import { paths } from '../paths.ts'
 import { Icon } from './icons.tsx'
+import { Outputs } from './pieces.tsx'
 import { Say, useScreen } from './context.tsx'
 import { Course, Reason, Turn } from './course.tsx'
 import { minuteText, STATE_LOOK, stateKey } from './words.ts'
@@ -44,16 +45,7 @@ export function StepCard(props: {
         <Course {...props} />
         <Reason step={step} />
         <Problems {...props} />
-        {step.outputs.length > 0 && (
-          <dl className="rows">
-            {step.outputs.map((output) => (
-              <div key={output.name}>
-                <dt {...zh}>{output.name}</dt>
-                <dd {...zh}>{output.text}</dd>
-              </div>
-            ))}
-          </dl>
-        )}
+        <Outputs outputs={step.outputs} />
         {step.certificate && mine && step.state !== 'revoked' && (
           <p>
             <a href={paths.certificatePdf(step.certificate.number)}>

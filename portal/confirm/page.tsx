@@ -3,7 +3,7 @@ import type { ConfirmationView } from '../../server/cases/model.ts'
 import { ErrorSummary, PostForm, problemOf, Submit, TextField, type Problems } from '../components/form.tsx'
 import { Icon } from '../components/icons.tsx'
 import { Heading } from '../components/layout.tsx'
-import { Rows } from '../components/pieces.tsx'
+import { ToConfirm } from '../components/pieces.tsx'
 import { Say, useScreen } from '../components/context.tsx'
 import { minuteText } from '../components/words.ts'
 import { paths } from '../paths.ts'
@@ -38,16 +38,7 @@ export function ConfirmPage({ view, token, note, problems }: ConfirmProps): Reac
       >
         {t('confirm.title')}
       </Heading>
-      <Rows
-        rows={view.rows.map((row) => ({
-          key: row.name,
-          name: <span {...zh}>{row.name}</span>,
-          value: <span {...zh}>{row.text}</span>,
-        }))}
-      />
-      <p className="declaration" {...zh}>
-        {view.text}
-      </p>
+      <ToConfirm rows={view.rows} text={view.text} />
       <PostForm action={paths.confirmation(token)}>
         <div className="actions">
           <Submit name="answer" value="confirm">

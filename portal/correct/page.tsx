@@ -8,7 +8,7 @@ import { DaysLeft } from '../components/course.tsx'
 import {
   ErrorSummary,
   FieldError,
-  fieldId,
+  PaperField,
   PostForm,
   problemOf,
   Submit,
@@ -121,40 +121,6 @@ function Asked({ correction, typed, deferred, problems, at }: FixProps & { at: n
         </div>
       )
     })
-}
-
-/** One paper as photos or files; the camera of a phone is offered by the browser itself. */
-function PaperField({
-  material,
-  problem,
-}: {
-  material: { id: string; name: string }
-  problem: string | undefined
-}): ReactNode {
-  const { t, zh } = useScreen()
-  const id = fieldId(material.id)
-  return (
-    <div className={problem ? 'field wrong' : 'field'}>
-      <label htmlFor={id}>
-        {t('materials.choose')}
-        <span className="out-of-sight" {...zh}>
-          {material.name}
-        </span>
-      </label>
-      <p className="hint" id={`${id}-hint`}>
-        {t('materials.kinds')}
-      </p>
-      <FieldError id={id} problem={problem} />
-      <input
-        type="file"
-        id={id}
-        name={`file:${material.id}`}
-        multiple
-        accept="image/jpeg,image/png,application/pdf"
-        aria-describedby={problem ? `${id}-hint ${id}-error` : `${id}-hint`}
-      />
-    </div>
-  )
 }
 
 function DeferTick({

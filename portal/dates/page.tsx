@@ -61,6 +61,16 @@ function ClockDays({ clock, open }: { clock: ExplainedClock; open: boolean }): R
       </h3>
       {clock.promised && <Days counted={clock.promised} k="dates.promised" open={open} />}
       {clock.statutory && <Days counted={clock.statutory} k="dates.statutory" open={open} />}
+      {clock.pauses.length > 0 && (
+        <>
+          <h4>{t('dates.pauses')}</h4>
+          <ul>
+            {clock.pauses.map((pause) => (
+              <PauseLine key={pause.from + pause.reason} pause={pause} />
+            ))}
+          </ul>
+        </>
+      )}
       {clock.clauses.length > 0 && (
         <details open={open}>
           <summary>{t('dates.clauses')}</summary>
@@ -72,6 +82,24 @@ function ClockDays({ clock, open }: { clock: ExplainedClock; open: boolean }): R
         </details>
       )}
     </div>
+  )
+}
+
+/** From when to when it stood still and why; with the time needed and the notice, where there is one. */
+function PauseLine({ pause }: { pause: ExplainedClock['pauses'][number] }): ReactNode {
+  const { lang, zh } = useScreen()
+  const { from, to, needed, notice } = pause
+  const reason = <span {...zh}>{pause.reason}</span>
+  return (
+    <li>
+      {to === null ? (
+        <Say k="dates.pausedSince" from={dateText(from, lang)} reason={reason} />
+      ) : (
+        <Say k="dates.pauseFrom" from={dateText(from, lang)} to={dateText(to, lang)} reason={reason} />
+      )}{' '}
+      {needed !== null && <Say k="dates.pauseNeeded" text={<span {...zh}>{needed}</span>} />}{' '}
+      {notice !== null && <Say k="dates.pauseNotice" text={<span {...zh}>{notice}</span>} />}
+    </li>
   )
 }
 

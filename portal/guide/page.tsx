@@ -1,17 +1,26 @@
 import type { ReactNode } from 'react'
 import type { CaseSummary } from '../../server/cases/model.ts'
 import type { Definition } from '../../server/onething/model.ts'
+import { savingOf } from '../../server/onething/saving.ts'
+import { scheduleOf, type Stretch } from '../../server/onething/schedule.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
 import { PostForm, Submit, Tag } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
-import { Faq, PrintAndShare, Qr } from '../components/pieces.tsx'
+import { Faq, Heads, PrintAndShare, Qr } from '../components/pieces.tsx'
 import { Running } from '../components/running.tsx'
 import { Saving } from '../components/saving.tsx'
 import { Say, useScreen } from '../components/context.tsx'
 import { feeText, limitWords } from '../components/words.ts'
 import { paths } from '../paths.ts'
 import type { Outline } from './outline.ts'
-import { scheduleOf, type Stretch } from './schedule.ts'
+
+const SAVED = [
+  { key: 'papers', unit: 'unit.papers' },
+  { key: 'fields', unit: 'unit.fields' },
+  { key: 'steps', unit: 'unit.steps' },
+  { key: 'days', unit: 'unit.days' },
+  { key: 'trips', unit: 'unit.times' },
+] as const
 
 type Outlined = { definition: Definition; outline: Outline }
 export type GuideProps = Outlined & { running?: CaseSummary[] }
@@ -95,14 +104,7 @@ export function GuidePage({ definition, outline, running }: GuideProps): ReactNo
         <Picture definition={definition} stretches={schedule.stretches} total={schedule.total} />
       </section>
 
-      {onething.before && (
-        <BeforeAfter
-          definition={definition}
-          before={onething.before}
-          outline={outline}
-          total={schedule.total}
-        />
-      )}
+      <BeforeAfter definition={definition} />
       <ItemTable definition={definition} outline={outline} />
       <Papers outline={outline} />
 
@@ -142,6 +144,7 @@ function Picture(props: { definition: Definition; stretches: Stretch[]; total: n
       {props.stretches.map((stretch) => {
         const item = props.definition.items[stretch.item]?.item
         if (!item) return null
+        const [first, last] = [Math.floor(stretch.from) + 1, Math.ceil(stretch.to)]
         const left = (stretch.from / scale) * 100
         const width = Math.max(2.5, ((stretch.to - stretch.from) / scale) * 100)
         return (
@@ -169,10 +172,10 @@ function Picture(props: { definition: Definition; stretches: Stretch[]; total: n
               {stretch.to === stretch.from
                 ? stretch.from === 0
                   ? t('guide.whenAtOnce')
-                  : t('guide.whenOnDay', { to: stretch.to })
-                : stretch.to === stretch.from + 1
-                  ? t('guide.whenOnDay', { to: stretch.to })
-                  : t('guide.whenDays', { from: stretch.from + 1, to: stretch.to })}
+                  : t('guide.whenOnDay', { to: last })
+                : first === last
+                  ? t('guide.whenOnDay', { to: last })
+                  : t('guide.whenDays', { from: first, to: last })}
               {stretch.needs.length > 0 && (
                 <>
                   {' · '}
@@ -187,41 +190,12 @@ function Picture(props: { definition: Definition; stretches: Stretch[]; total: n
   )
 }
 
-type Before = NonNullable<Definition['onething']['before']>
-
-function BeforeAfter(props: Outlined & { before: Before; total: number }): ReactNode {
-  const { definition, before, outline, total } = props
+/** What the items cost one by one and what they cost as one thing; figures that were not computed bear a star. */
+function BeforeAfter({ definition }: Pick<Outlined, 'definition'>): ReactNode {
   const { t, zh } = useScreen()
-  const visits = definition.onething.steps.reduce(
-    (sum, step) => sum + (definition.items[step.item]?.item.visits ?? 0),
-    0,
-  )
-  const rows = [
-    {
-      key: 'visits',
-      name: t('before.visits'),
-      was: t('unit.times', { n: before.visits }),
-      is: t('unit.times', { n: visits }),
-    },
-    {
-      key: 'steps',
-      name: t('before.steps'),
-      was: t('unit.steps', { n: before.steps }),
-      is: t('unit.steps', { n: 1 }),
-    },
-    {
-      key: 'days',
-      name: t('before.days'),
-      was: t('unit.days', { n: before.workingDays }),
-      is: t('unit.days', { n: total }),
-    },
-    {
-      key: 'forms',
-      name: t('before.forms'),
-      was: t('unit.forms', { n: outline.counts.forms }),
-      is: t('unit.forms', { n: 1 }),
-    },
-  ]
+  const saving = savingOf(definition)
+  const rows = SAVED.filter(({ key }) => saving[key].before > 0 || saving[key].after > 0)
+  const basis = rows.some(({ key }) => saving[key].stated) ? definition.onething.before?.basis : undefined
   return (
     <section>
       <h2>{t('before.title')}</h2>
@@ -234,20 +208,26 @@ function BeforeAfter(props: Outlined & { before: Before; total: number }): React
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={row.key}>
-              <th scope="row">{row.name}</th>
-              <td>{row.was}</td>
+          {rows.map(({ key, unit }) => (
+            <tr key={key}>
+              <th scope="row">{t(`before.${key}`)}</th>
               <td>
-                <b>{row.is}</b>
+                {t(unit, { n: saving[key].before })}
+                {saving[key].stated && ' *'}
+              </td>
+              <td>
+                <b>{t(unit, { n: saving[key].after })}</b>
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-      <p className="fine">
-        <Say k="before.basis" text={<span {...zh}>{before.basis}</span>} />
-      </p>
+      <p className="fine">{t('before.computed')}</p>
+      {basis && (
+        <p className="fine">
+          * <Say k="before.basis" text={<span {...zh}>{basis}</span>} />
+        </p>
+      )}
     </section>
   )
 }
@@ -266,15 +246,7 @@ function ItemTable({ definition, outline }: Outlined): ReactNode {
     <section>
       <h2>{t('items.title', { n: outline.counts.items, d: outline.counts.departments })}</h2>
       <table className="stacked">
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads heads={heads} />
         <tbody>
           {definition.onething.steps.map((step) => {
             const item = definition.items[step.item]?.item

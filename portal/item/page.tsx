@@ -4,7 +4,7 @@ import type { Office } from '../../server/offices/model.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
 import { Tag } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
-import { Faq, PrintAndShare, Qr, Rows } from '../components/pieces.tsx'
+import { Faq, Heads, PrintAndShare, Qr, Rows } from '../components/pieces.tsx'
 import { useScreen } from '../components/context.tsx'
 import { feeText, limitWords } from '../components/words.ts'
 import { paths } from '../paths.ts'
@@ -212,15 +212,7 @@ function Materials({ item }: { item: Item }): ReactNode {
     <section>
       <h2>{t('item.materials')}</h2>
       <table className="stacked">
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads heads={heads} />
         <tbody>
           {item.materials.map((material) => (
             <tr key={material.id}>

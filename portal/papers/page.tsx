@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { documentHtml } from '../../server/documents/html.ts'
 import type { DocumentSummary, IssuedDocument } from '../../server/documents/model.ts'
-import type { DeliveryView } from '../../server/documents/queries.ts'
+import type { DeliveryView } from '../../server/deliveries/queries.ts'
 import { PostForm } from '../components/form.tsx'
 import { Icon } from '../components/icons.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'

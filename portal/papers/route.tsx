@@ -1,4 +1,4 @@
-import { receiveDelivery } from '../../server/cases/commands/receive-delivery.ts'
+import { receiveDelivery } from '../../server/deliveries/commands/receive-delivery.ts'
 import { listMyPapers, readMyPaper } from '../../server/cases/my-papers.ts'
 import { myDocument } from '../../server/cases/queries.ts'
 import { PaperForm } from '../../server/documents/model.ts'

@@ -13,7 +13,7 @@ import {
   type Problems,
 } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
-import { Qr, Rows } from '../components/pieces.tsx'
+import { Qr, Rows, ToConfirm } from '../components/pieces.tsx'
 import { useScreen } from '../components/context.tsx'
 import { paths } from '../paths.ts'
 
@@ -192,23 +192,14 @@ function Confirm({
   action: string
   problems?: Problems
 }): ReactNode {
-  const { t, zh } = useScreen()
+  const { t } = useScreen()
   const asked = view.confirmation
   if (!asked) return null
   const which = <input type="hidden" name="confirmation" value={asked.id} />
   return (
     <>
       <Heading>{t('screen.confirmTitle', { name: asked.person })}</Heading>
-      <Rows
-        rows={asked.rows.map((row) => ({
-          key: row.name,
-          name: <span {...zh}>{row.name}</span>,
-          value: <span {...zh}>{row.text}</span>,
-        }))}
-      />
-      <p className="declaration" {...zh}>
-        {asked.text}
-      </p>
+      <ToConfirm rows={asked.rows} text={asked.text} />
       <PostForm action={action}>
         {which}
         <div className="actions">

@@ -8,7 +8,7 @@ import { ROOT } from '../../server/platform/config.ts'
 import type { World } from '../../server/platform/ctx.ts'
 import { openDatabase } from '../../server/platform/db.ts'
 import { loadRegion } from '../../server/regions/load.ts'
-import { publishRegion } from '../../server/regions/publish.ts'
+import { publishRegion } from '../../server/regions/commands/publish-region.ts'
 import { INVARIANTS } from '../../test/invariants.ts'
 import type { Acknowledged } from './load.ts'
 

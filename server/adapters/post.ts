@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Carrier } from '../documents/model.ts'
+import type { Carrier } from '../deliveries/model.ts'
 import type { CallSystem } from '../sharing/model.ts'
 
 const Taken = z.object({ trackingNo: z.string().trim().min(4).max(60) })

@@ -8,6 +8,14 @@ export function noSuchDraft(): Refusal {
   })
 }
 
+export function tooManyFiles(most: number): Refusal {
+  return new Refusal('draft.files-full', {
+    kind: 'conflict',
+    zh: `一份材料最多 ${most} 页。请拿掉多余的，或者几页合成一个 PDF 再交。`,
+    en: `A paper may have ${most} files at most. Remove some, or put several pages into one PDF.`,
+  })
+}
+
 export function alreadySubmitted(): Refusal {
   return new Refusal('draft.submitted', {
     kind: 'conflict',

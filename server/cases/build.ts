@@ -17,7 +17,8 @@ import { openDatabase, type Database } from '../platform/db.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { loadRegion } from '../regions/load.ts'
-import { publishRegion } from '../regions/publish.ts'
+import { publishRegion } from '../regions/commands/publish-region.ts'
+import type { CallSystem } from '../sharing/model.ts'
 import type { CaseItem, WholeCase } from './model.ts'
 import { findCase } from './store.ts'
 
@@ -32,7 +33,8 @@ export type TestCases = {
   /** Goes on with new connections, as a process does that was started again. */
   restart(): void
   clock: { now: Date }
-  person(n: number, name: string): Promise<Person>
+  /** A person who has signed in before; with a number of nobody unless told. */
+  person(n: number, name: string, number?: string): Promise<Person>
   /** Asks for an officer of an office; with every permission unless told. */
   officer(office: string, name?: string, permissions?: readonly string[]): Officer
   /** Fills in and submits: the answers, a picture for every paper that is asked. */
@@ -46,8 +48,14 @@ export type TestCases = {
   act<T>(actor: Officer | Person, work: (ctx: WriteCtx) => Promise<T>): Promise<T>
 }
 
-/** A region of `regions/` published in a database of this test file, with a clock to turn. No department system answers. */
-export async function openCases(regionId: string): Promise<TestCases> {
+/**
+ * A region of `regions/` published in a database of this test file, with a clock to turn. No department system answers unless
+ * told.
+ */
+export async function openCases(
+  regionId: string,
+  callSystem: CallSystem = () => Promise.reject(new Error('no department answers in this test')),
+): Promise<TestCases> {
   const clock = { now: new Date('2026-11-23T02:00:00Z') }
   const filesDir = mkdtempSync(join(tmpdir(), 'tongban-cases-'))
   const opening: Database[] = []
@@ -59,7 +67,6 @@ export async function openCases(regionId: string): Promise<TestCases> {
   const { url } = await testDb()
   const { region } = await loadRegion(join(ROOT, 'regions'), regionId)
   assert.ok(region)
-  const callSystem = () => Promise.reject(new Error('no department answers in this test'))
   const world = { mode: 'demo', filesDir, callSystem } as unknown as World
   const open = (): Database => {
     const database = openDatabase(url, world, () => clock.now, 8)
@@ -93,11 +100,11 @@ export async function openCases(regionId: string): Promise<TestCases> {
       permissions,
       standsInFor: [],
     }),
-    async person(n, name) {
+    async person(n, name, number = buildNumber(n)) {
       const made: Person = {
         kind: 'person',
         id: uuidv7(clock.now),
-        number: buildNumber(n),
+        number,
         name,
         phone: `138000${String(n).padStart(5, '0')}`,
         demo: true,

@@ -27,7 +27,7 @@ export async function explainClocks(
   return clocks
     .filter(({ subject }) => step === undefined || subject === step || subject === WHOLE)
     .map((clock) => {
-      const arithmetic = explain(ctx.world.region.calendar, clock)
+      const arithmetic = explain(ctx.world.region.calendar, clock, ctx.now)
       const item = found.items.find((each) => each.step === clock.subject)
       return {
         step: clock.subject,
@@ -38,6 +38,7 @@ export async function explainClocks(
         dueOn: clock.dueOn,
         statutory: shown(arithmetic.statutory),
         promised: shown(arithmetic.promised),
+        pauses: arithmetic.pauses,
         clauses: arithmetic.clauses,
       }
     })

@@ -1,9 +1,9 @@
 import { issueCertificate } from '../credentials/commands/issue-certificate.ts'
-import { deliverOnPage } from '../documents/commands/deliver-on-page.ts'
+import { deliverOnPage } from '../deliveries/commands/deliver-on-page.ts'
+import { planDelivery } from '../deliveries/commands/plan-delivery.ts'
+import { DeliveryMethod } from '../deliveries/model.ts'
+import { listDeliveries } from '../deliveries/queries.ts'
 import type { IssueDocument } from '../documents/commands/issue-document.ts'
-import { planDelivery } from '../documents/commands/plan-delivery.ts'
-import { DeliveryMethod } from '../documents/model.ts'
-import { listDeliveries } from '../documents/queries.ts'
 import { displayValue } from '../forms/display.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import type { Definition } from '../onething/model.ts'
@@ -25,6 +25,7 @@ export function deliverPapers(
 
 const recipientOf = ({ case: head }: WholeCase) => ({
   owner: head.id,
+  caseNumber: head.number,
   personId: head.personId,
   addressee: head.applicant,
 })

@@ -50,7 +50,7 @@ import {
   TaskSummary,
 } from './model.ts'
 import { notYours } from './refusals.ts'
-import { sendBytes } from './send-bytes.ts'
+import { sendBytes } from '../platform/send-bytes.ts'
 
 const Key = z.object({ caseId: z.uuid(), step: z.string().max(60) })
 const Revision = z.int().min(0).optional()

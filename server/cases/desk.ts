@@ -1,3 +1,4 @@
+import type { Item } from '../catalog/model.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
@@ -6,7 +7,7 @@ import { daysLeft, limitText, urgency } from '../deadlines/rules.ts'
 import { documentPdf, findDocument, listDocuments } from '../documents/queries.ts'
 import type { PaperForm } from '../documents/model.ts'
 import { findFiles } from '../files/queries.ts'
-import { displayOrigin, displayValue, maskValue, typedValue } from '../forms/display.ts'
+import { displayValue, maskValue, typedValue } from '../forms/display.ts'
 import type { Element, Objection } from '../forms/model.ts'
 import type { Definition } from '../onething/model.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
@@ -23,12 +24,14 @@ import type {
   TaskPage,
   TaskSummary,
   WholeCase,
+  WholeExtension,
 } from './model.ts'
 import { notYours } from './refusals.ts'
 import { actsFor } from './rules.ts'
 import { standingOf } from './standing.ts'
 import { findCase } from './store.ts'
-import { checksOf, valueReader } from './values.ts'
+import { checksOf, originTextOf, valueReader } from './values.ts'
+import { readWholeExtension } from './whole.ts'
 
 export type TaskQuery = {
   /** `absent`: what colleagues hold for whom this officer stands in (AB岗). */
@@ -126,10 +129,19 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
     kind: string
     at: Date
     actor: { kind: string; name: string }
-    data: { step?: string; opinion?: string | null; reason?: string; note?: string; purpose?: string }
+    data: {
+      step?: string
+      opinion?: string | null
+      reason?: string
+      note?: string
+      purpose?: string
+      secondsInSight?: number | null
+    }
   }>`select kind, at, actor, data from platform.event where subject = ${found.case.id} order by seq`.execute(
     ctx.db,
   )
+
+  const standing = await standingOf(ctx, found, definition, item)
 
   return {
     ...summarise(ctx, {
@@ -150,6 +162,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
         name: material.name,
         as: material.as,
         reason: material.reason,
+        shows: shownBy(law, material.id),
         files: files.filter((file) => material.files.includes(file.id)),
       })),
     checks: checksOf(definition, found, item),
@@ -187,6 +200,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
         kind: event.kind,
         text: eventText(event.kind, law.type),
         actor: actorText(event.actor, event.kind),
+        secondsInSight: event.data.secondsInSight ?? null,
         opinion: event.data.opinion ?? event.data.reason ?? event.data.note ?? event.data.purpose ?? null,
       })),
     problems: item.problems,
@@ -209,7 +223,8 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
           url: `/api/v1/certificates/${item.certificate}/pdf`,
         }
       : null,
-    acts: actsFor(item, officerOf(ctx), await standingOf(ctx, found, definition, item)),
+    acts: actsFor(item, officerOf(ctx), standing),
+    tired: standing.tired?.zh ?? null,
     documents: (await listDocuments(ctx, found.case.id))
       .filter((document) => document.step === item.step)
       .map(({ number, title, issuedAt }) => ({ number, title, issuedAt: issuedAt.toISOString() })),
@@ -222,6 +237,33 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
       needed: limitText(needed),
     })),
     promiseText: law.promise?.text ?? [],
+    wholeExtension: await wholeExtensionOf(ctx, found, definition),
+  }
+}
+
+/** What can be read on a paper: what the item says of it, and what a register would confirm in its place. */
+function shownBy({ materials }: Item, id: string): string[] {
+  const material = materials.find((each) => each.id === id)
+  const confirmed = material?.satisfiedBy.flatMap((way) => (way.by === 'data' ? way.elements : [])) ?? []
+  return [...new Set([...(material?.shows ?? []), ...confirmed])]
+}
+
+/** 联办延期 is for the lead office; to the others it is no button. */
+async function wholeExtensionOf(
+  ctx: ReadCtx,
+  found: WholeCase,
+  { onething }: Definition,
+): Promise<WholeExtension | null> {
+  const { leadOffice, extension } = onething
+  if (!extension || leadOffice !== officerOf(ctx).office) return null
+  const { refusal, whole } = await readWholeExtension(ctx, found.case.id, onething)
+  return {
+    by: limitText(extension),
+    basis: extension.basis ?? null,
+    dueOn: whole?.clock.dueOn ?? null,
+    newOn: whole?.after.dueOn ?? null,
+    allowed: refusal === undefined,
+    reason: refusal?.zh ?? null,
   }
 }
 
@@ -366,12 +408,7 @@ function fieldsOf(definition: Definition, found: WholeCase, item: CaseItem, reve
       masked,
       sensitive: element.sensitive ?? null,
       origin: earlier ? null : (filed?.origin ?? null),
-      originText:
-        earlier || value === undefined
-          ? '由前面的事项产生'
-          : filed?.origin
-            ? displayOrigin(filed.origin, 'officer')
-            : '由已知信息得出',
+      originText: originTextOf(found, field.element, read),
       objection: masked ? maskObjection(element, filed?.objection) : (filed?.objection ?? null),
       spot: element.derive === undefined && !earlier && value !== undefined ? spotOf(element) : null,
     })

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { toLocalDate } from '../calendar/rules.ts'
 import { ClockKind } from '../deadlines/model.ts'
-import type { Carrier } from '../documents/model.ts'
 import { tellOfficers } from '../messages/commands/tell-officers.ts'
 import { getDefinition } from '../onething/queries.ts'
 import { hasHandler } from '../people/queries.ts'
@@ -11,7 +10,6 @@ import { DUE_TURNS, takeDueTurn } from './commands/due-turn.ts'
 import { followClocks } from './commands/follow-clocks.ts'
 import { runBatch } from './commands/grant-batch.ts'
 import { remindConfirmations } from './commands/confirm.ts'
-import { followParcels } from './commands/follow-parcels.ts'
 import { lockCase } from './store.ts'
 import { keepFilingPapers } from './turn.ts'
 
@@ -112,17 +110,3 @@ const unattended: Job = {
 }
 
 export const caseJobs: Job[] = [clockEnded, batch, filingPapers, followMoved, remind, unattended]
-
-/** 邮件跟踪: what has become of the parcels, asked of the carrier. Without one, receipts are registered by hand. */
-export const parcelJobs = (carrier: Carrier | null): Job[] =>
-  carrier === null
-    ? []
-    : [
-        {
-          name: 'cases.follow-parcels',
-          every: '*/10 * * * *',
-          async run({ db, actor }) {
-            await followParcels(db, actor, carrier)
-          },
-        },
-      ]

@@ -159,6 +159,8 @@ export type TaskField = z.infer<typeof TaskField>
 export const TaskMaterial = z.object({
   id: z.string(),
   name: z.string(),
+  /** Elements that can be read on it. */
+  shows: z.array(z.string()),
   as: z.enum(['asked', 'known', 'derived', 'earlier', 'not-needed']),
   reason: z.string(),
   files: z.array(z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.int() })),
@@ -183,7 +185,31 @@ export const TaskEvent = z.object({
   text: z.string(),
   actor: z.string(),
   opinion: z.string().nullable(),
+  /** Of a decision: how long the matter was before the officer's eyes; null where it was not, or where nothing was decided. */
+  secondsInSight: z.int().nullable(),
 })
+
+/** One value that a rule was judged by, masked as on the form. */
+const Evidence = z.object({
+  element: z.string(),
+  name: z.string(),
+  text: z.string(),
+  originText: z.string(),
+})
+
+/** 联办延期: the clock over the whole one-thing as its lead office may extend it. */
+export const WholeExtension = z.object({
+  /** By how much: 15 个工作日; and the clause. */
+  by: z.string(),
+  basis: z.string().nullable(),
+  dueOn: z.iso.date().nullable(),
+  /** The last day after the extension; null while the clock stands still. */
+  newOn: z.iso.date().nullable(),
+  allowed: z.boolean(),
+  /** Why it is not possible now. */
+  reason: z.string().nullable(),
+})
+export type WholeExtension = z.infer<typeof WholeExtension>
 
 export const TaskDetail = TaskSummary.extend({
   /** `system`: granted by the passing of the limit (超时默认). */
@@ -198,7 +224,7 @@ export const TaskDetail = TaskSummary.extend({
       text: z.string(),
       passed: z.boolean().nullable(),
       basis: z.string(),
-      evidence: z.array(z.string()),
+      evidence: z.array(Evidence),
     }),
   ),
   outputs: z.array(TaskOutput),
@@ -232,10 +258,14 @@ export const TaskDetail = TaskSummary.extend({
   documents: z.array(z.object({ number: z.string(), title: z.string(), issuedAt: z.iso.datetime() })),
   undertaking: Undertaking.nullable(),
   proposal: Proposal.nullable(),
+  /** Why the officer who asks decides nothing for a while: many decisions in a row. */
+  tired: z.string().nullable(),
   sessions: z.array(SessionView),
   specialProcedures: z.array(z.object({ procedure: PauseReason, name: z.string(), needed: z.string() })),
   /** What the applicant could promise in place of proof; empty where the item knows no 告知承诺. */
   promiseText: z.array(z.string()),
+  /** Null for offices that do not lead the one-thing, and where it knows no extension of the whole. */
+  wholeExtension: WholeExtension.nullable(),
 })
 export type TaskDetail = z.infer<typeof TaskDetail>
 
@@ -260,6 +290,16 @@ export const ExplainedClock = z.object({
   dueOn: z.iso.date().nullable(),
   statutory: Counted.nullable(),
   promised: Counted.nullable(),
+  /** The stretches in which it stood still; `to` is null while one lasts. */
+  pauses: z.array(
+    z.object({
+      from: z.iso.date(),
+      to: z.iso.date().nullable(),
+      reason: z.string(),
+      needed: z.string().nullable(),
+      notice: z.string().nullable(),
+    }),
+  ),
   clauses: z.array(z.string()),
 })
 export type ExplainedClock = z.infer<typeof ExplainedClock>

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openFairs } from '../../test/fair.ts'
-import { planDelivery } from '../documents/commands/plan-delivery.ts'
-import { sendByPost } from '../documents/commands/send-by-post.ts'
+import { planDelivery } from '../deliveries/commands/plan-delivery.ts'
+import { sendByPost } from '../deliveries/commands/send-by-post.ts'
 import { refusalOf } from './build.ts'
-import { receiveDelivery } from './commands/receive-delivery.ts'
+import { receiveDelivery } from '../deliveries/commands/receive-delivery.ts'
 import type { StepView } from './model.ts'
 import { getPromise, getSupply, listMyPapers, listTellingPapers, readMyPaper } from './my-papers.ts'
 import { getCaseByCode, getMyCase } from './queries.ts'
@@ -32,8 +32,8 @@ test('what was posted is received by the applicant alone, once, and the receipt 
   const receive = (by = applied.person, delivery = posted.id) =>
     fairs.act(by, (ctx) => receiveDelivery(ctx, { number: applied.number, delivery }))
   const stranger = await fairs.person(77, '钱云')
-  assert.equal((await refusalOf(receive(stranger))).code, 'case.unknown')
-  assert.equal((await refusalOf(receive(applied.person, "' or 1=1"))).code, 'case.unknown')
+  assert.equal((await refusalOf(receive(stranger))).code, 'delivery.unknown')
+  assert.equal((await refusalOf(receive(applied.person, "' or 1=1"))).code, 'delivery.unknown')
   await receive()
   const { deliveries } = await db.read(applied.person, (ctx) => listMyPapers(ctx, applied.number))
   const received = deliveries.find(({ id }) => id === posted.id)

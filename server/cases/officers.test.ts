@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openFairs } from '../../test/fair.ts'
+import type { Rest } from '../offices/model.ts'
 import { declareNumber } from '../people/commands/declare-number.ts'
 import { declareRelative } from '../people/commands/declare-relative.ts'
 import { addStaff } from '../people/commands/staff-accounts.ts'
@@ -8,6 +9,7 @@ import { signInStaff } from '../people/commands/staff-sign-in.ts'
 import { takeLeave } from '../people/commands/take-leave.ts'
 import { findSession } from '../people/queries.ts'
 import type { Officer } from '../platform/ctx.ts'
+import { record } from '../platform/events.ts'
 import { refusalOf } from './build.ts'
 import { acceptItem } from './commands/accept-item.ts'
 import { claimItem, releaseItem } from './commands/claim-item.ts'
@@ -16,7 +18,9 @@ import { handOverItems } from './commands/hand-over.ts'
 import { callSession, recordFinding } from './commands/hold-session.ts'
 import { proposeDecision } from './commands/propose-decision.ts'
 import { approveDecision, sendBack } from './commands/review-decision.ts'
+import { tiredness } from './standing.ts'
 import { listForBatch, listRechecks } from './batch.ts'
+import { getTask } from './desk.ts'
 import { grantBatch, recheck, runBatch, undoBatch } from './commands/grant-batch.ts'
 
 const fairs = await openFairs()
@@ -230,4 +234,74 @@ test('批量：要点全绿才能一起办，十秒内能撤销；办过的不�
   assert.ok(drawn.some((row) => row.caseId === look.caseId))
   await act(second, (ctx) => recheck(ctx, look))
   assert.equal((await refusalOf(act(second, (ctx) => recheck(ctx, look)))).code, 'case.no-such-recheck')
+})
+
+test('连续办了 60 件要歇 10 分钟：换一个页面也一样，别的事照常；看了多久记在决定里', async () => {
+  const officer = fairs.officer('sky', '许一山')
+  const decide = async (): Promise<string> => {
+    const { caseId } = await fairs.apply()
+    const key = { caseId, step: 'notice' }
+    await act(officer, (ctx) => acceptItem(ctx, key))
+    const shown = { step: 'notice' }
+    for (const seconds of [150, 90, 30]) {
+      fairs.clock.now = new Date(fairs.clock.now.getTime() + (seconds === 150 ? 0 : 60_000))
+      await act(officer, (ctx) => record(ctx, 'case.viewed', caseId, shown))
+    }
+    // What was only fetched ahead is no look.
+    await act(officer, (ctx) => record(ctx, 'case.viewed', caseId, { ...shown, note: '页面提前加载' }))
+    fairs.clock.now = new Date(fairs.clock.now.getTime() + 30_000)
+    await act(officer, (ctx) => grantItem(ctx, { ...key, opinion: '准予。', outputs: {} }))
+    return caseId
+  }
+  const before = fairs.clock.now
+  await fairs.db.run(
+    'test-decisions',
+    `insert into cases.decision select $1::uuid, $2::timestamptz - (n - 1) * interval '9 minutes', gen_random_uuid(), 'x'
+     from generate_series(1, 59) n`,
+    [officer.id, before],
+  )
+  const caseId = await decide()
+  const granted = await fairs.db.read(officer, (ctx) => getTask(ctx, { caseId, step: 'notice' }))
+  assert.equal(granted.events.find(({ kind }) => kind === 'case.granted')?.secondsInSight, 150)
+  assert.match(granted.tired ?? '', /连续办了 60 件/)
+
+  const tired = await refusalOf(decide())
+  assert.deepEqual([tired.kind, tired.code], ['conflict', 'case.rest'])
+  const { caseId: next } = await fairs.apply()
+  const task = await fairs.db.read(officer, (ctx) => getTask(ctx, { caseId: next, step: 'notice' }))
+  const reasonOf = (turn: string) => task.acts.find(({ act: each }) => each === turn)?.reason
+  assert.equal(reasonOf('decline'), tired.zh)
+  assert.equal(reasonOf('accept'), null)
+  assert.equal(
+    (await refusalOf(act(officer, (ctx) => grantBatch(ctx, { rows: [], opinion: '准予。' })))).code,
+    'case.rest',
+  )
+  fairs.clock.now = new Date(fairs.clock.now.getTime() + 10 * 60_000)
+  await decide()
+})
+
+test('多少件以后歇、歇多久：单位写的先于地区写的，都没写的是 60 件、10 分钟', async () => {
+  const officer = fairs.officer('weather', '雷小满')
+  const { now } = fairs.clock
+  await fairs.db.run(
+    'test-decisions-of-two',
+    `insert into cases.decision select $1::uuid, $2::timestamptz - n * interval '1 second', gen_random_uuid(), 'x'
+     from generate_series(1, 2) n`,
+    [officer.id, now],
+  )
+  const tired = (region?: Rest, office?: Rest): Promise<string | undefined> =>
+    fairs.db.read(officer, async (ctx) => {
+      const { head, offices } = ctx.world.region
+      const own = offices.get('weather')
+      assert.ok(own)
+      const given = {
+        ...ctx.world.region,
+        head: { ...head, ...(region && { rest: region }) },
+        offices: new Map([['weather', { ...own, ...(office && { rest: office }) }]]),
+      }
+      return (await tiredness({ ...ctx, world: { ...ctx.world, region: given } }))?.zh
+    })
+  assert.equal(await tired(), undefined)
+  assert.match((await tired({ after: 2, minutes: 5 })) ?? '', /连续办了 2 件/)
+  assert.equal(await tired({ after: 2, minutes: 5 }, { after: 3, minutes: 5 }), undefined)
 })

@@ -1,3 +1,4 @@
+import { displayTime } from '../forms/display.ts'
 import { Refusal, type FieldProblem } from '../platform/refusal.ts'
 import { toLocalDate } from '../calendar/rules.ts'
 import type { Permission } from '../offices/model.ts'
@@ -26,15 +27,6 @@ export function notPermitted(permission?: Permission): Refusal {
     kind: 'forbidden',
     zh: `您的岗位没有${what ? `「${what}」` : '这项'}权限。需要的话请联系本单位管理员。`,
     en: 'Your post may not do this. Ask the administrator of your office.',
-  })
-}
-
-/** No carrier is configured, so there is nobody to ask for a tracking number. */
-export function noCarrier(): Refusal {
-  return new Refusal('delivery.no-carrier', {
-    kind: 'conflict',
-    zh: '这里没有接通邮政系统，不能自动取单号。请照着快递单手工填写。',
-    en: 'No carrier is connected here. Type the number from the slip.',
   })
 }
 
@@ -180,6 +172,16 @@ export function noUndertaking(): Refusal {
 /** 一次性告知: a second request may not bring up anything new. */
 export function toldOnce(): string {
   return '补正要一次告知全部。这一处上次没有提出，现在不能再要求补正；不影响办理的请受理，不符合条件的请作出决定。'
+}
+
+/** 休息. Nothing is lost by it, and everything but deciding goes on. */
+export function needsRest(decisions: number, until: Date): Refusal {
+  const time = displayTime(until)
+  return new Refusal('case.rest', {
+    kind: 'conflict',
+    zh: `您已经连续办了 ${decisions} 件，辛苦了，歇一会儿眼睛。${time} 以后接着作决定；填好的内容都还在，看件、受理照常。`,
+    en: `You have decided ${decisions} matters in a row. Rest your eyes; you can decide again from ${time}. Nothing you typed is lost.`,
+  })
 }
 
 export function findingMissing(session: string): Refusal {

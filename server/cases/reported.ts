@@ -1,9 +1,12 @@
+import { toLocalDate } from '../calendar/rules.ts'
 import { pauseClock } from '../deadlines/commands/pause-clock.ts'
 import { resumeClock } from '../deadlines/commands/resume-clock.ts'
 import { startClock } from '../deadlines/commands/start-clock.ts'
 import { stopClock } from '../deadlines/commands/stop-clock.ts'
+import { withdrawAlarms } from '../deadlines/commands/withdraw-alarms.ts'
 import type { Clock, ClockKind, PauseReason } from '../deadlines/model.ts'
 import { listClocks } from '../deadlines/queries.ts'
+import { displayDate } from '../forms/display.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import type { CaseItem, Reported, ReportedPause, ReportedState } from './model.ts'
 import { clockLimits } from './rules.ts'
@@ -69,31 +72,45 @@ export async function followReport(
   const decision = (await own()).find(({ kind, state }) => kind === 'decision' && state !== 'stopped')
   const pause = pauseOf(reported)
   const then = asOf(ctx, reported.at)
-  if (decision?.state === 'running' && pause) await pauseClock(then, { ...ref, kind: 'decision' }, pause)
+  if (decision?.state === 'running' && pause) {
+    await takeBack(decision, decision.run, { until: reported.at, what: '起暂停计时' })
+    await pauseClock(then, { ...ref, kind: 'decision' }, pause)
+  }
   if (decision?.state === 'paused' && reported.state === 'accepted')
     await resumeClock(then, { ...ref, kind: 'decision' })
   return own()
 
   async function follow({ kind, from, to, moved }: Stretch): Promise<void> {
     const runs = clocks.filter((clock) => clock.kind === kind)
-    let open = runs.some(({ state }) => state !== 'stopped')
+    const replaced = moved ? Math.max(...runs.map(({ run }) => run)) : null
+    let open = runs.find(({ state }) => state !== 'stopped')
     if (open && moved) {
       await stopClock(asOf(ctx, reported.at), { ...ref, kind }, { reason: '来源系统更正了时间' })
-      open = false
+      open = undefined
     }
     if (!open && (runs.length === 0 || moved || to === null)) {
       const { statutory, promised } = clockLimits(reported.item.item, 'decide', limitOf(kind))
-      await startClock(asOf(ctx, from), {
-        ...ref,
-        kind,
-        office: after.office,
-        statutory,
-        promised,
-        startedAt: from,
-      })
-      open = true
+      const { office } = after
+      const started = { ...ref, kind, office, statutory, promised, startedAt: from }
+      open = await startClock(asOf(ctx, from), started)
     }
-    if (open && to) await stopClock(asOf(ctx, to), { ...ref, kind }, { reason: '来源系统报告' })
+    if (open && to) open = await stopClock(asOf(ctx, to), { ...ref, kind }, { reason: '来源系统报告' })
+    if (!open || !(to || moved)) return
+    const found = open.stoppedAt
+      ? { until: open.stoppedAt, what: '就办完了' }
+      : { until: ctx.now, what: '为止没有到期' }
+    await takeBack(open, open.run, found)
+    if (replaced !== null) await takeBack(open, replaced, found)
+  }
+
+  /** A card that was given before the message came, for a mark that had not been passed in truth. */
+  async function takeBack(
+    shown: Clock,
+    run: number,
+    { until, what }: { until: Date; what: string },
+  ): Promise<void> {
+    const reason = `「${reported.source.name}」晚到的消息说明，${displayDate(toLocalDate(until))}${what}。`
+    await withdrawAlarms(ctx, { ...ref, kind: shown.kind, run }, { shown, until, reason })
   }
 }
 

@@ -7,7 +7,7 @@ import { signPromise } from './commands/sign-promise.ts'
 import { withdrawItem } from './commands/withdraw-item.ts'
 import { CaseSummary, CaseView, ExplainedClock } from './model.ts'
 import { explainMyClocks, getMyCase, listMyCases, myDocument } from './queries.ts'
-import { sendBytes } from './send-bytes.ts'
+import { sendBytes } from '../platform/send-bytes.ts'
 
 const Key = z.object({ caseId: z.uuid(), step: z.string().max(60) })
 

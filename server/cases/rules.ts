@@ -24,6 +24,7 @@ import {
   notYours,
   proposedOtherwise,
 } from './refusals.ts'
+import { isDecision } from './rest.ts'
 import { hasSucceeded, isFinal, isPossible, OFFICER_TURNS, rowOf, type OfficerTurn } from './turns.ts'
 
 /** What the graph needs to know of one item of a case. */
@@ -51,6 +52,8 @@ export type Standing = Known & {
   related: boolean
   handledBy?: string | null
   openSession?: string | undefined
+  /** Why an officer who has decided many matters in a row decides nothing for a while. */
+  tired?: Refusal | undefined
 }
 
 /** Turns that settle an item or prepare it, for which the office must have seen what it was called to see. */
@@ -131,7 +134,7 @@ export function refuseTurn(
   if (turn === 'grantOnPromise' && item.undertaking?.kind !== 'promise') return noPromise()
   if (about.openSession !== undefined && AFTER_FINDING.includes(turn))
     return findingMissing(about.openSession)
-  return undefined
+  return isDecision(turn) ? about.tired : undefined
 }
 
 /** Turns of a head or a second officer, which another officer's claim does not stand in the way of. */

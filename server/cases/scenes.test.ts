@@ -4,7 +4,8 @@ import { openFairs, type Applied } from '../../test/fair.ts'
 import { verifyCertificate } from '../credentials/queries.ts'
 import type { Clock, ClockKind } from '../deadlines/model.ts'
 import { listClocks, listEntries } from '../deadlines/queries.ts'
-import { findDocument, listDeliveries, listDocuments } from '../documents/queries.ts'
+import { findDocument, listDocuments } from '../documents/queries.ts'
+import { listDeliveries } from '../deliveries/queries.ts'
 import { PICTURE, refusalOf } from './build.ts'
 import { acceptLacking } from './commands/accept-item.ts'
 import { answerCorrection } from './commands/answer-correction.ts'
@@ -568,9 +569,20 @@ test('联办延期：牵头单位办，一次，写明谁批准的；别的单�
   const head = (office: string) => fairs.officer(office, '周正平', ['case.extend'])
   const extend = (office: string) =>
     act(head(office), (ctx) => extendWhole(ctx, { caseId, approver: '何市长', reason: '要等省里的意见。' }))
+  const seen = (office: string, step: string, permissions: string[]) =>
+    fairs.db.read(fairs.officer(office, '周正平', permissions), async (ctx) => {
+      const { wholeExtension } = await getTask(ctx, { caseId, step })
+      return wholeExtension && [wholeExtension.dueOn, wholeExtension.newOn, wholeExtension.reason]
+    })
+  const days = ['2026-12-21', '2027-01-12']
   assert.equal((await refusalOf(extend('weather'))).code, 'case.unknown')
+  assert.equal(await seen('weather', 'forecast', ['case.extend']), null)
+  assert.deepEqual(await seen('sky', 'site', ['case.extend']), [...days, null])
+  assert.match(String((await seen('sky', 'site', ['case.decide']))?.[2]), /权限/)
   await extend(joint.office)
   const [longer] = await clocks(applied, 'case', 'joint')
   assert.deepEqual([joint.promisedOn, longer?.promisedOn], ['2026-12-21', '2027-01-12'])
-  assert.equal((await refusalOf(extend(joint.office))).code, 'deadline.extended-already')
+  const again = await refusalOf(extend(joint.office))
+  assert.equal(again.code, 'deadline.extended-already')
+  assert.deepEqual(await seen('sky', 'site', ['case.extend']), [days[1], days[1], again.zh])
 })

@@ -2,8 +2,11 @@ import type { Definition } from '../onething/model.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { listAvoided } from '../people/queries.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
+import type { Refusal } from '../platform/refusal.ts'
 import type { CaseItem, WholeCase } from './model.ts'
+import { DEFAULT_REST, refuseTired } from './rest.ts'
 import { isRelated, type Standing } from './rules.ts'
+import { listDecisions } from './store.ts'
 
 /** How the officer who asks stands to an item: what the item knows, and whether they have to keep away from it. */
 export async function standingOf(
@@ -16,6 +19,7 @@ export async function standingOf(
     law: itemOf(definition, item.step),
     mode: modeOf(definition, item.step),
     handledBy: current.case.sourceName,
+    tired: await tiredness(ctx),
     related: isRelated(current, await listAvoided(ctx, [officerOf(ctx).id])),
     openSession: definition.onething.sessions.find(
       ({ id, steps }) =>
@@ -23,6 +27,14 @@ export async function standingOf(
         !current.sessions.find((called) => called.id === id)?.findings[item.step],
     )?.name,
   }
+}
+
+/** Why the officer who asks has to rest, if so. */
+export async function tiredness(ctx: ReadCtx): Promise<Refusal | undefined> {
+  const { id, office } = officerOf(ctx)
+  const { head, offices } = ctx.world.region
+  const rest = offices.get(office)?.rest ?? head.rest ?? DEFAULT_REST
+  return refuseTired(await listDecisions(ctx, id, rest.after), rest, ctx.now)
 }
 
 /** Does the office of this step decide, or give its opinion only? */

@@ -157,3 +157,40 @@ export async function saveLink(
       sends = sends + 1, state = 'asked', answered_at = null, note = null, reminded = null
     where case_id = ${caseId} and id = ${id}`.execute(ctx.db)
 }
+
+/** The instants of an officer's last decisions, newest first. */
+export async function listDecisions(ctx: ReadCtx, officerId: string, most: number): Promise<Date[]> {
+  const found = await sql<{ at: Date }>`
+    select at from cases.decision where officer_id = ${officerId} order by at desc limit ${most}`.execute(
+    ctx.db,
+  )
+  return found.rows.map(({ at }) => at)
+}
+
+/** Notes a decision for the count of those in a row; what is older than a day counts for nothing any more. */
+export async function noteDecision(
+  ctx: WriteCtx,
+  officerId: string,
+  { caseId, step }: { caseId: string; step: string },
+): Promise<void> {
+  await sql`
+    insert into cases.decision (officer_id, at, case_id, step) values (${officerId}, ${ctx.now}, ${caseId}, ${step})
+    on conflict do nothing`.execute(ctx.db)
+  await sql`
+    delete from cases.decision
+    where officer_id = ${officerId} and at < ${ctx.now}::timestamptz - interval '1 day'`.execute(ctx.db)
+}
+
+/** The instants at which the server showed an item to an officer within the last day, newest first; not what was fetched ahead. */
+export async function listLooks(
+  ctx: ReadCtx,
+  officerId: string,
+  { caseId, step }: { caseId: string; step: string },
+): Promise<Date[]> {
+  const found = await sql<{ at: Date }>`
+    select at from platform.event
+    where subject = ${caseId} and kind = 'case.viewed' and actor->>'id' = ${officerId} and data->>'step' = ${step}
+      and not data ? 'note' and at > ${ctx.now}::timestamptz - interval '1 day' and at <= ${ctx.now}
+    order by at desc`.execute(ctx.db)
+  return found.rows.map(({ at }) => at)
+}

@@ -13,16 +13,24 @@ import { openDates, ranDates } from './dates.ts'
 import type { CaseItem, WholeCase } from './model.ts'
 import { issueFilingPapers, issueNotice, issuePapers } from './papers.ts'
 import { alreadyDone, handledElsewhere, notYours, stalePage, tooLate } from './refusals.ts'
+import { isDecision, secondsInSight } from './rest.ts'
 import { refuseTurn } from './rules.ts'
 import { standingOf } from './standing.ts'
-import { lockCase, saveItem, savePapersIssued } from './store.ts'
+import { listLooks, lockCase, noteDecision, saveItem, savePapersIssued } from './store.ts'
 import { isPossible, rowOf, stateAfter, type OfficerTurn, type Turn } from './turns.ts'
 
 /** Which item; with the revision that the page showed, so that an act from a stale page is refused. */
 export type TaskKey = { caseId: string; step: string; revision?: number | undefined }
 
 /** One item, locked with its whole case. */
-export type InHand = { current: WholeCase; item: CaseItem; definition: Definition; law: Item }
+export type InHand = {
+  current: WholeCase
+  item: CaseItem
+  definition: Definition
+  law: Item
+  /** For a decision by hand: how long the matter was before the officer's eyes; null where it was not. */
+  secondsInSight?: number | null
+}
 
 /** What a turn means beyond what the table says of it. */
 export type Outcome = {
@@ -56,13 +64,25 @@ export async function keepFilingPapers(
   await savePapersIssued(ctx, current.case.id)
 }
 
-/** Demands an officer's turn by rule. Acting on an unclaimed item claims it: 首问负责. */
-export async function beginTurn(ctx: WriteCtx, key: TaskKey, turn: OfficerTurn): Promise<InHand> {
+/**
+ * Demands an officer's turn by rule. Acting on an unclaimed item claims it: 首问负责. `together`: part of a batch that was
+ * confirmed as a whole; it is carried out to its end even where it takes the officer over the number after which one rests.
+ */
+export async function beginTurn(
+  ctx: WriteCtx,
+  key: TaskKey & { together?: boolean | undefined },
+  turn: OfficerTurn,
+): Promise<InHand> {
   const officer = officerOf(ctx)
   const hand = await takeInHand(ctx, key)
   const { current, item, definition } = hand
-  demand(refuseTurn(item, turn, officer, await standingOf(ctx, current, definition, item)))
+  const standing = await standingOf(ctx, current, definition, item)
+  demand(refuseTurn(item, turn, officer, key.together ? { ...standing, tired: undefined } : standing))
   if (key.revision !== undefined && key.revision !== item.revision) throw stalePage(item)
+  if (isDecision(turn)) {
+    await noteDecision(ctx, officer.id, key)
+    if (!key.together) hand.secondsInSight = secondsInSight(await listLooks(ctx, officer.id, key), ctx.now)
+  }
   // A stand-in acts on what stays the absent colleague's.
   const standsIn = officer.standsInFor.some(({ id }) => id === item.officerId)
   return standsIn ? hand : { ...hand, item: { ...item, officerId: officer.id, officer: officer.name } }
@@ -124,7 +144,8 @@ export async function applyTurn(
   replaceItem(current, item)
   if (!onNotice) issuePapers(ctx, { current, item, law, definition }, paper)
   await saveItem(ctx, item)
-  await record(ctx, row.event, current.case.id, { step: item.step, turn, ...outcome.data })
+  const sight = hand.secondsInSight === undefined ? {} : { secondsInSight: hand.secondsInSight }
+  await record(ctx, row.event, current.case.id, { step: item.step, turn, ...sight, ...outcome.data })
   return item
 }
 

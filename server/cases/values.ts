@@ -1,11 +1,11 @@
 import type { Read } from '../forms/expression.ts'
-import { displayValue, maskValue } from '../forms/display.ts'
+import { displayOrigin, displayValue, maskValue } from '../forms/display.ts'
 import type { Prepared } from '../onething/prepare.ts'
 import { compile, inputsOf } from '../forms/expression.ts'
 import { readNeed, type Definition } from '../onething/model.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { hasSucceeded } from './turns.ts'
-import type { CaseItem, FiledValue, WholeCase } from './model.ts'
+import type { CaseItem, FiledValue, TaskDetail, WholeCase } from './model.ts'
 
 /** Reads a value of a case: what a granted item produced, otherwise what was filed. */
 export function valueReader(current: Pick<WholeCase, 'case' | 'items'>): Read {
@@ -94,11 +94,16 @@ export function refile(
   }
 }
 
-/** One rule of an item as it stands in a case. */
-export type Checked = { text: string; passed: boolean | null; basis: string; evidence: string[] }
+/** Where a value comes from, as an officer reads it: 「来自公安·2026-11-20」. */
+export function originTextOf({ case: { filed } }: WholeCase, element: string, read: Read): string {
+  const value = read(element)
+  const found = filed.values[element]
+  if (value === undefined || found?.value !== value) return '由前面的事项产生'
+  return found?.origin ? displayOrigin(found.origin, 'officer') : '由已知信息得出'
+}
 
 /** The rules of an item with what they rest on in this case; null = cannot be told from the data. */
-export function checksOf(definition: Definition, found: WholeCase, item: CaseItem): Checked[] {
+export function checksOf(definition: Definition, found: WholeCase, item: CaseItem): TaskDetail['checks'] {
   const read = valueReader(found)
   return itemOf(definition, item.step).checks.map((check) => {
     const result = compile(check.test)(read)
@@ -108,11 +113,12 @@ export function checksOf(definition: Definition, found: WholeCase, item: CaseIte
       basis: check.basis ?? '',
       evidence: inputsOf(check.test).flatMap((id) => {
         const element = definition.elements[id]
-        const value = read(id)
         if (!element) return []
+        const value = read(id)
         const text =
           value === undefined ? '没有数据' : maskValue(displayValue(element, value), element.sensitive)
-        return [`${element.name}：${text}`]
+        const originText = value === undefined ? '没有数据' : originTextOf(found, id, read)
+        return [{ element: id, name: element.name, text, originText }]
       }),
     }
   })

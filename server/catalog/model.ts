@@ -54,6 +54,8 @@ export const Material = z.strictObject({
   /** 容缺后补: the item may be accepted without it, on the applicant's written promise to bring it. */
   deferrable: z.boolean().default(false),
   satisfiedBy: z.array(Satisfier).default([]),
+  /** What can be read on the paper itself: the desk opens it beside these. Elements that a register confirms need no mention. */
+  shows: z.array(ElementId).min(1).optional(),
 })
 export type Material = z.infer<typeof Material>
 
@@ -131,6 +133,7 @@ export const Item = z.strictObject({
   batch: z.boolean().default(false),
   /** 窗口受理: the office has the clerk at the counter accept for it, at once, what is complete. */
   counterAccepts: z.boolean().default(false),
+  /** 到现场次数: how often the applicant has to come when the item is done alone. */
   visits: z.int().min(0),
   visitsReason: z.string().optional(),
   fee: z.union([

@@ -280,3 +280,12 @@ export const DayClose = z.object({
   signed: z.object({ at: z.iso.datetime(), counted: z.int(), note: z.string().nullable() }).nullable(),
 })
 export type DayClose = z.infer<typeof DayClose>
+
+/** 好差评 that a window was given on one day; `given` is null where so few rated that it could be told who. */
+export const WindowRatings = z.object({
+  day: z.iso.date(),
+  windowId: z.string(),
+  window: z.string(),
+  given: z.array(z.object({ stars: z.int(), count: z.int() })).nullable(),
+})
+export type WindowRatings = z.infer<typeof WindowRatings>

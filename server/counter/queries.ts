@@ -4,7 +4,6 @@ import { toLocalDate } from '../calendar/rules.ts'
 import type { Filed } from '../cases/model.ts'
 import { getMyCase, listMyCases } from '../cases/queries.ts'
 import type { Signature } from '../documents/model.ts'
-import { listDeliveries } from '../documents/queries.ts'
 import { findFiles } from '../files/queries.ts'
 import { getDefinition } from '../onething/queries.ts'
 import { itemOf } from '../onething/prepare.ts'
@@ -20,6 +19,7 @@ import type {
   CounterDraft,
   CounterView,
   DayClose,
+  WindowRatings,
   ScreenShows,
   Sitting,
   SittingView,
@@ -197,7 +197,7 @@ export async function showSitting(ctx: ReadCtx, sitting: Sitting): Promise<Sitti
     draft,
     signed: draft !== null && holds(sitting.signature, draft.digest),
     case: filed,
-    ready: person ? await listReady(ctx, person) : [],
+    ready: person ? await listReady(ctx, person, windowOf(ctx, sitting).hall.office) : [],
     receiving: sitting.receiving,
     handOutSigned:
       sitting.receiving.length > 0 && holds(sitting.signature, digestOfHandOut(sitting.receiving)),
@@ -304,24 +304,23 @@ function showsOf(
 
 export type ReadyDelivery = { id: string; case: string; what: string[]; state: string }
 
-/** 待领. What may be handed to this person at a counter: documents and certificates that no post or cabinet has taken. */
-export async function listReady(ctx: ReadCtx, person: Person): Promise<ReadyDelivery[]> {
-  const found = await sql<{ id: string; number: string }>`
-    select id, number from cases.case where person_id = ${person.id} order by submitted_at desc limit 50`.execute(
-    ctx.db,
-  )
-  const ready: ReadyDelivery[] = []
-  for (const { id: caseId, number } of found.rows) {
-    for (const { id, method, state, office, documents, certificates } of await listDeliveries(ctx, caseId)) {
-      const atCounter = method === 'counter' && (state === 'due' || state === 'ready')
-      // 就近取证: only where it has been taken over.
-      const near = method === 'nearest' && state === 'ready' && office === officerOf(ctx).office
-      if (atCounter || near) {
-        ready.push({ id, case: number, what: [...certificates, ...documents], state })
-      }
-    }
-  }
-  return ready
+/**
+ * 待领. What may be handed to this person at a counter: documents and certificates, each by its name and number, that no post
+ * or cabinet has taken. 就近取证 only where the office of the hall has taken it over.
+ */
+export async function listReady(ctx: ReadCtx, person: Person, office: string): Promise<ReadyDelivery[]> {
+  const found = await sql<ReadyDelivery>`
+    select v.id, c.number as case, v.state, array(
+      select p.title || '（' || p.number || '）' from (
+        select t.title, t.number, 1 as place from credentials.certificate t where t.number = any(v.certificates)
+        union all
+        select d.content->>'title', d.number, 2 from documents.document d where d.number = any(v.documents)
+      ) p order by p.place, p.number) as what
+    from cases.case c join deliveries.delivery v on v.owner = c.id
+    where c.person_id = ${person.id} and (v.method = 'counter' and v.state in ('due', 'ready')
+      or v.method = 'nearest' and v.state = 'ready' and v.office = ${office})
+    order by c.submitted_at desc, v.planned_at, v.id limit 50`.execute(ctx.db)
+  return found.rows
 }
 
 /** May a clerk print this paper: is it of the own office, or of a case that was filed at the own hall? */
@@ -503,6 +502,34 @@ export async function listMatters(
 }
 
 // ---- The end of the day --------------------------------------------------------------------------------------
+
+/** Of fewer ratings in a group nobody is told more than that there are few: they would tell who rated. */
+const FEWEST_RATINGS = 5
+const RATINGS_DAYS = 30
+const STARS = [5, 4, 3, 2, 1]
+
+/**
+ * 好差评 of the own hall by day and window, the newest first, over the last 30 days that are over: while a day lasts, each new
+ * rating would show in the difference. Without raters and clerks, and not by sums over windows, from which a small group
+ * could be worked out.
+ */
+export async function listRatings(ctx: ReadCtx): Promise<WindowRatings[]> {
+  const hall = hallOf(ctx)
+  const today = toLocalDate(ctx.now)
+  const found = await sql<{ day: string; windowId: string; stars: number[] }>`
+    select day, window_id as "windowId", array_agg(stars) as stars from counter.rating
+    where hall = ${hall.id} and day < ${today}::date and day >= ${today}::date - ${RATINGS_DAYS}::int
+    group by 1, 2 order by 1 desc, 2`.execute(ctx.db)
+  return found.rows.map(({ day, windowId, stars }) => ({
+    day,
+    windowId,
+    window: hall.windows.find(({ id }) => id === windowId)?.name ?? windowId,
+    given:
+      stars.length < FEWEST_RATINGS
+        ? null
+        : STARS.map((star) => ({ stars: star, count: stars.filter((each) => each === star).length })),
+  }))
+}
 
 export type DayLine = DayClose & { hall: string; officerId: string }
 

@@ -28,9 +28,9 @@ import { startMatter } from './commands/start-matter.ts'
 import { suggestMatter } from './commands/suggest-matter.ts'
 import { takeTicket } from './commands/take-ticket.ts'
 import { noteSheets, touchTable } from './commands/touch-table.ts'
-import { Card, CounterView, DayClose, TicketView } from './model.ts'
+import { Card, CounterView, DayClose, TicketView, WindowRatings } from './model.ts'
 import { hallOf } from './place.ts'
-import { getCounter, getScreen, getTicket, isOwnPaper, listDay, listMatters } from './queries.ts'
+import { getCounter, getScreen, getTicket, isOwnPaper, listDay, listRatings, listMatters } from './queries.ts'
 import { refuseCounter } from './refusals.ts'
 
 /** A scanned sheet as JSON: a third more than its bytes, which may be ten megabytes. */
@@ -215,14 +215,23 @@ export function registerCounterRoutes(api: Api, deps: CounterDeps): void {
     run: () => Promise.resolve(deps.bridge),
   })
   api.query({
-    ...staff,
+    who: 'staff',
     name: 'counter.day',
-    summary: '日结 of the hall today, for each window and clerk',
+    summary: '日结 of the hall today, for each window and clerk; for whoever works in it or manages it',
     path: '/counter/day',
     reply: z.object({ lines: z.array(DayClose.extend({ mine: z.boolean() })) }),
     run: async (ctx) => ({
       lines: (await listDay(ctx)).map((line) => ({ ...line, mine: line.officerId === officerOf(ctx).id })),
     }),
+  })
+  api.query({
+    who: 'staff',
+    permission: 'hall.manage',
+    name: 'counter.ratings',
+    summary: '好差评 by day and window, without raters and clerks; fewer than five are not broken down',
+    path: '/counter/ratings',
+    reply: z.object({ ratings: z.array(WindowRatings) }),
+    run: async (ctx) => ({ ratings: await listRatings(ctx) }),
   })
   api.query({
     ...staff,

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { saveAnswers } from '../applications/commands/answer.ts'
-import { attachFiles } from '../applications/commands/attach.ts'
+import { attachFiles, detachFile } from '../applications/commands/attach.ts'
 import { giveConsent } from '../applications/commands/consent.ts'
 import { promisePaper } from '../applications/commands/promise-paper.ts'
 import { startDraft } from '../applications/commands/start.ts'
+import { getOpenDraft } from '../applications/queries.ts'
+import { toDate, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import { openCases, PICTURE, refusalOf } from '../cases/build.ts'
+import { findFiles } from '../files/queries.ts'
 import { buildNumber } from '../people/build.ts'
 import type { Officer, Person } from '../platform/ctx.ts'
 import { atTable } from './applicant.ts'
@@ -21,7 +24,8 @@ import { signOnPad } from './commands/sign.ts'
 import { openWindow } from './commands/staff-window.ts'
 import { startMatter } from './commands/start-matter.ts'
 import type { Card } from './model.ts'
-import { getCounter, getScreen, listDay } from './queries.ts'
+import { hallOf } from './place.ts'
+import { getCounter, getScreen, listDay, listRatings } from './queries.ts'
 
 const cases = await openCases('demo')
 const { act, db, clock } = cases
@@ -335,4 +339,67 @@ test('容缺后补的材料签了承诺就能收件；部门委托窗口受理�
   const whole = await fileMatter(db, clerk)
   assert.equal((await cases.states(whole.caseId))['mark'], 'accepted')
   await end()
+})
+
+test('好差评只给大厅管理岗看，按窗口按天；不满 5 个的不分开；当天的第二天才看得到；没有评价人和工作人员', async () => {
+  const manager = cases.officer('sky', '郑和平', ['hall.manage'])
+  const hall = db.read(manager, async (ctx) => hallOf(ctx))
+  const { id, windows } = await hall
+  const [many, few] = windows
+  assert.ok(many && few)
+  const today = toLocalDate(clock.now)
+  const rate = (windowId: string, days: number, stars: number[]) =>
+    db.run(
+      'test-ratings',
+      `insert into counter.rating (id, hall, window_id, officer_id, day, stars)
+       select gen_random_uuid(), $1, $2, gen_random_uuid(), $3::date - $4::int, s from unnest($5::int[]) s`,
+      [id, windowId, today, days, stars],
+    )
+  await rate(many.id, 1, [5, 5, 5, 4, 1])
+  await rate(few.id, 1, [1, 1, 1, 1])
+  await rate(many.id, 0, [5, 5, 5, 5, 5, 5])
+  await rate(many.id, 31, [5, 5, 5, 5, 5, 5])
+  const seen = await db.read(manager, listRatings)
+  const yesterday = toDate(toDayNumber(today) - 1)
+  assert.deepEqual(
+    seen.filter(({ day }) => day === yesterday),
+    [
+      {
+        day: yesterday,
+        windowId: many.id,
+        window: many.name,
+        given: [3, 1, 0, 0, 1].map((count, at) => ({ stars: 5 - at, count })),
+      },
+      { day: yesterday, windowId: few.id, window: few.name, given: null },
+    ].toSorted((a, b) => (a.windowId < b.windowId ? -1 : 1)),
+  )
+  assert.ok(seen.every(({ day }) => day < today && day >= toDate(toDayNumber(today) - 30)))
+  assert.equal((await refusalOf(db.read(cases.officer('weather'), listRatings))).code, 'hall.none')
+})
+
+test('一份材料一页一页拍：次序不变，拿掉最后一页；超过 30 页就说清楚，不会丢掉前面的', async () => {
+  const person = await cases.person(990, '吴页')
+  const { id: draftId } = await act(person, (ctx) => startDraft(ctx, { onething: 'kite' }))
+  await giveConsent(db, person, { draftId })
+  const plan = async () => (await db.read(person, (ctx) => getOpenDraft(ctx, draftId))).draft.facts.files
+  const open = await db.read(person, (ctx) => getOpenDraft(ctx, draftId))
+  const material = open.plan.materials[0]?.id ?? assert.fail('no paper')
+  const attach = (name: string) =>
+    act(person, (ctx) =>
+      attachFiles(ctx, {
+        draftId,
+        material,
+        uploads: [{ field: material, name, bytes: PICTURE, tooBig: false }],
+      }),
+    )
+  for (let page = 1; page <= 30; page += 1) await attach(`${page}.png`)
+  assert.equal((await refusalOf(attach('31.png'))).code, 'draft.files-full')
+  const taken = (await plan())[material] ?? []
+  const stored = await db.read(person, (ctx) => findFiles(ctx, taken))
+  assert.deepEqual(
+    taken.map((id) => stored.find((file) => file.id === id)?.name),
+    Array.from({ length: 30 }, (_, at) => `${at + 1}.png`),
+  )
+  await act(person, (ctx) => detachFile(ctx, { draftId, material, fileId: taken.at(-1) ?? '' }))
+  assert.deepEqual((await plan())[material], taken.slice(0, -1))
 })

@@ -95,7 +95,7 @@ test('a clock never counts while it is paused, and what it counts before its end
       fc.option(anyLimit),
       (startedAt, limit, stretches, extension) => {
         const clock = build(startedAt, limit, stretches, extension)
-        const { statutory } = explain(CALENDAR, clock)
+        const { statutory } = explain(CALENDAR, clock, clock.startedAt)
         assert.ok(statutory)
         assert.equal(statutory.on, clock.dueOn)
         for (const { date, counted } of statutory.days) {

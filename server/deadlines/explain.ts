@@ -8,7 +8,17 @@ import { limitText } from './rules.ts'
 /** One day of a count. `number`: which counted day it is, or the hours counted so far. */
 export type DayLine = { date: string; counted: boolean; number: number | null; why: string }
 
-/** 「为什么是这一天」 for one limit. `on` is null while the clock stands still; then the days end where it stopped. */
+/** A stretch in which the clock stood still. `to` is null while it lasts. */
+export type PauseLine = {
+  from: string
+  to: string | null
+  reason: string
+  /** The time needed and the number of the written notice, where the law asks for them. */
+  needed: string | null
+  notice: string | null
+}
+
+/** 「为什么是这一天」 for one limit. `on` is null while the clock stands still; then the days go up to today. */
 export type LimitArithmetic = {
   limit: Limit
   /** The limit in words, with its extension: 20 个工作日，延长 10 个工作日. */
@@ -21,6 +31,7 @@ export type LimitArithmetic = {
 export type Arithmetic = {
   statutory: LimitArithmetic | null
   promised: LimitArithmetic | null
+  pauses: PauseLine[]
   /** The clauses that the count follows, each with what it says. */
   clauses: string[]
 }
@@ -39,19 +50,24 @@ const START_TEXT: Record<ClockKind, string> = {
 
 const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六']
 
-/** Every day from the start to the due day, for each of the two limits: counted or not, and why. */
-export function explain(calendar: Calendar, clock: Clock): Arithmetic {
+/** Every day from the start to the due day, or to `now` while it stands still, for each limit: counted or not, and why. */
+export function explain(calendar: Calendar, clock: Clock, now: Date): Arithmetic {
   return {
-    statutory: clock.statutory && explainLimit(calendar, clock, clock.statutory),
-    promised: clock.promised && explainLimit(calendar, clock, clock.promised),
+    statutory: clock.statutory && explainLimit(calendar, clock, clock.statutory, now),
+    promised: clock.promised && explainLimit(calendar, clock, clock.promised, now),
+    pauses: clock.pauses.map(({ from, to, reason, needed, notice }) => ({
+      from: toLocalDate(from),
+      to: to && toLocalDate(to),
+      reason: REASON_TEXT[reason],
+      needed: needed && limitText(needed),
+      notice,
+    })),
     clauses: clausesOf(clock),
   }
 }
 
-function explainLimit(calendar: Calendar, clock: Clock, limit: Limit): LimitArithmetic {
-  const open = openPause(clock.pauses)
-  const end = open ? null : endOf(calendar, limit, clock, 0)
-  const lastOn = end?.on ?? toLocalDate(open?.from ?? clock.startedAt)
+function explainLimit(calendar: Calendar, clock: Clock, limit: Limit, now: Date): LimitArithmetic {
+  const end = openPause(clock.pauses) ? null : endOf(calendar, limit, clock, 0)
   const extension = clock.extension && lengthens(clock.extension, limit) ? clock.extension : null
   return {
     limit,
@@ -60,8 +76,8 @@ function explainLimit(calendar: Calendar, clock: Clock, limit: Limit): LimitArit
     provisional: end?.provisional ?? false,
     days:
       'hours' in limit
-        ? hourLines(calendar, clock, end?.at ?? open?.from ?? clock.startedAt)
-        : dayLines(calendar, clock, limit, extension, lastOn),
+        ? hourLines(calendar, clock, end?.at ?? now)
+        : dayLines(calendar, clock, limit, extension, end?.on ?? toLocalDate(now)),
   }
 }
 
@@ -76,26 +92,28 @@ function dayLines(
   const total = limit.days + (more?.days ?? 0)
   const start = toDayNumber(clock.startedOn)
   const last = toDayNumber(lastOn)
-  const lines = [line(calendar, start, null, total === 0 ? '即办件，当天办结' : START_TEXT[clock.kind])]
+  const line = lineWriter(calendar, clock)
+  const lines = [line(start, null, total === 0 ? '即办件，当天办结' : START_TEXT[clock.kind])]
   let number = 0
   for (let day = start + 1; day <= last; day += 1) {
     const date = toDate(day)
     const pause = clock.pauses.find((each) => isInside(date, each))
     const worked = isWorkingDay(calendar, date)
     const unit = more && number >= limit.days ? more.unit : limit.unit
-    if (pause) lines.push(line(calendar, day, null, `${REASON_TEXT[pause.reason]}期间不计`))
+    if (pause) lines.push(line(day, null, `${REASON_TEXT[pause.reason]}期间不计`))
     else if (number === total)
-      lines.push(line(calendar, day, null, worked ? '最后一天放假，顺延到这一天' : offText(calendar, day)))
+      lines.push(line(day, null, worked ? '最后一天放假，顺延到这一天' : offText(calendar, day)))
     else if (unit === 'natural' || worked) {
       number += 1
-      lines.push(line(calendar, day, number, `${countedText(calendar, day, unit)}第 ${number} 天`))
-    } else lines.push(line(calendar, day, null, offText(calendar, day)))
+      lines.push(line(day, number, `${countedText(calendar, day, unit)}第 ${number} 天`))
+    } else lines.push(line(day, null, offText(calendar, day)))
   }
   return lines
 }
 
 /** Hours run from the instant itself (民法典 201), inside the office hours of working days. */
 function hourLines(calendar: Calendar, clock: Clock, until: Date): DayLine[] {
+  const line = lineWriter(calendar, clock)
   const lines: DayLine[] = []
   const last = toDayNumber(toLocalDate(until))
   let sum = 0
@@ -109,23 +127,29 @@ function hourLines(calendar: Calendar, clock: Clock, until: Date): DayLine[] {
     )
     const hours = round((openTime(calendar, from, to) - paused) / 3_600_000)
     sum = round(sum + hours)
-    if (hours > 0) lines.push(line(calendar, day, sum, `办公时间 ${hours} 小时，累计 ${sum} 小时`))
+    if (hours > 0) lines.push(line(day, sum, `办公时间 ${hours} 小时，累计 ${sum} 小时`))
     else {
       const why = inside[0]
         ? `${REASON_TEXT[inside[0].reason]}期间不计`
         : isWorkingDay(calendar, toDate(day))
           ? '不在办公时间内'
           : offText(calendar, day)
-      lines.push(line(calendar, day, null, why))
+      lines.push(line(day, null, why))
     }
   }
   return lines
 }
 
-function line(calendar: Calendar, day: number, number: number | null, why: string): DayLine {
-  const date = toDate(day)
-  const guessed = isCovered(calendar, date) ? '' : '（放假安排还没公布，按预计算）'
-  return { date, counted: number !== null, number, why: why + guessed }
+/** Writes the lines of one clock: where it stopped that day, and where the calendar is a guess, the line says so. */
+function lineWriter(calendar: Calendar, { pauses }: Clock) {
+  const stops = new Map(pauses.map(({ from, reason }) => [toLocalDate(from), REASON_TEXT[reason]]))
+  return (day: number, number: number | null, why: string): DayLine => {
+    const date = toDate(day)
+    const reason = stops.get(date)
+    const stopped = reason === undefined ? '' : `；这天因${reason}停止计时`
+    const guessed = isCovered(calendar, date) ? '' : '（放假安排还没公布，按预计算）'
+    return { date, counted: number !== null, number, why: why + stopped + guessed }
+  }
 }
 
 /** Days after the first day of a pause, up to and including its last. */

@@ -52,7 +52,7 @@ test('行政许可法 45: the time of a hearing is not counted, and its days say
   )
   const resumed = await at('2026-11-27 10:00', (ctx) => resumeClock(ctx, clock))
   assert.equal(resumed.dueOn, '2026-12-02')
-  const arithmetic = explain(CALENDAR, resumed)
+  const arithmetic = explain(CALENDAR, resumed, china('2026-12-31 12:00'))
   assert.deepEqual(
     arithmetic.statutory?.days.map(({ date, number, why }) => [date.slice(5), number, why]),
     [
@@ -60,7 +60,7 @@ test('行政许可法 45: the time of a hearing is not counted, and its days say
       ['11-21', null, '周六'],
       ['11-22', null, '周日'],
       ['11-23', 1, '工作日，第 1 天'],
-      ['11-24', 2, '工作日，第 2 天'],
+      ['11-24', 2, '工作日，第 2 天；这天因听证停止计时'],
       ['11-25', null, '听证期间不计'],
       ['11-26', null, '听证期间不计'],
       ['11-27', null, '听证期间不计'],
@@ -77,7 +77,7 @@ test('行政许可法 45: the time of a hearing is not counted, and its days say
 test('行政许可法 82: days off do not count, adjusted working days do', async () => {
   const clock = await begin('2026-09-30 10:00', { statutory: working(5) })
   assert.equal(clock.dueOn, '2026-10-13')
-  const arithmetic = explain(CALENDAR, clock)
+  const arithmetic = explain(CALENDAR, clock, china('2026-12-31 12:00'))
   assert.equal(whyOf(arithmetic, '2026-10-01'), '国庆节放假')
   assert.equal(whyOf(arithmetic, '2026-10-10'), '国庆节调休上班，第 3 天')
 })
@@ -88,7 +88,10 @@ test('民法典 201: the day of the event is not counted, but hours run from the
   const hours = await begin('2026-11-27 16:00', { kind: 'ticket', statutory: { hours: 2 } })
   assert.deepEqual([hours.dueOn, hours.dueAt], ['2026-11-30', china('2026-11-30 10:00')])
   assert.deepEqual(
-    explain(CALENDAR, hours).statutory?.days.map(({ number, why }) => [number, why]),
+    explain(CALENDAR, hours, china('2026-12-31 12:00')).statutory?.days.map(({ number, why }) => [
+      number,
+      why,
+    ]),
     [
       [1, '办公时间 1 小时，累计 1 小时'],
       [null, '周六'],
@@ -101,7 +104,7 @@ test('民法典 201: the day of the event is not counted, but hours run from the
 test('民法典 203: natural days whose last day is off move to the next working day, and end at midnight', async () => {
   const clock = await begin('2026-09-16 10:00', { statutory: natural(15) })
   assert.deepEqual([clock.dueOn, clock.dueAt], ['2026-10-08', china('2026-10-09 00:00')])
-  const arithmetic = explain(CALENDAR, clock)
+  const arithmetic = explain(CALENDAR, clock, china('2026-12-31 12:00'))
   assert.deepEqual(
     ['2026-09-26', '2026-10-01', '2026-10-02', '2026-10-08'].map((date) => whyOf(arithmetic, date)),
     ['第 10 天', '第 15 天', '国庆节放假', '最后一天放假，顺延到这一天'],
@@ -119,15 +122,43 @@ test('a limit of hours leaves out the hours of a pause', async () => {
 test('a day beyond the announced days off says that it is counted on a guess', async () => {
   const clock = await begin('2026-12-30 10:00', { statutory: working(3) })
   assert.deepEqual([clock.dueOn, clock.provisional], ['2027-01-05', true])
-  const arithmetic = explain(CALENDAR, clock)
+  const arithmetic = explain(CALENDAR, clock, china('2026-12-31 12:00'))
   assert.equal(arithmetic.statutory?.provisional, true)
   assert.equal(whyOf(arithmetic, '2027-01-01'), '法定节日放假（放假安排还没公布，按预计算）')
   assert.equal(whyOf(arithmetic, '2027-01-04'), '工作日，第 2 天（放假安排还没公布，按预计算）')
 })
 
-test('a clock that stands still explains its days up to the day on which it stopped', async () => {
+test('a clock that stands still shows every day of the pause up to today, and its reason', async () => {
   const clock = await begin('2026-11-20 10:00', { statutory: working(5) })
-  const paused = await at('2026-11-24 10:00', (ctx) => pauseClock(ctx, clock, { reason: 'correction' }))
-  const { statutory } = explain(CALENDAR, paused)
-  assert.deepEqual([statutory?.on, statutory?.days.at(-1)?.number], [null, 2])
+  const paused = await at('2026-11-24 10:00', (ctx) =>
+    pauseClock(ctx, clock, { reason: 'hearing', needed: working(3), notice: '告〔2026〕1号' }),
+  )
+  const { statutory, pauses } = explain(CALENDAR, paused, china('2026-11-26 09:00'))
+  assert.equal(statutory?.on, null)
+  assert.deepEqual(
+    statutory?.days.slice(-3).map(({ date, number, why }) => [date.slice(5), number, why]),
+    [
+      ['11-24', 2, '工作日，第 2 天；这天因听证停止计时'],
+      ['11-25', null, '听证期间不计'],
+      ['11-26', null, '听证期间不计'],
+    ],
+  )
+  assert.deepEqual(pauses, [
+    { from: '2026-11-24', to: null, reason: '听证', needed: '3 个工作日', notice: '告〔2026〕1号' },
+  ])
+})
+
+test('a limit of hours that stands still counts nothing more, however long', async () => {
+  const clock = await begin('2026-11-23 09:00', { kind: 'ticket', statutory: { hours: 6.5 } })
+  const paused = await at('2026-11-23 11:00', (ctx) => pauseClock(ctx, clock, { reason: 'correction' }))
+  assert.deepEqual(
+    explain(CALENDAR, paused, china('2026-11-24 16:00')).statutory?.days.map(({ number, why }) => [
+      number,
+      why,
+    ]),
+    [
+      [2, '办公时间 2 小时，累计 2 小时；这天因补正停止计时'],
+      [null, '补正期间不计'],
+    ],
+  )
 })

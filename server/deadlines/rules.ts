@@ -12,6 +12,7 @@ import { endOf, lengthens } from './counting.ts'
 import {
   SpecialReason,
   type Clock,
+  type ClockLevel,
   type ClockSettings,
   type Limit,
   type PauseReason,
@@ -121,19 +122,26 @@ export function refuseResume(clock: Clock): Refusal | undefined {
 }
 
 /**
- * May this clock be extended? Once only, with the approval of the head and written notice of the reason, and before the
- * limit of the law is over (行政许可法 42).
+ * May this clock be extended? As `refuseLengthening` says, with the approval of the head and written notice of the reason
+ * (行政许可法 42).
  */
 export function refuseExtension(
   clock: Clock,
   extension: { by: Limit; approver: string; notice: string; reason: string },
   today: string,
 ): Refusal | undefined {
-  if (clock.extension) return extendedAlready(limitText(clock.extension))
   const missing = (['approver', 'notice', 'reason'] as const).filter((field) => !extension[field].trim())
-  if (missing.length > 0) return extensionIncomplete(missing)
+  return (
+    refuseLengthening(clock, extension.by, today) ??
+    (missing.length > 0 ? extensionIncomplete(missing) : undefined)
+  )
+}
+
+/** May this clock be made longer at all? Once only, and before the limit of the law is over (行政许可法 42). */
+export function refuseLengthening(clock: Clock, by: Limit, today: string): Refusal | undefined {
+  if (clock.extension) return extendedAlready(limitText(clock.extension))
   const limits = [clock.statutory, clock.promised].filter((limit) => limit !== null)
-  if (!limits.some((limit) => lengthens(extension.by, limit))) return extensionFitsNothing()
+  if (!limits.some((limit) => lengthens(by, limit))) return extensionFitsNothing()
   const last = clock.statutoryOn ?? clock.promisedOn
   return last !== null && last < today ? tooLateToExtend(last) : undefined
 }
@@ -143,4 +151,13 @@ const DEFAULT_SETTINGS: ClockSettings = { soonShare: 0.2 }
 /** When the region wants to be warned; a fifth of the time left unless it says otherwise. */
 export function settingsOf(world: World): ClockSettings {
   return world.region.head.warnings ?? DEFAULT_SETTINGS
+}
+
+/** The levels that a clock had not reached at this instant: a card for one of them was given in error. */
+export function levelsNotReached(
+  { soonAt, todayAt, overAt }: Pick<Clock, 'soonAt' | 'todayAt' | 'overAt'>,
+  until: Date,
+): ClockLevel[] {
+  const marks = [['soon', soonAt] as const, ['today', todayAt] as const, ['overdue', overAt] as const]
+  return marks.flatMap(([level, mark]) => (mark !== null && until < mark ? [level] : []))
 }

@@ -4,11 +4,14 @@ import { after } from 'node:test'
 import { testDb } from '../../test/db.ts'
 import { buildNumber } from '../people/build.ts'
 import { ROOT } from '../platform/config.ts'
-import type { Officer, World } from '../platform/ctx.ts'
+import type { Officer, World, WriteCtx } from '../platform/ctx.ts'
 import { openDatabase, type Database } from '../platform/db.ts'
+import { uuidv7 } from '../platform/ids.ts'
 import { loadRegion } from '../regions/load.ts'
-import { publishRegion } from '../regions/publish.ts'
+import { publishRegion } from '../regions/commands/publish-region.ts'
+import { issueDocument } from './commands/issue-document.ts'
 import { COMMON, factType, OWN, type Facts, type FactPath, type KindOfFacts } from './facts.ts'
+import type { DocumentKind } from './model.ts'
 
 /** A number that passes every check and belongs to nobody. */
 export const NUMBER = buildNumber(1)
@@ -148,7 +151,15 @@ export function buildFacts(kind: KindOfFacts): Facts {
 export async function openDocuments(
   given?: string,
   regionId = 'demo',
-): Promise<{ db: Database; clock: { now: Date } }> {
+): Promise<{
+  db: Database
+  clock: { now: Date }
+  write: <T>(work: (ctx: WriteCtx) => Promise<T>) => Promise<T>
+  issue: (
+    kind?: DocumentKind,
+    more?: { owner?: string; office?: string },
+  ) => Promise<{ owner: string; number: string }>
+}> {
   const clock = { now: new Date('2026-11-23T02:00:00Z') }
   const opened: Database[] = []
   // Before the database is dropped, for what was registered first runs first.
@@ -160,8 +171,31 @@ export async function openDocuments(
   const db = openDatabase(url, world, () => clock.now, 8)
   opened.push(db)
   world.region = await publishRegion(db, region)
-  return { db, clock }
+  const write = <T>(work: (ctx: WriteCtx) => Promise<T>): Promise<T> => db.write(OFFICER, work)
+  return {
+    db,
+    clock,
+    write,
+    async issue(kind = 'acceptance', more = {}) {
+      const owner = more.owner ?? uuidv7()
+      const facts = buildFacts(kind)
+      const { number } = await write((ctx) =>
+        issueDocument(ctx, {
+          owner,
+          step: 'permit',
+          kind,
+          personId: APPLICANT,
+          office: more.office ?? 'sky',
+          facts,
+        }),
+      )
+      return { owner, number }
+    },
+  }
 }
+
+/** Whom the documents of a test are about. */
+export const APPLICANT = uuidv7()
 
 export const OFFICER: Officer = {
   kind: 'staff',

@@ -179,6 +179,17 @@ export type IssuedDocument = {
   cancelledBy: string | null
 }
 
+/** A document that lacks nothing but its number; what stands in `number` is replaced wherever it is named, when it is issued. */
+export type PreparedDocument = Pick<
+  IssuedDocument,
+  'owner' | 'id' | 'number' | 'code' | 'kind' | 'step' | 'personId' | 'office' | 'content' | 'issuedAt'
+> & {
+  /** 机关代字; all its numbers have one lock. */
+  word: string
+  /** 机关代字 + 类别 */
+  prefix: string
+}
+
 /** A document in a list: what it is, without its text. */
 export type DocumentSummary = Pick<
   IssuedDocument,
@@ -188,81 +199,3 @@ export type DocumentSummary = Pick<
 /** A4, an 80 mm slip, or A4 in large print (16 pt and more). */
 export const PaperForm = z.enum(['a4', 'slip', 'large'])
 export type PaperForm = z.infer<typeof PaperForm>
-
-/** 送达方式: on the page (with consent), at the counter, by post, in a cabinet, at the nearest counter. */
-export const DeliveryMethod = z.enum(['page', 'counter', 'post', 'cabinet', 'nearest'])
-export type DeliveryMethod = z.infer<typeof DeliveryMethod>
-
-export const METHOD_TEXT: Record<DeliveryMethod, string> = {
-  page: '电子送达',
-  counter: '直接送达（窗口领取）',
-  post: '邮寄送达',
-  cabinet: '直接送达（自助取件柜）',
-  nearest: '委托送达（就近窗口领取）',
-}
-
-/** What may be done with a delivery in each state; draws the buttons and refuses on the server. */
-export const DELIVERY_STATES = {
-  due: ['sendByPost', 'putInCabinet', 'readyAtCounter', 'transfer', 'handOver', 'refuseReceipt'],
-  sent: ['takeOver', 'handOver', 'refuseReceipt', 'takeBack'],
-  ready: ['transfer', 'handOver', 'refuseReceipt', 'takeBack'],
-  returned: ['sendByPost', 'putInCabinet', 'readyAtCounter', 'transfer', 'handOver', 'refuseReceipt'],
-  delivered: [],
-  refused: [],
-} as const satisfies Record<string, readonly string[]>
-export type DeliveryState = keyof typeof DELIVERY_STATES
-export type DeliveryAct = (typeof DELIVERY_STATES)[DeliveryState][number]
-
-/** 邮件. What a carrier has to say about a parcel: on its way, received by somebody, or on its way back. */
-export type ParcelNews =
-  | { state: 'moving' }
-  | { state: 'delivered'; at: Date; receiver: string | null; relation: string | null }
-  | { state: 'returned'; at: Date; reason: string }
-
-/** A parcel to be sent. The same `reference` gets the same tracking number however often it is asked. */
-export type Parcel = {
-  reference: string
-  addressee: string
-  address: string
-  phone: string | null
-  sender: { name: string; address: string; phone: string }
-}
-
-/** 承运方: who carries parcels. Both throw where no usable answer came; `follow` knows nothing of a number that is not its own. */
-export type Carrier = {
-  ship(parcel: Parcel, signal: AbortSignal): Promise<string>
-  follow(tracking: string, signal: AbortSignal): Promise<ParcelNews | undefined>
-}
-
-/** 送达: documents and certificates that go to one person together. */
-export type Delivery = {
-  owner: string
-  id: string
-  personId: string | null
-  addressee: string
-  office: string
-  /** Numbers of documents. */
-  documents: string[]
-  /** Numbers of certificates. */
-  certificates: string[]
-  method: DeliveryMethod
-  state: DeliveryState
-  /** In full; `listDeliveries` masks it. */
-  address: string | null
-  tracking: string | null
-  cabinetCode: string | null
-  receiver: string | null
-  relation: string | null
-  reason: string | null
-  signature: Signature | null
-  officers: string[]
-  refusedReason: string | null
-  witness: string | null
-  note: string | null
-  plannedAt: Date
-  sentAt: Date | null
-  readyAt: Date | null
-  endedAt: Date | null
-  /** Number of the 送达回证. */
-  service: string | null
-}

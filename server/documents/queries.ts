@@ -1,17 +1,13 @@
 import { sql } from 'kysely'
-import { maskValue } from '../forms/display.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
-import type { Delivery, DocumentSummary, IssuedDocument, PaperForm } from './model.ts'
+import type { DocumentSummary, IssuedDocument, PaperForm } from './model.ts'
 import { renderPaper } from './paper.ts'
 import { noSlip, noSuchDocument } from './refusals.ts'
 import { documentUrl, readDocumentNumber } from './rules.ts'
-import { deliveryColumns, loadDocument } from './store.ts'
+import { documentColumns, loadDocument } from './store.ts'
 
 export { renderCertificate, renderReceipt } from './certificate.ts'
 export { renderLabel, type Label } from './label.ts'
-
-/** A delivery as it is shown: the address masked, of the signature only whether there is one, and the last day for it. */
-export type DeliveryView = Omit<Delivery, 'signature'> & { signed: boolean; dueOn: string | null }
 
 /** The documents of an owner, the newest last. Whoever asks has made sure that the reader may see the owner. */
 export async function listDocuments(ctx: ReadCtx, owner: string): Promise<DocumentSummary[]> {
@@ -26,6 +22,13 @@ export async function listDocuments(ctx: ReadCtx, owner: string): Promise<Docume
 export async function findDocument(ctx: ReadCtx, number: string): Promise<IssuedDocument | undefined> {
   const wanted = readDocumentNumber(number)
   return wanted === undefined ? undefined : loadDocument(ctx, wanted)
+}
+
+/** The documents with these numbers, in their order; what there is not is left out. Whoever asks may see them. */
+export async function findDocuments(ctx: ReadCtx, numbers: string[]): Promise<IssuedDocument[]> {
+  const found = await sql<IssuedDocument>`
+    select ${documentColumns} from documents.document d where d.number = any(${numbers})`.execute(ctx.db)
+  return numbers.flatMap((number) => found.rows.find((row) => row.number === number) ?? [])
 }
 
 /**
@@ -53,28 +56,4 @@ export async function documentPdf(
     how.form,
   )
   return { name: `${found.content.title}-${found.number}.pdf`, bytes }
-}
-
-const asShown = ({ signature, ...delivery }: Delivery & { dueOn: string | null }): DeliveryView => ({
-  ...delivery,
-  signed: signature !== null,
-  address: delivery.address && maskValue(delivery.address, 'address'),
-})
-
-const withClock = sql`documents.delivery v left join deadlines.clock c
-  on c.owner = v.owner and c.subject = 'delivery:' || v.id and c.kind = 'delivery' and c.run = 1`
-
-/** The deliveries of an owner, the oldest first; addresses masked. */
-export async function listDeliveries(ctx: ReadCtx, owner: string): Promise<DeliveryView[]> {
-  const found = await sql<Delivery & { dueOn: string | null }>`
-    select ${deliveryColumns}, c.due_on as "dueOn" from ${withClock}
-    where v.owner = ${owner} order by v.planned_at, v.id`.execute(ctx.db)
-  return found.rows.map(asShown)
-}
-
-/** One delivery with its full address, for whoever writes the label. */
-export async function findDelivery(ctx: ReadCtx, id: string): Promise<Delivery | undefined> {
-  const found = await sql<Delivery>`
-    select ${deliveryColumns} from documents.delivery v where v.id = ${id}`.execute(ctx.db)
-  return found.rows[0]
 }

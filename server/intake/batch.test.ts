@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import writeXlsx from 'write-excel-file/node'
 import { openCases, refusalOf } from '../cases/build.ts'
 import { buildNumber } from '../people/build.ts'
+import { decode, parseCsv } from '../platform/csv.ts'
 import type { Actor } from '../platform/ctx.ts'
+import { readWorkbook } from '../platform/workbook.ts'
+import { writeWorkbook } from '../platform/write-workbook.ts'
 import { addSource } from './commands/add-source.ts'
 import { confirmImport, openImport } from './commands/open-import.ts'
 import { receiveCase } from './commands/receive-case.ts'
 import { checkImport, runImport } from './commands/run-import.ts'
 import { typeCase } from './commands/type-case.ts'
-import { COLUMNS, decode, markedCsv, parseCsv, readInstant, readTable } from './csv.ts'
 import type { ImportView, Push, Typed } from './model.ts'
 import { getImport, importFaults, listSecondTyping, listSources, secondTyping } from './queries.ts'
+import { COLUMNS, markedWorkbook, readInstant, readTable, templateWorkbook } from './table.ts'
 
 const cases = await openCases('demo')
 const clerk: Actor = cases.officer('hall', '周窗口', ['intake.type'])
@@ -90,12 +94,75 @@ describe('a file', () => {
     assert.deepEqual([done.state, done.applied, done.faulty], ['done', 1, 6])
     assert.deepEqual(await states(), { K1: 'submitted' })
     const { bytes, faults } = await cases.db.read(clerk, (ctx) => importFaults(ctx, checked.id))
-    const table = readTable(bytes)
+    const table = await readTable(bytes)
     assert.ok('rows' in table)
-    const marked = parseCsv(markedCsv(table, faults))
-    assert.equal(marked[0]?.at(-1), '错误')
-    assert.match(marked[2]?.at(-1) ?? '', /^办件状态：代码「不知道」/)
-    assert.equal(marked[1]?.at(-1), '')
+    const marked = await readWorkbook(await markedWorkbook(table, faults))
+    assert.ok('rows' in marked)
+    const told = new Map(marked.rows.map(({ row, cells }) => [row, cells[table.header.length] ?? '']))
+    assert.equal(told.get(1), '错误')
+    assert.match(told.get(3) ?? '', /^办件状态：代码「不知道」/)
+    assert.equal(told.get(2), '')
+    assert.deepEqual(marked.rows[4]?.cells.slice(0, 4), ['', item.code.value, '', buildNumber(7)])
+  })
+
+  test('may be a workbook: blank rows keep their place, what is wrong with a cell is told by its name', async () => {
+    const bytes = await writeWorkbook({
+      sheet: '办件',
+      head: [...Object.values(COLUMNS), '备注'],
+      rows: [
+        line('X1'),
+        '',
+        line('X2', { submittedAt: '2026年11月20日 9:30' }),
+        line('X3', { name: '' }),
+      ].map((each) => each.split(',').map((text) => ({ text }))),
+    })
+    const checked = await handIn(bytes)
+    assert.deepEqual([checked.state, checked.rows, checked.faulty], ['checked', 3, 1])
+    assert.deepEqual(checked.faults, [{ row: 5, column: '申请人', text: '没有填。' }])
+    const done = await carryOut(checked)
+    assert.deepEqual([done.applied, done.faulty], [2, 1])
+    const { faults } = await cases.db.read(clerk, (ctx) => importFaults(ctx, checked.id))
+    const table = await readTable(bytes)
+    assert.ok('rows' in table)
+    const [, , , row] = table.rows
+    assert.equal(row, undefined)
+    const again = await handIn(await markedWorkbook(table, faults))
+    assert.deepEqual(again.faults, checked.faults)
+    const template = await readTable(await templateWorkbook())
+    assert.ok('fault' in template)
+    assert.match(template.fault, /^文件里没有数据/)
+  })
+
+  test('that is a workbook with a formula loses that row only; one that is broken is told so', async () => {
+    const formula = { type: 'Formula', value: '=DATE(2026,11,20)' } as const
+    const day = { value: new Date('2026-11-20T09:30:00Z'), type: Date, format: 'yyyy/m/d h:mm' } as const
+    const { value } = item.code
+    const rows = [
+      ['F1', value, '陈静', buildNumber(7), '收件', day, formula],
+      ['F2', value, '陈静', buildNumber(7), '收件', formula, null],
+      ['F3', value, '陈静', buildNumber(7), '收件', 46_346, null],
+    ]
+    const head = ['办件编号', '事项编码', '申请人', '证件号码', '办件状态', '收件时间', '算出来的']
+    const sheet = await writeXlsx([head, ...rows]).toBuffer()
+    const checked = await handIn(sheet)
+    assert.equal(checked.rows, 3)
+    assert.deepEqual(
+      checked.faults.map(({ row, column, text }) => [row, column, text.split('。')[0]]),
+      [
+        [3, '收件时间', 'F3 是公式'],
+        [4, '收件时间', '「46346」不是时间'],
+      ],
+    )
+    await carryOut(checked)
+    const taken = await cases.db.run<{ at: Date }>(
+      'test-day',
+      `select submitted_at as at from cases.case where external_number = 'F1'`,
+      [],
+    )
+    assert.deepEqual(taken, [{ at: new Date('2026-11-20T01:30:00Z') }])
+    const broken = await handIn(sheet.subarray(0, 900))
+    assert.equal(broken.state, 'unreadable')
+    assert.match(broken.fault ?? '', /^文件坏了/)
   })
 
   test('a second time changes nothing, a row that was put right changes its case, also in GB18030', async () => {
@@ -130,8 +197,8 @@ describe('a file', () => {
   })
 
   test('cells may hold commas, quotes and line ends; days that are none are no instants', () => {
-    assert.deepEqual(parseCsv('\uFEFFa,"b ""x"", y\nz"\r\n\r\n1,2').slice(1), [['1', '2']])
-    assert.deepEqual(parseCsv('a,"b ""x"", y\nz"')[0], ['a', 'b "x", y\nz'])
+    assert.deepEqual(parseCsv('\uFEFFa,"b ""x"", y\nz"\r\n\r\n1,2').slice(1), [{ row: 3, cells: ['1', '2'] }])
+    assert.deepEqual(parseCsv('a,"b ""x"", y\nz"')[0]?.cells, ['a', 'b "x", y\nz'])
     assert.equal(readInstant('20261120T093015'), '2026-11-20T09:30:15+08:00')
     assert.equal(readInstant('2026/1/2 9:05'), '2026-01-02T09:05:00+08:00')
     assert.equal(readInstant('2026-11-20T01:30:00Z'), '2026-11-20T01:30:00Z')

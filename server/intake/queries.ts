@@ -139,19 +139,20 @@ export async function getImport(ctx: ReadCtx, id: string): Promise<ImportView> {
   return { ...row, createdAt: row.createdAt.toISOString(), faults: faults.rows }
 }
 
-/** The bytes of an import with everything that is wrong in it, by row. */
+/** The bytes of an import with everything that is wrong in it. */
 export async function importFaults(
   ctx: ReadCtx,
   id: string,
-): Promise<{ name: string; bytes: Buffer; faults: ReadonlyMap<number, string> }> {
+): Promise<{ name: string; bytes: Buffer; faults: ImportView['faults'] }> {
   const found = await sql<{ name: string; bytes: Buffer }>`
     select name, bytes from intake.import where id = ${id}`.execute(ctx.db)
   const row = found.rows[0]
   if (!row) throw refuseIntake('intake.import-unknown')
-  const faults = await sql<{ row: number; text: string }>`
-    select row, string_agg("column" || '：' || text, '；' order by "column") as text
-    from intake.fault where import_id = ${id} group by row`.execute(ctx.db)
-  return { ...row, faults: new Map(faults.rows.map((fault) => [fault.row, fault.text])) }
+  const faults = await sql<ImportView['faults'][number]>`
+    select row, "column", text from intake.fault where import_id = ${id} order by row, "column"`.execute(
+    ctx.db,
+  )
+  return { ...row, faults: faults.rows }
 }
 
 /** Days of China; both count. Without them: this month until today. */

@@ -99,8 +99,13 @@ const TEXTS = {
   },
   'intake.file-empty': {
     kind: 'invalid',
-    zh: '文件是空的，或者读不出来。请另存为 CSV 再上传。',
-    en: 'The file is empty or unreadable.',
+    zh: '文件是空的。请另存为 .xlsx 或 CSV 再上传。',
+    en: 'The file is empty.',
+  },
+  'intake.file-unreadable': {
+    kind: 'conflict',
+    zh: '{fault}',
+    en: 'The file is unreadable: {fault}',
   },
 } as const satisfies Record<string, RefusalText>
 

@@ -7,7 +7,6 @@ import { keepRefused, pushCase } from './commands/receive-case.ts'
 import { replayMessage } from './commands/replay-message.ts'
 import { settleCode } from './commands/settle-code.ts'
 import { typeCase } from './commands/type-case.ts'
-import { markedCsv, readTable } from './csv.ts'
 import {
   Coded,
   Held,
@@ -34,9 +33,20 @@ import {
   listSources,
   secondTyping,
 } from './queries.ts'
+import { refuseIntake } from './refusals.ts'
+import { markedWorkbook, readTable, templateWorkbook } from './table.ts'
 
 /** A file of 50,000 rows as base 64. */
 const FILE_LIMIT = 24 * 1024 * 1024
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/** The answer is a workbook that the browser keeps under this name. */
+function attach(reply: { header(name: string, value: string): unknown }, name: string): void {
+  reply.header('content-type', XLSX)
+  reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+  reply.header('cache-control', 'private, no-store')
+}
 
 const Id = z.object({ id: z.uuid() })
 const ImportKey = z.object({ importId: z.uuid() })
@@ -181,7 +191,7 @@ export function registerIntakeRoutes(api: Api): void {
   api.command({
     ...clerk,
     name: 'intake.openImport',
-    summary: 'Hands in a CSV file (UTF-8 or GB18030); it is looked through, nothing is written yet',
+    summary: 'Hands in an XLSX or CSV file (UTF-8 or GB18030); it is looked through, nothing is written yet',
     method: 'POST',
     path: '/intake/imports',
     once: true,
@@ -221,16 +231,28 @@ export function registerIntakeRoutes(api: Api): void {
   api.query({
     ...clerk,
     name: 'intake.markedFile',
-    summary: 'The file with what is wrong in a last column',
-    path: '/intake/imports/:importId/marked',
+    summary: 'The file as a workbook (XLSX), what is wrong in red and in words in a last column',
+    path: '/intake/imports/:importId/marked.xlsx',
     params: ImportKey,
     look: { kind: 'intake.file-downloaded', subject: ({ params }) => params.importId },
-    reply: z.object({ name: z.string(), content: z.string() }),
-    async run(ctx, { params }) {
+    reply: z.unknown(),
+    async run(ctx, { params }, { reply }) {
       const { name, bytes, faults } = await importFaults(ctx, params.importId)
-      const table = readTable(bytes)
-      const content = 'fault' in table ? table.fault : markedCsv(table, faults)
-      return { name: name.replace(/(\.csv)?$/i, '-错误.csv'), content }
+      const table = await readTable(bytes)
+      if ('fault' in table) throw refuseIntake('intake.file-unreadable', { fault: table.fault })
+      attach(reply, `${name.replace(/\.\w{1,4}$/, '')}-错误.xlsx`)
+      return markedWorkbook(table, faults)
+    },
+  })
+  api.query({
+    ...clerk,
+    name: 'intake.template',
+    summary: 'An empty workbook (XLSX) with the headings of a file',
+    path: '/intake/template.xlsx',
+    reply: z.unknown(),
+    run(_, __, { reply }) {
+      attach(reply, '办件导入模板.xlsx')
+      return templateWorkbook()
     },
   })
 

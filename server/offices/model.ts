@@ -10,7 +10,10 @@ export const PERMISSIONS = {
   'case.supervise': '督查（只看）',
   'office.administer': '本单位管理',
   'counter.work': '综合窗口',
+  'hall.manage': '大厅管理',
   'calendar.manage': '日历管理',
+  'design.write': '事项和一件事的设计',
+  'design.publish': '方案的复核、发布',
   'intake.type': '补录部门系统办件',
   'supervise.urge': '督办',
 } as const
@@ -27,6 +30,10 @@ export const Post = z.strictObject({
   seats: z.int().min(1).max(9).optional(),
 })
 export type Post = z.infer<typeof Post>
+
+/** 休息. After so many decisions in a row without a pause an officer decides nothing for so many minutes. */
+export const Rest = z.strictObject({ after: z.int().min(1), minutes: z.int().min(1).max(240) })
+export type Rest = z.infer<typeof Rest>
 
 /** 办理机构. `parent` is the office above it in the same department (派出所 → 分局). */
 export const Office = z.strictObject({
@@ -46,6 +53,8 @@ export const Office = z.strictObject({
   address: z.string().min(1),
   hours: z.string().min(1),
   phone: z.string().min(1),
+  /** Where it differs from the region's. */
+  rest: Rest.optional(),
   posts: z.array(Post),
 })
 export type Office = z.infer<typeof Office>

@@ -37,6 +37,8 @@ export const Step = z.strictObject({
   optional: z.boolean().default(false),
   /** An element that holds the id of the office; without a value the item's own office takes it. */
   officeBy: ElementId.optional(),
+  /** How often the applicant has to come for it here, where doing it together saves a way; else as often as the item says. */
+  visits: z.int().min(0).optional(),
 })
 export type Step = z.infer<typeof Step>
 
@@ -85,9 +87,17 @@ export const OneThing = z.strictObject({
   summary: z.string().min(1),
   audience: z.array(z.string().min(1)).min(1),
   notFor: z.array(z.string()).default([]),
-  /** 办理前: what it took item by item, with where the figures come from. */
+  /**
+   * 办理前: figures of the old way that no definition can know, with where they come from. What is absent is computed from the
+   * items done one by one; papers and fields always are.
+   */
   before: z
-    .strictObject({ visits: z.int(), steps: z.int(), workingDays: z.int(), basis: z.string() })
+    .strictObject({
+      visits: z.int().optional(),
+      steps: z.int().optional(),
+      workingDays: z.int().optional(),
+      basis: z.string(),
+    })
     .optional(),
   promised: Limit.nullable(),
   /** The law's limit for the whole where the items are one joint licence (行政许可法 42(2): 45 days); mostly there is none. */
@@ -143,6 +153,39 @@ export const Definition = z.strictObject({
   elements: z.record(ElementId, Element),
 })
 export type Definition = z.infer<typeof Definition>
+
+/** A place in the drawn graph, in pixels from its upper left corner. */
+export const FlowNode = z.object({
+  id: z.string(),
+  kind: z.enum(['start', 'step', 'maybe', 'opinion', 'confirmation', 'end']),
+  name: z.string(),
+  department: z.string(),
+  limit: z.string(),
+  x: z.number(),
+  y: z.number(),
+  width: z.number(),
+  height: z.number(),
+})
+export type FlowNode = z.infer<typeof FlowNode>
+
+/** An arrow from what is needed to what needs it; `kind` as in `readNeed`. */
+export const FlowEdge = z.object({
+  from: z.string(),
+  to: z.string(),
+  kind: z.enum(['all', 'one', 'over']),
+  points: z.array(z.object({ x: z.number(), y: z.number() })),
+})
+export type FlowEdge = z.infer<typeof FlowEdge>
+
+/** 流程图, and the same in sentences. */
+export const Flow = z.object({
+  width: z.number(),
+  height: z.number(),
+  nodes: z.array(FlowNode),
+  edges: z.array(FlowEdge),
+  text: z.array(z.string()),
+})
+export type Flow = z.infer<typeof Flow>
 
 /** How one field or material is settled; `reason` is the sentence shown. */
 export type Resolution = {

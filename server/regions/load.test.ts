@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { faultText, loadRegion } from './load.ts'
+import { loadRegion } from './load.ts'
+import { faultText } from './rules.ts'
 import type { RegionFault } from './model.ts'
 
 const ROOT = fileURLToPath(new URL('../../regions', import.meta.url))
@@ -16,7 +17,7 @@ before(async () => {
 })
 after(() => rm(folder, { recursive: true, force: true }))
 
-for (const id of ['cn', 'demo', 'huaian']) {
+for (const id of ['cn', 'demo', 'huaian', 'model']) {
   test(`the region ${id} that we ship has no fault`, async () => {
     const { faults } = await loadRegion(ROOT, id)
     assert.deepEqual(faults?.map(faultText), undefined)
@@ -100,6 +101,13 @@ const BREAKS: Break[] = [
     at: ['suggestedBy'],
     to: 'births',
     expected: { path: 'suggestedBy', reason: /没有叫「births」的查询/ },
+  },
+  {
+    name: 'a step that takes more ways than its item alone',
+    file: KITE,
+    at: ['steps', 0, 'visits'],
+    to: 1,
+    expected: { path: 'steps.0.visits', reason: /比单独办的 0 次还多/ },
   },
   {
     name: 'an id that is not the file name',

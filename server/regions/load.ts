@@ -8,45 +8,18 @@ import { Element } from '../forms/model.ts'
 import { Hall, Office } from '../offices/model.ts'
 import { OneThing } from '../onething/model.ts'
 import { Source } from '../sharing/model.ts'
-import { checkRegion } from './check.ts'
+import { assemble, parsePart, type Assembled } from './assemble.ts'
 import { CodeList, RegionHead, emptyDraft, keep } from './model.ts'
-import type { Draft, DraftPart, Region, RegionFault } from './model.ts'
-import { withCodeLists } from './rules.ts'
+import type { Draft, DraftPart } from './model.ts'
 
 /**
  * Reads `<root>/<id>` and the base that it extends, checks everything, and gives either the whole region or every
  * fault that was found: file (below `root`), JSON path, reason. A region with one fault is not loaded at all.
  */
-export async function loadRegion(
-  root: string,
-  id: string,
-): Promise<{ region: Region; faults?: undefined } | { region?: undefined; faults: RegionFault[] }> {
+export async function loadRegion(root: string, id: string): Promise<Assembled> {
   const draft = emptyDraft()
   const head = await readFolder(root, id, draft, [])
-  if (!head) return { faults: draft.faults }
-
-  checkRegion(head, draft)
-  if (draft.faults.length > 0) return { faults: inOrder(draft.faults) }
-  const { elements, items, onethings } = withCodeLists(draft)
-  return {
-    region: {
-      head,
-      offices: [...draft.offices.values()].map((part) => part.value),
-      halls: [...draft.halls.values()].map((part) => part.value),
-      elements,
-      sources: plain(draft.sources),
-      codes: plain(draft.codes),
-      items,
-      onethings,
-      documents: plain(draft.documents),
-      calendar: draft.calendar,
-    },
-  }
-}
-
-/** The faults as an operator reads them, one line each. */
-export function faultText(fault: RegionFault): string {
-  return `${fault.file}${fault.path ? ` · ${fault.path}` : ''}：${fault.reason}`
+  return head ? assemble(head, draft) : { faults: draft.faults }
 }
 
 /** Reads the base first, so that a region's own elements and code lists replace the base's of the same name. */
@@ -57,7 +30,7 @@ async function readFolder(
   below: string[],
 ): Promise<RegionHead | undefined> {
   const file = `${id}/region.json`
-  const head = check(RegionHead, await readJson(root, file, draft), file, '', draft)
+  const head = parsePart(RegionHead, await readJson(root, file, draft), file, '', draft)
   if (!head) return undefined
   if (head.id !== id)
     draft.faults.push({ file, path: 'id', reason: `编号「${head.id}」和文件夹名「${id}」不一致` })
@@ -109,7 +82,7 @@ async function readList<T extends { id: string }>(
       seen.add(id)
       draft.declared.add(`${kind}/${id}`)
     }
-    const value = check(schema, raw, file, String(index), draft)
+    const value = parsePart(schema, raw, file, String(index), draft)
     if (value) keep(into, value.id, { file, path: String(index), value })
   })
 }
@@ -134,7 +107,7 @@ async function readEach<T>(
     if (id !== undefined && id !== stem) {
       draft.faults.push({ file, path: 'id', reason: `编号「${id}」和文件名「${name}」不一致` })
     }
-    const value = check(schema, raw, file, '', draft)
+    const value = parsePart(schema, raw, file, '', draft)
     if (value) keep(into, stem, { file, path: '', value })
   }
 }
@@ -156,32 +129,6 @@ async function readJson(root: string, file: string, draft: Draft, optional = fal
   }
 }
 
-function check<T>(
-  schema: z.ZodType<T>,
-  raw: unknown,
-  file: string,
-  path: string,
-  draft: Draft,
-): T | undefined {
-  if (raw === undefined) return undefined
-  const result = schema.safeParse(raw)
-  if (result.success) return result.data
-  for (const issue of result.error.issues) {
-    const at = [path, ...issue.path.map(String)].filter(Boolean).join('.')
-    draft.faults.push({ file, path: at, reason: reasonOf(issue) })
-  }
-  return undefined
-}
-
-function reasonOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `多出了不认识的内容：${issue.keys.join('、')}`
-  if (issue.code === 'invalid_type') return `缺少内容，或者类型不对，应当是 ${issue.expected}`
-  if (issue.code === 'invalid_value') return `只能是：${issue.values.join('、')}`
-  if (issue.code === 'too_small') return '内容太短、太少或者太小'
-  if (issue.code === 'too_big') return '内容太长、太多或者太大'
-  return `写法不对（${issue.message}）`
-}
-
 /** `huaian/items` and `huaian/items.json` → `items`. */
 function kindOf(file: string): string {
   return file.replace(/^.*\//, '').replace(/\.json$/, '')
@@ -190,12 +137,4 @@ function kindOf(file: string): string {
 function idOf(raw: unknown): string | undefined {
   const id = raw && typeof raw === 'object' && 'id' in raw ? raw.id : undefined
   return typeof id === 'string' ? id : undefined
-}
-
-function plain<T>(parts: Map<string, DraftPart<T>>): Record<string, T> {
-  return Object.fromEntries([...parts].map(([id, part]) => [id, part.value]))
-}
-
-function inOrder(faults: RegionFault[]): RegionFault[] {
-  return faults.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0))
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Item } from '../catalog/model.ts'
-import type { Hall, Office } from '../offices/model.ts'
+import { Rest, type Hall, type Office } from '../offices/model.ts'
 import type { OneThing } from '../onething/model.ts'
 import type { DocumentTemplate } from '../documents/model.ts'
 import type { Element } from '../forms/model.ts'
@@ -27,6 +27,8 @@ export const RegionHead = z.strictObject({
   warnings: ClockSettings.optional(),
   /** 督办: until when an urged office must reply. */
   urging: z.strictObject({ answer: Limit }).optional(),
+  /** 休息: when officers are to pause after many decisions in a row; ten minutes after sixty unless told. */
+  rest: Rest.optional(),
 })
 export type RegionHead = z.infer<typeof RegionHead>
 
@@ -68,10 +70,19 @@ export type Region = {
   /** 文书模板, one for each kind. */
   documents: Record<string, DocumentTemplate>
   calendar: CalendarYear[]
+  /** What it was made of, so that something can be laid over it. */
+  parts: Draft
 }
 
 /** What is wrong, where: `items/birth-certificate.json` · `form.fields.3.element` · 「没有这个数据元」. */
 export type RegionFault = { file: string; path: string; reason: string }
+
+/** What may be laid over a region while the program runs, named like the files that hold the same. */
+export const EntryKind = z.enum(['elements', 'codes', 'items', 'onethings'])
+export type EntryKind = z.infer<typeof EntryKind>
+
+/** One part of a region as an operator writes it. Without content it is taken away. */
+export type Entry = { kind: EntryKind; id: string; content: unknown }
 
 /** Something read from a file that passed its schema, with where it stands. */
 export type DraftPart<T> = { file: string; path: string; value: T }

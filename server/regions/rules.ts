@@ -1,7 +1,7 @@
 import type { Item } from '../catalog/model.ts'
 import type { Element } from '../forms/model.ts'
-import type { OneThing } from '../onething/model.ts'
-import type { CodeList, Draft, Region } from './model.ts'
+import type { Definition, OneThing } from '../onething/model.ts'
+import type { CodeList, Draft, Region, RegionFault } from './model.ts'
 
 /** Elements whose code list is written out as `options`, and expressions with the words of the codes that they show. */
 export function withCodeLists(draft: Draft): {
@@ -78,4 +78,37 @@ export function elementsUsed(
   return Object.fromEntries(
     [...used].toSorted().flatMap((id) => (region.elements[id] ? [[id, region.elements[id]]] : [])),
   )
+}
+
+/** A one-thing with everything that a case filed under it will ever need. Items without a version have the first. */
+export function definitionOf(
+  region: Region,
+  onething: OneThing,
+  versions: ReadonlyMap<string, number>,
+): Omit<Definition, 'version'> {
+  const items: Definition['items'] = {}
+  for (const { item: id } of onething.steps) {
+    const item = region.items[id]
+    if (!item) continue
+    items[id] = { version: versions.get(id) ?? 1, item, department: departmentOf(region, item.office) }
+  }
+  return {
+    onething,
+    items,
+    elements: elementsUsed(
+      region,
+      onething,
+      Object.values(items).map(({ item }) => item),
+    ),
+  }
+}
+
+/** 部门 as citizens say it. */
+export function departmentOf(region: Region, office: string): string {
+  return region.offices.find((one) => one.id === office)?.department ?? office
+}
+
+/** The faults as an operator reads them, one line each. */
+export function faultText(fault: RegionFault): string {
+  return `${fault.file}${fault.path ? ` · ${fault.path}` : ''}：${fault.reason}`
 }

@@ -2,11 +2,12 @@ import { openFairs, type Fairs } from '../../test/fair.ts'
 import type { Officer } from '../platform/ctx.ts'
 import { followCases } from './commands/follow-cases.ts'
 import { escalateUrgings } from './commands/escalate-urgings.ts'
+import { liftUrgings } from './commands/lift-urgings.ts'
 
 export type TestSupervision = Fairs & {
   /** Turns the clock: `2026-11-23 10:00` in China. */
   at(text: string): void
-  /** Sweeps the clocks, follows the cases and escalates, as the worker does every minute. */
+  /** Sweeps the clocks, follows the cases, lifts and escalates urgings, as the worker does every minute. */
   minute(): Promise<void>
   /** Whoever manages the hall: supervises and urges every office. */
   manager: Officer
@@ -26,6 +27,7 @@ export async function openSupervision(): Promise<TestSupervision> {
     async minute() {
       await fairs.sweep()
       while (await fairs.db.write(system, followCases));
+      await fairs.db.write(system, liftUrgings)
       await fairs.db.write(system, escalateUrgings)
     },
     manager: fairs.officer('hall', '郑和平', ['case.supervise', 'supervise.urge']),

@@ -10,6 +10,7 @@ import {
   OFFICE_KINDS,
   type Card,
   type CardPage,
+  type CardState,
   type Colour,
   type Overview,
   type Period,
@@ -23,8 +24,11 @@ import { refuseOffice, refusePeriod, scopeOf, type Scope } from './rules.ts'
 export const MOST_CARD_DAYS = 366
 
 export type CardQuery = PeriodAsked & {
-  /** `open`: near or past now. `given`: given in the period, whatever became of them. `closed`: of those, what is over. */
-  state: 'open' | 'given' | 'closed'
+  /**
+   * `open`: near or past now. `given`: given in the period and not taken back, as the ranking counts them. `closed`: of those,
+   * what is over. `withdrawn`: given in the period and taken back.
+   */
+  state: CardState
   colour?: Colour | undefined
   office?: string | undefined
   kind?: ClockKind | undefined
@@ -54,6 +58,8 @@ type Row = {
   state: ItemState | null
   officer: string | null
   urging: string | null
+  withdrawnAt: Date | null
+  withdrawnBecause: string | null
 }
 
 /** The clocks that count as an item, and the one that counts as a whole case. */
@@ -77,6 +83,9 @@ export const FIRST_OF_COLOUR = sql`(a.level = 'soon' or not exists (
   select from deadlines.alarm b
   where (b.owner, b.subject, b.kind, b.run) = (a.owner, a.subject, a.kind, a.run) and b.at < a.at
     and (b.level = 'overdue') = (a.level = 'overdue')))`
+
+/** The row that took an alarm back, if there is one. */
+export const WITHDRAWAL = sql`left join deadlines.withdrawal w on (w.owner, w.seq) = (a.owner, a.seq)`
 
 /** What a card shows of the matter. A 督办 has a clock of its own, and belongs to the case that it is about. */
 const MATTER = sql`
@@ -104,7 +113,7 @@ export async function listCards(ctx: ReadCtx, query: CardQuery): Promise<CardPag
   const key = sql`k.owner, k.subject, k.kind, k.run`
   const rows = open
     ? await sql<Row & { key: string[] }>`
-        select ${COLUMNS}, k.level, k.office, true as open, k.over_at::text as "orderAt",
+        select ${COLUMNS}, k.level, k.office, true as open, null as "withdrawnAt", null as "withdrawnBecause", k.over_at::text as "orderAt",
           array[k.owner::text, k.subject, k.kind, k.run::text] as key,
           coalesce((select max(a.at) from deadlines.alarm a
             where (a.owner, a.subject, a.kind, a.run) = (${key})), k.last_at) as "givenAt"
@@ -113,12 +122,14 @@ export async function listCards(ctx: ReadCtx, query: CardQuery): Promise<CardPag
           ${after ? sql`and (k.over_at, ${key}) > ${bound(after)}` : sql``}
         order by k.over_at, ${key} limit ${query.limit + 1}`.execute(ctx.db)
     : await sql<Row & { key: string[] }>`
-        select ${COLUMNS}, a.level, a.office, ${STILL} as open, a.at::text as "orderAt", a.at as "givenAt",
+        select ${COLUMNS}, a.level, a.office, ${STILL} as open, w.at as "withdrawnAt", w.reason as "withdrawnBecause", a.at::text as "orderAt", a.at as "givenAt",
           array[k.owner::text, k.subject, k.kind, k.run::text] as key
         from deadlines.alarm a
-        join deadlines.clock k on (k.owner, k.subject, k.kind, k.run) = (a.owner, a.subject, a.kind, a.run) ${MATTER}
+        join deadlines.clock k on (k.owner, k.subject, k.kind, k.run) = (a.owner, a.subject, a.kind, a.run)
+        ${WITHDRAWAL} ${MATTER}
         where ${within(periodOf(ctx, query, MOST_CARD_DAYS))} and ${FIRST_OF_COLOUR}
           and ${filters(query, scope, sql`a.level`, sql`a.office`)}
+          and (w.at is not null) = ${query.state === 'withdrawn'}
           ${query.state === 'closed' ? sql`and not ${STILL}` : sql``}
           ${after ? sql`and (a.at, a.owner, a.subject, a.kind, a.run) < ${bound(after)}` : sql``}
         order by a.at desc, a.owner desc, a.subject desc, a.kind desc, a.run desc
@@ -167,6 +178,7 @@ export function within(period: Period): RawBuilder<unknown> {
 }
 
 function show(ctx: ReadCtx, row: Row): Card {
+  const withdrawn = withdrawnOf(row)
   return {
     owner: row.owner,
     subject: row.subject,
@@ -182,10 +194,19 @@ function show(ctx: ReadCtx, row: Row): Card {
     officer: row.officer,
     givenAt: row.givenAt.toISOString(),
     dueOn: row.dueOn,
-    daysOver: daysOver(ctx, row.dueOn, row.stoppedAt ?? ctx.now),
+    daysOver: withdrawn ? null : daysOver(ctx, row.dueOn, row.stoppedAt ?? ctx.now),
     open: row.open,
     urging: row.urging,
+    withdrawn,
   }
+}
+
+/** When and why a card was taken back. */
+export function withdrawnOf(row: {
+  withdrawnAt: Date | null
+  withdrawnBecause: string | null
+}): Card['withdrawn'] {
+  return row.withdrawnAt && { at: row.withdrawnAt.toISOString(), reason: row.withdrawnBecause ?? '' }
 }
 
 /** Working days past the due day, by a moment; null where there is no due day. */

@@ -14,6 +14,7 @@ const HEADS = [
   '超期工作日',
   '发牌时间',
   '是否办完',
+  '撤回原因',
 ]
 
 /**
@@ -33,6 +34,7 @@ export function cardsCsv(cards: readonly Card[]): string {
     card.daysOver === null ? '' : String(card.daysOver),
     card.givenAt,
     card.open ? '没有办完' : '已办完',
+    card.withdrawn?.reason ?? '',
   ])
   return `\uFEFF${[HEADS, ...lines].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`
 }

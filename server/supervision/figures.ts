@@ -133,4 +133,8 @@ export const MONITOR_FORMULAS = {
     zh: '所选时间段里全部办完的办件，平均每件：表单里的栏目、实际问的问题、到现场次数（窗口收件和到窗口领取）；窗口办的占多少。',
     en: 'Cases closed in the period, mean of each: fields of the forms, questions asked, visits (filed or collected at a counter); share filed at a counter.',
   },
+  saving: {
+    zh: '过去：一项一项单独办加起来。约定：按一件事的定义合在一起办。实际：所选时间段里全部办完的办件，平均每件要交的材料、自己填的栏目、提交加补正加跑动的次数、工作日、到现场次数。带星号的过去的数不是算出来的，是一件事里写明来源的。',
+    en: 'Before: each item done alone, added up. Promised: all as one, by the definition. Real: mean of the cases closed in the period: papers asked, elements filled in, submission plus corrections plus visits, working days, visits. A star: not computed, but given by the one-thing with its source.',
+  },
 } as const

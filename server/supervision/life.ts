@@ -10,9 +10,12 @@ export type UrgingState = keyof typeof URGING_STATES
 
 type Row = {
   zh: string
-  /** `urged`: the office that was asked. `urging`: whoever supervises it. `clock`: the limit for the reply has run out. */
-  by: 'urged' | 'urging' | 'clock'
-  /** Any one of these is enough; none for a clock. */
+  /**
+   * `urged`: the office that was asked. `urging`: whoever supervises it. `clock`: the limit for the reply has run out.
+   * `withdrawal`: the card that it was about was taken back.
+   */
+  by: 'urged' | 'urging' | 'clock' | 'withdrawal'
+  /** Any one of these is enough; none where nobody acts. */
   permissions: readonly Permission[]
   from: readonly UrgingState[]
   to: UrgingState
@@ -55,6 +58,15 @@ export const URGING_TURNS = {
     from: ['open'],
     to: 'open',
     event: 'urging.escalated',
+  },
+  lift: {
+    zh: '牌已撤回，自动销号',
+    by: 'withdrawal',
+    permissions: [],
+    from: ['open', 'answered'],
+    to: 'settled',
+    clock: 'stop',
+    event: 'urging.lifted',
   },
 } as const satisfies Record<string, Row>
 

@@ -24,6 +24,11 @@ export const OFFICE_KINDS = [
 const OfficeName = z.object({ id: z.string(), name: z.string() })
 
 /** A yellow or red card: a limit that is near its end or past it, with the matter it belongs to. Personal data is masked. */
+export const CardState = z.enum(['open', 'given', 'closed', 'withdrawn'])
+export type CardState = z.infer<typeof CardState>
+
+const Withdrawn = z.object({ at: z.iso.datetime(), reason: z.string() })
+
 export const Card = z.object({
   /** The case, or whatever else has the limit. */
   owner: z.uuid(),
@@ -46,6 +51,8 @@ export const Card = z.object({
   open: z.boolean(),
   /** A 督办 of it that is not settled. */
   urging: z.uuid().nullable(),
+  /** When and why it was taken back: what became known later proved it wrong. */
+  withdrawn: Withdrawn.nullable(),
 })
 export type Card = z.infer<typeof Card>
 export const CardPage = z.object({ cards: z.array(Card), next: z.string().nullable() })
@@ -91,7 +98,15 @@ export const SupervisedCase = z.object({
       urging: z.uuid().nullable(),
     }),
   ),
-  cards: z.array(z.object({ subject: z.string(), kind: ClockKind, level: ClockLevel, at: z.iso.datetime() })),
+  cards: z.array(
+    z.object({
+      subject: z.string(),
+      kind: ClockKind,
+      level: ClockLevel,
+      at: z.iso.datetime(),
+      withdrawn: Withdrawn.nullable(),
+    }),
+  ),
   events: z.array(
     z.object({ at: z.iso.datetime(), step: z.string().nullable(), text: z.string(), actor: z.string() }),
   ),
@@ -202,11 +217,23 @@ export const Monitor = z.object({
       corrections: z.number(),
       fields: z.number(),
       questions: z.number(),
+      answers: z.number(),
       visits: z.number(),
       atCounter: z.number(),
       typedTwice: z.number(),
     })
     .nullable(),
+  /** What the one-thing saves: each item done alone → as the definition promises → the mean of the cases closed in the period. */
+  saving: z.array(
+    z.object({
+      measure: z.enum(['papers', 'fields', 'steps', 'days', 'trips']),
+      before: z.number(),
+      /** Not computed, but given by the one-thing with its basis. */
+      stated: z.boolean(),
+      after: z.number(),
+      real: z.number().nullable(),
+    }),
+  ),
 })
 export type Monitor = z.infer<typeof Monitor>
 
@@ -247,6 +274,8 @@ export const UrgingDetail = UrgingSummary.extend({
   answerBasis: z.string().nullable(),
   escalatedAt: z.iso.datetime().nullable(),
   settledAt: z.iso.datetime().nullable(),
+  /** Why the red card behind it was taken back; null where it was not. */
+  liftedBecause: z.string().nullable(),
   replies: z.array(
     z.object({
       number: z.int(),

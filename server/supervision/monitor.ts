@@ -4,6 +4,7 @@ import type { ItemState } from '../cases/model.ts'
 import type { Definition } from '../onething/model.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { findOneThing } from '../onething/queries.ts'
+import { savingOf } from '../onething/saving.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { periodOf } from './cards.ts'
 import type { Monitor, Period, PeriodAsked } from './model.ts'
@@ -25,7 +26,7 @@ export async function listMonitored(ctx: ReadCtx): Promise<{ id: string; name: s
 }
 
 /**
- * 一件事监测 in four dimensions: 流程 as it is now; 用时, 费用（材料）and 便利度 of what came to its end in the period. The
+ * 一件事监测 in four dimensions, and what it saves: 流程 as it is now; 用时, 费用（材料）and 便利度 of what came to its end in the period. The
  * formulas are MONITOR_FORMULAS. Refuses an unknown one-thing and more than a quarter.
  */
 export async function monitorOneThing(ctx: ReadCtx, asked: PeriodAsked & { id: string }): Promise<Monitor> {
@@ -33,6 +34,7 @@ export async function monitorOneThing(ctx: ReadCtx, asked: PeriodAsked & { id: s
   const definition = findOneThing(ctx, query.id)
   if (!definition) throw refuseSupervision('onething.unknown')
   const time = await timeOf(ctx, definition, query)
+  const effort = await effortOf(ctx, query)
   return {
     id: query.id,
     name: definition.onething.name,
@@ -40,8 +42,30 @@ export async function monitorOneThing(ctx: ReadCtx, asked: PeriodAsked & { id: s
     to: query.to,
     flow: await flowOf(ctx, definition),
     time,
-    effort: await effortOf(ctx, query),
+    effort,
+    saving: compare(definition, effort, time.whole),
   }
+}
+
+/** The saving that the definition promises beside what the closed cases took; the formulas are MONITOR_FORMULAS.saving. */
+function compare(
+  definition: Definition,
+  effort: Monitor['effort'],
+  whole: Monitor['time']['whole'],
+): Monitor['saving'] {
+  const saving = savingOf(definition)
+  const real = effort && {
+    papers: effort.asked,
+    fields: effort.answers,
+    steps: 1 + effort.corrections + effort.visits,
+    days: whole?.meanDays ?? null,
+    trips: effort.visits,
+  }
+  return (['papers', 'fields', 'steps', 'days', 'trips'] as const).map((measure) => ({
+    measure,
+    ...saving[measure],
+    real: real?.[measure] ?? null,
+  }))
 }
 
 /** Steps in the order of the definition; those of older versions after them, by their id. */
@@ -137,7 +161,7 @@ async function effortOf(ctx: ReadCtx, { id, from, to }: Period & { id: string })
   const found = await sql<NonNullable<Monitor['effort']>>`
     select count(*) as cases, avg(materials)::float8 as materials, avg(uploads)::float8 as asked,
       avg(materials - uploads)::float8 as spared, avg(files)::float8 as files, avg(corrections)::float8 as corrections,
-      avg(fields)::float8 as fields, avg(questions)::float8 as questions, avg(visits)::float8 as visits,
+      avg(fields)::float8 as fields, avg(questions)::float8 as questions, avg(answers)::float8 as answers, avg(visits)::float8 as visits,
       avg(at_counter::int)::float8 as "atCounter", avg(typed_twice::int)::float8 as "typedTwice"
     from supervision.effort
     where onething = ${id} and closed_on between ${from}::date and ${to}::date`.execute(ctx.db)

@@ -210,11 +210,23 @@ test('一件事监测：每个环节有多少、等哪一项、真实用时、�
   assert.deepEqual([shown.time.closed, shown.time.whole?.meanDays], [1, 7])
   assert.deepEqual([shown.effort?.cases, shown.effort?.visits, shown.effort?.atCounter], [1, 0, 0])
   assert.ok((shown.effort?.materials ?? 0) > 0)
+  // The fair was answered on nine elements, of which the partner's three do not appear, and brought two papers.
+  assert.deepEqual(
+    shown.saving.map(({ measure, before, after, real }) => [measure, before, after, real]),
+    [
+      ['papers', 9, 2, 2],
+      ['fields', 27, 9, 6],
+      ['steps', 7, 1, 1],
+      ['days', 33, 15, 7],
+      ['trips', 0, 0, 0],
+    ],
+  )
 
   const none = await world.db.read(manager, (ctx) =>
     monitorOneThing(ctx, { id: 'kite', from: '2026-11-01', to: '2026-11-02' }),
   )
   assert.deepEqual([none.flow.open, none.flow.steps, none.time.slowest, none.effort], [0, [], null, null])
+  assert.ok(none.saving.every(({ real }) => real === null))
   const unknown = world.db.read(manager, (ctx) => monitorOneThing(ctx, { id: 'nothing', ...period }))
   assert.equal((await refusalOf(unknown)).code, 'supervision.onething.unknown')
   const long = world.db.read(manager, (ctx) => monitorOneThing(ctx, { id: 'kite', ...YEAR }))

@@ -4,7 +4,7 @@ import { STATES, type ItemState } from '../cases/turns.ts'
 import { maskValue } from '../forms/display.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import { demand } from '../platform/refusal.ts'
-import { FIRST_OF_COLOUR, inScope, KINDS_OF, officeName, periodOf, within } from './cards.ts'
+import { FIRST_OF_COLOUR, inScope, KINDS_OF, officeName, periodOf, within, WITHDRAWAL } from './cards.ts'
 import type { FigureName, OutcomeFigure } from './figures.ts'
 import type { OutcomePage, OutcomeRow, PeriodAsked, Ranking, Unit } from './model.ts'
 import { cutPage, readCursor } from './page.ts'
@@ -69,8 +69,8 @@ export async function rankOffices(
   const given = await sql<Partial<Sums> & { office: string }>`
     select a.office, count(*) filter (where a.level <> 'overdue') as yellow,
       count(*) filter (where a.level = 'overdue') as red
-    from deadlines.alarm a
-    where ${within(query)} and a.kind = ${kinds} and a.office is not null and ${inScope(scope, sql`a.office`)}
+    from deadlines.alarm a ${WITHDRAWAL}
+    where w.at is null and ${within(query)} and a.kind = ${kinds} and a.office is not null and ${inScope(scope, sql`a.office`)}
       and ${FIRST_OF_COLOUR} ${ofOneThing(sql`a.owner`)}
     group by a.office`.execute(ctx.db)
   const open = await sql<Partial<Sums> & { office: string }>`

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sendBytes } from '../cases/send-bytes.ts'
+import { sendBytes } from '../platform/send-bytes.ts'
 import { ClockKind } from '../deadlines/model.ts'
 import { PaperForm } from '../documents/model.ts'
 import type { Api } from '../platform/http.ts'
@@ -10,6 +10,7 @@ import { replyUrging } from './commands/reply-urging.ts'
 import { cardsCsv } from './csv.ts'
 import {
   CardPage,
+  CardState,
   Colour,
   Monitor,
   OutcomeName,
@@ -38,7 +39,7 @@ const Page = {
   cursor: z.string().max(600).optional(),
 }
 const CardFilter = z.object({
-  state: z.enum(['open', 'given', 'closed']).default('open'),
+  state: CardState.default('open'),
   colour: Colour.optional(),
   office: Name,
   kind: ClockKind.optional(),

@@ -23,6 +23,8 @@ export type Urging = {
   escalatedTo: string | null
   escalatedAt: Date | null
   settledAt: Date | null
+  liftedAt: Date | null
+  liftedBecause: string | null
 }
 
 export type Reply = {
@@ -40,7 +42,8 @@ export type Reply = {
 
 export const urgingColumns = sql`u.id, u.office, u.case_id as "caseId", u.subject, u.state, u.reason, u.demand, u.answer,
   u.document, u.issued_by as "issuedBy", u.by_office as "byOffice", u.issued_at as "issuedAt",
-  u.escalated_to as "escalatedTo", u.escalated_at as "escalatedAt", u.settled_at as "settledAt"`
+  u.escalated_to as "escalatedTo", u.escalated_at as "escalatedAt", u.settled_at as "settledAt",
+  u.lifted_at as "liftedAt", u.lifted_because as "liftedBecause"`
 
 /** An urging; undefined where there is none of this id. */
 export async function findUrging(ctx: ReadCtx, id: string): Promise<Urging | undefined> {
@@ -71,7 +74,8 @@ export async function insertUrging(ctx: WriteCtx, urging: Urging): Promise<void>
 export async function saveUrging(ctx: WriteCtx, urging: Urging): Promise<void> {
   await sql`
     update supervision.urging set state = ${urging.state}, escalated_to = ${urging.escalatedTo},
-      escalated_at = ${urging.escalatedAt}, settled_at = ${urging.settledAt}
+      escalated_at = ${urging.escalatedAt}, settled_at = ${urging.settledAt}, lifted_at = ${urging.liftedAt},
+      lifted_because = ${urging.liftedBecause}
     where id = ${urging.id}`.execute(ctx.db)
 }
 
@@ -118,6 +122,8 @@ export type Effort = {
   closedOn: string
   fields: number
   questions: number
+  /** Elements that the applicant filled in. */
+  answers: number
   materials: number
   uploads: number
   files: number
@@ -203,11 +209,12 @@ export async function saveEfforts(
     delete from supervision.effort where case_id = any(${caseIds}::uuid[])
       and case_id <> all(${closed}::uuid[])`.execute(ctx.db)
   await sql`
-    insert into supervision.effort (case_id, onething, closed_on, fields, questions, materials, uploads, files,
+    insert into supervision.effort (case_id, onething, closed_on, fields, questions, answers, materials, uploads, files,
       corrections, at_counter, visits, typed_twice)
-    select "caseId", onething, "closedOn", fields, questions, materials, uploads, files, corrections, "atCounter", visits, "typedTwice"
+    select "caseId", onething, "closedOn", fields, questions, answers, materials, uploads, files, corrections, "atCounter",
+      visits, "typedTwice"
     from jsonb_to_recordset(${JSON.stringify(efforts)}::jsonb) as r("caseId" uuid, onething text, "closedOn" date,
-      fields int, questions int, materials int, uploads int, files int, corrections int, "atCounter" boolean, visits int,
+      fields int, questions int, answers int, materials int, uploads int, files int, corrections int, "atCounter" boolean, visits int,
       "typedTwice" boolean)
     on conflict (case_id) do update set closed_on = excluded.closed_on, corrections = excluded.corrections,
       files = excluded.files, at_counter = excluded.at_counter, visits = excluded.visits,

@@ -6,7 +6,7 @@ import type { ClockKind, ClockLevel } from '../deadlines/model.ts'
 import { maskValue } from '../forms/display.ts'
 import { needIds } from '../onething/model.ts'
 import { officerOf, type ActorRef, type ReadCtx } from '../platform/ctx.ts'
-import { colourOf, daysOver, officeName } from './cards.ts'
+import { colourOf, daysOver, officeName, WITHDRAWAL, withdrawnOf } from './cards.ts'
 import type { SupervisedCase } from './model.ts'
 import { refuseSupervision } from './refusals.ts'
 import { handsOf, hasEnded } from './replay.ts'
@@ -22,6 +22,16 @@ type ItemRow = {
   dueOn: string | null
   level: ClockLevel | null
   urging: string | null
+}
+
+type AlarmRow = {
+  subject: string
+  kind: ClockKind
+  level: ClockLevel
+  at: Date
+  office: string
+  withdrawnAt: Date | null
+  withdrawnBecause: string | null
 }
 
 /** Looks leave an event too; what a supervisor reads is what was done. */
@@ -57,9 +67,10 @@ export async function getSupervisedCase(ctx: ReadCtx, caseId: string): Promise<S
 
   const confirmations = await sql<{ id: string; name: string; state: string }>`
     select id, name, state from cases.confirmation where case_id = ${caseId}`.execute(ctx.db)
-  const cards = await sql<{ subject: string; kind: ClockKind; level: ClockLevel; at: Date; office: string }>`
-    select subject, kind, level, at, office from deadlines.alarm
-    where owner = ${caseId} and kind not in ('correction', 'supplement') order by at`.execute(ctx.db)
+  const cards = await sql<AlarmRow>`
+    select a.subject, a.kind, a.level, a.at, a.office, w.at as "withdrawnAt", w.reason as "withdrawnBecause"
+    from deadlines.alarm a ${WITHDRAWAL}
+    where a.owner = ${caseId} and a.kind not in ('correction', 'supplement') order by a.at`.execute(ctx.db)
   const events = await sql<{ at: Date; kind: string; step: string | null; actor: ActorRef }>`
     select at, kind, data->>'step' as step, actor from platform.event
     where subject = ${caseId} and kind <> all(${LOOKS}::text[]) order by seq`.execute(ctx.db)
@@ -96,7 +107,13 @@ export async function getSupervisedCase(ctx: ReadCtx, caseId: string): Promise<S
     }),
     cards: cards.rows
       .filter(({ office }) => isInScope(scope, office))
-      .map(({ subject, kind, level, at }) => ({ subject, kind, level, at: at.toISOString() })),
+      .map(({ subject, kind, level, at, ...row }) => ({
+        subject,
+        kind,
+        level,
+        at: at.toISOString(),
+        withdrawn: withdrawnOf(row),
+      })),
     events: events.rows
       .filter(({ step }) => step === null || seen.has(step))
       .map(({ at, kind, step, actor }) => ({

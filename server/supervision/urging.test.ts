@@ -142,5 +142,5 @@ test('状态表里没有的动作，规则一个也不给', () => {
     const expected = { open: ['reply'], answered: ['accept', 'return'], settled: [] }[state]
     assert.deepEqual(turns, expected, state)
   }
-  assert.equal(URGING_TURN_NAMES.length, 4)
+  assert.equal(URGING_TURN_NAMES.length, 5)
 })

@@ -83,6 +83,7 @@ export async function getUrging(ctx: ReadCtx, id: string): Promise<UrgingDetail>
     answerBasis: row.answer.basis ?? null,
     escalatedAt: row.escalatedAt?.toISOString() ?? null,
     settledAt: row.settledAt?.toISOString() ?? null,
+    liftedBecause: row.liftedBecause,
     replies: (await listReplies(ctx, id)).map((reply) => ({
       ...reply,
       by: reply.by.name,

@@ -150,20 +150,3 @@ export const useConfirmImport = () =>
     ({ id }) => `${paths.api.intakeImport(id)}/confirm`,
     () => ({}),
   )
-
-/** Hands a text over as a file, as the browser keeps what it downloads. */
-export function saveAs(name: string, content: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }))
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
-}
-
-/** The file again with what is wrong in a last column. */
-export const useMarkedFile = () =>
-  useMutation({
-    mutationFn: (id: string) =>
-      call<{ name: string; content: string }>(`${paths.api.intakeImport(id)}/marked`),
-    onSuccess: ({ name, content }) => saveAs(name, content),
-  })

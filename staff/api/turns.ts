@@ -55,6 +55,15 @@ const pathOf = (act: Act): string => act.replaceAll(/[A-Z]/g, (letter) => `-${le
  * true; what was typed stays with the form.
  */
 export function useTurn<A extends Act>(task: TaskKey, act: A) {
+  return useActOn<TurnBody[A] & { revision: number }, TaskSummary>(task, paths.api.act(task, pathOf(act)))
+}
+
+/** 联办延期: the clock over the whole one-thing to which this task belongs. */
+export function useExtendWhole(task: TaskKey) {
+  return useActOn<Why & { approver: string }, { done: true }>(task, paths.api.extendWhole(task.caseId))
+}
+
+function useActOn<Body extends object, Answer>(task: TaskKey, path: string) {
   const client = useQueryClient()
   const key = useSettledKey()
   const refresh = async () => {
@@ -64,8 +73,7 @@ export function useTurn<A extends Act>(task: TaskKey, act: A) {
     await client.invalidateQueries({ queryKey: keys.task(task) })
   }
   return useMutation({
-    mutationFn: (body: TurnBody[A] & { revision: number }) =>
-      call<TaskSummary>(paths.api.act(task, pathOf(act)), { method: 'POST', body, key: key.for(body) }),
+    mutationFn: (body: Body) => call<Answer>(path, { method: 'POST', body, key: key.for(body) }),
     onSuccess: async () => {
       key.settled()
       await refresh()

@@ -219,6 +219,15 @@ export function DecisionBar({ task, help }: { task: TaskDetail; help: () => void
     <section className="bar" aria-label={texts.act.bar}>
       {done !== undefined && <DonePanel done={done} next={next} close={() => setDone(undefined)} />}
       <ProblemAlert problem={quick} acting />
+      {task.tired !== null && (
+        <Alert
+          className="done"
+          type="info"
+          showIcon
+          title={texts.act.rest}
+          description={<span lang="zh-Hans">{task.tired}</span>}
+        />
+      )}
       {final && allowed.length === 0 && done === undefined && <p>{texts.act.final}</p>}
       {task.state === 'waiting' && <p>{texts.act.waiting}</p>}
       {task.state === 'correcting' && done === undefined && <p>{texts.act.correcting}</p>}

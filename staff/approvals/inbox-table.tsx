@@ -2,6 +2,7 @@ import { memo, type Ref } from 'react'
 import { Link } from 'react-router'
 import type { TaskSummary } from '../../server/cases/model.ts'
 import type { StaffMe } from '../../server/people/model.ts'
+import { Heads } from '../components/heads.tsx'
 import { useTexts } from '../components/settings.tsx'
 import { paths } from '../paths.ts'
 import { DueMark, StateMark } from './marks.tsx'
@@ -70,15 +71,7 @@ export function InboxTable(given: {
   return (
     <table role="table" className="inbox">
       <caption className="unseen">{given.caption}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          {heads.map((head) => (
-            <th key={head} role="columnheader" scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <Heads heads={heads} />
       <tbody role="rowgroup" ref={given.ref} lang="zh-Hans">
         {given.tasks.map((task, at) => (
           <Row

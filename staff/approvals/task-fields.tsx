@@ -29,52 +29,58 @@ function Contested({ objection, hidden }: { objection: Objection; hidden: boolea
   )
 }
 
-/** What was applied for, by section, each value with its source. `revealed` holds values shown in full. */
+/** What was applied for, by section, each value with its source. `revealed`: the values are shown in full. */
 export function TaskFields(given: {
   fields: readonly Field[]
-  revealed: ReadonlyMap<string, Field>
+  revealed: boolean
   /** Elements on which the rule rests that is looked at. */
-  pointed: ReadonlySet<string>
+  pointed: readonly string[]
+  /** Shows in the reader where this value can be seen. */
+  look: (field: Field) => void
   reveal: () => void
   hide: () => void
 }) {
-  const { task } = useTexts()
-  const anyMasked = given.fields.some((field) => field.masked)
+  const { task, jump } = useTexts()
+  const hides = given.revealed || given.fields.some((field) => field.masked)
   return (
     <section className="panel" aria-labelledby="fields">
       <div className="panel-head">
         <h2 id="fields">{task.fields}</h2>
-        {anyMasked &&
-          (given.revealed.size === 0 ? (
-            <Button onClick={given.reveal}>{task.reveal}</Button>
-          ) : (
+        {hides &&
+          (given.revealed ? (
             <Button onClick={given.hide}>{task.hide}</Button>
+          ) : (
+            <Button onClick={given.reveal}>{task.reveal}</Button>
           ))}
       </div>
       {sectionsOf(given.fields).map(([section, fields]) => (
         <div key={section} lang="zh-Hans">
           <h3>{section}</h3>
           <dl className="values">
-            {fields.map((masked) => {
-              const field = given.revealed.get(masked.element) ?? masked
-              return (
-                <div
-                  key={field.element}
-                  id={`field-${field.element}`}
-                  className={given.pointed.has(field.element) ? 'value-pointed' : undefined}
-                >
-                  <dt>{field.name}</dt>
-                  <dd>
-                    <span className="value">{field.text === '' ? '—' : field.text}</span>
-                    {field.masked && <small className="quiet"> ({task.masked})</small>}
-                    <small className="origin">{field.originText}</small>
-                    {field.objection !== null && (
-                      <Contested objection={field.objection} hidden={field.masked} />
-                    )}
-                  </dd>
-                </div>
-              )
-            })}
+            {fields.map((field) => (
+              <div
+                key={field.element}
+                id={`field-${field.element}`}
+                className={given.pointed.includes(field.element) ? 'value-pointed' : undefined}
+              >
+                <dt>{field.name}</dt>
+                <dd>
+                  <span className="value">{field.text === '' ? '—' : field.text}</span>
+                  {field.masked && <small className="quiet"> ({task.masked})</small>}
+                  <button
+                    type="button"
+                    className="origin"
+                    aria-label={jump.field(field.name, field.originText)}
+                    onClick={() => given.look(field)}
+                  >
+                    {field.originText}
+                  </button>
+                  {field.objection !== null && (
+                    <Contested objection={field.objection} hidden={field.masked} />
+                  )}
+                </dd>
+              </div>
+            ))}
           </dl>
         </div>
       ))}

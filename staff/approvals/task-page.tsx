@@ -15,7 +15,7 @@ import { DecisionBar } from './decision-bar.tsx'
 import { ShortcutHelp } from './help.tsx'
 import { DueMark, StateMark } from './marks.tsx'
 import { followersOf, inboxPlace, loadedTasks } from './place.ts'
-import { evidenceOf, inOrder } from './evidence.ts'
+import { evidenceOf, inOrder, sheetOf, sheetsOf, type Sheet } from './evidence.ts'
 import { RevealDrawer } from './drawers/reveal-drawer.tsx'
 import { TaskFields } from './task-fields.tsx'
 import { Papers } from './task-papers.tsx'
@@ -23,6 +23,7 @@ import { ProposalView, UndertakingView } from './task-proposal.tsx'
 import { Reader } from './task-reader.tsx'
 import { Sessions } from './task-sessions.tsx'
 import { Checks, History, Limits, Panel, Related, SignatureView } from './task-side.tsx'
+import { WholeTime } from './whole-extension.tsx'
 import { WhyDialog } from './why-dialog.tsx'
 
 /** One matter: what was applied for, what speaks for and against it, and what can be done. */
@@ -119,26 +120,41 @@ function Problems({ task }: { task: TaskDetail }) {
   )
 }
 
-/** The keys 1–9 and what they lead to: the rule with its evidence, and the fields on which it rests. */
-function useJump(task: TaskDetail): { pointed: ReadonlySet<string>; jump: (at: number) => void } {
+/**
+ * What is looked at: by the keys 1–9 a rule with the values on which it rests, by a click one value. The reader opens where
+ * the first of them can be seen.
+ */
+function useEvidence(task: TaskDetail, sheets: readonly Sheet[]) {
   const { texts, settings } = useSettings()
-  const [pointed, setPointed] = useState<ReadonlySet<string>>(new Set())
+  const [pointed, setPointed] = useState<readonly string[]>([])
+  const [open, setOpen] = useState<string>()
+  const point = (elements: readonly string[], said: string) => {
+    setPointed(elements)
+    setOpen(sheetOf(sheets, elements[0] ?? '')?.id)
+    announce(said)
+  }
   const jump = (at: number) => {
     const check = inOrder(task.checks)[at]
     if (check === undefined) return
-    const elements = evidenceOf(task.fields, check)
-    setPointed(new Set(elements))
-    announce(texts.jump.shown(check.text))
+    point(
+      check.evidence.map(({ element }) => element),
+      texts.jump.shown(check.text),
+    )
     const rule = document.getElementById(`rule-${at}`)
     rule?.focus({ preventScroll: true })
     rule?.scrollIntoView({ block: 'nearest' })
-    document.getElementById(`field-${elements[0] ?? ''}`)?.scrollIntoView({ block: 'center' })
+    const [field] = evidenceOf(task.fields, check)
+    document.getElementById(`field-${field ?? ''}`)?.scrollIntoView({ block: 'center' })
+  }
+  const look = ({ element, name, originText }: Field) => {
+    point([element], texts.jump.field(name, originText))
+    document.getElementById('reader')?.scrollIntoView({ block: 'nearest' })
   }
   useShortcuts(
     settings.shortcuts,
     Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((key) => [String(key), () => jump(key - 1)])),
   )
-  return { pointed, jump }
+  return { pointed, open, setOpen, jump, look }
 }
 
 /** The next matters of the list are fetched beforehand, so that going on takes no time. */
@@ -156,7 +172,9 @@ function TaskView({ task }: { task: TaskDetail }) {
   const { texts, settings } = useSettings()
   const [revealed, setRevealed] = useState<ReadonlyMap<string, Field>>(new Map())
   const [open, setOpen] = useState<'reveal' | 'help' | 'why'>()
-  const { pointed, jump } = useJump(task)
+  const fields = task.fields.map((field) => revealed.get(field.element) ?? field)
+  const sheets = sheetsOf(fields, task)
+  const { pointed, open: sheet, setOpen: openSheet, jump, look } = useEvidence(task, sheets)
   const close = () => setOpen(undefined)
   const why = () => setOpen('why')
   useNextOnes(task)
@@ -173,9 +191,10 @@ function TaskView({ task }: { task: TaskDetail }) {
             </Panel>
           )}
           <TaskFields
-            fields={task.fields}
-            revealed={revealed}
+            fields={fields}
+            revealed={revealed.size > 0}
             pointed={pointed}
+            look={look}
             reveal={() => setOpen('reveal')}
             hide={() => setRevealed(new Map())}
           />
@@ -187,13 +206,14 @@ function TaskView({ task }: { task: TaskDetail }) {
           )}
         </div>
         <div className="column column-reader">
-          <Reader task={task} />
+          <Reader task={task} sheets={sheets} open={sheet} pointed={pointed} show={openSheet} />
           <Papers task={task} />
         </div>
         <div className="column column-rules">
           <Checks checks={task.checks} basis={task.basis} jump={jump} />
           {task.sessions.length > 0 && <Sessions task={task} />}
           <Limits limits={task.limits} why={why} />
+          {task.wholeExtension !== null && <WholeTime task={task} extension={task.wholeExtension} />}
           <Related caseId={task.caseId} related={task.related} mine={task.office.name} />
           <History events={task.events} />
         </div>

@@ -1,14 +1,14 @@
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { TaskDetail } from '../../server/cases/model.ts'
 import type { TaskKey } from '../api/hooks.ts'
 import { useSettings } from '../components/settings.tsx'
 import { useShortcuts } from '../components/shortcuts.ts'
 import { paths } from '../paths.ts'
+import { sheetOf, type Sheet } from './evidence.ts'
 import { Panel } from './task-side.tsx'
 
-type Material = TaskDetail['materials'][number]
-type File = Material['files'][number] & { of: string }
+type File = TaskDetail['materials'][number]['files'][number]
 
 /** Types that a browser shows as a picture without running anything in them. */
 const PICTURES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif'])
@@ -20,31 +20,42 @@ function sizeText(bytes: number): string {
     : `${Math.max(1, Math.round(bytes / 1024))} KB`
 }
 
-/** The papers side by side with the data: one after the other, larger, turned; and where each of them is from. */
-export function Reader({ task }: { task: TaskDetail }) {
+/**
+ * What the data rests on, side by side with it: papers one after the other, larger, turned; and the rows that came from a
+ * register or the applicant. What is looked at is marked. Nobody reads the pictures but the officer.
+ */
+export function Reader(given: {
+  task: TaskDetail
+  sheets: readonly Sheet[]
+  /** Which sheet is open, otherwise the first. */
+  open: string | undefined
+  show: (sheet: string) => void
+  /** Elements that are looked at. */
+  pointed: readonly string[]
+}) {
   const { texts, settings } = useSettings()
   const { reader } = texts
-  const files: File[] = task.materials.flatMap(({ name, files: own }) =>
-    own.map((file) => ({ ...file, of: name })),
+  const { task, sheets, pointed, show } = given
+  const at = Math.max(
+    0,
+    sheets.findIndex(({ id }) => id === given.open),
   )
-  const [at, setAt] = useState(0)
-  const file = files[Math.min(at, files.length - 1)]
+  const sheet = sheets[at]
   const go = (by: number) => {
-    if (files.length > 0) setAt((files.length + Math.min(at, files.length - 1) + by) % files.length)
+    const next = sheets[(sheets.length + at + by) % sheets.length]
+    if (next !== undefined) show(next.id)
   }
   useShortcuts(settings.shortcuts, { n: () => go(1), p: () => go(-1) })
   return (
     <Panel id="reader" title={reader.title}>
-      {file === undefined ? (
-        <p>{reader.none}</p>
-      ) : (
+      {sheet !== undefined && (
         <>
           <div className="reader-head">
             <span lang="zh-Hans">
-              <strong>{file.of}</strong>{' '}
-              <small className="quiet">{reader.which(files.indexOf(file) + 1, files.length)}</small>
+              <strong>{sheet.title}</strong>{' '}
+              <small className="quiet">{reader.which(at + 1, sheets.length)}</small>
             </span>
-            {files.length > 1 && (
+            {sheets.length > 1 && (
               <span className="buttons">
                 <Button size="small" onClick={() => go(-1)}>
                   {reader.before}
@@ -55,20 +66,87 @@ export function Reader({ task }: { task: TaskDetail }) {
               </span>
             )}
           </div>
-          <Sheet key={file.id} task={task} file={file} />
+          <Pointed sheets={sheets} open={sheet} pointed={pointed} show={show} />
+          {sheet.file === undefined ? (
+            <DataSheet sheet={sheet} pointed={pointed} />
+          ) : (
+            <Paper key={sheet.id} task={task} file={sheet.file} />
+          )}
         </>
       )}
-      <Origins
-        task={task}
-        open={(id) => setAt(files.findIndex((each) => each.id === id))}
-        openId={file?.id}
-      />
+      <Origins task={task} open={show} openId={sheet?.id} />
     </Panel>
   )
 }
 
+/** The values that are looked at: on a picture what to look for, otherwise where they can be seen. */
+function Pointed(given: {
+  sheets: readonly Sheet[]
+  open: Sheet
+  pointed: readonly string[]
+  show: (sheet: string) => void
+}) {
+  const { reader } = useSettings().texts
+  const { sheets, open, pointed, show } = given
+  const places = pointed.flatMap((element) => {
+    const sheet = sheetOf(sheets, element)
+    const row = sheet?.shows.find((each) => each.element === element)
+    return sheet && row ? [{ sheet, row }] : []
+  })
+  if (places.length === 0) return null
+  const onPaper = open.file !== undefined && places.some(({ sheet }) => sheet.id === open.id)
+  return (
+    <div className="looked-at">
+      {onPaper && <p className="quiet">{reader.byEye}</p>}
+      <ul lang="zh-Hans">
+        {places.map(({ sheet, row }) => (
+          <li key={row.element}>
+            {row.name}：<mark>{row.text === '' ? '—' : row.text}</mark>
+            {sheet.id !== open.id && (
+              <Button size="small" onClick={() => show(sheet.id)}>
+                {reader.seenIn(sheet.title)}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** The rows that came from one place, those that are looked at marked. */
+function DataSheet({ sheet, pointed }: { sheet: Sheet; pointed: readonly string[] }) {
+  const { reader } = useSettings().texts
+  const first = useRef<HTMLDivElement>(null)
+  const [leading] = pointed
+  useEffect(() => {
+    first.current?.scrollIntoView({ block: 'nearest' })
+  }, [leading, sheet.id])
+  return (
+    <>
+      <p className="quiet">{reader.data}</p>
+      {/* Who works by keyboard scrolls a long sheet from here. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="sheet sheet-data" tabIndex={0} role="region" aria-label={sheet.title}>
+        <dl className="values" lang="zh-Hans">
+          {sheet.shows.map(({ element, name, text }) => (
+            <div
+              key={element}
+              ref={element === leading ? first : null}
+              className={pointed.includes(element) ? 'value-pointed' : undefined}
+            >
+              <dt>{name}</dt>
+              <dd>{pointed.includes(element) ? <mark>{text}</mark> : text || '—'}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </>
+  )
+}
+
 /** One file. A picture is enlarged and turned here; a PDF by the viewer of the browser. */
-function Sheet({ task, file }: { task: TaskKey; file: File }) {
+function Paper({ task, file }: { task: TaskKey; file: File }) {
   const { texts, settings } = useSettings()
   const { reader } = texts
   const [zoom, setZoom] = useState(0)

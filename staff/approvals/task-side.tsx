@@ -5,7 +5,7 @@ import type { TaskDetail } from '../../server/cases/model.ts'
 import { dayText, instantText } from '../components/dates.ts'
 import { useSettings, useTexts } from '../components/settings.tsx'
 import { paths } from '../paths.ts'
-import { inOrder, isLook } from './evidence.ts'
+import { evidenceText, inOrder, isLook } from './evidence.ts'
 import { CheckMark, lookOf, StateMark } from './marks.tsx'
 
 export function Panel({ id, title, children }: { id: string; title: string; children: ReactNode }) {
@@ -51,7 +51,7 @@ export function Checks(given: Pick<TaskDetail, 'checks' | 'basis'> & { jump: (at
               )}
             </span>
             <span>{check.text}</span>
-            {check.evidence.length > 0 && <small>{task.evidence(check.evidence.join('；'))}</small>}
+            {check.evidence.length > 0 && <small>{task.evidence(evidenceText(check))}</small>}
             {check.basis !== '' && <small className="quiet">{check.basis}</small>}
           </li>
         ))}
@@ -167,6 +167,9 @@ function Events({ events }: Pick<TaskDetail, 'events'>) {
           <span lang="zh-Hans">
             {event.text} <small className="quiet">{event.actor}</small>
           </span>
+          {event.secondsInSight !== null && (
+            <small className="quiet">{texts.task.inSight(event.secondsInSight)}</small>
+          )}
           {event.opinion !== null && event.opinion !== '' && (
             <span className="opinion" lang="zh-Hans">
               {texts.task.opinion(event.opinion)}

@@ -4,7 +4,7 @@ import { dayText } from '../components/dates.ts'
 import { Drawer } from '../components/drawer.tsx'
 import { ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings, useTexts } from '../components/settings.tsx'
-import { pausesOf, weekdayOf } from './days.ts'
+import { weekdayOf } from './days.ts'
 
 type Counted = NonNullable<ExplainedClock['statutory']>
 
@@ -38,6 +38,16 @@ function OneClock({ clock }: { clock: ExplainedClock }) {
       </summary>
       {clock.statutory !== null && <Limit name={name} what={why.statutory} counted={clock.statutory} />}
       {clock.promised !== null && <Limit name={name} what={why.promised} counted={clock.promised} />}
+      {clock.pauses.length > 0 && (
+        <section lang="zh-Hans">
+          <h4>{why.pauses}</h4>
+          <ul>
+            {clock.pauses.map((pause) => (
+              <PauseLine key={pause.from + pause.reason} pause={pause} />
+            ))}
+          </ul>
+        </section>
+      )}
       {clock.clauses.length > 0 && (
         <section lang="zh-Hans">
           <h4>{why.clauses}</h4>
@@ -52,11 +62,25 @@ function OneClock({ clock }: { clock: ExplainedClock }) {
   )
 }
 
+/** From when to when it stood still and why; with the time needed and the notice, where there is one. */
+function PauseLine({ pause }: { pause: ExplainedClock['pauses'][number] }) {
+  const { texts, settings } = useSettings()
+  const { why } = texts
+  const { from, to, reason, needed, notice } = pause
+  const day = (date: string) => dayText(date, settings.language)
+  return (
+    <li>
+      {to === null ? why.pausedSince(day(from), reason) : why.pauseFrom(day(from), day(to), reason)}
+      {needed !== null && <small className="quiet"> {why.pauseNeeded(needed)}</small>}
+      {notice !== null && <small className="quiet"> {why.pauseNotice(notice)}</small>}
+    </li>
+  )
+}
+
 function Limit({ name, what, counted }: { name: string; what: string; counted: Counted }) {
   const { texts, settings } = useSettings()
   const { why, due } = texts
   const day = (date: string) => dayText(date, settings.language)
-  const pauses = pausesOf(counted.days)
   return (
     <section>
       <h3>
@@ -69,16 +93,6 @@ function Limit({ name, what, counted }: { name: string; what: string; counted: C
         {counted.provisional && <small className="quiet"> {due.provisionalHint}</small>}
       </p>
       {counted.basis !== null && <p className="quiet">{why.basis(counted.basis)}</p>}
-      {pauses.length > 0 && (
-        <>
-          <h4>{why.pauses}</h4>
-          <ul lang="zh-Hans">
-            {pauses.map(({ from, to, why: reason }) => (
-              <li key={from}>{why.pauseFrom(day(from), day(to), reason)}</li>
-            ))}
-          </ul>
-        </>
-      )}
       <table className="days">
         <caption className="unseen">{why.caption(`${name} ${what}`)}</caption>
         <thead>

@@ -9,5 +9,6 @@ export const addresses = {
   paper: (number: string, form: 'a4' | 'slip') => `${base}/papers/${part(number)}/${form}`,
   sheet: (fileId: string) => `${base}/sheets/${part(fileId)}`,
   bridge: `${base}/bridge`,
+  ratings: `${base}/ratings`,
   day: `${base}/day`,
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { CounterView, DayClose, TicketView } from '../../server/counter/model.ts'
+import type { CounterView, DayClose, TicketView, WindowRatings } from '../../server/counter/model.ts'
 import { randomKey } from '../api/act-key.ts'
 import { call } from '../api/client.ts'
 import { addresses } from './addresses.ts'
@@ -81,5 +81,13 @@ export function useDay() {
   return useQuery({
     queryKey: ['counter-day'],
     queryFn: ({ signal }) => call<{ lines: DayLine[] }>(addresses.day, { signal }),
+  })
+}
+
+/** 好差评 by day and window; only for whoever manages the hall. */
+export function useRatings() {
+  return useQuery({
+    queryKey: ['counter-ratings'],
+    queryFn: ({ signal }) => call<{ ratings: WindowRatings[] }>(addresses.ratings, { signal }),
   })
 }

@@ -119,13 +119,7 @@ function Papers({ draft, clerk, camera }: { draft: Draft; clerk: Clerk; camera: 
                 </ul>
                 <div className="buttons">
                   {camera && (
-                    <Button
-                      size="small"
-                      onClick={() => {
-                        clerk.setSlot(paper.id)
-                        void clerk.sheet()
-                      }}
-                    >
+                    <Button size="small" onClick={() => void clerk.sheet(paper)}>
                       {words.addSheet} <kbd>F6</kbd>
                     </Button>
                   )}
@@ -135,22 +129,16 @@ function Papers({ draft, clerk, camera }: { draft: Draft; clerk: Clerk; camera: 
                       type="file"
                       accept="image/*,application/pdf"
                       className="unseen"
-                      onFocus={() => clerk.setSlot(paper.id)}
+                      onFocus={() => clerk.choose(paper.id)}
                       onChange={(event) => {
                         const [file] = event.target.files ?? []
                         event.target.value = ''
-                        if (file) void clerk.attach(file.name, file)
+                        if (file) void clerk.attach(paper.id, file.name, file)
                       }}
                     />
                   </label>
                   {paper.deferrable && (
-                    <Button
-                      size="small"
-                      onClick={() => {
-                        clerk.setSlot(paper.id)
-                        void clerk.promise()
-                      }}
-                    >
+                    <Button size="small" onClick={() => void clerk.promise(paper)}>
                       {words.promise} <kbd>F8</kbd>
                     </Button>
                   )}

@@ -1,5 +1,5 @@
 import { App } from 'antd'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { CounterField, CounterView } from '../../server/counter/model.ts'
 import type { WindowKind } from '../../server/offices/model.ts'
 import { ApiProblem } from '../api/problem.ts'
@@ -26,7 +26,14 @@ export function useClerk(view: CounterView | undefined, devices: Devices) {
   const [problem, setProblem] = useState<unknown>(null)
   const [fieldProblems, setFieldProblems] = useState<ReadonlyMap<string, string>>(new Map())
   const [overlay, setOverlay] = useState<Overlay>('none')
-  const [slot, setSlot] = useState<string>()
+  /** The paper that pages are taken for, until the clerk goes on to the next one. */
+  const [slot, setSlot] = useState<{ sitting: string; paper: string }>()
+  const latest = useRef(view)
+  useEffect(() => {
+    latest.current = view
+  }, [view])
+  /** Pages are taken one after the other, however fast the key is pressed, so that they keep their order. */
+  const shots = useRef<Promise<unknown>>(Promise.resolve())
   const answered = useRef<Answered | null>(null)
 
   const say = useCallback(
@@ -60,8 +67,9 @@ export function useClerk(view: CounterView | undefined, devices: Devices) {
     const draft = sitting?.draft ?? null
     const { bridge, stateOf } = devices
     const asked = draft?.materials.filter(({ as }) => as === 'asked') ?? []
+    const chosen = slot?.sitting === sitting?.id ? slot?.paper : undefined
     const current =
-      asked.find(({ id }) => id === slot) ?? asked.find(({ files }) => files.length === 0) ?? asked[0]
+      asked.find(({ id }) => id === chosen) ?? asked.find(({ files }) => files.length === 0) ?? asked[0]
 
     const identify = (card: ReadCard, evidence: 'card' | 'seen') => {
       const { number, name, sex = '', birth = '', address = '', nation = '', validUntil } = card
@@ -87,10 +95,41 @@ export function useClerk(view: CounterView | undefined, devices: Devices) {
         else setProblem(failed)
       }
     }
-    const attach = async (name: string, bytes: Blob): Promise<void> => {
-      if (!current) return
-      const data = await base64Of(bytes)
-      await run('sheets', { material: current.id, name, data })
+    const choose = (paper: string): void => {
+      if (sitting) setSlot({ sitting: sitting.id, paper })
+    }
+    const attach = async (material: string, name: string, bytes: Blob) =>
+      run('sheets', { material, name, data: await base64Of(bytes) })
+    /** Does it after what was begun before, with the pages as they are then; not for whoever comes next. */
+    const inTurn = (
+      paper: string,
+      work: (pages: { id: string }[]) => Promise<CounterView | undefined>,
+    ): Promise<void> => {
+      const done = shots.current.then(async () => {
+        const now = latest.current?.sitting
+        if (now?.id !== sitting?.id) return
+        const pages = now?.draft?.materials.find(({ id }) => id === paper)?.files ?? []
+        latest.current = (await work(pages)) ?? latest.current
+      })
+      shots.current = done.catch(() => undefined)
+      return done
+    }
+    const takePage = ({ id, name }: { id: string; name: string }): Promise<void> => {
+      choose(id)
+      return inTurn(id, async (pages) => {
+        try {
+          if (!bridge) throw new DeviceProblem('absent', '')
+          const page = await bridge.capture()
+          const number = pages.length + 1
+          const file = `${name}-${number}.${page.type === 'image/jpeg' ? 'jpg' : 'png'}`
+          const after = await attach(id, file, page)
+          if (after) say(words.pageTaken(name, number))
+          return after
+        } catch (failed) {
+          deviceTrouble(failed, words.instead.camera)
+          return undefined
+        }
+      })
     }
     const end = (outcome: 'done' | 'kept' | 'advised') => run('end', { outcome })
 
@@ -103,7 +142,7 @@ export function useClerk(view: CounterView | undefined, devices: Devices) {
       close: () => setOverlay('none'),
       clear: () => setProblem(null),
       slot: current?.id,
-      setSlot,
+      choose,
       say,
 
       openWindow: (window: string) => run('window', { window }),
@@ -168,21 +207,32 @@ export function useClerk(view: CounterView | undefined, devices: Devices) {
       },
       object: (element: string, value: string, note: string) => run('objections', { element, value, note }),
       leaveOut: (step: string, unwanted: boolean) => run('steps', { step, unwanted }),
-      promise: async () => {
-        if (current?.deferrable) await run('promise', { material: current.id, promised: !current.promised })
+      promise: async (paper = current) => {
+        if (paper?.deferrable) await run('promise', { material: paper.id, promised: !paper.promised })
       },
-      sheet: async () => {
+      /** 拍一页: of the paper that is chosen, or of the one that is pointed at. */
+      sheet: async (paper = current) => {
+        if (paper) await takePage(paper)
+      },
+      nextPaper: () => {
+        const next = asked[(asked.findIndex(({ id }) => id === current?.id) + 1) % asked.length]
+        if (!next) return
+        choose(next.id)
+        say(words.onPaper(next.name))
+      },
+      dropSheet: async () => {
         if (!current) return
-        try {
-          if (!bridge) throw new DeviceProblem('absent', '')
-          const page = await bridge.capture()
-          await attach(
-            `${current.name}-${current.files.length + 1}.${page.type === 'image/jpeg' ? 'jpg' : 'png'}`,
-            page,
-          )
-        } catch (failed) {
-          deviceTrouble(failed, words.instead.camera)
-        }
+        const { id, name } = current
+        await inTurn(id, async (pages) => {
+          const last = pages.at(-1)
+          if (!last) {
+            say(words.noPage)
+            return undefined
+          }
+          const after = await run('sheets/remove', { material: id, fileId: last.id })
+          if (after) say(words.pageDropped(name, pages.length - 1))
+          return after
+        })
       },
       attach,
       removeSheet: (material: string, fileId: string) => run('sheets/remove', { material, fileId }),
@@ -202,9 +252,14 @@ export function useClerk(view: CounterView | undefined, devices: Devices) {
         const number = sitting?.ticket ?? ''
         if (await run('hand-over', { kind })) say(words.handedOver(number))
       },
-      handOut: (deliveries: string[]) => run('hand-out/prepare', { deliveries }),
-      handOutNow: async () => {
-        if (await run('hand-out')) say(words.handedOut)
+      /** 统一出件: all that is ready goes on the table; once it is signed for, it is handed over. */
+      results: async () => {
+        if (!sitting) return
+        if (sitting.handOutSigned) {
+          if (await run('hand-out')) say(words.handedOut)
+        } else if (sitting.receiving.length > 0) say(words.handOutWait)
+        else if (sitting.ready.length === 0) say(words.nothingReady)
+        else await run('hand-out/prepare', { deliveries: sitting.ready.map(({ id }) => id) })
       },
       end: () => end('done'),
       keep: async () => {

@@ -164,6 +164,12 @@ function useKeys(view: CounterView | undefined, clerk: Clerk): void {
           return void acts.recall()
         case 'sheet':
           return void acts.sheet()
+        case 'nextPaper':
+          return acts.nextPaper()
+        case 'dropSheet':
+          return void acts.dropSheet()
+        case 'results':
+          return void acts.results()
         case 'advice':
           return void acts.advice()
         case 'promise':
@@ -195,7 +201,7 @@ function useKeys(view: CounterView | undefined, clerk: Clerk): void {
 function goOn(view: CounterView, acts: Clerk): void {
   const { sitting } = view
   if (!sitting?.person) return
-  if (sitting.handOutSigned) return void acts.handOutNow()
+  if (sitting.handOutSigned) return void acts.results()
   if (sitting.draft && !sitting.draft.consented) return void acts.consent()
   if (sitting.suggestion && sitting.draft === null && sitting.case === null)
     return void acts.start(sitting.suggestion.onething)

@@ -1,25 +1,29 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { instantText } from '../components/dates.ts'
+import { dayText, instantText } from '../components/dates.ts'
 import { Field } from '../components/field.tsx'
 import { PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
+import { useMe } from '../api/hooks.ts'
 import { paths } from '../paths.ts'
-import { useAct, useDay, type DayLine } from './api.ts'
+import { useAct, useDay, useRatings, type DayLine } from './api.ts'
 import './counter.css'
 import { useCounterTexts } from './texts/texts.ts'
 
-/** 日结: taken in, on paper, routed; for each window and clerk of the hall. */
+/** 日结: taken in, on paper, routed; for each window and clerk of the hall. Below, for the manager of the hall, the ratings. */
 export function CounterDayPage() {
   const words = useCounterTexts()
   const { settings } = useSettings()
   const day = useDay()
+  const may = useMe().data?.permissions ?? []
   return (
     <main id="main" className="page">
-      <p className="back">
-        <Link to={paths.counter()}>{words.back}</Link>
-      </p>
+      {may.includes('counter.work') && (
+        <p className="back">
+          <Link to={paths.counter()}>{words.back}</Link>
+        </p>
+      )}
       <PageHeading title={words.dayTitle} />
       <p>{words.dayLead}</p>
       {day.isPending && <Waiting />}
@@ -75,7 +79,55 @@ export function CounterDayPage() {
         .map((line) => (
           <Close key={line.windowId} line={line} done={() => void day.refetch()} />
         ))}
+      {may.includes('hall.manage') && <Ratings />}
     </main>
+  )
+}
+
+/** 好差评: how each window was rated, day by day; where few rated, only that. */
+function Ratings() {
+  const words = useCounterTexts()
+  const { settings } = useSettings()
+  const found = useRatings()
+  const ratings = found.data?.ratings ?? []
+  return (
+    <section className="panel" aria-labelledby="ratings">
+      <h2 id="ratings">{words.ratings}</h2>
+      <p className="quiet">{words.ratingsLead}</p>
+      {found.isPending && <Waiting />}
+      {found.error !== null && <ProblemAlert problem={found.error} retry={() => void found.refetch()} />}
+      {found.isSuccess && ratings.length === 0 && <p>{words.ratingsNone}</p>}
+      {ratings.length > 0 && (
+        <div className="scroll" role="region" aria-labelledby="ratings">
+          <table className="day">
+            <thead>
+              <tr>
+                {[words.ratingsDay, words.window, ...Object.values(words.stars).toReversed()].map(
+                  (heading) => (
+                    <th key={heading} scope="col">
+                      {heading}
+                    </th>
+                  ),
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {ratings.map(({ day, windowId, window, given }) => (
+                <tr key={`${day} ${windowId}`}>
+                  <th scope="row">{dayText(day, settings.language)}</th>
+                  <td lang="zh-Hans">{window}</td>
+                  {given?.map(({ stars, count }) => <td key={stars}>{count}</td>) ?? (
+                    <td colSpan={5} className="quiet">
+                      {words.ratingsFew}
+                    </td>
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
   )
 }
 

@@ -9,6 +9,7 @@ const at = (selector: string | undefined) => ({
 const stroke = (key: string, more: object = {}) => ({
   key,
   ctrlKey: false,
+  shiftKey: false,
   metaKey: false,
   altKey: false,
   isComposing: false,
@@ -19,6 +20,7 @@ const stroke = (key: string, more: object = {}) => ({
 test('every key of the map means what the help says', () => {
   const map = {
     ' ': 'next',
+    F1: 'results',
     F2: 'card',
     F3: 'scan',
     F4: 'matter',
@@ -33,10 +35,11 @@ test('every key of the map means what the help says', () => {
     Enter: 'go',
   }
   for (const [key, command] of Object.entries(map)) assert.deepEqual(meantBy(stroke(key)), { command }, key)
-  for (const [key, command] of Object.entries({ z: 'undo', k: 'everything', s: 'keep' })) {
+  assert.deepEqual(meantBy(stroke('F6', { shiftKey: true })), { command: 'nextPaper' })
+  for (const [key, command] of Object.entries({ z: 'undo', k: 'everything', s: 'keep', F6: 'dropSheet' })) {
     assert.deepEqual(meantBy(stroke(key, { ctrlKey: true })), { command }, key)
     assert.deepEqual(meantBy(stroke(key.toUpperCase(), { metaKey: true })), { command }, key)
-    assert.equal(meantBy(stroke(key)), undefined, key)
+    if (key !== 'F6') assert.equal(meantBy(stroke(key)), undefined, key)
   }
 })
 

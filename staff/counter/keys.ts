@@ -6,6 +6,9 @@ export const COMMANDS = [
   'matter',
   'recall',
   'sheet',
+  'nextPaper',
+  'dropSheet',
+  'results',
   'advice',
   'promise',
   'file',
@@ -25,6 +28,7 @@ export type Meant = { command: Command } | { choose: number }
 type Stroke = {
   key: string
   ctrlKey: boolean
+  shiftKey: boolean
   metaKey: boolean
   altKey: boolean
   isComposing: boolean
@@ -38,6 +42,7 @@ const PRESSABLE = 'button, a[href], summary, [role="button"]'
 
 /** Function keys mean the same everywhere, also while somebody types. */
 const FUNCTION_KEYS: Record<string, Command> = {
+  F1: 'results',
   F2: 'card',
   F3: 'scan',
   F4: 'matter',
@@ -49,7 +54,7 @@ const FUNCTION_KEYS: Record<string, Command> = {
   F10: 'handOver',
 }
 
-const WITH_CTRL: Record<string, Command> = { z: 'undo', k: 'everything', s: 'keep' }
+const WITH_CTRL: Record<string, Command> = { z: 'undo', k: 'everything', s: 'keep', f6: 'dropSheet' }
 
 /**
  * What a key stroke means at the counter; undefined while an input method composes Chinese. Space, digits and letters are
@@ -65,7 +70,7 @@ export function meantBy(stroke: Stroke): Meant | undefined {
     // While somebody types, undoing is the text's own business.
     return command === undefined || (command === 'undo' && typing) ? undefined : { command }
   }
-  const always = FUNCTION_KEYS[key]
+  const always = stroke.shiftKey && key === 'F6' ? 'nextPaper' : FUNCTION_KEYS[key]
   if (always) return { command: always }
   if (key === 'Escape') return { command: 'back' }
   if (typing) return undefined

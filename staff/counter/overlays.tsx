@@ -36,6 +36,7 @@ export function Overlays(given: Given) {
 
 const KEYS: [string, Command | 'choose'][] = [
   ['Space', 'next'],
+  ['F1', 'results'],
   ['F2', 'card'],
   ['F3', 'scan'],
   ['F4', 'matter'],
@@ -43,6 +44,8 @@ const KEYS: [string, Command | 'choose'][] = [
   ['Enter', 'go'],
   ['F5', 'recall'],
   ['F6', 'sheet'],
+  ['Shift F6', 'nextPaper'],
+  ['Ctrl F6', 'dropSheet'],
   ['F7', 'advice'],
   ['F8', 'promise'],
   ['F9', 'file'],
@@ -86,6 +89,9 @@ function Picker({ clerk, commands }: Given & { commands: boolean }) {
     scan: () => clerk.show('scan'),
     recall: () => void clerk.recall(),
     sheet: () => void clerk.sheet(),
+    nextPaper: () => clerk.nextPaper(),
+    dropSheet: () => void clerk.dropSheet(),
+    results: () => void clerk.results(),
     advice: () => void clerk.advice(),
     promise: () => void clerk.promise(),
     file: () => void clerk.file(),

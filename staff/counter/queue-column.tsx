@@ -155,12 +155,12 @@ function Ready({ sitting, clerk }: { sitting: NonNullable<CounterView['sitting']
         ))}
       </ul>
       {sitting.receiving.length === 0 ? (
-        <Button size="small" onClick={() => void clerk.handOut(sitting.ready.map(({ id }) => id))}>
-          {words.handOut}
+        <Button size="small" onClick={() => void clerk.results()}>
+          {words.handOut} <kbd>F1</kbd>
         </Button>
       ) : (
-        <Button size="small" disabled={!sitting.handOutSigned} onClick={() => void clerk.handOutNow()}>
-          {sitting.handOutSigned ? words.handOutNow : words.handOutWait}
+        <Button size="small" disabled={!sitting.handOutSigned} onClick={() => void clerk.results()}>
+          {sitting.handOutSigned ? words.handOutNow : words.handOutWait} <kbd>F1</kbd>
         </Button>
       )}
     </>

@@ -1,6 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { DeliveryPage } from '../../server/cases/delivery-model.ts'
-import type { DeliveryAct } from '../../server/documents/model.ts'
+import type { DeliveryPage, DeliveryAct } from '../../server/deliveries/model.ts'
 import { call } from '../api/client.ts'
 import { unsure, useSettledKey } from '../api/hooks.ts'
 import { paths, type DeliveryQuery } from '../paths.ts'

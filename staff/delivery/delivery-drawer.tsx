@@ -1,7 +1,6 @@
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
-import type { DeliveryAtDesk, DeliveryPage } from '../../server/cases/delivery-model.ts'
-import type { DeliveryAct } from '../../server/documents/model.ts'
+import type { DeliveryAtDesk, DeliveryPage, DeliveryAct } from '../../server/deliveries/model.ts'
 import { Drawer } from '../components/drawer.tsx'
 import { announce, ProblemAlert } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'

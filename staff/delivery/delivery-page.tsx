@@ -1,7 +1,7 @@
 import { Alert, Button, Input, Select, type InputRef } from 'antd'
 import { useRef, useState, type RefObject, type SubmitEvent } from 'react'
 import { NavLink, useNavigate, useSearchParams } from 'react-router'
-import type { DeliveryAtDesk } from '../../server/cases/delivery-model.ts'
+import type { DeliveryAtDesk } from '../../server/deliveries/model.ts'
 import { OverdueIcon, TickIcon } from '../components/icons.tsx'
 import { PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings, useTexts } from '../components/settings.tsx'

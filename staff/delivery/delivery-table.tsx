@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import type { Ref } from 'react'
-import type { DeliveryAtDesk } from '../../server/cases/delivery-model.ts'
+import type { DeliveryAtDesk } from '../../server/deliveries/model.ts'
+import { Heads } from '../components/heads.tsx'
 import { instantText } from '../components/dates.ts'
 import { useSettings, useTexts } from '../components/settings.tsx'
 import { LastDay, StateMark } from './marks.tsx'
@@ -28,15 +29,7 @@ export function DeliveryTable(given: {
   return (
     <table role="table" className="inbox deliveries">
       <caption className="unseen">{ended ? words.captionEnded : words.caption}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          {heads.map((head) => (
-            <th key={head} role="columnheader" scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <Heads heads={heads} />
       <tbody role="rowgroup" ref={given.ref}>
         {given.deliveries.map((delivery) => (
           <tr key={delivery.id} role="row" className={`row-${delivery.urgency}`}>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { DeliveryAtDesk } from '../../server/cases/delivery-model.ts'
+import type { DeliveryAtDesk } from '../../server/deliveries/model.ts'
 import { dayText } from '../components/dates.ts'
 import {
   ClockIcon,

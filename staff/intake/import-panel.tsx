@@ -3,11 +3,9 @@ import { useRef, useState, type SubmitEvent } from 'react'
 import type { ImportView } from '../../server/intake/model.ts'
 import {
   runs,
-  saveAs,
   useConfirmImport,
   useImport,
   useImports,
-  useMarkedFile,
   useOpenImport,
   useSchemes,
   useSources,
@@ -15,11 +13,10 @@ import {
 import { Field, focusFirstWrong } from '../components/field.tsx'
 import { ProblemAlert } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
+import { paths } from '../paths.ts'
 import { Choice } from './choice.tsx'
 
 const MOST_BYTES = 16 * 1024 * 1024
-const TEMPLATE =
-  '\uFEFF办件编号,事项编码,申请人,证件号码,办件状态,办结结果,原因,收件时间,受理时间,办结时间,序号\r\n'
 
 /** 成批导入: hand in, look at what is wrong, confirm, watch the progress. */
 export function ImportPanel() {
@@ -31,7 +28,9 @@ export function ImportPanel() {
     <section className="panel" aria-labelledby="import">
       <div className="panel-head">
         <h2 id="import">{words.import}</h2>
-        <Button onClick={() => saveAs(words.templateName, TEMPLATE)}>{words.template}</Button>
+        <Button href={paths.api.intakeTemplate} download>
+          {words.template}
+        </Button>
       </div>
       <p>{words.importIntro}</p>
       <FileForm opened={setShown} />
@@ -101,7 +100,7 @@ function FileForm({ opened }: { opened: (id: string) => void }) {
             <input
               {...control}
               type="file"
-              accept=".csv,text/csv"
+              accept=".xlsx,.csv"
               onChange={(event) => setFile(event.target.files?.[0])}
             />
           )}
@@ -126,7 +125,6 @@ function Progress({ id }: { id: string }) {
   const words = useTexts().intake
   const found = useImport(id)
   const confirm = useConfirmImport()
-  const marked = useMarkedFile()
   const view = found.data
   if (!view) return <ProblemAlert problem={found.error} retry={() => void found.refetch()} />
   const working = runs(view)
@@ -149,7 +147,7 @@ function Progress({ id }: { id: string }) {
       {view.fault !== null && <Alert type="error" showIcon title={view.fault} />}
       {view.state === 'checked' && <p>{words.checkedCounts(view.rows - view.faulty, view.faulty)}</p>}
       {view.state === 'done' && <p>{words.counts(view.applied, view.same, view.older, view.faulty)}</p>}
-      <ProblemAlert problem={confirm.error ?? marked.error} acting />
+      <ProblemAlert problem={confirm.error} acting />
       <span className="buttons">
         {view.state === 'checked' && view.rows > view.faulty && (
           <Button type="primary" loading={confirm.isPending} onClick={() => confirm.mutate({ id })}>
@@ -157,7 +155,7 @@ function Progress({ id }: { id: string }) {
           </Button>
         )}
         {view.faulty > 0 && !working && (
-          <Button loading={marked.isPending} onClick={() => marked.mutate(id)}>
+          <Button href={paths.api.intakeMarked(id)} download>
             {words.marked}
           </Button>
         )}

@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import type { Colleague, StaffMe } from '../../server/people/model.ts'
+import { Heads } from '../components/heads.tsx'
 import { dayText } from '../components/dates.ts'
 import { ClockIcon, DashIcon, TickIcon } from '../components/icons.tsx'
 import { useSettings, useTexts } from '../components/settings.tsx'
@@ -73,15 +74,7 @@ export function ColleagueTable(given: { me: StaffMe; colleagues: Colleague[]; as
   return (
     <table role="table" className="colleagues">
       <caption className="unseen">{office.caption}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          {heads.map((head) => (
-            <th key={head} role="columnheader" scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <Heads heads={heads} />
       <tbody role="rowgroup" lang="zh-Hans">
         {colleagues.map((colleague) => {
           const active = colleague.state !== 'disabled'

@@ -3,8 +3,9 @@ import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { SupervisedCase } from '../../server/supervision/model.ts'
 import { dayText, instantText } from '../components/dates.ts'
+import { Heads } from '../components/heads.tsx'
 import { useCase } from './api.ts'
-import { CardMark, Frame, Heads, Shown } from './frame.tsx'
+import { CardMark, Frame, Shown } from './frame.tsx'
 import { paths } from './paths.ts'
 import { UrgeDrawer } from './urge-drawer.tsx'
 import { useWords } from './words.ts'
@@ -68,6 +69,15 @@ export function CasePage() {
             </div>
             <section className="panel" aria-labelledby="history">
               <h2 id="history">{words.history}</h2>
+              {shown.cards.map(
+                ({ subject, kind, level, at, withdrawn }) =>
+                  withdrawn && (
+                    <p key={`${subject} ${kind} ${level} ${at}`} lang="zh-Hans">
+                      <CardMark colour={level === 'overdue' ? 'red' : 'yellow'} /> {words.kinds[kind]}{' '}
+                      {words.withdrawn(instantText(withdrawn.at, language))} {withdrawn.reason}
+                    </p>
+                  ),
+              )}
               <ul lang="zh-Hans">
                 {shown.events.map((event, at) => (
                   <li key={`${event.at} ${at}`}>

@@ -64,21 +64,6 @@ export function CardMark({ colour }: { colour: 'yellow' | 'red' }) {
   )
 }
 
-/** The heads of a table, each naming its column. */
-export function Heads({ heads }: { heads: readonly string[] }) {
-  return (
-    <thead>
-      <tr>
-        {heads.map((head) => (
-          <th key={head} scope="col">
-            {head}
-          </th>
-        ))}
-      </tr>
-    </thead>
-  )
-}
-
 /** Asks for the next page, while there is one. */
 export function More(given: {
   query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown }

@@ -1,8 +1,9 @@
 import { useSearchParams } from 'react-router'
 import { MONITOR_FORMULAS } from '../../server/supervision/figures.ts'
 import type { Monitor } from '../../server/supervision/model.ts'
+import { Heads } from '../components/heads.tsx'
 import { useMonitor, useOneThings } from './api.ts'
-import { Frame, Heads, Shown } from './frame.tsx'
+import { Frame, Shown } from './frame.tsx'
 import { PeriodForm } from './period.tsx'
 import { useWords } from './words.ts'
 
@@ -50,6 +51,7 @@ function OneThing({
           <>
             <Flow flow={shown.flow} />
             <Time time={shown.time} />
+            <Saving saving={shown.saving} />
             <Effort effort={shown.effort} />
           </>
         )}
@@ -58,7 +60,7 @@ function OneThing({
   )
 }
 
-function Dimension(given: { name: 'flow' | 'time' | 'cost' | 'convenience'; children: React.ReactNode }) {
+function Dimension(given: { name: keyof typeof MONITOR_FORMULAS; children: React.ReactNode }) {
   const { words, language } = useWords()
   return (
     <section className="panel" aria-labelledby={given.name}>
@@ -168,8 +170,32 @@ function Time({ time }: { time: Monitor['time'] }) {
   )
 }
 
+function Saving({ saving }: { saving: Monitor['saving'] }) {
+  const { words } = useWords()
+  const shown = (figure: number) => (Number.isInteger(figure) ? String(figure) : figure.toFixed(1))
+  return (
+    <Dimension name="saving">
+      <div className="scroll" role="region" aria-label={words.saving}>
+        <table>
+          <Heads heads={[words.measure, words.oneByOne, words.asOne, words.inCases]} />
+          <tbody>
+            {saving.map(({ measure, before, stated, after, real }) => (
+              <tr key={measure}>
+                <th scope="row">{words.measures[measure]}</th>
+                <td className="figure">{`${shown(before)}${stated ? ' *' : ''}`}</td>
+                <td className="figure">{shown(after)}</td>
+                <td className="figure">{real === null ? '—' : shown(real)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Dimension>
+  )
+}
+
 const COST = ['materials', 'asked', 'spared', 'files', 'corrections'] as const
-const CONVENIENCE = ['fields', 'questions', 'visits'] as const
+const CONVENIENCE = ['fields', 'questions', 'answers', 'visits'] as const
 const SHARES = ['atCounter', 'typedTwice'] as const
 
 function Effort({ effort }: { effort: Monitor['effort'] }) {

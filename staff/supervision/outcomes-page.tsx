@@ -1,8 +1,9 @@
 import { Link, useSearchParams } from 'react-router'
 import { FIGURES, OUTCOME_FIGURES } from '../../server/supervision/figures.ts'
 import { dayText } from '../components/dates.ts'
+import { Heads } from '../components/heads.tsx'
 import { useOutcomes } from './api.ts'
-import { Frame, Heads, More, Shown } from './frame.tsx'
+import { Frame, More, Shown } from './frame.tsx'
 import { paths } from './paths.ts'
 import { useWords } from './words.ts'
 

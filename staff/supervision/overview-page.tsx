@@ -1,8 +1,9 @@
 import { Link, useSearchParams } from 'react-router'
 import { OFFICE_KINDS, type Card } from '../../server/supervision/model.ts'
-import { dayText } from '../components/dates.ts'
+import { dayText, instantText } from '../components/dates.ts'
+import { Heads } from '../components/heads.tsx'
 import { useCards, useOverview } from './api.ts'
-import { CardMark, Frame, Heads, More, Shown } from './frame.tsx'
+import { CardMark, Frame, More, Shown } from './frame.tsx'
 import { paths } from './paths.ts'
 import { useWords } from './words.ts'
 
@@ -98,6 +99,7 @@ export function OverviewPage() {
           ['', words.states.open],
           ['given', words.states.given],
           ['closed', words.states.closed],
+          ['withdrawn', words.states.withdrawn],
         ])}
         {choice('office', words.office, [
           ['', words.allOffices],
@@ -148,7 +150,10 @@ function CardRow({ card }: { card: Card }) {
     <tr>
       <td>
         <CardMark colour={card.colour} />
-        {!card.open && <small className="quiet">{words.closed}</small>}
+        {!card.open && !card.withdrawn && <small className="quiet">{words.closed}</small>}
+        {card.withdrawn && (
+          <small className="quiet">{words.withdrawn(instantText(card.withdrawn.at, language))}</small>
+        )}
       </td>
       <td>
         {card.caseNumber === null ? '—' : <Link to={paths.case(card.owner)}>{card.caseNumber}</Link>}
@@ -170,6 +175,7 @@ function CardRow({ card }: { card: Card }) {
       <td>
         {card.dueOn === null ? words.pausedClock : dayText(card.dueOn, language)}
         {card.daysOver !== null && <small className="quiet">{words.over(card.daysOver)}</small>}
+        {card.withdrawn && <small className="quiet">{card.withdrawn.reason}</small>}
       </td>
       <td>{card.applicant}</td>
     </tr>

@@ -53,6 +53,11 @@ export function UrgingPage() {
                   </div>
                 ))}
               </dl>
+              {shown.liftedBecause !== null && (
+                <p className="mark-ok" lang="zh-Hans">
+                  {words.lifted} {shown.liftedBecause}
+                </p>
+              )}
               {shown.late && shown.escalatedTo && (
                 <p className="mark-bad">{words.late(shown.escalatedTo.name)}</p>
               )}

@@ -1,7 +1,8 @@
 import { Link, useSearchParams } from 'react-router'
 import { dayText, instantText } from '../components/dates.ts'
+import { Heads } from '../components/heads.tsx'
 import { useUrgings } from './api.ts'
-import { Frame, Heads, More, Shown } from './frame.tsx'
+import { Frame, More, Shown } from './frame.tsx'
 import { paths } from './paths.ts'
 import { useWords } from './words.ts'
 

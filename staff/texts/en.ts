@@ -181,6 +181,8 @@ export const en: Texts = {
     checkUnknown: 'Check yourself',
     checksNone: 'This item has no automatic checks.',
     evidence: (data) => `Evidence: ${data}`,
+    inSight: (seconds) =>
+      `looked at for ${seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 60)} min`} before deciding`,
     basis: 'Legal basis',
     limits: 'Limits',
     limitAnswer: 'Answer on acceptance',
@@ -305,6 +307,7 @@ export const en: Texts = {
     },
     doneDue: (day, text) => `Due ${day}: ${text}.`,
     undecided: 'Nothing was sent yet. Correct it and press again.',
+    rest: 'Time for a pause',
     conflict: 'The page now shows how things are. What you typed is still here.',
   },
   accept: {

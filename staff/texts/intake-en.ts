@@ -47,9 +47,8 @@ export const intakeEn: Pick<Texts, 'intake'> = {
     replayed: 'Taken in again.',
     import: 'Import a file',
     importIntro:
-      'CSV, names of columns in the first row, one case a row, UTF-8 or GB18030. It is checked first; no case is touched before you confirm.',
+      'Excel (.xlsx) or CSV, names of columns in the first row, one case a row. It is checked first; no case is touched before you confirm.',
     template: 'Download the template',
-    templateName: 'cases-template.csv',
     file: 'File',
     fileMissing: 'Choose a file.',
     fileTooBig: 'The file is too large, at most 16 MB. Split it.',

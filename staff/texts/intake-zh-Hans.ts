@@ -44,9 +44,8 @@ export const intakeZhHans = {
     replayed: '已重放。',
     import: '成批导入',
     importIntro:
-      'CSV 文件，第一行写列名，一行一件，UTF-8 或 GB18030 都可以。先检查，再由您确认，检查时不动任何办件。',
+      'Excel（.xlsx）或 CSV 文件，第一行写列名，一行一件。先检查，再由您确认，检查时不动任何办件。',
     template: '下载模板',
-    templateName: '办件导入模板.csv',
     file: '文件',
     fileMissing: '选一个文件。',
     fileTooBig: '文件太大，最多 16 MB。请分成几个文件。',

@@ -10,7 +10,9 @@ export const officeEn: Pick<Texts, 'desks' | 'office' | 'leave' | 'endLeave' | '
     intake: 'Collected cases',
     supervision: 'Supervision',
     replies: 'Urgings',
+    hallDay: 'Hall',
     office: 'My office',
+    designs: 'Designs',
     calendar: 'Days off',
   },
   office: {

@@ -8,7 +8,9 @@ export const officeZhHans = {
     intake: '系统归集',
     supervision: '督查',
     replies: '督办回复',
+    hallDay: '大厅日结',
     office: '本单位',
+    designs: '方案',
     calendar: '日历',
   },
   office: {

@@ -179,6 +179,8 @@ export const zhHans = {
     checkUnknown: '请人工核对',
     checksNone: '这个事项没有自动核对。',
     evidence: (data: string) => `依据数据：${data}`,
+    inSight: (seconds: number) =>
+      `从打开到决定看了 ${seconds < 60 ? `${seconds} 秒` : `${Math.round(seconds / 60)} 分钟`}`,
     basis: '法律依据',
     limits: '期限',
     limitAnswer: '受理答复',
@@ -302,6 +304,7 @@ export const zhHans = {
     },
     doneDue: (day: string, text: string) => `期限：${day}，${text}。`,
     undecided: '还没有提交。改好后再点一次。',
+    rest: '先歇一会儿',
     conflict: '页面已更新为最新情况。您填写的内容还在。',
   },
   accept: {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Locator, Page } from 'playwright-core'
-import { axe, lookAt, nothingFound } from './axe.ts'
+import { axe, lookAt, nothingFound, wider } from './axe.ts'
 import { applyForFair, kiteRegion } from './kite-fair.ts'
 import { officerAt, officerByApi, openTask } from './officer.ts'
-import { DESK, openProduct, PEOPLE, scene } from './product.ts'
+import { DESK, openProduct, PEOPLE, PHONE, RESULTS, scene } from './product.ts'
 
 const product = await openProduct(await kiteRegion())
 /** Between them the items of this one-thing know every turn; its papers were uploaded. */
@@ -79,7 +79,7 @@ scene('登录、列表：宽的窄的、深色浅色', async () => {
 scene('材料放大、旋转、看下一份，字和图并排', async () => {
   const page = await officerAt(product, 'sky.handling')
   await openTask(page, filed, '风筝节场地许可')
-  const reader = page.getByRole('region', { name: '材料原件' })
+  const reader = page.getByRole('region', { name: '材料和依据' })
   await reader.getByRole('img').waitFor()
   const width = () => reader.getByRole('img').evaluate((node) => (node as HTMLElement).style.width)
   assert.equal(await width(), '100%')
@@ -90,11 +90,21 @@ scene('材料放大、旋转、看下一份，字和图并排', async () => {
   const first = await reader.getByText(/第 1 份/).innerText()
   await page.keyboard.press('n')
   await reader.getByText(/第 2 份/).waitFor()
-  assert.match(first, /共 2 份/)
+  assert.match(first, /共 4 份/)
   await page.keyboard.press('1')
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'rule-0')
   assert.match(await page.locator('.value-pointed').first().innerText(), /人数/)
+  // The rule rests on the number of people, which the applicant drew on the plan: a picture, read by nobody but the officer.
+  await reader.getByText(/第 1 份/).waitFor()
+  await reader.getByText('图片上的字要您自己看。请在这份材料上找：').waitFor()
+  assert.match(await reader.locator('mark').innerText(), /^300/)
   await lookAt(page, 'desk-task')
+  // The name stands on no paper: the row of what the applicant filled in is marked.
+  await page.getByRole('button', { name: '申请人填写：看「风筝节名称」的依据' }).click()
+  const rows = reader.getByRole('region', { name: '申请人填写' })
+  await rows.locator('.value-pointed').getByText('东山风筝节').waitFor()
+  assert.equal(await rows.locator('mark').count(), 1)
+  await lookAt(page, 'desk-evidence')
   nothingFound()
 })
 
@@ -120,7 +130,23 @@ scene('双人办理：每一步的窗口；停下、恢复、评审、提意见�
   await take(page, '特别程序', { 为什么需要: '附近居民要求听证。' }, '开始特别程序，停止计时', '听证')
   await page.getByText('已停止计时。').first().waitFor()
   assert.equal(await stateOf('site'), 'paused')
-  await glance(page, '为什么是这一天？')
+  const days = await drawer(page, '为什么是这一天？')
+  const stoppedAt = /从 (\S+日) 起：听证，还没有结束.*告知书 (\S+)/.exec(await days.innerText())
+  assert.ok(stoppedAt, await days.innerText())
+  await days.getByText('这天因听证停止计时').first().waitFor()
+  await days.getByRole('button', { name: '关闭' }).first().click()
+  const applicant = await (await product.person(PEOPLE.plain, PHONE)).newPage()
+  await applicant.goto(`/cases/${filed}/dates?item=site`)
+  const told = await applicant.getByRole('main').innerText()
+  for (const part of [
+    `从${stoppedAt[1]}起：听证，还没有结束`,
+    `告知书：${stoppedAt[2]}`,
+    '这天因听证停止计时',
+  ])
+    assert.ok(told.includes(part), `${part} in ${told}`)
+  await axe(applicant, 'days of a clock that stands still')
+  assert.equal(await wider(applicant), '')
+  await applicant.screenshot({ path: `${RESULTS}/dates-paused-360.png`, fullPage: true })
   await take(page, '结束特别程序', { 特别程序的结果: '听证已开，没有反对意见。' }, '结束并接着计时')
   await page.getByText('特别程序已结束。').first().waitFor()
 
@@ -158,6 +184,35 @@ scene('双人办理：每一步的窗口；停下、恢复、评审、提意见�
   await page.reload()
   await page.getByRole('heading', { level: 1, name: '风筝节场地许可' }).waitFor()
   await glance(page, '终止')
+  nothingFound()
+})
+
+scene('联办延期：没有权限的看到原因；有权限的先看到新的到期日，办一次', async () => {
+  const handling = await officerAt(product, 'sky.handling')
+  await openTask(handling, filed, '风筝节场地许可')
+  const closed = handling.getByRole('region', { name: '整件事的期限' })
+  await closed.getByText('联办延期（15 个工作日）现在不能办：').waitFor()
+  assert.equal(await closed.getByRole('button').count(), 0)
+
+  const page = await officerAt(product, 'sky.review')
+  await openTask(page, filed, '风筝节场地许可')
+  const whole = page.getByRole('region', { name: '整件事的期限' })
+  const dayIn = async (text: Promise<string>): Promise<string> =>
+    /\d+年\d+月\d+日/.exec(await text)?.[0] ?? ''
+  const before = await dayIn(whole.innerText())
+  const dialog = await drawer(page, '联办延期')
+  await dialog.getByRole('button', { name: '延期并告知申请人' }).click()
+  await dialog.getByText('写清是谁批准的。').waitFor()
+  await lookAt(page, 'desk-extend-whole')
+  const row = dialog.locator('dl div').filter({ hasText: '延期后的到期日' })
+  const promised = await dayIn(row.innerText())
+  assert.ok(before !== '' && promised !== '' && promised !== before)
+  await dialog.getByLabel('批准人').fill('何市长')
+  await dialog.getByLabel('延期的理由').fill('要等省里的意见。')
+  await dialog.getByRole('button', { name: '延期并告知申请人' }).click()
+  await whole.getByText(`整件事要在 ${promised} 前办完。`).waitFor()
+  await whole.getByText(/已经延期过 15 个工作日/).waitFor()
+  assert.equal(await whole.getByRole('button').count(), 0)
   nothingFound()
 })
 
@@ -209,6 +264,58 @@ scene('同事请假，代班的人看得见是替谁办的', async () => {
   await axe(page, 'desk inbox of a stand-in')
   await row.getByRole('link').click()
   await page.getByRole('button', { name: '准予', exact: true }).waitFor()
+  nothingFound()
+})
+
+scene('连续办得太多：请歇一会儿，两个页面都一样，写好的字还在，歇过以后接着办', async () => {
+  const page = await officerAt(product, 'sky.handling')
+  await openTask(page, filed, '风筝节公告备案')
+  const dialog = await drawer(page, '准予')
+  await dialog.getByRole('textbox', { name: '意见' }).first().fill('内容属实，准予备案。')
+  const officer = `(select id from people.staff where username = 'sky.handling')`
+  await product.pool.query(
+    `insert into cases.decision select ${officer}, now() - n * interval '20 seconds', gen_random_uuid(), 'x'
+     from generate_series(1, 60) n`,
+  )
+  await dialog.getByRole('button', { name: '确认准予' }).click()
+  await dialog
+    .getByText(/您已经连续办了 6\d 件，辛苦了，歇一会儿眼睛。/)
+    .first()
+    .waitFor()
+  assert.equal(await stateOf('notice'), 'accepted')
+  await axe(page, 'a tired officer, the drawer')
+  await dialog.getByRole('button', { name: '取消' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+
+  const second = await page.context().newPage()
+  await openTask(second, filed, '风筝节公告备案')
+  const bar = second.getByRole('region', { name: '办理', exact: true })
+  await bar.getByText('先歇一会儿').waitFor()
+  assert.equal(
+    await bar.getByRole('button', { name: '准予', exact: true }).and(second.locator(':enabled')).count(),
+    0,
+  )
+  await lookAt(second, 'desk-rest')
+  await second.close()
+
+  // The rest is over; nobody typed anything again.
+  await product.pool.query(
+    `update cases.decision set at = at - interval '10 minutes' where officer_id = ${officer}`,
+  )
+  await page.evaluate(() => dispatchEvent(new Event('visibilitychange')))
+  await page.getByText('先歇一会儿').waitFor({ state: 'hidden' })
+  const again = await drawer(page, '准予')
+  assert.equal(
+    await again.getByRole('textbox', { name: '意见' }).first().inputValue(),
+    '内容属实，准予备案。',
+  )
+  await again.getByRole('button', { name: '确认准予' }).click()
+  await page.getByText('已准予。').first().waitFor()
+  assert.equal(await stateOf('notice'), 'granted')
+  await page
+    .getByText(/从打开到决定看了 \d+ (秒|分钟)/)
+    .first()
+    .waitFor()
   nothingFound()
 })
 

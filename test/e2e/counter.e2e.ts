@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { axe, nothingFound, wider, found } from './axe.ts'
-import { button } from './parent.ts'
+import { officerAt, workByApi } from './officer.ts'
+import { apply, button, confirm } from './parent.ts'
 import { DESK, openProduct, PEOPLE, press, RESULTS, scene } from './product.ts'
 
 const product = await openProduct()
@@ -34,6 +35,17 @@ async function clerkAt(
   return page
 }
 
+/** Looks at a page in the widths of offices. */
+async function look(page: Page, name: string): Promise<void> {
+  await axe(page, name)
+  for (const width of [1024, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.screenshot({ path: join(RESULTS, `${name}-${width}.png`), fullPage: true })
+    const sideways = await wider(page)
+    if (sideways) found(`${name} at ${width}: ${sideways}`)
+  }
+}
+
 /** The second screen, brought to the clerk's window. */
 async function screenBeside(clerk: Page): Promise<Page> {
   await clerk.getByRole('button', { name: '连接屏幕' }).click()
@@ -47,8 +59,12 @@ async function screenBeside(clerk: Page): Promise<Page> {
 }
 
 /** Writes a name on the screen with the mouse, and sends it. */
-async function signOn(screen: Page): Promise<void> {
-  await screen.getByRole('heading', { name: /请核对后签字/ }).waitFor()
+async function signOn(
+  screen: Page,
+  title: RegExp = /请核对后签字/,
+  words = '我看过了，签字确认',
+): Promise<void> {
+  await screen.getByRole('heading', { name: title }).waitFor()
   const pad = screen.getByRole('img', { name: '请在框里写您的名字' })
   await pad.scrollIntoViewIfNeeded()
   const box = await pad.boundingBox()
@@ -61,7 +77,7 @@ async function signOn(screen: Page): Promise<void> {
     }
     await screen.mouse.up()
   }
-  await button(screen, '我看过了，签字确认').click()
+  await button(screen, words).click()
 }
 
 scene('综窗办新生儿一件事：不超过 12 次按键、4 个字、0 次点击', async () => {
@@ -203,6 +219,47 @@ scene('高拍仪中途拔掉：拍好的还在，说清怎么接着办', async (
   nothingFound()
 })
 
+scene('一份材料连拍几页：一键下一页，拿掉最后一页，次序不变；按得再快也不乱', async () => {
+  const clerk = await clerkAt('1')
+  bridge.control({ card: PEOPLE.noBirth })
+  await clerk.getByText('林涛').first().waitFor()
+  await clerk.keyboard.press('F4')
+  await clerk.getByRole('combobox').fill('xc')
+  await clerk.getByRole('option', { name: /校车/ }).first().waitFor()
+  await clerk.keyboard.press('Enter')
+  const papers = clerk.getByRole('region', { name: '材料' })
+  await papers.waitFor()
+  const slot = papers.locator('.slot')
+  const name = (await slot.locator('.mark-ok, .mark-warn').first().innerText()).trim()
+  const before = await papers.getByRole('link').count()
+  for (let page = 1; page <= 4; page += 1) await clerk.keyboard.press('F6')
+  const links = slot.getByRole('link')
+  await links.nth(3).waitFor()
+  const pages = await links.allInnerTexts()
+  const own = await links.count()
+  assert.deepEqual(
+    pages.slice(-4),
+    [3, 2, 1, 0].map((back) => `${name}-${own - back}.png`),
+  )
+  assert.equal(await papers.getByRole('link').count(), before + 4, 'all four went to one paper')
+  await clerk.keyboard.press('Control+F6')
+  await clerk
+    .getByText(new RegExp(`「${name}」拿掉了最后一页，还有 ${own - 1} 页`))
+    .first()
+    .waitFor()
+  assert.deepEqual(await links.allInnerTexts(), pages.slice(0, -1))
+  await clerk.keyboard.press('Shift+F6')
+  await clerk
+    .getByText(/现在拍「/)
+    .first()
+    .waitFor()
+  assert.notEqual((await slot.locator('.mark-ok, .mark-warn').first().innerText()).trim(), name)
+  await look(clerk, 'counter-pages')
+  await clerk.keyboard.press('Control+s')
+  await clerk.getByText('请群众把身份证放在阅读器上').first().waitFor()
+  nothingFound()
+})
+
 scene('没有设备程序：说清楚，打字照样办；到期的证不行', async () => {
   const clerk = await clerkAt('2', 'hall.counter.2', (page) =>
     page.route(`${bridge.url}/**`, (route) => route.abort()),
@@ -270,21 +327,13 @@ scene('手机上的码打开整份草稿；扫了别人的码，说清楚', asyn
 scene('窗口、第二屏、日结：WCAG 2.2 AA 零问题，1024 和 1440 都不横向滚动', async () => {
   const clerk = await clerkAt('1')
   const screen = await screenBeside(clerk)
-  const look = async (page: Page, where: string): Promise<void> => {
-    await axe(page, where)
-    for (const width of [1024, 1440]) {
-      await page.setViewportSize({ width, height: 900 })
-      const sideways = await wider(page)
-      if (sideways) found(`${where} at ${width}: ${sideways}`)
-    }
-  }
-  await look(clerk, 'counter empty')
+  await look(clerk, 'counter-empty')
   await axe(screen, 'screen beside')
   bridge.control({ card: PEOPLE.twoEthnicities })
   await clerk.getByRole('heading', { name: /可能要办/ }).waitFor()
   await clerk.keyboard.press('Enter')
   await clerk.locator('[data-field="child.givenName"]').waitFor()
-  await look(clerk, 'counter form')
+  await look(clerk, 'counter-form')
   await screen.getByRole('heading', { name: /请一起看/ }).waitFor()
   await axe(screen, 'screen mirror')
   for (const [stroke, title] of [
@@ -304,9 +353,107 @@ scene('窗口、第二屏、日结：WCAG 2.2 AA 零问题，1024 和 1440 都�
   await clerk.keyboard.press('Control+s')
   await clerk.goto('/staff/counter/day')
   await clerk.getByRole('table').waitFor()
-  await look(clerk, 'counter day')
+  await look(clerk, 'counter-day')
+  await product.pool.query(
+    `insert into counter.rating (id, hall, window_id, officer_id, day, stars)
+     select gen_random_uuid(), r.hall, r.window_id, r.officer_id, r.day - 1, s
+     from (select * from counter.rating limit 1) r, unnest('{5,5,4,3,1}'::int[]) s`,
+  )
+  const manager = await officerAt(product, 'hall.manager', '/staff/counter/day')
+  await manager
+    .getByRole('region', { name: '好差评' })
+    .getByRole('row', { name: /综合窗口/ })
+    .first()
+    .waitFor()
+  await look(manager, 'counter-ratings')
   nothingFound()
 })
+
+scene('统一出件：一个孩子的七样结果在一个窗口一次交出，只用键盘；在第二屏上签送达回证', async () => {
+  const number = await apply(await (await product.person(PEOPLE.rareCharacters)).newPage(), '吴㛃', {
+    纸质: '自己到窗口领',
+  })
+  await confirm(await (await product.visitor()).newPage(), await product.link())
+  const caseId =
+    (await product.pool.query<{ id: string }>('select id from cases.case where number = $1', [number]))
+      .rows[0]?.id ?? ''
+  const waiting = async (): Promise<string[]> =>
+    (
+      await product.pool.query<{ step: string }>(
+        `select step from cases.case_item where case_id = $1 and state = 'submitted' order by position`,
+        [caseId],
+      )
+    ).rows.map(({ step }) => step)
+  for (let steps = await waiting(); steps.length > 0; steps = await waiting())
+    for (const step of steps) await workByApi(product, number, step)
+  const { rows: granted } = await product.pool.query<{ title: string; number: string }>(
+    'select title, number from credentials.certificate where case_id = $1',
+    [caseId],
+  )
+  assert.ok(granted.length >= 5, `${granted.length} results`)
+
+  const clerk = await clerkAt('1')
+  const screen = await screenBeside(clerk)
+  await clerk.evaluate(() => {
+    Object.assign(globalThis, { clicks: 0 })
+    document.addEventListener('pointerdown', () => Object.assign(globalThis, { clicks: 1 }), true)
+    ;(document.activeElement as HTMLElement | null)?.blur()
+  })
+  bridge.control({ card: PEOPLE.rareCharacters })
+  const ready = clerk.getByRole('heading', { name: '可以领的' })
+  await ready.waitFor()
+  await look(clerk, 'counter-results')
+  await clerk.keyboard.press('F1')
+  await clerk.getByRole('button', { name: /请群众在屏幕上签字/ }).waitFor()
+  await screen.getByRole('heading', { name: /请签收/ }).waitFor()
+  const listed = await screen.getByRole('main').innerText()
+  for (const { title } of granted) assert.ok(listed.includes(title), `${title} in ${listed}`)
+  await axe(screen, 'screen receive')
+  await screen.screenshot({ path: join(RESULTS, 'screen-receive.png'), fullPage: true })
+  await clerk.keyboard.press('F1')
+  await clerk.getByText('请群众在屏幕上签字').first().waitFor()
+  assert.equal((await deliveries(caseId)).filter(({ state }) => state === 'delivered').length, 0)
+
+  await signOn(screen, /请签收/, '我已收到，签字')
+  await clerk.getByRole('button', { name: /已签字，交出去/ }).waitFor()
+  await clerk.keyboard.press('F1')
+  await clerk.getByText('已交给本人，送达回证已经出好。').first().waitFor()
+  await ready.waitFor({ state: 'hidden' })
+  assert.equal(await clerk.evaluate(() => (globalThis as unknown as { clicks: number }).clicks), 0)
+
+  const handed = await deliveries(caseId)
+  assert.deepEqual(
+    handed.flatMap(({ certificates }) => certificates).toSorted(),
+    granted.map((each) => each.number).toSorted(),
+  )
+  for (const each of handed) {
+    assert.deepEqual([each.state, each.receiver, each.signature], ['delivered', '吴㛃', 'drawn'])
+    assert.match(each.service ?? '', /\d/, 'its 送达回证 has a number')
+  }
+  await clerk.keyboard.press('F1')
+  await clerk.getByText('没有可以领的。').first().waitFor()
+  await clerk.keyboard.press('Control+s')
+  await clerk.getByText('请群众把身份证放在阅读器上').first().waitFor()
+  nothingFound()
+})
+
+type HandedOut = {
+  state: string
+  receiver: string | null
+  signature: string | null
+  certificates: string[]
+  service: string | null
+}
+
+/** What waits or was handed over at counters of this case. */
+async function deliveries(caseId: string): Promise<HandedOut[]> {
+  const { rows } = await product.pool.query<HandedOut>(
+    `select state, receiver, signature->>'kind' as signature, certificates, service from deliveries.delivery
+     where owner = $1 and method = 'counter'`,
+    [caseId],
+  )
+  return rows
+}
 
 scene('没有一页报错，没有一个请求去别处', async () => {
   const complaints = product.complaints().filter((each) => !each.includes('net::ERR_FAILED'))

@@ -179,7 +179,7 @@ scene('送达：筛选没有结果、连不上服务器、超期，都说清楚'
   await page.getByText('没有要送达的').waitFor()
 
   await product.pool.query(
-    `update documents.delivery set state = 'due', office = 'sky', service = null, ended_at = null
+    `update deliveries.delivery set state = 'due', office = 'sky', service = null, ended_at = null
      where method <> 'page'`,
   )
   await product.pool.query(`update deadlines.clock set due_on = '2026-01-05' where kind = 'delivery'`)

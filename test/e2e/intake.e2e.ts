@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
-import type { Page } from 'playwright-core'
+import { readFile } from 'node:fs/promises'
+import type { Locator, Page } from 'playwright-core'
+import { readWorkbook, type SheetRow } from '../../server/platform/workbook.ts'
+import { writeWorkbook } from '../../server/platform/write-workbook.ts'
 import { axe, found, nothingFound, wider } from './axe.ts'
 import { DESK, openProduct, RESULTS, scene } from './product.ts'
 
@@ -15,6 +18,14 @@ async function clerk(path: string): Promise<Page> {
   await page.goto(path)
   await page.getByRole('heading', { level: 1 }).waitFor()
   return page
+}
+
+/** What the browser keeps when a link is followed, read as a workbook. */
+async function kept(page: Page, link: Locator): Promise<{ name: string; rows: SheetRow[] }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+  const sheet = await readWorkbook(await readFile(await download.path()))
+  assert.ok('rows' in sheet, JSON.stringify(sheet))
+  return { name: download.suggestedFilename(), rows: sheet.rows }
 }
 
 async function look(page: Page, name: string): Promise<void> {
@@ -52,22 +63,40 @@ scene('系统归集：添加来源、检查并导入文件、补录一件', asyn
      from catalog.item_version where content->>'office' = 'hrss' order by item_id limit 1`,
   )
   const { value = '', name = '' } = codes.rows[0] ?? {}
-  const csv = [
-    '办件编号,事项编码,申请人,证件号码,办件状态,收件时间',
-    `RS1,${value},陈静,320812199403121021,受理,2026-11-18 09:00`,
-    `RS2,${value},陈静,320812199403121021,不知道,2026-11-18 09:00`,
-  ].join('\r\n')
+  const head = ['办件编号', '事项编码', '申请人', '证件号码', '办件状态', '收件时间']
+  const rowOf = (number: string, state: string): string[] => [
+    number,
+    value,
+    '陈静',
+    '320812199403121021',
+    state,
+    '2026-11-18 09:00',
+  ]
+  const workbook = await writeWorkbook({
+    sheet: '十一月',
+    head,
+    rows: [rowOf('RS1', '受理'), rowOf('RS2', '不知道')].map((cells) => cells.map((text) => ({ text }))),
+  })
   const importing = page.getByRole('region', { name: '成批导入' })
   await importing.getByRole('combobox', { name: '来源' }).click()
   await page.getByTitle('人社一体化系统').last().click()
   await importing.getByLabel('文件', { exact: true }).setInputFiles({
-    name: '十一月.csv',
-    mimeType: 'text/csv',
-    buffer: Buffer.from(csv),
+    name: '十一月.xlsx',
+    mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    buffer: workbook,
   })
   await importing.getByRole('button', { name: '检查文件' }).click()
   await importing.getByText('1 行可以导入，1 行有错').waitFor()
   await look(page, 'intake-checked')
+  const template = await kept(page, importing.getByRole('link', { name: '下载模板' }))
+  assert.equal(template.name, '办件导入模板.xlsx')
+  assert.deepEqual(template.rows[0]?.cells.slice(0, 5), head.slice(0, 5))
+  const marked = await kept(page, importing.getByRole('link', { name: '下载标出错误的文件' }))
+  assert.equal(marked.name, '十一月-错误.xlsx')
+  assert.deepEqual(
+    marked.rows.map(({ cells }) => (cells[6] ?? '').split('」')[0]),
+    ['错误', '', '办件状态：代码「不知道'],
+  )
   await importing.getByRole('button', { name: '确认导入' }).click()
   await importing.getByText('收下 1 行').waitFor()
 

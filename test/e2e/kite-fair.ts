@@ -13,7 +13,8 @@ export async function kiteRegion(): Promise<Region> {
     ['demo', 'huaian'].map((id) => loadRegion(join(ROOT, 'regions'), id)),
   )
   assert.ok(kites?.region && departments?.region)
-  return { ...kites.region, sources: departments.region.sources }
+  const { sources, parts } = departments.region
+  return { ...kites.region, sources, parts: { ...kites.region.parts, sources: parts.sources } }
 }
 
 /** 办风筝节: the invented one-thing whose items between them know every turn. */

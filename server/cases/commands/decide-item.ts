@@ -13,7 +13,7 @@ import { beginTurn, type InHand, type Outcome, type TaskKey } from '../turn.ts'
 import { stateAfter } from '../turns.ts'
 import { findTypedTwice } from '../typed-twice.ts'
 
-export type Grant = TaskKey & { opinion: string; outputs: Record<string, Value> }
+export type Grant = TaskKey & { opinion: string; outputs: Record<string, Value>; together?: boolean }
 
 /**
  * 准予. Decides for the applicant: keeps what the item hands on (checked like any answer), issues its certificate and

@@ -1,15 +1,14 @@
 import { extendClock } from '../../deadlines/commands/extend-clock.ts'
-import { reckon } from '../../deadlines/counting.ts'
-import { findClock } from '../../deadlines/queries.ts'
-import { limitText, settingsOf } from '../../deadlines/rules.ts'
+import { limitText } from '../../deadlines/rules.ts'
 import { displayDate } from '../../forms/display.ts'
 import { getDefinition } from '../../onething/queries.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { issueExtension } from '../papers.ts'
-import { tellApplicant, WHOLE } from '../progress.ts'
-import { noJointExtension, notPermitted, notYours } from '../refusals.ts'
+import { tellApplicant } from '../progress.ts'
+import { noJointExtension, notYours } from '../refusals.ts'
 import { lockCase } from '../store.ts'
+import { readWholeExtension, wholeRef } from '../whole.ts'
 
 /**
  * 联办延期: extends the clock over the whole one-thing, once, by the lead office, with the name of whoever approved it in the
@@ -19,16 +18,12 @@ export async function extendWhole(
   ctx: WriteCtx,
   input: { caseId: string; approver: string; reason: string },
 ): Promise<void> {
-  const officer = officerOf(ctx)
   const current = await lockCase(ctx, input.caseId)
   const { onething } = await getDefinition(ctx, current.case.onething, current.case.onethingVersion)
-  if (onething.leadOffice !== officer.office) throw notYours()
-  if (!officer.permissions.includes('case.extend')) throw notPermitted('case.extend')
-  const ref = { owner: current.case.id, subject: WHOLE, kind: 'joint' as const }
-  const clock = await findClock(ctx, ref)
-  const by = onething.extension
-  if (!by || !clock) throw noJointExtension()
-  const after = reckon(ctx.world.region.calendar, settingsOf(ctx.world), { ...clock, extension: by })
+  if (onething.leadOffice !== officerOf(ctx).office) throw notYours()
+  const { refusal, whole } = await readWholeExtension(ctx, current.case.id, onething)
+  if (refusal || !whole) throw refusal ?? noJointExtension()
+  const { by, clock, after } = whole
   const { approver, reason } = input
   const notice = await issueExtension(ctx, current, onething.leadOffice, {
     'extension.reason': reason,
@@ -38,7 +33,7 @@ export async function extendWhole(
     'due.on': clock.dueOn,
     'due.newOn': after.dueOn,
   })
-  const extended = await extendClock(ctx, ref, { by, approver, notice, reason })
+  const extended = await extendClock(ctx, wholeRef(current.case.id), { by, approver, notice, reason })
   await record(ctx, 'case.whole-extended', current.case.id, { approver, opinion: reason, notice })
   const until = extended.dueOn ? `，${displayDate(extended.dueOn)}前办完` : ''
   await tellApplicant(ctx, current, `「${current.case.onethingName}」经批准延期${until}。原因：${reason}`)

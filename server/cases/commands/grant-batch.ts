@@ -5,10 +5,11 @@ import { officerOf } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { record } from '../../platform/events.ts'
 import { uuidv7 } from '../../platform/ids.ts'
-import { Refusal, type FieldProblem } from '../../platform/refusal.ts'
+import { demand, Refusal, type FieldProblem } from '../../platform/refusal.ts'
 import { tellOfficers } from '../../messages/commands/tell-officers.ts'
 import { batchRow, MOST_TOGETHER } from '../batch.ts'
 import { fetchFailed, noSuchRecheck, notForBatch, notYours, tooLateToUndo } from '../refusals.ts'
+import { tiredness } from '../standing.ts'
 import type { TaskKey } from '../turn.ts'
 import { grantItem } from './decide-item.ts'
 import { fetchTaskOutputs } from './fetch-task-outputs.ts'
@@ -29,6 +30,7 @@ export async function grantBatch(
   input: { rows: Required<TaskKey>[]; opinion: string },
 ): Promise<{ id: string; runAt: string }> {
   const officer = officerOf(ctx)
+  demand(await tiredness(ctx))
   const wrong: FieldProblem[] = []
   const kinds = new Set<string>()
   for (const [index, key] of input.rows.slice(0, MOST_TOGETHER).entries()) {
@@ -92,7 +94,7 @@ export async function runBatch(db: Database, batchId: string): Promise<void> {
       const { outputs, failed } = await fetchTaskOutputs(db, officer, row)
       if (failed) throw fetchFailed(failed)
       await db.write(officer, async (ctx) => {
-        await grantItem(ctx, { ...row, opinion, outputs })
+        await grantItem(ctx, { ...row, opinion, outputs, together: true })
         await note(ctx, 'granted')
         if (isDrawn(batchId, row)) await draw(ctx, row, officer)
       })

@@ -1,4 +1,4 @@
-import { handOver } from '../../documents/commands/hand-over.ts'
+import { handOver } from '../../deliveries/commands/hand-over.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { applicantOf } from '../applicant.ts'
@@ -12,7 +12,7 @@ import { lockSitting, saveSitting } from '../store.ts'
 /** 统一出件. What is to be handed out is put on the table; the person's screen lists it and asks for a signature. */
 export async function prepareHandOut(ctx: WriteCtx, input: { deliveries: string[] }): Promise<void> {
   const sitting = await lockSitting(ctx, officerOf(ctx))
-  const ready = await listReady(ctx, await applicantOf(ctx, sitting))
+  const ready = await listReady(ctx, await applicantOf(ctx, sitting), officerOf(ctx).office)
   const chosen = ready.filter(({ id }) => input.deliveries.includes(id))
   if (chosen.length !== input.deliveries.length || chosen.length === 0)
     throw refuseCounter('delivery.unknown')

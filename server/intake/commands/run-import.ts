@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Actor, ReadCtx } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { columnOf, columnOfRefusal, readRow, readTable, type RowFault, type Table } from '../csv.ts'
+import { columnOf, columnOfRefusal, readRow, readTable, type RowFault, type Table } from '../table.ts'
+import type { SheetRow } from '../../platform/workbook.ts'
 import type { Push, Schemes } from '../model.ts'
 import { resolveItem } from '../resolve.ts'
 import { readState, refuseInstants, type OwnCodes } from '../rules.ts'
@@ -20,7 +21,7 @@ const STRIDE = 500
 export async function checkImport(db: Database, actor: Actor, id: string): Promise<void> {
   const file = await load(db, actor, id)
   if (file?.state !== 'checking') return
-  const table = readTable(file.bytes)
+  const table = await readTable(file.bytes)
   if ('fault' in table) {
     await db.run(
       'intake-unreadable',
@@ -34,7 +35,7 @@ export async function checkImport(db: Database, actor: Actor, id: string): Promi
   const firstRow = new Map<string, number>()
   let faults: Fault[] = []
   for (const [index, cells] of table.rows.entries()) {
-    const row = index + 2
+    const { row } = cells
     const read = readRow(table, cells, file)
     if ('faults' in read) faults.push(...read.faults.map((fault) => ({ ...fault, row })))
     else {
@@ -73,7 +74,7 @@ async function refuseMessage(ctx: ReadCtx, codes: OwnCodes, message: Push): Prom
 export async function runImport(db: Database, actor: Actor, id: string): Promise<void> {
   const file = await load(db, actor, id)
   if (file?.state !== 'importing') return
-  const table = readTable(file.bytes)
+  const table = await readTable(file.bytes)
   if ('fault' in table) return
   await forgetFaults(db, id, table.rows.length)
   const codes = await db.read(actor, (ctx) => ownCodes(ctx, file.source))
@@ -82,7 +83,7 @@ export async function runImport(db: Database, actor: Actor, id: string): Promise
   const done = new Set<string>()
   for (const [index, cells] of table.rows.entries()) {
     const outcome = await takeRow(db, actor, { file, table, codes, cells, done })
-    if (Array.isArray(outcome)) faults.push(...outcome.map((fault) => ({ ...fault, row: index + 2 })))
+    if (Array.isArray(outcome)) faults.push(...outcome.map((fault) => ({ ...fault, row: cells.row })))
     else tally[outcome] += 1
     if ((index + 1) % STRIDE === 0 || index + 1 === table.rows.length) {
       await tell(db, id, { seen: index + 1, faults, tally })
@@ -96,7 +97,7 @@ export async function runImport(db: Database, actor: Actor, id: string): Promise
 async function takeRow(
   db: Database,
   actor: Actor,
-  row: { file: File; table: Table; codes: OwnCodes; cells: string[]; done: Set<string> },
+  row: { file: File; table: Table; codes: OwnCodes; cells: SheetRow; done: Set<string> },
 ): Promise<keyof Tally | RowFault[]> {
   const { file, table, codes, cells, done } = row
   const read = readRow(table, cells, file)

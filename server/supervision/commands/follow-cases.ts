@@ -100,6 +100,8 @@ async function loadHeads(ctx: WriteCtx, ids: string[]): Promise<HeadRow[]> {
         'onething', c.onething,
         'fields', coalesce((c.filed#>>'{counts,fields}')::int, 0),
         'questions', coalesce((c.filed#>>'{counts,questions}')::int, 0),
+        'answers', (select count(*)::int from jsonb_each(coalesce(c.filed->'values', '{}')) v
+          where v.value#>>'{origin,kind}' = 'answer'),
         'materials', coalesce((c.filed#>>'{counts,materials}')::int, 0),
         'uploads', coalesce((c.filed#>>'{counts,uploads}')::int, 0),
         'files', (select coalesce(sum(jsonb_array_length(m->'files')), 0)::int
@@ -107,7 +109,7 @@ async function loadHeads(ctx: WriteCtx, ids: string[]): Promise<HeadRow[]> {
         'atCounter', counter.filed > 0,
         'typedTwice', exists (select from intake.record r
           where r.case_id = c.id and r.typed_at is not null and r.delivered_at is not null),
-        'visits', counter.filed + (select count(*)::int from documents.delivery d
+        'visits', counter.filed + (select count(*)::int from deliveries.delivery d
           where d.owner = c.id and d.method in ('counter', 'nearest') and d.state = 'delivered')
       ) as effort
     from cases.case c

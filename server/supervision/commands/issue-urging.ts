@@ -70,6 +70,8 @@ export async function issueUrging(
     escalatedTo: null,
     escalatedAt: null,
     settledAt: null,
+    liftedAt: null,
+    liftedBecause: null,
   }).catch((error: unknown) => {
     throw brokenConstraint(error) === 'urging_once'
       ? refuseSupervision('urging.running', { document })

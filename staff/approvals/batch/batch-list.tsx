@@ -6,7 +6,7 @@ import { dayText } from '../../components/dates.ts'
 import { DashIcon, TickIcon } from '../../components/icons.tsx'
 import { useSettings, useTexts } from '../../components/settings.tsx'
 import { paths } from '../../paths.ts'
-import { inOrder } from '../evidence.ts'
+import { evidenceText, inOrder } from '../evidence.ts'
 import { CheckMark, lookOf } from '../marks.tsx'
 import { isGreen, type Picking } from './picking.ts'
 
@@ -113,7 +113,7 @@ export function Evidence({
               <li key={check.text} className={`check check-${lookOf(check.passed)}`}>
                 <CheckMark passed={check.passed} />
                 <span>{check.text}</span>
-                {check.evidence.length > 0 && <small>{task.evidence(check.evidence.join('；'))}</small>}
+                {check.evidence.length > 0 && <small>{task.evidence(evidenceText(check))}</small>}
                 {check.basis !== '' && <small className="quiet">{check.basis}</small>}
               </li>
             ))}

@@ -8,8 +8,11 @@ import type { Act } from '../../api/turns.ts'
  */
 const drafts = new Map<string, unknown>()
 
+/** The acts in which something is typed. */
+type Typed = Act | 'extendWhole'
+
 /** What was typed for one act on one matter, until the act is done: the draft, how to change it. */
-export function useDraft<Draft>(task: TaskKey, act: Act, start: Draft): [Draft, (next: Draft) => void] {
+export function useDraft<Draft>(task: TaskKey, act: Typed, start: Draft): [Draft, (next: Draft) => void] {
   const name = nameOf(useMe().data?.id, task, act)
   const [draft, setDraft] = useState<Draft>(() => (drafts.get(name) as Draft | undefined) ?? start)
   const keep = (next: Draft) => {
@@ -20,11 +23,11 @@ export function useDraft<Draft>(task: TaskKey, act: Act, start: Draft): [Draft, 
 }
 
 /** The act is done: its draft is of no more use. */
-export function useForgetDraft(task: TaskKey, act: Act): () => void {
+export function useForgetDraft(task: TaskKey, act: Typed): () => void {
   const name = nameOf(useMe().data?.id, task, act)
   return () => void drafts.delete(name)
 }
 
-function nameOf(officer: string | undefined, { caseId, step }: TaskKey, act: Act): string {
+function nameOf(officer: string | undefined, { caseId, step }: TaskKey, act: Typed): string {
   return [officer, caseId, step, act].join('/')
 }

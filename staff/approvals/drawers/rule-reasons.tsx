@@ -2,6 +2,7 @@ import { Checkbox } from 'antd'
 import type { TaskDetail } from '../../../server/cases/model.ts'
 import type { Act } from '../../api/turns.ts'
 import { useTexts } from '../../components/settings.tsx'
+import { evidenceText } from '../evidence.ts'
 import { SaidField } from './said-field.tsx'
 
 /**
@@ -19,7 +20,7 @@ export function RuleReasons(given: {
   const { task, value, change } = given
   const rules = task.checks
     .filter(({ passed }) => passed !== true)
-    .map(({ text, evidence }) => refuseRules.reasonOf(text, evidence.join('；')))
+    .map((rule) => refuseRules.reasonOf(rule.text, evidenceText(rule)))
   const toggle = (sentence: string, on: boolean) =>
     change(on ? [value.trim(), sentence].filter(Boolean).join('\n') : value.replace(sentence, '').trim())
   return (

@@ -1,0 +1,46 @@
+import type { Signature } from '../documents/model.ts'
+import type { Office } from '../offices/model.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import { DELIVERY_STATES, type Delivery, type DeliveryAct } from './model.ts'
+import { notNow, receiverMissing, relationMissing, signatureMissing } from './refusals.ts'
+
+/**
+ * What may be done with a delivery now. What is on its way from counter to counter (委托送达) has to be taken over there
+ * before anybody gets it; what the post carries is taken over by nobody.
+ */
+export function deliveryActs({ state, method }: Pick<Delivery, 'state' | 'method'>): DeliveryAct[] {
+  const acts: readonly DeliveryAct[] = DELIVERY_STATES[state]
+  if (state !== 'sent') return [...acts]
+  return acts.filter((act) =>
+    method === 'nearest' ? act === 'takeOver' || act === 'takeBack' : act !== 'takeOver',
+  )
+}
+
+/** May this be done with the delivery in its present state? */
+export function refuseDeliveryAct(
+  delivery: Pick<Delivery, 'state' | 'method'>,
+  act: DeliveryAct,
+): Refusal | undefined {
+  return deliveryActs(delivery).includes(act) ? undefined : notNow(act, delivery.state)
+}
+
+/** Whether an office has a counter that hands things to people. */
+export function handsOut({ posts }: Pick<Office, 'posts'>): boolean {
+  return posts.some(({ permissions }) =>
+    permissions.some((each) => each === 'counter.work' || each === 'case.accept'),
+  )
+}
+
+/** 签收: who received it, and for somebody else why; with a signature, unless carrier or cabinet vouch for it. */
+export function refuseHandOver(
+  delivery: Pick<Delivery, 'state' | 'addressee' | 'method'>,
+  given: { receiver: string; relation: string | null; reason: string | null; signature: Signature | null },
+): Refusal | undefined {
+  const refusal = refuseDeliveryAct(delivery, 'handOver')
+  if (refusal) return refusal
+  if (given.receiver === '') return receiverMissing()
+  const same = given.receiver.replace(/\s/g, '') === delivery.addressee.replace(/\s/g, '')
+  if (!same && (!given.relation || !given.reason)) return relationMissing(delivery.addressee)
+  const vouched = delivery.method === 'post' || delivery.method === 'cabinet'
+  return given.signature === null && !vouched ? signatureMissing() : undefined
+}

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { openCases, refusalOf } from '../cases/build.ts'
+import { searchCatalogue } from '../catalog/queries.ts'
+import { ROOT } from '../platform/config.ts'
+import { ANYONE, type World } from '../platform/ctx.ts'
+import { loadRegion } from '../regions/load.ts'
+import { changePart, leavePart } from './commands/change-part.ts'
+import { dropDesign } from './commands/drop-design.ts'
+import { openDesign } from './commands/open-design.ts'
+import { publishDue } from './commands/publish-due.ts'
+import { approveDesign, returnDesign } from './commands/review-design.ts'
+import { submitDesign } from './commands/submit-design.ts'
+import type { DesignView, PartKey } from './model.ts'
+import { getDesign, getStandingPart, listDesigns, listStandingParts, previewOneThing } from './queries.ts'
+import { openEdition, watchEdition } from './watch.ts'
+
+const cases = await openCases('demo')
+const { region: base } = await loadRegion(join(ROOT, 'regions'), 'demo')
+assert.ok(base)
+const wen = cases.officer('hall', '温设计', ['design.write', 'design.publish'])
+const shi = cases.officer('hall', '石复核', ['design.write', 'design.publish'])
+const world: World = await cases.act(wen, async (ctx) => ctx.world)
+await openEdition(cases.db, world, base)
+
+const see = (id: string): Promise<DesignView> => cases.db.read(wen, (ctx) => getDesign(ctx, id))
+const stands = async (key: PartKey): Promise<Record<string, unknown>> =>
+  (await cases.db.read(wen, (ctx) => getStandingPart(ctx, key))).content as Record<string, unknown>
+const begin = async (title: string): Promise<string> =>
+  (await cases.act(wen, (ctx) => openDesign(ctx, { title }))).id
+/** Writes a part as the design stands now. */
+async function write(designId: string, key: PartKey, content: unknown): Promise<void> {
+  const { revision } = await see(designId)
+  await cases.act(wen, (ctx) => changePart(ctx, { ...key, designId, revision, content }))
+}
+async function submit(designId: string, effectiveOn: string | null = null): Promise<void> {
+  const { revision } = await see(designId)
+  await cases.act(wen, (ctx) => submitDesign(ctx, { designId, revision, effectiveOn }))
+}
+const approve = (designId: string) => cases.act(shi, (ctx) => approveDesign(ctx, { designId }))
+/** Another process, or this one a second later. */
+const reopen = (): Promise<void> => openEdition(cases.db, world, base)
+
+const permit = { kind: 'items', id: 'kite-permit' } as const
+const kite = { kind: 'onethings', id: 'kite' } as const
+const KITE = { 'kite.colour': 'red', 'kite.length': '30', 'kite.field': 'sky-east', 'partner.has': 'false' }
+
+test('an operator changes an item; after a second person has approved, it is offered and found, without a restart', async () => {
+  const design = await begin('放风筝改名')
+  await write(design, permit, { ...(await stands(permit)), plainName: '放纸鸢' })
+  assert.equal(world.region.items.get('kite-permit')?.item.plainName, '放风筝')
+  await submit(design)
+  await approve(design)
+  assert.equal((await see(design)).state, 'published')
+
+  const watch = watchEdition(cases.db, world)
+  for (let tries = 0; world.edition === 0 && tries < 50; tries += 1)
+    await new Promise((go) => setTimeout(go, 100))
+  watch.stop()
+  assert.equal(world.region.items.get('kite-permit')?.item.plainName, '放纸鸢')
+  const [found] = await cases.db.read(ANYONE, (ctx) => searchCatalogue(ctx, '放纸鸢'))
+  assert.equal(found?.id, 'kite-permit')
+})
+
+test('a running case keeps the version with which it began', async () => {
+  const person = await cases.person(1, '赵𫖯')
+  const { caseId } = await cases.file(person, 'kite', KITE)
+  const { onethingVersion: version } = (await cases.load(caseId)).case
+  const design = await begin('换个名字')
+  await write(design, kite, { ...(await stands(kite)), name: '放大风筝一件事' })
+  await submit(design)
+  await approve(design)
+  await reopen()
+  assert.equal(world.region.onethings.get('kite')?.version, version + 1)
+  assert.equal((await cases.load(caseId)).case.onethingVersion, version)
+})
+
+test('what is half done is kept with its faults, but does not go to review', async () => {
+  const design = await begin('写了一半')
+  await write(design, { kind: 'items', id: 'kite-school' }, { id: 'kite-school', name: '风筝学校' })
+  const { faults, parts } = await see(design)
+  assert.ok(faults.some(({ file, path }) => file === 'items/kite-school' && path === 'form'))
+  assert.equal(parts[0]?.before, null)
+  const refusal = await refusalOf(submit(design))
+  assert.equal(refusal.code, 'design.faulty')
+  assert.ok(refusal.fields.some(({ field }) => field === 'items/kite-school#form'))
+})
+
+test('what others use is not taken away: the fault names who uses it', async () => {
+  const design = await begin('取消许可')
+  await write(design, permit, null)
+  const { faults } = await see(design)
+  assert.ok(
+    faults.some(({ file, reason }) => file.includes('onethings/kite') && reason.includes('kite-permit')),
+    JSON.stringify(faults),
+  )
+})
+
+test('of two operators on one design the second is told, and nothing of the first is lost', async () => {
+  const design = await begin('两个人')
+  await write(design, permit, { ...(await stands(permit)), plainName: '先写的' })
+  const late = cases.act(shi, (ctx) =>
+    changePart(ctx, { ...permit, designId: design, revision: 1, content: null }),
+  )
+  assert.equal((await refusalOf(late)).code, 'design.changed-meanwhile')
+  const [part] = (await see(design)).parts
+  assert.equal((part?.content as { plainName?: string } | undefined)?.plainName, '先写的')
+})
+
+test('of two designs on one part the second is stopped until both changes are taken together', async () => {
+  const [first, second] = [await begin('甲'), await begin('乙')]
+  await write(first, permit, { ...(await stands(permit)), plainName: '甲写的' })
+  await write(second, permit, { ...(await stands(permit)), summary: '乙写的概述。' })
+  await submit(first)
+  await submit(second)
+  await approve(first)
+  assert.equal((await refusalOf(approve(second))).code, 'design.overtaken')
+
+  await cases.act(shi, (ctx) => returnDesign(ctx, { designId: second, remark: '甲先发布了，请合并。' }))
+  const { revision, remark, state } = await see(second)
+  assert.deepEqual([state, remark], ['draft', '甲先发布了，请合并。'])
+  await cases.act(wen, (ctx) => leavePart(ctx, { ...permit, designId: second, revision }))
+  await write(second, permit, { ...(await stands(permit)), summary: '乙写的概述。' })
+  await submit(second)
+  await approve(second)
+  const now = await stands(permit)
+  assert.deepEqual([now['plainName'], now['summary']], ['甲写的', '乙写的概述。'])
+})
+
+test('nobody publishes what he wrote himself', async () => {
+  const design = await begin('自己批')
+  await write(design, permit, { ...(await stands(permit)), plainName: '自己的' })
+  await submit(design)
+  assert.equal(
+    (await refusalOf(cases.act(wen, (ctx) => approveDesign(ctx, { designId: design })))).code,
+    'design.own',
+  )
+  await cases.act(wen, (ctx) => dropDesign(ctx, { designId: design }))
+  assert.equal((await refusalOf(approve(design))).code, 'design.not-in-review')
+})
+
+test('a design with a day waits for it; one that fits no more by then goes back to its author with the reason', async () => {
+  const [good, bad] = [await begin('元旦起'), await begin('元旦起，但是晚了')]
+  await write(good, permit, { ...(await stands(permit)), plainName: '元旦放风筝' })
+  await write(bad, permit, { ...(await stands(permit)), summary: '晚了一步。' })
+  for (const design of [good, bad]) {
+    await submit(design, '2027-01-01')
+    await approve(design)
+  }
+  const work = () => publishDue(cases.db, { kind: 'system', name: 'designs.publish-due' })
+  await work()
+  assert.equal((await see(good)).state, 'scheduled')
+  cases.clock.now = new Date('2027-01-01T01:00:00+08:00')
+  await work()
+  assert.equal((await see(good)).state, 'published')
+  const back = await see(bad)
+  assert.equal(back.state, 'draft')
+  assert.match(back.remark ?? '', /被另一个方案改过/)
+  assert.equal((await stands(permit))['plainName'], '元旦放风筝')
+})
+
+test('a new item and a one-thing of two items are built, tried and offered', async () => {
+  const school = { kind: 'items', id: 'kite-school' } as const
+  const both = { kind: 'onethings', id: 'kite-start' } as const
+  const design = await begin('风筝学校一件事')
+  const known = (await stands(permit)) as { form: { fields: { element: string }[] } }
+  await write(design, school, {
+    ...known,
+    id: 'kite-school',
+    name: '风筝学校备案',
+    code: { scheme: 'local', value: 'K-9' },
+    form: { ...known.form, fields: known.form.fields.filter(({ element }) => element !== 'kite.windLimit') },
+    outputs: [],
+    result: { name: '备案回执' },
+  })
+  const whole = (await stands(kite)) as { steps: { id: string; item: string; needs?: string[] }[] }
+  await write(design, both, {
+    ...whole,
+    id: 'kite-start',
+    name: '开办风筝学校一件事',
+    steps: [...whole.steps, { id: 'school', item: 'kite-school', needs: [whole.steps[0]?.id] }],
+  })
+  assert.deepEqual((await see(design)).faults, [])
+  const preview = await cases.db.read(wen, (ctx) => previewOneThing(ctx, design, 'kite-start'))
+  assert.equal(preview.counts.items, whole.steps.length + 1)
+  await submit(design)
+  await approve(design)
+  await reopen()
+  assert.ok(world.region.onethings.has('kite-start'))
+  const list = await cases.db.read(wen, (ctx) => listStandingParts(ctx, 'onethings'))
+  assert.ok(list.some(({ id }) => id === 'kite-start'))
+  const { designs } = await cases.db.read(wen, (ctx) => listDesigns(ctx))
+  assert.equal(designs[0]?.id, design)
+})

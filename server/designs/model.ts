@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { Flow } from '../onething/model.ts'
+import { EntryKind } from '../regions/model.ts'
+
+/** 方案's life: written, looked at by a second person, waiting for its day, in force; or given up. */
+export const DesignState = z.enum(['draft', 'review', 'scheduled', 'published', 'dropped'])
+export type DesignState = z.infer<typeof DesignState>
+
+const Author = z.object({ id: z.string().nullable(), name: z.string() })
+
+export const Design = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  state: DesignState,
+  /** Whoever changes the design names the revision that he read. */
+  revision: z.int(),
+  author: Author,
+  reviewer: Author.nullable(),
+  /** Why the second person gave it back. */
+  remark: z.string().nullable(),
+  /** From this day; null: at once. */
+  effectiveOn: z.iso.date().nullable(),
+  updatedAt: z.coerce.date(),
+})
+export type Design = z.infer<typeof Design>
+
+export const PartKey = z.object({ kind: EntryKind, id: z.string().regex(/^[A-Za-z0-9.-]{1,100}$/) })
+export type PartKey = z.infer<typeof PartKey>
+
+/** What is wrong, in which part, where in it. Faults of what the design does not touch bear the name of their file. */
+export const Fault = z.object({ file: z.string(), path: z.string(), reason: z.string() })
+export type Fault = z.infer<typeof Fault>
+
+/** A part beside what it replaces; null: nothing was there, or it is taken away. */
+export const Part = PartKey.extend({ content: z.unknown(), before: z.unknown() })
+export type Part = z.infer<typeof Part>
+
+export const DesignView = Design.extend({ parts: z.array(Part), faults: z.array(Fault) })
+export type DesignView = z.infer<typeof DesignView>
+
+export const NewDesign = z.object({ title: z.string().trim().min(2).max(60) })
+
+const Settled = z.enum(['asked', 'known', 'derived', 'earlier', 'not-needed'])
+
+/** What an applicant meets, before anything is known of him: the steps, the questions, the papers, the sums, the picture. */
+export const Preview = z.object({
+  steps: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      included: z.boolean(),
+      reason: z.string(),
+      needs: z.array(z.string()),
+    }),
+  ),
+  questions: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      why: z.string(),
+      asks: z.array(z.string()),
+      extra: z.boolean(),
+    }),
+  ),
+  materials: z.array(z.object({ id: z.string(), name: z.string(), as: Settled, reason: z.string() })),
+  counts: z.object({
+    items: z.int(),
+    departments: z.int(),
+    forms: z.int(),
+    fields: z.int(),
+    questions: z.int(),
+    materials: z.int(),
+    uploads: z.int(),
+  }),
+  flow: Flow,
+})
+export type Preview = z.infer<typeof Preview>
+
+/** Invented applicants, and what none of many more has met: see `simulate`. */
+export const Simulation = z.object({
+  personas: z.array(
+    z.object({
+      known: z.boolean(),
+      answers: z.array(z.object({ name: z.string(), text: z.string() })),
+      questions: z.int(),
+      uploads: z.int(),
+      items: z.int(),
+      ineligible: z.array(z.string()),
+    }),
+  ),
+  never: z.object({
+    steps: z.array(z.string()),
+    questions: z.array(z.string()),
+    materials: z.array(z.string()),
+  }),
+})
+export type Simulation = z.infer<typeof Simulation>
+
+const Named = z.object({ id: z.string(), name: z.string() })
+
+/** What a design may name, by kind. */
+export const Choices = z.object({
+  elements: z.array(Named),
+  items: z.array(Named),
+  codes: z.array(Named),
+  offices: z.array(Named),
+  sources: z.array(Named),
+})
+export type Choices = z.infer<typeof Choices>

@@ -1,0 +1,164 @@
+import { sql } from 'kysely'
+import type { ReadCtx } from '../platform/ctx.ts'
+import type { EntryKind, Entry } from '../regions/model.ts'
+import { definitionOf } from '../regions/rules.ts'
+import { bpmnOf } from '../onething/bpmn.ts'
+import { flowOf } from '../onething/flow.ts'
+import type { Definition } from '../onething/model.ts'
+import { NOTHING_KNOWN, planFor } from '../onething/plan.ts'
+import { simulate } from '../onething/simulate.ts'
+import { standingContent, tryOut } from './edition.ts'
+import type { Choices, Design, DesignView, PartKey, Preview, Simulation } from './model.ts'
+import { refuseDesign } from './refusals.ts'
+import { refuseFaults } from './rules.ts'
+import { DESIGN_COLUMNS, listParts, listStanding } from './store.ts'
+
+const PAGE = 50
+
+/** The designs of this region, what was touched last first; `before` is where the last page ended. */
+export async function listDesigns(
+  ctx: ReadCtx,
+  before?: { updatedAt: Date; id: string },
+): Promise<{ designs: Design[]; more: boolean }> {
+  const from = before ? sql`and (updated_at, id) < (${before.updatedAt}, ${before.id}::uuid)` : sql``
+  const { rows } = await sql<Design>`
+    select ${DESIGN_COLUMNS} from designs.design where region = ${ctx.world.region.head.id} ${from}
+    order by updated_at desc, id desc limit ${PAGE + 1}`.execute(ctx.db)
+  return { designs: rows.slice(0, PAGE), more: rows.length > PAGE }
+}
+
+/** A design with each part beside what it replaces, and everything that would be wrong if it counted now. */
+export async function getDesign(ctx: ReadCtx, id: string): Promise<DesignView> {
+  const design = await findDesign(ctx, id)
+  if (!design) throw refuseDesign('design.unknown')
+  const parts = await listParts(ctx, id)
+  const { standing, faults } = await tryOut(ctx, parts)
+  const open = design.state !== 'published' && design.state !== 'dropped'
+  return {
+    ...design,
+    parts: parts.map(({ kind, id: part, content }) => ({
+      kind,
+      id: part,
+      content,
+      before: standingContent(ctx.world.base, standing, { kind, id: part }) ?? null,
+    })),
+    faults: open ? faults : [],
+  }
+}
+
+async function findDesign(ctx: ReadCtx, id: string): Promise<Design | undefined> {
+  const { rows } = await sql<Design>`
+    select ${DESIGN_COLUMNS} from designs.design where region = ${ctx.world.region.head.id} and id = ${id}`.execute(
+    ctx.db,
+  )
+  return rows[0]
+}
+
+/** What there is to build with: every part of one kind that stands now, in the form of its file. */
+export async function listStandingParts(
+  ctx: ReadCtx,
+  kind: EntryKind,
+): Promise<{ id: string; content: unknown }[]> {
+  const { entries } = await listStanding(ctx)
+  const contents = new Map<string, unknown>(
+    [...ctx.world.base.parts[kind]].map(([id, part]) => [id, part.value]),
+  )
+  for (const entry of entries.filter((one: Entry) => one.kind === kind)) contents.set(entry.id, entry.content)
+  return [...contents].flatMap(([id, content]) => (content === null ? [] : [{ id, content }]))
+}
+
+/** One part as it stands now. Refuses a name under which nothing stands. */
+export async function getStandingPart(ctx: ReadCtx, key: PartKey): Promise<{ content: unknown }> {
+  const { entries } = await listStanding(ctx)
+  const content = standingContent(ctx.world.base, entries, key)
+  if (content === undefined) throw refuseDesign('design.part-unknown', { part: `${key.kind}/${key.id}` })
+  return { content }
+}
+
+/** A one-thing of the design as it would be published, and what its registers would tell. Refused with the faults. */
+async function definitionIn(
+  ctx: ReadCtx,
+  id: string,
+  onething: string,
+): Promise<{ definition: Definition; gives: string[] }> {
+  const { region, faults } = await tryOut(ctx, await listParts(ctx, id))
+  if (!region) throw refuseFaults(faults)
+  const found = region.onethings[onething]
+  if (!found) throw refuseDesign('design.part-unknown', { part: `onethings/${onething}` })
+  const gives = found.prefill.flatMap(({ source, as }) =>
+    Object.keys(region.sources[source]?.gives ?? {}).map((name) => `${as}.${name}`),
+  )
+  return { definition: { version: 1, ...definitionOf(region, found, new Map()) }, gives }
+}
+
+/** What an applicant would meet in a one-thing of the design, before anything is known. */
+export async function previewOneThing(ctx: ReadCtx, id: string, onething: string): Promise<Preview> {
+  const { definition } = await definitionIn(ctx, id, onething)
+  const { steps, questions, materials, counts } = planFor(definition, NOTHING_KNOWN)
+  return {
+    counts,
+    steps: steps.map(({ id: step, item, included, reason, needs }) => ({
+      id: step,
+      name: definition.items[item]?.item.name ?? item,
+      included,
+      reason,
+      needs,
+    })),
+    questions: questions.map(({ id: question, title, why, elements, extra }) => ({
+      id: question,
+      title,
+      why,
+      extra,
+      asks: elements.map((element) => definition.elements[element]?.name ?? element),
+    })),
+    materials: materials.map(({ id: material, name, resolution: { as, reason } }) => ({
+      id: material,
+      name,
+      as,
+      reason,
+    })),
+    flow: flowOf(definition),
+  }
+}
+
+/** Twenty invented applicants in a one-thing of the design, and what none of many more has met. */
+export async function simulateOneThing(ctx: ReadCtx, id: string, onething: string): Promise<Simulation> {
+  const { definition, gives } = await definitionIn(ctx, id, onething)
+  return simulate(definition, gives)
+}
+
+/** The graph of a one-thing of the design as BPMN 2.0. */
+export async function exportBpmn(ctx: ReadCtx, id: string, onething: string): Promise<string> {
+  const { definition } = await definitionIn(ctx, id, onething)
+  return bpmnOf(definition, flowOf(definition))
+}
+
+/** What may be named in a design: everything that stands, with the design's own parts, faulty or not. */
+export async function listChoices(ctx: ReadCtx, id: string): Promise<Choices> {
+  const parts = await listParts(ctx, id)
+  const named = async (kind: EntryKind) => {
+    const own = parts.filter((part) => part.kind === kind)
+    const gone = new Set(own.map((part) => part.id))
+    const standing = (await listStandingParts(ctx, kind)).filter((part) => !gone.has(part.id))
+    return [...standing, ...own.filter(({ content }) => content !== null)].map((part) => ({
+      id: part.id,
+      name: nameOf(part.content) ?? part.id,
+    }))
+  }
+  const { offices, sources } = ctx.world.region
+  return {
+    elements: await named('elements'),
+    items: await named('items'),
+    codes: await named('codes'),
+    offices: [...offices.values()].map(({ id: office, name }) => ({ id: office, name })),
+    sources: Object.values(sources).map(({ id: source, department, name }) => ({
+      id: source,
+      name: `${department} ${name}`,
+    })),
+  }
+}
+
+function nameOf(content: unknown): string | undefined {
+  const name = content && typeof content === 'object' && 'name' in content ? content.name : undefined
+  return typeof name === 'string' && name !== '' ? name : undefined
+}

@@ -1,0 +1,69 @@
+import { Refusal, type FieldProblem, type RefusalText } from '../platform/refusal.ts'
+
+const TEXTS = {
+  'design.unknown': {
+    kind: 'not-found',
+    zh: '没有这个方案。请回到方案列表重新选。',
+    en: 'There is no such design.',
+  },
+  'design.not-a-draft': {
+    kind: 'conflict',
+    zh: '方案「{title}」已经送审或者已经发布，不能再改。要改的话，请复核人退回，或者新建一个方案。',
+    en: 'Only a draft can be changed. Have it given back, or begin another design.',
+  },
+  'design.changed-meanwhile': {
+    kind: 'conflict',
+    zh: '方案「{title}」刚刚被别人改过。您写的还在页面上，请刷新看看最新的内容，再改一次。',
+    en: 'Somebody has changed this design meanwhile. Read it again before you change it.',
+  },
+  'design.empty': {
+    kind: 'invalid',
+    zh: '方案「{title}」里还没有内容。请先加上事项、一件事或者数据元。',
+    en: 'The design holds nothing yet.',
+  },
+  'design.faulty': {
+    kind: 'invalid',
+    zh: '方案有 {count} 处要改。改好以后再送审、发布。',
+    en: 'The design has {count} faults; mend them first.',
+  },
+  'design.not-in-review': {
+    kind: 'conflict',
+    zh: '方案「{title}」不在复核中。请先送审。',
+    en: 'The design is not in review.',
+  },
+  'design.own': {
+    kind: 'forbidden',
+    zh: '自己写的方案要由另一位同事复核、发布。',
+    en: 'Whoever wrote a design does not publish it; ask a colleague.',
+  },
+  'design.over': {
+    kind: 'conflict',
+    zh: '方案「{title}」已经发布或者已经作废。发布了的要改，请新建一个方案。',
+    en: 'The design is published or dropped already.',
+  },
+  'design.overtaken': {
+    kind: 'conflict',
+    zh: '「{part}」在您动手以后被另一个方案改过。请退回，重新打开这一部分，把两边的改动合在一起。',
+    en: 'Another design has changed {part} since the work on it began. Take both changes together.',
+  },
+  'design.part-unknown': {
+    kind: 'not-found',
+    zh: '没有「{part}」。请核对编号。',
+    en: 'There is no {part}.',
+  },
+  'design.past-day': {
+    kind: 'invalid',
+    zh: '生效日期已经过去了。请选今天以后的日期，或者不填，复核后马上生效。',
+    en: 'The day from which it counts has passed.',
+  },
+} satisfies Record<string, RefusalText>
+
+export function refuseDesign(
+  code: keyof typeof TEXTS,
+  facts: Record<string, string> = {},
+  fields: FieldProblem[] = [],
+): Refusal {
+  const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '')
+  const { kind, zh, en } = TEXTS[code]
+  return new Refusal(code, { kind, zh: fill(zh), en: fill(en) }, { fields })
+}

@@ -1,0 +1,203 @@
+import { z } from 'zod'
+import type { Api } from '../platform/http.ts'
+import { EntryKind } from '../regions/model.ts'
+import { changePart, leavePart } from './commands/change-part.ts'
+import { dropDesign } from './commands/drop-design.ts'
+import { openDesign } from './commands/open-design.ts'
+import { approveDesign, returnDesign } from './commands/review-design.ts'
+import { submitDesign } from './commands/submit-design.ts'
+import { Choices, Design, DesignView, NewDesign, PartKey, Preview, Simulation } from './model.ts'
+import {
+  exportBpmn,
+  getDesign,
+  getStandingPart,
+  listChoices,
+  listDesigns,
+  listStandingParts,
+  previewOneThing,
+  simulateOneThing,
+} from './queries.ts'
+import { SHAPES } from './shapes.ts'
+
+const Id = z.object({ designId: z.uuid() })
+const OfPart = Id.extend(PartKey.shape)
+const Revision = z.object({ revision: z.int().positive() })
+/** The largest one-thing is some 50 KB. */
+const PART_LIMIT = 1024 * 1024
+
+/** 方案: what operators change in the region, without a programmer and without a restart. */
+export function registerDesignRoutes(api: Api): void {
+  const operator = { who: 'staff', permission: 'design.write' } as const
+  const reviewer = { who: 'staff', permission: 'design.publish' } as const
+
+  api.query({
+    ...operator,
+    name: 'designs.list',
+    summary: 'The designs, what was touched last first',
+    path: '/designs',
+    querystring: z.object({ updatedAt: z.coerce.date().optional(), id: z.uuid().optional() }),
+    reply: z.object({ designs: z.array(Design), more: z.boolean() }),
+    run: (ctx, { query: { updatedAt, id } }) =>
+      listDesigns(ctx, updatedAt && id ? { updatedAt, id } : undefined),
+  })
+  api.query({
+    ...operator,
+    name: 'designs.get',
+    summary: 'A design with its parts, what they replace, and everything that is wrong',
+    path: '/designs/:designId',
+    params: Id,
+    reply: DesignView,
+    run: (ctx, { params }) => getDesign(ctx, params.designId),
+  })
+  api.query({
+    ...operator,
+    name: 'designs.preview',
+    summary: 'What an applicant would be asked by a one-thing of the design',
+    path: '/designs/:designId/preview/:id',
+    params: Id.extend({ id: z.string().max(100) }),
+    reply: Preview,
+    run: (ctx, { params }) => previewOneThing(ctx, params.designId, params.id),
+  })
+  api.query({
+    ...operator,
+    name: 'designs.simulate',
+    summary: 'Twenty invented applicants, and the branches that nobody reaches',
+    path: '/designs/:designId/simulation/:id',
+    params: Id.extend({ id: z.string().max(100) }),
+    reply: Simulation,
+    run: (ctx, { params }) => simulateOneThing(ctx, params.designId, params.id),
+  })
+  api.query({
+    ...operator,
+    name: 'designs.bpmn',
+    summary: 'The graph of a one-thing of the design as BPMN 2.0',
+    path: '/designs/:designId/bpmn/:id',
+    params: Id.extend({ id: z.string().max(100) }),
+    reply: z.string(),
+    async run(ctx, { params }, { reply }) {
+      const xml = await exportBpmn(ctx, params.designId, params.id)
+      reply.type('application/xml; charset=utf-8')
+      return xml
+    },
+  })
+  api.query({
+    ...operator,
+    name: 'designs.choices',
+    summary: 'What a design may name: elements, items, code lists, offices, sources',
+    path: '/designs/:designId/choices',
+    params: Id,
+    reply: Choices,
+    run: (ctx, { params }) => listChoices(ctx, params.designId),
+  })
+  api.query({
+    ...operator,
+    name: 'designs.shape',
+    summary: 'What a part of this kind consists of, as a form needs to know it',
+    path: '/design-shapes/:kind',
+    params: z.object({ kind: EntryKind }),
+    reply: z.object({ shape: z.unknown() }),
+    run: async (_, { params }) => ({ shape: SHAPES[params.kind] }),
+  })
+  api.query({
+    ...operator,
+    name: 'designs.standing',
+    summary: 'Every element, code list, item or one-thing as it stands now, to build with',
+    path: '/design-parts/:kind',
+    params: z.object({ kind: EntryKind }),
+    reply: z.object({ parts: z.array(z.object({ id: z.string(), content: z.unknown() })) }),
+    run: async (ctx, { params }) => ({ parts: await listStandingParts(ctx, params.kind) }),
+  })
+  api.query({
+    ...operator,
+    name: 'designs.standingPart',
+    summary: 'One part as it stands now',
+    path: '/design-parts/:kind/:id',
+    params: PartKey,
+    reply: z.object({ content: z.unknown() }),
+    run: (ctx, { params }) => getStandingPart(ctx, params),
+  })
+
+  api.command({
+    ...operator,
+    name: 'designs.open',
+    summary: '新建方案: begins a design',
+    method: 'POST',
+    path: '/designs',
+    once: true,
+    body: NewDesign,
+    reply: z.object({ id: z.uuid() }),
+    run: (ctx, { body }) => openDesign(ctx, body),
+  })
+  api.command({
+    ...operator,
+    name: 'designs.changePart',
+    summary: 'Writes one part of a design, faulty or not; null takes it away from the region',
+    method: 'POST',
+    path: '/designs/:designId/parts/:kind/:id',
+    once: true,
+    bodyLimit: PART_LIMIT,
+    params: OfPart,
+    body: Revision.extend({ content: z.unknown() }),
+    reply: Design,
+    run: (ctx, { params, body }) =>
+      changePart(ctx, { ...params, revision: body.revision, content: body.content ?? null }),
+  })
+  api.command({
+    ...operator,
+    name: 'designs.leavePart',
+    summary: 'Forgets what a design says of one part',
+    method: 'POST',
+    path: '/designs/:designId/parts/:kind/:id/leave',
+    once: true,
+    params: OfPart,
+    body: Revision,
+    reply: Design,
+    run: (ctx, { params, body }) => leavePart(ctx, { ...params, revision: body.revision }),
+  })
+  api.command({
+    ...operator,
+    name: 'designs.submit',
+    summary: '送审: hands the design to a second person',
+    method: 'POST',
+    path: '/designs/:designId/submit',
+    once: true,
+    params: Id,
+    body: Revision.extend({ effectiveOn: z.iso.date().nullable().default(null) }),
+    reply: Design,
+    run: (ctx, { params, body }) => submitDesign(ctx, { ...params, ...body }),
+  })
+  api.command({
+    ...reviewer,
+    name: 'designs.approve',
+    summary: '复核通过: the design counts, at once or from its day',
+    method: 'POST',
+    path: '/designs/:designId/approve',
+    once: true,
+    params: Id,
+    reply: Design,
+    run: (ctx, { params }) => approveDesign(ctx, params),
+  })
+  api.command({
+    ...reviewer,
+    name: 'designs.return',
+    summary: '退回: gives the design back, with the reason',
+    method: 'POST',
+    path: '/designs/:designId/return',
+    once: true,
+    params: Id,
+    body: z.object({ remark: z.string().trim().min(2).max(500) }),
+    reply: Design,
+    run: (ctx, { params, body }) => returnDesign(ctx, { ...params, ...body }),
+  })
+  api.command({
+    ...operator,
+    name: 'designs.drop',
+    summary: '作废: gives up a design that is not in force',
+    method: 'POST',
+    path: '/designs/:designId/drop',
+    once: true,
+    params: Id,
+    reply: Design,
+    run: (ctx, { params }) => dropDesign(ctx, params),
+  })
+}

@@ -1,0 +1,45 @@
+import type { Actor } from '../platform/ctx.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import type { Design, Fault } from './model.ts'
+import { refuseDesign } from './refusals.ts'
+
+/** Only a draft changes, and only as it was read: of two operators at once the second is told. */
+export function refuseChange(design: Design, revision: number): Refusal | undefined {
+  if (design.state !== 'draft') return refuseDesign('design.not-a-draft', { title: design.title })
+  if (design.revision !== revision) return refuseDesign('design.changed-meanwhile', { title: design.title })
+  return undefined
+}
+
+/** A design goes to review when it holds something and nothing in the whole region is wrong with it. */
+export function refuseSubmit(design: Design, parts: number, faults: readonly Fault[]): Refusal | undefined {
+  if (parts === 0) return refuseDesign('design.empty', { title: design.title })
+  if (faults.length > 0) return refuseFaults(faults)
+  return undefined
+}
+
+/** 双人复核: whoever wrote it does not publish it. */
+export function refuseReview(design: Design, actor: Actor): Refusal | undefined {
+  if (design.state !== 'review') return refuseDesign('design.not-in-review', { title: design.title })
+  if (actor.kind === 'staff' && actor.id === design.author.id) return refuseDesign('design.own')
+  return undefined
+}
+
+/** What is in force cannot be given up; it is changed by another design. */
+export function refuseDrop(design: Design): Refusal | undefined {
+  if (design.state === 'published' || design.state === 'dropped')
+    return refuseDesign('design.over', { title: design.title })
+  return undefined
+}
+
+/** Every fault with its place, so that the page can lead to it. */
+export function refuseFaults(faults: readonly Fault[]): Refusal {
+  return refuseDesign(
+    'design.faulty',
+    { count: String(faults.length) },
+    faults.map(({ file, path, reason }) => ({
+      field: path ? `${file}#${path}` : file,
+      code: 'fault',
+      zh: reason,
+    })),
+  )
+}

@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import { actorRef, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
+import type { Entry } from '../regions/model.ts'
+import type { Design, PartKey } from './model.ts'
+import { refuseDesign } from './refusals.ts'
+
+/** A part as it is kept, with the digest of what stood there when the work on it began. */
+export type KeptPart = Entry & { base: string | null }
+
+export const DESIGN_COLUMNS = sql`id, title, state, revision, author, reviewer, remark,
+  to_char(effective_on, 'YYYY-MM-DD') as "effectiveOn", updated_at as "updatedAt"`
+
+const regionOf = (ctx: ReadCtx): string => ctx.world.region.head.id
+
+/** Locks the design until the transaction ends. Refuses an id of another region. */
+export async function lockDesign(ctx: WriteCtx, id: string): Promise<Design> {
+  const { rows } = await sql<Design>`
+    select ${DESIGN_COLUMNS} from designs.design where region = ${regionOf(ctx)} and id = ${id} for update`.execute(
+    ctx.db,
+  )
+  const design = rows[0]
+  if (!design) throw refuseDesign('design.unknown')
+  return design
+}
+
+export async function insertDesign(ctx: WriteCtx, id: string, title: string): Promise<void> {
+  await sql`
+    insert into designs.design (region, id, title, state, author, created_at, updated_at)
+    values (${regionOf(ctx)}, ${id}, ${title}, 'draft', ${JSON.stringify(actorRef(ctx.actor))}::jsonb, ${ctx.now}, ${ctx.now})`.execute(
+    ctx.db,
+  )
+}
+
+/** Saves state, reviewer, remark and day; the revision goes up by one. */
+export async function saveDesign(ctx: WriteCtx, design: Design): Promise<Design> {
+  const revision = design.revision + 1
+  await sql`
+    update designs.design set title = ${design.title}, state = ${design.state}, revision = ${revision},
+      reviewer = ${design.reviewer && JSON.stringify(design.reviewer)}::jsonb, remark = ${design.remark},
+      effective_on = ${design.effectiveOn}::date, updated_at = ${ctx.now}
+    where region = ${regionOf(ctx)} and id = ${design.id}`.execute(ctx.db)
+  return { ...design, revision, updatedAt: ctx.now }
+}
+
+/** The first content that is given for a part keeps what stood there then as its base. */
+export async function savePart(ctx: WriteCtx, designId: string, part: KeptPart): Promise<void> {
+  await sql`
+    insert into designs.part (region, design_id, kind, id, content, base)
+    values (${regionOf(ctx)}, ${designId}, ${part.kind}, ${part.id}, ${JSON.stringify(part.content)}::jsonb, ${part.base})
+    on conflict (region, design_id, kind, id) do update set content = excluded.content`.execute(ctx.db)
+}
+
+export async function removePart(ctx: WriteCtx, designId: string, { kind, id }: PartKey): Promise<void> {
+  await sql`
+    delete from designs.part where region = ${regionOf(ctx)} and design_id = ${designId} and kind = ${kind} and id = ${id}`.execute(
+    ctx.db,
+  )
+}
+
+export async function listParts(ctx: ReadCtx, designId: string): Promise<KeptPart[]> {
+  const { rows } = await sql<KeptPart>`
+    select kind, id, nullif(content, 'null'::jsonb) as content, base from designs.part
+    where region = ${regionOf(ctx)} and design_id = ${designId} order by kind, id`.execute(ctx.db)
+  return rows
+}
+
+/** What has been published over the files of the region, and which edition that is; 0 before the first. */
+export async function listStanding(ctx: ReadCtx): Promise<{ edition: number; entries: Entry[] }> {
+  const { rows } = await sql<Entry & { edition: number }>`
+    select kind, id, nullif(content, 'null'::jsonb) as content, edition from designs.standing
+    where region = ${ctx.world.base.head.id} order by kind, id`.execute(ctx.db)
+  return { edition: Math.max(0, ...rows.map(({ edition }) => edition)), entries: rows }
+}
+
+/** Puts parts in force as the next edition. Callers hold the lock of publishing. */
+export async function putInForce(
+  ctx: WriteCtx,
+  designId: string,
+  edition: number,
+  parts: readonly Entry[],
+): Promise<void> {
+  const rows = JSON.stringify(parts.map(({ kind, id, content }) => ({ kind, id, content })))
+  await sql`
+    insert into designs.standing (region, kind, id, content, edition, design_id)
+    select ${regionOf(ctx)}, kind, id, content, ${edition}, ${designId}
+    from jsonb_to_recordset(${rows}::jsonb) as part (kind text, id text, content jsonb)
+    on conflict (region, kind, id) do update set content = excluded.content, edition = excluded.edition,
+      design_id = excluded.design_id`.execute(ctx.db)
+}

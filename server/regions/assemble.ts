@@ -1,0 +1,114 @@
+import type { z } from 'zod'
+import { Item } from '../catalog/model.ts'
+import { Element } from '../forms/model.ts'
+import { OneThing } from '../onething/model.ts'
+import { checkRegion } from './check.ts'
+import { CodeList, keep } from './model.ts'
+import type { Draft, DraftPart, Entry, EntryKind, Region, RegionFault, RegionHead } from './model.ts'
+import { withCodeLists } from './rules.ts'
+
+export type Assembled = { region: Region; faults?: undefined } | { region?: undefined; faults: RegionFault[] }
+
+/** Checks what was read. Gives the whole region, or every fault: a region with one fault is none at all. */
+export function assemble(head: RegionHead, draft: Draft): Assembled {
+  checkRegion(head, draft)
+  if (draft.faults.length > 0) return { faults: inOrder(draft.faults) }
+  const { elements, items, onethings } = withCodeLists(draft)
+  return {
+    region: {
+      head,
+      offices: [...draft.offices.values()].map((part) => part.value),
+      halls: [...draft.halls.values()].map((part) => part.value),
+      elements,
+      sources: plain(draft.sources),
+      codes: plain(draft.codes),
+      items,
+      onethings,
+      documents: plain(draft.documents),
+      calendar: draft.calendar,
+      parts: draft,
+    },
+  }
+}
+
+/**
+ * The region with these entries in the place of its own of the same name, checked as a whole: an entry that breaks something
+ * else is found as well. The region itself stays as it is. `file` of a fault in an entry is `items/x`.
+ */
+export function layOver(region: Region, entries: readonly Entry[]): Assembled {
+  const draft = copyOf(region.parts)
+  for (const { kind, id, content } of entries) {
+    draft[kind].delete(id)
+    draft.declared.delete(`${kind}/${id}`)
+    if (content === null || content === undefined) continue
+    draft.declared.add(`${kind}/${id}`)
+    if (kind === 'elements') place(draft, kind, id, Element, content)
+    if (kind === 'codes') place(draft, kind, id, CodeList, content)
+    if (kind === 'items') place(draft, kind, id, Item, content)
+    if (kind === 'onethings') place(draft, kind, id, OneThing, content)
+  }
+  return assemble(region.head, draft)
+}
+
+function place<Kind extends EntryKind, T>(
+  draft: Draft & Record<Kind, Map<string, DraftPart<T>>>,
+  kind: Kind,
+  id: string,
+  schema: z.ZodType<T>,
+  content: unknown,
+): void {
+  const file = `${kind}/${id}`
+  const value = parsePart(schema, content, file, '', draft)
+  if (value === undefined) return
+  if (kind !== 'codes' && (value as { id?: string }).id !== id) {
+    draft.faults.push({ file, path: 'id', reason: `编号应当是「${id}」` })
+  }
+  keep(draft[kind], id, { file, path: '', value })
+}
+
+/** A part that passes its schema; else every fault in it. */
+export function parsePart<T>(
+  schema: z.ZodType<T>,
+  raw: unknown,
+  file: string,
+  path: string,
+  draft: Draft,
+): T | undefined {
+  if (raw === undefined) return undefined
+  const result = schema.safeParse(raw)
+  if (result.success) return result.data
+  for (const issue of result.error.issues) {
+    const at = [path, ...issue.path.map(String)].filter(Boolean).join('.')
+    draft.faults.push({ file, path: at, reason: reasonOf(issue) })
+  }
+  return undefined
+}
+
+function reasonOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `多出了不认识的内容：${issue.keys.join('、')}`
+  if (issue.code === 'invalid_type') return `缺少内容，或者类型不对，应当是 ${issue.expected}`
+  if (issue.code === 'invalid_value') return `只能是：${issue.values.join('、')}`
+  if (issue.code === 'too_small') return '内容太短、太少或者太小'
+  if (issue.code === 'too_big') return '内容太长、太多或者太大'
+  return `写法不对（${issue.message}）`
+}
+
+function copyOf(draft: Draft): Draft {
+  return {
+    ...draft,
+    elements: new Map(draft.elements),
+    codes: new Map(draft.codes),
+    items: new Map(draft.items),
+    onethings: new Map(draft.onethings),
+    declared: new Set(draft.declared),
+    faults: [],
+  }
+}
+
+function plain<T>(parts: Map<string, DraftPart<T>>): Record<string, T> {
+  return Object.fromEntries([...parts].map(([id, part]) => [id, part.value]))
+}
+
+function inOrder(faults: RegionFault[]): RegionFault[] {
+  return faults.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0))
+}

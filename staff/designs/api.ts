@@ -1,0 +1,66 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Choices, Design, DesignView, Preview, Simulation } from '../../server/designs/model.ts'
+import type { Shape } from '../../server/designs/shapes.ts'
+import type { EntryKind } from '../../server/regions/model.ts'
+import { call } from '../api/client.ts'
+import { unsure, useSettledKey } from '../api/hooks.ts'
+import { paths } from './paths.ts'
+
+const ROOT = 'designs'
+
+function useAsked<Answer>(path: string, staleTime?: number) {
+  return useQuery({
+    queryKey: [ROOT, path],
+    queryFn: ({ signal }) => call<Answer>(path, { signal }),
+    ...(staleTime !== undefined && { staleTime, refetchOnWindowFocus: false }),
+  })
+}
+
+export const useDesigns = () => useAsked<{ designs: Design[]; more: boolean }>(paths.api.designs)
+export const useDesign = (id: string) => useAsked<DesignView>(paths.api.design(id))
+export const useChoices = (id: string) => useAsked<Choices>(paths.api.choices(id))
+export const useShape = (kind: EntryKind) =>
+  useAsked<{ shape: Shape }>(paths.api.shape(kind), Number.POSITIVE_INFINITY)
+export const useStanding = (kind: EntryKind) =>
+  useAsked<{ parts: { id: string; content: unknown }[] }>(paths.api.standing(kind))
+
+/** Asked only when somebody wants to see it: each look computes the whole design. */
+export function usePreview(id: string, onething: string, revision: number | undefined) {
+  return useQuery({
+    queryKey: [ROOT, 'preview', id, onething, revision],
+    queryFn: ({ signal }) => call<Preview>(paths.api.preview(id, onething), { signal }),
+    enabled: revision !== undefined,
+    retry: false,
+  })
+}
+export function useSimulation(id: string, onething: string, revision: number | undefined) {
+  return useQuery({
+    queryKey: [ROOT, 'simulation', id, onething, revision],
+    queryFn: ({ signal }) => call<Simulation>(paths.api.simulation(id, onething), { signal }),
+    enabled: revision !== undefined,
+    retry: false,
+  })
+}
+
+export const readStandingPart = (kind: EntryKind, id: string) =>
+  call<{ content: unknown }>(paths.api.standingPart(kind, id))
+
+/** One act that is done once however often it is sent; afterwards everything of this desk is asked anew. */
+export function useActOnce<Given, Answer = unknown>(pathOf: (given: Given) => string) {
+  const client = useQueryClient()
+  const key = useSettledKey()
+  const refresh = () => client.invalidateQueries({ queryKey: [ROOT] })
+  return useMutation({
+    mutationFn: (given: Given) =>
+      call<Answer>(pathOf(given), { method: 'POST', body: given, key: key.for(given) }),
+    onSuccess: async () => {
+      key.settled()
+      await refresh()
+    },
+    onError: async (error) => {
+      if (unsure(error)) return
+      key.settled()
+      await refresh()
+    },
+  })
+}

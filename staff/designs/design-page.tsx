@@ -1,0 +1,380 @@
+import { Alert, Button, Input } from 'antd'
+import { useId, useState } from 'react'
+import { Link, useNavigate, useOutletContext, useParams } from 'react-router'
+import { SHAPE_STARTS } from './starts.ts'
+import type { DesignView, Part } from '../../server/designs/model.ts'
+import { refuseReview } from '../../server/designs/rules.ts'
+import type { EntryKind } from '../../server/regions/model.ts'
+import { Field } from '../components/field.tsx'
+import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
+import { useSettings } from '../components/settings.tsx'
+import type { DeskContext } from '../components/shell.tsx'
+import { readStandingPart, useActOnce, useDesign, useStanding } from './api.ts'
+import { isObject, titleOf } from './content.ts'
+import './designs.css'
+import { differencesOf } from './differences.ts'
+import { paths } from './paths.ts'
+import { useWords } from './words.ts'
+
+const KINDS: readonly EntryKind[] = ['onethings', 'items', 'elements', 'codes']
+
+/** One design: its parts beside what they replace, everything that is wrong, and the way to being in force. */
+export function DesignPage() {
+  const { designId = '' } = useParams()
+  const words = useWords()
+  const design = useDesign(designId)
+  const open = design.data && design.data.state !== 'published' && design.data.state !== 'dropped'
+  return (
+    <main id="main" className="page stack designs">
+      <p>
+        <Link to={paths.designs()}>{words.backTo(words.designs)}</Link>
+      </p>
+      <PageHeading title={design.data?.title ?? words.designs} />
+      <ProblemAlert problem={design.error} retry={() => void design.refetch()} />
+      {design.isPending && design.error === null && <Waiting rows={6} />}
+      {design.data && (
+        <>
+          <p>
+            <strong>{words.states[design.data.state]}</strong>{' '}
+            <span className="quiet" lang="zh-Hans">
+              {words.authored(design.data.author.name)}
+              {design.data.effectiveOn !== null && words.from(design.data.effectiveOn)}
+            </span>
+          </p>
+          {design.data.remark !== null && design.data.state === 'draft' && (
+            <Alert type="warning" showIcon title={words.returned} description={design.data.remark} />
+          )}
+          <Faults design={design.data} />
+          <Parts design={design.data} />
+          {design.data.state === 'draft' && <AddPart design={design.data} />}
+          {open && <Turns design={design.data} />}
+        </>
+      )}
+    </main>
+  )
+}
+
+function Faults({ design }: { design: DesignView }) {
+  const words = useWords()
+  if (design.parts.length === 0 || design.state === 'published' || design.state === 'dropped') return null
+  if (design.faults.length === 0) return <Alert type="success" showIcon title={words.faultless} />
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={words.faulty(design.faults.length)}
+      description={
+        <ul className="faults" lang="zh-Hans">
+          {design.faults.map(({ file, path, reason }) => (
+            <li key={`${file} ${path} ${reason}`}>
+              <FaultPlace design={design} file={file} /> {words.place(path)}：{reason}
+            </li>
+          ))}
+        </ul>
+      }
+    />
+  )
+}
+
+function FaultPlace({ design, file }: { design: DesignView; file: string }) {
+  const part = design.parts.find(({ kind, id }) => `${kind}/${id}` === file)
+  return part ? (
+    <Link to={paths.part(design.id, part.kind, part.id)}>{titleOf(part.content, 0)}</Link>
+  ) : (
+    <code>{file}</code>
+  )
+}
+
+function Parts({ design }: { design: DesignView }) {
+  const words = useWords()
+  if (design.parts.length === 0) return <p className="nothing">{words.noParts}</p>
+  return (
+    <section className="stack" aria-labelledby="parts">
+      <h2 id="parts">{words.parts}</h2>
+      {design.parts.map((part) => (
+        <PartCard key={`${part.kind}/${part.id}`} design={design} part={part} />
+      ))}
+    </section>
+  )
+}
+
+function PartCard({ design, part }: { design: DesignView; part: Part }) {
+  const words = useWords()
+  const { kind, id, content, before } = part
+  const leave = useActOnce<{ revision: number }>(() => paths.api.leave(design.id, kind, id))
+  const differences = content === null || before === null ? [] : differencesOf(before, content)
+  return (
+    <article className="panel">
+      <div className="panel-head">
+        <h3 lang="zh-Hans">
+          {words.kinds[kind]}　{titleOf(content ?? before, 0)}
+        </h3>
+        <span className="buttons">
+          {content !== null && (
+            <Link to={paths.part(design.id, kind, id)}>
+              {design.state === 'draft' ? words.edit : words.see}
+            </Link>
+          )}
+          {design.state === 'draft' && (
+            <Button size="small" danger onClick={() => leave.mutate({ revision: design.revision })}>
+              {words.leave(titleOf(content ?? before, 0))}
+            </Button>
+          )}
+        </span>
+      </div>
+      <ProblemAlert problem={leave.error} acting />
+      <p className="quiet">
+        {content === null
+          ? words.takenAway
+          : before === null
+            ? words.isNew
+            : words.changes(differences.length)}
+      </p>
+      {differences.length > 0 && (
+        <details>
+          <summary>{words.showChanges}</summary>
+          <div className="scroll">
+            <table lang="zh-Hans">
+              <thead>
+                <tr>
+                  {[words.where, words.before, words.after].map((head) => (
+                    <th key={head} scope="col">
+                      {head}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {differences.map((difference) => (
+                  <tr key={difference.path}>
+                    <th scope="row">{words.place(difference.path)}</th>
+                    <td>{shown(difference.before)}</td>
+                    <td>{shown(difference.after)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </details>
+      )}
+    </article>
+  )
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return '—'
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** A new part, empty or like one that stands; or one that stands, to be changed or taken away. */
+function AddPart({ design }: { design: DesignView }) {
+  const words = useWords()
+  const navigate = useNavigate()
+  const [kind, setKind] = useState<EntryKind>('onethings')
+  const [how, setHow] = useState<'change' | 'new' | 'remove'>('change')
+  const [id, setId] = useState('')
+  const [like, setLike] = useState('')
+  const [problem, setProblem] = useState<unknown>(null)
+  const standing = useStanding(kind)
+  const list = useId()
+  const put = useActOnce<{ revision: number; content: unknown }>(() =>
+    paths.api.part(design.id, kind, id.trim()),
+  )
+
+  const add = async (): Promise<void> => {
+    setProblem(null)
+    try {
+      const from = how === 'change' ? id.trim() : like.trim()
+      const found = how === 'remove' || from === '' ? null : (await readStandingPart(kind, from)).content
+      const content =
+        how === 'remove'
+          ? null
+          : how === 'change'
+            ? found
+            : {
+                ...(isObject(found) ? found : SHAPE_STARTS[kind](id.trim())),
+                ...(kind === 'codes' ? {} : { id: id.trim() }),
+              }
+      await put.mutateAsync({ revision: design.revision, content })
+      if (content === null) announce(words.added)
+      else void navigate(paths.part(design.id, kind, id.trim()))
+    } catch (error) {
+      setProblem(error)
+    }
+  }
+
+  return (
+    <section className="panel" aria-labelledby="add">
+      <h2 id="add">{words.addPart}</h2>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (id.trim() !== '' && !put.isPending) void add()
+        }}
+      >
+        <div className="two">
+          <Field label={words.what}>
+            {(control) => (
+              <select
+                {...control}
+                className="native"
+                value={kind}
+                onChange={(event) => setKind(event.target.value as EntryKind)}
+              >
+                {KINDS.map((one) => (
+                  <option key={one} value={one}>
+                    {words.kinds[one]}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Field label={words.how}>
+            {(control) => (
+              <select
+                {...control}
+                className="native"
+                value={how}
+                onChange={(event) => setHow(event.target.value as typeof how)}
+              >
+                <option value="change">{words.change}</option>
+                <option value="new">{words.new}</option>
+                <option value="remove">{words.takeAway}</option>
+              </select>
+            )}
+          </Field>
+          <Field label={words.id} hint={how === 'new' ? words.newIdHint : words.idHint}>
+            {(control) => (
+              <Input
+                {...control}
+                value={id}
+                autoComplete="off"
+                {...(how === 'new' ? {} : { list })}
+                onChange={(event) => setId(event.target.value)}
+              />
+            )}
+          </Field>
+          {how === 'new' && (
+            <Field label={words.like} hint={words.likeHint} optional>
+              {(control) => (
+                <Input
+                  {...control}
+                  value={like}
+                  autoComplete="off"
+                  list={list}
+                  onChange={(event) => setLike(event.target.value)}
+                />
+              )}
+            </Field>
+          )}
+        </div>
+        <datalist id={list}>
+          {standing.data?.parts.map((part) => (
+            <option key={part.id} value={part.id}>
+              {titleOf(part.content, 0)}
+            </option>
+          ))}
+        </datalist>
+        <ProblemAlert problem={problem ?? standing.error} acting />
+        <Button type="primary" htmlType="submit" loading={put.isPending} disabled={id.trim() === ''}>
+          {words.addPart}
+        </Button>
+      </form>
+    </section>
+  )
+}
+
+/** What can be done with the design as a whole, and, where it cannot, why. */
+function Turns({ design }: { design: DesignView }) {
+  const words = useWords()
+  const { settings } = useSettings()
+  const { me } = useOutletContext<DeskContext>()
+  const [day, setDay] = useState('')
+  const [remark, setRemark] = useState('')
+  const submit = useActOnce<{ revision: number; effectiveOn: string | null }>(() =>
+    paths.api.turn(design.id, 'submit'),
+  )
+  const approve = useActOnce<object>(() => paths.api.turn(design.id, 'approve'))
+  const giveBack = useActOnce<{ remark: string }>(() => paths.api.turn(design.id, 'return'))
+  const drop = useActOnce<object>(() => paths.api.turn(design.id, 'drop'))
+  const refusal =
+    design.state === 'review'
+      ? refuseReview(design, { ...me, kind: 'staff', office: me.office.id, post: '' })
+      : undefined
+  const done = () => announce(words.done)
+  return (
+    <section className="panel stack" aria-labelledby="turns">
+      <h2 id="turns">{words.turns}</h2>
+      <ProblemAlert problem={submit.error ?? approve.error ?? giveBack.error ?? drop.error} acting />
+      {design.state === 'draft' && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            submit.mutate(
+              { revision: design.revision, effectiveOn: day === '' ? null : day },
+              { onSuccess: done },
+            )
+          }}
+        >
+          <Field label={words.day} hint={words.dayHint} optional>
+            {(control) => (
+              <Input {...control} type="date" value={day} onChange={(event) => setDay(event.target.value)} />
+            )}
+          </Field>
+          <Button
+            type="primary"
+            htmlType="submit"
+            loading={submit.isPending}
+            disabled={design.faults.length > 0 || design.parts.length === 0}
+          >
+            {words.submit}
+          </Button>
+          {design.faults.length > 0 && <p className="quiet">{words.mendFirst}</p>}
+        </form>
+      )}
+      {design.state === 'review' && (
+        <>
+          {refusal && (
+            <Alert type="info" showIcon title={settings.language === 'en' ? refusal.en : refusal.zh} />
+          )}
+          <Button
+            type="primary"
+            disabled={refusal !== undefined}
+            loading={approve.isPending}
+            onClick={() => approve.mutate({}, { onSuccess: done })}
+          >
+            {words.approve}
+          </Button>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault()
+              if (remark.trim().length >= 2) giveBack.mutate({ remark: remark.trim() }, { onSuccess: done })
+            }}
+          >
+            <Field label={words.remark}>
+              {(control) => (
+                <Input.TextArea
+                  {...control}
+                  maxLength={500}
+                  rows={2}
+                  value={remark}
+                  onChange={(event) => setRemark(event.target.value)}
+                />
+              )}
+            </Field>
+            <Button
+              htmlType="submit"
+              disabled={refusal !== undefined || remark.trim().length < 2}
+              loading={giveBack.isPending}
+            >
+              {words.giveBack}
+            </Button>
+          </form>
+        </>
+      )}
+      <Button danger loading={drop.isPending} onClick={() => drop.mutate({}, { onSuccess: done })}>
+        {words.drop}
+      </Button>
+    </section>
+  )
+}

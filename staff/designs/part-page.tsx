@@ -1,0 +1,203 @@
+import { Alert, Button } from 'antd'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Link, useBlocker, useParams } from 'react-router'
+import type { Choices, DesignView } from '../../server/designs/model.ts'
+import type { Shape } from '../../server/designs/shapes.ts'
+import type { EntryKind } from '../../server/regions/model.ts'
+import { ApiProblem } from '../api/problem.ts'
+import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
+import { useActOnce, useChoices, useDesign, useShape } from './api.ts'
+import { titleOf, withValue, type Path } from './content.ts'
+import './designs.css'
+import { EditingArea, placeId } from './editing.tsx'
+import { GraphPanel } from './graph-panel.tsx'
+import { paths } from './paths.ts'
+import { PreviewPanel } from './preview-panel.tsx'
+import { ObjectField, RefLists } from './shape-form.tsx'
+import { useWords } from './words.ts'
+
+/** One part of a design: its form, what is wrong with it, and for a one-thing the graph and what an applicant meets. */
+export function PartPage() {
+  const {
+    designId = '',
+    kind = 'items',
+    id = '',
+  } = useParams() as { designId: string; kind: EntryKind; id: string }
+  const words = useWords()
+  const design = useDesign(designId)
+  const choices = useChoices(designId)
+  const shape = useShape(kind)
+  const part = design.data?.parts.find((one) => one.kind === kind && one.id === id)
+  const problem = design.error ?? choices.error ?? shape.error
+  const there = design.data && choices.data && shape.data
+  return (
+    <main id="main" className="page stack designs">
+      <p>
+        <Link to={paths.design(designId)}>{words.backTo(design.data?.title ?? '')}</Link>
+      </p>
+      <ProblemAlert problem={problem} />
+      {!there && problem === null && <Waiting rows={8} />}
+      {there && !part && <p className="nothing">{words.noPart}</p>}
+      {there && part && (
+        <Editor
+          key={`${designId}/${kind}/${id}`}
+          design={design.data}
+          choices={choices.data}
+          shape={shape.data.shape}
+          kind={kind}
+          id={id}
+          content={part.content}
+        />
+      )}
+    </main>
+  )
+}
+
+/** How long after the last keystroke a change is saved. */
+const REST_MS = 1200
+
+function Editor(given: {
+  design: DesignView
+  choices: Choices
+  shape: Shape
+  kind: EntryKind
+  id: string
+  content: unknown
+}) {
+  const words = useWords()
+  const { design, choices, shape, kind, id } = given
+  const [content, setContent] = useState(given.content)
+  const [saved, setSaved] = useState(given.content)
+  const revision = useRef(design.revision)
+  revision.current = Math.max(revision.current, design.revision)
+  const save = useActOnce<{ revision: number; content: unknown }, { revision: number }>(() =>
+    paths.api.part(design.id, kind, id),
+  )
+  const readOnly = design.state !== 'draft'
+  const dirty = content !== saved
+  const { mutate, isPending, error } = save
+  const overtaken = error instanceof ApiProblem && error.status === 409
+
+  const write = useCallback(() => {
+    mutate(
+      { revision: revision.current, content },
+      {
+        onSuccess: (answer) => {
+          revision.current = answer.revision
+          setSaved(content)
+          announce(words.saved)
+        },
+      },
+    )
+  }, [mutate, content, words])
+
+  // What is written is saved by itself; after a refusal only when something is written anew, or by the button.
+  useEffect(() => {
+    if (!dirty || isPending || readOnly || overtaken) return
+    const timer = setTimeout(write, REST_MS)
+    return () => clearTimeout(timer)
+  }, [dirty, isPending, readOnly, overtaken, write])
+  useBlocker(() => dirty && !readOnly && !window.confirm(words.leaveUnsaved))
+  useEffect(() => {
+    if (!dirty) return
+    const stay = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener('beforeunload', stay)
+    return () => removeEventListener('beforeunload', stay)
+  }, [dirty])
+
+  const own = `${kind}/${id}`
+  const faults = useMemo(() => {
+    const found = new Map<string, string[]>()
+    for (const fault of design.faults) {
+      if (fault.file === own) found.set(fault.path, [...(found.get(fault.path) ?? []), fault.reason])
+    }
+    return found
+  }, [design.faults, own])
+  const elsewhere = design.faults.filter(({ file }) => file !== own)
+  const change = useCallback(
+    (path: Path, value: unknown) => setContent((now: unknown) => withValue(now, path, value)),
+    [],
+  )
+  const members = shape.is === 'object' ? shape.members : []
+
+  return (
+    <>
+      <PageHeading title={`${words.kinds[kind]} ${titleOf(content, 0)}`} />
+      <div className="save">
+        <span role="status">
+          {readOnly ? words.readOnly : isPending ? words.saving : dirty ? words.unsaved : words.saved}
+        </span>
+        {!readOnly && (
+          <Button type="primary" disabled={!dirty} loading={isPending} onClick={write}>
+            {words.save}
+          </Button>
+        )}
+      </div>
+      <ProblemAlert problem={error} acting />
+      <FaultList faults={faults} elsewhere={elsewhere} />
+      <EditingArea choices={choices} faults={faults} readOnly={readOnly} change={change}>
+        <RefLists choices={choices} />
+        {kind === 'onethings' && <GraphPanel content={content} />}
+        {kind === 'onethings' && (
+          <PreviewPanel designId={design.id} onething={id} revision={design.revision} saved={!dirty} />
+        )}
+        <section className="panel" aria-label={words.kinds[kind]}>
+          <ObjectField shape={shape} members={members} value={content} path={[]} label="" />
+        </section>
+      </EditingArea>
+    </>
+  )
+}
+
+function FaultList(given: {
+  faults: ReadonlyMap<string, readonly string[]>
+  elsewhere: DesignView['faults']
+}) {
+  const words = useWords()
+  const { faults, elsewhere } = given
+  if (faults.size === 0 && elsewhere.length === 0)
+    return <Alert type="success" showIcon title={words.faultless} />
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={words.faulty(faults.size + elsewhere.length)}
+      description={
+        <ul className="faults" lang="zh-Hans">
+          {[...faults].map(([path, reasons]) => (
+            <li key={path}>
+              <a href={`#${placeId([path])}`} onClick={(event) => jump(event, path)}>
+                {words.place(path)}
+              </a>
+              ：{reasons.join('；')}
+            </li>
+          ))}
+          {elsewhere.map(({ file, path, reason }) => (
+            <li key={`${file} ${path} ${reason}`}>
+              {file} {path}：{reason}
+            </li>
+          ))}
+        </ul>
+      }
+    />
+  )
+}
+
+/** Opens what hides the place and puts the focus into it; where it is not on the page, into the nearest part around it. */
+function jump(event: { preventDefault: () => void }, path: string): void {
+  event.preventDefault()
+  const steps = path.split('.')
+  for (let length = steps.length; length > 0; length -= 1) {
+    const target = document.getElementById(placeId(steps.slice(0, length)))
+    if (!target) continue
+    for (
+      let around = target.closest('details');
+      around;
+      around = around.parentElement?.closest('details') ?? null
+    )
+      around.open = true
+    target.focus()
+    target.scrollIntoView({ block: 'center' })
+    return
+  }
+}

@@ -1,0 +1,35 @@
+import type { EntryKind } from '../../server/regions/model.ts'
+
+/** Every address of the designer's desk. */
+const part = encodeURIComponent
+const API = '/api/v1'
+const design = (id: string) => `${API}/designs/${part(id)}`
+const partOf = (id: string, kind: EntryKind, name: string) => `${design(id)}/parts/${kind}/${part(name)}`
+
+export const paths = {
+  designs: () => '/staff/designs',
+  design: (id: string) => `/staff/designs/${part(id)}`,
+  part: (id: string, kind: EntryKind, name: string) => `/staff/designs/${part(id)}/${kind}/${part(name)}`,
+  api: {
+    designs: `${API}/designs`,
+    older: (updatedAt: string, id: string) =>
+      `${API}/designs?${new URLSearchParams({ updatedAt, id }).toString()}`,
+    design,
+    turn: (id: string, turn: 'submit' | 'approve' | 'return' | 'drop') => `${design(id)}/${turn}`,
+    part: partOf,
+    leave: (id: string, kind: EntryKind, name: string) => `${partOf(id, kind, name)}/leave`,
+    choices: (id: string) => `${design(id)}/choices`,
+    preview: (id: string, onething: string) => `${design(id)}/preview/${part(onething)}`,
+    simulation: (id: string, onething: string) => `${design(id)}/simulation/${part(onething)}`,
+    bpmn: (id: string, onething: string) => `${design(id)}/bpmn/${part(onething)}`,
+    shape: (kind: EntryKind) => `${API}/design-shapes/${kind}`,
+    standing: (kind: EntryKind) => `${API}/design-parts/${kind}`,
+    standingPart: (kind: EntryKind, name: string) => `${API}/design-parts/${kind}/${part(name)}`,
+  },
+}
+
+export const patterns = {
+  designs: '/staff/designs',
+  design: '/staff/designs/:designId',
+  part: '/staff/designs/:designId/:kind/:id',
+}
