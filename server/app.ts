@@ -19,6 +19,8 @@ import { counterJobs } from './counter/jobs.ts'
 import { registerCounterRoutes } from './counter/routes.ts'
 import { intakeJobs } from './intake/jobs.ts'
 import { registerIntakeRoutes } from './intake/routes.ts'
+import { inventoryJobs } from './inventory/jobs.ts'
+import { registerInventoryRoutes } from './inventory/routes.ts'
 import { registerCatalogueRoutes } from './catalog/routes.ts'
 import { recomputeClocks } from './deadlines/commands/recompute-clocks.ts'
 import { deadlineJobs } from './deadlines/jobs.ts'
@@ -154,6 +156,7 @@ async function openChannels(
       registerCatalogueRoutes(api)
       registerOneThingRoutes(api)
       registerDesignRoutes(api)
+      registerInventoryRoutes(api)
       registerApplicationRoutes(api)
       registerCaseRoutes(api, config.publicUrl)
       registerCounterRoutes(api, {
@@ -213,6 +216,7 @@ async function openChannels(
     ...counterJobs,
     ...supervisionJobs,
     ...intakeJobs,
+    ...inventoryJobs,
   ]
   let worker: Worker | undefined
   const watches: { stop(): void }[] = []

@@ -1,4 +1,5 @@
 import { createBrowserRouter } from 'react-router'
+import { adminRoutes } from './admin/routes.tsx'
 import { Desk, Frame } from './components/shell.tsx'
 import { ErrorPage, NotFoundPage } from './components/error-page.tsx'
 import { Waiting } from './components/page.tsx'
@@ -83,6 +84,7 @@ export const router = createBrowserRouter([
               },
               ...supervisionRoutes,
               ...designRoutes,
+              ...adminRoutes,
               { path: '*', element: <NotFoundPage /> },
             ],
           },

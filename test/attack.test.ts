@@ -78,7 +78,7 @@ before(async () => {
     item: { scheme: 'tongban', value: 'fertility-registration' },
   })
   assert.equal(pushed.status, 200, pushed.text)
-  const designer = await app.officer('hall.design')
+  const designer = await app.officer('hall.items')
   const designed = await designer.post('/api/v1/designs', { title: '被攻击的方案' })
   assert.equal(designed.status, 200, designed.text)
   const pathIds = { kind: 'onethings', externalNumber: 'A1', messageId: randomUUID(), importId: randomUUID() }

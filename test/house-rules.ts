@@ -16,6 +16,7 @@ export const STREET = [
   'onething',
   'documents',
   'regions',
+  'inventory',
   'designs',
   'messages',
   'credentials',

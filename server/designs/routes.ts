@@ -28,10 +28,11 @@ const PART_LIMIT = 1024 * 1024
 /** 方案: what operators change in the region, without a programmer and without a restart. */
 export function registerDesignRoutes(api: Api): void {
   const operator = { who: 'staff', permission: 'design.write' } as const
+  const reader = { who: 'staff', permission: ['design.write', 'design.publish'] } as const
   const reviewer = { who: 'staff', permission: 'design.publish' } as const
 
   api.query({
-    ...operator,
+    ...reader,
     name: 'designs.list',
     summary: 'The designs, what was touched last first',
     path: '/designs',
@@ -41,7 +42,7 @@ export function registerDesignRoutes(api: Api): void {
       listDesigns(ctx, updatedAt && id ? { updatedAt, id } : undefined),
   })
   api.query({
-    ...operator,
+    ...reader,
     name: 'designs.get',
     summary: 'A design with its parts, what they replace, and everything that is wrong',
     path: '/designs/:designId',
@@ -50,7 +51,7 @@ export function registerDesignRoutes(api: Api): void {
     run: (ctx, { params }) => getDesign(ctx, params.designId),
   })
   api.query({
-    ...operator,
+    ...reader,
     name: 'designs.preview',
     summary: 'What an applicant would be asked by a one-thing of the design',
     path: '/designs/:designId/preview/:id',
@@ -59,7 +60,7 @@ export function registerDesignRoutes(api: Api): void {
     run: (ctx, { params }) => previewOneThing(ctx, params.designId, params.id),
   })
   api.query({
-    ...operator,
+    ...reader,
     name: 'designs.simulate',
     summary: 'Twenty invented applicants, and the branches that nobody reaches',
     path: '/designs/:designId/simulation/:id',
@@ -68,7 +69,7 @@ export function registerDesignRoutes(api: Api): void {
     run: (ctx, { params }) => simulateOneThing(ctx, params.designId, params.id),
   })
   api.query({
-    ...operator,
+    ...reader,
     name: 'designs.bpmn',
     summary: 'The graph of a one-thing of the design as BPMN 2.0',
     path: '/designs/:designId/bpmn/:id',
@@ -81,7 +82,7 @@ export function registerDesignRoutes(api: Api): void {
     },
   })
   api.query({
-    ...operator,
+    ...reader,
     name: 'designs.choices',
     summary: 'What a design may name: elements, items, code lists, offices, sources',
     path: '/designs/:designId/choices',
@@ -90,7 +91,7 @@ export function registerDesignRoutes(api: Api): void {
     run: (ctx, { params }) => listChoices(ctx, params.designId),
   })
   api.query({
-    ...operator,
+    ...reader,
     name: 'designs.shape',
     summary: 'What a part of this kind consists of, as a form needs to know it',
     path: '/design-shapes/:kind',
@@ -99,7 +100,7 @@ export function registerDesignRoutes(api: Api): void {
     run: async (_, { params }) => ({ shape: SHAPES[params.kind] }),
   })
   api.query({
-    ...operator,
+    ...reader,
     name: 'designs.standing',
     summary: 'Every element, code list, item or one-thing as it stands now, to build with',
     path: '/design-parts/:kind',
@@ -108,7 +109,7 @@ export function registerDesignRoutes(api: Api): void {
     run: async (ctx, { params }) => ({ parts: await listStandingParts(ctx, params.kind) }),
   })
   api.query({
-    ...operator,
+    ...reader,
     name: 'designs.standingPart',
     summary: 'One part as it stands now',
     path: '/design-parts/:kind/:id',

@@ -1,3 +1,4 @@
+import { mirrorItems } from '../inventory/commands/mirror-items.ts'
 import { ANYONE, type World } from '../platform/ctx.ts'
 import type { Database } from '../platform/db.ts'
 import { layOver } from '../regions/assemble.ts'
@@ -25,6 +26,7 @@ export async function openEdition(db: Database, world: World, base: Region): Pro
     )
   }
   world.region = await publishRegion(db, region)
+  await db.write({ kind: 'system', name: 'publish' }, (ctx) => mirrorItems(ctx, world.region))
   world.edition = edition
 }
 

@@ -117,7 +117,10 @@ export function readRow(
 
 /** The cell of a file that a refusal is about. */
 export function columnOfRefusal(code: string, zh: string): string {
-  if (code.startsWith('intake.item') || code === 'case.item-changed' || code === 'intake.office')
+  if (
+    code.startsWith('intake.item') ||
+    ['case.item-changed', 'intake.office', 'inventory.not-on-list'].includes(code)
+  )
     return COLUMNS.item
   if (code === 'intake.state-unknown') return COLUMNS.state
   if (code === 'intake.result-missing') return COLUMNS.result

@@ -16,6 +16,9 @@ export const PERMISSIONS = {
   'design.publish': '方案的复核、发布',
   'intake.type': '补录部门系统办件',
   'supervise.urge': '督办',
+  'item.edit': '编制事项清单',
+  'item.review': '审核事项清单（第二人）',
+  'item.publish': '发布和取消事项',
 } as const
 
 export const Permission = z.enum(Object.keys(PERMISSIONS) as (keyof typeof PERMISSIONS)[])

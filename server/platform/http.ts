@@ -50,7 +50,8 @@ type RouteHead<P extends Schema, R extends Schema> = {
   path: string
   /** `client`: a program with a key of its own, `Authorization: Bearer …`; its cookies do not count. */
   who: 'anyone' | 'person' | 'staff' | 'client'
-  permission?: string
+  /** What the post needs; of several, any. */
+  permission?: string | readonly string[]
   params?: P
   reply: R
   status?: number
@@ -180,9 +181,11 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
       })
     }
     if (route.who !== 'anyone') demandSignIn(route.who, caller.actor)
+    const { actor } = caller
+    const needed = [route.permission ?? []].flat()
     if (
-      route.permission &&
-      !(caller.actor.kind === 'staff' && caller.actor.permissions.includes(route.permission))
+      needed.length > 0 &&
+      !(actor.kind === 'staff' && needed.some((each) => actor.permissions.includes(each)))
     ) {
       throw new Refusal('staff.not-permitted', {
         kind: 'forbidden',

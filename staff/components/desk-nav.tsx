@@ -17,9 +17,10 @@ const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; n
   { name: 'intake', to: paths.intake(), needs: ['intake.type'] },
   { name: 'supervision', to: '/staff/supervision', needs: ['case.supervise'] },
   { name: 'replies', to: '/staff/supervision/replies', needs: ['case.accept', 'case.decide'] },
+  { name: 'items', to: '/staff/items', needs: ['item.edit', 'item.review', 'item.publish'] },
   { name: 'hallDay', to: paths.counterDay(), needs: ['hall.manage'] },
   { name: 'office', to: paths.office() },
-  { name: 'designs', to: '/staff/designs', needs: ['design.write'] },
+  { name: 'designs', to: '/staff/designs', needs: ['design.write', 'design.publish'] },
   { name: 'calendar', to: paths.calendar(), needs: ['calendar.manage'] },
 ]
 

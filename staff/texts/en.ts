@@ -2,6 +2,7 @@ import { approvalsEn } from './approvals-en.ts'
 import { calendarEn } from './calendar-en.ts'
 import { deliveryEn } from './delivery-en.ts'
 import { intakeEn } from './intake-en.ts'
+import { itemsEn } from './items-en.ts'
 import { officeEn } from './office-en.ts'
 import type { Texts } from './zh-Hans.ts'
 
@@ -430,6 +431,7 @@ export const en: Texts = {
   ...approvalsEn,
   ...officeEn,
   ...intakeEn,
+  ...itemsEn,
   ...calendarEn,
   ...deliveryEn,
   error: {

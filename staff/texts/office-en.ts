@@ -14,6 +14,7 @@ export const officeEn: Pick<Texts, 'desks' | 'office' | 'leave' | 'endLeave' | '
     office: 'My office',
     designs: 'Designs',
     calendar: 'Days off',
+    items: 'Items',
   },
   office: {
     title: 'My office',

@@ -12,6 +12,7 @@ export const officeZhHans = {
     office: '本单位',
     designs: '方案',
     calendar: '日历',
+    items: '事项清单',
   },
   office: {
     title: '本单位',

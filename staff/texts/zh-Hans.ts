@@ -2,6 +2,7 @@ import { approvalsZhHans } from './approvals-zh-Hans.ts'
 import { calendarZhHans } from './calendar-zh-Hans.ts'
 import { deliveryZhHans } from './delivery-zh-Hans.ts'
 import { intakeZhHans } from './intake-zh-Hans.ts'
+import { itemsZhHans } from './items-zh-Hans.ts'
 import { officeZhHans } from './office-zh-Hans.ts'
 
 /** Words of the staff desk in simplified Chinese. This is the dictionary that all others must match, key by key. */
@@ -425,6 +426,7 @@ export const zhHans = {
   ...approvalsZhHans,
   ...officeZhHans,
   ...intakeZhHans,
+  ...itemsZhHans,
   ...calendarZhHans,
   ...deliveryZhHans,
   error: {

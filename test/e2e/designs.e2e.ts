@@ -20,7 +20,7 @@ async function add(page: Page, kind: string, how: string, id: string, like = '')
 }
 
 scene('方案：新建事项，拼成一件事，有错先改，请人试办，送审，另一位同事复核，马上就能办', async () => {
-  const page = await officerAt(product, 'hall.design', '/staff/designs')
+  const page = await officerAt(product, 'hall.items', '/staff/designs')
   await page.getByText('还没有方案。').waitFor()
   await lookAt(page, 'designs-empty')
   await page.getByLabel('新方案的名称').fill('放风筝带备案')
@@ -67,7 +67,7 @@ scene('方案：新建事项，拼成一件事，有错先改，请人试办，�
   await page.getByText('自己写的方案要由另一位同事复核、发布。').waitFor()
   assert.equal(await page.getByRole('button', { name: '复核通过' }).isDisabled(), true)
 
-  const colleague = await officerAt(product, 'hall.design.2', page.url())
+  const colleague = await officerAt(product, 'hall.items-review', page.url())
   await colleague.getByRole('button', { name: '复核通过' }).click()
   await colleague.getByText('已生效', { exact: true }).waitFor()
   await axe(colleague, 'design in force')
@@ -83,7 +83,7 @@ scene('方案：新建事项，拼成一件事，有错先改，请人试办，�
 })
 
 scene('方案：拖动画出先后；两个人改同一个方案，后面的人看到原因，写的还在', async () => {
-  const page = await officerAt(product, 'hall.design', '/staff/designs')
+  const page = await officerAt(product, 'hall.items', '/staff/designs')
   await page.getByLabel('新方案的名称').fill('改先后')
   await page.getByRole('button', { name: '新建方案' }).click()
   await add(page, '一件事', '改已有的', 'kite')
@@ -107,7 +107,7 @@ scene('方案：拖动画出先后；两个人改同一个方案，后面的人�
   const row = page.getByRole('row', { name: /^放飞风力意见/ })
   assert.equal(await row.getByRole('checkbox', { name: '风筝标记' }).isChecked(), true)
 
-  const colleague = await officerAt(product, 'hall.design.2', page.url())
+  const colleague = await officerAt(product, 'hall.items-review', page.url())
   await colleague.getByLabel('名称', { exact: true }).first().fill('同事写的名称')
   await saved(colleague)
   await page.getByLabel('名称', { exact: true }).first().fill('我写的名称')

@@ -1,7 +1,9 @@
 import { NOTHING_KNOWN } from '../../onething/plan.ts'
+import { refuseOffList } from '../../inventory/queries.ts'
 import { personOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { uuidv7 } from '../../platform/ids.ts'
+import { demand } from '../../platform/refusal.ts'
 import type { Fact } from '../../forms/model.ts'
 import type { Draft } from '../model.ts'
 import { notOffered } from '../refusals.ts'
@@ -9,11 +11,18 @@ import { findOpenDraftOf, insertDraft } from '../store.ts'
 
 /**
  * Begins an application, or goes on with the one that the person has begun already. Nothing off the published list can
- * be applied for: 清单之外无审批.
+ * be applied for: 清单之外无审批. What only some applicants need is looked at when they submit.
  */
 export async function startDraft(ctx: WriteCtx, input: { onething: string }): Promise<Draft> {
   const definition = ctx.world.region.onethings.get(input.onething)
   if (!definition) throw notOffered(input.onething)
+  const always = definition.onething.steps.filter(({ optional, when }) => !optional && when === undefined)
+  demand(
+    await refuseOffList(
+      ctx,
+      always.map(({ item }) => item),
+    ),
+  )
   const person = personOf(ctx)
   const begun = await findOpenDraftOf(ctx, input.onething)
   if (begun) return begun

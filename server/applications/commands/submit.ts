@@ -7,6 +7,7 @@ import { clockLimits, effectiveNeeds, forecast, NO_DUE_DATE } from '../../cases/
 import { clockRow } from '../../deadlines/row.ts'
 import { dueOn, settingsOf } from '../../deadlines/rules.ts'
 import { subjectTaken } from '../../cases/refusals.ts'
+import { refuseOffList } from '../../inventory/queries.ts'
 import type { Definition, Resolution } from '../../onething/model.ts'
 import { subjectOf } from '../../onething/plan.ts'
 import { itemOf } from '../../onething/prepare.ts'
@@ -15,7 +16,7 @@ import { brokenConstraint } from '../../platform/db.ts'
 import type { EventRow } from '../../platform/events.ts'
 import { replay } from '../../platform/idempotency.ts'
 import { uuidv7 } from '../../platform/ids.ts'
-import type { FieldProblem } from '../../platform/refusal.ts'
+import { demand, type FieldProblem } from '../../platform/refusal.ts'
 import { randomToken, readableCode, sha256 } from '../../platform/secrets.ts'
 import type { OpenDraft } from '../model.ts'
 import {
@@ -34,7 +35,8 @@ export type Submitted = { caseId: string; number: string; queryCode: string }
 /**
  * 提交. One signature, one submission: the draft becomes a case with all its items, in a single statement that also
  * writes the events, the notices, their jobs and the request key. Submitting the same draft again gives the same case.
- * Refused while anything is missing, and while another running case is about the same subject.
+ * Refused while anything is missing, while one of its items is not on the list (清单之外无审批), and while another running case
+ * is about the same subject.
  */
 export async function submitDraft(
   ctx: StatementCtx,
@@ -46,6 +48,8 @@ export async function submitDraft(
   if (!draft.consentedAt) throw noConsent()
   const open = await planDraft(ctx, draft)
   demandComplete(open)
+  const applied = open.plan.steps.filter(({ included }) => included).map(({ item }) => item)
+  demand(await refuseOffList(ctx, applied))
   demandSignature(input.signature, personOf(ctx))
 
   const filing = buildFiling(ctx, open, input.signature)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { toLocalDate } from '../../calendar/rules.ts'
+import { mirrorItems } from '../../inventory/commands/mirror-items.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { demand } from '../../platform/refusal.ts'
@@ -55,7 +56,7 @@ export async function publishDesign(ctx: WriteCtx, design: Design): Promise<Desi
   refuseOvertaken(ctx.world.base, standing, parts)
   if (!region) throw refuseFaults(faults)
 
-  await publishWithin(ctx, region)
+  await mirrorItems(ctx, await publishWithin(ctx, region))
   await putInForce(ctx, design.id, edition + 1, parts)
   const published = await saveDesign(ctx, { ...design, state: 'published' })
   await record(ctx, 'design.published', design.id, {

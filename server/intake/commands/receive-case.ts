@@ -1,4 +1,6 @@
+import { toLocalDate } from '../../calendar/rules.ts'
 import { collectCase } from '../../cases/commands/collect-case.ts'
+import { refuseOffList } from '../../inventory/queries.ts'
 import { knowPerson } from '../../people/commands/know-person.ts'
 import { clientOf, type WriteCtx } from '../../platform/ctx.ts'
 import { demand, Refusal } from '../../platform/refusal.ts'
@@ -79,6 +81,7 @@ export async function receiveCase(ctx: WriteCtx, message: Push, by: By): Promise
   const codes = by.codes ?? (await ownCodes(ctx, message.source))
   const item = await resolveItem(ctx, codes, message.item, by.offices)
   if (item instanceof Refusal) throw item
+  if (known.caseId === null) demand(await refuseOffList(ctx, [item.item.id], dayOf(message.submittedAt)))
   const office = message.office ?? item.item.office
   if (!ctx.world.region.offices.has(office)) throw refuseIntake('intake.office-unknown', { office })
   if (!speaks(office)) throw notYourOffice(ctx, item.item.name, office)
@@ -127,6 +130,9 @@ function notYourOffice(ctx: WriteCtx, item: string, office: string): Refusal {
   const name = ctx.world.region.offices.get(office)?.name ?? office
   return refuseIntake('intake.office', { item, office: name })
 }
+
+/** The day of an instant in China; what was handed in before an item left the list is still collected. */
+const dayOf = (instantText: string): string => toLocalDate(new Date(instantText))
 
 function instant(text: string | undefined): Date | null {
   return text === undefined ? null : new Date(text)

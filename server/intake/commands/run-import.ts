@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import { toLocalDate } from '../../calendar/rules.ts'
+import { refuseOffList } from '../../inventory/queries.ts'
 import type { Actor, ReadCtx } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -63,6 +65,8 @@ export async function checkImport(db: Database, actor: Actor, id: string): Promi
 async function refuseMessage(ctx: ReadCtx, codes: OwnCodes, message: Push): Promise<Refusal | undefined> {
   const item = await resolveItem(ctx, codes, message.item, null)
   if (item instanceof Refusal) return item
+  const off = await refuseOffList(ctx, [item.item.id], toLocalDate(new Date(message.submittedAt)))
+  if (off) return off
   const read = readState(ctx.world.region.codes, codes, message)
   return 'refusal' in read ? read.refusal : refuseInstants(message, ctx.now)
 }

@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { WriteCtx } from '../../platform/ctx.ts'
+import { record } from '../../platform/events.ts'
+import type { Content, SchemedCode } from '../model.ts'
+import { refuseInventory } from '../refusals.ts'
+import { claimedContent } from '../rules.ts'
+import { authorOf, findByCode, insertEntries, lockEntries } from '../store.ts'
+
+/**
+ * 认领. A place takes an entry of the basic catalogue of the level above into its own list: a draft with what is said there,
+ * which the place completes. Refuses an entry that is no 基本目录, is not on the list, or was claimed already.
+ */
+export async function claimEntries(
+  ctx: WriteCtx,
+  { ids, area }: { ids: readonly string[]; area: string },
+): Promise<{ claimed: string[]; left: { id: string; code: string; zh: string }[] }> {
+  const left: { id: string; code: string; zh: string }[] = []
+  const claimed: string[] = []
+  for (const entry of await lockEntries(ctx, ids)) {
+    const { id, name } = entry
+    const [key] = (entry.content['codes'] ?? []) as SchemedCode[]
+    const refusal =
+      entry.kind !== 'directory'
+        ? refuseInventory('inventory.not-directory', { name })
+        : entry.standing !== 'listed'
+          ? refuseInventory('inventory.not-listed', { name })
+          : key === undefined || (await findByCode(ctx, { kind: 'implementation', area, key }))
+            ? refuseInventory('inventory.claimed-already', { name })
+            : undefined
+    if (refusal || !key) {
+      if (refusal) left.push({ id, code: refusal.code, zh: refusal.zh })
+      continue
+    }
+    const above = await inForce(ctx, id)
+    const content = claimedContent(above ?? entry.content)
+    const [own = ''] = await insertEntries(
+      ctx,
+      [{ kind: 'implementation', area, key, content, origin: id }],
+      authorOf(ctx),
+    )
+    await record(ctx, 'inventory.claimed', own, { origin: id })
+    claimed.push(own)
+  }
+  return { claimed, left }
+}
+
+/** What an entry says today. */
+async function inForce(ctx: WriteCtx, id: string): Promise<Content | undefined> {
+  const found = await sql<{ content: Content }>`
+    select content from inventory.version where entry_id = ${id} and state = 'published' and effective_from <= ${ctx.now}::date
+    order by version desc limit 1`.execute(ctx.db)
+  return found.rows[0]?.content
+}

@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import { actorRef, officerOf, type WriteCtx } from '../../platform/ctx.ts'
+import { record } from '../../platform/events.ts'
+import { refuseInventory } from '../refusals.ts'
+import { lockEntries } from '../store.ts'
+import { unitsOf } from '../units.ts'
+
+export type Delegation = {
+  ids: readonly string[]
+  units: readonly string[]
+  mode: 'accept' | 'decide'
+  reason: string
+}
+
+/**
+ * 下放申请: towns or villages shall do these items (to take them in, or to decide them). It counts only once another person has
+ * admitted it (事项准入). Refuses entries that are not on the list, and units that the place does not have.
+ */
+export async function proposeDelegation(
+  ctx: WriteCtx,
+  given: Delegation,
+): Promise<{ proposed: number; left: { id: string; zh: string }[] }> {
+  const known = new Set(unitsOf(ctx.world).map(({ code }) => code))
+  const unknown = given.units.find((unit) => !known.has(unit))
+  if (unknown !== undefined) throw refuseInventory('inventory.unit-unknown', { unit: unknown })
+  const left: { id: string; zh: string }[] = []
+  const ids: string[] = []
+  for (const entry of await lockEntries(ctx, given.ids)) {
+    if (entry.standing === 'listed' && entry.kind === 'implementation') ids.push(entry.id)
+    else left.push({ id: entry.id, zh: refuseInventory('inventory.not-listed', { name: entry.name }).zh })
+  }
+  const written = await sql<{ id: string }>`
+    insert into inventory.delegation as d (entry_id, unit, mode, state, reason, proposed_by, proposer, proposed_at)
+    select id, unit, ${given.mode}, 'proposed', ${given.reason}, ${JSON.stringify(actorRef(ctx.actor))}::jsonb,
+      ${officerOf(ctx).id}, ${ctx.now}
+    from unnest(${ids}::uuid[]) id cross join unnest(${[...given.units]}::text[]) unit
+    on conflict (entry_id, unit) do update set mode = excluded.mode, state = 'proposed', reason = excluded.reason,
+      proposed_by = excluded.proposed_by, proposer = excluded.proposer, proposed_at = excluded.proposed_at,
+      settled_by = null, settled_at = null
+    where d.state = 'ended'
+    returning entry_id as id`.execute(ctx.db)
+  for (const id of new Set(written.rows.map((row) => row.id)))
+    await record(ctx, 'inventory.delegation-proposed', id, {
+      units: given.units,
+      mode: given.mode,
+      reason: given.reason,
+    })
+  return { proposed: written.rows.length, left }
+}
+
+/** 准入: admits what was proposed for a unit, or turns it down; an admitted one is ended. Refuses whoever proposed it. */
+export async function settleDelegation(
+  ctx: WriteCtx,
+  { id, unit, admit }: { id: string; unit: string; admit: boolean },
+): Promise<void> {
+  const found = await sql<{ state: string; proposer: string }>`
+    select state, proposer from inventory.delegation where entry_id = ${id} and unit = ${unit} for update`.execute(
+    ctx.db,
+  )
+  const current = found.rows[0]
+  if (!current || current.state === 'ended' || (admit && current.state !== 'proposed'))
+    throw refuseInventory('inventory.not-admitted')
+  if (admit && current.proposer === officerOf(ctx).id) throw refuseInventory('inventory.own-proposal')
+  await sql`
+    update inventory.delegation set state = ${admit ? 'admitted' : 'ended'},
+      settled_by = ${JSON.stringify(actorRef(ctx.actor))}::jsonb, settled_at = ${ctx.now}
+    where entry_id = ${id} and unit = ${unit}`.execute(ctx.db)
+  await record(ctx, admit ? 'inventory.delegation-admitted' : 'inventory.delegation-ended', id, { unit })
+}

@@ -1,0 +1,108 @@
+import { sql } from 'kysely'
+import { toLocalDate } from '../../calendar/rules.ts'
+import { actorRef, officerOf, type WriteCtx } from '../../platform/ctx.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { refuseInventory } from '../refusals.ts'
+import { refuseStep, type Step, type StepGiven } from '../rules.ts'
+import {
+  authorOf,
+  discardDrafts,
+  lockEntries,
+  moveVersions,
+  publishVersions,
+  withdrawEntries,
+  type LockedEntry,
+} from '../store.ts'
+
+export type StepMany = StepGiven & { ids: readonly string[]; step: Step }
+export type Stepped = { done: number; left: { id: string; code: string; zh: string }[] }
+
+/**
+ * 提交审核、退回、审核通过、发布、取消、放弃草稿, for one entry or for many at once. Each is judged by itself: those that may
+ * not take the step are left as they are and named with the reason. Reviewing and publishing are refused to whoever wrote the
+ * version; publishing, while a consistency rule sees a contradiction.
+ */
+export async function stepEntries(ctx: WriteCtx, { ids, step, ...given }: StepMany): Promise<Stepped> {
+  const today = toLocalDate(ctx.now)
+  const from = given.from ?? today
+  const reason = given.reason?.trim()
+  const entries = await lockEntries(ctx, ids)
+  const left: Stepped['left'] = []
+  const going: LockedEntry[] = []
+  for (const entry of entries) {
+    const refusal = refuseStep(step, entry, { actorId: officerOf(ctx).id, today, from, reason })
+    if (refusal) left.push({ id: entry.id, code: refusal.code, zh: refusal.zh })
+    else going.push(entry)
+  }
+  if (going.length > 0) {
+    await carryOut(ctx, step, going, { from, reason: reason ?? '' })
+    await recordAll(ctx, step, going, {
+      ...(step === 'publish' || step === 'withdraw' ? { from } : {}),
+      ...(reason ? { reason } : {}),
+    })
+  }
+  return { done: going.length, left }
+}
+
+/** The same for one entry: what is refused is thrown. */
+export async function stepEntry(ctx: WriteCtx, given: StepGiven & { id: string; step: Step }): Promise<void> {
+  const { id, ...rest } = given
+  const [entry] = await lockEntries(ctx, [id])
+  if (!entry) throw refuseInventory('inventory.entry-unknown')
+  const today = toLocalDate(ctx.now)
+  const refusal: Refusal | undefined = refuseStep(given.step, entry, {
+    actorId: officerOf(ctx).id,
+    today,
+    ...rest,
+  })
+  if (refusal) throw refusal
+  await stepEntries(ctx, { ...rest, ids: [id] })
+}
+
+async function carryOut(
+  ctx: WriteCtx,
+  step: Step,
+  entries: readonly LockedEntry[],
+  { from, reason }: { from: string; reason: string },
+): Promise<void> {
+  switch (step) {
+    case 'submit':
+      return moveVersions(ctx, entries, 'review', null)
+    case 'return':
+      return moveVersions(ctx, entries, 'draft', reason)
+    case 'approve':
+      return moveVersions(ctx, entries, 'approved', null)
+    case 'publish':
+      return publishVersions(ctx, entries, from, actorRef(ctx.actor))
+    case 'withdraw':
+      return withdrawEntries(ctx, entries, { from, reason, by: authorOf(ctx) })
+    default:
+      return discardDrafts(ctx, entries)
+  }
+}
+
+const KINDS: Record<Step, string> = {
+  submit: 'inventory.submitted',
+  return: 'inventory.returned',
+  approve: 'inventory.approved',
+  publish: 'inventory.published',
+  withdraw: 'inventory.withdrawn',
+  discard: 'inventory.discarded',
+}
+
+/** One event for each entry, in one statement. */
+async function recordAll(
+  ctx: WriteCtx,
+  step: Step,
+  entries: readonly LockedEntry[],
+  data: Record<string, unknown>,
+): Promise<void> {
+  const actor = actorRef(ctx.actor)
+  const events = entries.map(({ id, version }) => ({
+    subject: id,
+    kind: KINDS[step],
+    actor,
+    data: { version, ...data },
+  }))
+  await sql`select platform.record_events(${JSON.stringify(events)}::jsonb, ${ctx.now})`.execute(ctx.db)
+}

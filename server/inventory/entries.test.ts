@@ -1,0 +1,322 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { openInventory, realFile, refusalOf } from './build.ts'
+import { claimEntries } from './commands/claim-entries.ts'
+import { proposeDelegation, settleDelegation } from './commands/delegate-entry.ts'
+import { addEntry, editEntry } from './commands/edit-entry.ts'
+import { mirrorItems } from './commands/mirror-items.ts'
+import { stepEntries, stepEntry } from './commands/step-entries.ts'
+import { figures, fourSame } from './figures.ts'
+import type { EntryView } from './model.ts'
+import {
+  compareVersions,
+  getEntry,
+  idsOf,
+  listDelegated,
+  listEntries,
+  listUnits,
+  refuseOffList,
+} from './queries.ts'
+
+const list = await openInventory()
+const { db, system, editor, reviewer, act } = list
+const second = list.officer('郑编制', ['item.edit'])
+let counter = 0
+
+const look = (id: string, actor = editor): Promise<EntryView> => db.read(actor, (ctx) => getEntry(ctx, id))
+async function added(
+  name = '放风筝许可',
+  kind: 'implementation' | 'directory' = 'implementation',
+): Promise<string> {
+  counter += 1
+  const key = { scheme: 'local', value: `E-${counter}` }
+  return (await act(editor, (ctx) => addEntry(ctx, { kind, area: '990100', key, name, type: 'licence' }))).id
+}
+const edit = async (id: string, changes: Record<string, unknown>, by = editor): Promise<void> => {
+  const { version, revision } = await look(id)
+  await act(by, (ctx) => editEntry(ctx, { id, version, revision, changes }))
+}
+const step = (
+  by: typeof editor,
+  id: string,
+  name: Parameters<typeof stepEntry>[1]['step'],
+  more: { from?: string; reason?: string } = {},
+) => act(by, (ctx) => stepEntry(ctx, { id, step: name, ...more }))
+async function publish(id: string, from?: string): Promise<void> {
+  await step(editor, id, 'submit')
+  await step(reviewer, id, 'approve')
+  await step(reviewer, id, 'publish', from === undefined ? {} : { from })
+}
+
+describe('a version', () => {
+  test('is written, looked over by another person, published from a day, and never changed again', async () => {
+    const id = await added()
+    await edit(id, { statutory: { n: 20, unit: 'working' }, promised: { n: 5, unit: 'working' } })
+    assert.equal(await refusalOf(step(reviewer, id, 'approve')), 'inventory.not-in-stage')
+    await step(editor, id, 'submit')
+    const both = { ...editor, permissions: ['item.review'] }
+    assert.equal(await refusalOf(step(both, id, 'approve')), 'inventory.own-work')
+    assert.equal(await refusalOf(edit(id, { visits: 0 })), 'inventory.in-review')
+    await step(reviewer, id, 'return', { reason: '缺设定依据' })
+    assert.deepEqual([(await look(id)).state, (await look(id)).versions[0]?.reason], ['draft', '缺设定依据'])
+    await edit(id, { basis: [{ law: '风筝条例', clause: '第三条' }] })
+    await step(editor, id, 'submit')
+    await step(reviewer, id, 'approve')
+    await step(reviewer, id, 'publish', { from: '2026-12-01' })
+    assert.equal((await look(id)).standing, 'scheduled')
+    list.clock.now = new Date('2026-12-01T02:00:00Z')
+    assert.equal((await look(id)).standing, 'listed')
+    await assert.rejects(
+      db.run('test-change', `update inventory.version set content = '{}' where entry_id = $1`, [id]),
+      /never changed/,
+    )
+    await assert.rejects(
+      db.run('test-delete', 'delete from inventory.version where entry_id = $1', [id]),
+      /never changed/,
+    )
+
+    await edit(id, { promised: { n: 3, unit: 'working' } })
+    const changed = await look(id)
+    assert.deepEqual([changed.version, changed.state, changed.standing], [2, 'draft', 'listed'])
+    assert.deepEqual(changed.changes, [
+      { element: 'promised', before: { n: 5, unit: 'working' }, after: { n: 3, unit: 'working' } },
+    ])
+    assert.deepEqual(
+      await db.read(editor, (ctx) => compareVersions(ctx, { id, from: 1, to: 2 })),
+      changed.changes,
+    )
+    assert.equal(await refusalOf(step(reviewer, id, 'withdraw', { reason: '取消' })), 'inventory.draft-open')
+    await publish(id)
+    assert.deepEqual(
+      (await look(id)).versions.map(({ state }) => state),
+      ['published', 'published'],
+    )
+
+    assert.equal(await refusalOf(step(reviewer, id, 'withdraw')), 'inventory.reason-missing')
+    await step(reviewer, id, 'withdraw', { reason: '法律修改，不再实施', from: '2026-12-10' })
+    assert.equal((await look(id)).standing, 'listed')
+    list.clock.now = new Date('2026-12-10T02:00:00Z')
+    assert.equal((await look(id)).standing, 'withdrawn')
+    // It may come back.
+    await edit(id, { promised: { n: 2, unit: 'working' } })
+    await publish(id)
+    assert.deepEqual([(await look(id)).standing, (await look(id)).version], ['listed', 4])
+    const kinds = await db.run<{ kind: string }>(
+      'test-events',
+      'select kind from platform.event where subject = $1 order by at',
+      [id],
+    )
+    assert.equal(kinds.filter(({ kind }) => kind === 'inventory.published').length, 3)
+  })
+
+  test('with a contradiction is not published, and the finding names the element', async () => {
+    const id = await added()
+    await edit(id, { statutory: { n: 5, unit: 'working' }, promised: { n: 9, unit: 'working' } })
+    await step(editor, id, 'submit')
+    await step(reviewer, id, 'approve')
+    assert.equal(await refusalOf(step(reviewer, id, 'publish')), 'inventory.has-errors')
+    assert.ok(
+      (await look(id)).findings.some(
+        ({ element, severity }) => element === 'promised' && severity === 'error',
+      ),
+    )
+  })
+
+  test('two operators on one entry: the second is told who changed what, and nothing is lost', async () => {
+    const id = await added()
+    const seen = await look(id)
+    await edit(id, { address: '云上路 1 号 2 楼', hours: '工作日 9:00–17:00' }, second)
+    const stale = act(editor, (ctx) =>
+      editEntry(ctx, { id, version: seen.version, revision: seen.revision, changes: { visits: 1 } }),
+    )
+    const refused = await stale.then(
+      () => assert.fail(),
+      (error: unknown) => error as { code: string; zh: string },
+    )
+    assert.equal(refused.code, 'inventory.changed-meanwhile')
+    assert.match(refused.zh, /郑编制改了：办理地点、办理时间/)
+    assert.equal((await look(id)).content['visits'], undefined)
+    // At the very same time: one of them wins.
+    const { version, revision } = await look(id)
+    const both = await Promise.allSettled(
+      [editor, second].map((by, at) =>
+        act(by, (ctx) => editEntry(ctx, { id, version, revision, changes: { visits: at } })),
+      ),
+    )
+    assert.deepEqual(both.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
+  })
+
+  test('many go together; what may not go is left and named', async () => {
+    const [good, wrong] = [await added('好的一项'), await added('矛盾的一项')]
+    await edit(wrong, { charged: false, payOnline: true })
+    const ids = [good, wrong]
+    await act(editor, (ctx) => stepEntries(ctx, { ids, step: 'submit' }))
+    await act(reviewer, (ctx) => stepEntries(ctx, { ids, step: 'approve' }))
+    const { done, left } = await act(reviewer, (ctx) => stepEntries(ctx, { ids, step: 'publish' }))
+    assert.deepEqual([done, left.map(({ id, code }) => [id, code])], [1, [[wrong, 'inventory.has-errors']]])
+  })
+
+  test('a draft that was never published goes away; a later one leaves the list as it was', async () => {
+    const id = await added()
+    await step(editor, id, 'discard')
+    assert.equal(await refusalOf(look(id)), 'inventory.entry-unknown')
+    const kept = await added('留下的一项')
+    await publish(kept)
+    await edit(kept, { name: '改了名的一项' })
+    await step(editor, kept, 'discard')
+    const view = await look(kept)
+    assert.deepEqual([view.name, view.version, view.stage, view.standing], ['留下的一项', 1, null, 'listed'])
+  })
+})
+
+describe('认领', () => {
+  test('takes an entry of the level above; what is set otherwise is shown; it is claimed once', async () => {
+    const above = await added('国家的许可', 'directory')
+    await edit(above, { basis: [{ law: '风筝法', clause: '第二条' }], promised: { n: 20, unit: 'working' } })
+    assert.equal(
+      (await act(editor, (ctx) => claimEntries(ctx, { ids: [above], area: '990101' }))).left[0]?.code,
+      'inventory.not-listed',
+    )
+    await publish(above)
+    const { claimed } = await act(editor, (ctx) => claimEntries(ctx, { ids: [above], area: '990101' }))
+    const [own = ''] = claimed
+    assert.deepEqual((await look(own)).overrides, [])
+    await edit(own, { name: '本地叫法', promised: { n: 3, unit: 'working' } })
+    const view = await look(own)
+    assert.deepEqual(
+      view.overrides.map(({ element, unified }) => [element, unified]),
+      [
+        ['name', true],
+        ['promised', false],
+      ],
+    )
+    assert.equal(view.origin?.name, '国家的许可')
+    const again = await act(editor, (ctx) => claimEntries(ctx, { ids: [above], area: '990101' }))
+    assert.equal(again.left[0]?.code, 'inventory.claimed-already')
+    await publish(own)
+    const same = await db.read(system, (ctx) => fourSame(ctx, { scope: 'listed' }))
+    assert.deepEqual([same.claimed, same.same], [1, 0])
+    assert.deepEqual(
+      same.elements.map(({ element, same: n }) => [element, n]),
+      [
+        ['name', 0],
+        ['codes', 1],
+        ['type', 1],
+        ['basis', 1],
+      ],
+    )
+  })
+})
+
+describe('下放', () => {
+  test('counts once another person has admitted it; each town sees only its own', async () => {
+    const [first, other] = [await added('下放的一项'), await added('没有发布的一项')]
+    await publish(first)
+    const units = (await db.read(system, (ctx) => listUnits(ctx))).map(({ code }) => code)
+    const [town = '', village = '', third = ''] = units
+    const propose = act(editor, (ctx) =>
+      proposeDelegation(ctx, {
+        ids: [first, other],
+        units: [town, village],
+        mode: 'accept',
+        reason: '就近办',
+      }),
+    )
+    assert.deepEqual(await propose.then(({ proposed, left }) => [proposed, left.map(({ id }) => id)]), [
+      2,
+      [other],
+    ])
+    const admitting = { ...editor, permissions: ['item.publish'] }
+    assert.equal(
+      await refusalOf(act(admitting, (ctx) => settleDelegation(ctx, { id: first, unit: town, admit: true }))),
+      'inventory.own-proposal',
+    )
+    await act(reviewer, (ctx) => settleDelegation(ctx, { id: first, unit: town, admit: true }))
+    await act(reviewer, (ctx) => settleDelegation(ctx, { id: first, unit: village, admit: false }))
+    const of = (unit: string) => db.read(system, (ctx) => listDelegated(ctx, unit))
+    assert.deepEqual(
+      (await of(town)).map(({ id, state }) => [id, state]),
+      [[first, 'admitted']],
+    )
+    assert.deepEqual(await of(village), [])
+    assert.deepEqual(await of(third), [])
+    assert.equal(
+      await refusalOf(
+        act(editor, (ctx) =>
+          proposeDelegation(ctx, { ids: [first], units: ['999'], mode: 'accept', reason: '就近' }),
+        ),
+      ),
+      'inventory.unit-unknown',
+    )
+    assert.equal(
+      await refusalOf(
+        act(reviewer, (ctx) => settleDelegation(ctx, { id: first, unit: village, admit: true })),
+      ),
+      'inventory.not-admitted',
+    )
+  })
+})
+
+describe('the items that the region brings along', () => {
+  test('stand on the list; started again, nothing changes; one that is withdrawn at the desk stays off it', async () => {
+    await act(editor, (ctx) => mirrorItems(ctx, ctx.world.region))
+    const items = [...list.world.region.items.keys()]
+    const mirrored = await db.run<{ handled: string; id: string }>(
+      'test-mirrored',
+      'select handled_as as handled, id from inventory.entry where handled_as is not null order by 1',
+      [],
+    )
+    assert.deepEqual(
+      mirrored.map(({ handled }) => handled),
+      items.toSorted(),
+    )
+    const versions = async (): Promise<unknown> =>
+      db.run('test-versions', 'select count(*) from inventory.version', [])
+    const before = await versions()
+    await act(editor, (ctx) => mirrorItems(ctx, ctx.world.region))
+    assert.deepEqual(await versions(), before)
+
+    const [{ handled = '', id = '' } = {}] = mirrored
+    assert.equal(await db.read(system, (ctx) => refuseOffList(ctx, items)), undefined)
+    await step(reviewer, id, 'withdraw', { reason: '停止实施' })
+    assert.equal((await db.read(system, (ctx) => refuseOffList(ctx, items)))?.code, 'inventory.not-on-list')
+    await act(editor, (ctx) => mirrorItems(ctx, ctx.world.region))
+    assert.equal(
+      (await db.read(system, (ctx) => refuseOffList(ctx, [handled])))?.code,
+      'inventory.not-on-list',
+    )
+  })
+})
+
+test('figures count what is on the list on the last day of the year', async () => {
+  const { carryOut, check, publishAll } = list
+  list.clock.now = new Date('2026-12-20T02:00:00Z')
+  const file = await carryOut(await check(realFile('guangdong_items.jsonl'), 'guangdong-2021'))
+  const published = await publishAll({ importId: file.id }, '2027-03-01')
+  assert.equal(published, 2262 - 51, 'all but those that contradict themselves')
+  const area = '440000'
+  const entriesIn = async (year: number): Promise<number> =>
+    (await db.read(system, (ctx) => figures(ctx, { scope: 'listed', year, area }))).whole.entries
+  list.clock.now = new Date('2028-02-01T02:00:00Z')
+  assert.equal(await entriesIn(2026), 0)
+  const listed = await entriesIn(2027)
+  assert.ok(listed > 1900 && listed < 2024)
+  const body = '广东省教育厅'
+  const { whole, byBody } = await db.read(system, (ctx) => figures(ctx, { scope: 'listed', body }))
+  assert.equal(byBody.length, 1)
+  assert.equal(whole.entries, byBody[0]?.entries)
+})
+
+test('the list is walked page by page, without a gap and without a repetition', async () => {
+  const seen: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await db.read(system, (ctx) =>
+      listEntries(ctx, { standing: 'listed' }, { limit: 200, cursor }),
+    )
+    seen.push(...page.entries.map(({ id }) => id))
+    cursor = page.next ?? undefined
+  } while (cursor !== undefined)
+  assert.equal(new Set(seen).size, seen.length)
+  assert.deepEqual(seen, await db.read(system, (ctx) => idsOf(ctx, { standing: 'listed' }, 10_000)))
+})

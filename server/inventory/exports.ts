@@ -1,0 +1,76 @@
+import { writeWorkbook } from '../platform/write-workbook.ts'
+import { AREA_COLUMN, shown } from './cells.ts'
+import { ELEMENTS } from './elements.ts'
+import { writeCsv, type Sheet } from './files.ts'
+import type { Content, ImportView } from './model.ts'
+
+/** The columns of our own form. */
+export const HEADER = [AREA_COLUMN, ...ELEMENTS.map(({ name }) => name)]
+/** No workbook has more rows than this; a list may be longer. */
+export const MOST_IN_WORKBOOK = 20_000
+
+export type Exported = { area: string; content: Content }
+
+const cellsOf = ({ area, content }: Exported): string[] => [
+  area,
+  ...ELEMENTS.map((element) => shown(element, content[element.id])),
+]
+
+/** Entries as JSON Lines: elements by their ids. */
+export const jsonLines = (entries: readonly Exported[]): string =>
+  entries.map(({ area, content }) => `${JSON.stringify({ [AREA_COLUMN]: area, ...content })}\n`).join('')
+
+/** Entries as lines of CSV; the first portion begins with the names of the columns. */
+export function csvLines(entries: readonly Exported[], first: boolean): string {
+  const text = writeCsv([...(first ? [HEADER] : []), ...entries.map(cellsOf)])
+  return first ? text : text.slice(1)
+}
+
+/** Entries as a workbook. */
+export const workbook = (entries: readonly Exported[]): Promise<Buffer> =>
+  writeWorkbook({
+    sheet: '事项清单',
+    head: HEADER,
+    rows: entries.map((entry) => cellsOf(entry).map((text) => ({ text }))),
+  })
+
+/** The lines of a file that something was noted about, each cell in question marked, what is wrong in the last columns. */
+export function markedWorkbook(
+  sheet: Pick<Sheet, 'columns' | 'rows'>,
+  notes: ImportView['notes'],
+): Promise<Buffer> {
+  const byRow = new Map<number, ImportView['notes']>()
+  for (const note of notes) byRow.set(note.row, [...(byRow.get(note.row) ?? []), note])
+  const marked = sheet.rows.flatMap(({ row, cells }) => {
+    const own = byRow.get(row) ?? []
+    const told = (severity: 'error' | 'warning'): string =>
+      own
+        .filter((note) => note.severity === severity)
+        .map(({ column, text }) => (column === '' ? text : `${column}：${text}`))
+        .join('；')
+    const isMarked = new Set(own.map(({ column }) => column))
+    return own.length === 0
+      ? []
+      : [
+          [
+            { text: String(row) },
+            ...sheet.columns.map((column) => ({
+              text: cellText(cells[column]),
+              marked: isMarked.has(column),
+            })),
+            { text: told('error') },
+            { text: told('warning') },
+          ],
+        ]
+  })
+  return writeWorkbook({
+    sheet: '需要改的行',
+    head: ['原文件第几行', ...sheet.columns, '错误', '提醒'],
+    rows: marked.slice(0, MOST_IN_WORKBOOK),
+  })
+}
+
+const cellText = (cell: unknown): string => {
+  if (cell === null || cell === undefined) return ''
+  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell as string | number)
+}

@@ -1,0 +1,138 @@
+import { gunzipSync } from 'node:zlib'
+import { decode, parseCsv } from '../platform/csv.ts'
+import { cellFaultText, readWorkbook, workbookFaultText } from '../platform/workbook.ts'
+import type { Cells } from './cells.ts'
+
+/** A line with the number by which the file counts it. */
+export type Line = { row: number; cells: Cells }
+/** What is wrong with a line, or with one cell of it. */
+export type LineFault = { row: number; column: string; text: string }
+/** A file as lines of named cells. `columns` is every name that occurs, in order. */
+export type Sheet = { columns: string[]; rows: Line[]; faults: LineFault[] }
+
+/** No file that is taken over is larger than this when it is unpacked. */
+export const MOST_UNPACKED = 512 * 1024 * 1024
+/** No entry has more columns than this. */
+const MOST_COLUMNS = 300
+
+/** The bytes, unpacked if they were packed on the way; a bomb is refused. */
+export function unpack(bytes: Buffer): Buffer | { fault: string } {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED })
+  } catch {
+    return { fault: '文件解压后太大，或者已经损坏。请分成几份再导入。' }
+  }
+}
+
+/** Reads a workbook, JSON Lines, a JSON list, or CSV; `fault` says why it is none. */
+export async function readSheet(given: Buffer): Promise<Sheet | { fault: string }> {
+  const bytes = unpack(given)
+  if ('fault' in bytes) return bytes
+  const sheet = bytes[0] === 0x50 && bytes[1] === 0x4b ? await readBook(bytes) : readText(decode(bytes))
+  if ('fault' in sheet) return sheet
+  if (sheet.rows.length === 0) return { fault: '文件里没有数据。第一行写列名，从第二行起一行一项。' }
+  return sheet.columns.length > MOST_COLUMNS
+    ? { fault: `文件有 ${sheet.columns.length} 列，最多 ${MOST_COLUMNS} 列。请核对是不是选错了文件。` }
+    : sheet
+}
+
+function readText(given: string): Sheet | { fault: string } {
+  const text = given.replace(/^\uFEFF/, '')
+  const start = text.trimStart().charAt(0)
+  if (start === '[') return readJson(text)
+  return start === '{' ? readJsonLines(text) : named(parseCsv(text))
+}
+
+/** The first sheet of a workbook; cells that cannot be trusted are left out and told of. */
+async function readBook(bytes: Buffer): Promise<Sheet | { fault: string }> {
+  const book = await readWorkbook(bytes)
+  if ('fault' in book) return { fault: workbookFaultText(book.fault) }
+  const sheet = named(book.rows)
+  if ('fault' in sheet) return sheet
+  const [head] = book.rows
+  const wrong = [...(head?.faults.values() ?? [])].map(cellFaultText)
+  if (wrong.length > 0) return { fault: wrong.join('') }
+  for (const { row, faults } of book.rows.slice(1)) {
+    const line = sheet.rows.find((each) => each.row === row)
+    for (const [at, fault] of faults) {
+      const column = head?.cells[at]?.trim() ?? ''
+      sheet.faults.push({ row, column, text: cellFaultText(fault) })
+      if (line && column !== '') line.cells = { ...line.cells, [column]: '' }
+    }
+  }
+  return sheet
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function columnsOf(rows: readonly Line[]): string[] {
+  const columns = new Set<string>()
+  for (const { cells } of rows) for (const name of Object.keys(cells)) columns.add(name)
+  return [...columns]
+}
+
+const wrongLine = (row: number, text: string): LineFault => ({ row, column: '', text })
+
+function readJson(text: string): Sheet | { fault: string } {
+  try {
+    const list: unknown = JSON.parse(text)
+    if (!Array.isArray(list)) return { fault: 'JSON 的最外层应是一个列表。' }
+    const rows = list.map((each, at) => ({ row: at + 1, cells: isRecord(each) ? each : {} }))
+    const faults = list.flatMap((each, at) =>
+      isRecord(each) ? [] : [wrongLine(at + 1, '这一项不是一条记录。')],
+    )
+    return { columns: columnsOf(rows), rows, faults }
+  } catch {
+    return { fault: 'JSON 不完整，读不出来。请重新导出一份。' }
+  }
+}
+
+function readJsonLines(text: string): Sheet {
+  const rows: Line[] = []
+  const faults: LineFault[] = []
+  for (const [at, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue
+    const row = at + 1
+    const read = parseRecord(line)
+    if (!read) faults.push(wrongLine(row, '这一行不是完整的 JSON。'))
+    rows.push({ row, cells: read ?? {} })
+  }
+  return { columns: columnsOf(rows), rows, faults }
+}
+
+function parseRecord(line: string): Cells | undefined {
+  try {
+    const read: unknown = JSON.parse(line)
+    return isRecord(read) ? read : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A table, of which the first line names the columns. */
+function named(lines: readonly { row: number; cells: readonly string[] }[]): Sheet | { fault: string } {
+  const [header, ...rest] = lines
+  const names = (header?.cells ?? []).map((name) => name.trim())
+  const twice = names.find((name, at) => name !== '' && names.indexOf(name) !== at)
+  if (twice !== undefined) return { fault: `列名「${twice}」出现了两次。请改成不同的名字。` }
+  if (names.every((name) => name === '')) return { fault: '第一行没有列名。' }
+  const rows = rest.map(({ row, cells }) => ({
+    row,
+    cells: Object.fromEntries(names.flatMap((name, at) => (name === '' ? [] : [[name, cells[at] ?? '']]))),
+  }))
+  const faults = rest.flatMap(({ row, cells }) =>
+    cells.some((cell, at) => cell !== undefined && cell !== '' && (names[at] ?? '') === '')
+      ? [wrongLine(row, `这一行比列名多出几格。请检查有没有多余的逗号，或者给那一列写上列名。`)]
+      : [],
+  )
+  return { columns: names.filter((name) => name !== ''), rows, faults }
+}
+
+/** Cells as CSV; spreadsheets know it by its mark as UTF-8. */
+export function writeCsv(rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    cells.map((cell) => (/[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')
+  return `\uFEFF${rows.map(line).join('\r\n')}\r\n`
+}

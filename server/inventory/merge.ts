@@ -1,0 +1,25 @@
+import { withoutEmpty } from './compare.ts'
+import type { ColumnRule, Content, SchemedCode } from './model.ts'
+
+/**
+ * What an entry says after a file was taken over. What the file has columns for is as the file says, also where it says
+ * nothing; everything else stays. Codes of schemes that the file does not name stay, too.
+ */
+export function merge(before: Content, read: Content, rules: readonly ColumnRule[]): Content {
+  const covered = new Set(
+    rules.flatMap(({ element, skip }) => (element === undefined || skip !== undefined ? [] : [element])),
+  )
+  const kept = Object.fromEntries(Object.entries(before).filter(([id]) => !covered.has(id)))
+  const codes = (read['codes'] ?? []) as SchemedCode[]
+  const old = ((before['codes'] ?? []) as SchemedCode[]).filter(
+    ({ scheme }) => !codes.some((code) => code.scheme === scheme),
+  )
+  const columns = new Set(rules.map(({ column }) => column))
+  const oldLocal = Object.fromEntries(
+    Object.entries((before['local'] ?? {}) as Record<string, string>).filter(
+      ([name]) => !covered.has('local') && !columns.has(name),
+    ),
+  )
+  const local = { ...oldLocal, ...(read['local'] as Record<string, string> | undefined) }
+  return withoutEmpty({ ...kept, ...read, codes: [...codes, ...old], local })
+}

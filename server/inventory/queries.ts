@@ -1,0 +1,363 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { z } from 'zod'
+import { toLocalDate } from '../calendar/rules.ts'
+import type { ActorRef, ReadCtx } from '../platform/ctx.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import { differences } from './compare.ts'
+import { lint, LINT_RULES } from './lint.ts'
+import type {
+  Content,
+  DelegatedRow,
+  Difference,
+  EntryFilter,
+  EntryRow,
+  EntryView,
+  Facets,
+  ImportView,
+  Profile,
+  UnitRow,
+  VersionView,
+} from './model.ts'
+import { PROFILES } from './profiles.ts'
+import { refuseInventory } from './refusals.ts'
+import { overridesOf, standingOn } from './rules.ts'
+import { unitsOf } from './units.ts'
+
+export type Page = { cursor?: string | undefined; limit: number }
+
+/** What of the list fits a filter, as SQL over `e`. */
+export function fits(ctx: ReadCtx, filter: EntryFilter): RawBuilder<unknown> {
+  const today = toLocalDate(ctx.now)
+  const parts: RawBuilder<unknown>[] = [sql`true`]
+  const q = filter.q?.trim() ?? ''
+  if (q !== '') {
+    const like = `%${q.replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`
+    parts.push(sql`(e.name ilike ${like} or e.code ilike ${like})`)
+  }
+  if (filter.kind) parts.push(sql`e.kind = ${filter.kind}`)
+  if (filter.type) parts.push(sql`e.type = ${filter.type}`)
+  if (filter.body) parts.push(sql`e.body = ${filter.body}`)
+  if (filter.area) parts.push(sql`e.area = ${filter.area}`)
+  if (filter.stage) parts.push(sql`e.stage = ${filter.stage}`)
+  if (filter.rule) parts.push(sql`e.rules @> array[${filter.rule}]`)
+  if (filter.errors) parts.push(filter.errors === 'yes' ? sql`e.errors > 0` : sql`e.errors = 0`)
+  if (filter.importId) parts.push(sql`e.import_id = ${filter.importId}`)
+  const day = sql`${today}::date`
+  if (filter.standing === 'unlisted') parts.push(sql`e.listed_from is null`)
+  if (filter.standing === 'withdrawn') parts.push(sql`e.withdrawn_from <= ${day}`)
+  const on = sql`(e.withdrawn_from is null or e.withdrawn_from > ${day})`
+  if (filter.standing === 'listed') parts.push(sql`e.listed_from <= ${day} and ${on}`)
+  if (filter.standing === 'scheduled') parts.push(sql`e.listed_from > ${day} and ${on}`)
+  return sql.join(parts, sql` and `)
+}
+
+type Row = Omit<EntryRow, 'standing'> & { listedFrom: string | null; withdrawnFrom: string | null }
+const ROW = sql`e.id, e.kind, e.area, e.code, e.name, e.type, e.body, e.stage, e.errors, e.warnings, e.completeness,
+  e.listed_from as "listedFrom", e.withdrawn_from as "withdrawnFrom", e.handled_as as "handledAs",
+  e.origin is not null as claimed`
+
+function rowOf(today: string, { listedFrom, withdrawnFrom, ...row }: Row): EntryRow {
+  return { ...row, standing: standingOn(today, { listedFrom, withdrawnFrom }) }
+}
+
+/** 清单, by code, a page at a time; `total` counts all that fit. */
+export async function listEntries(
+  ctx: ReadCtx,
+  filter: EntryFilter,
+  { cursor, limit }: Page,
+): Promise<{ entries: EntryRow[]; next: string | null; total: number }> {
+  const after = readCursor(cursor)
+  const where = fits(ctx, filter)
+  const [page, counted] = await Promise.all([
+    sql<Row>`
+      select ${ROW} from inventory.entry e
+      where ${where} ${after ? sql`and (e.code, e.id) > (${after.code}, ${after.id}::uuid)` : sql``}
+      order by e.code, e.id limit ${limit + 1}`.execute(ctx.db),
+    sql<{ total: number }>`select count(*)::int as total from inventory.entry e where ${where}`.execute(
+      ctx.db,
+    ),
+  ])
+  const rows = page.rows.slice(0, limit)
+  const last = rows.at(-1)
+  const today = toLocalDate(ctx.now)
+  return {
+    entries: rows.map((row) => rowOf(today, row)),
+    next:
+      page.rows.length > limit && last ? Buffer.from(`${last.id} ${last.code}`).toString('base64url') : null,
+    total: counted.rows[0]?.total ?? 0,
+  }
+}
+
+function readCursor(cursor: string | undefined): { id: string; code: string } | undefined {
+  const found = /^([0-9a-f-]{36}) (.+)$/s.exec(Buffer.from(cursor ?? '', 'base64url').toString())
+  return found ? { id: found[1] ?? '', code: found[2] ?? '' } : undefined
+}
+
+/** The ids that fit a filter, for what is done with many at once. */
+export async function idsOf(ctx: ReadCtx, filter: EntryFilter, most: number): Promise<string[]> {
+  const found = await sql<{ id: string }>`
+    select e.id from inventory.entry e where ${fits(ctx, filter)} order by e.code, e.id limit ${most}`.execute(
+    ctx.db,
+  )
+  return found.rows.map(({ id }) => id)
+}
+
+/** How many entries there are, in which stage, and of whom: for the heads of the list. */
+export async function listFacets(ctx: ReadCtx): Promise<Facets> {
+  const today = toLocalDate(ctx.now)
+  const [counts, bodies, areas] = await Promise.all([
+    sql<Facets['stages'] & Pick<Facets, 'listed' | 'withErrors' | 'total'>>`
+      select count(*) filter (where stage = 'draft')::int as draft, count(*) filter (where stage = 'review')::int as review,
+        count(*) filter (where stage = 'approved')::int as approved, count(*)::int as total,
+        count(*) filter (where listed_from <= ${today}::date and (withdrawn_from is null or withdrawn_from > ${today}::date))::int as listed,
+        count(*) filter (where errors > 0)::int as "withErrors"
+      from inventory.entry`.execute(ctx.db),
+    sql<{ name: string; entries: number }>`
+      select body as name, count(*)::int as entries from inventory.entry where body is not null
+      group by body order by entries desc, body limit 500`.execute(ctx.db),
+    sql<{ area: string }>`select distinct area from inventory.entry order by area`.execute(ctx.db),
+  ])
+  const { draft = 0, review = 0, approved = 0, listed = 0, withErrors = 0, total = 0 } = counts.rows[0] ?? {}
+  return {
+    stages: { draft, review, approved },
+    listed,
+    withErrors,
+    total,
+    bodies: bodies.rows,
+    areas: areas.rows.map(({ area }) => area),
+  }
+}
+
+type VersionRow = {
+  version: number
+  revision: number
+  state: VersionView['state']
+  content: Content
+  effectiveFrom: string | null
+  reason: string | null
+  editors: string[]
+  editedBy: ActorRef
+  editedAt: Date
+  reviewedBy: ActorRef | null
+  publishedBy: ActorRef | null
+  publishedAt: Date | null
+}
+
+const who = ({ name, office }: ActorRef): { name: string; office: string | null } => ({
+  name: name || '系统',
+  office: office ?? null,
+})
+
+async function versionsOf(ctx: ReadCtx, id: string): Promise<VersionRow[]> {
+  const found = await sql<VersionRow>`
+    select version, revision, state, content, effective_from as "effectiveFrom", reason, editors, edited_by as "editedBy",
+      edited_at as "editedAt", reviewed_by as "reviewedBy", published_by as "publishedBy", published_at as "publishedAt"
+    from inventory.version where entry_id = ${id} order by version desc`.execute(ctx.db)
+  return found.rows
+}
+
+/** One entry with everything that its page shows. Refuses an unknown one. */
+export async function getEntry(ctx: ReadCtx, id: string): Promise<EntryView> {
+  const entry = await findEntry(ctx, id)
+  if (!entry) throw refuseInventory('inventory.entry-unknown')
+  return entry
+}
+
+/** The same; undefined where there is none. */
+export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | undefined> {
+  const today = toLocalDate(ctx.now)
+  const found = await sql<Row & { origin: string | null }>`
+    select ${ROW}, e.origin from inventory.entry e where e.id = ${id}`.execute(ctx.db)
+  const row = found.rows[0]
+  const versions = await versionsOf(ctx, id)
+  const [shown, before] = versions
+  if (!row || !shown) return undefined
+  const above = row.origin === null ? undefined : await aboveOf(ctx, row.origin)
+  const delegations = await sql<{ unit: string; state: 'proposed' | 'admitted' | 'ended' }>`
+    select unit, state from inventory.delegation where entry_id = ${id} order by unit`.execute(ctx.db)
+  const names = new Map(unitsOf(ctx.world).map(({ code, name }) => [code, name]))
+  return {
+    ...rowOf(today, row),
+    version: shown.version,
+    revision: shown.revision,
+    state: shown.state,
+    content: shown.content,
+    findings: lint(shown.content),
+    listedFrom: row.listedFrom,
+    withdrawnFrom: row.withdrawnFrom,
+    versions: versions.map((each) => ({
+      version: each.version,
+      state: each.state,
+      effectiveFrom: each.effectiveFrom,
+      reason: each.reason,
+      editedBy: who(each.editedBy),
+      editedAt: each.editedAt.toISOString(),
+      reviewedBy: each.reviewedBy && who(each.reviewedBy),
+      publishedBy: each.publishedBy && who(each.publishedBy),
+      publishedAt: each.publishedAt?.toISOString() ?? null,
+    })),
+    changes: before ? differences(before.content, shown.content) : [],
+    overrides: above ? overridesOf(above.content, shown.content) : [],
+    origin: above ? { id: above.id, name: above.name, area: above.area } : null,
+    mine: ctx.actor.kind === 'staff' && shown.editors.includes(ctx.actor.id),
+    delegations: delegations.rows.map((each) => ({ ...each, unitName: names.get(each.unit) ?? each.unit })),
+  }
+}
+
+async function aboveOf(
+  ctx: ReadCtx,
+  id: string,
+): Promise<{ id: string; name: string; area: string; content: Content } | undefined> {
+  const found = await sql<{ id: string; name: string; area: string; content: Content }>`
+    select e.id, e.name, e.area, v.content from inventory.entry e join inventory.version v on v.entry_id = e.id
+    where e.id = ${id} and (v.state = 'published' and v.effective_from <= ${toLocalDate(ctx.now)}::date or v.version = e.version)
+    order by v.state = 'published' desc, v.version desc limit 1`.execute(ctx.db)
+  return found.rows[0]
+}
+
+/** Two versions of an entry, element by element. */
+export async function compareVersions(
+  ctx: ReadCtx,
+  { id, from, to }: { id: string; from: number; to: number },
+): Promise<Difference[]> {
+  const versions = await versionsOf(ctx, id)
+  const [a, b] = [from, to].map((version) => versions.find((each) => each.version === version)?.content)
+  if (!a || !b) throw refuseInventory('inventory.version-unknown')
+  return differences(a, b)
+}
+
+/** How often each consistency rule finds something, of the entries that fit a filter. */
+export async function lintReport(
+  ctx: ReadCtx,
+  filter: EntryFilter,
+): Promise<{ rule: string; name: string; severity: 'error' | 'warning'; entries: number }[]> {
+  const found = await sql<{ rule: string; entries: number }>`
+    select rule, count(*)::int as entries from inventory.entry e, unnest(e.rules) rule
+    where ${fits(ctx, filter)} group by rule`.execute(ctx.db)
+  const counts = new Map(found.rows.map(({ rule, entries }) => [rule, entries]))
+  return LINT_RULES.flatMap(({ id, zh, severity }) => {
+    const entries = counts.get(id) ?? 0
+    return entries > 0 ? [{ rule: id, name: zh, severity, entries }] : []
+  })
+}
+
+/**
+ * 清单之外无审批: may these items of the catalogue be applied for? Refuses the first whose entry has never been published, is
+ * published for a later day, or was withdrawn by the day of the application (today, unless told). Every channel asks this
+ * before it takes anything in.
+ */
+export async function refuseOffList(
+  ctx: ReadCtx,
+  items: readonly string[],
+  day = toLocalDate(ctx.now),
+): Promise<Refusal | undefined> {
+  const found = await sql<{ name: string }>`
+    select min(name) as name from inventory.entry where handled_as = any(${[...items]}::text[])
+    group by handled_as
+    having not bool_or(coalesce(
+      listed_from <= ${toLocalDate(ctx.now)}::date and (withdrawn_from is null or withdrawn_from > ${day}::date), false))
+    limit 1`.execute(ctx.db)
+  const [off] = found.rows
+  return off && refuseInventory('inventory.not-on-list', { name: off.name })
+}
+
+type ImportRow = Omit<z.infer<typeof ImportView>, 'notes' | 'profile'> & { profile: string }
+const IMPORT = sql`id, name, kind, profile->>'id' as profile, state, rows, seen, added, changed, same, faulty, warned, fault, columns`
+/** So many notes are shown; the marked file has all. */
+const MOST_NOTES = 200
+
+export async function listImports(ctx: ReadCtx): Promise<ImportView[]> {
+  const found = await sql<ImportRow>`
+    select ${IMPORT} from inventory.import order by created_at desc, id desc limit 20`.execute(ctx.db)
+  return found.rows.map((row) => ({ ...row, notes: [] }))
+}
+
+/** How far a file has come, and the first of what was noted; errors before warnings. */
+export async function getImport(ctx: ReadCtx, id: string): Promise<ImportView> {
+  const [found, notes] = await Promise.all([
+    sql<ImportRow>`select ${IMPORT} from inventory.import where id = ${id}`.execute(ctx.db),
+    sql<ImportView['notes'][number]>`
+      select row, "column", severity, text from inventory.import_note where import_id = ${id}
+      order by severity, row, at limit ${MOST_NOTES}`.execute(ctx.db),
+  ])
+  const row = found.rows[0]
+  if (!row) throw refuseInventory('inventory.import-unknown')
+  return { ...row, notes: notes.rows }
+}
+
+/** A file as it was handed in, with everything that was noted. */
+export async function importFile(
+  ctx: ReadCtx,
+  id: string,
+): Promise<{ name: string; bytes: Buffer; notes: ImportView['notes'] }> {
+  const [found, notes] = await Promise.all([
+    sql<{ name: string; bytes: Buffer }>`select name, bytes from inventory.import where id = ${id}`.execute(
+      ctx.db,
+    ),
+    sql<ImportView['notes'][number]>`
+      select row, "column", severity, text from inventory.import_note where import_id = ${id} order by row, at`.execute(
+      ctx.db,
+    ),
+  ])
+  const row = found.rows[0]
+  if (!row) throw refuseInventory('inventory.import-unknown')
+  return { ...row, notes: notes.rows }
+}
+
+/** 列对应: those of the product, then those that operators have kept. */
+export async function listProfiles(ctx: ReadCtx): Promise<Profile[]> {
+  const found = await sql<Profile>`select id, name, columns from inventory.profile order by at desc`.execute(
+    ctx.db,
+  )
+  return [...PROFILES, ...found.rows]
+}
+
+/** Entries of a filter with what they say, in portions by code: for an export of any size. */
+export async function* exportPortions(
+  ctx: ReadCtx,
+  filter: EntryFilter,
+): AsyncGenerator<{ area: string; content: Content }[]> {
+  let after = { code: '', id: '00000000-0000-0000-0000-000000000000' }
+  for (;;) {
+    const found = await sql<{ id: string; code: string; area: string; content: Content }>`
+      select e.id, e.code, e.area, v.content
+      from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version
+      where ${fits(ctx, filter)} and (e.code, e.id) > (${after.code}, ${after.id}::uuid)
+      order by e.code, e.id limit 1000`.execute(ctx.db)
+    const last = found.rows.at(-1)
+    if (!last) return
+    yield found.rows
+    after = last
+  }
+}
+
+/** Towns and villages with how many items they do. */
+export async function listUnits(ctx: ReadCtx): Promise<UnitRow[]> {
+  const found = await sql<{ unit: string; proposed: number; admitted: number }>`
+    select unit, count(*) filter (where state = 'proposed')::int as proposed,
+      count(*) filter (where state = 'admitted')::int as admitted
+    from inventory.delegation group by unit`.execute(ctx.db)
+  const counts = new Map(found.rows.map((row) => [row.unit, row]))
+  return unitsOf(ctx.world).map(({ code, name }) => ({
+    code,
+    name,
+    proposed: counts.get(code)?.proposed ?? 0,
+    admitted: counts.get(code)?.admitted ?? 0,
+  }))
+}
+
+/** What a town or village does, or shall do: its own and nobody else's. */
+export async function listDelegated(ctx: ReadCtx, unit: string): Promise<DelegatedRow[]> {
+  const found = await sql<Row & Pick<DelegatedRow, 'mode' | 'state' | 'reason' | 'proposedBy'>>`
+    select ${ROW}, d.mode, d.state, d.reason, d.proposed_by->>'name' as "proposedBy"
+    from inventory.delegation d join inventory.entry e on e.id = d.entry_id
+    where d.unit = ${unit} and d.state <> 'ended' order by d.state desc, e.code limit 2000`.execute(ctx.db)
+  const today = toLocalDate(ctx.now)
+  return found.rows.map(({ mode, state, reason, proposedBy, ...row }) => ({
+    ...rowOf(today, row),
+    mode,
+    state,
+    reason,
+    proposedBy,
+  }))
+}

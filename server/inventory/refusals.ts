@@ -1,0 +1,150 @@
+import { Refusal, type RefusalText } from '../platform/refusal.ts'
+
+/** `{name}` is filled in. */
+const TEXTS = {
+  'inventory.entry-unknown': {
+    kind: 'not-found',
+    zh: '清单里没有这一项，可能已经删除。请回到清单再找。',
+    en: 'The list has no such entry.',
+  },
+  'inventory.version-unknown': {
+    kind: 'not-found',
+    zh: '没有这个版本。请从版本列表里选。',
+    en: 'No such version.',
+  },
+  'inventory.code-taken': {
+    kind: 'conflict',
+    zh: '编码「{code}」已经有一项了：「{name}」。请改那一项，或者换一个编码。',
+    en: 'There is an entry of this code already: {name}.',
+  },
+  'inventory.changed-meanwhile': {
+    kind: 'conflict',
+    zh: '您打开以后，{who}改了：{elements}。您的修改还在，没有保存；请看过新的内容再保存。',
+    en: 'Meanwhile {who} changed: {elements}. Your changes were not saved; look at the new content and save again.',
+  },
+  'inventory.content-wrong': {
+    kind: 'invalid',
+    zh: '有 {count} 个要素填得不对，没有保存。请按提示修改。',
+    en: '{count} elements are wrong; nothing was saved.',
+  },
+  'inventory.no-draft': {
+    kind: 'conflict',
+    zh: '「{name}」没有草稿。请先修改，再做这一步。',
+    en: '{name} has no draft.',
+  },
+  'inventory.not-in-stage': {
+    kind: 'conflict',
+    zh: '「{name}」现在是{stage}，不能做这一步。请刷新再看。',
+    en: '{name} is not in the stage for this.',
+  },
+  'inventory.in-review': {
+    kind: 'conflict',
+    zh: '「{name}」正在审核，现在不能改。要改的，请审核的人先退回。',
+    en: '{name} is being reviewed and cannot be changed now.',
+  },
+  'inventory.own-work': {
+    kind: 'forbidden',
+    zh: '「{name}」是您自己改的，要由另一个人审核。',
+    en: 'You wrote this yourself; somebody else looks it over.',
+  },
+  'inventory.has-errors': {
+    kind: 'invalid',
+    zh: '「{name}」还有 {count} 处前后矛盾，不能发布。请先改好。',
+    en: '{name} has {count} contradictions and cannot be published.',
+  },
+  'inventory.date-past': {
+    kind: 'invalid',
+    zh: '生效日期不能早于今天（{today}）。请改成今天或以后。',
+    en: 'The day lies in the past.',
+  },
+  'inventory.not-listed': {
+    kind: 'conflict',
+    zh: '「{name}」不在清单上，没有什么可以取消或下放的。',
+    en: '{name} is not on the list.',
+  },
+  'inventory.draft-open': {
+    kind: 'conflict',
+    zh: '「{name}」有没写完的草稿。请先发布或者放弃草稿，再取消。',
+    en: '{name} has an open draft; publish or discard it first.',
+  },
+  'inventory.in-use': {
+    kind: 'conflict',
+    zh: '「{name}」还有别处在用：{uses}。请先处理那些，再删除。',
+    en: '{name} is used elsewhere: {uses}.',
+  },
+  'inventory.reason-missing': { kind: 'invalid', zh: '请写明原因。', en: 'A reason is needed.' },
+  'inventory.not-directory': {
+    kind: 'invalid',
+    zh: '「{name}」不是基本目录的事项，不能认领。请在基本目录里选。',
+    en: 'Only entries of a basic catalogue are claimed.',
+  },
+  'inventory.claimed-already': {
+    kind: 'conflict',
+    zh: '「{name}」已经认领过了。请直接修改那一项。',
+    en: '{name} has been claimed already.',
+  },
+  'inventory.unit-unknown': {
+    kind: 'invalid',
+    zh: '没有代码是「{unit}」的镇街或村。请从列表里选。',
+    en: 'No such town or village.',
+  },
+  'inventory.not-admitted': {
+    kind: 'conflict',
+    zh: '这一项没有等着准入的下放申请。请刷新再看。',
+    en: 'There is no such delegation to settle.',
+  },
+  'inventory.own-proposal': {
+    kind: 'forbidden',
+    zh: '下放是您自己提的，要由另一个人准入。',
+    en: 'You proposed this yourself; somebody else admits it.',
+  },
+  'inventory.not-on-list': {
+    kind: 'conflict',
+    zh: '「{name}」现在不在事项清单上，不能申请、不能收件。请向办理机构咨询。',
+    en: '{name} is not on the list of items; nobody can apply for it now.',
+  },
+  'inventory.import-unknown': {
+    kind: 'not-found',
+    zh: '没有这次导入。请从列表里选。',
+    en: 'No such import.',
+  },
+  'inventory.import-not-ready': {
+    kind: 'conflict',
+    zh: '这份文件现在是「{state}」，不能做这一步。请看进度。',
+    en: 'This file is not ready for that.',
+  },
+  'inventory.file-empty': {
+    kind: 'invalid',
+    zh: '文件是空的。请选有内容的 CSV、JSON 或 JSONL 文件。',
+    en: 'The file is empty.',
+  },
+  'inventory.profile-unknown': {
+    kind: 'not-found',
+    zh: '没有这个列对应。请从列表里选。',
+    en: 'No such column profile.',
+  },
+  'inventory.profile-taken': {
+    kind: 'conflict',
+    zh: '「{id}」是自带的列对应，不能改。请换一个编号另存。',
+    en: 'This profile comes with the product; save yours under another id.',
+  },
+  'inventory.too-many': {
+    kind: 'invalid',
+    zh: '一共 {count} 项，XLSX 一次最多 {most} 项。请先筛选，或者导出 CSV。',
+    en: 'Too many entries for one workbook; filter, or export CSV.',
+  },
+} as const satisfies Record<string, RefusalText>
+
+export type InventoryCode = keyof typeof TEXTS
+
+/** A refusal of this room, with the words that its sentence needs. */
+export function refuseInventory(
+  code: InventoryCode,
+  words: Record<string, string | number> = {},
+  fields: { field: string; code: string; zh: string }[] = [],
+): Refusal {
+  const { kind, zh, en } = TEXTS[code]
+  const filled = (text: string): string =>
+    text.replace(/\{(\w+)\}/g, (whole, name: string) => String(words[name] ?? whole))
+  return new Refusal(code, { kind, zh: filled(zh), en: filled(en) }, { fields })
+}

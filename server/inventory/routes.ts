@@ -1,0 +1,462 @@
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import type { ReadCtx } from '../platform/ctx.ts'
+import type { Api } from '../platform/http.ts'
+import { claimEntries } from './commands/claim-entries.ts'
+import { proposeDelegation, settleDelegation } from './commands/delegate-entry.ts'
+import { addEntry, editEntry } from './commands/edit-entry.ts'
+import { cancelImport, confirmImport, openImport, saveProfile } from './commands/open-import.ts'
+import { stepEntries, stepEntry } from './commands/step-entries.ts'
+import { csvLines, jsonLines, markedWorkbook, MOST_IN_WORKBOOK, workbook, type Exported } from './exports.ts'
+import { figures, fourSame } from './figures.ts'
+import { readSheet } from './files.ts'
+import {
+  Difference,
+  EntryFilter,
+  EntryKind,
+  EntryRow,
+  EntryView,
+  Figure,
+  FigureQuery,
+  type FigureGroup,
+  ImportView,
+  Profile,
+  SchemedCode,
+  Severity,
+} from './model.ts'
+import {
+  compareVersions,
+  exportPortions,
+  findEntry,
+  getEntry,
+  getImport,
+  idsOf,
+  importFile,
+  lintReport,
+  listDelegated,
+  listEntries,
+  listFacets,
+  listImports,
+  listProfiles,
+  listUnits,
+} from './queries.ts'
+import { refuseInventory } from './refusals.ts'
+import { STEPS, type Step } from './rules.ts'
+
+/** A file of 100,000 items, packed, as base 64. */
+const FILE_LIMIT = 96 * 1024 * 1024
+/** So many entries are moved at once. */
+const MOST_AT_ONCE = 20_000
+
+const Id = z.object({ id: z.uuid() })
+const Ordinal = z.coerce.number().int().min(1)
+const ImportKey = z.object({ importId: z.uuid() })
+const Area = z.string().regex(/^\d{6,12}$/)
+const Left = z.object({ id: z.string(), code: z.string(), zh: z.string() })
+const StepBody = z.object({ from: z.iso.date().optional(), reason: z.string().trim().max(500).optional() })
+const Group = z.object({
+  id: z.string().nullable(),
+  entries: z.int(),
+  figures: z.array(Figure),
+}) satisfies z.ZodType<FigureGroup>
+const Facets = z.object({
+  stages: z.object({ draft: z.int(), review: z.int(), approved: z.int() }),
+  listed: z.int(),
+  withErrors: z.int(),
+  total: z.int(),
+  bodies: z.array(z.object({ name: z.string(), entries: z.int() })),
+  areas: z.array(z.string()),
+})
+
+const reader = { who: 'staff', permission: ['item.edit', 'item.review', 'item.publish'] } as const
+const editor = { who: 'staff', permission: 'item.edit' } as const
+
+/** 事项清单 over HTTP: the list, its versions, files in and out, figures, delegations. */
+export function registerInventoryRoutes(api: Api): void {
+  registerEntries(api)
+  registerSteps(api)
+  registerImports(api)
+  registerFigures(api)
+  registerDelegations(api)
+}
+
+function registerEntries(api: Api): void {
+  api.query({
+    ...reader,
+    name: 'inventory.list',
+    summary: '事项清单: entries by code, filtered, page by page',
+    path: '/inventory/entries',
+    querystring: EntryFilter.extend({
+      cursor: z.string().max(400).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    reply: z.object({ entries: z.array(EntryRow), next: z.string().nullable(), total: z.int() }),
+    run: (ctx, { query: { cursor, limit, ...filter } }) => listEntries(ctx, filter, { cursor, limit }),
+  })
+  api.query({
+    ...reader,
+    name: 'inventory.facets',
+    summary: 'How many entries there are, in which stage, of which bodies and areas',
+    path: '/inventory/facets',
+    reply: Facets,
+    run: (ctx) => listFacets(ctx),
+  })
+  api.query({
+    ...reader,
+    name: 'inventory.get',
+    summary: 'An entry: its newest version, findings, versions, what differs from the level above',
+    path: '/inventory/entries/:id',
+    params: Id,
+    reply: EntryView,
+    run: (ctx, { params }) => getEntry(ctx, params.id),
+  })
+  api.query({
+    ...reader,
+    name: 'inventory.compare',
+    summary: 'Two versions of an entry, element by element',
+    path: '/inventory/entries/:id/differences/:from/:to',
+    params: Id.extend({ from: Ordinal, to: Ordinal }),
+    reply: z.object({ differences: z.array(Difference) }),
+    run: async (ctx, { params }) => ({ differences: await compareVersions(ctx, params) }),
+  })
+  api.query({
+    ...reader,
+    name: 'inventory.lint',
+    summary: 'How often each consistency rule finds something',
+    path: '/inventory/findings',
+    querystring: EntryFilter,
+    reply: z.object({
+      rules: z.array(z.object({ rule: z.string(), name: z.string(), severity: Severity, entries: z.int() })),
+    }),
+    run: async (ctx, { query }) => ({ rules: await lintReport(ctx, query) }),
+  })
+  api.command({
+    ...editor,
+    name: 'inventory.add',
+    summary: 'Adds an entry by hand, as a draft',
+    method: 'POST',
+    path: '/inventory/entries',
+    once: true,
+    body: z.object({
+      kind: EntryKind,
+      area: Area.optional(),
+      key: SchemedCode,
+      name: z.string().trim().min(1).max(1000),
+      type: z.string().min(1).max(40),
+    }),
+    reply: Id,
+    run: (ctx, { body }) => addEntry(ctx, { ...body, area: body.area ?? ownArea(ctx) }),
+  })
+  api.command({
+    ...editor,
+    name: 'inventory.edit',
+    summary: 'Saves elements in the draft; who edits an older version is told what changed',
+    method: 'POST',
+    path: '/inventory/entries/:id/elements',
+    once: true,
+    params: Id,
+    body: z.object({
+      version: z.int(),
+      revision: z.int(),
+      changes: z.record(z.string().max(40), z.unknown()),
+    }),
+    reply: EntryView,
+    async run(ctx, { params, body }) {
+      await editEntry(ctx, { ...params, ...body })
+      return getEntry(ctx, params.id)
+    },
+  })
+  api.command({
+    ...editor,
+    name: 'inventory.claim',
+    summary: '认领: takes entries of the basic catalogue into the list of a place',
+    method: 'POST',
+    path: '/inventory/claims',
+    once: true,
+    body: z.object({ ids: z.array(z.uuid()).min(1).max(500), area: Area.optional() }),
+    reply: z.object({ claimed: z.array(z.string()), left: z.array(Left) }),
+    run: (ctx, { body }) => claimEntries(ctx, { ...body, area: body.area ?? ownArea(ctx) }),
+  })
+  api.query({
+    ...reader,
+    name: 'inventory.export',
+    summary: 'The list, or what of it fits a filter, as XLSX, CSV or JSON Lines',
+    path: '/inventory/export/:format',
+    params: z.object({ format: z.enum(['xlsx', 'csv', 'jsonl']) }),
+    querystring: EntryFilter,
+    look: {
+      kind: 'inventory.exported',
+      subject: () => '00000000-0000-0000-0000-000000000000',
+      data: ({ params, query }) => ({ ...params, ...query }),
+    },
+    reply: z.unknown(),
+    async run(ctx, { params, query }, { reply }) {
+      void reply
+        .type(MEDIA[params.format])
+        .header('content-disposition', `attachment; filename="items.${params.format}"`)
+      return params.format === 'xlsx'
+        ? exportWorkbook(ctx, query)
+        : Readable.from(exportText(ctx, query, params.format))
+    },
+  })
+}
+
+/** The area of the place itself, for what names none. */
+const ownArea = ({ world }: ReadCtx): string => world.region.head.area ?? '000000'
+
+const MEDIA = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv; charset=utf-8',
+  jsonl: 'application/jsonl; charset=utf-8',
+} as const
+
+async function exportWorkbook(ctx: ReadCtx, filter: EntryFilter): Promise<Buffer> {
+  const all: Exported[] = []
+  for await (const portion of exportPortions(ctx, filter)) {
+    all.push(...portion)
+    if (all.length > MOST_IN_WORKBOOK)
+      throw refuseInventory('inventory.too-many', { count: `${MOST_IN_WORKBOOK} 多`, most: MOST_IN_WORKBOOK })
+  }
+  return workbook(all)
+}
+
+async function* exportText(
+  ctx: ReadCtx,
+  filter: EntryFilter,
+  format: 'csv' | 'jsonl',
+): AsyncGenerator<string> {
+  let first = true
+  for await (const portion of exportPortions(ctx, filter)) {
+    yield format === 'csv' ? csvLines(portion, first) : jsonLines(portion)
+    first = false
+  }
+}
+
+const SUMMARIES: Record<Step, string> = {
+  submit: '提交审核: asks a second person to look the draft over',
+  discard: '放弃草稿; an entry that was never published goes away with it',
+  return: '退回, with the reason',
+  approve: '审核通过, by somebody who did not write it',
+  publish: '发布, from a day on; refused while a rule sees a contradiction',
+  withdraw: '取消, from a day on, with the reason',
+}
+
+function registerSteps(api: Api): void {
+  for (const [step, permission] of Object.entries(STEPS) as [Step, string][]) {
+    api.command({
+      who: 'staff',
+      permission,
+      name: `inventory.${step}`,
+      summary: SUMMARIES[step],
+      method: 'POST',
+      path: `/inventory/entries/:id/${step}`,
+      once: true,
+      params: Id,
+      body: StepBody,
+      reply: z.object({ entry: EntryView.nullable() }),
+      async run(ctx, { params, body }) {
+        await stepEntry(ctx, { id: params.id, step, ...body })
+        return { entry: (await findEntry(ctx, params.id)) ?? null }
+      },
+    })
+    api.command({
+      who: 'staff',
+      permission,
+      name: `inventory.${step}Many`,
+      summary: `The same for all entries of a filter; those that may not are named. At most ${MOST_AT_ONCE}`,
+      method: 'POST',
+      path: `/inventory/${step}`,
+      once: true,
+      body: StepBody.extend({ filter: EntryFilter }),
+      reply: z.object({ done: z.int(), left: z.array(Left), leftCount: z.int() }),
+      async run(ctx, { body: { filter, ...given } }) {
+        const ids = await idsOf(ctx, filter, MOST_AT_ONCE)
+        const { done, left } = await stepEntries(ctx, { ids, step, ...given })
+        return { done, left: left.slice(0, 100), leftCount: left.length }
+      },
+    })
+  }
+}
+
+function registerImports(api: Api): void {
+  api.query({
+    ...reader,
+    name: 'inventory.imports',
+    summary: 'The newest files',
+    path: '/inventory/imports',
+    reply: z.object({ imports: z.array(ImportView) }),
+    run: async (ctx) => ({ imports: await listImports(ctx) }),
+  })
+  api.query({
+    ...reader,
+    name: 'inventory.profiles',
+    summary: '列对应: how the columns of known kinds of files become elements',
+    path: '/inventory/profiles',
+    reply: z.object({ profiles: z.array(Profile) }),
+    run: async (ctx) => ({ profiles: await listProfiles(ctx) }),
+  })
+  api.command({
+    ...editor,
+    name: 'inventory.saveProfile',
+    summary: 'Keeps a column profile under its name',
+    method: 'POST',
+    path: '/inventory/profiles',
+    once: true,
+    body: Profile,
+    reply: z.object({ profiles: z.array(Profile) }),
+    async run(ctx, { body }) {
+      await saveProfile(ctx, body)
+      return { profiles: await listProfiles(ctx) }
+    },
+  })
+  api.command({
+    ...editor,
+    name: 'inventory.openImport',
+    summary:
+      'Hands in CSV (UTF-8, GB18030), JSON or JSON Lines, gzipped or not; it is looked through, nothing is written yet',
+    method: 'POST',
+    path: '/inventory/imports',
+    once: true,
+    bodyLimit: FILE_LIMIT,
+    body: z.object({
+      name: z.string().trim().min(1).max(200),
+      kind: EntryKind,
+      area: Area.optional(),
+      profile: Profile,
+      content: z.base64(),
+    }),
+    reply: Id,
+    run: (ctx, { body }) => openImport(ctx, { ...body, area: body.area ?? ownArea(ctx) }),
+  })
+  api.query({
+    ...reader,
+    name: 'inventory.import',
+    summary: 'How far a file has come, and what was noted by row and cell',
+    path: '/inventory/imports/:importId',
+    params: ImportKey,
+    reply: ImportView,
+    run: (ctx, { params }) => getImport(ctx, params.importId),
+  })
+  const acts = { confirm: confirmImport, cancel: cancelImport }
+  for (const [act, run] of Object.entries(acts)) {
+    api.command({
+      ...editor,
+      name: `inventory.${act}Import`,
+      summary:
+        act === 'confirm'
+          ? '确认导入: the rows that are right become drafts'
+          : '停止: what was taken over stays, the rest is left',
+      method: 'POST',
+      path: `/inventory/imports/:importId/${act}`,
+      once: true,
+      params: ImportKey,
+      reply: ImportView,
+      async run(ctx, { params }) {
+        await run(ctx, { id: params.importId })
+        return getImport(ctx, params.importId)
+      },
+    })
+  }
+  api.query({
+    ...reader,
+    name: 'inventory.markedFile',
+    summary:
+      'The rows of a file that something was noted about, as a workbook: wrong cells coloured, what is wrong in a last column',
+    path: '/inventory/imports/:importId/marked',
+    params: ImportKey,
+    reply: z.unknown(),
+    async run(ctx, { params }, { reply }) {
+      const { bytes, notes } = await importFile(ctx, params.importId)
+      const sheet = await readSheet(bytes)
+      void reply.type(MEDIA.xlsx).header('content-disposition', 'attachment; filename="marked.xlsx"')
+      return 'fault' in sheet
+        ? markedWorkbook({ columns: [sheet.fault], rows: [] }, [])
+        : markedWorkbook(sheet, notes)
+    },
+  })
+}
+
+function registerFigures(api: Api): void {
+  api.query({
+    who: 'staff',
+    permission: ['item.edit', 'item.review', 'item.publish', 'case.supervise'],
+    name: 'inventory.figures',
+    summary: '三减一优: figures with their definitions, of the whole, by item type and by body',
+    path: '/inventory/figures',
+    querystring: FigureQuery,
+    reply: z.object({
+      whole: Group,
+      byType: z.array(Group),
+      byBody: z.array(Group),
+      fourSame: z.object({
+        claimed: z.int(),
+        same: z.int(),
+        elements: z.array(z.object({ element: z.string(), same: z.int() })),
+      }),
+    }),
+    run: async (ctx, { query }) => ({ ...(await figures(ctx, query)), fourSame: await fourSame(ctx, query) }),
+  })
+}
+
+function registerDelegations(api: Api): void {
+  api.query({
+    ...reader,
+    name: 'inventory.units',
+    summary: 'Towns and villages with how many items they do',
+    path: '/inventory/units',
+    reply: z.object({
+      units: z.array(z.object({ code: z.string(), name: z.string(), proposed: z.int(), admitted: z.int() })),
+    }),
+    run: async (ctx) => ({ units: await listUnits(ctx) }),
+  })
+  api.query({
+    ...reader,
+    name: 'inventory.delegated',
+    summary: "What a town or village does: its own, nobody else's",
+    path: '/inventory/units/:unit/entries',
+    params: z.object({ unit: z.string().max(20) }),
+    reply: z.object({
+      entries: z.array(
+        EntryRow.extend({
+          mode: z.enum(['accept', 'decide']),
+          state: z.enum(['proposed', 'admitted']),
+          reason: z.string(),
+          proposedBy: z.string(),
+        }),
+      ),
+    }),
+    run: async (ctx, { params }) => ({ entries: await listDelegated(ctx, params.unit) }),
+  })
+  api.command({
+    ...editor,
+    name: 'inventory.delegate',
+    summary: '下放: proposes that towns or villages do items of the list',
+    method: 'POST',
+    path: '/inventory/delegations',
+    once: true,
+    body: z.object({
+      ids: z.array(z.uuid()).min(1).max(500),
+      units: z.array(z.string().max(20)).min(1).max(500),
+      mode: z.enum(['accept', 'decide']),
+      reason: z.string().trim().min(1).max(500),
+    }),
+    reply: z.object({ proposed: z.int(), left: z.array(z.object({ id: z.string(), zh: z.string() })) }),
+    run: (ctx, { body }) => proposeDelegation(ctx, body),
+  })
+  api.command({
+    who: 'staff',
+    permission: 'item.publish',
+    name: 'inventory.settleDelegation',
+    summary: '准入: admits what another person proposed, or ends it',
+    method: 'POST',
+    path: '/inventory/delegations/:id/:unit',
+    once: true,
+    params: Id.extend({ unit: z.string().max(20) }),
+    body: z.object({ admit: z.boolean() }),
+    reply: z.object({}),
+    async run(ctx, { params, body }) {
+      await settleDelegation(ctx, { ...params, ...body })
+      return {}
+    },
+  })
+}

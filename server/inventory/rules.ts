@@ -1,0 +1,202 @@
+import { canonical, withoutEmpty } from './compare.ts'
+import { findElement, familyOf } from './elements.ts'
+import { completeness, lint } from './lint.ts'
+import { schemaOf, type Content, type SchemedCode, type Standing, type VersionState } from './model.ts'
+import type { FieldProblem, Refusal } from '../platform/refusal.ts'
+import { refuseInventory } from './refusals.ts'
+
+/** What a step needs to know of an entry. */
+export type EntryState = {
+  id: string
+  name: string
+  version: number
+  state: VersionState
+  stage: 'draft' | 'review' | 'approved' | null
+  errors: number
+  editors: readonly string[]
+  standing: Standing
+  /** How many others stand on it: claims, delegations, a handled item. */
+  claims: number
+  delegations: number
+  handledAs: string | null
+}
+
+export const STAGES: Record<VersionState, string> = {
+  draft: '草稿',
+  review: '待审核',
+  approved: '待发布',
+  published: '已发布',
+  withdrawn: '已取消',
+}
+
+/** What is done with a version on its way, and which permission it takes. */
+export const STEPS = {
+  submit: 'item.edit',
+  discard: 'item.edit',
+  return: 'item.review',
+  approve: 'item.review',
+  publish: 'item.publish',
+  withdraw: 'item.publish',
+} as const
+export type Step = keyof typeof STEPS
+
+export type StepGiven = { from?: string | undefined; reason?: string | undefined }
+
+/** May this officer take this step with this entry now? */
+export function refuseStep(
+  step: Step,
+  entry: EntryState,
+  by: { actorId: string; today: string } & StepGiven,
+): Refusal | undefined {
+  const { name, stage } = entry
+  const wrongStage = (): Refusal =>
+    refuseInventory('inventory.not-in-stage', { name, stage: STAGES[entry.state] })
+  switch (step) {
+    case 'submit':
+      return stage === 'draft'
+        ? undefined
+        : stage === null
+          ? refuseInventory('inventory.no-draft', { name })
+          : wrongStage()
+    case 'return':
+      if (stage !== 'review' && stage !== 'approved') return wrongStage()
+      return (by.reason ?? '').trim() === '' ? refuseInventory('inventory.reason-missing') : undefined
+    case 'approve':
+      if (stage !== 'review') return wrongStage()
+      return entry.editors.includes(by.actorId) ? refuseInventory('inventory.own-work', { name }) : undefined
+    case 'publish':
+      if (stage !== 'approved') return wrongStage()
+      if (entry.editors.includes(by.actorId)) return refuseInventory('inventory.own-work', { name })
+      if (entry.errors > 0) return refuseInventory('inventory.has-errors', { name, count: entry.errors })
+      return refusePast(by)
+    case 'withdraw':
+      if (entry.standing !== 'listed' && entry.standing !== 'scheduled')
+        return refuseInventory('inventory.not-listed', { name })
+      if (stage !== null) return refuseInventory('inventory.draft-open', { name })
+      if ((by.reason ?? '').trim() === '') return refuseInventory('inventory.reason-missing')
+      return refusePast(by)
+    default:
+      if (stage !== 'draft')
+        return stage === null ? refuseInventory('inventory.no-draft', { name }) : wrongStage()
+      return entry.version === 1 ? refuseDelete(entry) : undefined
+  }
+}
+
+const refusePast = ({ from, today }: { today: string } & StepGiven): Refusal | undefined =>
+  from !== undefined && from < today ? refuseInventory('inventory.date-past', { today }) : undefined
+
+/** An entry that was never published goes away with its draft, unless others stand on it. */
+function refuseDelete({ name, claims, delegations, handledAs }: EntryState): Refusal | undefined {
+  const uses = [
+    claims > 0 ? `下级认领 ${claims} 项` : '',
+    delegations > 0 ? `下放 ${delegations} 处` : '',
+    handledAs === null ? '' : `办理事项 ${handledAs}`,
+  ].filter((each) => each !== '')
+  return uses.length > 0 ? refuseInventory('inventory.in-use', { name, uses: uses.join('、') }) : undefined
+}
+
+/** How an entry stands on a day. */
+export function standingOn(
+  today: string,
+  { listedFrom, withdrawnFrom }: { listedFrom: string | null; withdrawnFrom: string | null },
+): Standing {
+  if (listedFrom === null) return 'unlisted'
+  if (withdrawnFrom !== null && withdrawnFrom <= today) return 'withdrawn'
+  return listedFrom <= today ? 'listed' : 'scheduled'
+}
+
+/** The content after some elements were changed; null takes an element away. Refuses values that an element may not have. */
+export function applyChanges(
+  before: Content,
+  changes: Readonly<Record<string, unknown>>,
+): { content: Content } | { problems: FieldProblem[] } {
+  const problems: FieldProblem[] = []
+  const content: Record<string, unknown> = { ...before }
+  for (const [id, value] of Object.entries(changes)) {
+    const element = findElement(id)
+    if (!element) {
+      problems.push({ field: id, code: 'unknown', zh: `没有要素「${id}」。` })
+      continue
+    }
+    const trimmed = typeof value === 'string' ? value.trim() : value
+    if (trimmed === null || trimmed === '' || (Array.isArray(trimmed) && trimmed.length === 0)) {
+      delete content[id]
+      continue
+    }
+    const parsed = schemaOf(element).safeParse(trimmed)
+    if (parsed.success) content[id] = parsed.data
+    else problems.push({ field: id, code: 'wrong', zh: `${element.name}填得不对，或者太长。` })
+  }
+  for (const id of ['name', 'codes'])
+    if (content[id] === undefined)
+      problems.push({ field: id, code: 'missing', zh: `请填${findElement(id)?.name ?? id}。` })
+  return problems.length > 0 ? { problems } : { content: withoutEmpty(content) }
+}
+
+/** What the list shows of a content. */
+export type Summary = {
+  name: string
+  type: string | null
+  body: string | null
+  errors: number
+  warnings: number
+  rules: string[]
+  completeness: number
+}
+
+export function summaryOf(content: Content): Summary {
+  const findings = lint(content)
+  const textOf = (id: string): string | null => (typeof content[id] === 'string' ? content[id] : null)
+  return {
+    name: textOf('name') ?? '',
+    type: textOf('type'),
+    body: textOf('body'),
+    errors: findings.filter(({ severity }) => severity === 'error').length,
+    warnings: findings.filter(({ severity }) => severity === 'warning').length,
+    rules: [...new Set(findings.map(({ rule }) => rule))],
+    completeness: completeness(content),
+  }
+}
+
+/** What a place takes over from the level above; what it may set itself it writes itself. */
+export function claimedContent(above: Content): Content {
+  const family = familyOf(above['type'])
+  return Object.fromEntries(
+    Object.entries(above).filter(([id]) => {
+      const element = findElement(id)
+      return (
+        element !== undefined && id !== 'local' && (element.family === 'core' || element.family === family)
+      )
+    }),
+  )
+}
+
+/** The elements that the level above has set and that this entry sets otherwise. */
+export function overridesOf(
+  above: Content,
+  own: Content,
+): { element: string; before: unknown; after: unknown; unified: boolean }[] {
+  return Object.entries(above).flatMap(([id, value]) => {
+    const same =
+      id === 'codes'
+        ? sharesCode(value as SchemedCode[], own[id] as SchemedCode[] | undefined)
+        : canonical(value) === canonical(own[id] ?? null)
+    const unified = findElement(id)?.unified
+    return same || id === 'local'
+      ? []
+      : [
+          {
+            element: id,
+            before: value,
+            after: own[id] ?? null,
+            unified: unified !== undefined && unified !== 'none',
+          },
+        ]
+  })
+}
+
+/** A lower entry has codes of its own besides; it is the same item if it still bears the code of the level above. */
+const sharesCode = (above: readonly SchemedCode[], own: readonly SchemedCode[] | undefined): boolean =>
+  above.some(
+    ({ scheme, value }) => own?.some((code) => code.scheme === scheme && code.value === value) ?? false,
+  )

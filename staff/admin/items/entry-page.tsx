@@ -1,0 +1,435 @@
+import { Alert, Button, Input, Progress, Select } from 'antd'
+import { useMemo, useState } from 'react'
+import { Link, useNavigate, useOutletContext, useParams } from 'react-router'
+import { elementsOf, findElement, GROUPS, type Group } from '../../../server/inventory/elements.ts'
+import { completeness, lint } from '../../../server/inventory/lint.ts'
+import type { Content, Difference, EntryView, Finding } from '../../../server/inventory/model.ts'
+import { STEPS, type Step } from '../../../server/inventory/rules.ts'
+import { useClaim, useCompare, useEdit, useEntry, useStep } from '../../api/inventory.ts'
+import { dayText, instantText } from '../../components/dates.ts'
+import { Field } from '../../components/field.tsx'
+import { announce, ProblemAlert, Waiting } from '../../components/page.tsx'
+import { useSettings, useTexts } from '../../components/settings.tsx'
+import type { DeskContext } from '../../components/shell.tsx'
+import { paths } from '../paths.ts'
+import { ElementField, valueText } from './element-field.tsx'
+import { Frame, Marks, Table, useHash } from './frame.tsx'
+
+/** One entry of the list: its elements, what the rules find, its way through review, its versions. */
+export function EntryPage() {
+  const words = useTexts().items
+  const { id = '' } = useParams()
+  const found = useEntry(id)
+  const entry = found.data
+  return (
+    <Frame title={entry?.name ?? words.entry}>
+      <ProblemAlert problem={found.error} retry={() => void found.refetch()} />
+      {found.isPending && <Waiting rows={10} />}
+      {entry && <Entry key={entry.id} entry={entry} reload={() => void found.refetch()} />}
+    </Frame>
+  )
+}
+
+type Changes = Record<string, unknown>
+
+function contentAfter(content: Content, changes: Changes): Content {
+  const all: Changes = { ...content, ...changes }
+  return Object.fromEntries(
+    Object.entries(all).filter(
+      ([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0),
+    ),
+  )
+}
+
+function Entry({ entry, reload }: { entry: EntryView; reload: () => void }) {
+  const words = useTexts().items
+  const { me } = useOutletContext<DeskContext>()
+  const edit = useEdit()
+  const [changes, setChanges] = useState<Changes>({})
+  // Raised when fields begin anew: after saving, or after the changes were thrown away.
+  const [edition, setEdition] = useState(0)
+  const content = useMemo(() => contentAfter(entry.content, changes), [entry.content, changes])
+  const findings = useMemo(() => lint(content), [content])
+  const canEdit =
+    me.permissions.includes('item.edit') && entry.stage !== 'review' && entry.stage !== 'approved'
+  const changed = Object.keys(changes)
+  useHash(true)
+  const save = (): void =>
+    edit.mutate(
+      { id: entry.id, version: entry.version, revision: entry.revision, changes },
+      {
+        onSuccess: () => {
+          setChanges({})
+          announce(words.saved)
+        },
+        onError: reload,
+      },
+    )
+  return (
+    <>
+      <Head entry={entry} />
+      <Way entry={entry} dirty={changed.length > 0} />
+      <FindingList findings={findings} percent={completeness(content)} />
+      <section className="panel" aria-labelledby="elements">
+        <div className="panel-head">
+          <h2 id="elements">{words.elements}</h2>
+          {canEdit && <span className="quiet">{words.changed(changed.length)}</span>}
+        </div>
+        {!canEdit && <p className="quiet">{words.readOnly}</p>}
+        <Groups
+          key={edition}
+          content={content}
+          findings={findings}
+          disabled={!canEdit}
+          change={(id, value) => setChanges((before) => ({ ...before, [id]: value }))}
+        />
+        {canEdit && (
+          <div className="items-save">
+            <ProblemAlert problem={edit.error} acting />
+            <span className="buttons">
+              <Button type="primary" disabled={changed.length === 0} loading={edit.isPending} onClick={save}>
+                {words.save}
+              </Button>
+              {changed.length > 0 && (
+                <Button
+                  onClick={() => {
+                    setChanges({})
+                    setEdition(edition + 1)
+                  }}
+                >
+                  {words.undo}
+                </Button>
+              )}
+            </span>
+          </div>
+        )}
+      </section>
+      {entry.overrides.length > 0 && (
+        <section className="panel" aria-labelledby="overrides">
+          <h2 id="overrides">{words.overrides(entry.origin?.name ?? '')}</h2>
+          <Differences differences={entry.overrides} before={words.above} after={words.here} />
+        </section>
+      )}
+      <Versions key={entry.version} entry={entry} />
+    </>
+  )
+}
+
+function Head({ entry }: { entry: EntryView }) {
+  const { texts, settings } = useSettings()
+  const words = texts.items
+  const claim = useClaim()
+  const navigate = useNavigate()
+  const { me } = useOutletContext<DeskContext>()
+  const canClaim =
+    entry.kind === 'directory' && entry.standing === 'listed' && me.permissions.includes('item.edit')
+  return (
+    <section className="panel items-summary" aria-label={words.state}>
+      <Marks entry={entry} />
+      <p className="quiet items-code">
+        {entry.code} · {entry.kind === 'directory' ? words.directory : words.implementation} · {entry.area}
+        {entry.listedFrom !== null && ` · ${words.listedFrom(dayText(entry.listedFrom, settings.language))}`}
+        {entry.withdrawnFrom !== null &&
+          ` · ${words.withdrawnFrom(dayText(entry.withdrawnFrom, settings.language))}`}
+        {entry.handledAs !== null && ` · ${words.handled}`}
+      </p>
+      {entry.origin && (
+        <p>
+          <Link to={paths.entry(entry.origin.id)}>{words.claimedFrom(entry.origin.name)}</Link>
+        </p>
+      )}
+      {entry.delegations.some(({ state }) => state === 'admitted') && (
+        <p lang="zh-Hans">
+          {words.delegatedTo}{' '}
+          {entry.delegations
+            .filter(({ state }) => state === 'admitted')
+            .map(({ unitName }) => unitName)
+            .join('、')}
+        </p>
+      )}
+      <ProblemAlert problem={claim.error} acting />
+      {claim.data?.left.map(({ id, zh }) => (
+        <Alert key={id} type="warning" showIcon title={zh} />
+      ))}
+      {canClaim && (
+        <Button
+          loading={claim.isPending}
+          onClick={() =>
+            claim.mutate(
+              { ids: [entry.id] },
+              { onSuccess: ({ claimed: [own] }) => own && void navigate(paths.entry(own)) },
+            )
+          }
+        >
+          {words.claim}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+const STEPS_OF = {
+  draft: ['submit', 'discard'],
+  review: ['approve', 'return'],
+  approved: ['publish', 'return'],
+  none: ['withdraw'],
+} as const
+
+/** 提交、审核、发布、取消: the steps that are open to this officer now. */
+function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
+  const words = useTexts().items
+  const { me } = useOutletContext<DeskContext>()
+  const step = useStep()
+  const navigate = useNavigate()
+  const [from, setFrom] = useState('')
+  const [reason, setReason] = useState('')
+  const isOn = entry.standing === 'listed' || entry.standing === 'scheduled'
+  const possible: readonly Step[] = entry.stage === null ? (isOn ? STEPS_OF.none : []) : STEPS_OF[entry.stage]
+  const allowed = possible.filter((each) => me.permissions.includes(STEPS[each]))
+  if (allowed.length === 0) return null
+  const second = entry.mine && allowed.some((each) => each === 'approve' || each === 'publish')
+  const asksReason = allowed.includes('return') || allowed.includes('withdraw')
+  const asksDay = allowed.includes('publish') || allowed.includes('withdraw')
+  const take = (chosen: Step): void =>
+    step.mutate(
+      { id: entry.id, step: chosen, ...(from === '' ? {} : { from }), ...(reason === '' ? {} : { reason }) },
+      {
+        onSuccess: ({ entry: after }) => {
+          announce(words.stepDone[chosen])
+          setReason('')
+          if (after === null) void navigate(paths.list())
+        },
+      },
+    )
+  return (
+    <section className="panel" aria-labelledby="way">
+      <h2 id="way">{words.way}</h2>
+      {second && <Alert type="info" showIcon title={words.secondPerson} />}
+      {dirty && <Alert type="info" showIcon title={words.saveFirst} />}
+      {asksDay && (
+        <Field label={words.from} hint={words.fromHint}>
+          {(control) => (
+            <Input
+              {...control}
+              className="items-short"
+              value={from}
+              placeholder="2026-12-01"
+              onChange={(event) => setFrom(event.target.value.trim())}
+            />
+          )}
+        </Field>
+      )}
+      {asksReason && (
+        <Field label={words.reason} hint={words.reasonHint}>
+          {(control) => (
+            <Input.TextArea
+              {...control}
+              rows={1}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
+      <ProblemAlert problem={step.error} acting />
+      <span className="buttons">
+        {allowed.map((each, at) => (
+          <Button
+            key={each}
+            type={at === 0 && each !== 'withdraw' ? 'primary' : 'default'}
+            disabled={dirty || (second && (each === 'approve' || each === 'publish'))}
+            loading={step.isPending && step.variables.step === each}
+            onClick={() => take(each)}
+          >
+            {words.steps[each]}
+          </Button>
+        ))}
+      </span>
+    </section>
+  )
+}
+
+/** What the rules find as it is typed, each leading to its element; and how complete the entry is. */
+function FindingList({ findings, percent }: { findings: readonly Finding[]; percent: number }) {
+  const { texts, settings } = useSettings()
+  const words = texts.items
+  const go = (element: string) => () => {
+    const field = document.getElementById(`element-${element}`)
+    field?.closest('details')?.setAttribute('open', '')
+    field?.scrollIntoView({ block: 'center' })
+    field?.querySelector<HTMLElement>('input, textarea, button')?.focus()
+  }
+  const order = findings.toSorted((a, b) => a.severity.localeCompare(b.severity))
+  return (
+    <section className="panel" aria-labelledby="found">
+      <h2 id="found">{words.found}</h2>
+      <p>
+        {words.completeTo(percent)}
+        <Progress percent={percent} showInfo={false} aria-label={words.complete} />
+      </p>
+      {findings.length === 0 && <p>{words.noFindings}</p>}
+      <ul className="items-findings">
+        {order.map(({ rule, element, severity, zh, en }) => (
+          <li key={`${rule} ${element} ${zh}`}>
+            <span className={severity === 'error' ? 'items-mark items-bad' : 'items-mark'}>
+              {words.severities[severity]}
+            </span>
+            <span>{settings.language === 'en' ? en : zh}</span>
+            <Button
+              type="link"
+              aria-label={words.toElement(findElement(element)?.name ?? element)}
+              onClick={go(element)}
+            >
+              {findElement(element)?.[settings.language === 'en' ? 'en' : 'name'] ?? element}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Groups(given: {
+  content: Content
+  findings: readonly Finding[]
+  disabled: boolean
+  change: (id: string, value: unknown) => void
+}) {
+  const words = useTexts().items
+  const { content, findings } = given
+  const elements = elementsOf(content['type'])
+  const strays = Object.keys(content).flatMap((id) =>
+    elements.some((each) => each.id === id) ? [] : (findElement(id) ?? []),
+  )
+  return (Object.keys(GROUPS) as Group[]).map((group) => {
+    const own = [...elements, ...strays].filter((each) => each.group === group)
+    if (own.length === 0) return null
+    const filled = own.filter(({ id }) => content[id] !== undefined).length
+    return (
+      <details
+        key={group}
+        open={
+          group === 'identity' ||
+          group === 'time' ||
+          own.some(({ id }) =>
+            findings.some(({ element, severity }) => element === id && severity === 'error'),
+          )
+        }
+        className="items-group"
+      >
+        <summary>
+          <h3>{words.groups[group]}</h3> <span className="quiet">{words.filled(filled, own.length)}</span>
+        </summary>
+        <div className="items-fields">
+          {own.map((element) => (
+            <ElementField
+              key={element.id}
+              element={element}
+              value={content[element.id]}
+              findings={findings.filter((each) => each.element === element.id)}
+              disabled={given.disabled}
+              change={(value) => given.change(element.id, value)}
+            />
+          ))}
+        </div>
+      </details>
+    )
+  })
+}
+
+function Differences({
+  differences,
+  before,
+  after,
+}: {
+  differences: readonly (Difference & { unified?: boolean })[]
+  before: string
+  after: string
+}) {
+  const { texts, settings } = useSettings()
+  const words = texts.items
+  return (
+    <Table caption={words.differences} heads={[words.element, before, after]}>
+      {differences.map(({ element, before: was, after: is, unified }) => (
+        <tr key={element}>
+          <th scope="row" data-name={words.element}>
+            {findElement(element)?.[settings.language === 'en' ? 'en' : 'name'] ?? element}
+            {unified === true && <small className="items-mark items-bad">{words.shouldBeSame}</small>}
+          </th>
+          <td data-name={before}>{valueText(findElement(element), was)}</td>
+          <td data-name={after}>{valueText(findElement(element), is)}</td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+function Versions({ entry }: { entry: EntryView }) {
+  const { texts, settings } = useSettings()
+  const words = texts.items
+  const newest = entry.versions[0]?.version ?? 1
+  const [from, setFrom] = useState<number | undefined>(newest > 1 ? newest - 1 : undefined)
+  const [to, setTo] = useState(newest)
+  const compared = useCompare(entry.id, from, to)
+  const options = entry.versions.map(({ version }) => ({ value: version, label: words.version(version) }))
+  const choice = (label: string, value: number | undefined, choose: (version: number) => void) => (
+    <Select
+      aria-label={label}
+      value={value ?? null}
+      options={options}
+      onChange={(chosen: number | null) => chosen !== null && choose(chosen)}
+      getPopupContainer={(node) => node.parentElement ?? document.body}
+    />
+  )
+  return (
+    <section className="panel" aria-labelledby="versions">
+      <h2 id="versions">{words.versions}</h2>
+      <Table
+        caption={words.versions}
+        heads={[
+          words.versionHead,
+          words.state,
+          words.effective,
+          words.editedBy,
+          words.reviewedBy,
+          words.publishedBy,
+        ]}
+      >
+        {entry.versions.map((each) => (
+          <tr key={each.version}>
+            <td data-name={words.versionHead}>{words.version(each.version)}</td>
+            <td data-name={words.state}>
+              {words.versionStates[each.state]}
+              {each.reason !== null && <small className="quiet"> {each.reason}</small>}
+            </td>
+            <td data-name={words.effective}>
+              {each.effectiveFrom === null ? '—' : dayText(each.effectiveFrom, settings.language)}
+            </td>
+            <td data-name={words.editedBy}>
+              {each.editedBy.name}{' '}
+              <small className="quiet">{instantText(each.editedAt, settings.language)}</small>
+            </td>
+            <td data-name={words.reviewedBy}>{each.reviewedBy?.name ?? '—'}</td>
+            <td data-name={words.publishedBy}>{each.publishedBy?.name ?? '—'}</td>
+          </tr>
+        ))}
+      </Table>
+      {newest > 1 && (
+        <>
+          <p className="items-compare">
+            {words.compare} {choice(words.compareFrom, from, setFrom)} {choice(words.compareTo, to, setTo)}
+          </p>
+          <ProblemAlert problem={compared.error} retry={() => void compared.refetch()} />
+          {compared.data?.differences.length === 0 && <p>{words.noDifference}</p>}
+          {compared.data && compared.data.differences.length > 0 && (
+            <Differences
+              differences={compared.data.differences}
+              before={words.version(from ?? to)}
+              after={words.version(to)}
+            />
+          )}
+        </>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { before, describe, test } from 'node:test'
+import { checkImport } from '../server/intake/commands/run-import.ts'
+import { ROOT } from '../server/platform/config.ts'
+import type { World } from '../server/platform/ctx.ts'
+import { openDatabase } from '../server/platform/db.ts'
+import { sha256 } from '../server/platform/secrets.ts'
+import { loadRegion } from '../server/regions/load.ts'
+import { publishRegion } from '../server/regions/commands/publish-region.ts'
+import { list, openApp, part, texts, type Answer, type Caller, type Json } from './app.ts'
+
+/**
+ * 清单之外无审批: what is taken off the list at the desk can be applied for by no channel any more: not at the portal, not over the
+ * API, not at the counter, not by a department's own system, whether it pushes, hands in a file or has it typed.
+ */
+
+const app = await openApp()
+const [PARENT, OTHER, WALK_IN] = ['320812199403121021', '320804199505051263', '320812199311021082']
+let parent: Caller
+let other: Caller
+let clerk: Caller
+/** Begun while everything was on the list. */
+let begun: Json
+const REFUSED = 'inventory.not-on-list'
+
+const isOffList = (answer: Answer, what: string): void => {
+  assert.equal(answer.status, 409, `${what}: ${answer.text.slice(0, 300)}`)
+  assert.equal(answer.json['code'], REFUSED, what)
+  assert.match(String(answer.json['detail']), /不在事项清单上/)
+}
+
+async function entryOf(item: string): Promise<string> {
+  const found = await app.pool.query<{ id: string }>('select id from inventory.entry where handled_as = $1', [
+    item,
+  ])
+  return found.rows[0]?.id ?? assert.fail(item)
+}
+const withdraw = async (item: string): Promise<void> => {
+  const reviewer = await app.officer('hall.items-review')
+  const answer = await reviewer.post(`/api/v1/inventory/entries/${await entryOf(item)}/withdraw`, {
+    reason: '停止实施',
+  })
+  assert.equal(answer.status, 200, answer.text)
+}
+const answered = async (person: Caller): Promise<Json> => {
+  const started = await person.post('/api/v1/drafts', { onething: 'newborn' })
+  assert.equal(started.status, 201, started.text)
+  const consented = await person.post(`/api/v1/drafts/${String(started.json['id'])}/consent`)
+  const answers = Object.fromEntries(
+    list(consented.json, 'questions')
+      .flatMap((question) => texts(question, 'elements'))
+      .map((id) => {
+        const element = list(consented.json, 'elements').find((each) => each['element'] === id)
+        const first = String(list(element ?? {}, 'choices')[0]?.['value'] ?? '')
+        return [id, id === 'child.givenName' ? '一诺' : first]
+      }),
+  )
+  await person.post(`/api/v1/drafts/${String(started.json['id'])}/answers`, { answers })
+  return started.json
+}
+const submit = (person: Caller, draft: Json): Promise<Answer> =>
+  person.post(`/api/v1/drafts/${String(draft['id'])}/submit`, {
+    signature: { kind: 'typed', name: person.name },
+  })
+
+async function department(): Promise<(item: string, number: string, submittedAt: string) => Promise<Answer>> {
+  const key = randomUUID().replaceAll('-', '')
+  await app.pool.query(
+    `insert into people.client (id, name, offices, scopes, key_hash, created_at) values ($1, '卫健系统', $2, $3, $4, now())`,
+    [randomUUID(), ['health'], ['intake.push:health-cases'], sha256(key)],
+  )
+  return (item, number, submittedAt) =>
+    app.anyone.call('/api/v1/intake/cases', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'idempotency-key': randomUUID() },
+      body: {
+        source: 'health-cases',
+        externalNumber: number,
+        item: { scheme: 'tongban', value: item },
+        applicant: { name: '陈静', number: PARENT },
+        state: { scheme: 'tongban', value: 'submitted' },
+        submittedAt,
+        at: submittedAt,
+      },
+    })
+}
+
+before(async () => {
+  parent = await app.person(PARENT)
+  other = await app.person(OTHER)
+  clerk = await app.officer('hall.counter')
+  begun = await answered(parent)
+})
+
+describe('an item that only some need', () => {
+  test('is refused when the application that holds it is submitted', async () => {
+    const draft = await parent.get(`/api/v1/drafts/${String(begun['id'])}`)
+    const steps = await app.pool.query<{ n: string }>(
+      `select count(*) n from inventory.entry where handled_as is not null`,
+    )
+    assert.equal(draft.status, 200)
+    assert.ok(Number(steps.rows[0]?.n) > 5, 'the items of the region stand on the list')
+    await withdraw('fertility-registration')
+    isOffList(await submit(parent, begun), 'submitting what was begun before')
+    assert.equal(
+      (await other.post('/api/v1/drafts', { onething: 'newborn' })).status,
+      201,
+      'others do not need it',
+    )
+  })
+})
+
+describe('an item that everybody needs', () => {
+  before(() => withdraw('vaccination-record'))
+
+  test('is refused at the portal', async () => {
+    const page = await parent.call('/apply/start', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+      body: `onething=newborn&csrf=${encodeURIComponent(parent.csrf)}`,
+    })
+    assert.equal(page.status, 409, page.text.slice(0, 200))
+    assert.match(page.text, /不在事项清单上/)
+  })
+
+  test('is refused over the API, for beginning and for submitting', async () => {
+    const fresh = await app.person(WALK_IN)
+    isOffList(await fresh.post('/api/v1/drafts', { onething: 'newborn' }), 'beginning')
+    isOffList(await submit(parent, begun), 'submitting')
+    const cases = await app.pool.query('select from cases.case')
+    assert.equal(cases.rows.length, 0)
+  })
+
+  test('is refused at the counter', async () => {
+    const act = (path: string, body: object): Promise<Answer> => clerk.post(`/api/v1/counter/${path}`, body)
+    assert.equal((await act('window', { window: '1' })).status, 200)
+    const person = app.people.find(({ number }) => number === WALK_IN) ?? assert.fail()
+    const card = { number: WALK_IN, name: person.name, validUntil: '长期' }
+    const identified = await act('identify', { card, evidence: 'seen' })
+    assert.equal(identified.status, 200, identified.text)
+    isOffList(await act('start', { onething: 'newborn' }), 'the counter')
+  })
+
+  test('is refused from a department system by push, by file and by typing; what was handed in before is still collected', async () => {
+    const push = await department()
+    isOffList(await push('fertility-registration', 'V1', '2026-11-23T01:30:00Z'), 'push')
+    const earlier = await push('fertility-registration', 'V0', '2026-11-20T01:30:00Z')
+    assert.equal(earlier.status, 200, earlier.text)
+
+    const typed = await clerk.post('/api/v1/intake/typed', {
+      source: 'health-cases',
+      externalNumber: 'V2',
+      item: 'vaccination-record',
+      applicant: { name: '陈静', number: PARENT },
+      state: 'submitted',
+      submittedOn: '2026-11-23',
+    })
+    isOffList(typed, 'typing')
+
+    const code = await app.pool.query<{ value: string; scheme: string }>(
+      `select content->'code'->>'value' as value, content->'code'->>'scheme' as scheme from catalog.item_version
+       where item_id = 'vaccination-record'`,
+    )
+    const csv = `办件编号,事项编码,申请人,证件号码,办件状态,收件时间\nV3,${code.rows[0]?.value ?? ''},陈静,${PARENT},收件,2026-11-23 09:30`
+    const opened = await clerk.post('/api/v1/intake/imports', {
+      source: 'health-cases',
+      name: '十一月.csv',
+      content: Buffer.from(csv).toString('base64'),
+      schemes: { item: code.rows[0]?.scheme, state: 'case-state-plain', result: 'case-result-old' },
+    })
+    assert.equal(opened.status, 200, opened.text)
+    const id = String(opened.json['id'])
+    const checked = await waitFor(id)
+    assert.equal(checked['faulty'], 1)
+    assert.match(String(list(checked, 'faults')[0]?.['text']), /不在事项清单上/)
+  })
+})
+
+/** The file as the job of a worker looks through it. */
+async function waitFor(id: string): Promise<Json> {
+  const { region } = await loadRegion(join(ROOT, 'regions'), 'huaian')
+  assert.ok(region)
+  const world = {} as World
+  const db = openDatabase(
+    String(app.pool.options.connectionString),
+    world,
+    () => new Date('2026-11-23T02:00:00Z'),
+    2,
+  )
+  try {
+    world.region = await publishRegion(db, region)
+    await checkImport(db, { kind: 'system', name: 'intake.check' }, id)
+  } finally {
+    await db.close()
+  }
+  return (await clerk.get(`/api/v1/intake/imports/${id}`)).json
+}
+
+test('once it is published again, everything goes on', async () => {
+  const [editor, reviewer] = [await app.officer('hall.items'), await app.officer('hall.items-review')]
+  for (const item of ['vaccination-record', 'fertility-registration']) {
+    const at = `/api/v1/inventory/entries/${await entryOf(item)}`
+    const { version, revision } = (await editor.get(at)).json
+    const edited = await editor.post(`${at}/elements`, {
+      version,
+      revision,
+      changes: { hours: '工作日 9:00–17:00' },
+    })
+    assert.equal(edited.status, 200, edited.text)
+    assert.equal((await editor.post(`${at}/submit`)).status, 200)
+    assert.equal((await reviewer.post(`${at}/approve`)).status, 200)
+    const published = await reviewer.post(`${at}/publish`)
+    assert.equal(published.status, 200, published.text)
+    assert.equal(part(published.json, 'entry')['standing'], 'listed')
+  }
+  const filed = await submit(parent, begun)
+  assert.equal(filed.status, 201, filed.text)
+})
