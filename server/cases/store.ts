@@ -174,11 +174,12 @@ export async function noteDecision(
   { caseId, step }: { caseId: string; step: string },
 ): Promise<void> {
   await sql`
+    with old as (
+      delete from cases.decision
+      where officer_id = ${officerId} and at < ${ctx.now}::timestamptz - interval '1 day'
+    )
     insert into cases.decision (officer_id, at, case_id, step) values (${officerId}, ${ctx.now}, ${caseId}, ${step})
     on conflict do nothing`.execute(ctx.db)
-  await sql`
-    delete from cases.decision
-    where officer_id = ${officerId} and at < ${ctx.now}::timestamptz - interval '1 day'`.execute(ctx.db)
 }
 
 /** The instants at which the server showed an item to an officer within the last day, newest first; not what was fetched ahead. */

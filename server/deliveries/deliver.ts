@@ -134,9 +134,7 @@ export async function endDelivery(
 ): Promise<Delivery> {
   const papers = await findDocuments(ctx, delivery.documents)
   const { number } = await issueDocument(ctx, serviceOf(delivery, papers, place, at))
-  if (delivery.method !== 'page') {
-    await stopClock(ctx, deliveryClock(delivery), { reason: DELIVERY_TEXT[delivery.state] })
-  }
+  await stopClock(ctx, deliveryClock(delivery), { reason: DELIVERY_TEXT[delivery.state] })
   const ended: Delivery = { ...delivery, endedAt: at, service: number }
   return keepDelivery(ctx, ended, delivery.state === 'refused' ? 'refused' : 'delivered')
 }
