@@ -185,12 +185,12 @@ export async function measureCalendar(stage: Stage, total: number): Promise<Cale
     const year = rooms.calendar.years.find((each) => each.year === 2026)
     if (!year) throw new Error('regions/cn has no calendar for 2026')
     const days = [...year.days, { name: '临时放假', date: '2026-11-24', isOffDay: true }]
-    const next = withNotice(rooms.calendar, { ...year, days }, 1)
+    const change = { before: rooms.calendar, after: withNotice(rooms.calendar, { ...year, days }, 1) }
     let began = performance.now()
-    const shown = await rooms.db.read(ANYONE, (ctx) => previewRecompute(ctx, next))
+    const shown = await rooms.db.read(ANYONE, (ctx) => previewRecompute(ctx, change))
     const previewSeconds = round(secondsSince(began))
     began = performance.now()
-    const done = await rooms.db.write(ANYONE, (ctx) => recomputeClocks(ctx, next))
+    const done = await rooms.db.write(ANYONE, (ctx) => recomputeClocks(ctx, change))
     const seconds = secondsSince(began)
     if (done.changed !== total || shown.changed !== total)
       throw new Error(`${done.changed} of ${total} clocks changed, ${shown.changed} were foretold`)

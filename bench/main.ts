@@ -14,9 +14,20 @@ import { measurePages, type PageFigures } from './pages.ts'
 import { say } from './say.ts'
 import { measureAtSize, type ScreenTimes } from './scale.ts'
 import { openStage, type Stage } from './stage.ts'
+import { measureSearch, type SearchFigures } from './search.ts'
 import { measureSubmit, submit, type SubmitFigures } from './submit.ts'
 
-const PARTS = ['submit', 'decide', 'approve', 'inbox', 'track', 'pages', 'sweep', 'calendar'] as const
+const PARTS = [
+  'submit',
+  'decide',
+  'approve',
+  'inbox',
+  'track',
+  'pages',
+  'sweep',
+  'calendar',
+  'search',
+] as const
 const USAGE = `npm run bench -- [--json] [--quick] [--only ${PARTS.join(',')}]`
 
 /** Counted by the browser tests, which write it here. */
@@ -37,6 +48,8 @@ type Report = {
   sweep?: SweepFigures
   /** Seconds in which a notice gives every open clock another due day. */
   calendar?: CalendarFigures
+  /** One search box over a hundred thousand entries. */
+  search?: SearchFigures
   rss: { idle: number | null; load: number | null }
   plans: { cases: number; screen: string; query: string; ms: number; sequential: readonly string[] }[]
   journeys: unknown
@@ -114,6 +127,13 @@ async function measure(
       say('calendar')
       report.calendar = await measureCalendar(stage, clocks)
     }
+    if (only.has('search')) {
+      say('search')
+      report.search = await measureSearch(stage, client, {
+        entries: quick ? 10_000 : 100_000,
+        count: quick ? 300 : 1000,
+      })
+    }
     if (!quick) await atSize(100_000)
     const most = quick ? 100_000 : 1_000_000
     await atSize(most)
@@ -184,6 +204,16 @@ function show(report: Report): string {
     const { perSecond, seconds, previewSeconds } = calendar
     lines.push(
       `${'calendar'.padEnd(16)} ${String(perSecond).padStart(8)} /s   ${seconds} s   preview ${previewSeconds} s`,
+    )
+  }
+  const { search } = report
+  if (search) {
+    const { entries, route, floor, nothing, firstMs, changeMs, rss: held } = search
+    lines.push(
+      rate(`search ${entries}`, route),
+      rate('plain tsvector', floor),
+      rate('nothing', nothing),
+      `${'search starts'.padEnd(16)} first ${firstMs} ms   after a change ${changeMs} ms   memory ${held.before} → ${held.after} MB`,
     )
   }
   lines.push(`memory           idle ${rss.idle} MB   under load ${rss.load} MB`)

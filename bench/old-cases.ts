@@ -7,8 +7,8 @@ export const RUNNING = 1000
 const BATCH = 100_000
 
 /**
- * Fills `cases` up to `total`. An old case is slimmer than a real one: two items of seven, three events, one
- * confirmation, no values and papers. Its ids, dates and indexes are as they would be.
+ * Fills `cases` up to `total`. An old case is slimmer than a real one: two items of seven, each with the clock of its decision, three
+ * events, one confirmation, no values and papers. Its ids, dates and indexes are as they would be.
  */
 export async function fillCases(pool: pg.Pool, total: number): Promise<void> {
   const counted = await pool.query<{ cases: number; old: number; version: number }>(
@@ -29,7 +29,9 @@ export async function fillCases(pool: pg.Pool, total: number): Promise<void> {
   } finally {
     client.release()
   }
-  await pool.query('vacuum analyze cases.case, cases.case_item, cases.confirmation, platform.event')
+  await pool.query(
+    'vacuum analyze cases.case, cases.case_item, cases.confirmation, deadlines.clock, platform.event',
+  )
   await pool.query('checkpoint')
 }
 
@@ -57,6 +59,14 @@ const FILL = `
       ('birth-certificate', 0, '出生医学证明签发', '32081201', '{other-parent}'::text[], true),
       ('resident-insurance', 4, '城乡居民参保登记', $5, '{birth-registration}', not running)
     ) as part (step, position, name, office, needs, ended)
+    returning case_id, step, office, state, accepted_at, due_on
+  ), clocks as (
+    insert into deadlines.clock (owner, subject, kind, run, state, level, provisional, started_on, started_at, promised_on, due_on,
+      over_at, last_at, calendar, office, promised)
+    select case_id, step, 'decision', 1, case when due_on is null then 'stopped' else 'running' end,
+      case when due_on < current_date then 'overdue' when due_on = current_date then 'today' else 'none' end, false,
+      accepted_at::date, accepted_at, due_on, due_on, due_on + 1, accepted_at, 0, office, '{"days": 5, "unit": "working"}'
+    from items
   ), links as (
     insert into cases.confirmation (case_id, id, name, person_number, person_name, phone, token_hash, state, shows, text,
       valid_days, expires_at, sent_at, answered_at)

@@ -22,6 +22,7 @@ import { registerIntakeRoutes } from './intake/routes.ts'
 import { inventoryJobs } from './inventory/jobs.ts'
 import { registerInventoryRoutes } from './inventory/routes.ts'
 import { registerCatalogueRoutes } from './catalog/routes.ts'
+import { registerSearchRoutes } from './search/routes.ts'
 import { recomputeClocks } from './deadlines/commands/recompute-clocks.ts'
 import { deadlineJobs } from './deadlines/jobs.ts'
 import { previewRecompute } from './deadlines/queries.ts'
@@ -147,12 +148,13 @@ async function openChannels(
       registerNoticeRoutes(api)
       registerCalendarRoutes(api, {
         preview: previewRecompute,
-        async recompute(ctx, calendar) {
-          const effect = await recomputeClocks(ctx, calendar)
+        async recompute(ctx, change) {
+          const effect = await recomputeClocks(ctx, change)
           await followClocks(ctx, ctx.now)
           return effect
         },
       })
+      registerSearchRoutes(api)
       registerCatalogueRoutes(api)
       registerOneThingRoutes(api)
       registerDesignRoutes(api)

@@ -18,7 +18,12 @@ import { proposeDecision } from '../server/cases/commands/propose-decision.ts'
 import { requestCorrection } from '../server/cases/commands/request-correction.ts'
 import { approveDecision, approveRefusal, sendBack } from '../server/cases/commands/review-decision.ts'
 import { signPromise } from '../server/cases/commands/sign-promise.ts'
-import { reopenItem, revokeItem, verifyPromise } from '../server/cases/commands/verify-promise.ts'
+import {
+  readmitItem,
+  reopenItem,
+  revokeItem,
+  verifyPromise,
+} from '../server/cases/commands/verify-promise.ts'
 import { terminateItem, withdrawItem } from '../server/cases/commands/withdraw-item.ts'
 import { caseJobs } from '../server/cases/jobs.ts'
 import { rowOf, type ItemState, type OfficerTurn } from '../server/cases/turns.ts'
@@ -84,6 +89,7 @@ const BY_OFFICER: Record<OfficerTurn, Run> = {
   verify: (ctx, key) => verifyPromise(ctx, { ...key, opinion: '属实。' }),
   revoke: (ctx, key) => revokeItem(ctx, { ...key, reason: '承诺不实。' }),
   reopen: (ctx, key) => reopenItem(ctx, { ...key, reason: '决定有误。' }),
+  readmit: (ctx, key) => readmitItem(ctx, { ...key, reason: '本来应该受理。' }),
   terminate: (ctx, key) => terminateItem(ctx, { ...key, reason: '申请人已经不办了。' }),
 }
 

@@ -3,7 +3,7 @@ import type { Calendar } from '../server/calendar/model.ts'
 import { isWorkingDay, toDate, toDayNumber, toLocalDate } from '../server/calendar/rules.ts'
 import type { WholeCase } from '../server/cases/model.ts'
 import { replay, type Replayed, type Told } from '../server/cases/replay.ts'
-import { hasSucceeded, isFinal, STATES, type Turn } from '../server/cases/turns.ts'
+import { hasSucceeded, isFinal, STATES, type ItemState, type Turn } from '../server/cases/turns.ts'
 import { openTime } from '../server/deadlines/counting.ts'
 import type { Clock, Entry, Limit } from '../server/deadlines/model.ts'
 import { readNeed } from '../server/onething/model.ts'
@@ -50,6 +50,36 @@ const replayOf = ({ found, events }: History): Record<string, Replayed> =>
     found.items.map(({ step }) => step),
     events,
   )
+
+/** Has a need come about, where the steps and the confirmations stand like this? */
+function isMet(
+  need: string,
+  stateOf: (step: string) => ItemState | undefined,
+  isConfirmed: (id: string) => boolean,
+): boolean {
+  const { ids, mode } = readNeed(need)
+  const stands = (id: string): boolean => {
+    const state = stateOf(id)
+    if (state === undefined) return isConfirmed(id)
+    return hasSucceeded(state) || (mode === 'over' && isFinal(state))
+  }
+  return mode === 'over' ? ids.every(stands) : ids.some(stands)
+}
+
+/** The needs of an item that do not hold now. */
+function unmetNow({ items, confirmations }: WholeCase, { needs }: WholeCase['items'][number]): string[] {
+  return needs.filter(
+    (need) =>
+      !isMet(
+        need,
+        (id) => items.find(({ step }) => step === id)?.state,
+        (id) => confirmations.some((each) => each.id === id && each.state === 'confirmed'),
+      ),
+  )
+}
+
+/** Turns that decide for the applicant. */
+const GRANTS = new Set<Turn>(['grant', 'approve', 'grantOnPromise', 'decideByDefault'])
 
 /** The sentences of docs/invariants.md; each throws where it does not hold. */
 export const INVARIANTS: Record<string, (history: History) => void> = {
@@ -161,28 +191,48 @@ export const INVARIANTS: Record<string, (history: History) => void> = {
   'somebody-is-next': ({ found }) => {
     const stateOf = (id: string) => found.items.find(({ step }) => step === id)?.state
     for (const item of found.items.filter(({ state }) => state === 'waiting')) {
-      const open = item.needs.flatMap((need) => {
-        const { ids, mode } = readNeed(need)
-        const met = (id: string): boolean => {
-          const state = stateOf(id)
-          if (state === undefined)
-            return found.confirmations.some((each) => each.id === id && each.state === 'confirmed')
-          return hasSucceeded(state) || (mode === 'over' && isFinal(state))
-        }
-        if (mode === 'over' ? ids.every(met) : ids.some(met)) return []
-        return ids.filter((id) => {
+      const open = unmetNow(found, item)
+        .flatMap((need) => readNeed(need).ids)
+        .filter((id) => {
           const state = stateOf(id)
           const confirmation = found.confirmations.find((each) => each.id === id)
           return state === undefined
             ? confirmation?.state === 'asked'
             : !isFinal(state) && !hasSucceeded(state)
         })
-      })
       assert.ok(open.length > 0, `${item.step} waits for nobody: ${item.needs.join()}`)
     }
     const next = found.items.some(({ state }) => !isFinal(state) && STATES[state].bucket !== 'waiting')
     const asked = found.confirmations.some(({ state }) => state === 'asked')
     assert.ok(found.case.closedAt !== null || next || asked, 'the case lies with nobody')
+  },
+
+  'lies-on-what-stands': ({ found }) => {
+    for (const item of found.items)
+      if (item.state === 'submitted' || item.state === 'correcting')
+        assert.deepEqual(unmetNow(found, item), [], item.step)
+  },
+
+  'granted-on-what-stands': (history) => {
+    const { found, events } = history
+    const confirmed = new Set<string>()
+    for (const [index, { kind, data }] of events.entries()) {
+      const { confirmation = '' } = data as { confirmation?: string }
+      if (kind === 'confirmation.confirmed') confirmed.add(confirmation)
+      if (kind === 'confirmation.reopened') confirmed.delete(confirmation)
+      const item = found.items.find(({ step }) => step === data.step)
+      if (!item || !data.turn || !GRANTS.has(data.turn)) continue
+      const then = replayOf({ ...history, events: events.slice(0, index) })
+      for (const need of item.needs)
+        assert.ok(
+          isMet(
+            need,
+            (id) => then[id]?.state,
+            (id) => confirmed.has(id),
+          ),
+          `${item.step} was granted without ${need}`,
+        )
+    }
   },
 
   'closed-is-closed': ({ found, events, papers }) => {
@@ -245,14 +295,15 @@ export const INVARIANTS: Record<string, (history: History) => void> = {
       assert.ok(!clock.lookAt || clock.lookAt > now, `${nameOf(clock)} was not looked at`)
       const item = found.items.find(({ step }) => step === clock.subject)
       const overdue = clock.endAt !== null && clock.endAt <= now
-      // A limit that grants by default waits where papers are still promised; those lapse by their own clock.
-      if (overdue && item?.state !== 'lacking')
+      // A limit that grants by default waits where papers are still promised, which lapse by their own clock, and where what
+      // the item rests on is being done anew.
+      if (overdue && item?.state !== 'lacking' && (!item || unmetNow(found, item).length === 0))
         assert.fail(`${nameOf(clock)}: ${clock.atEnd} is still to come`)
     }
   },
 }
 
-/** Turns that somebody takes; `hold` is what a correction becomes when a co-applicant has to confirm anew. */
+/** Turns that somebody takes. */
 const BY_HAND = new Set<Turn>([
   'claim',
   'release',
@@ -278,6 +329,7 @@ const BY_HAND = new Set<Turn>([
   'verify',
   'revoke',
   'reopen',
+  'readmit',
   'returnPapers',
   'terminate',
   'withdraw',

@@ -1,20 +1,27 @@
 import type { ReactNode } from 'react'
+import type { Found, Reason } from '../../server/search/model.ts'
 import { paths } from '../paths.ts'
+import type { Text } from '../texts/texts.ts'
 import { Icon } from './icons.tsx'
 import { useScreen } from './context.tsx'
 
-/** One hit of the catalogue's search. */
-export type Find = {
-  kind: 'onething' | 'item'
-  id: string
-  name: string
-  plainName: string
-  department: string
-  summary: string
+/** One line of a list; where it was searched for, with the reason. */
+export type Find = Omit<Found, 'why' | 'likely'> & Partial<Pick<Found, 'why'>>
+
+export function findPath({ kind, id }: Pick<Find, 'kind' | 'id'>): string {
+  if (kind === 'answer') {
+    const [about = '', of = ''] = id.split('/')
+    return `${about === 'onething' ? paths.onething(of) : paths.item(of)}#faq`
+  }
+  return kind === 'onething' ? paths.onething(id) : paths.item(id)
 }
 
-export function findPath(find: Pick<Find, 'kind' | 'id'>): string {
-  return find.kind === 'onething' ? paths.onething(find.id) : paths.item(find.id)
+/** Why something was found, in the words of the page. */
+function whyText(t: Text, { field, how, text }: Reason): string | undefined {
+  if (field === 'used') return undefined
+  if (how === 'near') return t('why.near')
+  if (how === 'sound') return t('why.sound', { text })
+  return t(`why.${field}`, { text })
 }
 
 export function FindList({ finds }: { finds: Find[] }): ReactNode {
@@ -27,13 +34,26 @@ export function FindList({ finds }: { finds: Find[] }): ReactNode {
             {find.plainName}
           </a>
           {find.kind === 'onething' && <span className="tag good">{t('find.onething')}</span>}
+          {find.kind === 'answer' && <span className="tag plain">{t('find.answer')}</span>}
           <p className="fine" {...zh}>
-            {find.name} · {find.department}
+            {find.name === find.plainName ? find.department : `${find.name} · ${find.department}`}
           </p>
           <p {...zh}>{find.summary}</p>
+          <Why reason={find.why} />
         </li>
       ))}
     </ul>
+  )
+}
+
+function Why({ reason }: { reason: Reason | undefined }): ReactNode {
+  const { t, zh } = useScreen()
+  const why = reason && whyText(t, reason)
+  if (!why) return null
+  return (
+    <p className="fine why">
+      {t('why.found')} <span {...zh}>{why}</span>
+    </p>
   )
 }
 

@@ -11,7 +11,7 @@ export function Faq({ list }: { list: { q: string; a: string }[] }): ReactNode {
   const { t, zh } = useScreen()
   if (list.length === 0) return null
   return (
-    <section>
+    <section id="faq">
       <h2>{t('guide.faq')}</h2>
       {list.map(({ q, a }) => (
         <details key={q} {...zh}>

@@ -1,4 +1,4 @@
-import { searchCatalogue } from '../../server/catalog/queries.ts'
+import { searchEntries } from '../../server/search/queries.ts'
 import type { PageDeps, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import { Refusal, type RefusalKind } from '../../server/platform/refusal.ts'
 import type { Find } from '../components/finds.tsx'
@@ -66,7 +66,7 @@ async function nearTo(request: PageRequest): Promise<Find[]> {
   const words = decoded(request.path.split('/').at(-1) ?? '')
     .replace(/[-_.]+/g, ' ')
     .slice(0, 80)
-  return words.trim() ? request.db.read(request.actor, (ctx) => searchCatalogue(ctx, words, 3)) : []
+  return words.trim() ? request.db.read(request.actor, (ctx) => searchEntries(ctx, words, { limit: 3 })) : []
 }
 
 function decoded(text: string): string {

@@ -1,6 +1,6 @@
-import { searchCatalogue } from '../../server/catalog/queries.ts'
 import type { Page } from '../../server/platform/http-pages.ts'
 import type { PublishedRegion } from '../../server/regions/world.ts'
+import { searchEntries } from '../../server/search/queries.ts'
 import type { Find } from '../components/finds.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
@@ -46,7 +46,7 @@ export function searchPages(options: PortalOptions): Page[] {
       async get(request) {
         const text = (request.query['q'] ?? '').trim().slice(0, LONGEST)
         const finds = text
-          ? await request.db.read(request.actor, (ctx) => searchCatalogue(ctx, text, 20))
+          ? await request.db.read(request.actor, (ctx) => searchEntries(ctx, text, { limit: 20 }))
           : []
         const t = textsOf(request.view.lang)
         return renderPage(options, request, {

@@ -15,10 +15,16 @@ export async function planDraft(ctx: ReadCtx, draft: Draft): Promise<OpenDraft> 
 
 /** The open draft of the person who asks; one that has been submitted is refused. */
 export async function getOpenDraft(ctx: ReadCtx, draftId: string): Promise<OpenDraft> {
+  const open = await findOpenDraft(ctx, draftId)
+  if (!open) throw alreadySubmitted()
+  return open
+}
+
+/** The same, but undefined where the draft has become a case; one that does not exist is refused. */
+export async function findOpenDraft(ctx: ReadCtx, draftId: string): Promise<OpenDraft | undefined> {
   const draft = await findDraft(ctx, draftId)
   if (!draft) throw noSuchDraft()
-  if (draft.state !== 'open') throw alreadySubmitted()
-  return planDraft(ctx, draft)
+  return draft.state === 'open' ? planDraft(ctx, draft) : undefined
 }
 
 /** The case that a submitted draft became. */

@@ -25,8 +25,10 @@ const start = (when: string, more: Partial<NewClock> = {}) => {
 }
 const find = (input: NewClock | Awaited<ReturnType<typeof start>>) =>
   db.read(ANYONE, (ctx) => findClock(ctx, input))
-const give = (text: string, version: number) =>
-  at('2026-12-01 10:00', (ctx) => importNotice(ctx, { text, note: '国办发明电', version }, follower))
+const give = (text: string, version: number, replaces = false) =>
+  at('2026-12-01 10:00', (ctx) =>
+    importNotice(ctx, { text, note: '国办发明电', version, replaces }, follower),
+  )
 const refused = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code
 
 /** Off from Monday 4 to Wednesday 6 January 2027 as well. */
@@ -47,7 +49,7 @@ await at('2026-11-23 10:00', (ctx) =>
 
 test('before a notice is imported its effect is shown: how many clocks, by how much, and which become certain', async () => {
   const before = await db.read(ANYONE, (ctx) => listClocks(ctx, far.owner))
-  const preview = await db.read(ANYONE, (ctx) => previewNotice(ctx, noticeText(LONGER), follower))
+  const preview = await db.read(ANYONE, (ctx) => previewNotice(ctx, { text: noticeText(LONGER) }, follower))
   assert.deepEqual(preview.faults, [])
   assert.equal(preview.coveredUntil, '2027-12-31')
   const { examples, ...counts } = preview.effect ?? { examples: [] }
@@ -68,7 +70,7 @@ test('before a notice is imported its effect is shown: how many clocks, by how m
 
 test('a faulty notice changes nothing, neither in the preview nor when it is imported', async () => {
   const text = noticeText(DAYS_2027, 2028)
-  const preview = await db.read(ANYONE, (ctx) => previewNotice(ctx, text, follower))
+  const preview = await db.read(ANYONE, (ctx) => previewNotice(ctx, { text }, follower))
   assert.equal(preview.effect, null)
   assert.ok(preview.faults.length > 0)
   await assert.rejects(give(text, 0), refused('calendar.faulty-notice'))
@@ -133,16 +135,28 @@ test('a clock that ran on with the new calendar is counted with it', async () =>
   assert.deepEqual([resumed.dueOn, resumed.provisional], ['2027-01-15', false])
 })
 
-test('a notice that replaces a former one names it, and the newest counts', async () => {
+test('a notice replaces a former one only when it says so and has a number; it names the former, and the newest counts', async () => {
   const [first] = await db.read(ANYONE, listNotices)
   assert.ok(first)
   await assert.rejects(give(noticeText(), 0), refused('calendar.preview-outdated'))
-  const preview = await db.read(ANYONE, (ctx) => previewNotice(ctx, noticeText(), follower))
+  const contrary = await db.read(ANYONE, (ctx) => previewNotice(ctx, { text: noticeText() }, follower))
+  assert.deepEqual([contrary.faults.length, contrary.effect], [3, null])
+  await assert.rejects(give(noticeText(), first.version), refused('calendar.faulty-notice'))
+  await assert.rejects(
+    at('2026-12-01 10:00', (ctx) => {
+      const input = { text: noticeText(), note: ' ', version: first.version, replaces: true }
+      return importNotice(ctx, input, follower)
+    }),
+    refused('calendar.number-missing'),
+  )
+  const preview = await db.read(ANYONE, (ctx) =>
+    previewNotice(ctx, { text: noticeText(), replaces: true }, follower),
+  )
   assert.deepEqual(
     preview.changes.map(({ date, from, to }) => [date, from, to]),
     ['2027-01-04', '2027-01-05', '2027-01-06'].map((date) => [date, 'off', 'worked']),
   )
-  const done = await give(noticeText(), first.version)
+  const done = await give(noticeText(), first.version, true)
   assert.equal(done.effect.earlier, done.effect.changed)
   assert.equal((await find(far))?.dueOn, '2027-01-04')
   const [second] = await db.read(ANYONE, listNotices)
@@ -160,8 +174,26 @@ test('an import never raises a card by itself; the sweep does, once', async () =
   await sweep(db, clock.now)
   assert.equal((await find(due))?.level, 'soon')
   await at('2027-01-05 09:00', (ctx) =>
-    importNotice(ctx, { text: noticeText(LONGER), note: '', version }, follower),
+    importNotice(ctx, { text: noticeText(LONGER), note: '再次通知', version, replaces: true }, follower),
   )
   const later = await find(due)
   assert.deepEqual([later?.dueOn, later?.level], ['2027-01-11', 'none'])
+})
+
+test('an import counts from the calendar that is in force, even where this process has not noticed it yet', async () => {
+  await refreshCalendar(db, world)
+  const before = world.region.calendar
+  const days = [...LONGER, { name: '临时', date: '2027-03-05', isOffDay: true }]
+  const due = await start('2027-03-01 10:00', { statutory: working(5) })
+  assert.equal(due.dueOn, '2027-03-08')
+  const give = (text: string, version: number) =>
+    at('2027-03-01 11:00', (ctx) =>
+      importNotice(ctx, { text, note: '临时通知', version, replaces: true }, follower),
+    )
+  const { version } = await give(noticeText(days), before.version)
+  assert.equal((await find(due))?.dueOn, '2027-03-09')
+  assert.equal(world.region.calendar, before, 'five seconds have not passed')
+  const done = await give(noticeText(LONGER), version)
+  assert.equal((await find(due))?.dueOn, '2027-03-08', 'the day that was taken back counts again')
+  assert.deepEqual([done.effect.changed, done.effect.earlier], [1, 1])
 })

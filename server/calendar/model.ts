@@ -120,8 +120,11 @@ export const ImportedNotice = z.object({
 })
 export type ImportedNotice = z.infer<typeof ImportedNotice>
 
+/** From which calendar to which. `before` is the one in force, which this process may not have noticed yet. */
+export type CalendarChange = { before: Calendar; after: Calendar }
+
 /** Whoever counts with the calendar, and follows when it changes. Given by the composition root, for they come later. */
 export type CalendarFollower = {
-  preview(ctx: ReadCtx, calendar: Calendar): Promise<CalendarEffect>
-  recompute(ctx: WriteCtx, calendar: Calendar): Promise<CalendarEffect>
+  preview(ctx: ReadCtx, change: CalendarChange): Promise<CalendarEffect>
+  recompute(ctx: WriteCtx, change: CalendarChange): Promise<CalendarEffect>
 }

@@ -121,17 +121,41 @@ describe('a notice on days off', () => {
     assert.deepEqual(notice.days.at(-1), local)
   })
 
-  test('a date on which the former notice said otherwise counts as replacing it, and is shown', () => {
-    const file = new URL('../../regions/cn/calendar/holiday-cn-2026.json', import.meta.url)
-    const year = JSON.parse(readFileSync(file, 'utf8')) as { days: { date: string; isOffDay: boolean }[] }
-    const days = [
-      ...year.days.filter(({ date }) => date !== '2026-10-10' && date !== '2026-10-07'),
+  const known = NATIONAL.years.at(-1)?.days ?? []
+  const otherwise = noticeText(
+    [
+      ...known.filter(({ date }) => date !== '2026-10-10' && date !== '2026-10-07'),
       { name: '补休', date: '2026-10-08', isOffDay: true },
-    ]
-    const { changes } = { changes: null, ...checkNotice(noticeText(days, 2026), NATIONAL) }
+    ],
+    2026,
+  )
+  const last = 4 + known.length - 2
+
+  test('a notice that contradicts a year that is known is refused with the line of each day', () => {
+    assert.deepEqual(faultsOf(otherwise), [
+      [3, '2026-10-07 已经公布为放假，这里没有写。'],
+      [last, '2026-10-08 已经公布为上班，这里写成放假。'],
+      [3, '2026-10-10 已经公布为上班，这里没有写。'],
+    ])
+  })
+
+  test('a local day off contradicts nobody, given or taken back, but a worked weekend that was published stays', () => {
+    const withLocal = (date: string) =>
+      noticeText([...known, { name: '本地', date, isOffDay: true, local: true }], 2026)
+    const { notice } = checkNotice(withLocal('2026-12-09'), NATIONAL)
+    assert.ok(notice)
+    const given = withNotice(NATIONAL, notice, 1)
+    assert.equal(checkNotice(noticeText(known, 2026), given).faults, undefined)
+    const worked = known.filter(({ date }) => date !== '2026-10-10')
+    const instead = { name: '本地', date: '2026-10-10', isOffDay: true, local: true }
+    assert.match(faultsOf(noticeText([...worked, instead], 2026))[0]?.[1] ?? '', /2026-10-10 已经公布为上班/)
+  })
+
+  test('a notice that says that it replaces the former one is read, and shows each day that changes', () => {
+    const { changes } = { changes: null, ...checkNotice(otherwise, NATIONAL, true) }
     assert.deepEqual(changes, [
       { date: '2026-10-07', line: null, from: 'off', to: 'worked' },
-      { date: '2026-10-08', line: 4 + days.length - 1, from: 'worked', to: 'off' },
+      { date: '2026-10-08', line: last, from: 'worked', to: 'off' },
       { date: '2026-10-10', line: null, from: 'worked', to: 'off' },
     ])
   })

@@ -15,9 +15,9 @@ const MOST_FAULTS = 50
 /**
  * Reads a notice (JSON in the holiday-cn form, `local: true` for local days off, `officeHours` if they change) against the
  * calendar that counts now. Gives the notice with the days on which a former one said otherwise, or every fault with its
- * line in the text.
+ * line in the text. Saying otherwise is itself a fault, unless the notice `replaces` the former one.
  */
-export function checkNotice(text: string, existing: Calendar): CheckedNotice {
+export function checkNotice(text: string, existing: Calendar, replaces = false): CheckedNotice {
   let root: Spot
   try {
     root = readJsonLines(text)
@@ -38,7 +38,9 @@ export function checkNotice(text: string, existing: Calendar): CheckedNotice {
   }
   if (year === undefined || faults.length > 0) return { faults }
   const notice = { year, papers: readPapers(root), days, officeHours }
-  return { notice, changes: changesOf(existing, notice, lines) }
+  const changes = changesOf(existing, notice, lines)
+  if (!replaces) refuseContradictions(root, existing, notice, changes, fault)
+  return faults.length > 0 ? { faults } : { notice, changes }
 }
 
 type Complain = (line: number, reason: string) => void
@@ -194,6 +196,28 @@ function changesOf(existing: Calendar, notice: Notice, lines: ReadonlyMap<string
     if (isWorkingDay(after, date) === was) return []
     return [{ date, line: lines.get(date) ?? null, from: was ? 'worked' : 'off', to: was ? 'off' : 'worked' }]
   })
+}
+
+const SAID = { worked: '上班', off: '放假' }
+
+/** What was published is not changed by the way. A local day off (办法 4) is the region's own to give and to take back. */
+function refuseContradictions(
+  root: Spot,
+  existing: Calendar,
+  notice: Notice,
+  changes: readonly NoticeChange[],
+  fault: Complain,
+): void {
+  const before = existing.years.find((each) => each.year === notice.year)?.days ?? []
+  for (const { date, line, from, to } of changes) {
+    const said = [...before, ...notice.days].find((day) => day.date === date)
+    if (said?.local) continue
+    const now = line === null ? '没有写' : `写成${SAID[to]}`
+    fault(
+      line ?? root.members?.get('days')?.line ?? root.line,
+      `${date} 已经公布为${SAID[from]}，这里${now}。`,
+    )
+  }
 }
 
 /** The calendar in which a notice takes the place of what was known of its year. */

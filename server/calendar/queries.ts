@@ -53,11 +53,11 @@ export async function findNewerCalendar(ctx: ReadCtx): Promise<Calendar | undefi
 /** What is wrong with a notice, or what it would do to everything that is counted. Changes nothing. */
 export async function previewNotice(
   ctx: ReadCtx,
-  text: string,
+  { text, replaces = false }: { text: string; replaces?: boolean },
   follower: CalendarFollower,
 ): Promise<NoticePreview> {
   const existing = (await findNewerCalendar(ctx)) ?? ctx.world.region.calendar
-  const { notice, changes, faults } = { changes: [], ...checkNotice(text, existing) }
+  const { notice, changes, faults } = { changes: [], ...checkNotice(text, existing, replaces) }
   if (!notice) {
     return {
       year: null,
@@ -75,6 +75,6 @@ export async function previewNotice(
     faults: [],
     changes,
     coveredUntil: after.coveredUntil,
-    effect: await follower.preview(ctx, after),
+    effect: await follower.preview(ctx, { before: existing, after }),
   }
 }

@@ -28,6 +28,16 @@ export function faultyNotice(faults: readonly NoticeFault[]): Refusal {
   )
 }
 
+/** What was published once is replaced only by a paper that can be named. */
+export function numberMissing(): Refusal {
+  const zh = '请填写通知文号。替代已经公布的安排，要写明依据哪一份通知。'
+  return new Refusal(
+    'calendar.number-missing',
+    { kind: 'invalid', zh, en: 'Give the number of the notice that replaces what was published.' },
+    { fields: [{ field: 'note', code: 'missing', zh }] },
+  )
+}
+
 /** Somebody else imported a notice after this one was previewed; its effect is not the one that was shown. */
 export function previewOutdated(): Refusal {
   return new Refusal('calendar.preview-outdated', {

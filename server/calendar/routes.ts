@@ -15,6 +15,9 @@ import { noSuchYear } from './refusals.ts'
 /** A year is some 40 days; the rest is patience with white space. */
 const NoticeText = z.string().min(1).max(100_000)
 
+/** Does the notice take the place of what is known of its year? Otherwise each day on which it differs is a fault. */
+const Replaces = z.boolean().default(false)
+
 /** Which days are worked, for anybody; importing a notice, for those who manage the calendar. */
 export function registerCalendarRoutes(api: Api, follower: CalendarFollower): void {
   api.query({
@@ -88,9 +91,9 @@ export function registerCalendarRoutes(api: Api, follower: CalendarFollower): vo
     method: 'POST',
     who: 'staff',
     permission: 'calendar.manage',
-    body: z.object({ text: NoticeText }),
+    body: z.object({ text: NoticeText, replaces: Replaces }),
     reply: NoticePreview,
-    run: (db, { body }, { actor }) => db.read(actor, (ctx) => previewNotice(ctx, body.text, follower)),
+    run: (db, { body }, { actor }) => db.read(actor, (ctx) => previewNotice(ctx, body, follower)),
   })
 
   api.command({
@@ -106,6 +109,7 @@ export function registerCalendarRoutes(api: Api, follower: CalendarFollower): vo
       text: NoticeText,
       note: z.string().max(500).default(''),
       version: z.int(),
+      replaces: Replaces,
     }),
     reply: z.object({ id: z.string(), year: z.int(), version: z.int(), effect: CalendarEffect }),
     run: (ctx, { body }) => importNotice(ctx, body, follower),

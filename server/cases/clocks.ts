@@ -1,21 +1,9 @@
 import { explain, type LimitArithmetic } from '../deadlines/explain.ts'
 import { listClocks } from '../deadlines/queries.ts'
-import type { Clock } from '../deadlines/model.ts'
+import { KIND_TEXT } from '../deadlines/refusals.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import type { ExplainedClock, WholeCase } from './model.ts'
 import { WHOLE } from './progress.ts'
-
-const KIND_TEXT: Record<Clock['kind'], string> = {
-  answer: '答复是否受理',
-  decision: '办理',
-  correction: '补正',
-  supplement: '补齐容缺材料',
-  verification: '核查承诺',
-  delivery: '送达',
-  joint: '整件事',
-  urging: '督办',
-  ticket: '工单',
-}
 
 /** Every clock of a case; of one step only, where `step` is given. */
 export async function explainClocks(

@@ -37,8 +37,8 @@ export function courseOf(
   materials: readonly FiledMaterial[],
   events: readonly StepEvent[],
 ): Course {
-  const last = (turn: 'deem' | 'pause' | 'extend' | 'reopen'): StepEvent | undefined =>
-    events.findLast(({ kind }) => kind === rowOf(turn).event)
+  const last = (...turns: ('deem' | 'pause' | 'extend' | 'reopen' | 'readmit')[]): StepEvent | undefined =>
+    events.findLast(({ kind }) => turns.some((turn) => rowOf(turn).event === kind))
   const { state, undertaking } = item
   const awaited = undertaking?.kind === 'lacking' && (state === 'submitted' || state === 'lacking')
   const pause = state === 'paused' ? last('pause') : undefined
@@ -62,6 +62,6 @@ export function courseOf(
     extension: extended ? { by: limitText(extension ?? null), reason: extended.data.reason ?? '' } : null,
     promised: undertaking?.kind === 'promise',
     bySystem: item.decidedBy === 'system',
-    reopened: isFinal(state) ? null : (last('reopen')?.data.reason ?? null),
+    reopened: isFinal(state) ? null : (last('reopen', 'readmit')?.data.reason ?? null),
   }
 }

@@ -72,7 +72,8 @@ export function isHeldBack(current: WholeCase, { onething }: Definition, step: s
   return (
     onething.issuedTogether.includes(step) &&
     current.items.some(
-      (item) => onething.issuedTogether.includes(item.step) && !isFinal(item.state) && item.step !== step,
+      ({ step: other, state }) =>
+        onething.issuedTogether.includes(other) && other !== step && !isFinal(state) && !hasSucceeded(state),
     )
   )
 }

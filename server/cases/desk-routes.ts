@@ -21,7 +21,7 @@ import { notifyHearing, returnPapers } from './commands/notify-hearing.ts'
 import { pauseItem, resumeItem } from './commands/pause-item.ts'
 import { proposeDecision } from './commands/propose-decision.ts'
 import { requestCorrection } from './commands/request-correction.ts'
-import { reopenItem, revokeItem, verifyPromise } from './commands/verify-promise.ts'
+import { readmitItem, reopenItem, revokeItem, verifyPromise } from './commands/verify-promise.ts'
 import { revealFields } from './commands/reveal.ts'
 import { approveDecision, approveRefusal, sendBack } from './commands/review-decision.ts'
 import { terminateItem } from './commands/withdraw-item.ts'
@@ -265,6 +265,7 @@ function registerTurns(api: Api): void {
   turn('verify', 'verify', '核查属实', { opinion: Said }, verifyPromise)
   turn('revoke', 'revoke', '撤销', { reason: Reason }, revokeItem)
   turn('reopen', 'reopen', '纠错重开', { reason: Reason }, reopenItem)
+  turn('readmit', 'readmit', '重新收件', { reason: Reason }, readmitItem)
   turn('terminate', 'terminate', '终止办理', { reason: Reason }, terminateItem)
   turn(
     'callSession',

@@ -3,7 +3,8 @@ import { itemOf } from '../onething/prepare.ts'
 import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import { getDefinition } from '../onething/queries.ts'
-import { daysLeft, limitText, urgency } from '../deadlines/rules.ts'
+import type { ClockLevel } from '../deadlines/model.ts'
+import { daysLeft, limitText } from '../deadlines/rules.ts'
 import { documentPdf, findDocument, listDocuments } from '../documents/queries.ts'
 import type { PaperForm } from '../documents/model.ts'
 import { findFiles } from '../files/queries.ts'
@@ -62,13 +63,20 @@ type Row = {
   provisional: boolean
   orderOn: string
   revision: number
+  level: ClockLevel
 }
 
-const rowColumns = sql`i.case_id as "caseId", c.number as "caseNumber", i.step, i.item as "itemId",
-  i.item_name as "itemName", c.onething_name as "onethingName", c.applicant, c.source_name as "sourceName",
-  c.external_number as "externalNumber", i.state, i.office, i.officer_id as "officerId", i.officer,
-  coalesce(i.submitted_at, c.submitted_at) as "submittedAt", i.due_on as "dueOn", i.due_kind as "dueKind",
-  i.provisional, i.order_on as "orderOn", i.revision`
+/** What a row of the inbox shows. Its level is that of the clock whose last day it names. */
+const ROW = sql`
+    select i.case_id as "caseId", c.number as "caseNumber", i.step, i.item as "itemId", i.item_name as "itemName",
+      c.onething_name as "onethingName", c.applicant, c.source_name as "sourceName",
+      c.external_number as "externalNumber", i.state, i.office, i.officer_id as "officerId", i.officer,
+      coalesce(i.submitted_at, c.submitted_at) as "submittedAt", i.due_on as "dueOn", i.due_kind as "dueKind",
+      i.provisional, i.order_on as "orderOn", i.revision,
+      coalesce((select k.level from deadlines.clock k
+        where k.owner = i.case_id and k.subject = i.step and k.state = 'running' and k.kind =
+          case when i.due_kind in ('promised', 'statutory') then 'decision' else i.due_kind end), 'none') as level
+    from cases.case_item i join cases.case c on c.id = i.case_id`
 
 /** The inbox of an officer's office by due date; a cursor continues where the last page ended. */
 export async function listTasks(ctx: ReadCtx, query: TaskQuery): Promise<TaskPage> {
@@ -76,8 +84,7 @@ export async function listTasks(ctx: ReadCtx, query: TaskQuery): Promise<TaskPag
   const after = query.cursor ? readCursor(query.cursor) : undefined
   const bucket = query.view === 'mine' || query.view === 'absent' ? 'open' : query.view
   const newestFirst = query.view === 'closed'
-  const found = await sql<Row>`
-    select ${rowColumns} from cases.case_item i join cases.case c on c.id = i.case_id
+  const found = await sql<Row>`${ROW}
     where i.office = ${officer.office} and i.bucket = ${bucket}
       ${query.view === 'mine' ? sql`and i.officer_id = ${officer.id}` : sql``}
       ${query.view === 'absent' ? sql`and i.officer_id = any(${officer.standsInFor.map(({ id }) => id)}::uuid[])` : sql``}
@@ -131,6 +138,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
     actor: { kind: string; name: string }
     data: {
       step?: string
+      title?: string
       opinion?: string | null
       reason?: string
       note?: string
@@ -144,12 +152,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
   const standing = await standingOf(ctx, found, definition, item)
 
   return {
-    ...summarise(ctx, {
-      ...item,
-      ...headOf(found),
-      itemId: item.item,
-      submittedAt: item.submittedAt ?? found.case.submittedAt,
-    }),
+    ...(await getTaskSummary(ctx, key)),
     itemType: law.type,
     decidedBy: item.decidedBy,
     itemVersion: item.itemVersion,
@@ -198,7 +201,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
       .map((event) => ({
         at: event.at.toISOString(),
         kind: event.kind,
-        text: eventText(event.kind, law.type),
+        text: eventText(event.kind, { itemType: law.type, title: event.data.title }),
         actor: actorText(event.actor, event.kind),
         secondsInSight: event.data.secondsInSight ?? null,
         opinion: event.data.opinion ?? event.data.reason ?? event.data.note ?? event.data.purpose ?? null,
@@ -326,13 +329,12 @@ export async function loadTask(
   }
 }
 
-/** The summary of one item after an act, for the desk to show. */
+/** The row of one item of the officer's own office, as it stands after an act; that of another office does not exist. */
 export async function getTaskSummary(
   ctx: ReadCtx,
   key: { caseId: string; step: string },
 ): Promise<TaskSummary> {
-  const found = await sql<Row>`
-    select ${rowColumns} from cases.case_item i join cases.case c on c.id = i.case_id
+  const found = await sql<Row>`${ROW}
     where i.case_id = ${key.caseId} and i.step = ${key.step} and i.office = ${officerOf(ctx).office}`.execute(
     ctx.db,
   )
@@ -341,26 +343,12 @@ export async function getTaskSummary(
   return summarise(ctx, row)
 }
 
-function headOf(
-  found: WholeCase,
-): Pick<Row, 'caseNumber' | 'onethingName' | 'applicant' | 'sourceName' | 'externalNumber'> {
-  return {
-    caseNumber: found.case.number,
-    onethingName: found.case.onethingName,
-    applicant: found.case.applicant,
-    sourceName: found.case.sourceName,
-    externalNumber: found.case.externalNumber,
-  }
-}
-
 function typeOf(ctx: ReadCtx, item: string): TaskSummary['itemType'] {
   return ctx.world.region.items.get(item)?.item.type ?? null
 }
 
 function summarise(ctx: ReadCtx, row: Row): TaskSummary {
   const { calendar, offices } = ctx.world.region
-  const today = toLocalDate(ctx.now)
-  const due = row.dueOn ?? undefined
   return {
     caseId: row.caseId,
     caseNumber: row.caseNumber,
@@ -380,8 +368,8 @@ function summarise(ctx: ReadCtx, row: Row): TaskSummary {
     dueOn: row.dueOn,
     dueKind: row.dueKind,
     provisional: row.provisional,
-    urgency: urgency(calendar, due, today),
-    daysLeft: daysLeft(calendar, due, today) ?? null,
+    level: row.level,
+    daysLeft: daysLeft(calendar, row.dueOn, toLocalDate(ctx.now)),
   }
 }
 

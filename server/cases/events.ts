@@ -20,6 +20,9 @@ const TEXT: Record<string, string> = {
   'case.session-called': '召集联合勘验（评审）',
   'case.finding-recorded': '填写勘验（评审）结果',
   'case.whole-extended': '整件事批准延期',
+  'case.need-lost': '要用到的前面的结果没有了，先等待',
+  'case.need-met': '前面的事项有了结果，接着办',
+  'case.values-changed': '办别的事项时更正了这里也要用的内容',
   'case.rerouted': '更正以后由另一个单位办理',
   'case.handed-over': '工作交接',
   'case.viewed': '查看',
@@ -29,8 +32,6 @@ const TEXT: Record<string, string> = {
   'case.closed': '全部办完',
   'certificate.issued': '制发电子证照',
   'certificate.revoked': '电子证照失效',
-  'document.issued': '制发文书',
-  'document.cancelled': '文书作废',
   'delivery.planned': '安排送达',
   'delivery.ready': '等待领取',
   'delivery.taken-over': '转到另一处领取',
@@ -43,11 +44,19 @@ const TEXT: Record<string, string> = {
   'confirmation.reopened': '内容有变，请共同申请人重新确认',
 }
 
+/** Events of a paper, which is named by its title. */
+const PAPER_TEXT: Record<string, string> = { 'document.issued': '制发', 'document.cancelled': '作废' }
+
 /**
- * What an event says to a person. An unknown kind shows its code rather than nothing. Where the type of the item is given,
- * a refusal is called 不予许可 for a licence only.
+ * What an event says to a person. An unknown kind shows its code rather than nothing. A paper stands there with its title;
+ * where the type of the item is given, a refusal is called 不予许可 for a licence only.
  */
-export function eventText(kind: string, itemType?: TaskSummary['itemType']): string {
+export function eventText(
+  kind: string,
+  { itemType, title }: { itemType?: TaskSummary['itemType']; title?: string | undefined } = {},
+): string {
+  const done = PAPER_TEXT[kind]
+  if (done) return `${done}${title === undefined ? '文书' : `《${title}》`}`
   if (kind === 'case.refused' && itemType !== undefined && itemType !== 'licence') return '不予办理'
   return TEXT[kind] ?? kind
 }
@@ -58,6 +67,8 @@ const INTERNAL: ReadonlySet<string> = new Set(
 )
 export const PUBLIC_EVENTS: ReadonlySet<string> = new Set([
   'case.received',
+  'case.need-lost',
+  'case.need-met',
   'case.promised',
   ...ALL_TURNS.map((turn) => rowOf(turn).event).filter((event) => !INTERNAL.has(event)),
 ])

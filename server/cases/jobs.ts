@@ -1,15 +1,13 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
-import { toLocalDate } from '../calendar/rules.ts'
 import { ClockKind } from '../deadlines/model.ts'
-import { tellOfficers } from '../messages/commands/tell-officers.ts'
 import { getDefinition } from '../onething/queries.ts'
-import { hasHandler } from '../people/queries.ts'
 import type { Job } from '../platform/jobs.ts'
 import { DUE_TURNS, takeDueTurn } from './commands/due-turn.ts'
 import { followClocks } from './commands/follow-clocks.ts'
 import { runBatch } from './commands/grant-batch.ts'
+import { giveBackHeld } from './commands/hand-over.ts'
 import { remindConfirmations } from './commands/confirm.ts'
+import { tellUnattended } from './commands/tell-unattended.ts'
 import { lockCase } from './store.ts'
 import { keepFilingPapers } from './turn.ts'
 
@@ -81,31 +79,13 @@ const filingPapers: Job = {
   },
 }
 
-/** What it takes to go on with an open item, by its state; an opinion needs no acceptance but the same office. */
-const NEEDED = { 'case.accept': '受理', 'case.decide': '审查', 'case.review': '审核' } as const
-
-/** Work that lies with an office where nobody can take it today: its administrators are told, once a day. */
+/** What nobody can go on with: given back where its holder has left, told to the administrators otherwise. */
 const unattended: Job = {
   name: 'cases.unattended',
   every: '*/10 * * * *',
   async run({ db, actor }) {
-    await db.write(actor, async (ctx) => {
-      const lying = await sql<{ office: string; permission: keyof typeof NEEDED; open: number }>`
-        select office, case state when 'submitted' then 'case.accept' when 'proposed' then 'case.review'
-          else 'case.decide' end as permission, count(*)::int as open
-        from cases.case_item where bucket = 'open' group by 1, 2`.execute(ctx.db)
-      for (const { office, permission, open } of lying.rows) {
-        if (await hasHandler(ctx, office, permission)) continue
-        await tellOfficers(ctx, {
-          office,
-          permission: 'office.administer',
-          kind: 'no-handler',
-          text: `有 ${open} 件等着办，但是今天没有人能${NEEDED[permission]}。请安排人员或代岗。`,
-          link: '/staff/office',
-          once: `no-handler ${permission} ${toLocalDate(ctx.now)}`,
-        })
-      }
-    })
+    await db.write(actor, giveBackHeld)
+    await db.write(actor, tellUnattended)
   },
 }
 

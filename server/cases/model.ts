@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ItemType, type Item } from '../catalog/model.ts'
-import { PauseReason, Urgency, type Clock, type Limit } from '../deadlines/model.ts'
+import { ClockLevel, PauseReason, type Clock, type Limit } from '../deadlines/model.ts'
 import { Signature } from '../documents/model.ts'
 import { Control, Objection, Origin, Scalar, Sensitive } from '../forms/model.ts'
 import { Session } from '../onething/model.ts'
@@ -116,8 +116,9 @@ export const TaskSummary = z.object({
   dueKind: DueKind.nullable(),
   /** The calendar does not cover the date yet, so it may move. */
   provisional: z.boolean(),
-  urgency: Urgency,
-  /** Working days until the due date; negative when overdue. */
+  /** How near the end of its clock is, as the supervisor's card says it. */
+  level: ClockLevel,
+  /** Working days until the due date; negative when overdue, null when there is none. */
   daysLeft: z.int().nullable(),
 })
 export type TaskSummary = z.infer<typeof TaskSummary>

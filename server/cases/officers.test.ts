@@ -56,7 +56,7 @@ test('页面打开以后别人办过，就不能从这一页再办：说是谁�
   await act(officer, (ctx) => claimItem(ctx, { ...key, revision: shown }))
   const stale = await refusalOf(act(officer, (ctx) => acceptItem(ctx, { ...key, revision: shown })))
   assert.deepEqual([stale.kind, stale.code], ['conflict', 'case.stale-page'])
-  assert.match(stale.zh, /林晓岚又处理过这件，现在是「已收件，等待受理」/)
+  assert.match(stale.zh, /这件有了变化：现在是「已收件，等待受理」，由林晓岚办理/)
   await act(officer, (ctx) => acceptItem(ctx, { ...key, revision: shown + 1 }))
 })
 

@@ -6,13 +6,14 @@ import type { Clock } from '../deadlines/model.ts'
 import { sendMessage } from '../messages/commands/send-message.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
-import { needIds, type Definition } from '../onething/model.ts'
+import type { Definition } from '../onething/model.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { clocksOf, keepClock } from './clock-moves.ts'
 import { deliverCertificates, issueHeldBack } from './deliver.ts'
 import type { CaseItem, WholeCase } from './model.ts'
+import { followNeeds, needNames, tellHandler } from './needs.ts'
 import { issueCompletion } from './papers.ts'
-import { advance } from './rules.ts'
+import { advance, confirmationStates, type Unmet } from './rules.ts'
 import { closeCase, reopenCase } from './store.ts'
 import { applyTurn, type InHand, type Outcome } from './turn.ts'
 import { isOfficesTurn, type Turn } from './turns.ts'
@@ -47,26 +48,37 @@ export async function takeTurn(
   const item = await applyTurn(ctx, hand, turn, outcome)
   const told = words?.(item)
   if (told) await tellApplicant(ctx, hand.current, told.text, told.path)
-  await proceed(ctx, hand.current, hand.definition)
+  await proceed(ctx, hand.current, hand.definition, hand.unmet)
   return item
 }
 
 /**
- * Lets the graph go on after something has changed: what can start goes to its department, what can never be done is
- * stopped with the reason, and the case is closed when nothing is left. The caller holds the lock.
+ * Lets the graph go on after something has changed: what can start goes to its department, what has lost a need comes back
+ * or is held up, what can never be done is stopped with the reason, and the case is closed when nothing is left. `before`:
+ * the needs that did not hold when the case was locked. The caller holds the lock.
  */
-export async function proceed(ctx: WriteCtx, current: WholeCase, definition: Definition): Promise<void> {
-  const confirmations = Object.fromEntries(current.confirmations.map(({ id, state }) => [id, state]))
-  const next = advance(current.items, confirmations)
-  const nameOf = (id: string): string =>
-    (current.items.some(({ step }) => step === id) ? itemOf(definition, id).plainName : undefined) ??
-    current.confirmations.find((each) => each.id === id)?.name ??
-    id
+export async function proceed(
+  ctx: WriteCtx,
+  current: WholeCase,
+  definition: Definition,
+  before: ReadonlyMap<string, Unmet>,
+): Promise<void> {
+  const next = advance(current.items, confirmationStates(current.confirmations))
   const take = async (step: string, turn: Turn, outcome: Outcome): Promise<CaseItem | undefined> => {
     const item = current.items.find((each) => each.step === step)
-    return item && applyTurn(ctx, { current, item, definition, law: itemOf(definition, step) }, turn, outcome)
+    const law = itemOf(definition, step)
+    return item && applyTurn(ctx, { current, item, definition, law, unmet: before }, turn, outcome)
   }
 
+  const gone = new Set([...next.spare, ...next.stop.map(({ step }) => step)])
+  const sentences: string[] = []
+  for (const { step, because } of next.hold) {
+    const held = await take(step, 'hold', { data: { because } })
+    if (!held || gone.has(step)) continue
+    const wait = `要等${needNames(definition, current, because)}，它正在重新办理或者重新确认`
+    await tellHandler(ctx, held, 'need', `「${held.itemName}」退回等待：${wait}。有结果以后会自动送回来。`)
+    sentences.push(`「${held.itemName}」先等一等：${wait}。有结果以后自动送回部门，您不用做什么。`)
+  }
   for (const step of next.revive) {
     const revived = await take(step, 'revive', { change: { decidedAt: null, reason: null } })
     if (revived) {
@@ -80,16 +92,21 @@ export async function proceed(ctx: WriteCtx, current: WholeCase, definition: Def
     await take(step, 'spare', { change: { decidedAt: ctx.now, reason } })
   }
   for (const { step, because } of next.stop) {
-    const names = needIds(because)
-      .map((id) => `「${nameOf(id)}」`)
-      .join('、')
-    const reason = `${names}没有办成，这一项要用到它的结果，所以现在办不了。其他不受影响的事项继续办理。`
+    const reason = `${needNames(definition, current, because)}没有办成，这一项要用到它的结果，所以现在办不了。其他不受影响的事项继续办理。`
     const stopped = await take(step, 'stop', { change: { decidedAt: ctx.now, reason }, data: { because } })
     if (stopped) await tellApplicant(ctx, current, `「${stopped.itemName}」无法继续：${reason}`)
   }
+  sentences.push(...(await followNeeds(ctx, current, definition, before)))
+  if (sentences.length > 0) await tellApplicant(ctx, current, sentences.join(''))
   await keepJointClock(ctx, current, definition, next.closed)
   const { outlet, leadOffice } = definition.onething
   const together = await issueHeldBack(ctx, current, definition)
+  if (together.length > 0) {
+    const titles = together.map(
+      ({ step }) => `《${itemOf(definition, step).result.certificate?.title ?? ''}》`,
+    )
+    await tellApplicant(ctx, current, `您的${titles.join('、')}可以下载了。`, '/results')
+  }
   if (outlet === 'each') await deliverCertificates(ctx, current, definition, together, leadOffice)
   if (next.closed && !current.case.closedAt) await close(ctx, current, definition)
   if (!next.closed && current.case.closedAt) await reopenCase(ctx, current.case)

@@ -27,8 +27,9 @@ import type {
   WholeCase,
 } from './model.ts'
 import { noSuchLink, notYours } from './refusals.ts'
-import { forecast } from './rules.ts'
-import { hasSucceeded, isPossible, STATES } from './turns.ts'
+import { needNames } from './needs.ts'
+import { forecast, unmetNeeds, unmetOf, type Unmet } from './rules.ts'
+import { isFinal, isPossible, STATES } from './turns.ts'
 import { findCase, findLink } from './store.ts'
 import { partsOf, valueReader } from './values.ts'
 
@@ -95,12 +96,16 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
     (step) => itemOf(definition, step),
     today,
   )
+  const unmet = unmetNeeds(found)
   const steps = found.items.map((item): StepView => {
+    // Papers that are promised have to come in all the same.
+    const lost = item.state === 'lacking' ? undefined : unmet.get(item.step)
     const law = itemOf(definition, item.step)
     const office = ctx.world.region.offices.get(item.office)
     const expected = dates.get(item.step)
     const own = events.filter((event) => event.data.step === item.step)
-    const course = courseOf(item, law, found.case.filed.materials, own)
+    const told = courseOf(item, law, found.case.filed.materials, own)
+    const course: Course = lost && !lost.failed ? { ...told, turnOf: 'before' } : told
     return {
       step: item.step,
       itemId: item.item,
@@ -114,7 +119,7 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
         hours: office?.hours ?? '',
       },
       state: item.state,
-      now: nowSentence(definition, found, item, { expected, course }),
+      now: nowSentence(definition, found, item, { expected, course, lost }),
       submittedAt: item.submittedAt?.toISOString() ?? null,
       acceptedAt: item.acceptedAt?.toISOString() ?? null,
       decidedAt: item.decidedAt?.toISOString() ?? null,
@@ -123,7 +128,7 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
       provisional: expected?.provisional ?? false,
       forecastOn: item.forecastOn,
       forecastProvisional: item.forecastProvisional,
-      waitsFor: item.state === 'waiting' ? unmetNeeds(definition, found, item) : [],
+      waitsFor: item.state === 'waiting' || (lost && !lost.failed) ? waitedFor(definition, found, item) : [],
       reason: owner || item.reason === null || OWN_WORDS.has(item.state) ? item.reason : ONLY_OWNER,
       remedies:
         AGAINST.has(item.state) || (item.state === 'granted' && course.bySystem) ? law.remedies : null,
@@ -186,25 +191,40 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
 }
 
 /** What the item waits for, in the plain names that citizens know. */
-function unmetNeeds(definition: Definition, found: WholeCase, item: CaseItem): string[] {
-  return item.needs.flatMap(needIds).flatMap((need) => {
-    const before = found.items.find((other) => other.step === need)
-    if (before) return hasSucceeded(before.state) ? [] : [itemOf(definition, before.step).plainName]
-    const confirmation = found.confirmations.find((other) => other.id === need)
-    return confirmation && confirmation.state !== 'confirmed' ? [confirmation.name] : []
-  })
+function waitedFor(definition: Definition, found: WholeCase, item: CaseItem): string[] {
+  return unmetOf(found, item)
+    .flatMap(({ need }) => needIds(need))
+    .flatMap((id) => {
+      const before = found.items.find(({ step }) => step === id)
+      if (before) return isFinal(before.state) ? [] : [itemOf(definition, id).plainName]
+      return found.confirmations.flatMap((each) => (each.id === id ? [each.name] : []))
+    })
 }
 
 function nowSentence(
   definition: Definition,
   found: WholeCase,
   item: CaseItem,
-  { expected, course }: { expected: { on: string; provisional: boolean } | undefined; course: Course },
+  {
+    expected,
+    course,
+    lost,
+  }: {
+    expected: { on: string; provisional: boolean } | undefined
+    course: Course
+    lost: Unmet | undefined
+  },
 ): string {
+  if (lost) {
+    const names = needNames(definition, found, lost.need)
+    return lost.failed
+      ? `这一项要用到${names}的结果，但是它没有办成。部门会依法作出决定并告诉您；您也可以撤回。`
+      : `已受理。${names}正在重新办理或者重新确认，有结果以后自动接着办，您不用做什么。`
+  }
   const by = expected ? `${displayDate(expected.on)}${expected.provisional ? '（暂定）' : ''}前` : ''
   switch (item.state) {
     case 'waiting':
-      return `等${unmetNeeds(definition, found, item)
+      return `等${waitedFor(definition, found, item)
         .map((name) => `「${name}」`)
         .join('、')}完成后自动开始，预计${by}办完。`
     case 'submitted':

@@ -97,8 +97,8 @@ export function tooLate(turn: Turn, lastDay: string): Refusal {
 export function stalePage(item: { state: ItemState; officer: string | null }): Refusal {
   return new Refusal('case.stale-page', {
     kind: 'conflict',
-    zh: `您打开这一页以后，${item.officer ?? '有人'}又处理过这件，现在是「${STATES[item.state].zh}」。您写的内容还在，请刷新看过再办。`,
-    en: 'Somebody has acted on this since your page was loaded. What you wrote is kept; reload and look first.',
+    zh: `您打开这一页以后，这件有了变化：现在是「${STATES[item.state].zh}」${item.officer ? `，由${item.officer}办理` : ''}。您写的内容还在，请刷新看过再办。`,
+    en: 'This has changed since your page was loaded. What you wrote is kept; reload and look first.',
   })
 }
 
@@ -189,6 +189,19 @@ export function findingMissing(session: string): Refusal {
     kind: 'conflict',
     zh: `「${session}」您单位还没有填结果。填好以后再作决定。`,
     en: `The finding of your office in "${session}" is still missing.`,
+  })
+}
+
+/** What the item was accepted on does not stand any more: it is open again, or has failed for good. */
+export function needFailed({ names, failed }: { names: string; failed: boolean }): Refusal {
+  return new Refusal('case.need-failed', {
+    kind: 'conflict',
+    zh: failed
+      ? `${names}没有办成，这件要用到它的结果，不能准予。请依法作出不予的决定，或者终止办理。`
+      : `要先等${names}：正在重新办理或者重新确认。有结果就通知您，到时再作决定；办理时限照常计算。`,
+    en: failed
+      ? 'What this rests on has failed: it cannot be granted. Refuse it by law, or terminate it.'
+      : 'What this rests on is being done anew. You will be told of the result; decide then. The limit runs on.',
   })
 }
 

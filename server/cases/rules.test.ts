@@ -22,6 +22,7 @@ import {
   settlingTurn,
   type Held,
   type Known,
+  type Standing,
   type Node,
 } from './rules.ts'
 import {
@@ -143,12 +144,13 @@ test('总表：办完了的时限都停下，没有办完的不会停掉要用�
   }
 })
 
-test('只开始要等的都办成了的事项，只停下等不到的事项，只免去别人已经办成的，别的不动', () => {
+test('只开始要等的都办成了的事项，只停下等不到的，只免去别人已经办成的，只收回没有受理又失去前提的，别的不动', () => {
   fc.assert(
     fc.property(anyGraph, ({ nodes, confirmations }) => {
       const next = advance(nodes, confirmations)
       const after = new Map(nodes.map((node) => [node.step, node.state]))
       for (const step of next.revive) after.set(step, 'waiting')
+      for (const { step } of next.hold) after.set(step, 'waiting')
       for (const step of next.spare) after.set(step, 'spared')
       for (const { step } of next.stop) after.set(step, 'stopped')
       const isMet = (id: string): boolean =>
@@ -179,8 +181,19 @@ test('只开始要等的都办成了的事项，只停下等不到的事项，�
       for (const node of nodes) {
         const state = after.get(node.step)
         const moves = ['waiting', 'stopped', 'spared'].includes(node.state)
-        if (!moves)
-          assert.equal(state, node.state, 'what an office has, or is over, only moves by its own turns')
+        const begun = ['submitted', 'correcting'].includes(node.state)
+        if (!moves && !begun)
+          assert.equal(
+            state,
+            node.state,
+            'what an office has accepted, or is over, only moves by its own turns',
+          )
+        const held = next.hold.find(({ step }) => step === node.step)
+        if (begun && !held) {
+          assert.equal(state, node.state)
+          assert.ok(node.needs.every(met), `${node.step} lies with an office without what it needs`)
+        }
+        if (held) assert.ok(begun && node.needs.includes(held.because), `${node.step} was held for nothing`)
         assert.equal(next.start.includes(node.step), state === 'waiting' && node.needs.every(met), node.step)
         if (state === 'waiting')
           assert.ok(!node.needs.some(lost) && !spares(node.step), `${node.step} waits for ever`)
@@ -194,6 +207,30 @@ test('只开始要等的都办成了的事项，只停下等不到的事项，�
       assert.equal(next.closed, [...after.values()].every(isFinal))
     }),
   )
+})
+
+test('已经受理又失去前提的，不能作有利的决定；前提不会再有的，还可以作不利的决定或者终止', () => {
+  const settle = (unmet: { names: string; failed: boolean }, state: ItemState) =>
+    LAWS.flatMap((known) => actsFor(heldItem(state), OFFICER, { ...known, related: false, unmet }))
+      .filter(({ allowed }) => allowed)
+      .map(({ act }) => act)
+  const open = settle({ names: '「借场地」', failed: false }, 'accepted')
+  for (const turn of ['grant', 'propose', 'opine', 'grantOnPromise', 'refuse'] as const)
+    assert.ok(!open.includes(turn), turn)
+  assert.ok(open.includes('terminate'))
+  const failed = settle({ names: '「借场地」', failed: true }, 'accepted')
+  for (const turn of ['grant', 'grantOnPromise'] as const) assert.ok(!failed.includes(turn), turn)
+  for (const turn of ['refuse', 'propose', 'opine', 'terminate'] as const)
+    assert.ok(failed.includes(turn), turn)
+  const reviewed = settle({ names: '「借场地」', failed: true }, 'proposed')
+  assert.ok(!reviewed.includes('approve') && reviewed.includes('sendBack'))
+  const refusal = refuseTurn(heldItem('accepted'), 'grant', OFFICER, {
+    ...LAWS[0]!,
+    related: false,
+    unmet: { names: '「借场地」', failed: false },
+  })
+  assert.equal(refusal?.code, 'case.need-failed')
+  assert.match(refusal?.zh ?? '', /先等「借场地」.*时限照常计算/)
 })
 
 test('先看哪一项，结果都一样', () => {
@@ -374,6 +411,22 @@ const heldItem = (state: ItemState, officerId: string | null = null): Held => ({
   decidedAt: null,
   proposal: state === 'proposed' ? PROPOSAL : null,
   undertaking: { kind: 'promise' } as Undertaking,
+})
+
+test('窗口受理：部门委托的，窗口人员能替它受理，别的一样也不能；没有委托的看不见', () => {
+  const clerk = { ...OFFICER, office: 'hall', permissions: ['counter.work'] }
+  const about = (counterAccepts: boolean): Standing => ({
+    law: { ...item(), counterAccepts },
+    mode: 'decide',
+    related: false,
+    atCounter: true,
+  })
+  const possible = (of: Standing) =>
+    OFFICER_TURNS.filter((turn) => !refuseTurn(heldItem('submitted'), turn, clerk, of))
+  assert.deepEqual(possible(about(true)), ['accept', 'acceptLacking'])
+  assert.deepEqual(possible(about(false)), [])
+  assert.deepEqual(possible({ ...about(true), atCounter: false }), [])
+  assert.deepEqual(possible({ ...about(true), related: true }), [])
 })
 
 test('按钮和规则说的一样：不能做的都写着为什么，总表不许的没有一个能做', () => {

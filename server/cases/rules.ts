@@ -7,7 +7,7 @@ import type { Plan } from '../onething/model.ts'
 import type { Officer } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { needIds, readNeed, type Step } from '../onething/model.ts'
-import type { CaseItem, ConfirmationState, ItemState, WholeCase } from './model.ts'
+import type { CaseConfirmation, CaseItem, ConfirmationState, ItemState, WholeCase } from './model.ts'
 import {
   alreadyDone,
   claimedAlready,
@@ -16,6 +16,7 @@ import {
   handledElsewhere,
   heldByColleague,
   mustAvoid,
+  needFailed,
   needsSecondOfficer,
   noPromise,
   notKnown,
@@ -30,6 +31,9 @@ import { hasSucceeded, isFinal, isPossible, OFFICER_TURNS, rowOf, type OfficerTu
 /** What the graph needs to know of one item of a case. */
 export type Node = { step: string; state: ItemState; needs: readonly string[] }
 
+/** A need that does not hold. `failed`: nor will it, unless an error is put right; otherwise somebody is at it. */
+export type Unmet = { need: string; failed: boolean }
+
 /** What rules about officers need to know of one item. */
 export type Held = Node &
   Pick<CaseItem, 'office' | 'officerId' | 'officer' | 'decidedAt' | 'proposal' | 'undertaking'>
@@ -39,14 +43,15 @@ export const NO_DUE_DATE = '9999-12-31'
 
 /** What the law and the one-thing say of an item that decides which turns it knows at all. */
 export type Known = {
-  law: Pick<Item, 'officers' | 'promise' | 'specialProcedures' | 'limits'>
+  law: Pick<Item, 'officers' | 'promise' | 'specialProcedures' | 'limits' | 'counterAccepts'>
   mode: Step['mode']
 }
 
 /**
  * How an officer stands to an item. `related`: the case is their own or a relative's. `handledBy`: the department system
  * that handles it, where it is not handled here. `openSession`: the joint inspection or review in which the office has not
- * given its finding yet.
+ * given its finding yet. `unmet`: what the item was accepted on and does not stand any more, by name. `atCounter`: a clerk takes the
+ * matter in from somebody who is present.
  */
 export type Standing = Known & {
   related: boolean
@@ -54,10 +59,12 @@ export type Standing = Known & {
   openSession?: string | undefined
   /** Why an officer who has decided many matters in a row decides nothing for a while. */
   tired?: Refusal | undefined
+  unmet?: { names: string; failed: boolean } | undefined
+  atCounter?: boolean
 }
 
-/** Turns that settle an item or prepare it, for which the office must have seen what it was called to see. */
-const AFTER_FINDING: readonly OfficerTurn[] = [
+/** Turns that settle an item or prepare it: what it rests on must stand, and the office must have seen what it was called to. */
+const SETTLING: readonly OfficerTurn[] = [
   'propose',
   'opine',
   'grant',
@@ -66,6 +73,8 @@ const AFTER_FINDING: readonly OfficerTurn[] = [
   'approve',
   'approveRefusal',
 ]
+/** Of these, the ones that can go against the applicant: what is left to do where a need has failed for good. */
+const AGAINST: readonly OfficerTurn[] = ['propose', 'opine', 'refuse', 'approveRefusal']
 
 /** The turn by which the first officer settles this item. */
 export function settlingTurn({ law, mode }: Known): 'grant' | 'propose' | 'opine' {
@@ -112,9 +121,10 @@ export function refuseTurn(
   officer: Officer,
   about: Standing,
 ): Refusal | undefined {
-  if (item.office !== officer.office) return notYours()
+  const entrusted = isEntrusted(turn, officer, about)
+  if (item.office !== officer.office && !entrusted) return notYours()
   if (about.handledBy) return handledElsewhere(about.handledBy)
-  if (!mayTake(turn, officer)) return notPermitted(rowOf(turn).permission)
+  if (!mayTake(turn, officer) && !entrusted) return notPermitted(rowOf(turn).permission)
   // Whoever has to keep away and holds it must be able to let it go.
   if (about.related && turn !== 'release') return mustAvoid()
   if (!isKnown(about, turn)) return notKnown(turn, about.law.officers)
@@ -132,9 +142,18 @@ export function refuseTurn(
     return proposedOtherwise(item.proposal?.verdict)
   }
   if (turn === 'grantOnPromise' && item.undertaking?.kind !== 'promise') return noPromise()
-  if (about.openSession !== undefined && AFTER_FINDING.includes(turn))
-    return findingMissing(about.openSession)
+  if (SETTLING.includes(turn)) {
+    const { unmet, openSession } = about
+    if (unmet && !(unmet.failed && AGAINST.includes(turn))) return needFailed(unmet)
+    if (openSession !== undefined) return findingMissing(openSession)
+  }
   return isDecision(turn) ? about.tired : undefined
+}
+
+/** 窗口受理. What the office lets the counter accept, the clerk accepts in its stead; nothing more. */
+function isEntrusted(turn: OfficerTurn, officer: Officer, { atCounter, law }: Standing): boolean {
+  const accepts = turn === 'accept' || turn === 'acceptLacking'
+  return accepts && atCounter === true && law.counterAccepts && officer.permissions.includes('counter.work')
 }
 
 /** Turns of a head or a second officer, which another officer's claim does not stand in the way of. */
@@ -209,6 +228,8 @@ export function effectiveNeeds(plan: Plan): Map<string, string[]> {
 }
 
 export type Advance = {
+  /** Steps that are not accepted yet and have lost what they need: they come back from their offices. */
+  hold: { step: string; because: string }[]
   /** Steps whose needs are all met now: they go to their departments. */
   start: string[]
   /** Steps that can never be done any more, each with the need that failed. */
@@ -223,16 +244,15 @@ export type Advance = {
 
 /** States that only the graph gives and takes. */
 const OWNED: readonly ItemState[] = ['waiting', 'stopped', 'spared']
+/** States that the graph takes an item back from: nobody has accepted it yet. */
+const BEGUN: readonly ItemState[] = ['submitted', 'correcting']
+/** States of an item that its office has accepted and not decided. */
+const ACCEPTED: readonly ItemState[] = ['lacking', 'accepted', 'paused', 'proposed']
 
-/**
- * 联办. What follows in the graph from the states as they are: pure, the same for every theme. A failed need stops only
- * what depends on it; the rest goes on. Where one of several is enough, the first to succeed spares those not yet begun.
- */
-export function advance(
-  nodes: readonly Node[],
-  confirmations: Readonly<Record<string, ConfirmationState>>,
-): Advance {
-  const states = new Map<string, ItemState>(nodes.map((node) => [node.step, node.state]))
+type Confirmations = Readonly<Record<string, ConfirmationState>>
+
+/** How needs are judged where the steps stand as `states` says. */
+function judge(states: ReadonlyMap<string, ItemState>, confirmations: Confirmations) {
   const succeeded = (id: string): boolean => {
     const state = states.get(id)
     return confirmations[id] === 'confirmed' || (state !== undefined && hasSucceeded(state))
@@ -250,6 +270,17 @@ export function advance(
     const { ids, mode } = readNeed(need)
     return mode !== 'over' && ids.every(failed)
   }
+  return { succeeded, isMet, cannot }
+}
+
+/**
+ * 联办. What follows in the graph from the states as they are: pure, the same for every theme. A failed need stops only
+ * what depends on it; the rest goes on. Where one of several is enough, the first to succeed spares those not yet begun. What
+ * nobody has accepted yet comes back when it loses a need (what has been accepted stays: `unmetNeeds`).
+ */
+export function advance(nodes: readonly Node[], confirmations: Confirmations): Advance {
+  const states = new Map<string, ItemState>(nodes.map((node) => [node.step, node.state]))
+  const { succeeded, isMet, cannot } = judge(states, confirmations)
   const rivals = nodes.flatMap((node) => node.needs.map(readNeed)).filter(({ mode }) => mode === 'one')
   const isSpared = (step: string): boolean =>
     rivals.some(({ ids }) => ids.includes(step) && ids.some((id) => id !== step && succeeded(id)))
@@ -257,20 +288,29 @@ export function advance(
   // What the graph itself decides is decided anew each time, so the order of the steps does not matter and errors put right
   // earlier show at once.
   const owned = nodes.filter(({ state }) => OWNED.includes(state))
+  const begun = nodes.filter(({ state }) => BEGUN.includes(state))
   for (const { step } of owned) states.set(step, isSpared(step) ? 'spared' : 'waiting')
   const because = new Map<string, string>()
   for (let changed = true; changed;) {
     changed = false
-    for (const { step, needs } of owned) {
-      const failing = states.get(step) === 'waiting' ? needs.find(cannot) : undefined
+    for (const { step, needs } of [...owned, ...begun]) {
+      const failing = isFinal(states.get(step) ?? 'stopped') ? undefined : needs.find(cannot)
       if (failing === undefined) continue
-      states.set(step, 'stopped')
+      states.set(step, isSpared(step) ? 'spared' : 'stopped')
       because.set(step, failing)
       changed = true
     }
   }
+  const hold = begun.flatMap(({ step, needs }) => {
+    const lost = because.get(step) ?? needs.find((need) => !isMet(need))
+    return lost === undefined ? [] : [{ step, because: lost }]
+  })
+  for (const { step } of hold) if (!because.has(step)) states.set(step, isSpared(step) ? 'spared' : 'waiting')
+
   const turned = (to: ItemState): string[] =>
-    owned.filter(({ step, state }) => states.get(step) === to && state !== to).map(({ step }) => step)
+    [...owned, ...begun]
+      .filter(({ step, state }) => states.get(step) === to && state !== to)
+      .map(({ step }) => step)
   const spare = turned('spared')
   const stop = turned('stopped').map((step) => ({ step, because: because.get(step) ?? '' }))
   const revive = owned
@@ -279,7 +319,45 @@ export function advance(
   const start = nodes
     .filter((node) => states.get(node.step) === 'waiting' && node.needs.every(isMet))
     .map((n) => n.step)
-  return { start, stop, spare, revive, closed: [...states.values()].every(isFinal) }
+  return { hold, start, stop, spare, revive, closed: [...states.values()].every(isFinal) }
+}
+
+type Graph = {
+  items: readonly Node[]
+  confirmations: readonly Pick<CaseConfirmation, 'id' | 'state'>[]
+}
+
+/** The needs of one step that do not hold now; those that have failed come first. */
+export function unmetOf({ items, confirmations }: Graph, { needs }: Pick<Node, 'needs'>): Unmet[] {
+  const states = new Map(items.map(({ step, state }) => [step, state]))
+  const { isMet, cannot } = judge(states, confirmationStates(confirmations))
+  return needs
+    .filter((need) => !isMet(need))
+    .map((need) => ({ need, failed: cannot(need) }))
+    .toSorted((a, b) => Number(b.failed) - Number(a.failed))
+}
+
+/**
+ * The accepted steps that have lost a need since, because it was reopened, revoked or is to be confirmed anew: their legal
+ * clocks run on, but they cannot be settled in the applicant's favour.
+ */
+export function unmetNeeds(graph: Graph): Map<string, Unmet> {
+  return new Map(
+    graph.items
+      .filter(({ state }) => ACCEPTED.includes(state))
+      .flatMap((node) =>
+        unmetOf(graph, node)
+          .slice(0, 1)
+          .map((unmet) => [node.step, unmet] as const),
+      ),
+  )
+}
+
+/** Where every confirmation of a case stands, by its id. */
+export function confirmationStates(
+  confirmations: readonly Pick<CaseConfirmation, 'id' | 'state'>[],
+): Record<string, ConfirmationState> {
+  return Object.fromEntries(confirmations.map(({ id, state }) => [id, state]))
 }
 
 /** The limits of one clock of an item, each with its clause, and the turn that falls due by itself at the end. */
@@ -298,7 +376,12 @@ export function clockLimits(
             ...(limits.deemed ? { atEnd: 'deem' } : {}),
           }
     case 'decision':
-      return { statutory: limits.statutory, promised: limits.promised, atEnd: 'decideByDefault' }
+      // Silence is no opinion.
+      return {
+        statutory: limits.statutory,
+        promised: limits.promised,
+        ...(mode === 'decide' && { atEnd: 'decideByDefault' }),
+      }
     case 'correction':
       return { statutory: null, promised: limits.correction, atEnd: 'lapse' }
     case 'supplement':

@@ -14,7 +14,7 @@ import { takeDueTurn } from './commands/due-turn.ts'
 import { extendWhole } from './commands/extend-whole.ts'
 import { followClocks } from './commands/follow-clocks.ts'
 import { requestCorrection } from './commands/request-correction.ts'
-import { countTasks, getTask } from './desk.ts'
+import { countTasks, getTask, listTasks } from './desk.ts'
 import { caseJobs } from './jobs.ts'
 import type { CaseItem } from './model.ts'
 import { listMyCases } from './queries.ts'
@@ -367,7 +367,7 @@ test('统一出件：全部办结以后一次交出，按选的方式；邮寄�
   )
 })
 
-test('超时默认：系统盖章的决定看得出来，能用纠错重开改过来，改过来以后不会又自己办成', async () => {
+test('超时默认：系统盖章的决定看得出来，能用纠错重开改过来；重开以后又过了法定时限没有人决定，一样视为同意', async () => {
   const applied = await fairs.apply()
   await take(applied, 'notice', 'accept')
   at('11-26')
@@ -386,12 +386,15 @@ test('超时默认：系统盖章的决定看得出来，能用纠错重开改�
   )
   assert.deepEqual(rows, [{ kind: 'system' }])
   await take(applied, 'notice', 'reopen')
-  at('12-31')
-  await fairs.sweep()
   const reopened = await item(applied, 'notice')
   assert.deepEqual([reopened.state, reopened.decidedBy], ['accepted', null])
   await take(applied, 'notice', 'refuse')
   assert.equal((await item(applied, 'notice')).decidedBy, 'officer')
+  await take(applied, 'notice', 'reopen')
+  at('12-31')
+  await fairs.sweep()
+  const silent = await item(applied, 'notice')
+  assert.deepEqual([silent.state, silent.decidedBy], ['granted', 'system'])
 })
 
 test('联办时限：第一项受理时开始，各单位都没有事可做时停住，办结时停下', async () => {
@@ -414,6 +417,20 @@ test('联办时限：第一项受理时开始，各单位都没有事可做时�
   await go(applied, 'site', 'find', 'propose', 'approve')
   assert.ok((await fairs.load(applied.caseId)).case.closedAt)
   assert.equal((await joint())?.state, 'stopped')
+})
+
+test('收件箱和督办看的是同一个预警：离到期还有四个工作日，黄牌亮了，收件箱里也是「快到期」', async () => {
+  const applied = await fairs.apply()
+  await go(applied, 'site', 'accept', 'extend')
+  const [clock] = await clocks(applied, 'site', 'decision')
+  assert.ok(clock?.soonAt)
+  fairs.clock.now = clock.soonAt
+  const seen = () => fairs.db.read(fairs.handler('sky'), (ctx) => listTasks(ctx, { view: 'open', limit: 50 }))
+  const row = async () => (await seen()).tasks.find(({ caseId }) => caseId === applied.caseId)
+  assert.equal((await row())?.level, 'none')
+  await fairs.sweep()
+  assert.deepEqual([(await row())?.level, (await row())?.daysLeft], ['soon', 4])
+  assert.equal((await clocks(applied, 'site', 'decision'))[0]?.level, 'soon')
 })
 
 test('联办时限：凭承诺办成的第一项不让时限空转', async () => {
@@ -490,7 +507,11 @@ test('合办人要重新确认时，没有受理的事项等他，确认以后�
   assert.equal(await reminded(), 0, 'once')
   await answer()
   assert.equal(await fairs.state(applied, 'safety'), 'submitted')
-  assert.equal((await clocks(applied, 'safety', 'answer')).at(-1)?.run, 2, 'a new limit to answer')
+  assert.deepEqual(
+    (await clocks(applied, 'safety', 'answer')).map(({ state }) => state),
+    ['stopped', 'stopped', 'running'],
+    'received, put right, confirmed: a new limit to answer each time',
+  )
 })
 
 test('机器的钟被往回拨，时限的账不倒着走', async () => {
@@ -560,7 +581,7 @@ test('放假安排导入以后，待办里的日子跟着变，不用等', async
   )
 })
 
-test('联办延期：牵头单位办，一次，写明谁批准的；别的单位看不见这件事', async () => {
+test('联办延期：牵头单位办，一次，写明谁批准的、从哪天到哪天；计时停着不能延；别的单位看不见这件事', async () => {
   const applied = await fairs.apply()
   await take(applied, 'site', 'accept')
   const { caseId } = applied
@@ -579,9 +600,19 @@ test('联办延期：牵头单位办，一次，写明谁批准的；别的单�
   assert.equal(await seen('weather', 'forecast', ['case.extend']), null)
   assert.deepEqual(await seen('sky', 'site', ['case.extend']), [...days, null])
   assert.match(String((await seen('sky', 'site', ['case.decide']))?.[2]), /权限/)
+  for (const step of ['safety', 'stage', 'power', 'notice', 'forecast']) await take(applied, step, 'withdraw')
+  await take(applied, 'site', 'pause')
+  assert.equal((await refusalOf(extend(joint.office))).code, 'deadline.paused-now')
+  assert.ok(!(await papers(applied)).includes(':extension'), 'no notice without dates was issued')
+  await take(applied, 'site', 'resume')
   await extend(joint.office)
   const [longer] = await clocks(applied, 'case', 'joint')
   assert.deepEqual([joint.promisedOn, longer?.promisedOn], ['2026-12-21', '2027-01-12'])
+  const notice = (await fairs.db.read(anyone, (ctx) => listDocuments(ctx, caseId))).find(
+    ({ kind, step }) => kind === 'extension' && step === null,
+  )
+  const paper = await fairs.db.read(anyone, (ctx) => findDocument(ctx, notice?.number ?? ''))
+  assert.match(JSON.stringify(paper?.content), /2026年12月21日.+2027年1月12日/)
   const again = await refusalOf(extend(joint.office))
   assert.equal(again.code, 'deadline.extended-already')
   assert.deepEqual(await seen('sky', 'site', ['case.extend']), [days[1], days[1], again.zh])

@@ -4,8 +4,9 @@ import { listAvoided } from '../people/queries.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import type { CaseItem, WholeCase } from './model.ts'
+import { needNames } from './needs.ts'
 import { DEFAULT_REST, refuseTired } from './rest.ts'
-import { isRelated, type Standing } from './rules.ts'
+import { isRelated, unmetNeeds, type Standing } from './rules.ts'
 import { listDecisions } from './store.ts'
 
 /** How the officer who asks stands to an item: what the item knows, and whether they have to keep away from it. */
@@ -15,6 +16,7 @@ export async function standingOf(
   definition: Definition,
   item: CaseItem,
 ): Promise<Standing> {
+  const unmet = unmetNeeds(current).get(item.step)
   return {
     law: itemOf(definition, item.step),
     mode: modeOf(definition, item.step),
@@ -26,6 +28,7 @@ export async function standingOf(
         steps.includes(item.step) &&
         !current.sessions.find((called) => called.id === id)?.findings[item.step],
     )?.name,
+    unmet: unmet && { names: needNames(definition, current, unmet.need), failed: unmet.failed },
   }
 }
 

@@ -11,10 +11,11 @@ import { demand, type Refusal } from '../platform/refusal.ts'
 import { moveClocks } from './clock-moves.ts'
 import { openDates, ranDates } from './dates.ts'
 import type { CaseItem, WholeCase } from './model.ts'
+import { needNames } from './needs.ts'
 import { issueFilingPapers, issueNotice, issuePapers } from './papers.ts'
-import { alreadyDone, handledElsewhere, notYours, stalePage, tooLate } from './refusals.ts'
+import { alreadyDone, handledElsewhere, needFailed, notYours, stalePage, tooLate } from './refusals.ts'
 import { isDecision, secondsInSight } from './rest.ts'
-import { refuseTurn } from './rules.ts'
+import { refuseTurn, unmetNeeds, type Unmet } from './rules.ts'
 import { standingOf } from './standing.ts'
 import { listLooks, lockCase, noteDecision, saveItem, savePapersIssued } from './store.ts'
 import { isPossible, rowOf, stateAfter, type OfficerTurn, type Turn } from './turns.ts'
@@ -22,7 +23,7 @@ import { isPossible, rowOf, stateAfter, type OfficerTurn, type Turn } from './tu
 /** Which item; with the revision that the page showed, so that an act from a stale page is refused. */
 export type TaskKey = { caseId: string; step: string; revision?: number | undefined }
 
-/** One item, locked with its whole case. */
+/** One item, locked with its whole case; `unmet` says which accepted items had lost a need when it was locked. */
 export type InHand = {
   current: WholeCase
   item: CaseItem
@@ -30,6 +31,7 @@ export type InHand = {
   law: Item
   /** For a decision by hand: how long the matter was before the officer's eyes; null where it was not. */
   secondsInSight?: number | null
+  unmet: ReadonlyMap<string, Unmet>
 }
 
 /** What a turn means beyond what the table says of it. */
@@ -49,7 +51,7 @@ export async function takeInHand(ctx: WriteCtx, key: TaskKey): Promise<InHand> {
   if (!item) throw notYours()
   const definition = await getDefinition(ctx, current.case.onething, current.case.onethingVersion)
   await keepFilingPapers(ctx, current, definition)
-  return { current, item, definition, law: itemOf(definition, item.step) }
+  return { current, item, definition, law: itemOf(definition, item.step), unmet: unmetNeeds(current) }
 }
 
 /** Issues 申请书 and 收件凭证 if that has not been done yet: what follows may change what was filed. */
@@ -65,18 +67,19 @@ export async function keepFilingPapers(
 }
 
 /**
- * Demands an officer's turn by rule. Acting on an unclaimed item claims it: 首问负责. `together`: part of a batch that was
+ * Demands an officer's turn by rule. Acting on an unclaimed item claims it (首问负责); at the counter it stays the office's. `together`: part of a batch that was
  * confirmed as a whole; it is carried out to its end even where it takes the officer over the number after which one rests.
  */
 export async function beginTurn(
   ctx: WriteCtx,
   key: TaskKey & { together?: boolean | undefined },
   turn: OfficerTurn,
+  atCounter = false,
 ): Promise<InHand> {
   const officer = officerOf(ctx)
   const hand = await takeInHand(ctx, key)
   const { current, item, definition } = hand
-  const standing = await standingOf(ctx, current, definition, item)
+  const standing = { ...(await standingOf(ctx, current, definition, item)), atCounter }
   demand(refuseTurn(item, turn, officer, key.together ? { ...standing, tired: undefined } : standing))
   if (key.revision !== undefined && key.revision !== item.revision) throw stalePage(item)
   if (isDecision(turn)) {
@@ -85,7 +88,15 @@ export async function beginTurn(
   }
   // A stand-in acts on what stays the absent colleague's.
   const standsIn = officer.standsInFor.some(({ id }) => id === item.officerId)
-  return standsIn ? hand : { ...hand, item: { ...item, officerId: officer.id, officer: officer.name } }
+  return standsIn || atCounter
+    ? hand
+    : { ...hand, item: { ...item, officerId: officer.id, officer: officer.name } }
+}
+
+/** Whoever proposes or advises in favour rests it on what the item needs; against is possible where a need has failed for good. */
+export function demandNeeds({ current, item, definition, unmet }: InHand): void {
+  const lost = unmet.get(item.step)
+  if (lost) throw needFailed({ names: needNames(definition, current, lost.need), failed: lost.failed })
 }
 
 /** Demands a turn of the applicant's own; the case of somebody else does not exist. */
@@ -124,7 +135,7 @@ export async function applyTurn(
   turn: Turn,
   outcome: Outcome,
 ): Promise<CaseItem> {
-  const { current, law, definition } = hand
+  const { current } = hand
   const row = rowOf(turn)
   const turned: CaseItem = {
     ...hand.item,
@@ -142,7 +153,7 @@ export async function applyTurn(
   })
   const item: CaseItem = { ...turned, ...ranDates(clocks, turned), ...openDates(ctx, clocks, turned) }
   replaceItem(current, item)
-  if (!onNotice) issuePapers(ctx, { current, item, law, definition }, paper)
+  if (!onNotice) issuePapers(ctx, { ...hand, item }, paper)
   await saveItem(ctx, item)
   const sight = hand.secondsInSight === undefined ? {} : { secondsInSight: hand.secondsInSight }
   await record(ctx, row.event, current.case.id, { step: item.step, turn, ...sight, ...outcome.data })

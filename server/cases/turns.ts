@@ -79,7 +79,7 @@ export const TURNS = {
   spare: { zh: '不用再办', by: 'graph', from: ['waiting'], to: 'spared', event: 'case.spared' },
   revive: { zh: '恢复等待', by: 'graph', from: ['stopped', 'spared'], to: 'waiting', event: 'case.revived' },
   hold: {
-    zh: '等待重新确认',
+    zh: '退回等待',
     by: 'graph',
     from: ['submitted', 'correcting'],
     to: 'waiting',
@@ -334,10 +334,21 @@ export const TURNS = {
     zh: '纠错重开',
     by: 'officer',
     permission: 'case.reopen',
-    from: ['granted', 'refused', 'declined', 'opined', 'terminated'],
+    from: ['granted', 'refused', 'opined', 'terminated'],
     to: 'accepted',
-    clocks: [{ start: 'decision' }],
+    // A fresh limit as after 受理: where the law takes silence for a yes, it does so however the decision came to be open.
+    clocks: [{ start: 'decision', atEnd: 'decideByDefault' }],
     event: 'case.reopened',
+  },
+  readmit: {
+    zh: '重新收件',
+    by: 'officer',
+    permission: 'case.reopen',
+    // It was never accepted, so that still has to be answered, on paper and within its limit.
+    from: ['declined'],
+    to: 'submitted',
+    clocks: [{ start: 'answer', atEnd: 'deem' }],
+    event: 'case.readmitted',
   },
   returnPapers: {
     zh: '退还材料',

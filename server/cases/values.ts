@@ -35,6 +35,16 @@ export function dependantsOf(law: Prepared, elements: readonly string[]): Set<st
   return found
 }
 
+/** Names of those of these elements that a step reads: on its form, by a check, for an output or on its certificate. */
+export function readBy(law: Prepared, step: string, elements: ReadonlySet<string>): string[] {
+  const prepared = law.steps.find((candidate) => candidate.step.id === step)
+  const reads = new Set([
+    ...(prepared?.fields.map((field) => field.element) ?? []),
+    ...(prepared?.reads ?? []),
+  ])
+  return [...reads].filter((id) => elements.has(id)).map((id) => law.elements.get(id)?.element.name ?? id)
+}
+
 /** The first granted item, other than `step`, that used one of these elements: what it rests on cannot change any more. */
 export function grantedUserOf(
   law: Prepared,
@@ -44,12 +54,8 @@ export function grantedUserOf(
 ): { item: string; element: string } | undefined {
   for (const granted of current.items) {
     if (!hasSucceeded(granted.state) || granted.step === step) continue
-    const used = law.steps.find((candidate) => candidate.step.id === granted.step)
-    const element = [...(used?.fields.map((field) => field.element) ?? []), ...(used?.reads ?? [])].find(
-      (id) => elements.has(id),
-    )
-    if (element)
-      return { item: granted.itemName, element: law.elements.get(element)?.element.name ?? element }
+    const [element] = readBy(law, granted.step, elements)
+    if (element !== undefined) return { item: granted.itemName, element }
   }
   return undefined
 }

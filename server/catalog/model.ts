@@ -161,17 +161,6 @@ export const Item = z.strictObject({
 })
 export type Item = z.infer<typeof Item>
 
-/** One line of a list or of what was found. */
-export const FoundEntry = z.object({
-  kind: z.enum(['onething', 'item']),
-  id: z.string(),
-  name: z.string(),
-  plainName: z.string(),
-  department: z.string(),
-  summary: z.string(),
-})
-export type FoundEntry = z.infer<typeof FoundEntry>
-
 /** How a list of the catalogue is asked for: by words, or page by page. */
 export const Paging = z.object({
   q: z.string().max(200).default(''),

@@ -1,10 +1,10 @@
 import { Refusal } from '../platform/refusal.ts'
-import type { FoundEntry } from './model.ts'
+import type { Found } from '../search/model.ts'
 
 const WORDS = { item: '事项', onething: '一件事' } as const
 
 /** Not found, with what is near. */
-export function unknownEntry(kind: keyof typeof WORDS, near: readonly FoundEntry[]): Refusal {
+export function unknownEntry(kind: keyof typeof WORDS, near: readonly Found[]): Refusal {
   const names = near.map((one) => `「${one.name}」（${one.id}）`).join('、')
   return new Refusal('catalogue.unknown', {
     kind: 'not-found',

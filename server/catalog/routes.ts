@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { ReadCtx } from '../platform/ctx.ts'
 import type { Api } from '../platform/http.ts'
-import { FoundEntry, Item, Paging } from './model.ts'
-import { findItem, nearest, searchCatalogue } from './queries.ts'
+import { nearest, searchEntries } from '../search/queries.ts'
+import { Item, Paging } from './model.ts'
+import { findItem } from './queries.ts'
 import { unknownEntry } from './refusals.ts'
 import { pageOf } from './rules.ts'
 
@@ -21,7 +22,7 @@ export const ItemEntry = z.object({
 /** One entry of the 实施清单 as anybody may read it. */
 export const ItemReply = z.object({ version: z.int(), department: z.string(), item: Item })
 
-/** What may be applied for, item by item, and search over everything that is offered. Open to anybody. */
+/** What may be applied for, item by item. Open to anybody. */
 export function registerCatalogueRoutes(api: Api): void {
   const entryOf = (
     ctx: ReadCtx,
@@ -51,10 +52,8 @@ export function registerCatalogueRoutes(api: Api): void {
     run: async (ctx, { query }) => {
       const { items } = ctx.world.region
       if (query.q.trim() !== '') {
-        const found = await searchCatalogue(ctx, query.q, 100)
-        const rows = found
-          .flatMap(({ kind, id }) => (kind === 'item' ? (items.get(id) ?? []) : []))
-          .slice(0, query.limit)
+        const found = await searchEntries(ctx, query.q, { limit: query.limit, kinds: ['item'] })
+        const rows = found.flatMap(({ id }) => items.get(id) ?? [])
         return { rows: rows.map((one) => entryOf(ctx, one)), next: null }
       }
       return pageOf(
@@ -76,18 +75,5 @@ export function registerCatalogueRoutes(api: Api): void {
       if (!found) throw unknownEntry('item', await nearest(ctx, params.id))
       return { ...found, department: ctx.world.region.offices.get(found.item.office)?.department ?? '' }
     },
-  })
-
-  api.query({
-    name: 'catalogue.search',
-    summary: 'Search one-things and items: Han, pinyin, initials, traditional characters, typing errors',
-    path: '/search',
-    who: 'anyone',
-    querystring: z.object({
-      q: z.string().max(200).default(''),
-      limit: z.coerce.number().int().min(1).max(50).default(10),
-    }),
-    reply: z.object({ rows: z.array(FoundEntry) }),
-    run: async (ctx, { query }) => ({ rows: await searchCatalogue(ctx, query.q, query.limit) }),
   })
 }

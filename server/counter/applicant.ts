@@ -1,5 +1,12 @@
 import { findPersonById } from '../people/queries.ts'
-import { officerOf, type Actor, type Person, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
+import {
+  officerOf,
+  type Actor,
+  type Officer,
+  type Person,
+  type ReadCtx,
+  type WriteCtx,
+} from '../platform/ctx.ts'
 import type { Database } from '../platform/db.ts'
 import type { Sitting } from './model.ts'
 import { refuseCounter } from './refusals.ts'
@@ -7,13 +14,31 @@ import { findOpenSitting } from './store.ts'
 
 /** The person who is present, with the clerk who works the keys: both stand in the paper trail. */
 export function assisted(ctx: ReadCtx, sitting: Sitting, person: Person): Person {
-  const office = ctx.world.region.halls.get(sitting.hall)?.office ?? sitting.hall
-  return { ...person, assistedBy: { id: sitting.officerId, name: sitting.officer, office } }
+  return { ...person, assistedBy: clerkOf(ctx, sitting) }
 }
 
 /** The same transaction, in which the person who is present acts. */
 export function asPerson(ctx: WriteCtx, sitting: Sitting, person: Person): WriteCtx {
   return { ...ctx, actor: assisted(ctx, sitting, person) } as WriteCtx
+}
+
+/** The same transaction, in which the clerk of the window acts; on the applicant's screen nobody is signed in. */
+export function asClerk(ctx: WriteCtx, sitting: Sitting): WriteCtx {
+  const { id, name, office } = clerkOf(ctx, sitting)
+  const clerk: Officer = {
+    kind: 'staff',
+    id,
+    name,
+    office,
+    post: 'counter',
+    permissions: ['counter.work'],
+    standsInFor: [],
+  }
+  return { ...ctx, actor: clerk } as WriteCtx
+}
+
+function clerkOf(ctx: ReadCtx, { hall, officerId, officer }: Sitting): NonNullable<Person['assistedBy']> {
+  return { id: officerId, name: officer, office: ctx.world.region.halls.get(hall)?.office ?? hall }
 }
 
 /** Whoever the sitting is for; refused before anybody was identified. */

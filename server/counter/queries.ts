@@ -335,7 +335,6 @@ export async function isOwnPaper(ctx: ReadCtx, paper: { office: string; owner: s
 
 export type Acceptable = {
   step: string
-  office: string
   /** Papers that are still to come, on the promise that was signed with the application. */
   lacking: { id: string; name: string }[]
   signature: Signature | null
@@ -343,8 +342,8 @@ export type Acceptable = {
 
 /** Items of a case that wait for acceptance and whose offices let the counter accept them. */
 export async function listAcceptable(ctx: ReadCtx, caseId: string): Promise<Acceptable[]> {
-  const found = await sql<{ step: string; office: string; onething: string; version: number; filed: Filed }>`
-    select i.step, i.office, c.onething, c.onething_version as version, c.filed
+  const found = await sql<{ step: string; onething: string; version: number; filed: Filed }>`
+    select i.step, c.onething, c.onething_version as version, c.filed
     from cases.case_item i join cases.case c on c.id = i.case_id
     where i.case_id = ${caseId} and i.state = 'submitted' and i.officer_id is null order by i.position`.execute(
     ctx.db,
@@ -355,9 +354,8 @@ export async function listAcceptable(ctx: ReadCtx, caseId: string): Promise<Acce
   const { materials, signature } = first.filed
   return found.rows
     .filter(({ step }) => itemOf(definition, step).counterAccepts)
-    .map(({ step, office }) => ({
+    .map(({ step }) => ({
       step,
-      office,
       lacking: materials
         .filter(({ as, files, steps }) => as === 'asked' && files.length === 0 && steps.includes(step))
         .filter(({ id }) =>

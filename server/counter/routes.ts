@@ -5,7 +5,7 @@ import { giveConsent, refreshKnown } from '../applications/commands/consent.ts'
 import { leaveOut } from '../applications/commands/leave-out.ts'
 import { objectTo } from '../applications/commands/object.ts'
 import { promisePaper } from '../applications/commands/promise-paper.ts'
-import { searchCatalogue } from '../catalog/queries.ts'
+import { searchEntries } from '../search/queries.ts'
 import { Signature } from '../documents/model.ts'
 import { documentPdf, findDocument } from '../documents/queries.ts'
 import { readFile } from '../files/queries.ts'
@@ -251,7 +251,10 @@ export function registerCounterRoutes(api: Api, deps: CounterDeps): void {
       ),
     }),
     run: async (ctx, { query }) => ({
-      matters: await listMatters(ctx, await searchCatalogue(ctx, query.q, 20)),
+      matters: await listMatters(
+        ctx,
+        await searchEntries(ctx, query.q, { limit: 20, kinds: ['onething', 'item'] }),
+      ),
     }),
   })
   registerTableRoutes(api, deps)

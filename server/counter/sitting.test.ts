@@ -5,6 +5,7 @@ import { attachFiles, detachFile } from '../applications/commands/attach.ts'
 import { giveConsent } from '../applications/commands/consent.ts'
 import { promisePaper } from '../applications/commands/promise-paper.ts'
 import { startDraft } from '../applications/commands/start.ts'
+import { submitDraft } from '../applications/commands/submit.ts'
 import { getOpenDraft } from '../applications/queries.ts'
 import { toDate, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import { openCases, PICTURE, refusalOf } from '../cases/build.ts'
@@ -156,6 +157,29 @@ test('签字以后改了内容，签字不算；重新签过才能收件；收�
   const { sitting } = await look()
   assert.equal(sitting?.case?.number, filed.number)
   assert.equal(sitting?.shows, 'rate')
+  await end()
+})
+
+test('程序在两步之间停掉，再按一次收件，还是那一件，收件、凭证和日结都不缺；一起按也只收一次', async () => {
+  await walkIn()
+  await sign(await fillKite())
+  const received = async (): Promise<number> =>
+    (await db.read(clerk, listDay)).find(({ officerId }) => officerId === clerk.id)?.received ?? 0
+  const before = await received()
+  const { person, draftId } = await atTable(db, clerk)
+  const submitted = await submitDraft(db.statement(person, null), { draftId, signature: HAND })
+  assert.equal((await look()).sitting?.case?.number, submitted.number, 'the table shows it')
+
+  const filed = await Promise.all([1, 2, 3].map(() => fileMatter(db, clerk)))
+  assert.deepEqual(filed, [submitted, submitted, submitted])
+  const told = await db.run<{ count: number }>(
+    'test-filed-once',
+    `select count(*)::int as count from platform.event where subject = $1 and kind = 'counter.filed'`,
+    [submitted.caseId],
+  )
+  assert.equal(told[0]?.count, 1)
+  assert.equal(await received(), before + 1)
+  assert.ok((await act(clerk, issueReceipt)).number)
   await end()
 })
 
@@ -338,6 +362,12 @@ test('容缺后补的材料签了承诺就能收件；部门委托窗口受理�
   await sign(await fillKite())
   const whole = await fileMatter(db, clerk)
   assert.equal((await cases.states(whole.caseId))['mark'], 'accepted')
+  const trail = await db.run<{ actor: { name: string; office: string } }>(
+    'test-accepted',
+    `select actor from platform.event where subject = $1 and kind like 'case.accepted%' and data->>'step' = 'mark'`,
+    [whole.caseId],
+  )
+  assert.deepEqual([trail[0]?.actor.name, trail[0]?.actor.office], ['林晓岚', 'sky'])
   await end()
 })
 

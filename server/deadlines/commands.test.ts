@@ -113,7 +113,7 @@ test('补正 stops the clock without a notice of time, and a pause before the st
   assert.equal(same.dueOn, '2026-11-27')
 })
 
-test('行政许可法 42: 20 days are extended by 10 once, with an approver, a notice and a reason', async () => {
+test('行政许可法 42: 20 days are extended by 10 once, while they run, with an approver, a notice and a reason', async () => {
   const input = buildClock()
   await at('2026-11-20 10:00', (ctx) => startClock(ctx, input))
   for (const field of ['approver', 'notice', 'reason']) {
@@ -127,6 +127,12 @@ test('行政许可法 42: 20 days are extended by 10 once, with an approver, a n
     at('2026-11-24 10:00', (ctx) => extendClock(ctx, input, { ...EXTENSION, by: { hours: 4 } })),
     refused('deadline.extension-fits-nothing'),
   )
+  await at('2026-11-24 10:00', (ctx) => pauseClock(ctx, input, { reason: 'correction' }))
+  await assert.rejects(
+    at('2026-11-24 10:00', (ctx) => extendClock(ctx, input, EXTENSION)),
+    refused('deadline.paused-now'),
+  )
+  await at('2026-11-24 10:00', (ctx) => resumeClock(ctx, input))
   const longer = await at('2026-11-24 10:00', (ctx) => extendClock(ctx, input, EXTENSION))
   assert.deepEqual([longer.dueOn, longer.provisional], ['2027-01-04', true])
   await assert.rejects(

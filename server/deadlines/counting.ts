@@ -176,7 +176,8 @@ export function reckon(
 
 const NO_DATES: ClockDates = { statutoryOn: null, promisedOn: null, dueOn: null, provisional: false }
 
-function begunAt(at: Date): Pick<Counted, 'startedAt' | 'startedOn' | 'pauses' | 'extension'> {
+/** Counted from an instant on, with nothing in between. */
+export function begunAt(at: Date): Pick<Counted, 'startedAt' | 'startedOn' | 'pauses' | 'extension'> {
   return { startedAt: at, startedOn: toLocalDate(at), pauses: [], extension: null }
 }
 

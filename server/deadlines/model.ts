@@ -153,7 +153,3 @@ export type Alarm = ClockRef & { run: number; level: ClockLevel; office: string 
 /** When to warn. `soonShare`: a clock is near its end when at most this share of its time is left. */
 export const ClockSettings = z.strictObject({ soonShare: z.number().min(0).max(1) })
 export type ClockSettings = z.infer<typeof ClockSettings>
-
-/** How near a due date is. `none`: there is no due date. `soon`: at most two working days are left. */
-export const Urgency = z.enum(['none', 'normal', 'soon', 'today', 'overdue'])
-export type Urgency = z.infer<typeof Urgency>

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Calendar, CalendarEffect } from '../calendar/model.ts'
+import type { CalendarChange, CalendarEffect } from '../calendar/model.ts'
 import { changedSpan } from '../calendar/rules.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { addEffect, emptyEffect, followCalendar } from './following.ts'
@@ -42,14 +42,17 @@ export async function listAlarms(ctx: ReadCtx, of: { owner: string } | { office:
 }
 
 /** What another calendar would do to the open clocks. Changes nothing. */
-export async function previewRecompute(ctx: ReadCtx, calendar: Calendar): Promise<CalendarEffect> {
+export async function previewRecompute(
+  ctx: ReadCtx,
+  { before, after }: CalendarChange,
+): Promise<CalendarEffect> {
   const effect = { ...emptyEffect(), open: await countOpen(ctx) }
-  const span = changedSpan(ctx.world.region.calendar, calendar)
+  const span = changedSpan(before, after)
   if (!span) return effect
   await ctx.db.transaction().execute(async (db) => {
     for await (const page of listAlike(db, span)) {
       for (const { clock, count } of page) {
-        addEffect(effect, clock, followCalendar(calendar, settingsOf(ctx.world), clock, ctx.now), count)
+        addEffect(effect, clock, followCalendar(after, settingsOf(ctx.world), clock, ctx.now), count)
       }
     }
   })

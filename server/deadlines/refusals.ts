@@ -58,6 +58,15 @@ export function notPaused(): Refusal {
   })
 }
 
+/** An extension tells the old and the new last day; a clock that stands still has neither. */
+export function pausedNow(): Refusal {
+  return new Refusal('deadline.paused-now', {
+    kind: 'conflict',
+    zh: '计时正停着，说不出原来和新的办结日期，现在不能延期。请等计时恢复以后再延期。',
+    en: 'The clock stands still, so there is no last day to extend. Extend it once it runs again.',
+  })
+}
+
 /** 行政许可法 45: the organ shall tell the applicant in writing how much time is needed. */
 export function noticeMissing(given: {
   reason: PauseReason

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readCalendar } from '../calendar/queries.ts'
 import { Limit } from './model.ts'
-import { daysLeft, dueOn, limitText, urgency } from './rules.ts'
+import { daysLeft, dueOn, limitText } from './rules.ts'
 
 const calendar = readCalendar(fileURLToPath(new URL('../../regions/cn/calendar', import.meta.url)))
 const working = (days: number): Limit => ({ days, unit: 'working' })
@@ -32,17 +32,8 @@ test('an item decided at once is due the same day, or when the office opens agai
   }
 })
 
-test('a due day is near when at most two working days are left', () => {
-  assert.equal(urgency(calendar, undefined, '2026-11-20'), 'none')
-  assert.equal(urgency(calendar, '2026-11-25', '2026-11-20'), 'normal')
-  assert.equal(urgency(calendar, '2026-11-24', '2026-11-20'), 'soon')
-  assert.equal(urgency(calendar, '2026-11-23', '2026-11-21'), 'soon')
-  assert.equal(urgency(calendar, '2026-11-20', '2026-11-20'), 'today')
-  assert.equal(urgency(calendar, '2026-11-20', '2026-11-21'), 'overdue')
-})
-
 test('days left are working days, and negative when overdue', () => {
-  assert.equal(daysLeft(calendar, undefined, '2026-11-20'), undefined)
+  assert.equal(daysLeft(calendar, null, '2026-11-20'), null)
   assert.equal(daysLeft(calendar, '2026-10-10', '2026-09-30'), 3)
   assert.equal(daysLeft(calendar, '2026-11-20', '2026-11-20'), 0)
   assert.equal(daysLeft(calendar, '2026-11-20', '2026-11-24'), -2)

@@ -1,14 +1,8 @@
 import type { Calendar, CountedDay } from '../calendar/model.ts'
-import {
-  addNaturalDays,
-  addWorkingDays,
-  startOfDay,
-  toDayNumber,
-  workingDaysBetween,
-} from '../calendar/rules.ts'
+import { startOfDay, toDayNumber, workingDaysBetween } from '../calendar/rules.ts'
 import type { World } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import { endOf, lengthens } from './counting.ts'
+import { begunAt, endOf, lengthens } from './counting.ts'
 import {
   SpecialReason,
   type Clock,
@@ -16,7 +10,6 @@ import {
   type ClockSettings,
   type Limit,
   type PauseReason,
-  type Urgency,
 } from './model.ts'
 import {
   alreadyPaused,
@@ -25,51 +18,27 @@ import {
   extensionIncomplete,
   noticeMissing,
   notPaused,
+  pausedNow,
   tooLateToExtend,
 } from './refusals.ts'
 
-/** Working days left at which a due date counts as near. */
-const SOON = 2
-
 /**
- * The last day of a limit that starts on `startDate` (YYYY-MM-DD, the day of acceptance, itself not counted: 民法典 201).
- * `undefined` when there is no limit. 0 days end on the day itself, or on the next working day if the office is closed
- * (民法典 203). `provisional`: the holidays of some year on the way are not announced yet. Refuses as the calendar does.
+ * The last day of a limit that starts on `startDate` (YYYY-MM-DD, the day of acceptance, itself not counted: 民法典 201), before
+ * any clock runs; hours count from the opening of the offices on that day. `undefined` when there is no limit. `provisional`:
+ * the holidays of some year on the way are not announced yet. Refuses as the calendar does.
  */
 export function dueOn(calendar: Calendar, limit: Limit | null, startDate: string): CountedDay | undefined {
   if (!limit) return undefined
-  if ('hours' in limit) return hoursEnd(calendar, limit, startDate)
-  return limit.unit === 'working' && limit.days > 0
-    ? addWorkingDays(calendar, startDate, limit.days)
-    : addNaturalDays(calendar, startDate, limit.days)
-}
-
-/** A limit in hours for which only the day of the start is known is counted from the opening of the offices on that day. */
-function hoursEnd(calendar: Calendar, limit: Limit, startDate: string): CountedDay {
-  const startedAt = startOfDay(toDayNumber(startDate))
-  const { on, provisional } = endOf(
-    calendar,
-    limit,
-    { startedAt, startedOn: startDate, pauses: [], extension: null },
-    0,
-  )
+  const { on, provisional } = endOf(calendar, limit, begunAt(startOfDay(toDayNumber(startDate))), 0)
   return { date: on, provisional }
 }
 
 /**
  * Working days after `today` up to and including the due day; 0 on the day itself, negative when it is past
- * (still 0 on days off right after it). `undefined` when there is no due day.
+ * (still 0 on days off right after it). Null when there is no due day.
  */
-export function daysLeft(calendar: Calendar, due: string | undefined, today: string): number | undefined {
-  return due === undefined ? undefined : workingDaysBetween(calendar, today, due)
-}
-
-/** How near the due day is: past, today, at most two working days left, further away, or none at all. */
-export function urgency(calendar: Calendar, due: string | undefined, today: string): Urgency {
-  if (due === undefined) return 'none'
-  if (due < today) return 'overdue'
-  if (due === today) return 'today'
-  return workingDaysBetween(calendar, today, due) <= SOON ? 'soon' : 'normal'
+export function daysLeft(calendar: Calendar, due: string | null, today: string): number | null {
+  return due === null ? null : workingDaysBetween(calendar, today, due)
 }
 
 const WORDS = {
@@ -137,9 +106,13 @@ export function refuseExtension(
   )
 }
 
-/** May this clock be made longer at all? Once only, and before the limit of the law is over (行政许可法 42). */
+/**
+ * May this clock be made longer at all? Once only, and before the limit of the law is over (行政许可法 42). Not while it stands
+ * still: then there is no day that the notice could tell.
+ */
 export function refuseLengthening(clock: Clock, by: Limit, today: string): Refusal | undefined {
   if (clock.extension) return extendedAlready(limitText(clock.extension))
+  if (clock.state === 'paused') return pausedNow()
   const limits = [clock.statutory, clock.promised].filter((limit) => limit !== null)
   if (!limits.some((limit) => lengthens(by, limit))) return extensionFitsNothing()
   const last = clock.statutoryOn ?? clock.promisedOn

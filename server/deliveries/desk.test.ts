@@ -182,9 +182,10 @@ test('列表按最后一天排，名字和地址遮住，可以按方式、状�
   await act(sky, id, (ctx) => sendByPost(ctx, { id, tracking: 'EMS77' }))
   const old = await plan('cabinet')
   fairs.clock.now = new Date('2026-12-22T02:00:00Z')
+  await fairs.sweep()
   const open = await list(sky, { state: 'due' })
   const late = open.deliveries.find((each) => each.id === old.id)
-  assert.deepEqual([late?.dueOn, late?.urgency, late?.daysLeft], ['2026-12-21', 'overdue', -1])
+  assert.deepEqual([late?.dueOn, late?.level, late?.daysLeft], ['2026-12-21', 'overdue', -1])
   assert.ok(open.late >= 1)
   const [found, ...others] = (await list(sky, { q: 'ems77' })).deliveries
   assert.deepEqual([found?.id, others.length], [id, 0])

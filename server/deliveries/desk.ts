@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
-import { daysLeft, urgency } from '../deadlines/rules.ts'
+import { daysLeft } from '../deadlines/rules.ts'
 import type { PaperForm } from '../documents/model.ts'
 import { documentPdf, renderLabel } from '../documents/queries.ts'
 import { maskValue } from '../forms/display.ts'
@@ -15,7 +15,7 @@ import { deliveryActs, handsOut } from './rules.ts'
 /** So many are shown at once; what lies further back is found by a filter. */
 const MOST_SHOWN = 200
 
-type Row = Omit<DeliveryAtDesk, 'plannedAt' | 'endedAt' | 'urgency' | 'daysLeft' | 'acts'> & {
+type Row = Omit<DeliveryAtDesk, 'plannedAt' | 'endedAt' | 'daysLeft' | 'acts'> & {
   plannedAt: Date
   endedAt: Date | null
 }
@@ -35,6 +35,7 @@ export async function listDeliveriesAtDesk(
     select v.id, v.case_number as "caseNumber", v.addressee, v.method, v.state, v.address, v.tracking,
       v.cabinet_code as "cabinetCode", v.receiver, v.relation, v.refused_reason as "refusedReason", v.note,
       v.planned_at as "plannedAt", v.ended_at as "endedAt", v.service, k.due_on as "dueOn",
+      coalesce(k.level, 'none') as level,
       coalesce((
         select jsonb_agg(jsonb_build_object('number', p.number, 'title', p.title, 'document', p.document))
         from (
@@ -59,7 +60,7 @@ export async function listDeliveriesAtDesk(
     limit ${MOST_SHOWN + 1}`.execute(ctx.db)
   const counted = await sql<{ state: string; all: number; late: number }>`
     select v.state, count(*)::int as all,
-      (count(*) filter (where k.due_on < ${toLocalDate(ctx.now)}))::int as late
+      (count(*) filter (where k.level = 'overdue'))::int as late
     from deliveries.delivery v left join deadlines.clock k
       on k.owner = v.owner and k.subject = 'delivery:' || v.id and k.kind = 'delivery' and k.run = 1
     where v.office = ${officer.office} and ${open} group by v.state`.execute(ctx.db)
@@ -75,9 +76,7 @@ export async function listDeliveriesAtDesk(
 }
 
 function shown(ctx: ReadCtx, officer: Officer, row: Row): DeliveryAtDesk {
-  const { calendar } = ctx.world.region
-  const today = toLocalDate(ctx.now)
-  const running = row.endedAt === null ? (row.dueOn ?? undefined) : undefined
+  const running = row.endedAt === null ? row.dueOn : null
   return {
     ...row,
     addressee: maskValue(row.addressee, 'name'),
@@ -85,8 +84,7 @@ function shown(ctx: ReadCtx, officer: Officer, row: Row): DeliveryAtDesk {
     address: row.address && maskValue(row.address, 'address'),
     plannedAt: row.plannedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
-    urgency: urgency(calendar, running, today),
-    daysLeft: daysLeft(calendar, running, today) ?? null,
+    daysLeft: daysLeft(ctx.world.region.calendar, running, toLocalDate(ctx.now)),
     acts: mayDeliver(officer) ? deliveryActs(row) : [],
   }
 }

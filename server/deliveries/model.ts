@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Urgency } from '../deadlines/model.ts'
+import { ClockLevel } from '../deadlines/model.ts'
 import type { Signature } from '../documents/model.ts'
 
 /** 送达方式: on the page (with consent), at the counter, by post, in a cabinet, at the nearest counter. */
@@ -119,8 +119,8 @@ export const DeliveryAtDesk = z.object({
   /** Number of the 送达回证. */
   service: z.string().nullable(),
   dueOn: z.iso.date().nullable(),
-  urgency: Urgency,
-  /** Working days until the last day; negative when it is over. */
+  level: ClockLevel,
+  /** Working days until the last day; negative when it is over, null when nothing is to be done any more. */
   daysLeft: z.int().nullable(),
   /** What this officer may do with it now. */
   acts: z.array(z.enum(Acts)),

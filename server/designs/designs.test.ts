@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { openCases, refusalOf } from '../cases/build.ts'
-import { searchCatalogue } from '../catalog/queries.ts'
+import { searchEntries } from '../search/queries.ts'
 import { ROOT } from '../platform/config.ts'
 import { ANYONE, type World } from '../platform/ctx.ts'
 import { loadRegion } from '../regions/load.ts'
@@ -59,7 +59,7 @@ test('an operator changes an item; after a second person has approved, it is off
     await new Promise((go) => setTimeout(go, 100))
   watch.stop()
   assert.equal(world.region.items.get('kite-permit')?.item.plainName, '放纸鸢')
-  const [found] = await cases.db.read(ANYONE, (ctx) => searchCatalogue(ctx, '放纸鸢'))
+  const [found] = await cases.db.read(ANYONE, (ctx) => searchEntries(ctx, '放纸鸢'))
   assert.equal(found?.id, 'kite-permit')
 })
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { toLocalDate } from '../calendar/rules.ts'
-import { searchCatalogue } from '../catalog/queries.ts'
+import { searchEntries } from '../search/queries.ts'
 import { maskValue } from '../forms/display.ts'
 import { clientOf, type ReadCtx } from '../platform/ctx.ts'
 import type {
@@ -103,9 +103,9 @@ function lackOf(code: string, reason: string, body: Push): RejectedMessage['lack
 /** Published items by what a clerk types: name, everyday words, pinyin initials. */
 export async function findItems(ctx: ReadCtx, text: string): Promise<ItemChoice[]> {
   const { items, offices } = ctx.world.region
-  const found = await searchCatalogue(ctx, text, 30)
-  return found.flatMap(({ kind, id }) => {
-    const entry = kind === 'item' ? items.get(id) : undefined
+  const found = await searchEntries(ctx, text, { limit: 30, kinds: ['item'] })
+  return found.flatMap(({ id }) => {
+    const entry = items.get(id)
     if (!entry) return []
     const { name, office, code } = entry.item
     return [{ id, name, office: offices.get(office)?.name ?? office, code: code.value }]

@@ -10,6 +10,7 @@ import { createApi } from '../platform/http.ts'
 import { createServer } from '../platform/http-server.ts'
 import { loadRegion } from '../regions/load.ts'
 import { publishRegion } from '../regions/commands/publish-region.ts'
+import { registerSearchRoutes } from '../search/routes.ts'
 import { registerOneThingRoutes } from './routes.ts'
 
 const { url } = await testDb()
@@ -33,6 +34,7 @@ describe('the catalogue over HTTP', () => {
     await server.register(async (scope) => {
       const api = createApi(scope, { db, secret: 'x'.repeat(32), findSession: async () => undefined })
       registerCatalogueRoutes(api)
+      registerSearchRoutes(api)
       registerOneThingRoutes(api)
     })
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { FoundEntry, Paging } from '../catalog/model.ts'
-import { nearest, searchCatalogue } from '../catalog/queries.ts'
+import { Paging } from '../catalog/model.ts'
+import { Found } from '../search/model.ts'
+import { nearest, searchEntries } from '../search/queries.ts'
 import { unknownEntry } from '../catalog/refusals.ts'
 import { pageOf } from '../catalog/rules.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
@@ -8,7 +9,7 @@ import type { Api } from '../platform/http.ts'
 import { Definition, OneThing } from './model.ts'
 import { findOneThing } from './queries.ts'
 
-const OneThingEntry = FoundEntry.omit({ kind: true }).extend({
+const OneThingEntry = Found.omit({ kind: true, why: true, likely: true }).extend({
   version: z.int(),
   category: OneThing.shape.category,
   stage: z.string(),
@@ -42,9 +43,9 @@ export function registerOneThingRoutes(api: Api): void {
     run: async (ctx, { query }) => {
       const { onethings } = ctx.world.region
       if (query.q.trim() !== '') {
-        const found = await searchCatalogue(ctx, query.q, 100)
-        const rows = found.flatMap(({ kind, id }) => (kind === 'onething' ? (onethings.get(id) ?? []) : []))
-        return { rows: rows.slice(0, query.limit).map((one) => entryOf(ctx, one)), next: null }
+        const found = await searchEntries(ctx, query.q, { limit: query.limit, kinds: ['onething'] })
+        const rows = found.flatMap(({ id }) => onethings.get(id) ?? [])
+        return { rows: rows.map((one) => entryOf(ctx, one)), next: null }
       }
       return pageOf(
         [...onethings.values()].map((one) => entryOf(ctx, one)),

@@ -216,11 +216,6 @@ export async function listHandlers(ctx: ReadCtx, office: string, permission: Per
   })
 }
 
-/** Whether an office has anybody today who may do this. If not, its administrators have to be told. */
-export async function hasHandler(ctx: ReadCtx, office: string, permission: Permission): Promise<boolean> {
-  return (await listHandlers(ctx, office, permission)).length > 0
-}
-
 /** 本单位: the officers of the office of whoever is signed in, those who left last. */
 export async function listColleagues(ctx: ReadCtx): Promise<Colleague[]> {
   const officer = officerOf(ctx)

@@ -25,6 +25,7 @@ export function assemble(head: RegionHead, draft: Draft): Assembled {
       items,
       onethings,
       documents: plain(draft.documents),
+      synonyms: [...draft.synonyms.values()].map((part) => part.value),
       calendar: draft.calendar,
       parts: draft,
     },

@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { testDb } from '../../test/db.ts'
-import { countUses } from '../catalog/commands/count-uses.ts'
-import { findItem, nearest, searchCatalogue } from '../catalog/queries.ts'
+import { findItem } from '../catalog/queries.ts'
 import { findOneThing, getDefinition } from '../onething/queries.ts'
 import { ROOT, StartRefusal } from '../platform/config.ts'
 import { ANYONE, type ReadCtx, type World } from '../platform/ctx.ts'
 import { openDatabase, type Database } from '../platform/db.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { countUses } from '../search/commands/count-uses.ts'
+import { nearest, searchEntries } from '../search/queries.ts'
 import { logCalls } from '../sharing/commands/log-calls.ts'
 import { listCalls } from '../sharing/queries.ts'
 import { loadRegion } from './load.ts'
@@ -110,7 +111,7 @@ describe('publishing a region', () => {
       assert.equal(findItem(ctx, 'school-bus-plate'), undefined)
       assert.equal(findOneThing(ctx, 'school-bus'), undefined)
       assert.deepEqual(
-        (await searchCatalogue(ctx, '校车标牌核发')).filter(({ id }) => id === 'school-bus-plate'),
+        (await searchEntries(ctx, '校车标牌核发')).filter(({ id }) => id === 'school-bus-plate'),
         [],
       )
       const { rows } = await sql<{ version: number; state: string }>`
@@ -144,7 +145,7 @@ describe('searching', () => {
   const find = async (text: string, limit?: number) => {
     const db = open.at(-1)
     assert.ok(db)
-    return db.read(ANYONE, (ctx: ReadCtx) => searchCatalogue(ctx, text, limit))
+    return db.read(ANYONE, (ctx: ReadCtx) => searchEntries(ctx, text, limit === undefined ? {} : { limit }))
   }
   before(async () => {
     await start(region)

@@ -7,6 +7,7 @@ import { DocumentTemplate } from '../documents/model.ts'
 import { Element } from '../forms/model.ts'
 import { Hall, Office } from '../offices/model.ts'
 import { OneThing } from '../onething/model.ts'
+import { SynonymGroup } from '../search/model.ts'
 import { Source } from '../sharing/model.ts'
 import { assemble, parsePart, type Assembled } from './assemble.ts'
 import { CodeList, RegionHead, emptyDraft, keep } from './model.ts'
@@ -47,6 +48,7 @@ async function readFolder(
   await readList(root, `${id}/offices.json`, Office, draft.offices, draft)
   await readList(root, `${id}/halls.json`, Hall, draft.halls, draft)
   await readList(root, `${id}/sources.json`, Source, draft.sources, draft)
+  await readList(root, `${id}/synonyms.json`, SynonymGroup, draft.synonyms, draft)
   await readEach(root, `${id}/codes`, CodeList, draft.codes, draft)
   await readEach(root, `${id}/items`, Item, draft.items, draft)
   await readEach(root, `${id}/onethings`, OneThing, draft.onethings, draft)

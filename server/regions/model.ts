@@ -5,6 +5,7 @@ import type { OneThing } from '../onething/model.ts'
 import type { DocumentTemplate } from '../documents/model.ts'
 import type { Element } from '../forms/model.ts'
 import type { Source } from '../sharing/model.ts'
+import type { SynonymGroup } from '../search/model.ts'
 import { OfficeHours, type CalendarYear } from '../calendar/model.ts'
 import { ClockSettings, Limit } from '../deadlines/model.ts'
 
@@ -69,6 +70,8 @@ export type Region = {
   onethings: Record<string, OneThing>
   /** 文书模板, one for each kind. */
   documents: Record<string, DocumentTemplate>
+  /** Words that mean the same, for search. */
+  synonyms: SynonymGroup[]
   calendar: CalendarYear[]
   /** What it was made of, so that something can be laid over it. */
   parts: Draft
@@ -97,6 +100,7 @@ export type Draft = {
   items: Map<string, DraftPart<Item>>
   onethings: Map<string, DraftPart<OneThing>>
   documents: Map<string, DraftPart<DocumentTemplate>>
+  synonyms: Map<string, DraftPart<SynonymGroup>>
   calendar: CalendarYear[]
   declared: Set<string>
   faults: RegionFault[]
@@ -112,6 +116,7 @@ export function emptyDraft(): Draft {
     items: new Map(),
     onethings: new Map(),
     documents: new Map(),
+    synonyms: new Map(),
     calendar: [],
     declared: new Set(),
     faults: [],

@@ -49,7 +49,7 @@ export const MOVING_EVENTS = [...LEADS_TO.keys()]
 export const TURNING_EVENTS = [...LEADS_TO]
   .filter(([, state]) => hasEnded(state))
   .map(([kind]) => kind)
-  .concat(rowOf('reopen').event, rowOf('revive').event, 'case.closed')
+  .concat(rowOf('reopen').event, rowOf('readmit').event, rowOf('revive').event, 'case.closed')
 
 export type Moved = { kind: string; at: Date }
 

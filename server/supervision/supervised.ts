@@ -71,8 +71,14 @@ export async function getSupervisedCase(ctx: ReadCtx, caseId: string): Promise<S
     select a.subject, a.kind, a.level, a.at, a.office, w.at as "withdrawnAt", w.reason as "withdrawnBecause"
     from deadlines.alarm a ${WITHDRAWAL}
     where a.owner = ${caseId} and a.kind not in ('correction', 'supplement') order by a.at`.execute(ctx.db)
-  const events = await sql<{ at: Date; kind: string; step: string | null; actor: ActorRef }>`
-    select at, kind, data->>'step' as step, actor from platform.event
+  const events = await sql<{
+    at: Date
+    kind: string
+    step: string | null
+    title: string | null
+    actor: ActorRef
+  }>`
+    select at, kind, data->>'step' as step, data->>'title' as title, actor from platform.event
     where subject = ${caseId} and kind <> all(${LOOKS}::text[]) order by seq`.execute(ctx.db)
 
   const seen = new Set(items.rows.filter(({ office }) => isInScope(scope, office)).map(({ step }) => step))
@@ -116,10 +122,10 @@ export async function getSupervisedCase(ctx: ReadCtx, caseId: string): Promise<S
       })),
     events: events.rows
       .filter(({ step }) => step === null || seen.has(step))
-      .map(({ at, kind, step, actor }) => ({
+      .map(({ at, kind, step, title, actor }) => ({
         at: at.toISOString(),
         step,
-        text: eventText(kind),
+        text: eventText(kind, { title: title ?? undefined }),
         actor: actor.kind === 'person' ? maskValue(actor.name, 'name') : actor.name || '系统',
       })),
   }

@@ -16,7 +16,7 @@ export type CalendarOverview = {
   years: { year: number; daysOff: number; workedWeekendDays: number; papers: string[] }[]
 }
 export type ListedNotice = Omit<ImportedNotice, 'importedAt'> & { importedAt: string }
-export type NoticeGiven = { text: string; note: string; version: number }
+export type NoticeGiven = { text: string; replaces: boolean; note: string; version: number }
 
 const calendarKeys = {
   all: ['calendar'] as const,
@@ -53,8 +53,8 @@ export function useImportedNotices() {
 
 export function usePreviewNotice() {
   return useMutation({
-    mutationFn: (text: string) =>
-      call<NoticePreview>(paths.api.previewNotice, { method: 'POST', body: { text }, patience: PATIENCE_MS }),
+    mutationFn: (body: Pick<NoticeGiven, 'text' | 'replaces'>) =>
+      call<NoticePreview>(paths.api.previewNotice, { method: 'POST', body, patience: PATIENCE_MS }),
   })
 }
 

@@ -34,6 +34,7 @@ export type TurnBody = {
   verify: Said
   revoke: Why
   reopen: Why
+  readmit: Why
   terminate: Why
   notifyHearing: { matter: string; party?: string }
   returnPapers: { note: string }

@@ -6,6 +6,7 @@ import type { TaskDetail, TaskSummary } from '../../server/cases/model.ts'
 import { isFinal, TURNS, type OfficerTurn } from '../../server/cases/turns.ts'
 import { useTurn, type Act } from '../api/turns.ts'
 import { dayText } from '../components/dates.ts'
+import { dueText } from '../components/due-text.ts'
 import { announce, ProblemAlert } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
 import { useShortcuts } from '../components/shortcuts.ts'
@@ -20,7 +21,6 @@ import { isSaid, SaidDrawer } from './drawers/said-drawer.tsx'
 import { SettleDrawer } from './drawers/settle-drawer.tsx'
 import { SpotDrawer } from './drawers/spot-drawer.tsx'
 import { followerOf, findNext, inboxPlace, loadedTasks } from './place.ts'
-import { urgencyText } from './urgency.ts'
 
 type Taken = { act: OfficerTurn; after: TaskSummary }
 type Offer = { act: OfficerTurn; allowed: boolean; reason: string | null }
@@ -48,6 +48,7 @@ const ORDER: readonly OfficerTurn[] = [
   'decline',
   'revoke',
   'reopen',
+  'readmit',
   'terminate',
   'returnPapers',
   'release',
@@ -80,6 +81,7 @@ const GOES_ON: ReadonlySet<OfficerTurn> = new Set([
   'resume',
   'extend',
   'reopen',
+  'readmit',
   'notifyHearing',
 ])
 
@@ -115,7 +117,7 @@ function DonePanel({ done, next, close }: { done: Taken; next: () => Promise<boo
   const open = GOES_ON.has(act)
   const due =
     open && after.dueOn !== null
-      ? texts.act.doneDue(dayText(after.dueOn, settings.language), urgencyText(after, texts))
+      ? texts.act.doneDue(dayText(after.dueOn, settings.language), dueText(after, texts))
       : ''
   const said = act === 'refuse' && after.itemType === 'licence' ? texts.licence.done : texts.act.done[act]
   const text = `${said} ${texts.act.doneNext[act]} ${due}`.trim()

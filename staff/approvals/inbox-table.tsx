@@ -23,7 +23,7 @@ type RowGiven = {
 const Row = memo(function Row({ task, at, mine, standIn, leave }: RowGiven) {
   const texts = useTexts()
   return (
-    <tr role="row" className={`row-${task.urgency}`}>
+    <tr role="row" className={`row-${task.level}`}>
       <td role="cell" className="cell-number">
         <Link to={paths.task(task)} onClick={() => leave(at)}>
           {task.caseNumber}

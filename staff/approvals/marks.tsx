@@ -1,18 +1,16 @@
 import type { ReactNode } from 'react'
 import type { ItemState, TaskSummary } from '../../server/cases/model.ts'
 import { dayText } from '../components/dates.ts'
+import { LevelMark } from '../components/due.tsx'
 import {
   ClockIcon,
   CrossIcon,
   DashIcon,
   HourglassIcon,
-  OverdueIcon,
   QuestionIcon,
   TickIcon,
-  TodayIcon,
 } from '../components/icons.tsx'
 import { useSettings, useTexts } from '../components/settings.tsx'
-import { dueKindText, urgencyText } from './urgency.ts'
 
 const STATE_LOOKS = {
   waiting: ['still', <HourglassIcon />],
@@ -46,14 +44,6 @@ export function StateMark({ task }: { task: Pick<TaskSummary, 'state' | 'itemTyp
   )
 }
 
-const URGENCY_LOOKS = {
-  none: ['still', <DashIcon />],
-  normal: ['ok', <ClockIcon />],
-  soon: ['warn', <HourglassIcon />],
-  today: ['warn', <TodayIcon />],
-  overdue: ['bad', <OverdueIcon />],
-} as const satisfies Record<TaskSummary['urgency'], readonly [string, ReactNode]>
-
 /** Whether a rule is fulfilled; null: the data cannot tell. */
 export const lookOf = (passed: boolean | null): 'ok' | 'bad' | 'warn' =>
   passed === null ? 'warn' : passed ? 'ok' : 'bad'
@@ -78,20 +68,16 @@ export function CheckMark({ passed }: { passed: boolean | null }) {
 export function DueMark({
   task,
 }: {
-  task: Pick<TaskSummary, 'urgency' | 'dueOn' | 'dueKind' | 'daysLeft' | 'provisional'>
+  task: Pick<TaskSummary, 'level' | 'dueOn' | 'dueKind' | 'daysLeft' | 'provisional'>
 }) {
   const { texts, settings } = useSettings()
-  const [look, icon] = URGENCY_LOOKS[task.urgency]
   return (
     <span className="due">
-      <span className={`mark-${look} mark-due`}>
-        {icon}
-        {urgencyText(task, texts)}
-      </span>
+      <LevelMark due={task} />
       {task.dueOn !== null && (
         <small className="quiet">
           <time dateTime={task.dueOn}>{dayText(task.dueOn, settings.language)}</time>{' '}
-          {dueKindText(task, texts)}
+          {task.dueKind !== null && texts.due[task.dueKind]}
           {task.provisional && <span title={texts.due.provisionalHint}> ({texts.due.provisional})</span>}
         </small>
       )}

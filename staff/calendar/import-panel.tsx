@@ -1,4 +1,4 @@
-import { Alert, Button, Input, Radio } from 'antd'
+import { Alert, Button, Checkbox, Input, Radio } from 'antd'
 import { useRef, useState, type SubmitEvent } from 'react'
 import type { CalendarYear } from '../../server/calendar/model.ts'
 import { useImportNotice, usePreviewNotice } from '../api/calendar.ts'
@@ -18,13 +18,16 @@ export function ImportPanel({ nextYear, given }: { nextYear: number; given: Cale
   const [pasted, setPasted] = useState('')
   const [year, setYear] = useState(given?.year ?? nextYear)
   const [rows, setRows] = useState<DayRow[]>(() => (given ? rowsOf(given.days) : fixedRows(nextYear)))
+  const [replaces, setReplaces] = useState(false)
   const [note, setNote] = useState('')
-  const [missing, setMissing] = useState(false)
+  const [asked, setAsked] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const preview = usePreviewNotice()
   const send = useImportNotice()
 
   const text = way === 'paste' ? pasted : textOf(year, given?.papers ?? [], rows)
+  const textMissing = asked && text.trim() === ''
+  const noteMissing = asked && replaces && note.trim() === ''
   const faults = preview.data?.faults ?? []
   const inRows = new Map<number, string>()
   const elsewhere = faults.filter(({ line, reason }) => {
@@ -37,33 +40,36 @@ export function ImportPanel({ nextYear, given }: { nextYear: number; given: Cale
   const changed = () => {
     preview.reset()
     send.reset()
-    setMissing(false)
+    setAsked(false)
   }
   const look = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
-    if (text.trim() === '') {
-      setMissing(true)
-      return focusFirstWrong(form.current)
-    }
+    setAsked(true)
+    if (text.trim() === '' || (replaces && note.trim() === '')) return focusFirstWrong(form.current)
     if (preview.isPending) return
-    preview.mutate(text, {
-      onSuccess: ({ faults: found, effect }) => {
-        if (found.length > 0) {
-          announce(words.faults(found.length))
-          focusFirstWrong(form.current)
-        } else if (effect) {
-          requestAnimationFrame(() => document.getElementById('effect')?.focus())
-        }
+    preview.mutate(
+      { text, replaces },
+      {
+        onSuccess: ({ faults: found, effect }) => {
+          if (found.length > 0) {
+            announce(words.faults(found.length))
+            focusFirstWrong(form.current)
+          } else if (effect) {
+            requestAnimationFrame(() => document.getElementById('effect')?.focus())
+          }
+        },
       },
-    })
+    )
   }
   const confirm = () => {
     if (!preview.data || send.isPending) return
     send.mutate(
-      { text, note: note.trim(), version: preview.data.version },
+      { text, replaces, note: note.trim(), version: preview.data.version },
       {
         onSuccess: ({ year: done, effect }) => {
           preview.reset()
+          setAsked(false)
+          setReplaces(false)
           announce(words.done(done, effect.changed))
         },
       },
@@ -105,11 +111,11 @@ export function ImportPanel({ nextYear, given }: { nextYear: number; given: Cale
           />
         )}
         {way === 'paste' ? (
-          <Field label={words.text} hint={words.textHint} error={missing ? words.textMissing : undefined}>
+          <Field label={words.text} hint={words.textHint} error={textMissing ? words.textMissing : undefined}>
             {(control) => (
               <Input.TextArea
                 {...control}
-                aria-invalid={missing || faults.length > 0}
+                aria-invalid={textMissing || faults.length > 0}
                 className="notice-text"
                 rows={12}
                 spellCheck={false}
@@ -147,7 +153,27 @@ export function ImportPanel({ nextYear, given }: { nextYear: number; given: Cale
             />
           </>
         )}
-        <Field label={words.note} hint={words.noteHint} optional>
+        <div>
+          <Checkbox
+            checked={replaces}
+            aria-describedby="replaces-hint"
+            onChange={(event) => {
+              setReplaces(event.target.checked)
+              changed()
+            }}
+          >
+            {words.replaces}
+          </Checkbox>
+          <p className="quiet" id="replaces-hint">
+            {words.replacesHint}
+          </p>
+        </div>
+        <Field
+          label={words.note}
+          hint={words.noteHint}
+          error={noteMissing ? words.noteMissing : undefined}
+          optional={!replaces}
+        >
           {(control) => (
             <Input
               {...control}

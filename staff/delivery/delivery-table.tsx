@@ -32,7 +32,7 @@ export function DeliveryTable(given: {
       <Heads heads={heads} />
       <tbody role="rowgroup" ref={given.ref}>
         {given.deliveries.map((delivery) => (
-          <tr key={delivery.id} role="row" className={`row-${delivery.urgency}`}>
+          <tr key={delivery.id} role="row" className={`row-${delivery.level}`}>
             <td role="cell">{delivery.caseNumber}</td>
             <td role="cell" lang="zh-Hans">
               {delivery.papers.map(({ number, title }) => (

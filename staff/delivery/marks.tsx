@@ -1,16 +1,8 @@
 import type { ReactNode } from 'react'
 import type { DeliveryAtDesk } from '../../server/deliveries/model.ts'
 import { dayText } from '../components/dates.ts'
-import {
-  ClockIcon,
-  CrossIcon,
-  DashIcon,
-  HourglassIcon,
-  OverdueIcon,
-  QuestionIcon,
-  TickIcon,
-  TodayIcon,
-} from '../components/icons.tsx'
+import { LevelMark } from '../components/due.tsx'
+import { ClockIcon, CrossIcon, HourglassIcon, QuestionIcon, TickIcon } from '../components/icons.tsx'
 import { useSettings, useTexts } from '../components/settings.tsx'
 
 const STATE_LOOKS = {
@@ -34,33 +26,13 @@ export function StateMark({ delivery }: { delivery: Pick<DeliveryAtDesk, 'state'
   )
 }
 
-const URGENCY_LOOKS = {
-  none: ['still', <DashIcon key="i" />],
-  normal: ['ok', <ClockIcon key="i" />],
-  soon: ['warn', <HourglassIcon key="i" />],
-  today: ['warn', <TodayIcon key="i" />],
-  overdue: ['bad', <OverdueIcon key="i" />],
-} as const satisfies Record<DeliveryAtDesk['urgency'], readonly [string, ReactNode]>
-
-/** The last day of the ten; words first, colour and picture repeat them. */
+/** The last day of the ten. */
 export function LastDay({ delivery }: { delivery: DeliveryAtDesk }) {
-  const { texts, settings } = useSettings()
-  const { urgency, daysLeft, dueOn } = delivery
-  const [look, icon] = URGENCY_LOOKS[urgency]
-  const left = daysLeft ?? 0
-  const words = {
-    none: texts.due.none,
-    overdue: left === 0 ? texts.due.overdueToday : texts.due.overdue(-left),
-    today: texts.due.today,
-    soon: texts.due.left(left),
-    normal: texts.due.left(left),
-  }[urgency]
+  const { settings } = useSettings()
+  const { dueOn } = delivery
   return (
     <span className="due">
-      <span className={`mark-${look}`}>
-        {icon}
-        {words}
-      </span>
+      <LevelMark due={delivery} />
       {dueOn !== null && (
         <small className="quiet">
           <time dateTime={dueOn}>{dayText(dueOn, settings.language)}</time>

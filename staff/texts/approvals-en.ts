@@ -50,6 +50,13 @@ export const approvalsEn: Widen<typeof approvalsZhHans> = {
       label: 'Why',
       submit: 'Revoke',
     },
+    readmit: {
+      title: 'Receive anew',
+      intro:
+        'It lies with your office again, to be accepted or not. The old decision stays on record, cancelled.',
+      label: 'What was wrong',
+      submit: 'Receive',
+    },
     reopen: {
       title: 'Reopen',
       intro:

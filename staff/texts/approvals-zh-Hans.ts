@@ -47,6 +47,12 @@ export const approvalsZhHans = {
       label: '撤销的理由',
       submit: '确认撤销',
     },
+    readmit: {
+      title: '重新收件',
+      intro: '不予受理作废，这件回到受理，重新答复申请人。原来的文书留着，可以查。',
+      label: '哪里错了',
+      submit: '重新收件',
+    },
     reopen: {
       title: '纠错重开',
       intro: '重开后回到审查，重新作决定。原来的决定和文书都留着，可以查。',

@@ -35,8 +35,12 @@ export const calendarEn: Pick<Texts, 'calendar'> = {
     localHint: 'Local day off',
     addDay: 'Add a day',
     removeDay: (date) => (date === '' ? 'Remove this day' : `Remove ${date}`),
+    replaces: 'Replaces what was published',
+    replacesHint:
+      'Only where a newer notice changes published days, or a mistake was imported; give the number of the notice.',
     note: 'Number of the notice',
     noteHint: 'For example 国办发明电〔2026〕1号.',
+    noteMissing: 'Give the number of the notice that it rests on.',
     preview: 'Preview the effect',
     faults: (n) => `${n} ${n === 1 ? 'fault' : 'faults'}; correct and preview again`,
     fault: (line, reason) => `Line ${line}: ${reason}`,

@@ -182,7 +182,9 @@ scene('送达：筛选没有结果、连不上服务器、超期，都说清楚'
     `update deliveries.delivery set state = 'due', office = 'sky', service = null, ended_at = null
      where method <> 'page'`,
   )
-  await product.pool.query(`update deadlines.clock set due_on = '2026-01-05' where kind = 'delivery'`)
+  await product.pool.query(
+    `update deadlines.clock set due_on = '2026-01-05', level = 'overdue' where kind = 'delivery'`,
+  )
   await page.reload()
   await page.getByText('1 件已过最后一天').waitFor()
   await page

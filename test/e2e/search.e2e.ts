@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { lookAt, nothingFound } from './axe.ts'
 import { button } from './parent.ts'
 import { heading, openProduct, press, scene } from './product.ts'
 
@@ -15,6 +16,31 @@ scene('平常怎么说就怎么搜：上户口、出生证、chusheng、新生�
     assert.match(await first.innerText(), /新生儿出生一件事/, words)
     assert.equal(await page.getByRole('main').getByLabel('您要办什么事？').inputValue(), words)
   }
+})
+
+scene('每个结果都说为什么找到它；没有 JavaScript、长辈版也一样', async () => {
+  const visitor = await product.visitor({ javaScriptEnabled: false })
+  const page = await visitor.newPage()
+  const whyOf = async (words: string): Promise<string> => {
+    await page.goto(`/search?q=${encodeURIComponent(words)}`)
+    return page.getByRole('main').getByRole('listitem').first().innerText()
+  }
+  assert.match(await whyOf('社会保障卡申领'), /为什么找到它：\s*名称/)
+  assert.match(await whyOf('上户口'), /为什么找到它：\s*(俗称|也叫)：.*上户口/)
+  assert.match(await whyOf('kaichushengzheng'), /拼音：/)
+  assert.match(await whyOf('社保卡'), /为什么找到它/)
+})
+
+scene('没有合适的，给出最相近的，再给热线电话', async () => {
+  const page = await (await product.visitor()).newPage()
+  await page.goto(`/search?q=${encodeURIComponent('出国留学奖学金评定')}`)
+  const main = page.getByRole('main')
+  assert.match(await main.innerText(), /没有找到/)
+  assert.equal(await main.getByRole('link', { name: /12345/ }).getAttribute('href'), 'tel:12345')
+  await lookAt(page, 'search-nearest', [1440, 360])
+  await page.goto(`/search?q=${encodeURIComponent('上户口')}`)
+  await lookAt(page, 'search-found', [1440, 360])
+  nothingFound()
 })
 
 scene('搜长辈版、大字，找得到换长辈版的按钮', async () => {

@@ -7,8 +7,12 @@ import { noUndertaking } from '../refusals.ts'
 import { beginTurn, type InHand, type TaskKey } from '../turn.ts'
 
 /** 受理. The office takes the item in; from this moment the legal clocks run. 行政许可法 §32, §42. */
-export async function acceptItem(ctx: WriteCtx, input: TaskKey & { opinion?: string }): Promise<void> {
-  const hand = await beginTurn(ctx, input, 'accept')
+export async function acceptItem(
+  ctx: WriteCtx,
+  input: TaskKey & { opinion?: string },
+  atCounter = false,
+): Promise<void> {
+  const hand = await beginTurn(ctx, input, 'accept', atCounter)
   await takeTurn(
     ctx,
     hand,
@@ -25,8 +29,9 @@ export async function acceptItem(ctx: WriteCtx, input: TaskKey & { opinion?: str
 export async function acceptLacking(
   ctx: WriteCtx,
   input: TaskKey & { undertaking?: Omit<Undertaking, 'at' | 'kind'> | undefined },
+  atCounter = false,
 ): Promise<void> {
-  const hand = await beginTurn(ctx, input, 'acceptLacking')
+  const hand = await beginTurn(ctx, input, 'acceptLacking', atCounter)
   const given: Undertaking | null = input.undertaking
     ? { ...input.undertaking, kind: 'lacking', at: ctx.now.toISOString() }
     : hand.item.undertaking

@@ -6,22 +6,24 @@ import { storeFile } from '../../files/commands/store-file.ts'
 import { parseAnswer } from '../../forms/answer.ts'
 import { displayValue } from '../../forms/display.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
+import { record } from '../../platform/events.ts'
 import type { Upload } from '../../platform/http-pages.ts'
 import type { FieldProblem } from '../../platform/refusal.ts'
 import {
   LACKING_TEXT,
-  type CaseItem,
   type FiledMaterial,
   type FiledValue,
   type Undertaking,
   type WholeCase,
 } from '../model.ts'
+import { tellHandler } from '../needs.ts'
 import { takeTurn } from '../progress.ts'
 import { alreadyUsed, badCorrection } from '../refusals.ts'
 import { reroute } from '../reroute.ts'
-import { saveFiled } from '../store.ts'
-import { applyTurn, beginOwnTurn, beginTurn, type InHand, type TaskKey } from '../turn.ts'
-import { grantedUserOf, partsOf, refile, valueReader } from '../values.ts'
+import { saveFiled, saveItem } from '../store.ts'
+import { isFinal } from '../turns.ts'
+import { beginOwnTurn, beginTurn, type InHand, type TaskKey } from '../turn.ts'
+import { grantedUserOf, partsOf, readBy, refile, valueReader } from '../values.ts'
 import { askAnew } from './confirm.ts'
 
 export type Uploads = { material: string; uploads: Upload[] }[]
@@ -56,6 +58,7 @@ export async function answerCorrection(
   await storePapers(ctx, current, materials, input.uploads, '补正时重新提交')
   await saveFiled(ctx, current.case)
   hand.item = await reroute(ctx, hand, changed)
+  await tellOthers(ctx, hand, prepared, { changed, papers: materials })
 
   const reopened = await askCoApplicants(ctx, current, changed)
   const needs = [...new Set([...item.needs, ...reopened])]
@@ -63,7 +66,7 @@ export async function answerCorrection(
   await takeTurn(
     ctx,
     hand,
-    awaitsConfirmation(current, { ...item, needs }) ? 'hold' : 'correct',
+    'correct',
     {
       change: { problems: [], needs, ...(undertaking ? { undertaking } : {}) },
       data: { changed: [...changed], note: input.note, deferred: [...deferred] },
@@ -72,18 +75,30 @@ export async function answerCorrection(
       text: `「${item.itemName}」的补正内容已送回${definition.items[item.item]?.department ?? ''}。`,
     }),
   )
-  await holdOthers(ctx, hand)
 }
 
-/** What has not been accepted yet waits as well for whoever has to confirm anew. */
-async function holdOthers(ctx: WriteCtx, hand: InHand): Promise<void> {
-  for (const other of hand.current.items) {
-    if (
-      other.step !== hand.item.step &&
-      other.state === 'submitted' &&
-      awaitsConfirmation(hand.current, other)
-    )
-      await applyTurn(ctx, { ...hand, item: other }, 'hold', {})
+/**
+ * Whoever has another open item in hand that reads what has changed must look again before they decide: a page that shows the
+ * old values is refused from now on.
+ */
+async function tellOthers(
+  ctx: WriteCtx,
+  { current, item: own }: InHand,
+  prepared: Prepared,
+  { changed, papers }: { changed: ReadonlySet<string>; papers: readonly FiledMaterial[] },
+): Promise<void> {
+  for (const item of current.items) {
+    if (item.step === own.step || isFinal(item.state)) continue
+    const names = [
+      ...readBy(prepared, item.step, changed),
+      ...papers.filter(({ steps }) => steps.includes(item.step)).map(({ name }) => name),
+    ]
+    if (names.length === 0) continue
+    const what = `办「${own.itemName}」时更正了${names.map((name) => `「${name}」`).join('、')}`
+    await saveItem(ctx, item)
+    await record(ctx, 'case.values-changed', current.case.id, { step: item.step, reason: `${what}。` })
+    if (item.state !== 'waiting')
+      await tellHandler(ctx, item, 'values', `${what}，「${item.itemName}」也要用到。请看过新的内容再办。`)
   }
 }
 
@@ -113,16 +128,16 @@ export async function correctOnSpot(
   const changed = changeValues(hand, prepared, answers)
   await saveFiled(ctx, hand.current.case)
   hand.item = await reroute(ctx, hand, changed)
+  await tellOthers(ctx, hand, prepared, { changed, papers: [] })
   const reopened = await askCoApplicants(ctx, hand.current, changed)
   const needs = [...new Set([...hand.item.needs, ...reopened])]
   await takeTurn(
     ctx,
     hand,
-    awaitsConfirmation(hand.current, { ...hand.item, needs }) ? 'hold' : 'correctOnSpot',
+    'correctOnSpot',
     { change: { needs }, data: { changed: [...changed], note: input.note } },
     (item) => ({ text: `「${item.itemName}」里有内容当场更正了，请在「我的办件」核对。` }),
   )
-  await holdOthers(ctx, hand)
 }
 
 /** 补齐容缺材料. The promised papers come in; the examination goes on. All of them at once. */
@@ -135,6 +150,7 @@ export async function supplyPapers(ctx: WriteCtx, input: TaskKey & { uploads: Up
   if (problems.length > 0) throw badCorrection(problems)
   await storePapers(ctx, current, materials, input.uploads, '容缺后补交')
   await saveFiled(ctx, current.case)
+  await tellOthers(ctx, hand, prepare(definition), { changed: new Set(), papers: materials })
   await takeTurn(ctx, hand, 'supply', { data: { materials: [...wanted] } }, () => ({
     text: `「${item.itemName}」的材料补齐了，已送到${definition.items[item.item]?.department ?? ''}。`,
   }))
@@ -229,8 +245,4 @@ function promised(ctx: WriteCtx, signature: Signature, materials: ReadonlySet<st
     signature,
     at: ctx.now.toISOString(),
   }
-}
-
-function awaitsConfirmation({ confirmations }: WholeCase, item: Pick<CaseItem, 'needs'>): boolean {
-  return confirmations.some(({ id, state }) => item.needs.includes(id) && state !== 'confirmed')
 }

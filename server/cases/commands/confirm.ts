@@ -10,6 +10,7 @@ import { maskName } from '../../people/identifiers.ts'
 import { findPhone } from '../../people/queries.ts'
 import type { CaseConfirmation, WholeCase } from '../model.ts'
 import { alreadyDone, linkAnswered, noSuchLink, notYours, sentJustNow, sentTooOften } from '../refusals.ts'
+import { unmetNeeds } from '../rules.ts'
 import { findAsked, findLink, lockCase, saveAnswer, saveLink } from '../store.ts'
 
 /**
@@ -57,6 +58,8 @@ async function settle(
   input: { answer: 'confirm' | 'dispute'; note: string; at: 'link' | 'counter' },
 ): Promise<void> {
   const state = input.answer === 'confirm' ? 'confirmed' : 'disputed'
+  const { onething, onethingVersion } = current.case
+  const before = unmetNeeds(current)
   await saveAnswer(ctx, current.case.id, confirmation.id, state, input.note)
   confirmation.state = state
   await record(ctx, `confirmation.${state}`, current.case.id, {
@@ -71,7 +74,7 @@ async function settle(
       ? `${confirmation.personName}已经确认，等待的事项已送到各部门。`
       : `${confirmation.personName}认为信息有误${input.note ? `：${input.note}` : ''}。请核对后重新申请。`,
   )
-  await proceed(ctx, current, await getDefinition(ctx, current.case.onething, current.case.onethingVersion))
+  await proceed(ctx, current, await getDefinition(ctx, onething, onethingVersion), before)
 }
 
 /** How soon, and how often in all, a link may be sent again: it goes to somebody else's phone. */

@@ -9,7 +9,7 @@ import { deliverCertificates, isHeldBack, issueResult } from '../deliver.ts'
 import type { CaseItem, DeclineGround } from '../model.ts'
 import { takeTurn, type Words } from '../progress.ts'
 import { badOutputs, officeNotNamed } from '../refusals.ts'
-import { beginTurn, type InHand, type Outcome, type TaskKey } from '../turn.ts'
+import { beginTurn, demandNeeds, type InHand, type Outcome, type TaskKey } from '../turn.ts'
 import { stateAfter } from '../turns.ts'
 import { findTypedTwice } from '../typed-twice.ts'
 
@@ -57,10 +57,14 @@ export async function succeed(
     ...current,
     items: current.items.map((each) => (each.step === decided.step ? decided : each)),
   }
-  const certificate = isHeldBack(current, definition, decided.step)
-    ? null
-    : await issueResult(ctx, after, definition, decided)
-  const paper = certificate ? `，您的《${law.result.certificate?.title ?? law.result.name}》可以下载了` : ''
+  const heldBack = isHeldBack(current, definition, decided.step)
+  const certificate = heldBack ? null : await issueResult(ctx, after, definition, decided)
+  const title = `《${law.result.certificate?.title ?? law.result.name}》`
+  const paper = certificate
+    ? `，您的${title}可以下载了`
+    : heldBack && law.result.certificate
+      ? `，${title}等一起发证的事项都有结果后发给您`
+      : ''
   const { state: _, ...change } = decided
   const item = await takeTurn(
     ctx,
@@ -131,6 +135,7 @@ export async function declineItem(
 /** 出具意见: to the deciding office, for or against; it ends this office's part and decides nothing. */
 export async function giveOpinion(ctx: WriteCtx, input: Grant & { favourable: boolean }): Promise<void> {
   const hand = await beginTurn(ctx, input, 'opine')
+  if (input.favourable) demandNeeds(hand)
   const { law, definition } = hand
   const outputs = readOutputs(law, definition.elements, input.outputs, toLocalDate(ctx.now))
   const opinion = `${input.favourable ? '同意' : '不同意'}：${input.opinion}`

@@ -2,7 +2,7 @@ import type { Value } from '../../forms/expression.ts'
 import { toLocalDate } from '../../calendar/rules.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import type { Proposal } from '../model.ts'
-import { applyTurn, beginTurn, type TaskKey } from '../turn.ts'
+import { applyTurn, beginTurn, demandNeeds, type TaskKey } from '../turn.ts'
 import { readOutputs } from './decide-item.ts'
 
 /** 承办: the first of two officers says what should be decided, with all that the decision needs. 行政许可法 §34. */
@@ -18,7 +18,10 @@ export async function proposeDecision(
   const officer = officerOf(ctx)
   const hand = await beginTurn(ctx, input, 'propose')
   const { law, definition } = hand
-  if (input.verdict === 'grant') readOutputs(law, definition.elements, input.outputs, toLocalDate(ctx.now))
+  if (input.verdict === 'grant') {
+    demandNeeds(hand)
+    readOutputs(law, definition.elements, input.outputs, toLocalDate(ctx.now))
+  }
   const proposal: Proposal = {
     verdict: input.verdict,
     opinion: input.opinion,

@@ -1,10 +1,10 @@
 import { writeLast, type WriteCtx } from '../../platform/ctx.ts'
 import { revokeCertificate } from '../../credentials/commands/revoke-certificate.ts'
 import { tellOfficers } from '../../messages/commands/tell-officers.ts'
+import type { CaseItem } from '../model.ts'
 import { cancelDecision, newestPaper } from '../papers.ts'
 import { takeTurn } from '../progress.ts'
 import { usedByOthers } from '../refusals.ts'
-import { isPossible } from '../turns.ts'
 import { beginTurn, type InHand, type TaskKey } from '../turn.ts'
 import { granteesOf } from '../values.ts'
 
@@ -61,17 +61,34 @@ export async function revokeItem(ctx: WriteCtx, input: TaskKey & { reason: strin
  */
 export async function reopenItem(ctx: WriteCtx, input: TaskKey & { reason: string }): Promise<void> {
   const hand = await beginTurn(ctx, input, 'reopen')
-  demandUnused(hand)
-  const { item } = hand
-  if (item.certificate) await revokeCertificate(ctx, { number: item.certificate, reason: input.reason })
-  await cancelDecision(ctx, hand, { reason: input.reason, by: null })
+  const grantees = granteesOf(hand)
+  if (grantees.length > 0) throw usedByOthers(grantees.map(({ itemName }) => itemName))
+  const { certificate, acceptedAt } = hand.item
+  if (certificate) await revokeCertificate(ctx, { number: certificate, reason: input.reason })
+  await openAnew(ctx, hand, 'reopen', input.reason, { acceptedAt: acceptedAt ?? ctx.now })
+}
+
+/** 重新收件: an item that was wrongly not accepted lies with its office again, which answers on paper within its limit. */
+export async function readmitItem(ctx: WriteCtx, input: TaskKey & { reason: string }): Promise<void> {
+  await openAnew(ctx, await beginTurn(ctx, input, 'readmit'), 'readmit', input.reason, {})
+}
+
+/** Takes back what the item came to: its decision is cancelled, and nobody holds it. */
+async function openAnew(
+  ctx: WriteCtx,
+  hand: InHand,
+  turn: 'reopen' | 'readmit',
+  reason: string,
+  change: Partial<CaseItem>,
+): Promise<void> {
+  await cancelDecision(ctx, hand, { reason, by: null })
   await takeTurn(
     ctx,
     hand,
-    'reopen',
+    turn,
     {
       change: {
-        acceptedAt: item.acceptedAt ?? ctx.now,
+        ...change,
         decidedAt: null,
         decidedBy: null,
         officerId: null,
@@ -81,13 +98,8 @@ export async function reopenItem(ctx: WriteCtx, input: TaskKey & { reason: strin
         outputs: {},
         certificate: null,
       },
-      data: { reason: input.reason },
+      data: { reason },
     },
-    (reopened) => ({ text: `「${reopened.itemName}」的决定有误，重新办理。原因：${input.reason}` }),
+    ({ itemName }) => ({ text: `「${itemName}」的决定有误，重新办理。原因：${reason}` }),
   )
-}
-
-function demandUnused(hand: InHand): void {
-  const grantees = isPossible(hand.item.state, 'reopen') ? granteesOf(hand) : []
-  if (grantees.length > 0) throw usedByOthers(grantees.map(({ itemName }) => itemName))
 }

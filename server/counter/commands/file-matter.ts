@@ -1,4 +1,4 @@
-import { getOpenDraft } from '../../applications/queries.ts'
+import { findOpenDraft } from '../../applications/queries.ts'
 import { submitDraft, type Submitted } from '../../applications/commands/submit.ts'
 import type { Actor } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
@@ -13,29 +13,28 @@ import { acceptForOffices } from './accept-for-offices.ts'
 
 /**
  * 收件. What the applicant signed becomes a case; items that their offices let the counter accept are accepted at once. Refused
- * without a signature over exactly this. Doing it twice gives the same case.
+ * without a signature over exactly this. Two transactions: doing it again, also after it broke off between them, gives the same
+ * case and makes up what is missing.
  */
 export async function fileMatter(db: Database, actor: Actor): Promise<Submitted> {
-  const { person, draftId, signature, filed } = await db.read(actor, async (ctx) => {
+  const { person, draftId, signature } = await db.read(actor, async (ctx) => {
     const sitting = await findOpenSitting(ctx, officerOf(ctx).id)
     if (!sitting) throw refuseCounter('sitting.none')
     const applicant = assisted(ctx, sitting, await applicantOf(ctx, sitting))
     if (sitting.draftId === null) throw refuseCounter('sitting.no-draft')
-    if (sitting.caseId !== null)
-      return { person: applicant, draftId: sitting.draftId, signature: null, filed: true }
-    const open = await getOpenDraft({ ...ctx, actor: applicant }, sitting.draftId)
-    if (open.plan.complete && !sitting.signature) throw refuseCounter('signature.none')
-    if (sitting.signature && !holds(sitting.signature, digestOfDraft(open)))
+    const open = await findOpenDraft({ ...ctx, actor: applicant }, sitting.draftId)
+    if (open?.plan.complete && !sitting.signature) throw refuseCounter('signature.none')
+    if (open && sitting.signature && !holds(sitting.signature, digestOfDraft(open)))
       throw refuseCounter('signature.stale')
-    return { person: applicant, draftId: sitting.draftId, signature: sitting.signature, filed: false }
+    return { person: applicant, draftId: sitting.draftId, signature: sitting.signature }
   })
   const submitted = await submitDraft(db.statement(person, null), {
     draftId,
     signature: signature?.signature ?? { kind: 'typed', name: person.name },
   })
-  if (filed) return submitted
   await db.write(actor, async (ctx) => {
     const sitting = await lockSitting(ctx, officerOf(ctx))
+    if (sitting.draftId !== draftId || sitting.caseId !== null) return
     await saveSitting(ctx, { ...sitting, caseId: submitted.caseId, signature: null })
     await record(ctx, 'counter.filed', submitted.caseId, { sitting: sitting.id, window: sitting.windowId })
     await acceptForOffices(ctx, sitting, submitted.caseId)

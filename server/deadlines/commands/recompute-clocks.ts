@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Calendar, CalendarEffect } from '../../calendar/model.ts'
+import type { Calendar, CalendarChange, CalendarEffect } from '../../calendar/model.ts'
 import { changedSpan } from '../../calendar/rules.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { addEffect, emptyEffect, followCalendar } from '../following.ts'
@@ -13,11 +13,14 @@ const AGAIN_AFTER = [10, 60]
  * Counts every open clock that the new calendar touches anew, and writes back those that change, each with one entry of the
  * ledger. Clocks that look alike are counted once; those that count no changed day are not read. Levels are never raised here; the sweep tells of a rise.
  */
-export async function recomputeClocks(ctx: WriteCtx, calendar: Calendar): Promise<CalendarEffect> {
+export async function recomputeClocks(
+  ctx: WriteCtx,
+  { before, after }: CalendarChange,
+): Promise<CalendarEffect> {
   const effect = { ...emptyEffect(), open: await countOpen(ctx) }
-  const span = changedSpan(ctx.world.region.calendar, calendar)
+  const span = changedSpan(before, after)
   if (!span) return effect
-  await recomputeSpan(ctx, calendar, span, effect)
+  await recomputeSpan(ctx, after, span, effect)
   for (const seconds of AGAIN_AFTER) {
     await sql`select graphile_worker.add_job('deadlines.follow', ${JSON.stringify(span)}::json,
       run_at => now() + make_interval(secs => ${seconds}))`.execute(ctx.db)

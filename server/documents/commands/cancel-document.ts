@@ -20,6 +20,7 @@ export async function cancelDocument(
     step: found.step,
     kind: found.kind,
     number: found.number,
+    title: found.content.title,
     by: input.by,
     reason: input.reason,
   })

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { buildCalendar } from '../../calendar/rules.ts'
 import { publishVersions } from '../../catalog/commands/publish-versions.ts'
-import { rewriteSearch, type SearchEntry } from '../../catalog/commands/rewrite-search.ts'
 import type { Item } from '../../catalog/model.ts'
 import type { Definition } from '../../onething/model.ts'
 import { StartRefusal } from '../../platform/config.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { record } from '../../platform/events.ts'
+import { rewriteSearch } from '../../search/commands/rewrite-search.ts'
+import type { SearchEntry } from '../../search/model.ts'
 import type { Region } from '../model.ts'
 import { definitionOf, departmentOf } from '../rules.ts'
 import type { PublishedRegion } from '../world.ts'
@@ -39,7 +40,7 @@ export async function publishWithin(ctx: WriteCtx, region: Region): Promise<Publ
     ]),
   )
   const onethings = await publishVersions(ctx, 'onething', contents)
-  await rewriteSearch(ctx, searchEntries(region))
+  await rewriteSearch(ctx, entriesOf(region), region.synonyms)
   const changes = {
     items: items.changed,
     onethings: onethings.changed,
@@ -96,39 +97,67 @@ function refuseUnpublishedItems(region: Region): void {
   }
 }
 
-function searchEntries(region: Region): SearchEntry[] {
-  const items = publishedItems(region).map((item): SearchEntry => ({
-    kind: 'item',
-    id: item.id,
-    title: item.name,
-    plainName: item.plainName,
-    department: departmentOf(region, item.office),
-    summary: item.summary,
-    names: [item.name, item.plainName, ...item.aliases],
-    parts: [item.id, item.result.name],
-    texts: [item.summary, departmentOf(region, item.office)],
-  }))
-  const byId = new Map(items.map((entry) => [entry.id, entry]))
-  const onethings = Object.values(region.onethings)
-    .filter((onething) => onething.state === 'published')
-    .map((onething): SearchEntry => {
+function entriesOf(region: Region): SearchEntry[] {
+  const items = publishedItems(region)
+  const byId = new Map(items.map((item) => [item.id, item]))
+  const onethings = Object.values(region.onethings).filter((onething) => onething.state === 'published')
+  return [
+    ...onethings.flatMap((onething) => {
       const held = onething.steps.flatMap((step) => byId.get(step.item) ?? [])
-      return {
-        kind: 'onething',
-        id: onething.id,
-        title: onething.name,
-        plainName: onething.plainName,
-        department: departmentOf(region, onething.leadOffice),
-        summary: onething.summary,
-        names: [
-          onething.name,
-          onething.plainName,
-          ...onething.aliases,
-          ...(onething.nameEn ? [onething.nameEn] : []),
-        ],
-        parts: [onething.id, ...held.flatMap((entry) => entry.names)],
-        texts: [onething.summary, ...onething.audience],
-      }
-    })
-  return [...onethings, ...items]
+      const department = departmentOf(region, onething.leadOffice)
+      return [
+        {
+          kind: 'onething' as const,
+          id: onething.id,
+          title: onething.name,
+          plainName: onething.plainName,
+          synonyms: [...onething.aliases, ...(onething.nameEn ? [onething.nameEn] : [])],
+          related: [onething.id, ...held.flatMap((item) => [item.name, item.plainName, ...item.aliases])],
+          department,
+          themes: onething.audience,
+          summary: onething.summary,
+          texts: [onething.summary],
+        },
+        ...answersOf('onething', onething, department),
+      ]
+    }),
+    ...items.flatMap((item) => {
+      const department = departmentOf(region, item.office)
+      return [
+        {
+          kind: 'item' as const,
+          id: item.id,
+          title: item.name,
+          plainName: item.plainName,
+          synonyms: item.aliases,
+          related: [item.id, item.result.name],
+          department,
+          themes: [],
+          summary: item.summary,
+          texts: [item.summary, ...item.conditions, ...item.materials.map(({ name }) => name)],
+        },
+        ...answersOf('item', item, department),
+      ]
+    }),
+  ]
+}
+
+/** Questions and answers stand on the guide of what they are about: `item/birth-certificate/1`. */
+function answersOf(
+  about: 'item' | 'onething',
+  { id, plainName, faq }: { id: string; plainName: string; faq: Item['faq'] },
+  department: string,
+): SearchEntry[] {
+  return faq.map(({ q, a }, at) => ({
+    kind: 'answer',
+    id: `${about}/${id}/${at + 1}`,
+    title: q,
+    plainName: q,
+    synonyms: [],
+    related: [plainName],
+    department,
+    themes: [],
+    summary: a,
+    texts: [a],
+  }))
 }

@@ -17,6 +17,7 @@ const SAID = {
   verify: { part: 'opinion' },
   revoke: { part: 'reason', danger: true },
   reopen: { part: 'reason' },
+  readmit: { part: 'reason' },
   terminate: { part: 'reason', danger: true },
 } as const satisfies Partial<Record<Act, { part: 'opinion' | 'reason' | 'result'; danger?: true }>>
 

@@ -1,0 +1,158 @@
+import { Jieba } from '@node-rs/jieba'
+import { dict } from '@node-rs/jieba/dict.js'
+import type pg from 'pg'
+import { systemClock } from '../server/platform/clock.ts'
+import type { World } from '../server/platform/ctx.ts'
+import { openDatabase } from '../server/platform/db.ts'
+import { rewriteSearch } from '../server/search/commands/rewrite-search.ts'
+import type { SearchEntry } from '../server/search/model.ts'
+import type { Client } from './client.ts'
+import { figuresOf, runSlice, type Figures, type Slice } from './load.ts'
+import { realEntries } from './real-entries.ts'
+import { say } from './say.ts'
+import type { Stage } from './stage.ts'
+
+export type SearchFigures = {
+  entries: number
+  /** `GET /api/v1/search` as anybody asks it. */
+  route: Figures
+  /** One indexed query of words on a plain tsvector, ranked: the least that a search in PostgreSQL does. */
+  floor: Figures
+  /** `/healthz` at the same moments: what HTTP and the machine add. */
+  nothing: Figures
+  /** The first search after a start, which reads everything; and one more entry afterwards. */
+  firstMs: number
+  changeMs: number
+  /** Resident memory of the server before and after the first search, MB. */
+  rss: { before: number | null; after: number | null }
+}
+
+/** What one person waits for; two ask at a time. */
+const CONCURRENCY = 2
+const ROUNDS = 3
+
+/** Search among so many entries: real names, their parts exchanged. */
+export async function measureSearch(
+  stage: Stage,
+  client: Client,
+  size: { entries: number; count: number },
+): Promise<SearchFigures> {
+  const entries = manyEntries(size.entries)
+  const queries = questions(entries, size.count)
+  say(`search: writing ${entries.length} entries`)
+  const db = openDatabase(stage.databaseUrl, {} as World, systemClock)
+  try {
+    await db.write({ kind: 'system', name: 'bench' }, (ctx) => rewriteSearch(ctx, entries))
+    const rss = { before: stage.memory(), after: null as number | null }
+    const ask = (text: string): Promise<unknown> =>
+      client.call({ path: `/api/v1/search?limit=20&q=${encodeURIComponent(text)}` }, 200)
+    const firstMs = await timed(() => ask('律师执业'))
+    const more = entries.map((entry, at) => (at === 0 ? { ...entry, synonyms: ['天上掉下来的名字'] } : entry))
+    await db.write({ kind: 'system', name: 'bench' }, (ctx) => rewriteSearch(ctx, more))
+    const changeMs = await timed(() => ask('天上掉下来的名字'))
+    rss.after = stage.memory()
+
+    const plain = await plainSearch(stage.pool, entries)
+    const slices: Record<'route' | 'floor' | 'nothing', Slice[]> = { route: [], floor: [], nothing: [] }
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      const made = {
+        nothing: await runSlice(CONCURRENCY, size.count, async () => {
+          await client.call({ path: '/healthz' }, 200)
+        }),
+        floor: await runSlice(CONCURRENCY, size.count, (at) => plain(queries[at] ?? '')),
+        route: await runSlice(CONCURRENCY, size.count, async (at) => {
+          await ask(queries[at] ?? '')
+        }),
+      }
+      // The first round warms up.
+      if (round > 0) for (const name of ['route', 'floor', 'nothing'] as const) slices[name].push(made[name])
+    }
+    return {
+      entries: entries.length,
+      route: figuresOf(slices.route),
+      floor: figuresOf(slices.floor),
+      nothing: figuresOf(slices.nothing),
+      firstMs: Math.round(firstMs),
+      changeMs: Math.round(changeMs),
+      rss,
+    }
+  } finally {
+    await db.close()
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now()
+  await work()
+  return performance.now() - began
+}
+
+/** The same number at each run. */
+function steps(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return Math.floor((state / 2_147_483_648) * below)
+  }
+}
+
+/** Real entries, then mixtures of them: the beginning of one name, the end of another, a third one's department and papers. */
+function manyEntries(count: number): SearchEntry[] {
+  const real = realEntries(true)
+  const next = steps(7)
+  const any = (): SearchEntry => real[next(real.length)] as SearchEntry
+  return Array.from({ length: count }, (_, at) => {
+    const own = real[at]
+    if (own) return own
+    const [head, tail, rest] = [any(), any(), any()]
+    const title = `${head.title.slice(0, Math.ceil(head.title.length / 2))}${tail.title.slice(Math.floor(tail.title.length / 2))}`
+    return { ...rest, id: `made-${at}`, title, plainName: title, synonyms: rest.synonyms.slice(0, 2) }
+  })
+}
+
+/** What is asked: names, parts of names, pinyin initials, typing errors, long questions. */
+function questions(entries: readonly SearchEntry[], count: number): string[] {
+  const next = steps(11)
+  const letters = ['shebao', 'lszy', 'gongzheng', 'jsz', 'chusheng', 'yanglaobaoxian']
+  return Array.from({ length: count }, (_, at) => {
+    const { title, synonyms } = entries[next(entries.length)] as SearchEntry
+    const from = next(Math.max(1, title.length - 4))
+    if (at % 10 === 0) return letters[next(letters.length)] ?? ''
+    if (at % 10 < 3) return title.slice(from, from + 2)
+    if (at % 10 < 6) return title.slice(from, from + 4)
+    if (at % 10 < 8) return synonyms[0] ?? title
+    if (at % 10 === 8) return `${title.slice(0, 2)}啊${title.slice(3, 8)}`
+    return `请问我想办${title}怎么办`
+  })
+}
+
+async function plainSearch(
+  pool: pg.Pool,
+  entries: readonly SearchEntry[],
+): Promise<(text: string) => Promise<void>> {
+  say('search: the floor, a plain tsvector')
+  const jieba = Jieba.withDict(dict)
+  const wordsOf = (text: string): string[] =>
+    jieba.cutForSearch(text.toLowerCase(), true).filter((word) => /[\p{L}\p{N}]/u.test(word))
+  await pool.query('create table public.plain_search (id text, words tsvector)')
+  for (let at = 0; at < entries.length; at += 5000) {
+    const rows = entries.slice(at, at + 5000).map(({ id, title, synonyms, related, department, texts }) => ({
+      id,
+      words: wordsOf([title, ...synonyms, ...related, department, ...texts].join(' ')).join(' '),
+    }))
+    await pool.query(
+      `insert into public.plain_search select id, to_tsvector('simple', words)
+       from jsonb_to_recordset($1::jsonb) as one (id text, words text)`,
+      [JSON.stringify(rows)],
+    )
+  }
+  await pool.query('create index on public.plain_search using gin (words)')
+  await pool.query('analyze public.plain_search')
+  return async (text) => {
+    const words = wordsOf(text).map((word) => `'${word.replace(/['\\]/g, '$&$&')}'`)
+    await pool.query(
+      `select id from public.plain_search where words @@ $1::tsquery order by ts_rank(words, $1::tsquery) desc limit 20`,
+      [words.join(' & ')],
+    )
+  }
+}

@@ -1,0 +1,349 @@
+import { fitOf, type Fit } from './match.ts'
+import type { EntryKind, SearchEntry } from './model.ts'
+import { Postings } from './postings.ts'
+import { fold, readLetters, SyllableBook, syllablesOf, type Sound } from './sound.ts'
+import { isHan, normalise, runsOf, termsOf } from './text.ts'
+
+/** How much a term says by the field it stands in; its usual length in characters, and how much a longer one takes away. */
+const FIELDS = {
+  name: { weight: 3, usual: 12, byLength: 0.6 },
+  related: { weight: 0.3, usual: 14, byLength: 0.3 },
+  department: { weight: 0.3, usual: 10, byLength: 0 },
+  theme: { weight: 0.3, usual: 10, byLength: 0 },
+  text: { weight: 0.7, usual: 150, byLength: 0.5 },
+} as const
+/** More of the same adds less and less. */
+const SATURATION = 1.2
+/** Beside two neighbouring characters: one alone, letters, the same sound written otherwise, a sound like it. */
+const SHARE = { single: 0.5, letters: 0.3, sameSound: 0.4, likeSound: 0.3, begunSound: 0.6 }
+/** What the closer look adds times the rarity of all that was typed. */
+const CLOSE = { asked: 0.8, name: 1.2, starts: 0.3, exact: 0.5 }
+/** One-things lead to more than one item; what is used more is meant more often. */
+const PRIOR = { onething: 0.12, usesTenfold: 0.02 }
+/** So many of the best are looked at closely. */
+const CANDIDATES = 150
+/** A character that stands nowhere is no rare word but noise: it counts like one that stands in this share of all. */
+const UNKNOWN = 1 / 200
+/** So many places of terms are looked at for one question. */
+const ENOUGH = 150_000
+/** Longer questions and names are cut, in characters. */
+const LONGEST_QUERY = 60
+const LONGEST_NAME = 80
+/** Of running text, the beginning says what it is about; all of it would be most of the memory. */
+const LONGEST_TEXT = 120
+/** Below this share of what was typed, a result is only the nearest there is. */
+const LIKELY = { written: 0.5, spoken: 0.3 }
+
+type Field = keyof typeof FIELDS
+type NameField = 'title' | 'plainName' | 'synonym'
+type Document<Kind extends EntryKind = EntryKind> = {
+  kind: Kind
+  id: string
+  uses: number
+  names: { field: NameField; text: string }[]
+}
+type Pair = { term: string; first: string; second: string; postings: Postings }
+/** Terms that may stand for one and the same piece of what was typed; the best of them counts. */
+type Feature = { postings: Postings; share: number }[]
+
+/** One entry that was found, with what its place rests on. */
+export type Scored<Kind extends EntryKind = EntryKind> = {
+  kind: Kind
+  id: string
+  score: number
+  /** The name that fits best. */
+  name: { field: NameField; text: string }
+  fit: Fit
+  /** How much of the sounds that were typed it has. */
+  spoken: number
+  likely: boolean
+}
+
+/**
+ * The index of one process. A score is the sum over characters, pairs of characters and sounds (BM25F: rarity × weight of the
+ * field, saturated), and for the best of them a closer look at how query and name cover each other.
+ */
+export class InvertedIndex {
+  readonly #documents: (Document | undefined)[] = []
+  readonly #numbers = new Map<string, number>()
+  readonly #terms = new Map<string, Postings>()
+  /** By the first letters of both sounds, for letters; by both sounds folded, for what was written wrong. */
+  readonly #pairsByInitials = new Map<string, Pair[]>()
+  readonly #pairsAlike = new Map<string, Pair[]>()
+  readonly #syllables = new SyllableBook()
+  #scores = new Float32Array(0)
+  #scratch = new Float32Array(0)
+
+  /** How many entries can be found. */
+  get size(): number {
+    return this.#numbers.size
+  }
+
+  /** How many places are taken by entries that were replaced or removed. */
+  get wasted(): number {
+    return this.#documents.length - this.#numbers.size
+  }
+
+  put(entry: Omit<SearchEntry, 'summary'>, uses: number): void {
+    this.remove(entry.kind, entry.id)
+    const number = this.#documents.length
+    const names = namesOf(entry)
+    const amounts = new Map<string, number>()
+    // An entry has many names; the one in which a term says most counts.
+    for (const { text } of names)
+      for (const [term, amount] of weigh('name', text))
+        amounts.set(term, Math.max(amounts.get(term) ?? 0, amount))
+    const add = (field: Field, text: string): void => {
+      for (const [term, amount] of weigh(field, normalise(text)))
+        amounts.set(term, (amounts.get(term) ?? 0) + amount)
+    }
+    for (const text of entry.related) add('related', text)
+    add('department', entry.department)
+    add('theme', entry.themes.join(' '))
+    add('text', entry.texts.join(' ').slice(0, LONGEST_TEXT))
+    for (const [term, amount] of amounts) this.#postingsOf(term).add(number, amount / (SATURATION + amount))
+    this.#documents.push({ kind: entry.kind, id: entry.id, uses, names })
+    this.#numbers.set(`${entry.kind}/${entry.id}`, number)
+  }
+
+  remove(kind: string, id: string): void {
+    const key = `${kind}/${id}`
+    const number = this.#numbers.get(key)
+    if (number === undefined) return
+    this.#documents[number] = undefined
+    this.#numbers.delete(key)
+  }
+
+  /** What is used most, for somebody who has typed nothing yet; answers only where they are asked for. */
+  mostUsed<Kind extends EntryKind>(limit: number, kinds?: readonly Kind[]): { kind: Kind; id: string }[] {
+    return this.#documents
+      .filter((document): document is Document<Kind> =>
+        kinds ? isOf(document, kinds) : document !== undefined && document.kind !== 'answer',
+      )
+      .toSorted((a, b) => b.uses - a.uses || priorOf(b) - priorOf(a))
+      .slice(0, limit)
+      .map(({ kind, id }) => ({ kind, id }))
+  }
+
+  /** The best entries for a text, the best first. */
+  search<Kind extends EntryKind>(text: string, limit: number, kinds?: readonly Kind[]): Scored<Kind>[] {
+    const query = [...normalise(text)].slice(0, LONGEST_QUERY).join('')
+    if (query === '') return []
+    this.#clear()
+    const written = this.#writtenFeatures(query)
+    const spoken = this.#spokenFeatures(query)
+    this.#count([...written, ...spoken])
+    // Sounds that stand nowhere are as good as any that nobody has.
+    const rarest = Math.log(1 + this.#documents.length)
+    const attainable = spoken.reduce((sum, feature) => sum + (this.#worth(feature) || rarest), 0)
+
+    const unknown = { length: 1 + UNKNOWN * this.#documents.length }
+    const asked = query.replaceAll(' ', '').split('')
+    const rarities = asked.map((character) => this.#rarity(this.#terms.get(character) ?? unknown))
+    const typed = rarities.reduce((sum, one) => sum + one, 0)
+    const found: Scored<Kind>[] = []
+    for (const number of this.#best(kinds)) {
+      const document = this.#documents[number]
+      const closest = document && closestName(document, asked, rarities)
+      if (!isOf(document, kinds) || !closest) continue
+      const { fit, name } = closest
+      const counted = this.#scores[number] ?? 0
+      const close =
+        CLOSE.asked * fit.asked +
+        CLOSE.name * fit.asked * fit.name +
+        CLOSE.starts * (fit.starts ? fit.asked : 0) +
+        CLOSE.exact * (fit.how === 'exact' ? 1 : 0)
+      const heard = attainable === 0 ? 0 : counted / attainable
+      found.push({
+        kind: document.kind,
+        id: document.id,
+        score: (counted + close * typed) * priorOf(document),
+        name,
+        fit,
+        spoken: heard,
+        likely: fit.asked >= LIKELY.written || heard >= LIKELY.spoken,
+      })
+    }
+    return found.toSorted((a, b) => b.score - a.score).slice(0, limit)
+  }
+
+  #postingsOf(term: string): Postings {
+    const known = this.#terms.get(term)
+    if (known) return known
+    const postings = new Postings()
+    this.#terms.set(term, postings)
+    if (!isHan(term)) return postings
+    const [first, second] = syllablesOf(term)
+    if (first) this.#syllables.add(first)
+    if (!first || !second) return postings
+    this.#syllables.add(second)
+    const pair = { term, first, second, postings }
+    append(this.#pairsByInitials, `${first[0]}${second[0]}`, pair)
+    append(this.#pairsAlike, `${fold(first)} ${fold(second)}`, pair)
+    return postings
+  }
+
+  #rarity({ length: count }: { length: number }): number {
+    return Math.log(1 + (this.#documents.length - count + 0.5) / (count + 0.5))
+  }
+
+  #worth(feature: Feature): number {
+    return Math.max(0, ...feature.map(({ postings, share }) => share * this.#rarity(postings)))
+  }
+
+  /** Characters and pairs of them; a pair also by its sound, for what was typed wrong. */
+  #writtenFeatures(query: string): Feature[] {
+    return [...new Set(termsOf(query))].flatMap((term) => {
+      const own = this.#terms.get(term)
+      const pair = [...term].length > 1
+      if (!isHan(term)) return own ? [[{ postings: own, share: SHARE.letters }]] : []
+      const feature: Feature = own ? [{ postings: own, share: pair ? 1 : SHARE.single }] : []
+      const [first, second] = pair ? syllablesOf(term) : []
+      if (first && second)
+        for (const other of this.#pairsAlike.get(`${fold(first)} ${fold(second)}`) ?? []) {
+          if (other.term === term) continue
+          const same = other.first === first && other.second === second
+          feature.push({ postings: other.postings, share: same ? SHARE.sameSound : SHARE.likeSound })
+        }
+      return feature.length > 0 ? [feature] : []
+    })
+  }
+
+  /** Letters read as pinyin, whole or initials; of several ways to read them the one that finds the rarest. */
+  #spokenFeatures(query: string): Feature[] {
+    return runsOf(query).flatMap((run) => {
+      if (!/^[a-z]{2,40}$/.test(run)) return []
+      const ways = readLetters(run, this.#syllables).map((sounds) =>
+        sounds.slice(1).map((second, at) => this.#soundFeature(sounds[at], second)),
+      )
+      const longest = Math.max(0, ...ways.map((way) => way.length))
+      return Array.from({ length: longest }, (_, at) => ways.flatMap((way) => way[at] ?? []))
+    })
+  }
+
+  #soundFeature(first: Sound | undefined, second: Sound): Feature {
+    if (!first) return []
+    const certain = (1 - first.doubt) * (1 - second.doubt)
+    const share = first.whole && second.whole ? certain : certain * SHARE.begunSound
+    return (this.#pairsByInitials.get(`${first.letters[0]}${second.letters[0]}`) ?? [])
+      .filter((pair) => fits(first, pair.first) && fits(second, pair.second))
+      .map(({ postings }) => ({ postings, share }))
+  }
+
+  #clear(): void {
+    if (this.#scores.length < this.#documents.length) {
+      const room = Math.ceil(this.#documents.length * 1.2)
+      this.#scores = new Float32Array(room)
+      this.#scratch = new Float32Array(room)
+    }
+    this.#scores.fill(0)
+  }
+
+  /** The rarest first, until so much is counted that the common rest can hardly change the order. */
+  #count(features: readonly Feature[]): void {
+    const worth = new Map(features.map((feature) => [feature, this.#worth(feature)]))
+    let counted = 0
+    for (const feature of features.toSorted((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0))) {
+      counted += feature.reduce((sum, { postings }) => sum + postings.length, 0)
+      this.#raise(feature)
+      if (counted > ENOUGH) break
+    }
+  }
+
+  #raise(feature: Feature): void {
+    const [only] = feature
+    if (only && feature.length === 1) {
+      only.postings.addTo(this.#scores, only.share * this.#rarity(only.postings))
+      return
+    }
+    const touched: number[] = []
+    for (const { postings, share } of feature)
+      postings.raiseTo(this.#scratch, share * this.#rarity(postings), touched)
+    for (const number of touched) {
+      this.#scores[number] = (this.#scores[number] ?? 0) + (this.#scratch[number] ?? 0)
+      this.#scratch[number] = 0
+    }
+  }
+
+  /** The numbers of the candidates, the highest score first. */
+  #best(kinds?: readonly EntryKind[]): number[] {
+    const byScore = (a: number, b: number): number => (this.#scores[b] ?? 0) - (this.#scores[a] ?? 0)
+    let kept: number[] = []
+    let least = 0
+    for (let number = 0; number < this.#documents.length; number += 1) {
+      if ((this.#scores[number] ?? 0) <= least) continue
+      if (!isOf(this.#documents[number], kinds)) continue
+      kept.push(number)
+      if (kept.length < CANDIDATES * 4) continue
+      kept = kept.toSorted(byScore).slice(0, CANDIDATES)
+      least = this.#scores[kept.at(-1) ?? 0] ?? 0
+    }
+    return kept.toSorted(byScore).slice(0, CANDIDATES)
+  }
+}
+
+function append(map: Map<string, Pair[]>, key: string, pair: Pair): void {
+  const pairs = map.get(key)
+  if (pairs) pairs.push(pair)
+  else map.set(key, [pair])
+}
+
+function fits(sound: Sound, syllable: string): boolean {
+  return sound.whole ? sound.letters === syllable : syllable.startsWith(sound.letters)
+}
+
+/** Whether there is still a document, of a kind that is looked for. */
+function isOf<Kind extends EntryKind>(
+  document: Document | undefined,
+  kinds: readonly Kind[] | undefined,
+): document is Document<Kind> {
+  return document !== undefined && (!kinds || kinds.some((kind) => kind === document.kind))
+}
+
+function priorOf(document: { kind: EntryKind; uses: number }): number {
+  return (
+    1 +
+    (document.kind === 'onething' ? PRIOR.onething : 0) +
+    PRIOR.usesTenfold * Math.log10(1 + document.uses)
+  )
+}
+
+function namesOf(entry: Pick<SearchEntry, 'title' | 'plainName' | 'synonyms'>): Document['names'] {
+  const named = [
+    { field: 'title' as const, text: entry.title },
+    { field: 'plainName' as const, text: entry.plainName },
+    ...entry.synonyms.map((text) => ({ field: 'synonym' as const, text })),
+  ]
+  const seen = new Set<string>()
+  return named.flatMap(({ field, text: given }) => {
+    const text = normalise(given)
+    if (text === '' || seen.has(text)) return []
+    seen.add(text)
+    return [{ field, text }]
+  })
+}
+
+function weigh(field: Field, normalised: string): Map<string, number> {
+  const { weight, usual, byLength } = FIELDS[field]
+  const each = weight / (1 - byLength + (byLength * normalised.length) / usual)
+  const amounts = new Map<string, number>()
+  const terms = termsOf(normalised)
+  // One character of a running text says next to nothing.
+  for (const term of field === 'text' ? terms.filter((one) => one.length > 1) : terms)
+    amounts.set(term, (amounts.get(term) ?? 0) + each)
+  return amounts
+}
+
+function closestName(
+  document: Document,
+  asked: readonly string[],
+  rarities: readonly number[],
+): { name: { field: NameField; text: string }; fit: Fit } | undefined {
+  let best: { name: Document['names'][number]; fit: Fit; worth: number } | undefined
+  for (const name of document.names) {
+    const fit = fitOf(asked, rarities, name.text.replaceAll(' ', '').slice(0, LONGEST_NAME).split(''))
+    const worth = fit.asked * (1 + fit.name)
+    if (!best || worth > best.worth) best = { name, fit, worth }
+  }
+  return best
+}
