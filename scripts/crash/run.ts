@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startLoad, type Figures } from './load.ts'
+import { startLoad, type Acknowledged, type Figures } from './load.ts'
 import { openProduct, type Part, type Product } from './product.ts'
 import { judge, type Verdict } from './verdict.ts'
 
@@ -11,6 +11,7 @@ const DAY = 86_400_000
 const DAYS = 365
 const TICK_MS = 250
 const REST_WITHIN_MS = 90_000
+const UNDER_WAY_WITHIN_MS = 60_000
 
 /**
  * Loads the program over HTTP while its parts are killed with SIGKILL at random instants and its clock runs through a year; then
@@ -42,7 +43,7 @@ export async function crash(
     })()
 
     const counted: Record<Part, number> = { web: 0, worker: 0, postgres: 0 }
-    await sleep(1500)
+    await underWay(load.acknowledged)
     while (done < kills) {
       const chance = random()
       const part: Part = chance < 0.45 ? 'web' : chance < 0.85 ? 'worker' : 'postgres'
@@ -68,6 +69,12 @@ export async function crash(
   } finally {
     await product.stop()
   }
+}
+
+/** Waits until cases are filed and turns are taken: what is killed before that loses nothing. */
+async function underWay({ turns }: Acknowledged): Promise<void> {
+  const until = performance.now() + UNDER_WAY_WITHIN_MS
+  while (turns.length === 0 && performance.now() < until) await sleep(100)
 }
 
 /** Has the worker sweep now: in this test minutes are too long to wait for. */
