@@ -3,10 +3,16 @@ import { STAFF_COOKIE } from '../server/platform/session.ts'
 import type { Client } from './client.ts'
 import { makeApplicants, type Template } from './families.ts'
 import { figuresOf, runSlice, type Figures, type Slice } from './load.ts'
-import type { Stage } from './stage.ts'
-import { submitAll } from './submit.ts'
+import type { Cpu, Stage } from './stage.ts'
+import { eachOf, medianCpu, submitAll } from './submit.ts'
 
 const CONCURRENCY = 16
+
+/** With the processor time of one turn, ms: what stays the same when other programs want the processors too. */
+export type TurnFigures = Figures & { cpu: Cpu | null }
+export type DecideFigures = { accept: TurnFigures; grant: TurnFigures }
+type Round = { slice: Slice; cpu: Cpu | null }
+
 /** The demo officers' password and the step that is decided; its office is the hospital of family 0. */
 const PASSWORD = 'tongban-demo'
 const STEP = 'birth-certificate'
@@ -33,22 +39,25 @@ export async function measureDecide(
   template: Template,
   size: { rounds: number; count: number },
   concurrency = CONCURRENCY,
-): Promise<{ accept: Figures; grant: Figures }> {
-  const accepts: Slice[] = []
-  const grants: Slice[] = []
+): Promise<DecideFigures> {
+  const accepts: Round[] = []
+  const grants: Round[] = []
   // One officer decides hundreds at once here, which nobody does at a desk; she is asked for no pause.
   await stage.pool.query('create or replace rule tireless as on insert to cases.decision do instead nothing')
   let officer: { cookie: string; csrf: string } | undefined
   for (let round = 0; round <= size.rounds; round += 1) {
     const { office, cases } = await makeReceived(stage, client, template, round === 0 ? 100 : size.count)
     const held = (officer ??= await signInOfficer(stage, client, office))
-    const act = (path: string, body: unknown): Promise<Slice> => {
+    const act = async (path: string, body: unknown): Promise<Round> => {
       const sent = JSON.stringify(body)
-      return runSlice(concurrency, cases.length, async (index) => {
+      const before = stage.cpu()
+      const slice = await runSlice(concurrency, cases.length, async (index) => {
         const headers = { 'idempotency-key': randomUUID() }
         const url = `/api/v1/tasks/${cases[index]}/${STEP}/${path}`
         await client.call({ method: 'POST', path: url, body: sent, headers, ...held }, 200)
       })
+      const after = stage.cpu()
+      return { slice, cpu: before && after ? eachOf(cases.length, before, after) : null }
     }
     const accepted = await act('accept', {})
     const granted = await act('grant', {
@@ -59,7 +68,11 @@ export async function measureDecide(
     accepts.push(accepted)
     grants.push(granted)
   }
-  return { accept: figuresOf(accepts), grant: figuresOf(grants) }
+  const told = (rounds: readonly Round[]): TurnFigures => ({
+    ...figuresOf(rounds.map(({ slice }) => slice)),
+    cpu: medianCpu(rounds.flatMap(({ cpu }) => cpu ?? [])),
+  })
+  return { accept: told(accepts), grant: told(grants) }
 }
 
 async function today(stage: Stage): Promise<string> {

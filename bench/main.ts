@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { ROOT } from '../server/platform/config.ts'
 import { openClient, type Client } from './client.ts'
 import { measureCalendar, measureSweep, type CalendarFigures, type SweepFigures } from './clocks.ts'
-import { measureDecide } from './decide.ts'
+import { measureDecide, type DecideFigures } from './decide.ts'
 import { fillCases } from './old-cases.ts'
 import { makeTemplate, type Template } from './families.ts'
 import type { Figures } from './load.ts'
@@ -37,9 +37,9 @@ const JOURNEYS = join(ROOT, 'test-results/journeys.json')
 type Report = {
   submit?: SubmitFigures
   floor?: Figures
-  decide?: { accept: Figures; grant: Figures }
+  decide?: DecideFigures
   /** The same as `decide`, with as many cases in the database as were asked for. */
-  approve?: { cases: number; accept: Figures; grant: Figures }
+  approve?: DecideFigures & { cases: number }
   inbox?: Record<string, ScreenTimes>
   track?: Record<string, ScreenTimes>
   nothing?: Record<string, ScreenTimes>

@@ -100,7 +100,8 @@ export async function measureSubmit(
   }
 }
 
-function eachOf(count: number, from: Cpu, to: Cpu): Cpu {
+/** Processor time of one of `count` calls between two readings. */
+export function eachOf(count: number, from: Cpu, to: Cpu): Cpu {
   return {
     server: (to.server - from.server) / count,
     database: (to.database - from.database) / count,
@@ -108,7 +109,7 @@ function eachOf(count: number, from: Cpu, to: Cpu): Cpu {
   }
 }
 
-function medianCpu(used: readonly Cpu[]): Cpu | null {
+export function medianCpu(used: readonly Cpu[]): Cpu | null {
   if (used.length === 0) return null
   const of = (part: keyof Cpu): number => round(median(used.map((each) => each[part])), 2)
   return { server: of('server'), database: of('database'), client: of('client') }

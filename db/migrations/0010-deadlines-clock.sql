@@ -106,14 +106,20 @@ create table deadlines.withdrawal (
 create trigger withdrawal_is_append_only before update or delete on deadlines.withdrawal
   for each row execute function deadlines.refuse_change();
 
--- The way in for every room: rows as `clockRow` makes them. Inserts the clocks and their first entries.
-create function deadlines.start_clocks(rows jsonb, at timestamptz) returns void language sql as $$
+-- The way in for every room: rows as `clockRow` makes them. Inserts the clocks with their next run and their first entries;
+-- one whose last run is still open is not started. Gives those that were.
+create function deadlines.start_clocks(rows jsonb, at timestamptz) returns setof deadlines.clock language sql as $$
   with given as materialized (
-    select r.*, greatest(at, r."startedAt") as begun
-    from jsonb_to_recordset(rows) as r(owner uuid, subject text, kind text, run smallint, office text,
+    select r.*, greatest(at, r."startedAt") as begun, coalesce(before.run, 0) + 1 as run
+    from jsonb_to_recordset(rows) as r(owner uuid, subject text, kind text, office text,
       statutory jsonb, promised jsonb, "startedAt" timestamptz, "startedOn" date, "statutoryOn" date, "promisedOn" date,
       "dueOn" date, provisional boolean, "soonAt" timestamptz, "todayAt" timestamptz, "overAt" timestamptz,
       "endAt" timestamptz, "lookAt" timestamptz, "atEnd" text, calendar int, actor jsonb)
+    left join lateral (
+      select c.run, c.state from deadlines.clock c
+      where (c.owner, c.subject, c.kind) = (r.owner, r.subject, r.kind) order by c.run desc limit 1
+    ) before on true
+    where before.state is null or before.state = 'stopped'
   ), started as (
     insert into deadlines.clock (owner, subject, kind, run, office, statutory, promised, started_at, started_on,
       statutory_on, promised_on, due_on, provisional, soon_at, today_at, over_at, end_at, look_at, at_end, calendar,
@@ -122,9 +128,12 @@ create function deadlines.start_clocks(rows jsonb, at timestamptz) returns void 
       g."startedAt", g."startedOn", g."statutoryOn", g."promisedOn", g."dueOn", g.provisional, g."soonAt", g."todayAt",
       g."overAt", g."endAt", g."lookAt", g."atEnd", g.calendar, g.begun
     from given g
+    returning *
+  ), told as (
+    insert into deadlines.entry (owner, subject, kind, run, seq, at, what, actor, data)
+    select g.owner, g.subject, g.kind, g.run, 1, g.begun, 'started', g.actor,
+      jsonb_build_object('statutoryOn', g."statutoryOn", 'promisedOn', g."promisedOn", 'dueOn', g."dueOn")
+    from given g
   )
-  insert into deadlines.entry (owner, subject, kind, run, seq, at, what, actor, data)
-  select g.owner, g.subject, g.kind, g.run, 1, g.begun, 'started', g.actor,
-    jsonb_build_object('statutoryOn', g."statutoryOn", 'promisedOn', g."promisedOn", 'dueOn', g."dueOn")
-  from given g
+  select * from started
 $$;

@@ -32,3 +32,20 @@ create table deliveries.delivery (
 );
 create index delivery_open on deliveries.delivery (office, planned_at)
   where state in ('due', 'sent', 'ready', 'returned');
+
+-- 电子送达. Issues documents, keeps the deliveries on the page that carry them and records the events of both: one statement, so that
+-- the numbers of an office are locked no longer than that.
+create function deliveries.deliver_on_page(written text, at timestamptz) returns void language plpgsql as $$
+declare
+  rows jsonb := documents.issue(written);
+begin
+  insert into deliveries.delivery (owner, id, case_number, person_id, addressee, office, documents, certificates, method, state,
+    receiver, officers, planned_at, ended_at, service)
+  select v.owner, v.id, v."caseNumber", v."personId", v.addressee, v.office, v.documents, v.certificates, v.method, v.state,
+    v.receiver, v.officers, v."plannedAt", v."endedAt", v.service
+  from jsonb_to_recordset(rows->'deliveries') as v(owner uuid, id uuid, "caseNumber" text, "personId" uuid, addressee text,
+    office text, documents text[], certificates text[], method text, state text, receiver text, officers text[],
+    "plannedAt" timestamptz, "endedAt" timestamptz, service text);
+
+  perform platform.record_events(rows->'events', at);
+end $$;

@@ -6,6 +6,7 @@ import { stopClock } from '../deadlines/commands/stop-clock.ts'
 import type { Clock, ClockKind, Limit, PauseReason } from '../deadlines/model.ts'
 import { listClocks } from '../deadlines/queries.ts'
 import { officerOf, type WriteCtx } from '../platform/ctx.ts'
+import type { WholeCase } from './model.ts'
 import { clockLimits } from './rules.ts'
 import { modeOf } from './standing.ts'
 import type { InHand } from './turn.ts'
@@ -23,21 +24,33 @@ type Terms = {
   told?: unknown
 }
 
+/** All clocks of a case that a command has locked, read once; what the command moves is put in by `keepClock`. */
+export async function clocksOf(ctx: WriteCtx, current: WholeCase): Promise<Clock[]> {
+  return (current.clocks ??= await listClocks(ctx, current.case.id))
+}
+
+/** Puts a clock that was started or moved in the place of what it was. */
+export function keepClock({ clocks = [] }: WholeCase, moved: Clock): void {
+  const index = clocks.findIndex(
+    ({ subject, kind, run }) => subject === moved.subject && kind === moved.kind && run === moved.run,
+  )
+  clocks.splice(index < 0 ? clocks.length : index, 1, moved)
+}
+
 /** Moves the clocks of an item as the table says, those that are open; gives all its clocks as they are then. */
 export async function moveClocks(ctx: WriteCtx, hand: InHand, turn: Turn, terms: Terms): Promise<Clock[]> {
   const { current, item } = hand
   const { clocks: moves = [], zh } = rowOf(turn)
-  const all = (await listClocks(ctx, current.case.id)).filter(({ subject }) => subject === item.step)
+  const clocks = await clocksOf(ctx, current)
+  const own = (): Clock[] => clocks.filter(({ subject }) => subject === item.step)
   const isOpen = (kind: ClockKind): boolean =>
-    all.some((each) => each.kind === kind && each.state !== 'stopped')
+    own().some((each) => each.kind === kind && each.state !== 'stopped')
   const reason = typeof terms.told === 'string' ? terms.told : zh
   for (const move of moves) {
     const moved = await moveClock(ctx, hand, move, { ...terms, reason, isOpen })
-    if (!moved) continue
-    const index = all.findIndex(({ kind, run }) => kind === moved.kind && run === moved.run)
-    all.splice(index < 0 ? all.length : index, 1, moved)
+    if (moved) keepClock(current, moved)
   }
-  return all
+  return own()
 }
 
 async function moveClock(

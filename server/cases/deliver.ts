@@ -1,7 +1,9 @@
 import { issueCertificate } from '../credentials/commands/issue-certificate.ts'
+import { deliverOnPage } from '../deliveries/commands/deliver-on-page.ts'
 import { planDelivery } from '../deliveries/commands/plan-delivery.ts'
 import { DeliveryMethod } from '../deliveries/model.ts'
 import { listDeliveries } from '../deliveries/queries.ts'
+import type { IssueDocument } from '../documents/commands/issue-document.ts'
 import { displayValue } from '../forms/display.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import type { Definition } from '../onething/model.ts'
@@ -11,23 +13,22 @@ import { saveItem } from './store.ts'
 import { hasSucceeded, isFinal } from './turns.ts'
 import { valueReader } from './values.ts'
 
-/** Notices go to the applicant's page, where they count as delivered on arrival. */
-export async function deliverPapers(
+/** Issues papers and sends them to the applicant's page, where they count as delivered on arrival. */
+export function deliverPapers(
   ctx: WriteCtx,
   current: WholeCase,
   office: string,
-  documents: string[],
-): Promise<void> {
-  await planDelivery(ctx, {
-    owner: current.case.id,
-    personId: current.case.personId,
-    addressee: current.case.applicant,
-    caseNumber: current.case.number,
-    office,
-    documents,
-    method: 'page',
-  })
+  papers: IssueDocument[],
+): void {
+  deliverOnPage(ctx, { ...recipientOf(current), office, papers })
 }
+
+const recipientOf = ({ case: head }: WholeCase) => ({
+  owner: head.id,
+  caseNumber: head.number,
+  personId: head.personId,
+  addressee: head.applicant,
+})
 
 /**
  * Issues the certificate of an item that has succeeded, unless it has none, has it already, or waits for others that are
@@ -118,12 +119,11 @@ export async function deliverCertificates(
   // Nobody can post what has no address: it waits at the counter.
   const method = wanted === 'post' && !address ? 'counter' : wanted
   const nearest = method === 'nearest' ? counterOf(ctx, delivery?.office && read(delivery.office)) : undefined
+  if (method === 'page')
+    return deliverOnPage(ctx, { ...recipientOf(current), office, papers: [], certificates })
   await planDelivery(ctx, {
-    owner: current.case.id,
-    personId: current.case.personId,
-    addressee: current.case.applicant,
-    caseNumber: current.case.number,
-    office: method === 'page' ? office : (nearest ?? definition.onething.outletOffice ?? office),
+    ...recipientOf(current),
+    office: nearest ?? definition.onething.outletOffice ?? office,
     documents: [],
     certificates,
     method,

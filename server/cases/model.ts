@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ItemType, type Item } from '../catalog/model.ts'
-import { ClockLevel, PauseReason, type Limit } from '../deadlines/model.ts'
+import { ClockLevel, PauseReason, type Clock, type Limit } from '../deadlines/model.ts'
 import { Signature } from '../documents/model.ts'
 import { Control, Objection, Origin, Scalar, Sensitive } from '../forms/model.ts'
 import { Session } from '../onething/model.ts'
@@ -506,6 +506,8 @@ export type Case = {
   personId: string
   /** The applicant's citizen number; of a case that another system handles, whatever number it gave. */
   personNumber: string
+  /** The phone that the register holds for the applicant; notices go there. */
+  phone: string | null
   applicant: string
   /** `own`, or the department system that handles the case: then nothing is done here but to show and to count it. */
   source: string
@@ -588,6 +590,8 @@ export type WholeCase = {
   items: CaseItem[]
   confirmations: CaseConfirmation[]
   sessions: CalledSession[]
+  /** All clocks of the case, once a command has asked for them; see `clocksOf`. */
+  clocks?: Clock[]
 }
 
 // ---- What other systems report ------------------------------------------------------------------------------

@@ -1,12 +1,12 @@
 import { addWorkingDays, toLocalDate } from '../calendar/rules.ts'
 import { limitText } from '../deadlines/rules.ts'
 import { cancelDocument } from '../documents/commands/cancel-document.ts'
-import { issueDocument } from '../documents/commands/issue-document.ts'
 import type { DocumentKind, Facts, Signature } from '../documents/model.ts'
 import { displayDate, displayValue, maskValue } from '../forms/display.ts'
+import type { IssueDocument } from '../documents/commands/issue-document.ts'
 import { listDocuments } from '../documents/queries.ts'
 import type { Item } from '../catalog/model.ts'
-import type { WriteCtx } from '../platform/ctx.ts'
+import { writeLast, type WriteCtx } from '../platform/ctx.ts'
 import type { Definition } from '../onething/model.ts'
 import { deliverPapers } from './deliver.ts'
 import type { CaseItem, WholeCase } from './model.ts'
@@ -21,44 +21,48 @@ type Subject = { current: WholeCase; item: CaseItem; law: Item; definition: Defi
 export type PaperFacts = { turn: Turn; facts: Facts }
 
 /**
- * Issues the papers that the table of turns names, with their numbers and computed dates, and delivers them to the applicant.
- * An opinion between offices yields none. Gives their numbers in order.
+ * Issues the papers that the table of turns names, with their computed dates, and delivers them to the applicant, as the last
+ * thing of the command. An opinion between offices yields none.
  */
-export async function issuePapers(
+export function issuePapers(ctx: WriteCtx, subject: Subject, paper: PaperFacts): void {
+  const { current, item } = subject
+  const papers = papersOf(ctx, subject, paper)
+  if (papers.length > 0) deliverPapers(ctx, current, item.office, papers)
+}
+
+/** Issues the same papers at once, where the turn itself rests on written notice. Gives the number of the notice. */
+export async function issueNotice(
   ctx: WriteCtx,
   subject: Subject,
-  { turn, facts }: PaperFacts,
-): Promise<string[]> {
+  paper: PaperFacts,
+): Promise<string | undefined> {
+  issuePapers(ctx, subject, paper)
+  await writeLast(ctx)
   const { current, item } = subject
-  const numbers: string[] = []
-  for (const kind of rowOf(turn).papers ?? []) {
-    const { number } = await issueDocument(ctx, {
-      owner: current.case.id,
-      step: item.step,
-      kind,
-      personId: current.case.personId,
-      office: item.office,
-      facts: { ...commonFacts(subject), ...actorFacts(ctx), ...ownFacts(ctx, subject, kind, turn), ...facts },
-      signed: item.undertaking ? { applicant: item.undertaking.signature } : {},
-    })
-    numbers.push(number)
-  }
-  if (numbers.length > 0) await deliverPapers(ctx, current, item.office, numbers)
-  return numbers
+  const [kind] = rowOf(paper.turn).papers ?? []
+  return kind && ((await newestPaper(ctx, { current, step: item.step }, kind)) ?? undefined)
+}
+
+function papersOf(ctx: WriteCtx, subject: Subject, { turn, facts }: PaperFacts): IssueDocument[] {
+  const { current, item } = subject
+  return (rowOf(turn).papers ?? []).map((kind) => ({
+    owner: current.case.id,
+    step: item.step,
+    kind,
+    personId: current.case.personId,
+    office: item.office,
+    facts: { ...commonFacts(subject), ...actorFacts(ctx), ...ownFacts(ctx, subject, kind, turn), ...facts },
+    signed: item.undertaking ? { applicant: item.undertaking.signature } : {},
+  }))
 }
 
 /**
  * 申请书 and 收件凭证 of the whole matter, frozen as it was filed and signed. They are made after the submission, which has no time
  * for it, and before anything else happens to the case.
  */
-export async function issueFilingPapers(
-  ctx: WriteCtx,
-  current: WholeCase,
-  definition: Definition,
-): Promise<void> {
+export function issueFilingPapers(ctx: WriteCtx, current: WholeCase, definition: Definition): void {
   const { onething, elements } = definition
   const { filed } = current.case
-  const numbers: string[] = []
   const papers: Record<'application' | 'receipt', Facts> = {
     application: {
       'delivery.method': onething.consent.delivery ? '电子送达' : null,
@@ -91,19 +95,16 @@ export async function issueFilingPapers(
       },
     },
   }
-  for (const kind of ['application', 'receipt'] as const) {
-    const { number } = await issueDocument(ctx, {
-      owner: current.case.id,
-      step: null,
-      kind,
-      personId: current.case.personId,
-      office: onething.leadOffice,
-      facts: { ...caseFacts(current), ...papers[kind] },
-      signed: filed.signature ? { applicant: signatureOf(filed.signature) } : {},
-    })
-    numbers.push(number)
-  }
-  await deliverPapers(ctx, current, onething.leadOffice, numbers)
+  const issued = (['application', 'receipt'] as const).map((kind) => ({
+    owner: current.case.id,
+    step: null,
+    kind,
+    personId: current.case.personId,
+    office: onething.leadOffice,
+    facts: { ...caseFacts(current), ...papers[kind] },
+    signed: filed.signature ? { applicant: signatureOf(filed.signature) } : {},
+  }))
+  deliverPapers(ctx, current, onething.leadOffice, issued)
 }
 
 /** The signature as documents print it, without what it was over. */
@@ -129,41 +130,42 @@ export async function cancelDecision(
   }
 }
 
-/** The number of the newest paper of one kind for an item. */
+/** The number of the newest paper of one kind for a step, or of the whole matter. */
 export async function newestPaper(
   ctx: WriteCtx,
-  { current, item }: Pick<Subject, 'current' | 'item'>,
+  { current, step }: { current: WholeCase; step: string | null },
   wanted: DocumentKind,
 ): Promise<string | null> {
   const papers = await listDocuments(ctx, current.case.id)
-  return papers.findLast(({ step, kind }) => step === item.step && kind === wanted)?.number ?? null
+  return papers.findLast((paper) => paper.step === step && paper.kind === wanted)?.number ?? null
 }
 
-/** 延期告知书 over the whole one-thing. Gives its number. */
+/** 延期告知书 over the whole one-thing, at once, for the extension rests on it. Gives its number. */
 export async function issueExtension(
   ctx: WriteCtx,
   current: WholeCase,
   office: string,
   facts: Facts,
 ): Promise<string> {
-  const { number } = await issueDocument(ctx, {
-    owner: current.case.id,
-    step: null,
-    kind: 'extension',
-    personId: current.case.personId,
-    office,
-    facts: { ...caseFacts(current), 'item.name': current.case.onethingName, ...facts },
-  })
-  await deliverPapers(ctx, current, office, [number])
+  const kind = 'extension'
+  deliverPapers(ctx, current, office, [
+    {
+      owner: current.case.id,
+      step: null,
+      kind,
+      personId: current.case.personId,
+      office,
+      facts: { ...caseFacts(current), 'item.name': current.case.onethingName, ...facts },
+    },
+  ])
+  await writeLast(ctx)
+  const number = await newestPaper(ctx, { current, step: null }, kind)
+  if (number === null) throw new Error(`case ${current.case.id} got no notice of its extension`)
   return number
 }
 
 /** 办结通知书: what came of every item, when the whole matter is over. */
-export async function issueCompletion(
-  ctx: WriteCtx,
-  current: WholeCase,
-  definition: Definition,
-): Promise<string> {
+export function issueCompletion(ctx: WriteCtx, current: WholeCase, definition: Definition): void {
   const { onething } = definition
   const results = current.items.map((item) => ({
     name: item.itemName,
@@ -171,21 +173,21 @@ export async function issueCompletion(
     result: STATES[item.state].zh,
     certificate: item.certificate ?? '',
   }))
-  const { number } = await issueDocument(ctx, {
-    owner: current.case.id,
-    step: null,
-    kind: 'completion',
-    personId: current.case.personId,
-    office: onething.leadOffice,
-    facts: {
-      ...caseFacts(current),
-      'closed.on': toLocalDate(ctx.now),
-      'collect.text': '电子证照在「我的办件」里下载；选了邮寄或窗口领取的，按通知领取。',
-      lists: { results },
+  deliverPapers(ctx, current, onething.leadOffice, [
+    {
+      owner: current.case.id,
+      step: null,
+      kind: 'completion',
+      personId: current.case.personId,
+      office: onething.leadOffice,
+      facts: {
+        ...caseFacts(current),
+        'closed.on': toLocalDate(ctx.now),
+        'collect.text': '电子证照在「我的办件」里下载；选了邮寄或窗口领取的，按通知领取。',
+        lists: { results },
+      },
     },
-  })
-  await deliverPapers(ctx, current, onething.leadOffice, [number])
-  return number
+  ])
 }
 
 function caseFacts({ case: head }: WholeCase): Facts {

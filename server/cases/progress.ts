@@ -2,13 +2,13 @@ import { startClock } from '../deadlines/commands/start-clock.ts'
 import { pauseClock } from '../deadlines/commands/pause-clock.ts'
 import { resumeClock } from '../deadlines/commands/resume-clock.ts'
 import { stopClock } from '../deadlines/commands/stop-clock.ts'
-import { findClock } from '../deadlines/queries.ts'
+import type { Clock } from '../deadlines/model.ts'
 import { sendMessage } from '../messages/commands/send-message.ts'
-import { findPhone } from '../people/queries.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
 import type { Definition } from '../onething/model.ts'
 import { itemOf } from '../onething/prepare.ts'
+import { clocksOf, keepClock } from './clock-moves.ts'
 import { deliverCertificates, issueHeldBack } from './deliver.ts'
 import type { CaseItem, WholeCase } from './model.ts'
 import { followNeeds, needNames, tellHandler } from './needs.ts'
@@ -27,7 +27,7 @@ export async function tellApplicant(
 ): Promise<void> {
   await sendMessage(ctx, {
     personId: current.case.personId,
-    phone: (await findPhone(ctx, current.case.personId)) ?? undefined,
+    phone: current.case.phone ?? undefined,
     caseId: current.case.id,
     text,
     link: `/cases/${current.case.number}${path}`,
@@ -115,7 +115,7 @@ export async function proceed(
 async function close(ctx: WriteCtx, current: WholeCase, definition: Definition): Promise<void> {
   await closeCase(ctx, current.case)
   await record(ctx, 'case.closed', current.case.id)
-  await issueCompletion(ctx, current, definition)
+  issueCompletion(ctx, current, definition)
   const { outlet, leadOffice } = definition.onething
   if (outlet === 'together') await deliverCertificates(ctx, current, definition, current.items, leadOffice)
   const granted = current.items.filter((item) => item.state === 'granted').length
@@ -145,11 +145,16 @@ async function keepJointClock(
   const ref = { owner: current.case.id, subject: WHOLE, kind: 'joint' as const }
   const accepted = current.items.some((item) => item.acceptedAt)
   const busy = current.items.some((item) => isOfficesTurn(item.state))
-  const open = await findClock(ctx, ref)
+  const open = (await clocksOf(ctx, current)).find(
+    ({ subject, kind, state }) => subject === ref.subject && kind === ref.kind && state !== 'stopped',
+  )
   const begins = !open && accepted && !closed
   const clock = begins ? await startClock(ctx, { ...ref, office: leadOffice, statutory, promised }) : open
   if (!clock) return
-  if (closed) await stopClock(ctx, ref, { reason: '全部办完' })
-  else if (clock.state === 'running' && !busy) await pauseClock(ctx, ref, { reason: 'elsewhere' })
-  else if (clock.state === 'paused' && busy) await resumeClock(ctx, ref, {})
+  const move = (): Promise<Clock> | Clock => {
+    if (closed) return stopClock(ctx, ref, { reason: '全部办完' })
+    if (clock.state === 'running' && !busy) return pauseClock(ctx, ref, { reason: 'elsewhere' })
+    return clock.state === 'paused' && busy ? resumeClock(ctx, ref, {}) : clock
+  }
+  keepClock(current, await move())
 }

@@ -8,7 +8,7 @@ import { notYours, subjectTaken } from './refusals.ts'
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 const caseColumns = sql`c.id, c.number, c.query_code as "queryCode", coalesce(c.person_id, ${NOBODY}::uuid) as "personId",
-  coalesce(p.number, c.applicant_number, '') as "personNumber", c.applicant, c.source, c.source_name as "sourceName",
+  coalesce(p.number, c.applicant_number, '') as "personNumber", nullif(p.phone, '') as phone, c.applicant, c.source, c.source_name as "sourceName",
   c.external_number as "externalNumber", c.onething,
   c.onething_version as "onethingVersion", c.onething_name as "onethingName", c.filed, c.submitted_at as "submittedAt",
   c.closed_at as "closedAt", c.papers_issued as "papersIssued"`
@@ -174,11 +174,12 @@ export async function noteDecision(
   { caseId, step }: { caseId: string; step: string },
 ): Promise<void> {
   await sql`
+    with old as (
+      delete from cases.decision
+      where officer_id = ${officerId} and at < ${ctx.now}::timestamptz - interval '1 day'
+    )
     insert into cases.decision (officer_id, at, case_id, step) values (${officerId}, ${ctx.now}, ${caseId}, ${step})
     on conflict do nothing`.execute(ctx.db)
-  await sql`
-    delete from cases.decision
-    where officer_id = ${officerId} and at < ${ctx.now}::timestamptz - interval '1 day'`.execute(ctx.db)
 }
 
 /** The instants at which the server showed an item to an officer within the last day, newest first; not what was fetched ahead. */

@@ -12,7 +12,7 @@ import { moveClocks } from './clock-moves.ts'
 import { openDates, ranDates } from './dates.ts'
 import type { CaseItem, WholeCase } from './model.ts'
 import { needNames } from './needs.ts'
-import { issueFilingPapers, issuePapers } from './papers.ts'
+import { issueFilingPapers, issueNotice, issuePapers } from './papers.ts'
 import { alreadyDone, handledElsewhere, needFailed, notYours, stalePage, tooLate } from './refusals.ts'
 import { isDecision, secondsInSight } from './rest.ts'
 import { refuseTurn, unmetNeeds, type Unmet } from './rules.ts'
@@ -62,7 +62,7 @@ export async function keepFilingPapers(
 ): Promise<void> {
   if (current.case.papersIssued) return
   current.case.papersIssued = true
-  await issueFilingPapers(ctx, current, definition)
+  issueFilingPapers(ctx, current, definition)
   await savePapersIssued(ctx, current.case.id)
 }
 
@@ -145,15 +145,15 @@ export async function applyTurn(
   // The notice comes first where the law lets a clock move only on notice; elsewhere it tells the dates that follow.
   const onNotice = row.clocks?.some((move) => 'pause' in move || 'extend' in move) ?? false
   const paper = { turn, facts: outcome.facts ?? {} }
-  const notice = onNotice ? await issuePapers(ctx, { ...hand, item: turned }, paper) : undefined
+  const notice = onNotice ? await issueNotice(ctx, { ...hand, item: turned }, paper) : undefined
   const clocks = await moveClocks(ctx, hand, turn, {
     ...outcome.clock,
-    notice: notice?.[0],
+    notice,
     told: outcome.data?.['reason'],
   })
   const item: CaseItem = { ...turned, ...ranDates(clocks, turned), ...openDates(ctx, clocks, turned) }
   replaceItem(current, item)
-  if (!onNotice) await issuePapers(ctx, { ...hand, item }, paper)
+  if (!onNotice) issuePapers(ctx, { ...hand, item }, paper)
   await saveItem(ctx, item)
   const sight = hand.secondsInSight === undefined ? {} : { secondsInSight: hand.secondsInSight }
   await record(ctx, row.event, current.case.id, { step: item.step, turn, ...sight, ...outcome.data })

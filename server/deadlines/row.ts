@@ -16,12 +16,12 @@ export type NewClock = ClockRef & {
 
 /**
  * A clock that starts, as `deadlines.start_clocks` takes it, so that another room can start clocks inside a statement of
- * its own. Pure. `run`: 1, unless the same clock has run before.
+ * its own. Pure.
  */
 export function clockRow(
   calendar: Calendar,
   settings: ClockSettings,
-  input: NewClock & { actor: Actor; run?: number },
+  input: NewClock & { actor: Actor },
   now: Date,
 ): Record<string, unknown> {
   const startedAt = input.startedAt ?? now
@@ -39,7 +39,6 @@ export function clockRow(
     owner: input.owner,
     subject: input.subject,
     kind: input.kind,
-    run: input.run ?? 1,
     office: input.office,
     statutory: input.statutory,
     promised: input.promised,

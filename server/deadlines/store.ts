@@ -43,15 +43,6 @@ export async function lockClock(ctx: WriteCtx, ref: ClockRef): Promise<Clock> {
   return found
 }
 
-/** The number that the next run of a clock gets, and whether one is still open. */
-export async function lastRun(ctx: ReadCtx, ref: ClockRef): Promise<{ run: number; open: boolean }> {
-  const found = await sql<{ run: number; open: boolean }>`
-    select run, state <> 'stopped' as open from deadlines.clock
-    where owner = ${ref.owner} and subject = ${ref.subject} and kind = ${ref.kind}
-    order by run desc limit 1`.execute(ctx.db)
-  return found.rows[0] ?? { run: 0, open: false }
-}
-
 /** The instant of a turn. Within a clock time never goes back, also when NTP sets the clock of the machine back. */
 export function instantOf(ctx: WriteCtx, clock: Clock): Date {
   return ctx.now > clock.lastAt ? ctx.now : clock.lastAt

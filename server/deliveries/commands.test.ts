@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { refusalOf } from '../cases/build.ts'
-import { APPLICANT, openDocuments } from '../documents/build.ts'
-import { findDocument } from '../documents/queries.ts'
+import { APPLICANT, buildFacts, openDocuments } from '../documents/build.ts'
+import { findDocument, listDocuments } from '../documents/queries.ts'
 import { ANYONE } from '../platform/ctx.ts'
 import { uuidv7 } from '../platform/ids.ts'
+import { deliverOnPage } from './commands/deliver-on-page.ts'
 import { handOver } from './commands/hand-over.ts'
 import { planDelivery, type PlanDelivery } from './commands/plan-delivery.ts'
 import { putInCabinet } from './commands/put-in-cabinet.ts'
@@ -14,7 +15,7 @@ import { refuseReceipt } from './commands/refuse-receipt.ts'
 import { sendByPost } from './commands/send-by-post.ts'
 import { takeBack } from './commands/take-back.ts'
 import type { Delivery } from './model.ts'
-import { listDeliveries } from './queries.ts'
+import { findDelivery, listDeliveries } from './queries.ts'
 
 const { db, write, issue } = await openDocuments()
 const SIGNATURE = { kind: 'typed', name: '陈𫖯㛃' } as const
@@ -52,8 +53,26 @@ const serviceOf = async (delivery: Delivery): Promise<Record<string, string>> =>
 }
 
 test('on the page a delivery is over at once, with its 送达回证 and without a clock', async () => {
-  const delivery = await plan({ method: 'page' })
-  assert.equal(delivery.state, 'delivered')
+  const owner = uuidv7()
+  await write(async (ctx) => {
+    const facts = buildFacts('grant')
+    const paper = { owner, step: 'permit', kind: 'grant' as const, personId: APPLICANT, office: 'sky', facts }
+    deliverOnPage(ctx, {
+      ...paper,
+      caseNumber: '990000-20261123-000012',
+      addressee: '陈𫖯㛃',
+      papers: [paper],
+    })
+  })
+  const delivery = await db.read(ANYONE, async (ctx) => {
+    const [view] = await listDeliveries(ctx, owner)
+    return findDelivery(ctx, view?.id ?? '')
+  })
+  assert.ok(delivery)
+  assert.deepEqual(
+    [delivery.state, delivery.method, delivery.caseNumber, delivery.receiver],
+    ['delivered', 'page', '990000-20261123-000012', '陈𫖯㛃'],
+  )
   assert.equal(await clockOf(delivery), undefined)
   const service = await serviceOf(delivery)
   assert.equal(service['送达方式'], '电子送达')
@@ -61,6 +80,68 @@ test('on the page a delivery is over at once, with its 送达回证 and without 
   const paper = await db.read(ANYONE, (ctx) => findDocument(ctx, delivery.service ?? ''))
   assert.deepEqual(paper?.content.signatures, [])
   assert.match(paper.content.basis.join(), /行政许可法》第四十四条.*电子签名法》第十一条/)
+})
+
+test('what is issued on the page gets its numbers last, without gap or twin, and 送达回证 and paper trail name them', async () => {
+  const serial = (number: string): number => Number(/〕(\d+)号/.exec(number)?.[1])
+  const before = serial((await issue('extension', { office: 'weather' })).number)
+  const owners = await Promise.all(
+    Array.from({ length: 24 }, async (_, index) => {
+      const owner = uuidv7()
+      const papers = ['weather', 'sky'].map((office) => {
+        const facts = buildFacts('extension')
+        return { owner, step: null, kind: 'extension' as const, personId: APPLICANT, office, facts }
+      })
+      // Half name the offices the other way round: they must not block each other.
+      if (index % 2 === 0) papers.reverse()
+      await write(async (ctx) => {
+        const to = {
+          owner,
+          caseNumber: '990000-20261123-000012',
+          personId: APPLICANT,
+          addressee: '陈𫖯㛃',
+          office: 'sky',
+        }
+        for (const paper of papers) deliverOnPage(ctx, { ...to, papers: [paper] })
+        if (index % 4 === 0) throw new Error('the command failed later')
+      }).catch(() => undefined)
+      return owner
+    }),
+  )
+  const numbers: number[] = []
+  for (const [index, owner] of owners.entries()) {
+    const [papers, deliveries] = await db.read(ANYONE, async (ctx) => [
+      await listDocuments(ctx, owner),
+      await listDeliveries(ctx, owner),
+    ])
+    if (index % 4 === 0) {
+      assert.deepEqual([papers, deliveries], [[], []])
+      continue
+    }
+    const told = await db.read(ANYONE, (ctx) =>
+      sql<{ data: Record<string, unknown> }>`
+        select data from platform.event where subject = ${owner} and kind = 'delivery.delivered'`.execute(
+        ctx.db,
+      ),
+    )
+    assert.equal(deliveries.length, 2)
+    for (const delivery of deliveries) {
+      const service = await db.read(ANYONE, (ctx) => findDocument(ctx, delivery.service ?? ''))
+      const [named] = delivery.documents
+      assert.ok(papers.some(({ number, kind }) => number === named && kind === 'extension'))
+      assert.deepEqual(
+        service?.content.tables[0]?.rows.map((row) => row.includes(named ?? '')),
+        [true],
+      )
+      const trail = told.rows.find(({ data }) => data['delivery'] === delivery.id)?.data
+      assert.deepEqual([trail?.['documents'], trail?.['service']], [[named], delivery.service])
+    }
+    numbers.push(...papers.filter(({ office }) => office === 'weather').map(({ number }) => serial(number)))
+  }
+  assert.deepEqual(
+    numbers.toSorted((a, b) => a - b),
+    Array.from({ length: 18 }, (_, index) => before + 1 + index),
+  )
 })
 
 test('at the counter: ready, handed over to the addressee, the clock of ten working days stops', async () => {
@@ -156,7 +237,7 @@ test('a refusal needs reason and witness, and its 送达回证 says both', async
   assert.equal(await refused(write((ctx) => readyAtCounter(ctx, { id }))), 'delivery.not-now')
 })
 
-test('nothing, what belongs to another, and the page of nobody are not delivered', async () => {
+test('nothing and what belongs to another are not delivered', async () => {
   const { owner } = await issue('grant')
   const other = await issue('grant')
   const order = (more: Partial<PlanDelivery>) =>
@@ -172,10 +253,6 @@ test('nothing, what belongs to another, and the page of nobody are not delivered
     )
   assert.equal(await refused(order({})), 'delivery.nothing')
   assert.equal(await refused(order({ documents: [other.number] })), 'delivery.other-owner')
-  assert.equal(
-    await refused(order({ documents: [other.number], owner: other.owner, personId: null, method: 'page' })),
-    'delivery.no-page',
-  )
   assert.equal(await refused(write((ctx) => readyAtCounter(ctx, { id: uuidv7() }))), 'delivery.unknown')
 })
 

@@ -1,10 +1,11 @@
 import { stopClock } from '../deadlines/commands/stop-clock.ts'
 import type { ClockRef } from '../deadlines/model.ts'
-import { issueDocument } from '../documents/commands/issue-document.ts'
-import type { Facts } from '../documents/model.ts'
+import { issueDocument, type IssueDocument } from '../documents/commands/issue-document.ts'
+import type { Facts, IssuedDocument } from '../documents/model.ts'
 import { findDocuments } from '../documents/queries.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
+import { uuidv7 } from '../platform/ids.ts'
 import { METHOD_TEXT, type Delivery } from './model.ts'
 import { DELIVERY_TEXT } from './refusals.ts'
 import { saveDelivery } from './store.ts'
@@ -12,14 +13,62 @@ import { saveDelivery } from './store.ts'
 /** Keeps a step of a delivery and records it; the address, the codes and the signature stay out of the paper trail. */
 export async function keepDelivery(ctx: WriteCtx, delivery: Delivery, event: string): Promise<Delivery> {
   await saveDelivery(ctx, delivery)
-  await record(ctx, `delivery.${event}`, delivery.owner, {
-    delivery: delivery.id,
-    method: delivery.method,
-    documents: delivery.documents,
-    certificates: delivery.certificates,
-    service: delivery.service,
-  })
+  await record(ctx, `delivery.${event}`, delivery.owner, toldOfDelivery(delivery))
   return delivery
+}
+
+/** What the paper trail tells of a delivery. */
+export function toldOfDelivery(delivery: Delivery): Record<string, unknown> {
+  const { id, method, documents, certificates, service } = delivery
+  return { delivery: id, method, documents, certificates, service }
+}
+
+/** A delivery of which nothing has happened yet. */
+export function newDelivery(
+  ctx: WriteCtx,
+  input: Pick<
+    Delivery,
+    'owner' | 'caseNumber' | 'personId' | 'addressee' | 'office' | 'documents' | 'method'
+  > & {
+    certificates?: string[]
+    address?: string | null
+    note?: string | null
+  },
+): Delivery {
+  const { owner, caseNumber, personId, addressee, office, documents, certificates = [], method } = input
+  return {
+    owner,
+    id: uuidv7(ctx.now),
+    caseNumber,
+    personId,
+    addressee,
+    office,
+    documents,
+    certificates,
+    method,
+    state: 'due',
+    address: input.address?.trim() || null,
+    tracking: null,
+    cabinetCode: null,
+    receiver: null,
+    relation: null,
+    reason: null,
+    signature: null,
+    officers: [],
+    refusedReason: null,
+    witness: null,
+    note: input.note ?? null,
+    plannedAt: ctx.now,
+    sentAt: null,
+    readyAt: null,
+    endedAt: null,
+    service: null,
+  }
+}
+
+/** The page on which documents are delivered. */
+export function pageOf(ctx: WriteCtx): string {
+  return `${ctx.world.region.head.name}政务服务网“我的”页面`
 }
 
 /** The clock of a delivery; on the page there is none, for it is over at once. */
@@ -27,18 +76,13 @@ export function deliveryClock(delivery: Pick<Delivery, 'owner' | 'id'>): ClockRe
   return { owner: delivery.owner, subject: `delivery:${delivery.id}`, kind: 'delivery' }
 }
 
-/**
- * Ends a delivery with its 送达回证, which says what was delivered, when, how and to whom, or who refused it before whom.
- *
- * @param at when it was received; earlier than now where a carrier tells of it afterwards.
- */
-export async function endDelivery(
-  ctx: WriteCtx,
+/** 送达回证: what was delivered, when, how and to whom, or who refused it before whom. */
+export function serviceOf(
   delivery: Delivery,
+  papers: readonly Pick<IssuedDocument, 'number' | 'step' | 'content'>[],
   place: string | null,
-  at: Date = ctx.now,
-): Promise<Delivery> {
-  const papers = await findDocuments(ctx, delivery.documents)
+  at: Date,
+): IssueDocument {
   const about = papers[0]?.content.about
   const facts: Facts = {
     'case.number': about?.caseNumber,
@@ -66,7 +110,7 @@ export async function endDelivery(
       ],
     },
   }
-  const { number } = await issueDocument(ctx, {
+  return {
     owner: delivery.owner,
     step: papers[0]?.step ?? null,
     kind: 'service',
@@ -74,10 +118,23 @@ export async function endDelivery(
     office: delivery.office,
     facts,
     signed: delivery.signature === null ? undefined : { receiver: delivery.signature },
-  })
-  if (delivery.method !== 'page') {
-    await stopClock(ctx, deliveryClock(delivery), { reason: DELIVERY_TEXT[delivery.state] })
   }
+}
+
+/**
+ * Ends a delivery with its 送达回证.
+ *
+ * @param at when it was received; earlier than now where a carrier tells of it afterwards.
+ */
+export async function endDelivery(
+  ctx: WriteCtx,
+  delivery: Delivery,
+  place: string | null,
+  at: Date = ctx.now,
+): Promise<Delivery> {
+  const papers = await findDocuments(ctx, delivery.documents)
+  const { number } = await issueDocument(ctx, serviceOf(delivery, papers, place, at))
+  await stopClock(ctx, deliveryClock(delivery), { reason: DELIVERY_TEXT[delivery.state] })
   const ended: Delivery = { ...delivery, endedAt: at, service: number }
   return keepDelivery(ctx, ended, delivery.state === 'refused' ? 'refused' : 'delivered')
 }

@@ -10,16 +10,17 @@ import { findDocument } from '../documents/queries.ts'
 import type { Officer, WriteCtx } from '../platform/ctx.ts'
 import { actOnDelivery } from './commands/act-on-delivery.ts'
 import { askCarrier } from './commands/ask-carrier.ts'
+import { deliverOnPage } from './commands/deliver-on-page.ts'
 import { followParcels } from './commands/follow-parcels.ts'
 import { handOver } from './commands/hand-over.ts'
-import { planDelivery } from './commands/plan-delivery.ts'
+import { planDelivery, type PlanDelivery } from './commands/plan-delivery.ts'
 import { putInCabinet } from './commands/put-in-cabinet.ts'
 import { readyAtCounter } from './commands/ready-at-counter.ts'
 import { sendByPost } from './commands/send-by-post.ts'
 import { takeBack } from './commands/take-back.ts'
 import { takeOverDelivery, transferDelivery } from './commands/transfer-delivery.ts'
 import { deliveryLabel, listDeliveriesAtDesk } from './desk.ts'
-import { DeliveryFilter, type Delivery, type DeliveryMethod, type DeliveryState } from './model.ts'
+import { DeliveryFilter, type Delivery, type DeliveryState } from './model.ts'
 import { findDelivery } from './queries.ts'
 
 const KEY = 'a key of this test'
@@ -51,16 +52,22 @@ const switches = (set: object): Promise<void> =>
 await switches({})
 
 const applied: Applied = await fairs.apply()
-const plan = (method: DeliveryMethod, more: { office?: string; address?: string } = {}): Promise<Delivery> =>
+const to = {
+  owner: applied.caseId,
+  personId: applied.person.id,
+  addressee: applied.person.name,
+  caseNumber: applied.number,
+  office: 'sky',
+  certificates: ['990000ABCDEFGHJKLM0'],
+}
+const plan = (
+  method: PlanDelivery['method'],
+  more: { office?: string; address?: string } = {},
+): Promise<Delivery> =>
   fairs.act(sky, (ctx) =>
     planDelivery(ctx, {
-      owner: applied.caseId,
-      personId: applied.person.id,
-      addressee: applied.person.name,
-      caseNumber: applied.number,
-      office: 'sky',
+      ...to,
       documents: [],
-      certificates: ['990000ABCDEFGHJKLM0'],
       method,
       ...(method === 'post' ? { address: '风筝市云上区云上路 2 号 3 幢 201 室' } : {}),
       ...more,
@@ -188,7 +195,7 @@ test('列表按最后一天排，名字和地址遮住，可以按方式、状�
     [old.id],
   )
   assert.deepEqual((await list(sky, { q: '%' })).deliveries, [], 'a sign of SQL is a letter like others')
-  await plan('page')
+  await fairs.act(sky, async (ctx) => deliverOnPage(ctx, { ...to, papers: [] }))
   const ended = await list(sky, { view: 'ended' })
   assert.ok(ended.deliveries.every(({ state, acts }) => state === 'delivered' && acts.length === 0))
   assert.ok(

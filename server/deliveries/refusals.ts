@@ -74,14 +74,6 @@ function lacking(field: string, code: string, zh: string, en: string): Refusal {
   return new Refusal(code, { kind: 'invalid', zh, en }, { fields: [{ field, code: 'missing', zh }] })
 }
 
-export const noPage = (): Refusal =>
-  lacking(
-    'method',
-    'delivery.no-page',
-    '受送达人没有实名账号，不能电子送达。请改为窗口领取或者邮寄。',
-    'Without an account nothing can be delivered on the page.',
-  )
-
 export const addressMissing = (): Refusal =>
   lacking(
     'address',

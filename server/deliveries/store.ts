@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import type { PreparedDocument } from '../documents/model.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
+import type { EventRow } from '../platform/events.ts'
 import type { Delivery } from './model.ts'
 import { noSuchDelivery } from './refusals.ts'
 
@@ -35,4 +37,17 @@ export async function saveDelivery(ctx: WriteCtx, delivery: Delivery): Promise<v
       refused_reason = excluded.refused_reason, witness = excluded.witness, note = excluded.note,
       sent_at = excluded.sent_at, ready_at = excluded.ready_at, ended_at = excluded.ended_at,
       service = excluded.service`.execute(ctx.db)
+}
+
+/** A delivery on the page, the documents that are issued for it and with it, and what the paper trail tells of both. */
+export type OnPage = { documents: PreparedDocument[]; delivery: Delivery; events: EventRow[] }
+
+/** Numbers and stores the documents and keeps the deliveries, all in one statement. */
+export async function storeOnPage(ctx: WriteCtx, kept: OnPage[]): Promise<void> {
+  const written = {
+    documents: kept.flatMap(({ documents }) => documents),
+    deliveries: kept.map(({ delivery }) => delivery),
+    events: kept.flatMap(({ events }) => events),
+  }
+  await sql`select deliveries.deliver_on_page(${JSON.stringify(written)}, ${ctx.now})`.execute(ctx.db)
 }

@@ -179,6 +179,17 @@ export type IssuedDocument = {
   cancelledBy: string | null
 }
 
+/** A document that lacks nothing but its number; what stands in `number` is replaced wherever it is named, when it is issued. */
+export type PreparedDocument = Pick<
+  IssuedDocument,
+  'owner' | 'id' | 'number' | 'code' | 'kind' | 'step' | 'personId' | 'office' | 'content' | 'issuedAt'
+> & {
+  /** 机关代字; all its numbers have one lock. */
+  word: string
+  /** 机关代字 + 类别 */
+  prefix: string
+}
+
 /** A document in a list: what it is, without its text. */
 export type DocumentSummary = Pick<
   IssuedDocument,

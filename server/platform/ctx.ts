@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { EventRow } from './events.ts'
 
 /** What the rooms keep in memory between requests: published law and place. Rooms add members by declaration merging. */
 export interface World {}
@@ -61,8 +62,17 @@ export type ReadCtx = { readonly db: Db; readonly actor: Actor; readonly now: Da
 
 declare const writable: unique symbol
 
+/** Writes rows of one kind, those of a whole command together. */
+export type WriteLast<Row> = (ctx: WriteCtx, rows: Row[]) => Promise<unknown>
+
 /** What a command gets: one transaction. A ReadCtx is not a WriteCtx, so a query cannot write. */
-export type WriteCtx = ReadCtx & { readonly [writable]: true }
+export type WriteCtx = ReadCtx & {
+  readonly [writable]: true
+  /** The events of the command, appended in one statement when it has done its work. */
+  readonly events: EventRow[]
+  /** What others would have to wait for, written after everything else, right before the commit; see `keepForLast`. */
+  readonly last: Map<WriteLast<never>, unknown[]>
+}
 
 /** The request that a single-statement command must store with its effect, so that a retry finds it. */
 export type RequestKey = { key: string; route: string; digest: string }
@@ -75,6 +85,21 @@ export type StatementCtx = ReadCtx & {
   readonly request: RequestKey | null
   /** Runs one prepared statement on the writing pool. */
   run<Row>(name: string, text: string, values: unknown[]): Promise<Row[]>
+}
+
+/** Keeps a row that `write` is to write with its like as the last thing of the command: numbers, say, that lock a counter. */
+export function keepForLast<Row>(ctx: WriteCtx, write: WriteLast<Row>, row: Row): void {
+  const kept = ctx.last.get(write)
+  if (kept) kept.push(row)
+  else ctx.last.set(write, [row])
+}
+
+/** Writes what was kept for last; a command calls it itself only where it goes on with what comes of it. */
+export async function writeLast(ctx: WriteCtx): Promise<void> {
+  for (const [write, rows] of ctx.last) {
+    ctx.last.delete(write)
+    await write(ctx, rows as never[])
+  }
 }
 
 export const ANYONE: Actor = { kind: 'anyone' }

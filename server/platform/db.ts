@@ -1,7 +1,17 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Clock } from './clock.ts'
-import type { Actor, Db, ReadCtx, RequestKey, StatementCtx, World, WriteCtx } from './ctx.ts'
+import { appendEvents } from './events.ts'
+import {
+  writeLast,
+  type Actor,
+  type Db,
+  type ReadCtx,
+  type RequestKey,
+  type StatementCtx,
+  type World,
+  type WriteCtx,
+} from './ctx.ts'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
@@ -47,9 +57,14 @@ export function openDatabase(url: string, world: World, clock: Clock, size = 12)
     write: async (actor, work) => {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await writeDb
-            .transaction()
-            .execute((db) => work({ db, actor, now: clock(), world } as unknown as WriteCtx))
+          return await writeDb.transaction().execute(async (db) => {
+            const own = { db, actor, now: clock(), world, events: [], last: new Map() }
+            const ctx = own as unknown as WriteCtx
+            const result = await work(ctx)
+            await appendEvents(ctx)
+            await writeLast(ctx)
+            return result
+          })
         } catch (error) {
           // Two commands that locked the same rows crosswise: this one was chosen to give way and has changed nothing.
           if (!isDeadlock(error) || attempt === MOST_ATTEMPTS) throw error

@@ -1,5 +1,5 @@
 import { getDefinition } from '../../onething/queries.ts'
-import type { WriteCtx } from '../../platform/ctx.ts'
+import { writeLast, type WriteCtx } from '../../platform/ctx.ts'
 import { lockCase } from '../store.ts'
 import { keepFilingPapers } from '../turn.ts'
 
@@ -8,4 +8,5 @@ export async function issuePapersNow(ctx: WriteCtx, input: { caseId: string }): 
   const current = await lockCase(ctx, input.caseId)
   const { onething, onethingVersion } = current.case
   await keepFilingPapers(ctx, current, await getDefinition(ctx, onething, onethingVersion))
+  await writeLast(ctx)
 }

@@ -1,4 +1,4 @@
-import type { WriteCtx } from '../../platform/ctx.ts'
+import { writeLast, type WriteCtx } from '../../platform/ctx.ts'
 import { revokeCertificate } from '../../credentials/commands/revoke-certificate.ts'
 import { tellOfficers } from '../../messages/commands/tell-officers.ts'
 import type { CaseItem } from '../model.ts'
@@ -20,7 +20,7 @@ export async function verifyPromise(ctx: WriteCtx, input: TaskKey & { opinion: s
  */
 export async function revokeItem(ctx: WriteCtx, input: TaskKey & { reason: string }): Promise<void> {
   const hand = await beginTurn(ctx, input, 'revoke')
-  const { item, law } = hand
+  const { item, law, current } = hand
   if (item.certificate) await revokeCertificate(ctx, { number: item.certificate, reason: input.reason })
   const grantees = granteesOf(hand)
   for (const other of grantees) {
@@ -43,13 +43,16 @@ export async function revokeItem(ctx: WriteCtx, input: TaskKey & { reason: strin
       data: { reason: input.reason, grantedOnIt: grantees.map(({ itemName }) => itemName) },
       facts: {
         'revoked.title': law.result.certificate?.title ?? law.result.name,
-        'revoked.number': item.certificate ?? (await newestPaper(ctx, hand, 'grant')),
+        'revoked.number': item.certificate ?? (await newestPaper(ctx, { current, step: item.step }, 'grant')),
         'revocation.reason': input.reason,
       },
     },
     (revoked) => ({ text: `「${revoked.itemName}」已撤销。原因：${input.reason} 您的权利：${law.remedies}` }),
   )
-  await cancelDecision(ctx, hand, { reason: input.reason, by: await newestPaper(ctx, hand, 'revocation') })
+  // The decision says which paper ended it, so that paper needs its number now.
+  await writeLast(ctx)
+  const by = await newestPaper(ctx, { current, step: item.step }, 'revocation')
+  await cancelDecision(ctx, hand, { reason: input.reason, by })
 }
 
 /**

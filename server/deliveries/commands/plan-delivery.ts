@@ -2,11 +2,10 @@ import { startClock } from '../../deadlines/commands/start-clock.ts'
 import type { Limit } from '../../deadlines/model.ts'
 import { findDocuments } from '../../documents/queries.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
-import { uuidv7 } from '../../platform/ids.ts'
 import { demand } from '../../platform/refusal.ts'
-import { deliveryClock, endDelivery, keepDelivery, officersOf } from '../deliver.ts'
+import { deliveryClock, keepDelivery, newDelivery } from '../deliver.ts'
 import type { Delivery, DeliveryMethod } from '../model.ts'
-import { addressMissing, noPage, notOfThisOwner, nothingToDeliver } from '../refusals.ts'
+import { addressMissing, notOfThisOwner, nothingToDeliver } from '../refusals.ts'
 
 const WITHIN: Limit = { days: 10, unit: 'working', basis: '《中华人民共和国行政许可法》第四十四条' }
 
@@ -17,7 +16,7 @@ export type PlanDelivery = {
   /** Numbers of documents of this owner. */
   documents: string[]
   certificates?: string[]
-  method: DeliveryMethod
+  method: Exclude<DeliveryMethod, 'page'>
   /** Where the post goes; needed for `post` only. */
   address?: string | null
   /** 受送达人, where it is not the applicant of the documents. */
@@ -28,9 +27,8 @@ export type PlanDelivery = {
 }
 
 /**
- * Plans how documents and certificates reach a person; 行政许可法 44 gives ten working days for it. On the page they are
- * delivered at once, for a data message has arrived when it enters the system that the addressee chose (电子签名法 11); the
- * caller knows that the addressee agreed to it. Refuses an empty delivery, documents of another owner, post without address.
+ * Plans how documents and certificates reach a person otherwise than on the page (`deliverOnPage`); 行政许可法 44 gives ten working
+ * days for it. Refuses an empty delivery, documents of another owner, post without address.
  */
 export async function planDelivery(ctx: WriteCtx, input: PlanDelivery): Promise<Delivery> {
   const certificates = input.certificates ?? []
@@ -41,47 +39,13 @@ export async function planDelivery(ctx: WriteCtx, input: PlanDelivery): Promise<
   )
   demand(foreign === undefined ? undefined : notOfThisOwner(foreign))
   demand(input.method === 'post' && !input.address?.trim() ? addressMissing() : undefined)
-  demand(input.method === 'page' && input.personId === null ? noPage() : undefined)
   const applicants = papers.flatMap((paper) => paper.content.about.applicant ?? [])
   const addressee = input.addressee ?? applicants[0]
   if (!addressee) throw new Error('nobody knows whom this delivery is for')
 
-  const planned: Delivery = {
-    owner: input.owner,
-    id: uuidv7(ctx.now),
-    caseNumber: input.caseNumber ?? papers[0]?.content.about.caseNumber ?? '',
-    personId: input.personId,
-    addressee,
-    office: input.office,
-    documents: input.documents,
-    certificates,
-    method: input.method,
-    state: 'due',
-    address: input.address?.trim() || null,
-    tracking: null,
-    cabinetCode: null,
-    receiver: null,
-    relation: null,
-    reason: null,
-    signature: null,
-    officers: [],
-    refusedReason: null,
-    witness: null,
-    note: input.note ?? null,
-    plannedAt: ctx.now,
-    sentAt: null,
-    readyAt: null,
-    endedAt: null,
-    service: null,
-  }
-  if (input.method !== 'page') {
-    const clock = deliveryClock(planned)
-    await startClock(ctx, { ...clock, office: planned.office, statutory: WITHIN, promised: null })
-    return keepDelivery(ctx, planned, 'planned')
-  }
-  return endDelivery(
-    ctx,
-    { ...planned, state: 'delivered', receiver: addressee, officers: officersOf(ctx, undefined) },
-    `${ctx.world.region.head.name}政务服务网“我的”页面`,
-  )
+  const caseNumber = input.caseNumber ?? papers[0]?.content.about.caseNumber ?? ''
+  const planned = newDelivery(ctx, { ...input, addressee, caseNumber })
+  const clock = deliveryClock(planned)
+  await startClock(ctx, { ...clock, office: planned.office, statutory: WITHIN, promised: null })
+  return keepDelivery(ctx, planned, 'planned')
 }
