@@ -227,7 +227,7 @@ test('任意的一串动作、日子、巡查和重启以后，docs/invariants.m
     },
   )
   // On a busy machine there are fewer, and they come less far.
-  const expected = Math.min(15, histories * 2)
+  const expected = Math.min(12, histories)
   assert.ok(taken.size >= expected, `${histories} histories took only ${[...taken].join()}`)
 })
 
