@@ -9,6 +9,8 @@ create table designs.design (
   -- Raised by every change; who changes names the one that was read.
   revision int not null default 1,
   author jsonb not null,
+  -- Everybody who had a hand in it; none of them approves it.
+  editors uuid[] not null,
   reviewer jsonb,
   -- Why it was given back.
   remark text,

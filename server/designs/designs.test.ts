@@ -5,6 +5,7 @@ import { openCases, refusalOf } from '../cases/build.ts'
 import { searchEntries } from '../search/queries.ts'
 import { ROOT } from '../platform/config.ts'
 import { ANYONE, type World } from '../platform/ctx.ts'
+import { refuseOffList } from '../inventory/queries.ts'
 import { loadRegion } from '../regions/load.ts'
 import { changePart, leavePart } from './commands/change-part.ts'
 import { dropDesign } from './commands/drop-design.ts'
@@ -38,7 +39,10 @@ async function submit(designId: string, effectiveOn: string | null = null): Prom
   const { revision } = await see(designId)
   await cases.act(wen, (ctx) => submitDesign(ctx, { designId, revision, effectiveOn }))
 }
-const approve = (designId: string) => cases.act(shi, (ctx) => approveDesign(ctx, { designId }))
+const approve = async (designId: string, by = shi) => {
+  const { revision } = await see(designId)
+  return cases.act(by, (ctx) => approveDesign(ctx, { designId, revision }))
+}
 /** Another process, or this one a second later. */
 const reopen = (): Promise<void> => openEdition(cases.db, world, base)
 
@@ -117,7 +121,10 @@ test('of two designs on one part the second is stopped until both changes are ta
   await approve(first)
   assert.equal((await refusalOf(approve(second))).code, 'design.overtaken')
 
-  await cases.act(shi, (ctx) => returnDesign(ctx, { designId: second, remark: '甲先发布了，请合并。' }))
+  const { revision: late } = await see(second)
+  await cases.act(shi, (ctx) =>
+    returnDesign(ctx, { designId: second, revision: late, remark: '甲先发布了，请合并。' }),
+  )
   const { revision, remark, state } = await see(second)
   assert.deepEqual([state, remark], ['draft', '甲先发布了，请合并。'])
   await cases.act(wen, (ctx) => leavePart(ctx, { ...permit, designId: second, revision }))
@@ -132,10 +139,7 @@ test('nobody publishes what he wrote himself', async () => {
   const design = await begin('自己批')
   await write(design, permit, { ...(await stands(permit)), plainName: '自己的' })
   await submit(design)
-  assert.equal(
-    (await refusalOf(cases.act(wen, (ctx) => approveDesign(ctx, { designId: design })))).code,
-    'design.own',
-  )
+  assert.equal((await refusalOf(approve(design, wen))).code, 'design.own')
   await cases.act(wen, (ctx) => dropDesign(ctx, { designId: design }))
   assert.equal((await refusalOf(approve(design))).code, 'design.not-in-review')
 })
@@ -192,4 +196,53 @@ test('a new item and a one-thing of two items are built, tried and offered', asy
   assert.ok(list.some(({ id }) => id === 'kite-start'))
   const { designs } = await cases.db.read(wen, (ctx) => listDesigns(ctx))
   assert.equal(designs[0]?.id, design)
+})
+
+test('whoever had a hand in a design does not approve it, and a stale page approves nothing that it did not show', async () => {
+  const design = await begin('两个人写')
+  await write(design, permit, { ...(await stands(permit)), summary: '两个人写的概述。' })
+  const { revision } = await see(design)
+  await cases.act(shi, (ctx) => changePart(ctx, { ...permit, designId: design, revision, content: null }))
+  await write(design, permit, { ...(await stands(permit)), summary: '又改回来。' })
+  await submit(design)
+  assert.equal((await refusalOf(approve(design))).code, 'design.own')
+  const third = cases.officer('hall', '林第三', ['design.publish'])
+  const old = cases.act(third, (ctx) => approveDesign(ctx, { designId: design, revision }))
+  assert.equal((await refusalOf(old)).code, 'design.changed-meanwhile')
+  assert.equal((await approve(design, third)).state, 'published')
+})
+
+test('an item that is suspended and offered again, or whose code goes to another, can be applied for', async () => {
+  const mark = { kind: 'items', id: 'fair-notice' } as const
+  const content = await stands(mark)
+  const change = async (title: string, parts: [PartKey, unknown][]): Promise<void> => {
+    const design = await begin(title)
+    for (const [key, part] of parts) await write(design, key, part)
+    assert.deepEqual((await see(design)).faults, [])
+    await submit(design)
+    await approve(design)
+    await reopen()
+  }
+  const lone = { kind: 'items', id: 'lone' } as const
+  const whole = {
+    ...content,
+    id: 'lone',
+    outputs: [],
+    code: { scheme: 'local', value: 'L-1' },
+    result: { name: '回执' },
+  }
+  const off = (id: string) => cases.db.read(ANYONE, (ctx) => refuseOffList(ctx, [id]))
+  await change('新事项', [[lone, whole]])
+  await change('暂停', [[lone, { ...whole, state: 'suspended' }]])
+  assert.equal((await off('lone'))?.code, 'inventory.not-on-list')
+  await change('恢复', [[lone, whole]])
+  assert.equal(await off('lone'), undefined)
+  await change('换编号', [
+    [lone, null],
+    [
+      { kind: 'items', id: 'lone-2' },
+      { ...whole, id: 'lone-2' },
+    ],
+  ])
+  assert.equal(await off('lone-2'), undefined)
 })

@@ -15,6 +15,8 @@ export const Design = z.object({
   /** Whoever changes the design names the revision that he read. */
   revision: z.int(),
   author: Author,
+  /** Everybody who had a hand in it. */
+  editors: z.array(z.string()),
   reviewer: Author.nullable(),
   /** Why the second person gave it back. */
   remark: z.string().nullable(),

@@ -33,8 +33,8 @@ const TEXTS = {
   },
   'design.own': {
     kind: 'forbidden',
-    zh: '自己写的方案要由另一位同事复核、发布。',
-    en: 'Whoever wrote a design does not publish it; ask a colleague.',
+    zh: '您参与过这个方案的起草，要由另一位同事复核、发布。',
+    en: 'Whoever had a hand in a design does not approve it; ask a colleague.',
   },
   'design.over': {
     kind: 'conflict',

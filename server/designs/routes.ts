@@ -175,8 +175,9 @@ export function registerDesignRoutes(api: Api): void {
     path: '/designs/:designId/approve',
     once: true,
     params: Id,
+    body: Revision,
     reply: Design,
-    run: (ctx, { params }) => approveDesign(ctx, params),
+    run: (ctx, { params, body }) => approveDesign(ctx, { ...params, ...body }),
   })
   api.command({
     ...reviewer,
@@ -186,7 +187,7 @@ export function registerDesignRoutes(api: Api): void {
     path: '/designs/:designId/return',
     once: true,
     params: Id,
-    body: z.object({ remark: z.string().trim().min(2).max(500) }),
+    body: Revision.extend({ remark: z.string().trim().min(2).max(500) }),
     reply: Design,
     run: (ctx, { params, body }) => returnDesign(ctx, { ...params, ...body }),
   })

@@ -17,11 +17,18 @@ export function refuseSubmit(design: Design, parts: number, faults: readonly Fau
   return undefined
 }
 
-/** 双人复核: whoever wrote it does not publish it. */
-export function refuseReview(design: Design, actor: Actor): Refusal | undefined {
+/** 双人复核: nobody who had a hand in it looks it over, and only what was seen is approved or given back. */
+export function refuseReview(design: Design, actor: Actor, revision: number): Refusal | undefined {
   if (design.state !== 'review') return refuseDesign('design.not-in-review', { title: design.title })
-  if (actor.kind === 'staff' && actor.id === design.author.id) return refuseDesign('design.own')
+  if (actor.kind === 'staff' && design.editors.includes(actor.id)) return refuseDesign('design.own')
+  if (design.revision !== revision) return refuseDesign('design.changed-meanwhile', { title: design.title })
   return undefined
+}
+
+/** The design with whoever changes it among its editors. */
+export function editedBy(design: Design, actor: Actor): Design {
+  if (actor.kind !== 'staff' || design.editors.includes(actor.id)) return design
+  return { ...design, editors: [...design.editors, actor.id] }
 }
 
 /** What is in force cannot be given up; it is changed by another design. */

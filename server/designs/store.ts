@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { actorRef, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
+import { actorRef, officerOf, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
 import type { Entry } from '../regions/model.ts'
 import type { Design, PartKey } from './model.ts'
 import { refuseDesign } from './refusals.ts'
@@ -7,7 +7,7 @@ import { refuseDesign } from './refusals.ts'
 /** A part as it is kept, with the digest of what stood there when the work on it began. */
 export type KeptPart = Entry & { base: string | null }
 
-export const DESIGN_COLUMNS = sql`id, title, state, revision, author, reviewer, remark,
+export const DESIGN_COLUMNS = sql`id, title, state, revision, author, editors, reviewer, remark,
   to_char(effective_on, 'YYYY-MM-DD') as "effectiveOn", updated_at as "updatedAt"`
 
 const regionOf = (ctx: ReadCtx): string => ctx.world.region.head.id
@@ -25,10 +25,9 @@ export async function lockDesign(ctx: WriteCtx, id: string): Promise<Design> {
 
 export async function insertDesign(ctx: WriteCtx, id: string, title: string): Promise<void> {
   await sql`
-    insert into designs.design (region, id, title, state, author, created_at, updated_at)
-    values (${regionOf(ctx)}, ${id}, ${title}, 'draft', ${JSON.stringify(actorRef(ctx.actor))}::jsonb, ${ctx.now}, ${ctx.now})`.execute(
-    ctx.db,
-  )
+    insert into designs.design (region, id, title, state, author, editors, created_at, updated_at)
+    values (${regionOf(ctx)}, ${id}, ${title}, 'draft', ${JSON.stringify(actorRef(ctx.actor))}::jsonb,
+      array[${officerOf(ctx).id}]::uuid[], ${ctx.now}, ${ctx.now})`.execute(ctx.db)
 }
 
 /** Saves state, reviewer, remark and day; the revision goes up by one. */
@@ -36,6 +35,7 @@ export async function saveDesign(ctx: WriteCtx, design: Design): Promise<Design>
   const revision = design.revision + 1
   await sql`
     update designs.design set title = ${design.title}, state = ${design.state}, revision = ${revision},
+      editors = ${[...design.editors]}::uuid[],
       reviewer = ${design.reviewer && JSON.stringify(design.reviewer)}::jsonb, remark = ${design.remark},
       effective_on = ${design.effectiveOn}::date, updated_at = ${ctx.now}
     where region = ${regionOf(ctx)} and id = ${design.id}`.execute(ctx.db)
@@ -62,6 +62,14 @@ export async function listParts(ctx: ReadCtx, designId: string): Promise<KeptPar
     select kind, id, nullif(content, 'null'::jsonb) as content, base from designs.part
     where region = ${regionOf(ctx)} and design_id = ${designId} order by kind, id`.execute(ctx.db)
   return rows
+}
+
+/** Any constant; two that publish, and a process that starts meanwhile, meet at it. */
+const LOCK = 7_304_118_229
+
+/** Nobody else publishes until the transaction ends. */
+export async function lockEditions(ctx: WriteCtx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${LOCK})`.execute(ctx.db)
 }
 
 /** What has been published over the files of the region, and which edition that is; 0 before the first. */

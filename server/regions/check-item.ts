@@ -11,10 +11,10 @@ type Known = { name: string; file: string }
 export function checkItem(
   checking: Checking,
   part: DraftPart<Item>,
-  materials: Map<string, Known>,
-  certificates: Map<string, string>,
+  seen: { materials: Map<string, Known>; certificates: Map<string, string>; codes: Map<string, string> },
 ): void {
   const { draft, fault } = checking
+  const { materials, certificates, codes } = seen
   const { value } = part
   const office = draft.offices.get(value.office)?.value
   if (!office && !draft.declared.has(`offices/${value.office}`))
@@ -27,6 +27,11 @@ export function checkItem(
       }
     }
   }
+  // The list of items knows an entry by its code and area.
+  const code = `${office?.area} ${value.code.scheme} ${value.code.value}`
+  const same = codes.get(code)
+  if (same !== undefined) fault(part, 'code.value', `事项编码「${value.code.value}」和事项「${same}」的重复`)
+  codes.set(code, value.name)
   checkLimits(checking, part)
   checkForm(checking, part)
   checkMaterials(checking, part, materials)

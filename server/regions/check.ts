@@ -28,7 +28,8 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   checkDocuments(checking, head)
   const materials = new Map<string, { name: string; file: string }>()
   const certificates = new Map<string, string>()
-  for (const part of draft.items.values()) checkItem(checking, part, materials, certificates)
+  const codes = new Map<string, string>()
+  for (const part of draft.items.values()) checkItem(checking, part, { materials, certificates, codes })
   for (const part of draft.onethings.values()) checkOneThing(checking, part)
 }
 

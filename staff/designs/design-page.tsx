@@ -294,12 +294,12 @@ function Turns({ design }: { design: DesignView }) {
   const submit = useActOnce<{ revision: number; effectiveOn: string | null }>(() =>
     paths.api.turn(design.id, 'submit'),
   )
-  const approve = useActOnce<object>(() => paths.api.turn(design.id, 'approve'))
-  const giveBack = useActOnce<{ remark: string }>(() => paths.api.turn(design.id, 'return'))
+  const approve = useActOnce<{ revision: number }>(() => paths.api.turn(design.id, 'approve'))
+  const giveBack = useActOnce<{ revision: number; remark: string }>(() => paths.api.turn(design.id, 'return'))
   const drop = useActOnce<object>(() => paths.api.turn(design.id, 'drop'))
   const refusal =
     design.state === 'review'
-      ? refuseReview(design, { ...me, kind: 'staff', office: me.office.id, post: '' })
+      ? refuseReview(design, { ...me, kind: 'staff', office: me.office.id, post: '' }, design.revision)
       : undefined
   const done = () => announce(words.done)
   return (
@@ -341,14 +341,15 @@ function Turns({ design }: { design: DesignView }) {
             type="primary"
             disabled={refusal !== undefined}
             loading={approve.isPending}
-            onClick={() => approve.mutate({}, { onSuccess: done })}
+            onClick={() => approve.mutate({ revision: design.revision }, { onSuccess: done })}
           >
             {words.approve}
           </Button>
           <form
             onSubmit={(event) => {
               event.preventDefault()
-              if (remark.trim().length >= 2) giveBack.mutate({ remark: remark.trim() }, { onSuccess: done })
+              if (remark.trim().length >= 2)
+                giveBack.mutate({ revision: design.revision, remark: remark.trim() }, { onSuccess: done })
             }}
           >
             <Field label={words.remark}>

@@ -1,5 +1,5 @@
 import { Alert, Button } from 'antd'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Link, useBlocker, useParams } from 'react-router'
 import type { Choices, DesignView } from '../../server/designs/model.ts'
 import type { Shape } from '../../server/designs/shapes.ts'
@@ -67,36 +67,47 @@ function Editor(given: {
   const words = useWords()
   const { design, choices, shape, kind, id } = given
   const [content, setContent] = useState(given.content)
-  const [saved, setSaved] = useState(given.content)
-  const revision = useRef(design.revision)
-  revision.current = Math.max(revision.current, design.revision)
+  /** What the server is known to hold of this part, and of which revision of the design that is. */
+  const [held, setHeld] = useState({ revision: design.revision, content: given.content })
   const save = useActOnce<{ revision: number; content: unknown }, { revision: number }>(() =>
     paths.api.part(design.id, kind, id),
   )
   const readOnly = design.state !== 'draft'
-  const dirty = content !== saved
-  const { mutate, isPending, error } = save
-  const overtaken = error instanceof ApiProblem && error.status === 409
+  const dirty = content !== held.content
+  const { mutate, isPending, error, variables } = save
+  // The same is not sent again and again; with a newer revision it is another matter.
+  const refused = error instanceof ApiProblem && error.status === 409 && variables?.revision === held.revision
+
+  // A colleague's change of this very part is taken over where nothing was written here; else both stay until somebody says which.
+  const newer = !isPending && design.revision > held.revision
+  const untouched = newer && JSON.stringify(given.content) === JSON.stringify(held.content)
+  const foreign = newer && dirty && !untouched
+  const theirs = { revision: design.revision, content: given.content }
+  if (untouched) setHeld({ ...held, revision: design.revision })
+  else if (newer && !dirty) {
+    setHeld(theirs)
+    setContent(given.content)
+  }
+  const halted = readOnly || foreign || refused
 
   const write = useCallback(() => {
     mutate(
-      { revision: revision.current, content },
+      { revision: held.revision, content },
       {
-        onSuccess: (answer) => {
-          revision.current = answer.revision
-          setSaved(content)
+        onSuccess: ({ revision }) => {
+          setHeld({ revision, content })
           announce(words.saved)
         },
       },
     )
-  }, [mutate, content, words])
+  }, [mutate, held.revision, content, words])
 
   // What is written is saved by itself; after a refusal only when something is written anew, or by the button.
   useEffect(() => {
-    if (!dirty || isPending || readOnly || overtaken) return
+    if (!dirty || isPending || halted) return
     const timer = setTimeout(write, REST_MS)
     return () => clearTimeout(timer)
-  }, [dirty, isPending, readOnly, overtaken, write])
+  }, [dirty, isPending, halted, write])
   useBlocker(() => dirty && !readOnly && !window.confirm(words.leaveUnsaved))
   useEffect(() => {
     if (!dirty) return
@@ -128,12 +139,41 @@ function Editor(given: {
           {readOnly ? words.readOnly : isPending ? words.saving : dirty ? words.unsaved : words.saved}
         </span>
         {!readOnly && (
-          <Button type="primary" disabled={!dirty} loading={isPending} onClick={write}>
+          <Button type="primary" disabled={!dirty || foreign} loading={isPending} onClick={write}>
             {words.save}
           </Button>
         )}
       </div>
       <ProblemAlert problem={error} acting />
+      {foreign && (
+        <Alert
+          type="warning"
+          showIcon
+          title={words.foreign}
+          description={
+            <span className="buttons">
+              <Button
+                onClick={() => {
+                  save.reset()
+                  setHeld(theirs)
+                  setContent(given.content)
+                }}
+              >
+                {words.takeTheirs}
+              </Button>
+              <Button
+                danger
+                onClick={() => {
+                  save.reset()
+                  setHeld(theirs)
+                }}
+              >
+                {words.keepMine}
+              </Button>
+            </span>
+          }
+        />
+      )}
       <FaultList faults={faults} elsewhere={elsewhere} />
       <EditingArea choices={choices} faults={faults} readOnly={readOnly} change={change}>
         <RefLists choices={choices} />

@@ -3,7 +3,7 @@ import { record } from '../../platform/events.ts'
 import { demand } from '../../platform/refusal.ts'
 import { baseOf, standingContent } from '../edition.ts'
 import type { Design, PartKey } from '../model.ts'
-import { refuseChange } from '../rules.ts'
+import { editedBy, refuseChange } from '../rules.ts'
 import { listStanding, lockDesign, removePart, saveDesign, savePart } from '../store.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function changePart(
   const { entries } = await listStanding(ctx)
   const base = baseOf(standingContent(ctx.world.base, entries, { kind, id }))
   await savePart(ctx, design.id, { kind, id, content, base })
-  const changed = await saveDesign(ctx, design)
+  const changed = await saveDesign(ctx, editedBy(design, ctx.actor))
   await record(ctx, 'design.changed', design.id, { part: `${kind}/${id}`, revision: changed.revision })
   return changed
 }
@@ -34,7 +34,7 @@ export async function leavePart(
   const design = await lockDesign(ctx, input.designId)
   demand(refuseChange(design, input.revision))
   await removePart(ctx, design.id, input)
-  const changed = await saveDesign(ctx, design)
+  const changed = await saveDesign(ctx, editedBy(design, ctx.actor))
   await record(ctx, 'design.changed', design.id, {
     left: `${input.kind}/${input.id}`,
     revision: changed.revision,

@@ -27,7 +27,11 @@ export async function publishDue(db: Database, actor: Actor): Promise<void> {
           await publishDesign(ctx, design)
       })
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
+      if (!(error instanceof Refusal)) {
+        // The others are not held up by it; the next minute tries again.
+        process.stderr.write(`design ${id}: ${error instanceof Error ? error.message : String(error)}\n`)
+        continue
+      }
       await db.write(actor, async (ctx) => {
         const design = await lockDesign(ctx, id)
         if (design.state !== 'scheduled') return

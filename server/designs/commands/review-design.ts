@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { toLocalDate } from '../../calendar/rules.ts'
 import { mirrorItems } from '../../inventory/commands/mirror-items.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
@@ -8,18 +7,18 @@ import { publishWithin } from '../../regions/commands/publish-region.ts'
 import { isDue, refuseOvertaken, tryOut } from '../edition.ts'
 import type { Design } from '../model.ts'
 import { refuseFaults, refuseReview } from '../rules.ts'
-import { listParts, lockDesign, putInForce, saveDesign } from '../store.ts'
-
-/** Any constant; two publications at once meet at it. */
-const LOCK = 7_304_118_229
+import { listParts, lockDesign, lockEditions, putInForce, saveDesign } from '../store.ts'
 
 /**
  * 复核通过. The second person lets the design count: at once, or from its day on. Refused for one's own, when it does not
  * fit any more to what others have published since, and with every fault that has come up.
  */
-export async function approveDesign(ctx: WriteCtx, input: { designId: string }): Promise<Design> {
+export async function approveDesign(
+  ctx: WriteCtx,
+  input: { designId: string; revision: number },
+): Promise<Design> {
   const design = await lockDesign(ctx, input.designId)
-  demand(refuseReview(design, ctx.actor))
+  demand(refuseReview(design, ctx.actor, input.revision))
   const { id, name } = officerOf(ctx)
   const approved: Design = { ...design, reviewer: { id, name } }
   await record(ctx, 'design.approved', design.id, { effectiveOn: design.effectiveOn })
@@ -30,10 +29,10 @@ export async function approveDesign(ctx: WriteCtx, input: { designId: string }):
 /** 退回. The second person gives the design back, with the reason; its author goes on with it. */
 export async function returnDesign(
   ctx: WriteCtx,
-  input: { designId: string; remark: string },
+  input: { designId: string; revision: number; remark: string },
 ): Promise<Design> {
   const design = await lockDesign(ctx, input.designId)
-  demand(refuseReview(design, ctx.actor))
+  demand(refuseReview(design, ctx.actor, input.revision))
   const { id, name } = officerOf(ctx)
   const returned = await saveDesign(ctx, {
     ...design,
@@ -50,7 +49,7 @@ export async function returnDesign(
  * versions that they began with. Every process follows within a second (`watchEdition`).
  */
 export async function publishDesign(ctx: WriteCtx, design: Design): Promise<Design> {
-  await sql`select pg_advisory_xact_lock(${LOCK})`.execute(ctx.db)
+  await lockEditions(ctx)
   const parts = await listParts(ctx, design.id)
   const { region, faults, edition, standing } = await tryOut(ctx, parts)
   refuseOvertaken(ctx.world.base, standing, parts)

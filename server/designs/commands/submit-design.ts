@@ -5,7 +5,7 @@ import { demand } from '../../platform/refusal.ts'
 import { tryOut } from '../edition.ts'
 import type { Design } from '../model.ts'
 import { refuseDesign } from '../refusals.ts'
-import { refuseChange, refuseSubmit } from '../rules.ts'
+import { editedBy, refuseChange, refuseSubmit } from '../rules.ts'
 import { listParts, lockDesign, saveDesign } from '../store.ts'
 
 /** 送审. Hands the design to a second person, to count from a day or, without one, at once. Refused with every fault. */
@@ -22,7 +22,7 @@ export async function submitDesign(
   demand(refuseSubmit(design, parts.length, faults))
 
   const submitted = await saveDesign(ctx, {
-    ...design,
+    ...editedBy(design, ctx.actor),
     state: 'review',
     effectiveOn: input.effectiveOn,
     reviewer: null,

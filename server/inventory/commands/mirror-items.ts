@@ -23,7 +23,7 @@ const keyOf = ({ code }: Item): SchemedCode => ({ scheme: code.scheme, value: co
 
 /**
  * The items that the region brings along stand on the list, too: each has an entry with `handledAs`, published by the region. One
- * that changed gets its next version, one that is gone is withdrawn. Where an entry bears the code of the item already, it is that
+ * that changed gets its next version, one that is gone is withdrawn and comes back with it. Where an entry bears the code of the item already, it is that
  * entry that is handled from now on. What an operator has taken over or withdrawn at the desk is left as it is.
  */
 export async function mirrorItems(ctx: WriteCtx, { items, offices, head }: PublishedRegion): Promise<void> {
@@ -41,6 +41,7 @@ export async function mirrorItems(ctx: WriteCtx, { items, offices, head }: Publi
   const linked = await linkByCode(
     ctx,
     unknown.map((item) => ({ ...keyOf(item), area: areaOf(item), item: item.id })),
+    [...items.keys()],
   )
   const fresh = unknown.filter(({ id }) => !linked.has(id))
   const added = await insertEntries(
@@ -61,9 +62,9 @@ export async function mirrorItems(ctx: WriteCtx, { items, offices, head }: Publi
   const changed = mirrored.flatMap((entry) => {
     const item = items.get(entry.handledAs ?? '')?.item
     const content = item && contentOf(item, offices.get(item.office))
-    return content && entry.standing === 'listed' && digestOf(content) !== entry.digest
-      ? [{ entry, content }]
-      : []
+    if (!content) return []
+    const differs = entry.standing === 'listed' && digestOf(content) !== entry.digest
+    return differs || entry.standing === 'withdrawn' ? [{ entry, content }] : []
   })
   await saveDrafts(ctx, changed, author)
   const written = await lockEntries(ctx, [...added, ...changed.map(({ entry }) => entry.id)])
@@ -75,16 +76,17 @@ export async function mirrorItems(ctx: WriteCtx, { items, offices, head }: Publi
   for (const { id } of written) await record(ctx, 'inventory.published', id, { from: today })
 }
 
-/** Entries that bear the code of an item of their area, and are handled as none yet, are handled as that one. Gives the items. */
+/** Entries that bear the code of an item of their area, and are handled as none that is there, are handled as that one. Gives the items. */
 async function linkByCode(
   ctx: WriteCtx,
   given: readonly (SchemedCode & { area: string; item: string })[],
+  there: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string; item: string }>`
     update inventory.entry e set handled_as = g.item
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g (scheme text, value text, area text, item text)
-    where e.kind = 'implementation' and e.area = g.area and e.code = g.value and e.handled_as is null
-      and (e.scheme = g.scheme or g.scheme = 'local')
+    where e.kind = 'implementation' and e.area = g.area and e.code = g.value
+      and (e.handled_as is null or e.handled_as <> all(${[...there]}::text[])) and (e.scheme = g.scheme or g.scheme = 'local')
     returning e.id, g.item`.execute(ctx.db)
   for (const { id, item } of rows) await record(ctx, 'inventory.linked', id, { handledAs: item })
   return new Set(rows.map(({ item }) => item))
