@@ -232,6 +232,7 @@ test('别的事项当场更正了这里也要用的内容，旧页面不能再�
     act(fairs.handler('sky-east'), (ctx) =>
       grantItem(ctx, {
         caseId,
+  assert.equal((await item(applied, 'site')).officer, '林晓岚', 'whoever puts it right has it in hand')
         step: 'safety',
         revision: shownRevision,
         opinion: '准予。',
