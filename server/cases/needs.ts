@@ -1,4 +1,4 @@
-import { lookAgain } from '../deadlines/commands/look-again.ts'
+import { forgoEnd } from '../deadlines/commands/forgo-end.ts'
 import { tellOfficers } from '../messages/commands/tell-officers.ts'
 import { needIds, type Definition } from '../onething/model.ts'
 import { itemOf } from '../onething/prepare.ts'
@@ -41,7 +41,8 @@ export async function tellHandler(ctx: WriteCtx, item: CaseItem, kind: string, t
 
 /**
  * What an accepted item rests on was lost, has failed for good, or stands again since `before`: its trail and its officer are
- * told, and a page that was opened before is refused. Gives the sentences for the applicant.
+ * told, and a page that was opened before is refused. While it was lost nobody could grant, so a limit that passed meanwhile
+ * grants nothing by itself: the officer decides. Gives the sentences for the applicant.
  */
 export async function followNeeds(
   ctx: WriteCtx,
@@ -57,8 +58,14 @@ export async function followNeeds(
     if (!back && (is === undefined || (was?.need === is.need && was.failed === is.failed))) continue
     const { need, failed } = is ?? { ...was, need: was?.need ?? '', failed: false }
     const [names, name] = [needNames(definition, current, need), `「${item.itemName}」`]
+    const late =
+      back && (await forgoEnd(ctx, { owner: current.case.id, subject: item.step, kind: 'decision' }))
+    if (late) delete current.clocks
     const [officer, applicant] = back
-      ? [`${names}有了结果，${name}可以接着办了。`, `${names}有了结果，${name}接着办。`]
+      ? [
+          `${names}有了结果，${name}可以接着办了。${late ? '等的时候办理时限已经过了，不会自动准予，请尽快作出决定。' : ''}`,
+          `${names}有了结果，${name}接着办。`,
+        ]
       : failed
         ? [
             `${names}没有办成，${name}要用到它的结果，不能准予了。请依法作出不予的决定，或者终止办理。`,
@@ -75,7 +82,6 @@ export async function followNeeds(
       reason: officer,
     })
     await tellHandler(ctx, item, 'need', officer)
-    if (back) await lookAgain(ctx, { owner: current.case.id, subject: item.step, kind: 'decision' })
     sentences.push(applicant)
   }
   return sentences

@@ -31,5 +31,7 @@ export async function reroute(ctx: WriteCtx, hand: InHand, changed: ReadonlySet<
     await saveItem(ctx, moved)
     await record(ctx, 'case.rerouted', current.case.id, { step: item.step, from: item.office, to: office })
   }
-  return current.items.find(({ step }) => step === hand.item.step) ?? hand.item
+  // Where it stays, it stays with whoever has just claimed it.
+  const own = current.items.find(({ step }) => step === hand.item.step)
+  return own && own.office !== hand.item.office ? own : hand.item
 }

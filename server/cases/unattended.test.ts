@@ -45,6 +45,18 @@ const toldTo = async (office: string): Promise<string[]> =>
 const holderOf = async (caseId: string, step: string): Promise<string | null | undefined> =>
   (await fairs.load(caseId)).items.find((item) => item.step === step)?.officer
 
+test('部门自己的系统里办的件，不说没有人能办', async () => {
+  const { caseId } = await fairs.apply()
+  const keep = (name: string | null) =>
+    fairs.db.run('test-elsewhere', 'update cases.case set source_name = $2 where id = $1', [caseId, name])
+  await keep('气象管理系统')
+  await run()
+  assert.deepEqual(await toldTo('weather'), [])
+  await keep(null)
+  await run()
+  assert.match((await toldTo('weather')).join(), /没有人能/)
+})
+
 test('单位里能办的人都要回避的件，告诉管理员是哪一件；不用回避的件不说', async () => {
   const officer = await colleague('weather')
   const [own, other] = [await fairs.apply(), await fairs.apply()]

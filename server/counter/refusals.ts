@@ -92,6 +92,11 @@ const TEXTS = {
     zh: '这件事已经收件，不能再改。要更正的，请在办件里办。',
     en: 'This has been filed already.',
   },
+  'sitting.submitted-elsewhere': {
+    kind: 'conflict',
+    zh: '申请人已经在手机上提交了，不用再收件。按 F4 可以办另一件，没有别的事就结束。',
+    en: 'The applicant has submitted this on the phone already; nothing is left to file here.',
+  },
   'card.expired': {
     kind: 'invalid',
     zh: '这张身份证 {until} 已经到期，不能证明身份。请出示有效的身份证或者临时身份证。',

@@ -183,6 +183,23 @@ test('程序在两步之间停掉，再按一次收件，还是那一件，收�
   await end()
 })
 
+test('窗口扫了码，申请人又在手机上提交：不算窗口收的件，告诉窗口不用再收', async () => {
+  await walkIn()
+  await fillKite()
+  const { person, draftId } = await atTable(db, clerk)
+  const { caseId } = await submitDraft(db.statement(person, null), { draftId, signature: HAND })
+  const refused = await refusalOf(fileMatter(db, clerk))
+  assert.equal(refused.code, 'sitting.submitted-elsewhere')
+  assert.match(refused.zh, /已经在手机上提交了，不用再收件/)
+  const told = await db.run(
+    'test-not-filed',
+    `select from platform.event where subject = $1 and kind = 'counter.filed'`,
+    [caseId],
+  )
+  assert.equal(told.length, 0)
+  await end()
+})
+
 test('收件凭证一件一张，再打还是那一张；一次性告知书写清缺什么', async () => {
   await walkIn()
   await act(clerk, (ctx) => startMatter(ctx, { onething: 'kite' }))

@@ -52,7 +52,7 @@ export async function takeDueTurn(
       return true
     }
     case 'decideByDefault': {
-      // What it rests on is being done anew: the sweep comes back when that stands again.
+      // What it rests on is being done anew, so nobody could decide: the officer does when that stands again.
       if (hand.unmet.has(item.step)) return false
       if (!law.grantedIfOverdue || law.outputs.some(({ required }) => required)) return false
       await succeed(ctx, hand, 'decideByDefault', { opinion: law.grantedIfOverdue.opinion, outputs: {} })

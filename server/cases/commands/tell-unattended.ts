@@ -25,13 +25,14 @@ const proposerOf = sql`case i.state when 'proposed' then i.proposal->>'officerId
 /**
  * Work that nobody can take today is told to the administrators of its office, each once a day: nobody has the permission, or
  * whoever holds an item is away without a stand-in, or the only reviewer has proposed it herself, or everybody who could
- * act has to keep away (回避).
+ * act has to keep away (回避). What a department handles in its own system is not ours to hand out.
  */
 export async function tellUnattended(ctx: WriteCtx): Promise<void> {
   const found = await sql<Heap>`
     select i.office, ${neededFor} as permission, i.officer_id as holder, i.officer as "holderName",
       ${proposerOf} as proposer, count(*)::int as open
-    from cases.case_item i where i.bucket = 'open' group by 1, 2, 3, 4, 5`.execute(ctx.db)
+    from cases.case_item i join cases.case c on c.id = i.case_id
+    where c.source_name is null and i.bucket = 'open' group by 1, 2, 3, 4, 5`.execute(ctx.db)
   const places = Map.groupBy(found.rows, ({ office, permission }) => `${office} ${permission}`)
   for (const heaps of places.values()) {
     const [some] = heaps

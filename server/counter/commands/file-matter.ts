@@ -13,7 +13,7 @@ import { acceptForOffices } from './accept-for-offices.ts'
 
 /**
  * 收件. What the applicant signed becomes a case; items that their offices let the counter accept are accepted at once. Refused
- * without a signature over exactly this. Two transactions: doing it again, also after it broke off between them, gives the same
+ * without a signature over exactly this, and where the applicant has submitted it on the phone meanwhile. Two transactions: doing it again, also after it broke off between them, gives the same
  * case and makes up what is missing.
  */
 export async function fileMatter(db: Database, actor: Actor): Promise<Submitted> {
@@ -24,6 +24,8 @@ export async function fileMatter(db: Database, actor: Actor): Promise<Submitted>
     if (sitting.draftId === null) throw refuseCounter('sitting.no-draft')
     const open = await findOpenDraft({ ...ctx, actor: applicant }, sitting.draftId)
     if (open?.plan.complete && !sitting.signature) throw refuseCounter('signature.none')
+    if (!open && !sitting.signature && sitting.caseId === null)
+      throw refuseCounter('sitting.submitted-elsewhere')
     if (open && sitting.signature && !holds(sitting.signature, digestOfDraft(open)))
       throw refuseCounter('signature.stale')
     return { person: applicant, draftId: sitting.draftId, signature: sitting.signature }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { toLocalDate } from '../../calendar/rules.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import type { Content, SchemedCode } from '../model.ts'
@@ -47,7 +48,7 @@ export async function claimEntries(
 /** What an entry says today. */
 async function inForce(ctx: WriteCtx, id: string): Promise<Content | undefined> {
   const found = await sql<{ content: Content }>`
-    select content from inventory.version where entry_id = ${id} and state = 'published' and effective_from <= ${ctx.now}::date
+    select content from inventory.version where entry_id = ${id} and state = 'published' and effective_from <= ${toLocalDate(ctx.now)}
     order by version desc limit 1`.execute(ctx.db)
   return found.rows[0]?.content
 }
