@@ -72,6 +72,15 @@ export async function lockEditions(ctx: WriteCtx): Promise<void> {
   await sql`select pg_advisory_xact_lock(${LOCK})`.execute(ctx.db)
 }
 
+/** The newest edition; 0 before the first. Asked every second by every process, so nothing else is read. */
+export async function newestEdition(ctx: ReadCtx): Promise<number> {
+  const { rows } = await sql<{ edition: number }>`
+    select coalesce(max(edition), 0) as edition from designs.standing where region = ${ctx.world.base.head.id}`.execute(
+    ctx.db,
+  )
+  return rows[0]?.edition ?? 0
+}
+
 /** What has been published over the files of the region, and which edition that is; 0 before the first. */
 export async function listStanding(ctx: ReadCtx): Promise<{ edition: number; entries: Entry[] }> {
   const { rows } = await sql<Entry & { edition: number }>`

@@ -7,7 +7,7 @@ import type { Region, RegionFault } from '../regions/model.ts'
 import { faultText } from '../regions/rules.ts'
 import type { PublishedRegion } from '../regions/world.ts'
 import { StartRefusal } from '../platform/config.ts'
-import { listStanding, lockEditions } from './store.ts'
+import { listStanding, lockEditions, newestEdition } from './store.ts'
 
 const EVERY_MS = 1000
 const SYSTEM: Actor = { kind: 'system', name: 'publish' }
@@ -51,7 +51,7 @@ export function watchEdition(db: Database, world: World): { stop(): void } {
   let busy = false
   let misfit = 0
   const follow = async (): Promise<void> => {
-    const newest = (await db.read(ANYONE, listStanding)).edition
+    const newest = await db.read(ANYONE, newestEdition)
     if (newest <= world.edition || newest === misfit) return
     const { edition, region, faults } = await openNewest(db, world.base)
     if (!region) {
