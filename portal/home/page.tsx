@@ -73,31 +73,34 @@ export function HomePage({ stages, items, examples, todos }: HomeProps): ReactNo
         </section>
       )}
 
-      <section>
-        <h2>{t('home.life')}</h2>
-        <div className="tiles">
-          {stages.map(({ stage, onethings }) =>
-            onethings.map((onething) => (
-              <article key={onething.id} className="tile">
-                <p className="tile-stage" {...zh}>
-                  {stage}
-                </p>
-                <h3 {...zh}>
-                  <a href={paths.onething(onething.id)}>{onething.name}</a>
-                </h3>
-                <p {...zh}>{onething.summary}</p>
-                <p className="fine">
-                  <Say k="home.tileCount" n={onething.items} d={onething.departments} />
-                </p>
-              </article>
-            )),
-          )}
-        </div>
-      </section>
+      {stages.length > 0 && (
+        <section>
+          <h2>{t('home.life')}</h2>
+          <div className="tiles">
+            {stages.map(({ stage, onethings }) =>
+              onethings.map((onething) => (
+                <article key={onething.id} className="tile">
+                  <p className="tile-stage" {...zh}>
+                    {stage}
+                  </p>
+                  <h3 {...zh}>
+                    <a href={paths.onething(onething.id)}>{onething.name}</a>
+                  </h3>
+                  <p {...zh}>{onething.summary}</p>
+                  <p className="fine">
+                    <Say k="home.tileCount" n={onething.items} d={onething.departments} />
+                  </p>
+                </article>
+              )),
+            )}
+          </div>
+        </section>
+      )}
 
       <div className="two">
         <section>
           <h2>{t('home.single')}</h2>
+          {items.length === 0 && <p>{t('home.noItems')}</p>}
           <ul className="links">
             {items.map((item) => (
               <li key={item.id}>

@@ -107,6 +107,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'home.life': 'Life events, done in one go',
   'home.tileCount': '{d} {d|department|departments} · {n} {n|service|services} · one application',
   'home.single': 'Single services',
+  'home.noItems': 'Nothing can be applied for online here yet. Please call 12345 or ask in the hall.',
   'home.allItems': 'See all services',
   'home.follow': 'Already applied?',
   'home.followLead': 'With case number and query code you see how far it is, without signing in.',

@@ -108,6 +108,7 @@ export const zhHans = {
   'home.life': '人生大事，一次办好',
   'home.tileCount': '{d} 个部门 · {n} 个事项 · 一次申请',
   'home.single': '单项办理',
+  'home.noItems': '能在网上办的事项还没有发布。要办事，请打 12345 或到大厅问。',
   'home.allItems': '看全部事项',
   'home.follow': '已经申请了？',
   'home.followLead': '用办件编号和查询码，不登录也能看到办到哪一步。',
