@@ -1,4 +1,10 @@
-import { Refusal, type FieldProblem, type RefusalText } from '../platform/refusal.ts'
+import {
+  Refusal,
+  fillRefusal,
+  type FieldProblem,
+  type RefusalText,
+  type RefusalWords,
+} from '../platform/refusal.ts'
 
 const TEXTS = {
   'design.unknown': {
@@ -60,10 +66,8 @@ const TEXTS = {
 
 export function refuseDesign(
   code: keyof typeof TEXTS,
-  facts: Record<string, string> = {},
+  words: RefusalWords = {},
   fields: FieldProblem[] = [],
 ): Refusal {
-  const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '')
-  const { kind, zh, en } = TEXTS[code]
-  return new Refusal(code, { kind, zh: fill(zh), en: fill(en) }, { fields })
+  return new Refusal(code, fillRefusal(TEXTS[code], words), { fields })
 }

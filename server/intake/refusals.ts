@@ -1,4 +1,4 @@
-import { Refusal, type RefusalText } from '../platform/refusal.ts'
+import { Refusal, fillRefusal, type RefusalText, type RefusalWords } from '../platform/refusal.ts'
 
 /** `{name}` is filled in. */
 const TEXTS = {
@@ -112,9 +112,6 @@ const TEXTS = {
 export type IntakeCode = keyof typeof TEXTS
 
 /** A refusal of this room, with the words that its sentence needs. */
-export function refuseIntake(code: IntakeCode, words: Record<string, string> = {}): Refusal {
-  const { kind, zh, en } = TEXTS[code]
-  const filled = (text: string): string =>
-    text.replace(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole).trim()
-  return new Refusal(code, { kind, zh: filled(zh), en: filled(en) })
+export function refuseIntake(code: IntakeCode, words: RefusalWords = {}): Refusal {
+  return new Refusal(code, fillRefusal(TEXTS[code], words))
 }

@@ -1,4 +1,10 @@
-import { Refusal, type RefusalText } from '../platform/refusal.ts'
+import {
+  Refusal,
+  fillRefusal,
+  type FieldProblem,
+  type RefusalText,
+  type RefusalWords,
+} from '../platform/refusal.ts'
 
 /** `{name}` is filled in. */
 const TEXTS = {
@@ -140,11 +146,8 @@ export type InventoryCode = keyof typeof TEXTS
 /** A refusal of this room, with the words that its sentence needs. */
 export function refuseInventory(
   code: InventoryCode,
-  words: Record<string, string | number> = {},
-  fields: { field: string; code: string; zh: string }[] = [],
+  words: RefusalWords = {},
+  fields: FieldProblem[] = [],
 ): Refusal {
-  const { kind, zh, en } = TEXTS[code]
-  const filled = (text: string): string =>
-    text.replace(/\{(\w+)\}/g, (whole, name: string) => String(words[name] ?? whole))
-  return new Refusal(code, { kind, zh: filled(zh), en: filled(en) }, { fields })
+  return new Refusal(code, fillRefusal(TEXTS[code], words), { fields })
 }

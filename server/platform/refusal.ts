@@ -32,6 +32,16 @@ export class Refusal extends Error {
   }
 }
 
+/** Words for `{name}` in the sentences of a refusal. */
+export type RefusalWords = Record<string, string | number>
+
+/** The sentences with their `{name}` filled in; a name without a word stays, so that a slip of ours is seen. */
+export function fillRefusal({ kind, zh, en }: RefusalText, words: RefusalWords): RefusalText {
+  const filled = (text: string): string =>
+    text.replace(/\{(\w+)\}/g, (whole, name: string) => String(words[name] ?? whole)).trim()
+  return { kind, zh: filled(zh), en: filled(en) }
+}
+
 /** Throws the refusal that a rule gave; a rule that gives `undefined` lets pass. */
 export function demand(refusal: Refusal | undefined): void {
   if (refusal) throw refusal

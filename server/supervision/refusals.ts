@@ -1,4 +1,10 @@
-import { Refusal, type FieldProblem, type RefusalText } from '../platform/refusal.ts'
+import {
+  Refusal,
+  fillRefusal,
+  type FieldProblem,
+  type RefusalText,
+  type RefusalWords,
+} from '../platform/refusal.ts'
 
 const TEXTS = {
   'scope.elsewhere': {
@@ -68,11 +74,8 @@ export type SupervisionCode = keyof typeof TEXTS
 /** A refusal of this room; `{name}` in the sentence is filled in. */
 export function refuseSupervision(
   code: SupervisionCode,
-  words: Record<string, string | number> = {},
+  words: RefusalWords = {},
   fields: FieldProblem[] = [],
 ): Refusal {
-  const fill = (text: string): string =>
-    Object.entries(words).reduce((filled, [name, word]) => filled.replaceAll(`{${name}}`, String(word)), text)
-  const { kind, zh, en } = TEXTS[code]
-  return new Refusal(`supervision.${code}`, { kind, zh: fill(zh), en: fill(en) }, { fields })
+  return new Refusal(`supervision.${code}`, fillRefusal(TEXTS[code], words), { fields })
 }

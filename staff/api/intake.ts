@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type {
   ImportView,
   ItemChoice,
@@ -10,8 +10,8 @@ import type {
 } from '../../server/intake/model.ts'
 import type { CaseMeaning } from '../../server/regions/model.ts'
 import { paths } from '../paths.ts'
+import { useActOnce } from './act-once.ts'
 import { call } from './client.ts'
-import { unsure, useSettledKey } from './hooks.ts'
 
 const REFRESH_MS = 30_000
 /** While a file is looked through or carried out its progress is asked for. */
@@ -43,27 +43,9 @@ const intakeKeys = {
   items: (q: string) => ['intake', 'items', q] as const,
 }
 
-/** One act of the clerk, done once however often it is sent; afterwards everything here is asked anew. */
-function useIntakeAct<Given, Answer>(pathOf: (given: Given) => string, bodyOf: (given: Given) => unknown) {
-  const client = useQueryClient()
-  const key = useSettledKey()
-  return useMutation({
-    mutationFn: (given: Given) =>
-      call<Answer>(pathOf(given), {
-        method: 'POST',
-        body: bodyOf(given),
-        key: key.for(given),
-        patience: PATIENCE_MS,
-      }),
-    onSuccess: async () => {
-      key.settled()
-      await client.invalidateQueries({ queryKey: intakeKeys.all })
-    },
-    onError: (error) => {
-      if (!unsure(error)) key.settled()
-    },
-  })
-}
+/** One act of the clerk; afterwards everything here is asked anew. */
+const useIntakeAct = <Given, Answer>(pathOf: (given: Given) => string, bodyOf: (given: Given) => unknown) =>
+  useActOnce<Given, Answer>(pathOf, [intakeKeys.all], { bodyOf, patience: PATIENCE_MS })
 
 export function useSources() {
   return useQuery({

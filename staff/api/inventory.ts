@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type {
   DelegatedRow,
   Difference,
@@ -18,8 +18,8 @@ import type {
 } from '../../server/inventory/model.ts'
 import type { Step } from '../../server/inventory/rules.ts'
 import { paths } from '../admin/paths.ts'
+import { useActOnce } from './act-once.ts'
 import { call } from './client.ts'
-import { unsure, useSettledKey } from './hooks.ts'
 
 const PAGE_SIZE = 100
 /** While a file is looked through or taken over its progress is asked for. */
@@ -28,27 +28,9 @@ const PROGRESS_MS = 1000
 const PATIENCE_MS = 300_000
 const ALL = ['inventory'] as const
 
-/** One act of an operator, done once however often it is sent; afterwards everything here is asked anew. */
-function useAct<Given, Answer>(pathOf: (given: Given) => string, bodyOf: (given: Given) => unknown) {
-  const client = useQueryClient()
-  const key = useSettledKey()
-  return useMutation({
-    mutationFn: (given: Given) =>
-      call<Answer>(pathOf(given), {
-        method: 'POST',
-        body: bodyOf(given),
-        key: key.for(given),
-        patience: PATIENCE_MS,
-      }),
-    onSuccess: async () => {
-      key.settled()
-      await client.invalidateQueries({ queryKey: ALL })
-    },
-    onError: (error) => {
-      if (!unsure(error)) key.settled()
-    },
-  })
-}
+/** One act of an operator; afterwards everything here is asked anew. */
+const useAct = <Given, Answer>(pathOf: (given: Given) => string, bodyOf: (given: Given) => unknown) =>
+  useActOnce<Given, Answer>(pathOf, [ALL], { bodyOf, patience: PATIENCE_MS })
 
 export const useEntries = (filter: EntryFilter) =>
   useInfiniteQuery({

@@ -2,8 +2,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Notice } from '../../server/messages/model.ts'
 import type { Declared, OfficeToday, Relation } from '../../server/people/model.ts'
 import { paths } from '../paths.ts'
+import { useActOnce } from './act-once.ts'
 import { call } from './client.ts'
-import { keys, unsure, useSettledKey } from './hooks.ts'
+import { keys } from './hooks.ts'
 
 const REFRESH_MS = 30_000
 
@@ -12,32 +13,6 @@ const officeKeys = {
   declared: (staffId: string | undefined) => ['declared', staffId ?? 'me'] as const,
   notices: ['notices'] as const,
   unread: ['notices', 'unread'] as const,
-}
-
-/** One act of an officer that is done once however often it is sent; afterwards these queries are asked anew. */
-function useActOnce<Given>(
-  pathOf: (given: Given) => string,
-  bodyOf: (given: Given) => unknown,
-  stale: readonly unknown[][],
-) {
-  const client = useQueryClient()
-  const key = useSettledKey()
-  const refresh = async () => {
-    await Promise.all(stale.map((queryKey) => client.invalidateQueries({ queryKey })))
-  }
-  return useMutation({
-    mutationFn: (given: Given) =>
-      call<unknown>(pathOf(given), { method: 'POST', body: bodyOf(given), key: key.for(given) }),
-    onSuccess: async () => {
-      key.settled()
-      await refresh()
-    },
-    onError: async (error) => {
-      if (unsure(error)) return
-      key.settled()
-      await refresh()
-    },
-  })
 }
 
 export function useColleagues() {
@@ -50,18 +25,13 @@ export function useColleagues() {
 
 export type LeaveGiven = { staffId: string; from: string; to: string; standIn: string | null; reason: string }
 
-export const useTakeLeave = () =>
-  useActOnce<LeaveGiven>(
-    () => paths.api.leaves,
-    (given) => given,
-    [[...officeKeys.colleagues]],
-  )
+export const useTakeLeave = () => useActOnce<LeaveGiven>(() => paths.api.leaves, [officeKeys.colleagues])
 
 export const useEndLeave = () =>
   useActOnce<{ staffId: string; leaveId: string }>(
     ({ staffId, leaveId }) => paths.api.endLeave(staffId, leaveId),
-    () => ({}),
-    [[...officeKeys.colleagues], [...keys.me]],
+    [officeKeys.colleagues, keys.me],
+    { bodyOf: () => ({}) },
   )
 
 /** What has been declared for 回避: by oneself, or, for the administrator, by a colleague; that look is recorded. */
@@ -76,24 +46,19 @@ export function useDeclared(staffId?: string) {
 }
 
 export const useDeclareNumber = () =>
-  useActOnce<{ number: string }>(
-    () => paths.api.declareNumber,
-    (given) => given,
-    [[...officeKeys.declared(undefined)]],
-  )
+  useActOnce<{ number: string }>(() => paths.api.declareNumber, [officeKeys.declared(undefined)])
 
 export const useDeclareRelative = () =>
   useActOnce<{ number: string; relation: Relation }>(
     () => paths.api.declareRelative,
-    (given) => given,
-    [[...officeKeys.declared(undefined)]],
+    [officeKeys.declared(undefined)],
   )
 
 export const useStrikeRelative = (staffId: string) =>
   useActOnce<{ relativeId: string }>(
     ({ relativeId }) => paths.api.strikeRelative(staffId, relativeId),
-    () => ({}),
-    [[...officeKeys.declared(staffId)]],
+    [officeKeys.declared(staffId)],
+    { bodyOf: () => ({}) },
   )
 
 export function useNotices() {

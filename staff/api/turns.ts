@@ -1,11 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { DeclineGround, Problem, TaskSummary } from '../../server/cases/model.ts'
 import type { OfficerTurn } from '../../server/cases/turns.ts'
 import type { PauseReason } from '../../server/deadlines/model.ts'
 import { paths } from '../paths.ts'
-import { call } from './client.ts'
-import { keys, unsure, useSettledKey, type Outputs, type TaskKey } from './hooks.ts'
-import { ApiProblem } from './problem.ts'
+import { useActOnce } from './act-once.ts'
+import { keys, type Outputs, type TaskKey } from './hooks.ts'
 
 type Nothing = Record<never, never>
 type Said = { opinion: string }
@@ -64,24 +62,5 @@ export function useExtendWhole(task: TaskKey) {
   return useActOn<Why & { approver: string }, { done: true }>(task, paths.api.extendWhole(task.caseId))
 }
 
-function useActOn<Body extends object, Answer>(task: TaskKey, path: string) {
-  const client = useQueryClient()
-  const key = useSettledKey()
-  const refresh = async () => {
-    void client.invalidateQueries({ queryKey: keys.lists })
-    void client.invalidateQueries({ queryKey: keys.counts })
-    void client.invalidateQueries({ queryKey: keys.clocks(task) })
-    await client.invalidateQueries({ queryKey: keys.task(task) })
-  }
-  return useMutation({
-    mutationFn: (body: Body) => call<Answer>(path, { method: 'POST', body, key: key.for(body) }),
-    onSuccess: async () => {
-      key.settled()
-      await refresh()
-    },
-    onError: async (error) => {
-      if (!unsure(error)) key.settled()
-      if (error instanceof ApiProblem && [403, 404, 409].includes(error.status)) await refresh()
-    },
-  })
-}
+const useActOn = <Body extends object, Answer>(task: TaskKey, path: string) =>
+  useActOnce<Body, Answer>(() => path, [keys.lists, keys.counts, keys.clocks(task), keys.task(task)])

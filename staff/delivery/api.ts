@@ -1,7 +1,7 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import type { DeliveryPage, DeliveryAct } from '../../server/deliveries/model.ts'
+import { useActOnce } from '../api/act-once.ts'
 import { call } from '../api/client.ts'
-import { unsure, useSettledKey } from '../api/hooks.ts'
 import { paths, type DeliveryQuery } from '../paths.ts'
 
 const REFRESH_MS = 30_000
@@ -27,24 +27,12 @@ export function useDeliveries(filter: DeliveryQuery) {
 }
 
 /** One step of a delivery, done once however often it is sent. */
-export function useDeliver(id: string) {
-  const client = useQueryClient()
-  const key = useSettledKey()
-  const refresh = () => client.invalidateQueries({ queryKey: ['deliveries'] })
-  return useMutation({
-    mutationFn: ({ act, body }: { act: DeliveryAct; body: object }) =>
-      call<unknown>(paths.api.delivery(id, PATHS[act]), { method: 'POST', body, key: key.for([act, body]) }),
-    onSuccess: async () => {
-      key.settled()
-      await refresh()
-    },
-    onError: async (error) => {
-      if (unsure(error)) return
-      key.settled()
-      await refresh()
-    },
-  })
-}
+export const useDeliver = (id: string) =>
+  useActOnce<{ act: DeliveryAct; body: object }>(
+    ({ act }) => paths.api.delivery(id, PATHS[act]),
+    [['deliveries']],
+    { bodyOf: ({ body }) => body },
+  )
 
 /** The full address; the look is recorded, so it is asked for only by a click and kept by nobody. */
 export function useFullAddress(id: string) {

@@ -1,9 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { Choices, Design, DesignView, Preview, Simulation } from '../../server/designs/model.ts'
 import type { Shape } from '../../server/designs/shapes.ts'
 import type { EntryKind } from '../../server/regions/model.ts'
+import { useActOnce } from '../api/act-once.ts'
 import { call } from '../api/client.ts'
-import { unsure, useSettledKey } from '../api/hooks.ts'
 import { paths } from './paths.ts'
 
 const ROOT = 'designs'
@@ -45,22 +45,6 @@ export function useSimulation(id: string, onething: string, revision: number | u
 export const readStandingPart = (kind: EntryKind, id: string) =>
   call<{ content: unknown }>(paths.api.standingPart(kind, id))
 
-/** One act that is done once however often it is sent; afterwards everything of this desk is asked anew. */
-export function useActOnce<Given, Answer = unknown>(pathOf: (given: Given) => string) {
-  const client = useQueryClient()
-  const key = useSettledKey()
-  const refresh = () => client.invalidateQueries({ queryKey: [ROOT] })
-  return useMutation({
-    mutationFn: (given: Given) =>
-      call<Answer>(pathOf(given), { method: 'POST', body: given, key: key.for(given) }),
-    onSuccess: async () => {
-      key.settled()
-      await refresh()
-    },
-    onError: async (error) => {
-      if (unsure(error)) return
-      key.settled()
-      await refresh()
-    },
-  })
-}
+/** One act of this desk; afterwards everything of it is asked anew. */
+export const useAct = <Given, Answer = unknown>(pathOf: (given: Given) => string) =>
+  useActOnce<Given, Answer>(pathOf, [[ROOT]])

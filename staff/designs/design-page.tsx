@@ -9,7 +9,7 @@ import { Field } from '../components/field.tsx'
 import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
 import type { DeskContext } from '../components/shell.tsx'
-import { readStandingPart, useActOnce, useDesign, useStanding } from './api.ts'
+import { readStandingPart, useAct, useDesign, useStanding } from './api.ts'
 import { isObject, titleOf } from './content.ts'
 import './designs.css'
 import { differencesOf } from './differences.ts'
@@ -101,7 +101,7 @@ function Parts({ design }: { design: DesignView }) {
 function PartCard({ design, part }: { design: DesignView; part: Part }) {
   const words = useWords()
   const { kind, id, content, before } = part
-  const leave = useActOnce<{ revision: number }>(() => paths.api.leave(design.id, kind, id))
+  const leave = useAct<{ revision: number }>(() => paths.api.leave(design.id, kind, id))
   const differences = content === null || before === null ? [] : differencesOf(before, content)
   return (
     <article className="panel">
@@ -177,9 +177,7 @@ function AddPart({ design }: { design: DesignView }) {
   const [problem, setProblem] = useState<unknown>(null)
   const standing = useStanding(kind)
   const list = useId()
-  const put = useActOnce<{ revision: number; content: unknown }>(() =>
-    paths.api.part(design.id, kind, id.trim()),
-  )
+  const put = useAct<{ revision: number; content: unknown }>(() => paths.api.part(design.id, kind, id.trim()))
 
   const add = async (): Promise<void> => {
     setProblem(null)
@@ -291,12 +289,12 @@ function Turns({ design }: { design: DesignView }) {
   const { me } = useOutletContext<DeskContext>()
   const [day, setDay] = useState('')
   const [remark, setRemark] = useState('')
-  const submit = useActOnce<{ revision: number; effectiveOn: string | null }>(() =>
+  const submit = useAct<{ revision: number; effectiveOn: string | null }>(() =>
     paths.api.turn(design.id, 'submit'),
   )
-  const approve = useActOnce<{ revision: number }>(() => paths.api.turn(design.id, 'approve'))
-  const giveBack = useActOnce<{ revision: number; remark: string }>(() => paths.api.turn(design.id, 'return'))
-  const drop = useActOnce<object>(() => paths.api.turn(design.id, 'drop'))
+  const approve = useAct<{ revision: number }>(() => paths.api.turn(design.id, 'approve'))
+  const giveBack = useAct<{ revision: number; remark: string }>(() => paths.api.turn(design.id, 'return'))
+  const drop = useAct<object>(() => paths.api.turn(design.id, 'drop'))
   const refusal =
     design.state === 'review'
       ? refuseReview(design, { ...me, kind: 'staff', office: me.office.id, post: '' }, design.revision)

@@ -4,7 +4,7 @@ import { Link, useNavigate } from 'react-router'
 import type { Design } from '../../server/designs/model.ts'
 import { Field } from '../components/field.tsx'
 import { PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
-import { useActOnce, useDesigns } from './api.ts'
+import { useAct, useDesigns } from './api.ts'
 import './designs.css'
 import { paths } from './paths.ts'
 import { useWords } from './words.ts'
@@ -18,7 +18,7 @@ export function DesignsPage() {
   const [older, setOlder] = useState<Design[]>([])
   const [more, setMore] = useState<boolean>()
   const [title, setTitle] = useState('')
-  const open = useActOnce<{ title: string }, { id: string }>(() => paths.api.designs)
+  const open = useAct<{ title: string }, { id: string }>(() => paths.api.designs)
   const designs = [...(first.data?.designs ?? []), ...older]
   const hasMore = more ?? first.data?.more ?? false
   const last = designs.at(-1)

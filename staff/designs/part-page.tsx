@@ -6,7 +6,7 @@ import type { Shape } from '../../server/designs/shapes.ts'
 import type { EntryKind } from '../../server/regions/model.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
-import { useActOnce, useChoices, useDesign, useShape } from './api.ts'
+import { useAct, useChoices, useDesign, useShape } from './api.ts'
 import { titleOf, withValue, type Path } from './content.ts'
 import './designs.css'
 import { EditingArea, placeId } from './editing.tsx'
@@ -69,7 +69,7 @@ function Editor(given: {
   const [content, setContent] = useState(given.content)
   /** What the server is known to hold of this part, and of which revision of the design that is. */
   const [held, setHeld] = useState({ revision: design.revision, content: given.content })
-  const save = useActOnce<{ revision: number; content: unknown }, { revision: number }>(() =>
+  const save = useAct<{ revision: number; content: unknown }, { revision: number }>(() =>
     paths.api.part(design.id, kind, id),
   )
   const readOnly = design.state !== 'draft'

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type {
   CardPage,
   Monitor,
@@ -9,8 +9,8 @@ import type {
   UrgingDetail,
   UrgingPage,
 } from '../../server/supervision/model.ts'
+import { useActOnce } from '../api/act-once.ts'
 import { call } from '../api/client.ts'
-import { unsure, useSettledKey } from '../api/hooks.ts'
 import { paths } from './paths.ts'
 
 const REFRESH_MS = 60_000
@@ -50,20 +50,6 @@ export const useUrgings = (side: 'urged' | 'urging', filter: Filter) =>
   )
 export const useUrging = (id: string) => useAsked<UrgingDetail>(paths.api.urging(id))
 
-/** One act that is done once however often it is sent; afterwards everything of this desk is asked anew. */
-export function useActOnce<Given, Answer = unknown>(path: string) {
-  const client = useQueryClient()
-  const key = useSettledKey()
-  return useMutation({
-    mutationFn: (given: Given) => call<Answer>(path, { method: 'POST', body: given, key: key.for(given) }),
-    onSuccess: async () => {
-      key.settled()
-      await client.invalidateQueries({ queryKey: [ROOT] })
-    },
-    onError: async (error) => {
-      if (unsure(error)) return
-      key.settled()
-      await client.invalidateQueries({ queryKey: [ROOT] })
-    },
-  })
-}
+/** One act of this desk; afterwards everything of it is asked anew. */
+export const useAct = <Given, Answer = unknown>(path: string) =>
+  useActOnce<Given, Answer>(() => path, [[ROOT]])

@@ -5,7 +5,7 @@ import { Drawer } from '../components/drawer.tsx'
 import { Field, focusFirstWrong } from '../components/field.tsx'
 import { announce, ProblemAlert } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
-import { useActOnce } from './api.ts'
+import { useAct } from './api.ts'
 import { paths } from './paths.ts'
 import { useWords } from './words.ts'
 
@@ -24,9 +24,7 @@ export function UrgeDrawer(given: {
   const [demand, setDemand] = useState('')
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
-  const issue = useActOnce<{ caseId: string; subject: string; reason: string; demand: string }>(
-    paths.api.issue,
-  )
+  const issue = useAct<{ caseId: string; subject: string; reason: string; demand: string }>(paths.api.issue)
   const wrong = (text: string) => (tried && text.trim().length < LEAST ? words.tooShort : undefined)
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()

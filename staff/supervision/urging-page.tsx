@@ -6,7 +6,7 @@ import { dayText, instantText } from '../components/dates.ts'
 import { Field, focusFirstWrong } from '../components/field.tsx'
 import { announce, ProblemAlert } from '../components/page.tsx'
 import type { DeskContext } from '../components/shell.tsx'
-import { useActOnce, useUrging } from './api.ts'
+import { useAct, useUrging } from './api.ts'
 import { Frame, Shown } from './frame.tsx'
 import { paths } from './paths.ts'
 import { useWords } from './words.ts'
@@ -121,7 +121,7 @@ function ReplyForm({ urging }: { urging: UrgingDetail }) {
   const [expectedOn, setExpectedOn] = useState('')
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
-  const reply = useActOnce<{ text: string; because: string; expectedOn: string | null }>(
+  const reply = useAct<{ text: string; because: string; expectedOn: string | null }>(
     paths.api.turn(urging.id, 'reply'),
   )
   const wrong = {
@@ -186,8 +186,8 @@ function Judge({ urging }: { urging: UrgingDetail }) {
   const { words } = useWords()
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
-  const accept = useActOnce<Record<string, never>>(paths.api.turn(urging.id, 'accept'))
-  const sendBack = useActOnce<{ note: string }>(paths.api.turn(urging.id, 'return'))
+  const accept = useAct<Record<string, never>>(paths.api.turn(urging.id, 'accept'))
+  const sendBack = useAct<{ note: string }>(paths.api.turn(urging.id, 'return'))
   const short = note.trim().length < LEAST
   const returnIt = () => {
     setTried(true)
