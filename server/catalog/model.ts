@@ -7,7 +7,7 @@ import { Lookup } from '../sharing/model.ts'
 /** 事项编码. Several generations live side by side, so a code is always {scheme, value}. */
 export const ItemCode = z.strictObject({
   scheme: z.enum(['local', 'GB/T 39046', 'GB/T 39554', 'C0109']),
-  value: z.string().min(1).max(60),
+  value: z.string().min(1).max(120),
 })
 
 /** 事项类型, our own words; numbers of other schemes are mapped at the boundary. */

@@ -98,6 +98,16 @@ export const Simulation = z.object({
 })
 export type Simulation = z.infer<typeof Simulation>
 
+/** An entry of the list 事项清单 that may be taken into a design; `handledAs`: the item as which it is handled here already. */
+export const ListedEntry = z.object({
+  id: z.uuid(),
+  code: z.string(),
+  name: z.string(),
+  body: z.string().nullable(),
+  handledAs: z.string().nullable(),
+})
+export type ListedEntry = z.infer<typeof ListedEntry>
+
 const Named = z.object({ id: z.string(), name: z.string() })
 
 /** What a design may name, by kind. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { findEntry, listEntries } from '../inventory/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import type { EntryKind, Entry } from '../regions/model.ts'
 import { definitionOf } from '../regions/rules.ts'
@@ -8,7 +9,8 @@ import type { Definition } from '../onething/model.ts'
 import { NOTHING_KNOWN, planFor } from '../onething/plan.ts'
 import { simulate } from '../onething/simulate.ts'
 import { standingContent, tryOut } from './edition.ts'
-import type { Choices, Design, DesignView, PartKey, Preview, Simulation } from './model.ts'
+import { idFor, isAppliedFor, itemFrom, officeOf } from './from-entry.ts'
+import type { Choices, Design, DesignView, ListedEntry, PartKey, Preview, Simulation } from './model.ts'
 import { refuseDesign } from './refusals.ts'
 import { refuseFaults } from './rules.ts'
 import { DESIGN_COLUMNS, listParts, listStanding } from './store.ts'
@@ -73,6 +75,68 @@ export async function getStandingPart(ctx: ReadCtx, key: PartKey): Promise<{ con
   const content = standingContent(ctx.world.base, entries, key)
   if (content === undefined) throw refuseDesign('design.part-unknown', { part: `${key.kind}/${key.id}` })
   return { content }
+}
+
+const MOST_ENTRIES = 20
+
+/** What of the list 事项清单 bears these words in its name or code; only what is published, for nothing else can be applied for. */
+export async function findListed(
+  ctx: ReadCtx,
+  q: string,
+): Promise<{ entries: ListedEntry[]; total: number }> {
+  const found = await listEntries(
+    ctx,
+    { q, kind: 'implementation', standing: 'listed' },
+    { limit: MOST_ENTRIES },
+  )
+  return {
+    total: found.total,
+    entries: found.entries.map(({ id, code, name, body, handledAs }) => ({
+      id,
+      code,
+      name,
+      body,
+      handledAs,
+    })),
+  }
+}
+
+/**
+ * An entry of the list as a part of a design: the item as which it is handled already, or a new one with everything filled in that the
+ * list says. Refuses what is not on the list, and what nobody applies for.
+ */
+export async function takeEntry(
+  ctx: ReadCtx,
+  designId: string,
+  entryId: string,
+): Promise<{ id: string; content: unknown }> {
+  const entry = await findEntry(ctx, entryId)
+  if (!entry || entry.standing !== 'listed') throw refuseDesign('design.entry-not-listed')
+  const standing = await listStandingParts(ctx, 'items')
+  const handled = standing.find(({ id }) => id === entry.handledAs)
+  if (handled) return handled
+  if (!isAppliedFor(entry.content.type))
+    throw refuseDesign('design.entry-not-applied-for', { name: entry.name })
+  const parts = (await listParts(ctx, designId)).filter(({ kind }) => kind === 'items')
+  if (parts.some(({ content }) => codeOf(content) === entry.code))
+    throw refuseDesign('design.entry-taken', { name: entry.name })
+  const { head, offices, elements } = ctx.world.region
+  const id = idFor(entry.name, new Set([...standing, ...parts].map((part) => part.id)))
+  const content = itemFrom({
+    id,
+    code: entry.code,
+    area: entry.area,
+    entry: entry.content,
+    office: officeOf(entry.content, offices.values()),
+    hotline: head.hotline,
+    elements: new Set(Object.keys(elements)),
+  })
+  return { id, content }
+}
+
+function codeOf(content: unknown): unknown {
+  const code = content && typeof content === 'object' && 'code' in content ? content.code : undefined
+  return code && typeof code === 'object' && 'value' in code ? code.value : undefined
 }
 
 /** A one-thing of the design as it would be published, and what its registers would tell. Refused with the faults. */

@@ -57,6 +57,21 @@ const TEXTS = {
     zh: '没有「{part}」。请核对编号。',
     en: 'There is no {part}.',
   },
+  'design.entry-not-listed': {
+    kind: 'conflict',
+    zh: '这一项现在不在公布的事项清单里，不能取用。请先在「事项清单」里发布。',
+    en: 'The entry is not on the published list; publish it there first.',
+  },
+  'design.entry-taken': {
+    kind: 'conflict',
+    zh: '「{name}」已经在这个方案里了，请在「方案的内容」里修改。',
+    en: '{name} is in this design already; change it there.',
+  },
+  'design.entry-not-applied-for': {
+    kind: 'conflict',
+    zh: '「{name}」不是依申请办理的事项，没有人来申请，不能放进一件事。',
+    en: 'Nobody applies for {name}; it cannot become part of a one-thing.',
+  },
   'design.past-day': {
     kind: 'invalid',
     zh: '生效日期已经过去了。请选今天以后的日期，或者不填，复核后马上生效。',

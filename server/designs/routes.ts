@@ -6,9 +6,10 @@ import { dropDesign } from './commands/drop-design.ts'
 import { openDesign } from './commands/open-design.ts'
 import { approveDesign, returnDesign } from './commands/review-design.ts'
 import { submitDesign } from './commands/submit-design.ts'
-import { Choices, Design, DesignView, NewDesign, PartKey, Preview, Simulation } from './model.ts'
+import { Choices, Design, DesignView, ListedEntry, NewDesign, PartKey, Preview, Simulation } from './model.ts'
 import {
   exportBpmn,
+  findListed,
   getDesign,
   getStandingPart,
   listChoices,
@@ -16,6 +17,7 @@ import {
   listStandingParts,
   previewOneThing,
   simulateOneThing,
+  takeEntry,
 } from './queries.ts'
 import { SHAPES } from './shapes.ts'
 
@@ -89,6 +91,25 @@ export function registerDesignRoutes(api: Api): void {
     params: Id,
     reply: Choices,
     run: (ctx, { params }) => listChoices(ctx, params.designId),
+  })
+  api.query({
+    ...operator,
+    name: 'designs.listed',
+    summary: 'What of the published list of items may be taken into a design, by name or code',
+    path: '/design-entries',
+    querystring: z.object({ q: z.string().trim().min(1).max(100) }),
+    reply: z.object({ entries: z.array(ListedEntry), total: z.int() }),
+    run: (ctx, { query }) => findListed(ctx, query.q),
+  })
+  api.query({
+    ...operator,
+    name: 'designs.takeEntry',
+    summary:
+      'An entry of the list of items as a part of this design, with everything filled in that the list says',
+    path: '/designs/:designId/entries/:entry',
+    params: Id.extend({ entry: z.uuid() }),
+    reply: PartKey.pick({ id: true }).extend({ content: z.unknown() }),
+    run: (ctx, { params }) => takeEntry(ctx, params.designId, params.entry),
   })
   api.query({
     ...reader,

@@ -1,5 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
-import type { Choices, Design, DesignView, Preview, Simulation } from '../../server/designs/model.ts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type {
+  Choices,
+  Design,
+  DesignView,
+  ListedEntry,
+  Preview,
+  Simulation,
+} from '../../server/designs/model.ts'
 import type { Shape } from '../../server/designs/shapes.ts'
 import type { EntryKind } from '../../server/regions/model.ts'
 import { useActOnce } from '../api/act-once.ts'
@@ -41,6 +48,18 @@ export function useSimulation(id: string, onething: string, revision: number | u
     retry: false,
   })
 }
+
+/** The published list of items, by name or code. */
+export function useListed(q: string) {
+  return useQuery({
+    queryKey: [ROOT, 'listed', q],
+    queryFn: ({ signal }) => call<{ entries: ListedEntry[]; total: number }>(paths.api.listed(q), { signal }),
+    enabled: q !== '',
+    placeholderData: keepPreviousData,
+  })
+}
+export const readEntry = (id: string, entry: string) =>
+  call<{ id: string; content: unknown }>(paths.api.entry(id, entry))
 
 export const readStandingPart = (kind: EntryKind, id: string) =>
   call<{ content: unknown }>(paths.api.standingPart(kind, id))

@@ -2,16 +2,17 @@ import { Alert, Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import { Link, useNavigate, useOutletContext, useParams } from 'react-router'
 import { SHAPE_STARTS } from './starts.ts'
-import type { DesignView, Part } from '../../server/designs/model.ts'
+import type { DesignView, ListedEntry, Part } from '../../server/designs/model.ts'
 import { refuseReview } from '../../server/designs/rules.ts'
 import type { EntryKind } from '../../server/regions/model.ts'
 import { Field } from '../components/field.tsx'
 import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
 import type { DeskContext } from '../components/shell.tsx'
-import { readStandingPart, useAct, useDesign, useStanding } from './api.ts'
+import { readEntry, readStandingPart, useAct, useDesign, useStanding } from './api.ts'
 import { isObject, titleOf } from './content.ts'
 import './designs.css'
+import { EntryFinder } from './entry-finder.tsx'
 import { differencesOf } from './differences.ts'
 import { paths } from './paths.ts'
 import { useWords } from './words.ts'
@@ -171,13 +172,15 @@ function AddPart({ design }: { design: DesignView }) {
   const words = useWords()
   const navigate = useNavigate()
   const [kind, setKind] = useState<EntryKind>('onethings')
-  const [how, setHow] = useState<'change' | 'new' | 'remove'>('change')
+  const [how, setHow] = useState<'change' | 'new' | 'remove' | 'take'>('change')
   const [id, setId] = useState('')
   const [like, setLike] = useState('')
   const [problem, setProblem] = useState<unknown>(null)
   const standing = useStanding(kind)
   const list = useId()
-  const put = useAct<{ revision: number; content: unknown }>(() => paths.api.part(design.id, kind, id.trim()))
+  const put = useAct<{ id: string; revision: number; content: unknown }>((given) =>
+    paths.api.part(design.id, kind, given.id),
+  )
 
   const add = async (): Promise<void> => {
     setProblem(null)
@@ -193,9 +196,20 @@ function AddPart({ design }: { design: DesignView }) {
                 ...(isObject(found) ? found : SHAPE_STARTS[kind](id.trim())),
                 ...(kind === 'codes' ? {} : { id: id.trim() }),
               }
-      await put.mutateAsync({ revision: design.revision, content })
+      await put.mutateAsync({ id: id.trim(), revision: design.revision, content })
       if (content === null) announce(words.added)
       else void navigate(paths.part(design.id, kind, id.trim()))
+    } catch (error) {
+      setProblem(error)
+    }
+  }
+
+  const take = async (entry: ListedEntry): Promise<void> => {
+    setProblem(null)
+    try {
+      const taken = await readEntry(design.id, entry.id)
+      await put.mutateAsync({ ...taken, revision: design.revision })
+      announce(words.taken(entry.name))
     } catch (error) {
       setProblem(error)
     }
@@ -217,7 +231,10 @@ function AddPart({ design }: { design: DesignView }) {
                 {...control}
                 className="native"
                 value={kind}
-                onChange={(event) => setKind(event.target.value as EntryKind)}
+                onChange={(event) => {
+                  setKind(event.target.value as EntryKind)
+                  if (how === 'take') setHow('change')
+                }}
               >
                 {KINDS.map((one) => (
                   <option key={one} value={one}>
@@ -237,21 +254,24 @@ function AddPart({ design }: { design: DesignView }) {
               >
                 <option value="change">{words.change}</option>
                 <option value="new">{words.new}</option>
+                {kind === 'items' && <option value="take">{words.takeFromList}</option>}
                 <option value="remove">{words.takeAway}</option>
               </select>
             )}
           </Field>
-          <Field label={words.id} hint={how === 'new' ? words.newIdHint : words.idHint}>
-            {(control) => (
-              <Input
-                {...control}
-                value={id}
-                autoComplete="off"
-                {...(how === 'new' ? {} : { list })}
-                onChange={(event) => setId(event.target.value)}
-              />
-            )}
-          </Field>
+          {how !== 'take' && (
+            <Field label={words.id} hint={how === 'new' ? words.newIdHint : words.idHint}>
+              {(control) => (
+                <Input
+                  {...control}
+                  value={id}
+                  autoComplete="off"
+                  {...(how === 'new' ? {} : { list })}
+                  onChange={(event) => setId(event.target.value)}
+                />
+              )}
+            </Field>
+          )}
           {how === 'new' && (
             <Field label={words.like} hint={words.likeHint} optional>
               {(control) => (
@@ -274,10 +294,13 @@ function AddPart({ design }: { design: DesignView }) {
           ))}
         </datalist>
         <ProblemAlert problem={problem ?? standing.error} acting />
-        <Button type="primary" htmlType="submit" loading={put.isPending} disabled={id.trim() === ''}>
-          {words.addPart}
-        </Button>
+        {how !== 'take' && (
+          <Button type="primary" htmlType="submit" loading={put.isPending} disabled={id.trim() === ''}>
+            {words.addPart}
+          </Button>
+        )}
       </form>
+      {how === 'take' && <EntryFinder busy={put.isPending} take={(entry) => void take(entry)} />}
     </section>
   )
 }

@@ -19,6 +19,8 @@ export const paths = {
     part: partOf,
     leave: (id: string, kind: EntryKind, name: string) => `${partOf(id, kind, name)}/leave`,
     choices: (id: string) => `${design(id)}/choices`,
+    listed: (q: string) => `${API}/design-entries?${new URLSearchParams({ q }).toString()}`,
+    entry: (id: string, entry: string) => `${design(id)}/entries/${part(entry)}`,
     preview: (id: string, onething: string) => `${design(id)}/preview/${part(onething)}`,
     simulation: (id: string, onething: string) => `${design(id)}/simulation/${part(onething)}`,
     bpmn: (id: string, onething: string) => `${design(id)}/bpmn/${part(onething)}`,

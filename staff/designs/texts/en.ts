@@ -46,6 +46,18 @@ export const en: Words = {
   how: 'What to do',
   change: 'Change one that stands',
   new: 'New',
+  takeFromList: 'Take from the list of items',
+  findEntry: 'Find in the list',
+  findEntryHint: 'A few words of its name, or its code. Only what is published can be taken',
+  find: 'Find',
+  foundEntries: (shown: number, total: number) =>
+    total === 0
+      ? 'Nothing found. Try other words, or publish it on the list first.'
+      : `${total} found${total > shown ? `, the first ${shown} are shown` : ''}`,
+  handledAs: (id: string) => `handled already as ${id}; taking it means changing that`,
+  take: 'Take',
+  takeThis: (name: string) => `Take: ${name}`,
+  taken: (name: string) => `${name} is taken; everything that the list says is filled in.`,
   takeAway: 'Take one away',
   id: 'Id',
   idHint: 'Type the id, or choose from the list',

@@ -53,6 +53,18 @@ export const zhHans = {
   how: '要做什么',
   change: '改已有的',
   new: '新建',
+  takeFromList: '从事项清单取用',
+  findEntry: '找清单里的事项',
+  findEntryHint: '写名称里的几个字，或者编码。只能取用已经公布的',
+  find: '找',
+  foundEntries: (shown: number, total: number) =>
+    total === 0
+      ? '清单里没有找到。换几个字再找，或者先在「事项清单」里发布。'
+      : `找到 ${total} 项${total > shown ? `，先列出 ${shown} 项，多写几个字可以少一些` : ''}`,
+  handledAs: (id: string) => `已经有事项 ${id}，取用就是改它`,
+  take: '取用',
+  takeThis: (name: string) => `取用：${name}`,
+  taken: (name: string) => `已取用「${name}」，清单里写的都填好了。`,
   takeAway: '取消已有的',
   id: '编号',
   idHint: '输入编号，或者从列表里选',
