@@ -133,7 +133,7 @@ async function evaluate(): Promise<Report> {
       for (const mode of ['indexed', 'withheld'] as const) {
         const entries = realEntries(mode === 'indexed')
         say(`${mode}: ${entries.length} items, ${queries.length} queries`)
-        await db.write({ kind: 'system', name: 'eval' }, (ctx) => rewriteSearch(ctx, entries))
+        await db.write({ kind: 'system', name: 'eval' }, (ctx) => rewriteSearch(ctx, ['item'], entries))
         const ours: Search = async (text) => {
           const found = await db.read(ANYONE, (ctx) => searchEntries(ctx, text, { limit: DEPTH }))
           return found.map(({ id }) => id)

@@ -42,13 +42,13 @@ export async function measureSearch(
   say(`search: writing ${entries.length} entries`)
   const db = openDatabase(stage.databaseUrl, {} as World, systemClock)
   try {
-    await db.write({ kind: 'system', name: 'bench' }, (ctx) => rewriteSearch(ctx, entries))
+    await db.write({ kind: 'system', name: 'bench' }, (ctx) => rewriteSearch(ctx, ['item'], entries))
     const rss = { before: stage.memory(), after: null as number | null }
     const ask = (text: string): Promise<unknown> =>
       client.call({ path: `/api/v1/search?limit=20&q=${encodeURIComponent(text)}` }, 200)
     const firstMs = await timed(() => ask('律师执业'))
     const more = entries.map((entry, at) => (at === 0 ? { ...entry, synonyms: ['天上掉下来的名字'] } : entry))
-    await db.write({ kind: 'system', name: 'bench' }, (ctx) => rewriteSearch(ctx, more))
+    await db.write({ kind: 'system', name: 'bench' }, (ctx) => rewriteSearch(ctx, ['item'], more))
     const changeMs = await timed(() => ask('天上掉下来的名字'))
     rss.after = stage.memory()
 

@@ -12,6 +12,7 @@ import { itemPages } from './item/route.tsx'
 import { mePages } from './me/route.tsx'
 import type { PortalOptions } from './options.ts'
 import { paperPages } from './papers/route.tsx'
+import { listedPages } from './listed/route.tsx'
 import { promisePages } from './promise/route.tsx'
 import { screenPages } from './screen/route.tsx'
 import { searchPages } from './search/route.tsx'
@@ -30,6 +31,7 @@ export function portalPages(options: PortalOptions): Page[] {
     ...searchPages(options),
     ...guidePages(options),
     ...itemPages(options),
+    ...listedPages(options),
     ...signInPages(options),
     ...applyPages(options),
     ...confirmPages(options),

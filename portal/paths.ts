@@ -17,6 +17,8 @@ export const paths = {
   onething: (id: string) => `/onethings/${part(id)}`,
   items: '/items',
   item: (id: string) => `/items/${part(id)}`,
+  /** An entry of the list of items that nobody can apply for here. */
+  listed: (id: string) => `/list/${part(id)}`,
   signIn: (returnTo?: string) => (returnTo ? `/sign-in?return=${part(returnTo)}` : '/sign-in'),
   signInCode: '/sign-in/code',
   signOut: '/sign-out',

@@ -556,6 +556,7 @@ export const PAGES: Record<string, PageEntry> = {
   '/items': { who: 'anyone' },
   '/onethings/:id': { who: 'anyone', ...about('id') },
   '/items/:id': { who: 'anyone', ...about('id') },
+  '/list/:id': { who: 'anyone', ...about('id') },
   '/sign-in': { who: 'anyone', form: { number: '1' } },
   '/sign-in/code': { who: 'anyone', form: { number: '1', code: '1' } },
   '/sign-out': { who: 'anyone', form: {} },

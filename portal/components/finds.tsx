@@ -13,6 +13,7 @@ export function findPath({ kind, id }: Pick<Find, 'kind' | 'id'>): string {
     const [about = '', of = ''] = id.split('/')
     return `${about === 'onething' ? paths.onething(of) : paths.item(of)}#faq`
   }
+  if (kind === 'listed') return paths.listed(id)
   return kind === 'onething' ? paths.onething(id) : paths.item(id)
 }
 
@@ -34,11 +35,12 @@ export function FindList({ finds }: { finds: Find[] }): ReactNode {
             {find.plainName}
           </a>
           {find.kind === 'onething' && <span className="tag good">{t('find.onething')}</span>}
+          {find.kind === 'listed' && <span className="tag plain">{t('find.listed')}</span>}
           {find.kind === 'answer' && <span className="tag plain">{t('find.answer')}</span>}
           <p className="fine" {...zh}>
             {find.name === find.plainName ? find.department : `${find.name} · ${find.department}`}
           </p>
-          <p {...zh}>{find.summary}</p>
+          {find.summary !== '' && <p {...zh}>{find.summary}</p>}
           <Why reason={find.why} />
         </li>
       ))}

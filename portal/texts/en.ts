@@ -80,6 +80,11 @@ export const en: Record<keyof typeof zhHans, string> = {
   'search.nearest': 'Did you mean',
   'search.everything': 'One-things you can do here',
   'search.elder': 'Want large text and large buttons?',
+  'find.listed': 'Not online',
+  'listed.lead':
+    'This item is on the published list but cannot be applied for online here. Go to the counter, or call first.',
+  'listed.call': 'Call {hotline} and ask',
+  'listed.from': 'Published from',
   'find.onething': 'One-thing',
   'find.answer': 'Question',
   'why.found': 'Found by',

@@ -215,6 +215,21 @@ async function aboveOf(
   return found.rows[0]
 }
 
+/** What the public may see of an entry: what is in force on the list today; undefined where nothing is. */
+export async function findPublicEntry(
+  ctx: ReadCtx,
+  id: string,
+): Promise<{ content: Content; from: string; handledAs: string | null } | undefined> {
+  const today = toLocalDate(ctx.now)
+  const found = await sql<{ content: Content; from: string; handledAs: string | null }>`
+    select v.content, v.effective_from as "from", e.handled_as as "handledAs"
+    from inventory.entry e join inventory.version v on v.entry_id = e.id
+    where e.id = ${id} and v.state = 'published' and v.effective_from <= ${today}::date and e.listed_from <= ${today}::date
+      and (e.withdrawn_from is null or e.withdrawn_from > ${today}::date)
+    order by v.version desc limit 1`.execute(ctx.db)
+  return found.rows[0]
+}
+
 /** Two versions of an entry, element by element. */
 export async function compareVersions(
   ctx: ReadCtx,

@@ -180,12 +180,12 @@ class Planner {
     if (step.optional && this.facts.unwanted.includes(step.id))
       return { included: false, reason: '您选择了不办这一项' }
     const needed = when?.(this.read)
-    if (needed === false) return { included: false, reason: step.unless ?? '按您的情况不需要办' }
-    if (when && needed === undefined) {
-      for (const planned of whenInputs.map((input) => this.settle(input))) {
-        if (planned.resolution.as === 'asked') planned.required = true
-      }
+    // What decides is asked until it is known, and stays a question that can be answered otherwise.
+    for (const planned of whenInputs.map((input) => this.settle(input))) {
+      const { as, value } = planned.resolution
+      if (as === 'asked' && (needed === undefined || value !== undefined)) planned.required = true
     }
+    if (needed === false) return { included: false, reason: step.unless ?? '按您的情况不需要办' }
     return { included: true, reason: '' }
   }
 

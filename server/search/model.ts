@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** What search finds. */
-export const EntryKind = z.enum(['onething', 'item', 'answer'])
+/** What search finds. `listed`: an entry of the list of items that nobody can apply for here. */
+export const EntryKind = z.enum(['onething', 'item', 'answer', 'listed'])
 export type EntryKind = z.infer<typeof EntryKind>
 
 /** One thing that can be found, as its room hands it in. */

@@ -58,7 +58,7 @@ const officer: Officer = {
 const here = start()
 const write = (entries: readonly SearchEntry[]): Promise<void> =>
   here.write({ kind: 'system', name: 'test' }, (ctx) =>
-    rewriteSearch(ctx, entries, [{ id: 'child', words: ['孩子', '娃'] }]),
+    rewriteSearch(ctx, ['onething', 'item', 'answer'], entries, [{ id: 'child', words: ['孩子', '娃'] }]),
   )
 const find = (text: string, db: Database = here): Promise<Found[]> =>
   db.read(ANYONE, (ctx) => searchEntries(ctx, text))

@@ -33,9 +33,7 @@ export function EntryFinder({ busy, take }: { busy: boolean; take: (entry: Liste
             />
           )}
         </Field>
-        <Button htmlType="submit" loading={asked !== '' && found.isFetching}>
-          {words.find}
-        </Button>
+        <Button htmlType="submit">{words.find}</Button>
       </form>
       <ProblemAlert problem={found.error} retry={() => void found.refetch()} />
       <p role="status" className="quiet">

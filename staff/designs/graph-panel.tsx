@@ -6,7 +6,19 @@ import { useEditing } from './editing.tsx'
 import { FlowView } from './flow-view.tsx'
 import { useWords } from './words.ts'
 
-type Step = { id: string; item: string; needs?: string[]; mode?: string; optional?: boolean }
+type Step = {
+  id: string
+  item: string
+  needs?: string[]
+  mode?: string
+  optional?: boolean
+  when?: unknown
+  unless?: string
+}
+
+/** What is taken away is not there; it is not there with nothing in it. */
+const withoutNothing = (step: object): Step =>
+  Object.fromEntries(Object.entries(step).filter(([, value]) => value !== undefined)) as Step
 
 const stepsOf = (content: unknown): Step[] => {
   const steps = isObject(content) ? content['steps'] : undefined
@@ -25,8 +37,8 @@ export function GraphPanel({ content }: { content: unknown }) {
   const flow = useMemo(() => drawn(content, names), [content, names])
 
   const write = (next: readonly Step[]): void => change(['steps'], next)
-  const setStep = (id: string, part: Partial<Step>): void =>
-    write(steps.map((step) => (step.id === id ? { ...step, ...part } : step)))
+  const setStep = (id: string, part: { [Name in keyof Step]?: Step[Name] | undefined }): void =>
+    write(steps.map((step) => (step.id === id ? withoutNothing({ ...step, ...part }) : step)))
   const toggleNeed = (of: Step, need: string): void => {
     const needs = of.needs ?? []
     setStep(of.id, { needs: needs.includes(need) ? needs.filter((one) => one !== need) : [...needs, need] })
@@ -61,13 +73,18 @@ export function GraphPanel({ content }: { content: unknown }) {
           <caption className="unseen">{words.graphTable}</caption>
           <thead>
             <tr>
-              {[words.members.item, words.members.needs, words.members.mode, words.members.optional, ''].map(
-                (head) => (
-                  <th key={head} scope="col">
-                    {head === '' ? <span className="unseen">{words.acts}</span> : head}
-                  </th>
-                ),
-              )}
+              {[
+                words.members.item,
+                words.members.needs,
+                words.members.when,
+                words.members.mode,
+                words.members.optional,
+                '',
+              ].map((head) => (
+                <th key={head} scope="col">
+                  {head === '' ? <span className="unseen">{words.acts}</span> : head}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -101,6 +118,9 @@ export function GraphPanel({ content }: { content: unknown }) {
                         </li>
                       ))}
                   </ul>
+                </td>
+                <td>
+                  <Condition step={step} name={nameOf(step)} write={(part) => setStep(step.id, part)} />
                 </td>
                 <td>
                   <select
@@ -141,6 +161,68 @@ export function GraphPanel({ content }: { content: unknown }) {
       </div>
       {!readOnly && <AddItem add={add} known={names} />}
     </section>
+  )
+}
+
+/** The question that must be answered with yes, where the condition is no more than that. */
+function questionOf(when: unknown): string | undefined {
+  const pair = isObject(when) ? when['eq'] : undefined
+  const [read, value] = Array.isArray(pair) ? (pair as unknown[]) : []
+  return typeof read === 'string' && read.startsWith('$') && value === true ? read.slice(1) : undefined
+}
+
+/** When a step is needed: the usual condition, a question answered with yes, is written here; any other in the form below. */
+function Condition(given: {
+  step: Step
+  name: string
+  write: (part: { when?: unknown; unless?: string | undefined }) => void
+}) {
+  const words = useWords()
+  const { readOnly } = useEditing()
+  const { step, name, write } = given
+  if (step.when === undefined)
+    return readOnly ? null : (
+      <Button
+        size="small"
+        aria-label={words.addConditionTo(name)}
+        onClick={() => write({ when: { eq: ['$', true] }, unless: step.unless ?? '' })}
+      >
+        {words.addCondition}
+      </Button>
+    )
+  const question = questionOf(step.when)
+  if (question === undefined) return <span className="quiet">{words.otherCondition}</span>
+  return (
+    <span className="condition">
+      <input
+        className="native"
+        aria-label={words.askedFor(name)}
+        placeholder={words.asked}
+        list="refs-elements"
+        autoComplete="off"
+        readOnly={readOnly}
+        value={question}
+        onChange={(event) => write({ when: { eq: [`$${event.target.value.trim()}`, true] } })}
+      />
+      <input
+        className="native"
+        aria-label={words.unlessFor(name)}
+        placeholder={words.members.unless}
+        readOnly={readOnly}
+        value={step.unless ?? ''}
+        onChange={(event) => write({ unless: event.target.value })}
+      />
+      {!readOnly && (
+        <Button
+          size="small"
+          danger
+          aria-label={words.dropConditionOf(name)}
+          onClick={() => write({ when: undefined, unless: undefined })}
+        >
+          ✕
+        </Button>
+      )}
+    </span>
   )
 }
 

@@ -6,6 +6,7 @@ import { record } from '../../platform/events.ts'
 import { withoutEmpty } from '../compare.ts'
 import type { PublishedRegion } from '../../regions/world.ts'
 import type { Content, SchemedCode } from '../model.ts'
+import { followListed } from './find-listed.ts'
 import {
   digestOf,
   insertEntries,
@@ -73,6 +74,7 @@ export async function mirrorItems(ctx: WriteCtx, { items, offices, head }: Publi
     ({ handledAs, standing }) => standing === 'listed' && !items.has(handledAs ?? ''),
   )
   await withdrawEntries(ctx, gone, { from: today, reason: '地区数据里没有这一项了', by: author })
+  await followListed(ctx)
   for (const { id } of written) await record(ctx, 'inventory.published', id, { from: today })
 }
 

@@ -4,6 +4,7 @@ import { actorRef, officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { refuseInventory } from '../refusals.ts'
 import { refuseStep, type Step, type StepGiven } from '../rules.ts'
+import { followListed } from './find-listed.ts'
 import {
   authorOf,
   discardDrafts,
@@ -36,6 +37,7 @@ export async function stepEntries(ctx: WriteCtx, { ids, step, ...given }: StepMa
   }
   if (going.length > 0) {
     await carryOut(ctx, step, going, { from, reason: reason ?? '' })
+    if (step === 'publish' || step === 'withdraw') await followListed(ctx)
     await recordAll(ctx, step, going, {
       ...(step === 'publish' || step === 'withdraw' ? { from } : {}),
       ...(reason ? { reason } : {}),

@@ -40,7 +40,7 @@ export async function publishWithin(ctx: WriteCtx, region: Region): Promise<Publ
     ]),
   )
   const onethings = await publishVersions(ctx, 'onething', contents)
-  await rewriteSearch(ctx, entriesOf(region), region.synonyms)
+  await rewriteSearch(ctx, ['onething', 'item', 'answer'], entriesOf(region), region.synonyms)
   const changes = {
     items: items.changed,
     onethings: onethings.changed,

@@ -2,21 +2,22 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { uuidv7 } from '../../platform/ids.ts'
-import type { SearchEntry, SynonymGroup } from '../model.ts'
+import type { EntryKind, SearchEntry, SynonymGroup } from '../model.ts'
 
 const BATCH = 500
 
 /**
- * Makes search find exactly these entries, with these words that mean the same. What did not change is left alone and keeps how often
- * it was used; what operators added stays.
+ * Makes search find exactly these entries of these kinds. What did not change is left alone and keeps how often it was used; what
+ * operators added stays. With `groups`, exactly these words mean the same.
  */
 export async function rewriteSearch(
   ctx: WriteCtx,
+  kinds: readonly EntryKind[],
   entries: readonly SearchEntry[],
-  groups: readonly SynonymGroup[] = [],
+  groups?: readonly SynonymGroup[],
 ): Promise<void> {
   const { rows } = await sql<{ key: string; digest: string }>`
-    select kind || '/' || id as key, digest from search.entry where not gone
+    select kind || '/' || id as key, digest from search.entry where not gone and kind = any(${[...kinds]}::text[])
   `.execute(ctx.db)
   const current = new Map(rows.map(({ key, digest }) => [key, digest]))
   const wanted = entries.map((entry) => ({
@@ -27,7 +28,7 @@ export async function rewriteSearch(
   const changed = wanted.filter(({ key, digest }) => current.get(key) !== digest)
   const keys = new Set(wanted.map(({ key }) => key))
   const gone = [...current.keys()].filter((key) => !keys.has(key))
-  const groupsChanged = await rewriteGroups(ctx, groups)
+  const groupsChanged = groups !== undefined && (await rewriteGroups(ctx, groups))
   if (changed.length + gone.length === 0 && !groupsChanged) return
 
   const revision = await sql<{ revision: string }>`select search.next_revision() as revision`.execute(ctx.db)

@@ -127,6 +127,13 @@ export const en: Words = {
   graphHint:
     'Pull from one item to another: the second waits for the first. Pull again to undo. The table does the same.',
   graphTable: 'What each step waits for',
+  addCondition: '+ Condition',
+  addConditionTo: (name: string) => `Add a condition: ${name}`,
+  dropConditionOf: (name: string) => `Drop the condition: ${name}`,
+  asked: 'Question whose yes makes it needed',
+  askedFor: (name: string) => `Question whose yes makes it needed: ${name}`,
+  unlessFor: (name: string) => `What is said when it is not needed: ${name}`,
+  otherCondition: 'Has a condition; change it below under the steps',
   acts: 'Acts',
   addItem: 'Add an item (id or name)',
   takeIn: 'Take in',

@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+import { toLocalDate } from '../../calendar/rules.ts'
+import type { WriteCtx } from '../../platform/ctx.ts'
+import { rewriteSearch } from '../../search/commands/rewrite-search.ts'
+import type { SearchEntry } from '../../search/model.ts'
+import type { Content } from '../model.ts'
+
+const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** Search finds what is on the list today and is handled by no item here; what is handled is found as its item. */
+export async function findListed(ctx: WriteCtx): Promise<void> {
+  const { rows } = await sql<{ id: string; code: string; content: Content }>`
+    select e.id, e.code, v.content from inventory.entry e
+    cross join lateral (
+      select content from inventory.version v
+      where v.entry_id = e.id and v.state = 'published' and v.effective_from <= ${toLocalDate(ctx.now)}::date
+      order by v.version desc limit 1) v
+    where e.kind = 'implementation' and e.handled_as is null and e.listed_from <= ${toLocalDate(ctx.now)}::date
+      and (e.withdrawn_from is null or e.withdrawn_from > ${toLocalDate(ctx.now)}::date)`.execute(ctx.db)
+  await rewriteSearch(ctx, ['listed'], rows.map(entryOf))
+}
+
+function entryOf({ id, code, content }: { id: string; code: string; content: Content }): SearchEntry {
+  const title = text(content.name)
+  const [plainName = title, ...others] = texts(content.everydayNames)
+  return {
+    kind: 'listed',
+    id,
+    title,
+    plainName,
+    synonyms: [...others, ...texts(content.shortName)],
+    related: [text(content.mainName), code].filter((each) => each !== ''),
+    department: text(content.body),
+    themes: texts(content.topics),
+    summary: '',
+    texts: [text(content.conditions)].filter((each) => each !== ''),
+  }
+}
+
+/** Has search follow the list once this transaction is committed; many changes together are followed once. */
+export async function followListed(ctx: WriteCtx): Promise<void> {
+  await sql`select graphile_worker.add_job('inventory.find', '{}'::json, job_key => 'inventory.find')`.execute(
+    ctx.db,
+  )
+}
