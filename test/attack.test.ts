@@ -81,7 +81,13 @@ before(async () => {
   const designer = await app.officer('hall.items')
   const designed = await designer.post('/api/v1/designs', { title: '被攻击的方案' })
   assert.equal(designed.status, 200, designed.text)
-  const pathIds = { kind: 'onethings', externalNumber: 'A1', messageId: randomUUID(), importId: randomUUID() }
+  const pathIds = {
+    kind: 'onethings',
+    externalNumber: 'A1',
+    messageId: randomUUID(),
+    importId: randomUUID(),
+    entry: randomUUID(),
+  }
   made.params = {
     ...pathIds,
     source: 'attack-cases',

@@ -44,7 +44,9 @@ export const NewDesign = z.object({ title: z.string().trim().min(2).max(60) })
 
 const Settled = z.enum(['asked', 'known', 'derived', 'earlier', 'not-needed'])
 
-/** What an applicant meets, before anything is known of him: the steps, the questions, the papers, the sums, the picture. */
+const Measure = z.object({ before: z.number(), after: z.number(), stated: z.boolean() })
+
+/** What an applicant meets, before anything is known of him: the steps, the questions, the papers, the sums, the saving, the picture. */
 export const Preview = z.object({
   steps: z.array(
     z.object({
@@ -74,6 +76,8 @@ export const Preview = z.object({
     materials: z.int(),
     uploads: z.int(),
   }),
+  /** What it saves against doing the items one by one: see `savingOf`. */
+  saving: z.object({ papers: Measure, fields: Measure, steps: Measure, days: Measure, trips: Measure }),
   flow: Flow,
 })
 export type Preview = z.infer<typeof Preview>

@@ -7,6 +7,7 @@ import { bpmnOf } from '../onething/bpmn.ts'
 import { flowOf } from '../onething/flow.ts'
 import type { Definition } from '../onething/model.ts'
 import { NOTHING_KNOWN, planFor } from '../onething/plan.ts'
+import { savingOf } from '../onething/saving.ts'
 import { simulate } from '../onething/simulate.ts'
 import { standingContent, tryOut } from './edition.ts'
 import { idFor, isAppliedFor, itemFrom, officeOf } from './from-entry.ts'
@@ -181,6 +182,7 @@ export async function previewOneThing(ctx: ReadCtx, id: string, onething: string
       as,
       reason,
     })),
+    saving: savingOf(definition),
     flow: flowOf(definition),
   }
 }

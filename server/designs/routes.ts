@@ -97,7 +97,7 @@ export function registerDesignRoutes(api: Api): void {
     name: 'designs.listed',
     summary: 'What of the published list of items may be taken into a design, by name or code',
     path: '/design-entries',
-    querystring: z.object({ q: z.string().trim().min(1).max(100) }),
+    querystring: z.object({ q: z.string().trim().max(100).default('') }),
     reply: z.object({ entries: z.array(ListedEntry), total: z.int() }),
     run: (ctx, { query }) => findListed(ctx, query.q),
   })

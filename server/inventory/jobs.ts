@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Job } from '../platform/jobs.ts'
-import { findListed } from './commands/find-listed.ts'
+import { indexListed } from './commands/index-listed.ts'
 import { lintStale } from './commands/lint-stale.ts'
 import { checkImport, runImport } from './commands/run-import.ts'
 
@@ -16,8 +16,8 @@ export const inventoryJobs: Job[] = [
     name: 'inventory.import',
     run: ({ db, actor }, payload) => runImport(db, actor, Payload.parse(payload).importId),
   },
-  { name: 'inventory.find', run: ({ db, actor }) => db.write(actor, findListed) },
+  { name: 'inventory.index', run: ({ db, actor }) => db.write(actor, indexListed) },
   // What is published from a day, or withdrawn from one, is found and lost that morning.
-  { name: 'inventory.findDaily', every: '1 16 * * *', run: ({ db, actor }) => db.write(actor, findListed) },
+  { name: 'inventory.indexDaily', every: '1 16 * * *', run: ({ db, actor }) => db.write(actor, indexListed) },
   { name: 'inventory.lint', every: '17 * * * *', run: ({ db, actor }) => lintStale(db, actor) },
 ]

@@ -80,7 +80,7 @@ function checkLimits({ fault }: Checking, part: DraftPart<Item>): void {
  * Whether a promise is surely longer than the law allows: n working days never pass in fewer than n natural days, and a
  * working day is open for at least an hour and no more than 24.
  */
-function longer(promised: Limit, statutory: Limit): boolean {
+export function longer(promised: Limit, statutory: Limit): boolean {
   if ('hours' in promised) {
     return 'hours' in statutory
       ? promised.hours > statutory.hours

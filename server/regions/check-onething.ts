@@ -2,7 +2,7 @@ import type { Item } from '../catalog/model.ts'
 import { inputsOf } from '../forms/expression.ts'
 import type { Expression } from '../forms/expression.ts'
 import { needIds, readNeed, type OneThing, type Step } from '../onething/model.ts'
-import { checkLookup } from './check-item.ts'
+import { checkLookup, longer } from './check-item.ts'
 import { elementInputs } from './checking.ts'
 import type { Checking } from './checking.ts'
 import { findCycle } from './cycle.ts'
@@ -37,6 +37,9 @@ export function checkOneThing(checking: Checking, part: DraftPart<OneThing>): vo
   ) {
     fault(part, 'outletOffice', `没有机构「${outletOffice}」`)
   }
+  const { promised, statutory } = value
+  if (promised && statutory && longer(promised, statutory))
+    fault(part, 'promised', '一件事承诺的时限比法定的还长，请改短')
   if (!checkSteps(checking, part)) return checkReferences(checking, part)
 
   const graph = readGraph(checking, part)

@@ -411,6 +411,13 @@ const BREAKS: Break[] = [
     expected: { path: 'result.certificate.rows.0', reason: /kite.wings/ },
   },
   {
+    name: 'a promise for the whole that is longer than the law allows',
+    file: KITE,
+    at: ['statutory'],
+    to: { days: 5, unit: 'working', basis: '演示数据' },
+    expected: { path: 'promised', reason: /比法定的还长/ },
+  },
+  {
     name: 'a step of an item that does not exist',
     file: KITE,
     at: ['steps', 0, 'item'],

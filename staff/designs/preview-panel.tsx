@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { Simulation } from '../../server/designs/model.ts'
+import type { Preview, Simulation } from '../../server/designs/model.ts'
 import { ProblemAlert, Waiting } from '../components/page.tsx'
 import { usePreview, useSimulation } from './api.ts'
 import { paths } from './paths.ts'
@@ -39,6 +39,7 @@ export function PreviewPanel(given: {
       {preview.data && (
         <div lang="zh-Hans">
           <p>{words.counts(preview.data.counts)}</p>
+          <Saved saving={preview.data.saving} />
           <h3>{words.asks}</h3>
           <ol>
             {preview.data.questions.map((question) => (
@@ -62,6 +63,38 @@ export function PreviewPanel(given: {
       )}
       {simulation.data && <Simulated simulation={simulation.data} />}
     </section>
+  )
+}
+
+const SAVED = ['papers', 'fields', 'steps', 'days', 'trips'] as const
+
+/** The items one by one beside the one-thing, computed from the definition. */
+function Saved({ saving }: { saving: Preview['saving'] }) {
+  const words = useWords()
+  return (
+    <table className="saving">
+      <caption>{words.whatItSaves}</caption>
+      <thead>
+        <tr>
+          <td />
+          {SAVED.map((key) => (
+            <th key={key} scope="col">
+              {words.savings[key]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {(['before', 'after'] as const).map((when) => (
+          <tr key={when}>
+            <th scope="row">{words.savedWhen[when]}</th>
+            {SAVED.map((key) => (
+              <td key={key}>{saving[key][when]}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 

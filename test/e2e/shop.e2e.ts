@@ -142,6 +142,8 @@ scene('便利店：操作员只用工作台，接过一个区的 1,135 项，拼
   await page.getByText('检查过了，没有问题。').waitFor()
   await page.getByRole('button', { name: '看要问什么、要交什么' }).click()
   await page.getByText(/5 张表合成一次填写/).waitFor()
+  const saving = page.getByRole('table', { name: /比一项一项办省多少/ })
+  assert.match(await saving.innerText(), /一项一项办\s+5\s+15\s+10\s+\d+\s+5/)
   await page.getByRole('button', { name: '请二十个虚构的人试办' }).click()
   await page.getByText('每一步、每个问题、每份材料都有人遇到。').waitFor()
   await lookAt(page, 'shop-onething', [1440, 360])

@@ -6,7 +6,7 @@ import { record } from '../../platform/events.ts'
 import { withoutEmpty } from '../compare.ts'
 import type { PublishedRegion } from '../../regions/world.ts'
 import type { Content, SchemedCode } from '../model.ts'
-import { followListed } from './find-listed.ts'
+import { followListed } from './index-listed.ts'
 import {
   digestOf,
   insertEntries,

@@ -4,7 +4,7 @@ import { actorRef, officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { refuseInventory } from '../refusals.ts'
 import { refuseStep, type Step, type StepGiven } from '../rules.ts'
-import { followListed } from './find-listed.ts'
+import { followListed } from './index-listed.ts'
 import {
   authorOf,
   discardDrafts,

@@ -145,6 +145,15 @@ export const en: Words = {
     `${n.items} items of ${n.departments} departments, ${n.forms} forms in one: ${n.fields} fields, ${n.questions} questions; ${n.materials} papers, ${n.uploads} to hand in (before anything is looked up).`,
   asks: 'Questions',
   extra: 'added by itself',
+  whatItSaves: 'What it saves against one by one, computed from this design',
+  savings: {
+    papers: 'Papers',
+    fields: 'Fields',
+    steps: 'Acts',
+    days: 'Working days at most',
+    trips: 'Trips',
+  },
+  savedWhen: { before: 'One by one', after: 'As one thing' },
   papers: 'Papers',
   settled: {
     asked: 'to hand in',

@@ -151,6 +151,15 @@ export const zhHans = {
     `${n.departments} 个部门的 ${n.items} 个事项，${n.forms} 张表合成一次填写：${n.fields} 个栏目，问 ${n.questions} 个问题；${n.materials} 份材料，要交 ${n.uploads} 份。（还什么都没有查到的时候）`,
   asks: '要问的问题',
   extra: '自动加的',
+  whatItSaves: '比一项一项办省多少（按这个方案算出来）',
+  savings: {
+    papers: '交的材料',
+    fields: '填的栏目',
+    steps: '办的次数',
+    days: '最多几个工作日',
+    trips: '跑的次数',
+  },
+  savedWhen: { before: '一项一项办', after: '一件事办' },
   papers: '材料',
   settled: {
     asked: '要交',

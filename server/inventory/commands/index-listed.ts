@@ -10,7 +10,7 @@ const texts = (value: unknown): string[] =>
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** Search finds what is on the list today and is handled by no item here; what is handled is found as its item. */
-export async function findListed(ctx: WriteCtx): Promise<void> {
+export async function indexListed(ctx: WriteCtx): Promise<void> {
   const { rows } = await sql<{ id: string; code: string; content: Content }>`
     select e.id, e.code, v.content from inventory.entry e
     cross join lateral (
@@ -41,7 +41,7 @@ function entryOf({ id, code, content }: { id: string; code: string; content: Con
 
 /** Has search follow the list once this transaction is committed; many changes together are followed once. */
 export async function followListed(ctx: WriteCtx): Promise<void> {
-  await sql`select graphile_worker.add_job('inventory.find', '{}'::json, job_key => 'inventory.find')`.execute(
+  await sql`select graphile_worker.add_job('inventory.index', '{}'::json, job_key => 'inventory.index')`.execute(
     ctx.db,
   )
 }
