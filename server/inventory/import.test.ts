@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
 import { describe, test } from 'node:test'
-import { openInventory, realFile } from './build.ts'
+import { openInventory, realFile, refusalOf } from './build.ts'
 import { readLine, rulesFor } from './cells.ts'
+import { editEntry } from './commands/edit-entry.ts'
 import { cancelImport, confirmImport } from './commands/open-import.ts'
 import { runImport } from './commands/run-import.ts'
 import { csvLines, jsonLines, markedWorkbook, workbook } from './exports.ts'
@@ -10,7 +11,8 @@ import { figures } from './figures.ts'
 import { readSheet } from './files.ts'
 import type { Content } from './model.ts'
 import { PROFILES } from './profiles.ts'
-import { exportPortions, lintReport, listEntries } from './queries.ts'
+import { exportPortions, getEntry, lintReport, listEntries } from './queries.ts'
+import { authorOf, lockEntries, saveDrafts } from './store.ts'
 
 const list = await openInventory()
 const { db, system, check, carryOut } = list
@@ -349,5 +351,46 @@ describe('an import on its way', () => {
 
     const done = await carryOut(checked)
     assert.deepEqual([done.state, done.seen, done.added, await count()], ['done', 1700, 1700, 1700])
+  })
+
+  test('what somebody saves while the file comes in stays: each waits for the other, neither writes over', async () => {
+    await carryOut(await check('事项名称,事项编码,事项类型\n同时改的一项,LOT-RACE,公共服务', 'tongban'))
+    const find = () =>
+      db.read(system, async (ctx) => {
+        const { entries } = await listEntries(ctx, { q: 'LOT-RACE' }, { limit: 1 })
+        return getEntry(ctx, entries[0]?.id ?? assert.fail())
+      })
+    const { id, version, revision } = await find()
+    const checked = await check('事项名称,事项编码,到现场次数\n同时改的一项,LOT-RACE,0', 'tongban')
+    await list.act(list.editor, (ctx) => confirmImport(ctx, checked))
+
+    let importing: Promise<void> | undefined
+    await list.act(list.editor, async (ctx) => {
+      await editEntry(ctx, { id, version, revision, changes: { address: '云上路 1 号' } })
+      importing = runImport(db, system, checked.id)
+      // Long enough for the import to stand before the lock.
+      await new Promise((go) => setTimeout(go, 500))
+    })
+    await importing
+    const { content } = await find()
+    assert.deepEqual([content['address'], content['visits']], ['云上路 1 号', 0])
+  })
+
+  test('an edit that waited for the file is told what the file has changed', async () => {
+    const { entries } = await db.read(system, (ctx) => listEntries(ctx, { q: 'LOT-RACE' }, { limit: 1 }))
+    const id = entries[0]?.id ?? assert.fail()
+    const { version, revision } = await db.read(system, (ctx) => getEntry(ctx, id))
+    let late: Promise<unknown> | undefined
+    await list.act(list.editor, async (ctx) => {
+      const [entry] = await lockEntries(ctx, [id])
+      assert.ok(entry)
+      await saveDrafts(ctx, [{ entry, content: { ...entry.content, visits: 1 } }], authorOf(ctx))
+      late = list.act(list.editor, (other) =>
+        editEntry(other, { id, version, revision, changes: { visits: 2 } }),
+      )
+      late.catch(() => undefined)
+      await new Promise((go) => setTimeout(go, 500))
+    })
+    assert.equal(await refusalOf(late ?? assert.fail()), 'inventory.changed-meanwhile')
   })
 })

@@ -29,8 +29,14 @@ export type LockedEntry = EntryState & {
 
 type EntryDbRow = Omit<LockedEntry, 'standing' | 'stage'> & { stage: LockedEntry['stage'] }
 
-/** Entries with their newest version, locked in one order so that two who take many do not wait for each other for ever. */
+/**
+ * Entries with their newest version, locked in one order so that two who take many do not wait for each other for ever. First
+ * locked, then read: a join that waited for its lock would show the version as it was before the wait.
+ */
 export async function lockEntries(ctx: WriteCtx, ids: readonly string[]): Promise<LockedEntry[]> {
+  await sql`select from inventory.entry where id = any(${[...ids]}::uuid[]) order by id for update`.execute(
+    ctx.db,
+  )
   const found = await sql<EntryDbRow>`
     select e.id, e.name, e.version, e.stage, e.errors, e.kind, e.area, e.scheme, e.code, e.origin,
       e.listed_from as "listedFrom", e.withdrawn_from as "withdrawnFrom", e.handled_as as "handledAs",
@@ -38,7 +44,7 @@ export async function lockEntries(ctx: WriteCtx, ids: readonly string[]): Promis
       (select count(*)::int from inventory.entry c where c.origin = e.id) as claims,
       (select count(*)::int from inventory.delegation d where d.entry_id = e.id and d.state <> 'ended') as delegations
     from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version
-    where e.id = any(${[...ids]}::uuid[]) order by e.id for update of e`.execute(ctx.db)
+    where e.id = any(${[...ids]}::uuid[]) order by e.id`.execute(ctx.db)
   const today = toLocalDate(ctx.now)
   return found.rows.map((row) => ({ ...row, standing: standingOn(today, row) }))
 }

@@ -97,6 +97,7 @@ export async function runImport(db: Database, actor: Actor, id: string): Promise
         ctx.db,
       )
       if (state.rows.length === 0) return false
+      await lockKnown(ctx, file, read)
       const { planned, notes } = await plan(ctx, file, lines, read)
       await writePlanned(ctx, file, planned)
       await tell(ctx, id, { seen: Math.min(at + STRIDE, lines.rows.length), notes, planned })
@@ -210,14 +211,25 @@ async function plan(
   return { planned, notes }
 }
 
+/** Whoever edits one of these meanwhile waits, or is waited for: what was saved is merged, not written over. */
+async function lockKnown(ctx: WriteCtx, file: File, read: readonly { read: ReadRow }[]): Promise<void> {
+  const keys = keysOf(read.map((line) => ({ ...line, area: line.read.area ?? file.area })))
+  await sql`
+    select from inventory.entry e
+    where e.kind = ${file.kind} and (e.area, e.scheme, e.code) in (
+      select area, scheme, code from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k (area text, scheme text, code text))
+    order by e.id for update`.execute(ctx.db)
+}
+
+const keysOf = (lines: readonly { read: ReadRow; area: string }[]) =>
+  lines.flatMap(({ read: { key }, area }) => (key ? [{ area, scheme: key.scheme, code: key.value }] : []))
+
 async function findKnown(
   ctx: ReadCtx,
   kind: EntryKind,
   lines: readonly { read: ReadRow; area: string }[],
 ): Promise<Map<string, Known>> {
-  const keys = lines.flatMap(({ read: { key }, area }) =>
-    key ? [{ area, scheme: key.scheme, code: key.value }] : [],
-  )
+  const keys = keysOf(lines)
   const found = await sql<Known>`
     select e.id, e.area, e.scheme, e.code, e.stage, v.digest, v.content
     from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k (area text, scheme text, code text)
