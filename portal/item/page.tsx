@@ -63,6 +63,17 @@ export function ItemPage({ item, office, within }: ItemProps): ReactNode {
       <Materials item={item} />
       <section>
         <h2>{t('item.process')}</h2>
+        <ol className="chart" aria-label={t('item.chart')}>
+          <li className="chart-end">{t('item.apply')}</li>
+          {item.process.map((stage) => (
+            <li key={stage.name} {...zh}>
+              {stage.name}
+            </li>
+          ))}
+          <li className="chart-end" {...zh}>
+            {item.result.name}
+          </li>
+        </ol>
         <ol className="process">
           {item.process.map((stage) => (
             <li key={stage.name} {...zh}>
@@ -72,6 +83,20 @@ export function ItemPage({ item, office, within }: ItemProps): ReactNode {
           ))}
         </ol>
       </section>
+      {item.specialProcedures.length > 0 && (
+        <section>
+          <h2>{t('item.specials')}</h2>
+          <p>{t('item.specialsLead')}</p>
+          <Rows
+            rows={item.specialProcedures.map(({ procedure, name, needed }) => ({
+              key: procedure,
+              name: <span {...zh}>{name}</span>,
+              value: limitWords(needed, lang),
+              note: basisOf(needed.basis),
+            }))}
+          />
+        </section>
+      )}
       <section>
         <h2>{t('item.limits')}</h2>
         <Rows

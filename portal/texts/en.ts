@@ -198,6 +198,11 @@ export const en: Record<keyof typeof zhHans, string> = {
   'item.noVisit': 'None',
   'item.within': 'You can do this together with others:',
   'item.conditions': 'Who can apply',
+  'item.chart': 'Flow chart, one step after the other',
+  'item.apply': 'Apply',
+  'item.specials': 'Special procedures',
+  'item.specialsLead':
+    'Only where needed. Their time does not count towards the limit; the office tells you in writing how long they take.',
   'item.process': 'How it works',
   'item.limits': 'Time limits',
   'item.answer': 'Answer on acceptance',

@@ -13,7 +13,7 @@ import { openDesign } from './commands/open-design.ts'
 import { publishDue } from './commands/publish-due.ts'
 import { approveDesign, returnDesign } from './commands/review-design.ts'
 import { submitDesign } from './commands/submit-design.ts'
-import type { DesignView, PartKey } from './model.ts'
+import type { DesignView, PartKey, Preview } from './model.ts'
 import { getDesign, getStandingPart, listDesigns, listStandingParts, previewOneThing } from './queries.ts'
 import { openEdition, watchEdition } from './watch.ts'
 
@@ -188,6 +188,16 @@ test('a new item and a one-thing of two items are built, tried and offered', asy
   assert.deepEqual((await see(design)).faults, [])
   const preview = await cases.db.read(wen, (ctx) => previewOneThing(ctx, design, 'kite-start'))
   assert.equal(preview.counts.items, whole.steps.length + 1)
+  // An answer that is tried changes what is asked besides, and is kept nowhere.
+  const asks = (seen: Preview): string[] => seen.questions.flatMap((page) => page.asks.map(({ id }) => id))
+  const tried = await cases.db.read(wen, (ctx) =>
+    previewOneThing(ctx, design, 'kite-start', { 'partner.has': true, 'kite.colour': 'red' }),
+  )
+  assert.equal(asks(preview).includes('partner.name'), false)
+  assert.equal(asks(tried).includes('partner.name'), true)
+  const colour = tried.questions.flatMap((page) => page.asks).find(({ id }) => id === 'kite.colour')
+  assert.equal(colour?.value, 'red')
+  assert.ok(colour.options.some(({ value }) => value === 'red'))
   await submit(design)
   await approve(design)
   await reopen()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Control, Scalar } from '../forms/model.ts'
 import { Flow } from '../onething/model.ts'
 import { EntryKind } from '../regions/model.ts'
 
@@ -44,6 +45,26 @@ export const NewDesign = z.object({ title: z.string().trim().min(2).max(60) })
 
 const Settled = z.enum(['asked', 'known', 'derived', 'earlier', 'not-needed'])
 
+/** A field as an applicant meets it; `value` is what has been answered in this preview. */
+export const Asked = z.object({
+  id: z.string(),
+  name: z.string(),
+  question: z.string().nullable(),
+  hint: z.string().nullable(),
+  why: z.string().nullable(),
+  control: Control,
+  unit: z.string().nullable(),
+  /** What can be chosen; empty where it is written. */
+  options: z.array(z.object({ value: z.string(), label: z.string() })),
+  required: z.boolean(),
+  value: Scalar.nullable(),
+})
+export type Asked = z.infer<typeof Asked>
+
+/** Answers that are tried in a preview, by element. */
+export const Answers = z.record(z.string(), Scalar)
+export type Answers = z.infer<typeof Answers>
+
 const Measure = z.object({ before: z.number(), after: z.number(), stated: z.boolean() })
 
 /** What an applicant meets, before anything is known of him: the steps, the questions, the papers, the sums, the saving, the picture. */
@@ -62,7 +83,7 @@ export const Preview = z.object({
       id: z.string(),
       title: z.string(),
       why: z.string(),
-      asks: z.array(z.string()),
+      asks: z.array(Asked),
       extra: z.boolean(),
     }),
   ),

@@ -5,13 +5,23 @@ import type { EntryKind, Entry } from '../regions/model.ts'
 import { definitionOf } from '../regions/rules.ts'
 import { bpmnOf } from '../onething/bpmn.ts'
 import { flowOf } from '../onething/flow.ts'
-import type { Definition } from '../onething/model.ts'
+import type { Definition, Plan } from '../onething/model.ts'
 import { NOTHING_KNOWN, planFor } from '../onething/plan.ts'
 import { savingOf } from '../onething/saving.ts'
 import { simulate } from '../onething/simulate.ts'
 import { standingContent, tryOut } from './edition.ts'
 import { idFor, isAppliedFor, itemFrom, officeOf } from './from-entry.ts'
-import type { Choices, Design, DesignView, ListedEntry, PartKey, Preview, Simulation } from './model.ts'
+import type {
+  Answers,
+  Asked,
+  Choices,
+  Design,
+  DesignView,
+  ListedEntry,
+  PartKey,
+  Preview,
+  Simulation,
+} from './model.ts'
 import { refuseDesign } from './refusals.ts'
 import { refuseFaults } from './rules.ts'
 import { DESIGN_COLUMNS, listParts, listStanding } from './store.ts'
@@ -156,10 +166,26 @@ async function definitionIn(
   return { definition: { version: 1, ...definitionOf(region, found, new Map()) }, gives }
 }
 
-/** What an applicant would meet in a one-thing of the design, before anything is known. */
-export async function previewOneThing(ctx: ReadCtx, id: string, onething: string): Promise<Preview> {
+/**
+ * What an applicant would meet in a one-thing of the design who is known to no register and has answered so far what is given.
+ * Nothing is kept.
+ */
+export async function previewOneThing(
+  ctx: ReadCtx,
+  id: string,
+  onething: string,
+  answers: Answers = {},
+): Promise<Preview> {
   const { definition } = await definitionIn(ctx, id, onething)
-  const { steps, questions, materials, counts } = planFor(definition, NOTHING_KNOWN)
+  const at = ctx.now.toISOString()
+  const facts = Object.fromEntries(
+    Object.entries(answers).map(([element, value]) => [
+      element,
+      { value, origin: { kind: 'answer' as const, at } },
+    ]),
+  )
+  const plan = planFor(definition, { ...NOTHING_KNOWN, answers: facts })
+  const { steps, questions, materials, counts } = plan
   return {
     counts,
     steps: steps.map(({ id: step, item, included, reason, needs }) => ({
@@ -174,7 +200,7 @@ export async function previewOneThing(ctx: ReadCtx, id: string, onething: string
       title,
       why,
       extra,
-      asks: elements.map((element) => definition.elements[element]?.name ?? element),
+      asks: elements.flatMap((element) => askedOf(definition, plan, element)),
     })),
     materials: materials.map(({ id: material, name, resolution: { as, reason } }) => ({
       id: material,
@@ -185,6 +211,28 @@ export async function previewOneThing(ctx: ReadCtx, id: string, onething: string
     saving: savingOf(definition),
     flow: flowOf(definition),
   }
+}
+
+function askedOf({ elements }: Definition, plan: Plan, id: string): Asked[] {
+  const element = elements[id]
+  const planned = plan.elements[id]
+  if (!element) return []
+  const { name, question = null, hint = null, why = null, control, unit = null } = element
+  const options = planned?.choices ?? element.options ?? []
+  return [
+    {
+      id,
+      name,
+      question,
+      hint,
+      why,
+      control,
+      unit,
+      options: options.map(({ value, label }) => ({ value: String(value), label })),
+      required: planned?.required ?? false,
+      value: planned?.resolution.value ?? null,
+    },
+  ]
 }
 
 /** Twenty invented applicants in a one-thing of the design, and what none of many more has met. */

@@ -72,6 +72,11 @@ const TEXTS = {
     zh: '「{name}」不是依申请办理的事项，没有人来申请，不能放进一件事。',
     en: 'Nobody applies for {name}; it cannot become part of a one-thing.',
   },
+  'design.answers-unreadable': {
+    kind: 'invalid',
+    zh: '试填的答案读不出来。answers 应当是 JSON：数据元 → 答案。',
+    en: 'The answers cannot be read; they must be JSON, element → answer.',
+  },
   'design.past-day': {
     kind: 'invalid',
     zh: '生效日期已经过去了。请选今天以后的日期，或者不填，复核后马上生效。',

@@ -6,7 +6,17 @@ import { dropDesign } from './commands/drop-design.ts'
 import { openDesign } from './commands/open-design.ts'
 import { approveDesign, returnDesign } from './commands/review-design.ts'
 import { submitDesign } from './commands/submit-design.ts'
-import { Choices, Design, DesignView, ListedEntry, NewDesign, PartKey, Preview, Simulation } from './model.ts'
+import {
+  Answers,
+  Choices,
+  Design,
+  DesignView,
+  ListedEntry,
+  NewDesign,
+  PartKey,
+  Preview,
+  Simulation,
+} from './model.ts'
 import {
   exportBpmn,
   findListed,
@@ -19,6 +29,7 @@ import {
   simulateOneThing,
   takeEntry,
 } from './queries.ts'
+import { refuseDesign } from './refusals.ts'
 import { SHAPES } from './shapes.ts'
 
 const Id = z.object({ designId: z.uuid() })
@@ -26,6 +37,14 @@ const OfPart = Id.extend(PartKey.shape)
 const Revision = z.object({ revision: z.int().positive() })
 /** The largest one-thing is some 50 KB. */
 const PART_LIMIT = 1024 * 1024
+
+function readAnswers(text: string): Answers {
+  try {
+    return Answers.parse(JSON.parse(text))
+  } catch {
+    throw refuseDesign('design.answers-unreadable')
+  }
+}
 
 /** 方案: what operators change in the region, without a programmer and without a restart. */
 export function registerDesignRoutes(api: Api): void {
@@ -55,11 +74,15 @@ export function registerDesignRoutes(api: Api): void {
   api.query({
     ...reader,
     name: 'designs.preview',
-    summary: 'What an applicant would be asked by a one-thing of the design',
+    summary: 'What an applicant would be asked by a one-thing of the design, after these answers',
     path: '/designs/:designId/preview/:id',
     params: Id.extend({ id: z.string().max(100) }),
+    querystring: z.object({
+      answers: z.string().max(20_000).default('{}').meta({ description: 'JSON: element → answer' }),
+    }),
     reply: Preview,
-    run: (ctx, { params }) => previewOneThing(ctx, params.designId, params.id),
+    run: (ctx, { params, query }) =>
+      previewOneThing(ctx, params.designId, params.id, readAnswers(query.answers)),
   })
   api.query({
     ...reader,

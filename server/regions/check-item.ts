@@ -1,7 +1,7 @@
 import type { Item } from '../catalog/model.ts'
 import type { Limit } from '../deadlines/model.ts'
 import { limitText } from '../deadlines/rules.ts'
-import { parametersOf } from './checking.ts'
+import { checkReachable, parametersOf } from './checking.ts'
 import type { Checking } from './checking.ts'
 import type { DraftPart } from './model.ts'
 
@@ -91,11 +91,13 @@ export function longer(promised: Limit, statutory: Limit): boolean {
   return promised.days > statutory.days
 }
 
-function checkForm({ fault, reads, element }: Checking, part: DraftPart<Item>): void {
+function checkForm(checking: Checking, part: DraftPart<Item>): void {
+  const { fault, reads, element } = checking
   const seen = new Set<string>()
   part.value.form.fields.forEach((field, index) => {
     element(part, `form.fields.${index}.element`, field.element)
     reads(part, `form.fields.${index}.when`, field.when)
+    checkReachable(checking, part, `form.fields.${index}.when`, field.when)
     if (seen.has(field.element))
       fault(part, `form.fields.${index}.element`, `「${field.element}」在表里出现了两次`)
     seen.add(field.element)
@@ -115,6 +117,7 @@ function checkMaterials(checking: Checking, part: DraftPart<Item>, materials: Ma
     }
     if (!other) materials.set(material.id, { name: material.name, file: part.file })
     reads(part, `${at}.when`, material.when)
+    checkReachable(checking, part, `${at}.when`, material.when)
     material.shows?.forEach((id, n) => element(part, `${at}.shows.${n}`, id))
     material.satisfiedBy.forEach((way, number) => {
       const there = `${at}.satisfiedBy.${number}`

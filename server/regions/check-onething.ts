@@ -3,7 +3,7 @@ import { inputsOf } from '../forms/expression.ts'
 import type { Expression } from '../forms/expression.ts'
 import { needIds, readNeed, type OneThing, type Step } from '../onething/model.ts'
 import { checkLookup, longer } from './check-item.ts'
-import { elementInputs } from './checking.ts'
+import { checkReachable, elementInputs } from './checking.ts'
 import type { Checking } from './checking.ts'
 import { findCycle } from './cycle.ts'
 import type { DraftPart } from './model.ts'
@@ -280,6 +280,7 @@ function checkStep(checking: Checking, graph: Graph, step: Step, index: number):
   const item = graph.items.get(step.id)
   if (!item) return
   early(checking, graph, `steps.${index}.when`, step.when, '要不要办，永远不会知道')
+  checkReachable(checking, part, `steps.${index}.when`, step.when)
   if (step.officeBy !== undefined) {
     element(part, `steps.${index}.officeBy`, step.officeBy)
     early(checking, graph, `steps.${index}.officeBy`, `$${step.officeBy}`, '由哪个机构办，永远不会知道')
@@ -349,6 +350,7 @@ function checkConfirmations(checking: Checking, graph: Graph): void {
   part.value.confirmations.forEach((one, index) => {
     const at = `confirmations.${index}`
     checking.reads(part, `${at}.when`, one.when)
+    checkReachable(checking, part, `${at}.when`, one.when)
     early(checking, graph, `${at}.when`, one.when, '要不要确认，永远不会知道')
     for (const [key, id] of Object.entries(one.person)) {
       checking.element(part, `${at}.person.${key}`, id)

@@ -1,5 +1,7 @@
 import { inputsOf } from '../forms/expression.ts'
 import type { Expression } from '../forms/expression.ts'
+import type { Element } from '../forms/model.ts'
+import { canHold } from '../forms/reachable.ts'
 import type { Source } from '../sharing/model.ts'
 import type { Draft, DraftPart } from './model.ts'
 
@@ -12,6 +14,25 @@ export type Checking = {
   reads: (part: { file: string; path: string }, path: string, expression: Expression | undefined) => void
   /** Complains where an element is named that is not defined. */
   element: (part: { file: string; path: string }, path: string, id: string) => void
+}
+
+/** Complains about a condition that no answers can fulfil: a branch that nobody ever reaches. */
+export function checkReachable(
+  { draft, fault }: Checking,
+  part: { file: string; path: string },
+  path: string,
+  condition: Expression | undefined,
+): void {
+  if (condition === undefined) return
+  if (canHold(condition, (id) => withCodes(draft, id)) === false)
+    fault(part, path, '这个条件永远不会成立，请看看是不是自相矛盾，或者写了没有的选项')
+}
+
+/** The element with the options of its code list. */
+function withCodes(draft: Draft, id: string): Element | undefined {
+  const element = draft.elements.get(id)?.value
+  const list = element?.codes === undefined ? undefined : draft.codes.get(element.codes)?.value.codes
+  return element && list ? { ...element, options: list } : element
 }
 
 /** The elements that this one's derivation and choices read. */

@@ -418,6 +418,13 @@ const BREAKS: Break[] = [
     expected: { path: 'promised', reason: /比法定的还长/ },
   },
   {
+    name: 'a confirmation under a condition that contradicts itself',
+    file: KITE,
+    at: ['confirmations', 0, 'when'],
+    to: { and: ['$partner.has', { eq: ['$partner.has', false] }] },
+    expected: { path: 'confirmations.0.when', reason: /永远不会成立/ },
+  },
+  {
     name: 'a step of an item that does not exist',
     file: KITE,
     at: ['steps', 0, 'item'],

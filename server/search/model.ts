@@ -61,6 +61,7 @@ export const Synonym = z.object({
   id: z.uuid(),
   words: z.array(z.string()),
   entry: EntryRef.nullable(),
+  entryName: z.string().nullable(),
   origin: z.enum(['region', 'office']),
   addedBy: z.string(),
   addedAt: z.iso.datetime(),

@@ -124,14 +124,16 @@ export async function listSynonyms(ctx: ReadCtx, entry: EntryRef | null = null):
     words: string[]
     kind: EntryKind | null
     entryId: string | null
+    entryName: string | null
     origin: 'region' | 'office'
     addedBy: string
     addedAt: Date
   }>`
-    select id, words, entry_kind as kind, entry_id as "entryId", origin, added_by as "addedBy", added_at as "addedAt"
-    from search.synonym
-    where ${entry === null}::boolean or (entry_kind = ${entry?.kind ?? ''} and entry_id = ${entry?.id ?? ''})
-    order by added_at desc, id limit 1000
+    select s.id, s.words, s.entry_kind as kind, s.entry_id as "entryId", e.content->>'title' as "entryName", s.origin,
+      s.added_by as "addedBy", s.added_at as "addedAt"
+    from search.synonym s left join search.entry e on e.kind = s.entry_kind and e.id = s.entry_id
+    where ${entry === null}::boolean or (s.entry_kind = ${entry?.kind ?? ''} and s.entry_id = ${entry?.id ?? ''})
+    order by s.added_at desc, s.id limit 1000
   `.execute(ctx.db)
   return rows.map(({ kind, entryId, addedAt, ...row }) => ({
     ...row,

@@ -20,6 +20,7 @@ export const paths = {
   imports: (id?: string) => `/staff/items/imports${query({ id })}`,
   towns: (unit?: string) => `/staff/items/towns${query({ unit })}`,
   figures: () => '/staff/items/figures',
+  words: () => '/staff/items/words',
   api: {
     entries: (filter: EntryFilter & { cursor?: string | undefined; limit?: number } = {}) =>
       `${api}/entries${query(filter)}`,
@@ -38,6 +39,9 @@ export const paths = {
     actImport: (id: string, act: 'confirm' | 'cancel') => `${api}/imports/${part(id)}/${act}`,
     marked: (id: string) => `${api}/imports/${part(id)}/marked`,
     profiles: `${api}/profiles`,
+    words: '/api/v1/search/synonyms',
+    forgetWords: (id: string) => `/api/v1/search/synonyms/${part(id)}/remove`,
+    search: (q: string) => `/api/v1/search${query({ q })}`,
     figures: (asked: Query) => `${api}/figures${query(asked)}`,
     units: `${api}/units`,
     delegated: (unit: string) => `${api}/units/${part(unit)}/entries`,
@@ -53,6 +57,7 @@ export const patterns = {
   imports: '/staff/items/imports',
   towns: '/staff/items/towns',
   figures: '/staff/items/figures',
+  words: '/staff/items/words',
 }
 
 /** Reads the filter of the list out of an address. */

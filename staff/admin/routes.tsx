@@ -23,4 +23,8 @@ export const adminRoutes: RouteObject[] = [
     path: patterns.figures,
     lazy: async () => ({ Component: (await import('./items/figures-page.tsx')).FiguresPage }),
   },
+  {
+    path: patterns.words,
+    lazy: async () => ({ Component: (await import('./items/words-page.tsx')).WordsPage }),
+  },
 ]

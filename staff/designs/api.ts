@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type {
+  Answers,
   Choices,
   Design,
   DesignView,
@@ -32,11 +33,12 @@ export const useStanding = (kind: EntryKind) =>
   useAsked<{ parts: { id: string; content: unknown }[] }>(paths.api.standing(kind))
 
 /** Asked only when somebody wants to see it: each look computes the whole design. */
-export function usePreview(id: string, onething: string, revision: number | undefined) {
+export function usePreview(id: string, onething: string, revision: number | undefined, answers: Answers) {
   return useQuery({
-    queryKey: [ROOT, 'preview', id, onething, revision],
-    queryFn: ({ signal }) => call<Preview>(paths.api.preview(id, onething), { signal }),
+    queryKey: [ROOT, 'preview', id, onething, revision, answers],
+    queryFn: ({ signal }) => call<Preview>(paths.api.preview(id, onething, answers), { signal }),
     enabled: revision !== undefined,
+    placeholderData: keepPreviousData,
     retry: false,
   })
 }

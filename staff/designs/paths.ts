@@ -21,7 +21,8 @@ export const paths = {
     choices: (id: string) => `${design(id)}/choices`,
     listed: (q: string) => `${API}/design-entries?${new URLSearchParams({ q }).toString()}`,
     entry: (id: string, entry: string) => `${design(id)}/entries/${part(entry)}`,
-    preview: (id: string, onething: string) => `${design(id)}/preview/${part(onething)}`,
+    preview: (id: string, onething: string, answers: object) =>
+      `${design(id)}/preview/${part(onething)}?${new URLSearchParams({ answers: JSON.stringify(answers) }).toString()}`,
     simulation: (id: string, onething: string) => `${design(id)}/simulation/${part(onething)}`,
     bpmn: (id: string, onething: string) => `${design(id)}/bpmn/${part(onething)}`,
     shape: (kind: EntryKind) => `${API}/design-shapes/${kind}`,

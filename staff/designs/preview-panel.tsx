@@ -1,8 +1,9 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { Preview, Simulation } from '../../server/designs/model.ts'
+import type { Answers, Preview, Simulation } from '../../server/designs/model.ts'
 import { ProblemAlert, Waiting } from '../components/page.tsx'
 import { usePreview, useSimulation } from './api.ts'
+import { FormPreview } from './form-preview.tsx'
 import { paths } from './paths.ts'
 import { useWords } from './words.ts'
 
@@ -17,7 +18,8 @@ export function PreviewPanel(given: {
   const { designId, onething, revision, saved } = given
   const [looked, setLooked] = useState<number>()
   const [tried, setTried] = useState<number>()
-  const preview = usePreview(designId, onething, looked)
+  const [answers, setAnswers] = useState<Answers>({})
+  const preview = usePreview(designId, onething, looked, answers)
   const simulation = useSimulation(designId, onething, tried)
   return (
     <section className="panel stack" aria-labelledby="preview">
@@ -35,21 +37,19 @@ export function PreviewPanel(given: {
       </span>
       {!saved && <p className="quiet">{words.saveFirst}</p>}
       <ProblemAlert problem={preview.error ?? simulation.error} />
-      {(preview.isFetching || simulation.isFetching) && <Waiting rows={3} />}
+      {(preview.isLoading || simulation.isFetching) && <Waiting rows={3} />}
       {preview.data && (
         <div lang="zh-Hans">
           <p>{words.counts(preview.data.counts)}</p>
           <Saved saving={preview.data.saving} />
           <h3>{words.asks}</h3>
-          <ol>
-            {preview.data.questions.map((question) => (
-              <li key={question.id}>
-                {question.title}
-                {question.extra && <span className="quiet">（{words.extra}）</span>}
-                <small className="quiet"> {question.asks.join('、')}</small>
-              </li>
-            ))}
-          </ol>
+          <FormPreview
+            questions={preview.data.questions}
+            answer={(id, value) => setAnswers((before) => withAnswer(before, id, value))}
+          />
+          <p role="status">
+            {words.goesTo(preview.data.steps.filter(({ included }) => included).map(({ name }) => name))}
+          </p>
           <h3>{words.papers}</h3>
           <ul>
             {preview.data.materials.map(({ id, name, as, reason }) => (
@@ -64,6 +64,12 @@ export function PreviewPanel(given: {
       {simulation.data && <Simulated simulation={simulation.data} />}
     </section>
   )
+}
+
+/** The answers with one more; nothing takes one back. */
+function withAnswer(before: Answers, id: string, value: Answers[string] | undefined): Answers {
+  const { [id]: _, ...rest } = before
+  return value === undefined ? rest : { ...rest, [id]: value }
 }
 
 const SAVED = ['papers', 'fields', 'steps', 'days', 'trips'] as const

@@ -124,6 +124,29 @@ scene('事项清单：改一项，边填边查，看版本，两个人同时改'
   nothingFound()
 })
 
+scene('搜索用语：群众的叫法找不到，操作员记下来，下一次就找到', async () => {
+  const page = await officerAt(product, 'hall.items', '/staff/items/words')
+  const tried = async (): Promise<void> => {
+    await page.getByLabel('群众会怎么搜').fill('给毛孩儿落户头')
+    await page.getByRole('search').getByRole('button').click()
+  }
+  await page.getByLabel('群众会怎么搜').fill('出生登记')
+  await page.getByRole('search').getByRole('button').click()
+  await page
+    .getByRole('button', { name: /^给「.*」加别名$/ })
+    .first()
+    .click()
+  await page.getByLabel('词', { exact: true }).fill('给毛孩儿落户头')
+  await page.getByRole('button', { name: '记下来' }).click()
+  await page.getByRole('button', { name: '删掉：给毛孩儿落户头' }).waitFor()
+  await tried()
+  await page.getByRole('cell', { name: /^也叫/ }).first().waitFor()
+  await look(page, 'items-words')
+  await page.getByRole('button', { name: '删掉：给毛孩儿落户头' }).click()
+  await page.getByRole('button', { name: '删掉：给毛孩儿落户头' }).waitFor({ state: 'detached' })
+  nothingFound()
+})
+
 scene('事项清单：三减一优的数字，下放到镇街并准入', async () => {
   const editor = await officerAt(product, 'hall.items', '/staff/items/figures')
   const reviewer = await officerAt(product, 'hall.items-review', '/staff/items')

@@ -142,6 +142,15 @@ scene('便利店：操作员只用工作台，接过一个区的 1,135 项，拼
   await page.getByText('检查过了，没有问题。').waitFor()
   await page.getByRole('button', { name: '看要问什么、要交什么' }).click()
   await page.getByText(/5 张表合成一次填写/).waitFor()
+  const goesTo = page.getByText(/^这样答，要办：/)
+  await page.getByLabel('店里卖烟吗？').selectOption({ label: '否' })
+  await goesTo.filter({ hasNotText: ITEMS.tobacco }).waitFor()
+  await page.getByLabel('店里卖烟吗？').selectOption({ label: '是' })
+  await goesTo.filter({ hasText: ITEMS.tobacco }).waitFor()
+  for (const sight of ['长辈版', '窗口工作人员']) {
+    await page.getByRole('radio', { name: sight }).check()
+    await page.locator('.form-preview').screenshot({ path: `test-results/shop-sight-${sight}.png` })
+  }
   const saving = page.getByRole('table', { name: /比一项一项办省多少/ })
   assert.match(await saving.innerText(), /一项一项办\s+5\s+15\s+10\s+\d+\s+5/)
   await page.getByRole('button', { name: '请二十个虚构的人试办' }).click()

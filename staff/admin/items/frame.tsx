@@ -1,20 +1,23 @@
 import { Button } from 'antd'
 import { useEffect, type ReactNode } from 'react'
-import { NavLink } from 'react-router'
+import { NavLink, useOutletContext } from 'react-router'
 import type { EntryRow } from '../../../server/inventory/model.ts'
 import { PageHeading } from '../../components/page.tsx'
 import { useTexts } from '../../components/settings.tsx'
+import type { DeskContext } from '../../components/shell.tsx'
 import { paths } from '../paths.ts'
 import './items.css'
 
 /** What stands on every page about the list: the way between them, and the heading. */
 export function Frame({ title, intro, children }: { title: string; intro?: string; children: ReactNode }) {
   const words = useTexts().items
+  const { me } = useOutletContext<DeskContext>()
   const pages = [
     [paths.list(), words.list],
     [paths.imports(), words.imports],
     [paths.towns(), words.towns],
     [paths.figures(), words.figures],
+    ...(me.permissions.includes('search.keep') ? [[paths.words(), words.searchWords] as const] : []),
   ] as const
   return (
     <main id="main" className="page stack items">
