@@ -6,7 +6,7 @@ import { definitionOf } from '../regions/rules.ts'
 import { bpmnOf } from '../onething/bpmn.ts'
 import { flowOf } from '../onething/flow.ts'
 import type { Definition, Plan } from '../onething/model.ts'
-import { NOTHING_KNOWN, planFor } from '../onething/plan.ts'
+import { knownBySignIn, NOTHING_KNOWN, planFor } from '../onething/plan.ts'
 import { savingOf } from '../onething/saving.ts'
 import { simulate } from '../onething/simulate.ts'
 import { standingContent, tryOut } from './edition.ts'
@@ -166,8 +166,11 @@ async function definitionIn(
   return { definition: { version: 1, ...definitionOf(region, found, new Map()) }, gives }
 }
 
+/** The example of GB 11643 as an applicant. */
+const SOMEBODY = { number: '11010519491231002X', name: '张三', phone: '13800000000' }
+
 /**
- * What an applicant would meet in a one-thing of the design who is known to no register and has answered so far what is given.
+ * What an applicant would meet in a one-thing of the design who has signed in, is known to no register and has answered so far what is given.
  * Nothing is kept.
  */
 export async function previewOneThing(
@@ -184,7 +187,7 @@ export async function previewOneThing(
       { value, origin: { kind: 'answer' as const, at } },
     ]),
   )
-  const plan = planFor(definition, { ...NOTHING_KNOWN, answers: facts })
+  const plan = planFor(definition, { ...NOTHING_KNOWN, known: knownBySignIn(SOMEBODY, at), answers: facts })
   const { steps, questions, materials, counts } = plan
   return {
     counts,

@@ -26,6 +26,19 @@ export const NOTHING_KNOWN: Facts = {
   unwanted: [],
 }
 
+/** What the sign-in says of a person: known before anything is asked. `at`: when, RFC 3339. */
+export function knownBySignIn(
+  { number, name, phone }: { number: string; name: string; phone: string },
+  at: string,
+): Facts['known'] {
+  const identity = (value: string): Fact => ({ value, origin: { kind: 'identity', at } })
+  return {
+    'applicant.number': identity(number),
+    'applicant.name': identity(name),
+    'applicant.phone': identity(phone),
+  }
+}
+
 /**
  * 多表合一. What an application comes to, given what is known: N forms become one, field by field, and N lists of
  * papers one set. Pure: the same facts give the same plan. Every element is settled once, in this order: the

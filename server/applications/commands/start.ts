@@ -1,10 +1,9 @@
-import { NOTHING_KNOWN } from '../../onething/plan.ts'
+import { knownBySignIn, NOTHING_KNOWN } from '../../onething/plan.ts'
 import { refuseOffList } from '../../inventory/queries.ts'
 import { personOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import { demand } from '../../platform/refusal.ts'
-import type { Fact } from '../../forms/model.ts'
 import type { Draft } from '../model.ts'
 import { notOffered } from '../refusals.ts'
 import { findOpenDraftOf, insertDraft } from '../store.ts'
@@ -27,10 +26,6 @@ export async function startDraft(ctx: WriteCtx, input: { onething: string }): Pr
   const begun = await findOpenDraftOf(ctx, input.onething)
   if (begun) return begun
 
-  const identity = (value: string): Fact => ({
-    value,
-    origin: { kind: 'identity', at: ctx.now.toISOString() },
-  })
   const draft: Draft = {
     id: uuidv7(ctx.now),
     personId: person.id,
@@ -40,11 +35,7 @@ export async function startDraft(ctx: WriteCtx, input: { onething: string }): Pr
     version: 1,
     facts: {
       ...structuredClone(NOTHING_KNOWN),
-      known: {
-        'applicant.number': identity(person.number),
-        'applicant.name': identity(person.name),
-        'applicant.phone': identity(person.phone),
-      },
+      known: knownBySignIn(person, ctx.now.toISOString()),
     },
     consentedAt: null,
     caseId: null,

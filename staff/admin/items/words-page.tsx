@@ -31,6 +31,7 @@ function Tried({ choose }: { choose: (found: Found) => void }) {
       <h2 id="try">{words.trySearch}</h2>
       <form
         role="search"
+        className="stack"
         onSubmit={(event) => {
           event.preventDefault()
           setAsked(typed.trim())
@@ -88,6 +89,7 @@ function Keep({ about, forget }: { about: Found | undefined; forget: () => void 
     <section className="panel" aria-labelledby="keep">
       <h2 id="keep">{about ? words.alsoCalledFor(about.name) : words.sameWords}</h2>
       <form
+        className="stack"
         onSubmit={(event) => {
           event.preventDefault()
           keep.mutate(
