@@ -191,11 +191,11 @@ function fieldsOf({ entry, elements }: About): { element: string }[] {
 function materialsOf(entry: Content, form: string): Record<string, unknown>[] {
   const taken = new Set<string>()
   const rows = listOf(ROWS.materials, entry.materials)
-  const whole = rows.some(({ name }) => isForm(name))
+  const whole: typeof rows = rows.some(({ name }) => isForm(name))
     ? rows
     : [{ name: form, necessity: 'required' }, ...rows]
   return whole.flatMap((row) => {
-    const { name, necessity, original, originals, copies, origin, note, standard } = { ...BLANK, ...row }
+    const { name, necessity, original, originals, copies, origin, note, standard } = row
     const id = paperId(name)
     if (taken.has(id)) return []
     taken.add(id)
@@ -225,7 +225,6 @@ function paperId(name: string): string {
   return [lettersOf(name, 'pinyin').slice(0, 60), mark].filter((part) => part !== '').join('-')
 }
 
-const BLANK: Partial<z.infer<(typeof ROWS)['materials']>> = {}
 const isForm = (name: string): boolean => /(申请|申报|登记)(表|书)$/.test(name)
 
 function processOf(entry: Content, body: string): Record<string, unknown>[] {
