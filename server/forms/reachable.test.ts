@@ -8,6 +8,8 @@ import { canHold } from './reachable.ts'
 const ELEMENTS: Record<string, Element> = {
   'kite.tail': { id: 'kite.tail', name: '尾巴', section: '风筝', control: 'yes-no' },
   'kite.length': { id: 'kite.length', name: '线长', section: '风筝', control: 'number', min: 1, max: 100 },
+  'kite.day': { id: 'kite.day', name: '放飞日期', section: '风筝', control: 'date' },
+  'kite.weight': { id: 'kite.weight', name: '重量', section: '风筝', control: 'number' },
   'kite.colour': {
     id: 'kite.colour',
     name: '颜色',
@@ -38,6 +40,24 @@ test('an option that does not exist, and a number that the field does not take, 
   assert.equal(decide({ eq: ['$kite.tail', 'yes'] }), false)
 })
 
+test('a day after another is not refused, nor a number between two', () => {
+  assert.notEqual(decide({ not: { lte: ['$kite.day', '2026-01-01'] } }), false)
+  assert.equal(
+    decide({
+      and: [
+        { gte: ['$kite.weight', 1] },
+        { not: { gte: ['$kite.weight', 2] } },
+        { not: { eq: ['$kite.weight', 1] } },
+      ],
+    }),
+    true,
+  )
+  assert.equal(
+    decide({ and: [{ eq: ['$kite.day', '2026-01-01'] }, { eq: ['$kite.day', '2026-01-02'] }] }),
+    false,
+  )
+})
+
 test('what compares one answer with another, or has too many combinations, is left undecided', () => {
   assert.equal(decide({ eq: ['$kite.length', '$kite.other'] }), undefined)
   assert.equal(decide({ eq: [{ date: '$kite.day' }, '2026-01-01'] }), undefined)
@@ -46,12 +66,18 @@ test('what compares one answer with another, or has too many combinations, is le
 })
 
 test('what is said never to hold holds for no answers', () => {
+  const day = fc.constantFrom('2026-01-01', '2026-06-01', '2026-12-31')
   const atom: fc.Arbitrary<Expression> = fc.oneof(
     fc.constant('$kite.tail' as Expression),
     fc.constantFrom('red', 'blue', 'green').map((colour): Expression => ({ eq: ['$kite.colour', colour] })),
     fc.integer({ min: -2, max: 104 }).map((n): Expression => ({ gte: ['$kite.length', n] })),
     fc.integer({ min: -2, max: 104 }).map((n): Expression => ({ lte: ['$kite.length', n] })),
     fc.constant({ known: '$kite.colour' } as Expression),
+    day.map((on): Expression => ({ gte: ['$kite.day', on] })),
+    day.map((on): Expression => ({ lte: ['$kite.day', on] })),
+    day.map((on): Expression => ({ eq: ['$kite.day', on] })),
+    fc.integer({ min: 0, max: 3 }).map((n): Expression => ({ gte: ['$kite.weight', n] })),
+    fc.integer({ min: 0, max: 3 }).map((n): Expression => ({ eq: ['$kite.weight', n] })),
   )
   const condition: fc.Arbitrary<Expression> = fc.oneof(
     atom,
@@ -59,6 +85,7 @@ test('what is said never to hold holds for no answers', () => {
     fc.array(atom, { minLength: 1, maxLength: 4 }).map((and): Expression => ({ and })),
     fc.array(atom, { minLength: 1, maxLength: 4 }).map((or): Expression => ({ or })),
     fc.tuple(atom, atom, atom).map(([a, b, c]): Expression => ({ and: [{ or: [a, b] }, { not: c }] })),
+    fc.tuple(atom, atom, atom).map(([a, b, c]): Expression => ({ and: [a, { not: b }, { not: c }] })),
   )
   fc.assert(
     fc.property(
@@ -66,11 +93,15 @@ test('what is said never to hold holds for no answers', () => {
       fc.option(fc.boolean(), { nil: undefined }),
       fc.option(fc.integer({ min: 1, max: 100 }), { nil: undefined }),
       fc.option(fc.constantFrom('red', 'blue'), { nil: undefined }),
-      (expression, tail, length, colour) => {
+      fc.option(day, { nil: undefined }),
+      fc.option(fc.constantFrom(0, 0.5, 1, 1.5, 2.5, 4), { nil: undefined }),
+      (expression, tail, length, colour, on, weight) => {
         const answers: Record<string, unknown> = {
           'kite.tail': tail,
           'kite.length': length,
           'kite.colour': colour,
+          'kite.day': on,
+          'kite.weight': weight,
         }
         const held = compile(expression)((id) => answers[id] as string | undefined) === true
         assert.ok(!held || decide(expression) !== false, JSON.stringify({ expression, answers }))

@@ -8,8 +8,8 @@ const ANOTHER = '\u0000'
 
 /**
  * 矛盾的条件: can this ever hold? Tries every combination of answers that the condition can tell apart: yes and no, each option, and for
- * numbers what lies below, at and above each number that is compared with. Undefined where it is not decided, because one answer is
- * compared with another or there are more than 4,096 combinations. Pure.
+ * numbers what lies below, at, between and above those that are compared with. Undefined where it is not decided: one answer is compared
+ * with another, dates or texts are compared by their order, or there are more than 4,096 combinations. Pure.
  */
 export function canHold(
   condition: Expression,
@@ -54,6 +54,9 @@ function collect(expression: Expression, compared: Map<string, Value[]>): boolea
   if (!pair || reads.length !== 1 || values.some((value) => typeof value === 'object')) return false
   const id = String(reads[0]).slice(1)
   const fixed = values.filter((value) => !isRead(value)) as Value[]
+  // Dates have an order, too, but none can be named that lies between two of them for certain.
+  const ordered = 'gte' in expression || 'lte' in expression
+  if (ordered && fixed.some((value) => typeof value !== 'number')) return false
   compared.set(id, [...(compared.get(id) ?? []), ...fixed])
   return true
 }
@@ -64,10 +67,19 @@ const isRead = (value: unknown): boolean => typeof value === 'string' && value.s
 function answersOf(element: Element | undefined, compared: readonly Value[]): (Value | undefined)[] {
   if (element?.control === 'yes-no') return [undefined, true, false]
   if (element?.options) return [undefined, ...element.options.map(({ value }) => value)]
+  const numbers = compared.filter((value) => typeof value === 'number')
+  const others = new Set(compared.filter((value) => typeof value !== 'number'))
+  if (numbers.length > 0) return [undefined, ...numbersAround(numbers, element), ...others]
+  return [undefined, ANOTHER, ...others]
+}
+
+/** Each number that is compared with and each end of what the field takes, one between two neighbours, one below and one above all. */
+function numbersAround(compared: readonly number[], element: Element | undefined): number[] {
   const { min = -Infinity, max = Infinity } = element ?? {}
-  const within = (n: number): boolean => Number.isFinite(n) && n >= min && n <= max
-  const around = compared.flatMap((value): Value[] =>
-    typeof value === 'number' ? [value - 1, value, value + 1, min, max].filter((n) => within(n)) : [value],
-  )
-  return [undefined, ANOTHER, ...new Set(around)]
+  const marks = [...new Set([...compared, min, max])]
+    .filter((n) => Number.isFinite(n))
+    .toSorted((a, b) => a - b)
+  const between = marks.slice(1).map((mark, at) => (mark + (marks[at] ?? mark)) / 2)
+  const outside = [(marks[0] ?? 0) - 1, (marks.at(-1) ?? 0) + 1]
+  return [...marks, ...between, ...outside].filter((n) => n >= min && n <= max)
 }
