@@ -40,10 +40,11 @@ test('a district changes an item of its city: only the difference is kept, and w
 
   const view = await see(id)
   const [part] = view.parts
+  assert.ok(part)
   assert.deepEqual(view.faults, [])
-  assert.equal((part?.content as { plainName?: string }).plainName, '领区里的校车标牌')
+  assert.equal((part.content as { plainName?: string }).plainName, '领区里的校车标牌')
   assert.deepEqual(
-    overridesOf(part?.above, part?.content).map(({ path, own }) => [path, own]),
+    overridesOf(part.above, part.content).map(({ path, own }) => [path, own]),
     [['plainName', '领区里的校车标牌']],
   )
   const kept = await cases.db.read(wen, (ctx) =>
