@@ -113,8 +113,8 @@ export const Item = z.strictObject({
     answer: Limit,
     /** After this the law takes silence for acceptance, from the day of receipt (行政许可法 32); a licence always has it. */
     deemed: Limit.optional(),
-    statutory: Limit.nullable(),
-    promised: Limit.nullable(),
+    statutory: Limit.nullable().default(null),
+    promised: Limit.nullable().default(null),
     /** Until when the applicant answers a 补正告知; after it the application counts as withdrawn. */
     correction: Limit.default({ days: 15, unit: 'working', basis: '演示数据' }),
     /** 延期, once and with approval (行政许可法 42); absent where the law knows none. */

@@ -34,8 +34,11 @@ export type PartKey = z.infer<typeof PartKey>
 export const Fault = z.object({ file: z.string(), path: z.string(), reason: z.string() })
 export type Fault = z.infer<typeof Fault>
 
-/** A part beside what it replaces; null: nothing was there, or it is taken away. */
-export const Part = PartKey.extend({ content: z.unknown(), before: z.unknown() })
+/**
+ * A part beside what it replaces; null: nothing was there, or it is taken away. `above`: what the level above says under this name; only
+ * what differs from it is kept.
+ */
+export const Part = PartKey.extend({ content: z.unknown(), before: z.unknown(), above: z.unknown() })
 export type Part = z.infer<typeof Part>
 
 export const DesignView = Design.extend({ parts: z.array(Part), faults: z.array(Fault) })

@@ -2,14 +2,14 @@ import { sql } from 'kysely'
 import { findEntry, listEntries } from '../inventory/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import type { EntryKind, Entry } from '../regions/model.ts'
-import { definitionOf } from '../regions/rules.ts'
+import { aboveOf, definitionOf } from '../regions/rules.ts'
 import { bpmnOf } from '../onething/bpmn.ts'
 import { flowOf } from '../onething/flow.ts'
 import type { Definition, Plan } from '../onething/model.ts'
 import { knownBySignIn, NOTHING_KNOWN, planFor } from '../onething/plan.ts'
 import { savingOf } from '../onething/saving.ts'
 import { simulate } from '../onething/simulate.ts'
-import { standingContent, tryOut } from './edition.ts'
+import { standingContent, tryOut, wholeContent } from './edition.ts'
 import { idFor, isAppliedFor, itemFrom, officeOf } from './from-entry.ts'
 import type {
   Answers,
@@ -44,7 +44,7 @@ export async function listDesigns(
 export async function getDesign(ctx: ReadCtx, id: string): Promise<DesignView> {
   const design = await findDesign(ctx, id)
   if (!design) throw refuseDesign('design.unknown')
-  const parts = await listParts(ctx, id)
+  const parts = await wholeParts(ctx, id)
   const { standing, faults } = await tryOut(ctx, parts)
   const open = design.state !== 'published' && design.state !== 'dropped'
   return {
@@ -54,9 +54,20 @@ export async function getDesign(ctx: ReadCtx, id: string): Promise<DesignView> {
       id: part,
       content,
       before: standingContent(ctx.world.base, standing, { kind, id: part }) ?? null,
+      above: aboveOf(ctx.world.base, kind, part)?.value ?? null,
     })),
     faults: open ? faults : [],
   }
+}
+
+/** The parts of a design, each written out. */
+async function wholeParts(ctx: ReadCtx, designId: string): Promise<Entry[]> {
+  const parts = await listParts(ctx, designId)
+  return parts.map(({ kind, id, content }) => ({
+    kind,
+    id,
+    content: wholeContent(ctx.world.base, { kind, id }, content),
+  }))
 }
 
 async function findDesign(ctx: ReadCtx, id: string): Promise<Design | undefined> {
@@ -76,7 +87,8 @@ export async function listStandingParts(
   const contents = new Map<string, unknown>(
     [...ctx.world.base.parts[kind]].map(([id, part]) => [id, part.value]),
   )
-  for (const entry of entries.filter((one: Entry) => one.kind === kind)) contents.set(entry.id, entry.content)
+  for (const entry of entries.filter((one: Entry) => one.kind === kind))
+    contents.set(entry.id, wholeContent(ctx.world.base, entry, entry.content))
   return [...contents].flatMap(([id, content]) => (content === null ? [] : [{ id, content }]))
 }
 
@@ -128,7 +140,7 @@ export async function takeEntry(
   if (handled) return handled
   if (!isAppliedFor(entry.content.type))
     throw refuseDesign('design.entry-not-applied-for', { name: entry.name })
-  const parts = (await listParts(ctx, designId)).filter(({ kind }) => kind === 'items')
+  const parts = (await wholeParts(ctx, designId)).filter(({ kind }) => kind === 'items')
   if (parts.some(({ content }) => codeOf(content) === entry.code))
     throw refuseDesign('design.entry-taken', { name: entry.name })
   const { head, offices, elements } = ctx.world.region
@@ -252,7 +264,7 @@ export async function exportBpmn(ctx: ReadCtx, id: string, onething: string): Pr
 
 /** What may be named in a design: everything that stands, with the design's own parts, faulty or not. */
 export async function listChoices(ctx: ReadCtx, id: string): Promise<Choices> {
-  const parts = await listParts(ctx, id)
+  const parts = await wholeParts(ctx, id)
   const named = async (kind: EntryKind) => {
     const own = parts.filter((part) => part.kind === kind)
     const gone = new Set(own.map((part) => part.id))

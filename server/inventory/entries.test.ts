@@ -191,6 +191,15 @@ describe('认领', () => {
       ],
     )
     assert.equal(view.origin?.name, '国家的许可')
+    // The level above sees who has claimed it and what is set otherwise there.
+    assert.deepEqual(
+      (await look(above)).below.map(({ id, area, overrides }) => [
+        id,
+        area,
+        overrides.map((one) => one.element),
+      ]),
+      [[own, '990101', ['name', 'promised']]],
+    )
     const again = await act(editor, (ctx) => claimEntries(ctx, { ids: [above], area: '990101' }))
     assert.equal(again.left[0]?.code, 'inventory.claimed-already')
     await publish(own)

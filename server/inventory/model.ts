@@ -184,6 +184,16 @@ export const EntryView = EntryRow.extend({
   /** 认领: against the entry of the level above; `unified` ones should be equal. */
   overrides: z.array(Difference.extend({ unified: z.boolean() })),
   origin: z.object({ id: z.uuid(), name: z.string(), area: z.string() }).nullable(),
+  /** Who has claimed it, and what they set otherwise; those that differ most come first, at most a hundred. */
+  below: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      area: z.string(),
+      body: z.string().nullable(),
+      overrides: z.array(Difference.extend({ unified: z.boolean() })),
+    }),
+  ),
   /** Whether this officer wrote the open version, and so may not look it over. */
   mine: z.boolean(),
   delegations: z.array(

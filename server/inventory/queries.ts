@@ -199,6 +199,7 @@ export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | u
     changes: before ? differences(before.content, shown.content) : [],
     overrides: above ? overridesOf(above.content, shown.content) : [],
     origin: above ? { id: above.id, name: above.name, area: above.area } : null,
+    below: row.kind === 'directory' ? await belowOf(ctx, id, shown.content) : [],
     mine: ctx.actor.kind === 'staff' && shown.editors.includes(ctx.actor.id),
     delegations: delegations.rows.map((each) => ({ ...each, unitName: names.get(each.unit) ?? each.unit })),
   }
@@ -213,6 +214,23 @@ async function aboveOf(
     where e.id = ${id} and (v.state = 'published' and v.effective_from <= ${toLocalDate(ctx.now)}::date or v.version = e.version)
     order by v.state = 'published' desc, v.version desc limit 1`.execute(ctx.db)
   return found.rows[0]
+}
+
+const MOST_BELOW = 100
+
+/** What the places that have claimed an entry set otherwise, as they say it today or, before anything is in force, in their draft. */
+async function belowOf(ctx: ReadCtx, id: string, content: Content): Promise<EntryView['below']> {
+  const found = await sql<Omit<EntryView['below'][number], 'overrides'> & { content: Content }>`
+    select e.id, e.name, e.area, e.body, v.content from inventory.entry e
+    cross join lateral (
+      select content from inventory.version v
+      where v.entry_id = e.id and (v.state = 'published' and v.effective_from <= ${toLocalDate(ctx.now)}::date or v.version = e.version)
+      order by v.state = 'published' desc, v.version desc limit 1) v
+    where e.origin = ${id} order by e.area, e.id`.execute(ctx.db)
+  return found.rows
+    .map(({ content: own, ...row }) => ({ ...row, overrides: overridesOf(content, own) }))
+    .toSorted((a, b) => b.overrides.length - a.overrides.length)
+    .slice(0, MOST_BELOW)
 }
 
 /** What the public may see of an entry: what is in force on the list today; undefined where nothing is. */

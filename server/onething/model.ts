@@ -99,7 +99,7 @@ export const OneThing = z.strictObject({
       basis: z.string(),
     })
     .optional(),
-  promised: Limit.nullable(),
+  promised: Limit.nullable().default(null),
   /** The law's limit for the whole where the items are one joint licence (行政许可法 42(2): 45 days); mostly there is none. */
   statutory: Limit.nullable().default(null),
   /** By how much the whole may be extended, once, approved by the head of the local government (42(2): 15 days). */

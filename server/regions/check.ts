@@ -6,6 +6,7 @@ import { elementInputs } from './checking.ts'
 import type { Checking } from './checking.ts'
 import { findCycle } from './cycle.ts'
 import type { Draft, RegionHead } from './model.ts'
+import { isOwn } from './rules.ts'
 
 /** Everything that no single file's schema can see. Faults are added to the draft, all of them. */
 export function checkRegion(head: RegionHead, draft: Draft): void {
@@ -102,7 +103,9 @@ function checkOffices({ draft, fault }: Checking, head: RegionHead): void {
     if (above && above.department !== value.department) {
       fault(part, 'department', `和上级机构不是同一个部门（上级是${above.department}）`)
     }
-    if (head.area !== undefined && !value.area.startsWith(head.area.replace(/(00)+$/, ''))) {
+    // Offices of the level above act for the place, too.
+    const inherited = !isOwn({ head }, part) || part.above?.value.area === value.area
+    if (!inherited && head.area !== undefined && !value.area.startsWith(head.area.replace(/(00)+$/, ''))) {
       fault(part, 'area', `行政区划代码「${value.area}」不在本地区（${head.area}）内`)
     }
     if (!value.hours.includes('工作日')) fault(part, 'hours', '办公时间要说明工作日几点到几点')

@@ -17,7 +17,7 @@ before(async () => {
 })
 after(() => rm(folder, { recursive: true, force: true }))
 
-for (const id of ['cn', 'demo', 'guangan', 'huaian', 'model']) {
+for (const id of ['cn', 'demo', 'guangan', 'huaian', 'huaian-qingjiangpu', 'model']) {
   test(`the region ${id} that we ship has no fault`, async () => {
     const { faults } = await loadRegion(ROOT, id)
     assert.deepEqual(faults?.map(faultText), undefined)

@@ -87,8 +87,8 @@ export type EntryKind = z.infer<typeof EntryKind>
 /** One part of a region as an operator writes it. Without content it is taken away. */
 export type Entry = { kind: EntryKind; id: string; content: unknown }
 
-/** Something read from a file that passed its schema, with where it stands. */
-export type DraftPart<T> = { file: string; path: string; value: T }
+/** Something read from a file that passed its schema, with where it stands, and what of the same name the level above says. */
+export type DraftPart<T> = { file: string; path: string; value: T; above?: DraftPart<T> }
 
 /** A region while it is read and checked. `declared`: `items/…` that exist, even if faulty. */
 export type Draft = {

@@ -11,6 +11,7 @@ import { titleOf, withValue, type Path } from './content.ts'
 import './designs.css'
 import { EditingArea, placeId } from './editing.tsx'
 import { GraphPanel } from './graph-panel.tsx'
+import { Overrides } from './overrides.tsx'
 import { paths } from './paths.ts'
 import { PreviewPanel } from './preview-panel.tsx'
 import { ObjectField, RefLists } from './shape-form.tsx'
@@ -47,6 +48,7 @@ export function PartPage() {
           kind={kind}
           id={id}
           content={part.content}
+          above={part.above}
         />
       )}
     </main>
@@ -63,6 +65,7 @@ function Editor(given: {
   kind: EntryKind
   id: string
   content: unknown
+  above: unknown
 }) {
   const words = useWords()
   const { design, choices, shape, kind, id } = given
@@ -175,6 +178,7 @@ function Editor(given: {
         />
       )}
       <FaultList faults={faults} elsewhere={elsewhere} />
+      <Overrides above={given.above} own={content} />
       <EditingArea choices={choices} faults={faults} readOnly={readOnly} change={change}>
         <RefLists choices={choices} />
         {kind === 'onethings' && <GraphPanel content={content} />}

@@ -1,7 +1,7 @@
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { demand } from '../../platform/refusal.ts'
-import { baseOf, standingContent } from '../edition.ts'
+import { baseOf, keptContent } from '../edition.ts'
 import type { Design, PartKey } from '../model.ts'
 import { editedBy, refuseChange } from '../rules.ts'
 import { listStanding, lockDesign, removePart, saveDesign, savePart } from '../store.ts'
@@ -17,9 +17,10 @@ export async function changePart(
   const design = await lockDesign(ctx, input.designId)
   demand(refuseChange(design, input.revision))
 
-  const { kind, id, content } = input
+  const { kind, id } = input
+  const content = keptContent(ctx.world.base, input, input.content)
   const { entries } = await listStanding(ctx)
-  const base = baseOf(standingContent(ctx.world.base, entries, { kind, id }))
+  const base = baseOf(ctx.world.base, entries, input)
   await savePart(ctx, design.id, { kind, id, content, base })
   const changed = await saveDesign(ctx, editedBy(design, ctx.actor))
   await record(ctx, 'design.changed', design.id, { part: `${kind}/${id}`, revision: changed.revision })

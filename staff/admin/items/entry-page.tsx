@@ -110,6 +110,7 @@ function Entry({ entry, reload }: { entry: EntryView; reload: () => void }) {
           <Differences differences={entry.overrides} before={words.above} after={words.here} />
         </section>
       )}
+      {entry.below.length > 0 && <Below entry={entry} />}
       <Versions key={entry.version} entry={entry} />
     </>
   )
@@ -361,6 +362,32 @@ function Differences({
         </tr>
       ))}
     </Table>
+  )
+}
+
+/** Who has claimed this entry, and what each of them sets otherwise. */
+function Below({ entry }: { entry: EntryView }) {
+  const words = useTexts().items
+  return (
+    <section className="panel" aria-labelledby="below">
+      <h2 id="below">{words.below(entry.below.length)}</h2>
+      {entry.below.map(({ id, name, area, body, overrides }) => (
+        <details key={id} className="items-group">
+          <summary>
+            <span lang="zh-Hans">
+              {area} {body ?? name}
+            </span>{' '}
+            <span className="quiet">{words.belowDiffers(overrides.length)}</span>
+          </summary>
+          <p>
+            <Link to={paths.entry(id)}>{name}</Link>
+          </p>
+          {overrides.length > 0 && (
+            <Differences differences={overrides} before={words.here} after={words.belowSays} />
+          )}
+        </details>
+      ))}
+    </section>
   )
 }
 

@@ -39,6 +39,11 @@ export const en: Words = {
   changes: (count) => (count === 0 ? 'The same as now' : `${count} differences from now`),
   showChanges: 'Show the differences',
   where: 'Where',
+  overrides: (count) =>
+    count === 0 ? 'As the level above says' : `${count} differences from the level above`,
+  overridesNote: 'Only the differences are kept; everything else follows the level above.',
+  aboveSays: 'The level above',
+  ownSays: 'Here',
   before: 'Now',
   after: 'Then',
   addPart: 'Add to the design',
