@@ -412,7 +412,7 @@ export const ROUTES: Record<string, Entry> = {
   'designs.changePart': {
     who: 'staff',
     ...about('designId', 'kind', 'id'),
-    body: { revision: 1, content: null },
+    body: { revision: 1, content: null, base: null },
     permission: true,
   },
   'designs.leavePart': {

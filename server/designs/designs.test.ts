@@ -30,10 +30,17 @@ const stands = async (key: PartKey): Promise<Record<string, unknown>> =>
   (await cases.db.read(wen, (ctx) => getStandingPart(ctx, key))).content as Record<string, unknown>
 const begin = async (title: string): Promise<string> =>
   (await cases.act(wen, (ctx) => openDesign(ctx, { title }))).id
+/** The digest of what stands now, as a page shows it; null where nothing stands. */
+const baseNow = async (key: PartKey): Promise<string | null> => {
+  const standing = await cases.db.read(wen, (ctx) => listStandingParts(ctx, key.kind))
+  return standing.find(({ id }) => id === key.id)?.base ?? null
+}
 /** Writes a part as the design stands now. */
 async function write(designId: string, key: PartKey, content: unknown): Promise<void> {
-  const { revision } = await see(designId)
-  await cases.act(wen, (ctx) => changePart(ctx, { ...key, designId, revision, content }))
+  const { revision, parts } = await see(designId)
+  const held = parts.some(({ kind, id }) => kind === key.kind && id === key.id)
+  const base = held ? undefined : await baseNow(key)
+  await cases.act(wen, (ctx) => changePart(ctx, { ...key, designId, revision, content, base }))
 }
 async function submit(designId: string, effectiveOn: string | null = null): Promise<void> {
   const { revision } = await see(designId)
@@ -133,6 +140,82 @@ test('of two designs on one part the second is stopped until both changes are ta
   await approve(second)
   const now = await stands(permit)
   assert.deepEqual([now['plainName'], now['summary']], ['甲写的', '乙写的概述。'])
+})
+
+test('what was put in force after the operator had opened a part is not written over unseen', async () => {
+  const shown = await cases.db.read(wen, (ctx) => getStandingPart(ctx, permit))
+  const fast = await begin('快的')
+  await write(fast, permit, { ...(shown.content as object), plainName: '快的写的' })
+  await submit(fast)
+  await approve(fast)
+
+  const slow = await begin('慢的')
+  const first = { ...permit, designId: slow, revision: 1, base: shown.base }
+  const mine = { ...(shown.content as object), summary: '慢的写的概述。' }
+  const refusal = await refusalOf(cases.act(wen, (ctx) => changePart(ctx, { ...first, content: mine })))
+  assert.equal(refusal.code, 'design.moved-on')
+  assert.match(refusal.zh, /items\/kite-permit.*没有保存/)
+  const taken = { ...first, base: null, content: mine }
+  assert.equal(
+    (await refusalOf(cases.act(wen, (ctx) => changePart(ctx, taken)))).code,
+    'design.part-there',
+    'what is meant as new does not replace what stands',
+  )
+  const blind = { ...permit, designId: slow, revision: 1, content: mine }
+  assert.equal(
+    (await refusalOf(cases.act(wen, (ctx) => changePart(ctx, blind)))).code,
+    'design.moved-on',
+    'who does not say what he saw has not seen it',
+  )
+  const base = await baseNow(permit)
+  await cases.act(wen, (ctx) => changePart(ctx, { ...first, base, content: mine }))
+  assert.equal((await see(slow)).parts.length, 1)
+})
+
+test('a part under which another design was published says so, and its author goes on after he has seen what stands now', async () => {
+  const [late, early] = [await begin('晚的'), await begin('早的')]
+  await write(late, permit, { ...(await stands(permit)), summary: '晚的写的概述。' })
+  assert.equal((await see(late)).parts[0]?.overtaken, false)
+  await write(early, permit, { ...(await stands(permit)), plainName: '早的写的' })
+  await submit(early)
+  await approve(early)
+
+  const [part] = (await see(late)).parts
+  assert.ok(part?.overtaken)
+  assert.equal((part.before as { plainName?: string }).plainName, '早的写的')
+  assert.equal((await refusalOf(submit(late))).code, 'design.overtaken')
+  const { revision } = await see(late)
+  const both = { ...(part.before as object), summary: '晚的写的概述。' }
+  const seen = { ...permit, designId: late, revision, base: part.standing, content: both }
+  await cases.act(wen, (ctx) => changePart(ctx, seen))
+  await submit(late)
+  await approve(late)
+  const now = await stands(permit)
+  assert.deepEqual([now['plainName'], now['summary']], ['早的写的', '晚的写的概述。'])
+})
+
+test('a published design still shows what it replaced, after others have been published over it', async () => {
+  const was = await stands(permit)
+  const design = await begin('留底')
+  await write(design, permit, { ...was, plainName: '留底写的' })
+  await write(
+    design,
+    { kind: 'codes', id: 'kept' },
+    { standard: '演示', codes: [{ value: '1', label: '一' }] },
+  )
+  await submit(design)
+  await approve(design)
+  const next = await begin('再改')
+  await write(next, permit, { ...(await stands(permit)), plainName: '再改写的' })
+  await submit(next)
+  await approve(next)
+
+  const { parts } = await see(design)
+  const [codes, item] = parts
+  assert.deepEqual(item?.before, was)
+  assert.equal((item.content as { plainName?: string }).plainName, '留底写的')
+  assert.equal(item.overtaken, false)
+  assert.equal(codes?.before, null)
 })
 
 test('nobody publishes what he wrote himself', async () => {

@@ -34,11 +34,25 @@ export type PartKey = z.infer<typeof PartKey>
 export const Fault = z.object({ file: z.string(), path: z.string(), reason: z.string() })
 export type Fault = z.infer<typeof Fault>
 
+/** By which one sees whether something else was put in force under a part: the digest of what stands there; null: nothing. */
+export const Base = z.string().nullable()
+
+/** Something that stands now. */
+export const StandingPart = z.object({ id: z.string(), content: z.unknown(), base: Base })
+export type StandingPart = z.infer<typeof StandingPart>
+
 /**
- * A part beside what it replaces; null: nothing was there, or it is taken away. `above`: what the level above says under this name; only
- * what differs from it is kept.
+ * A part beside what it replaces, or has replaced; null: nothing was there, or it is taken away; no `before` where that was not kept.
+ * `overtaken`: another design was published under it since the work on it began; `standing` is the digest of what stands there now.
+ * `above`: what the level above says under this name; only what differs from it is kept.
  */
-export const Part = PartKey.extend({ content: z.unknown(), before: z.unknown(), above: z.unknown() })
+export const Part = PartKey.extend({
+  content: z.unknown(),
+  before: z.unknown().optional(),
+  overtaken: z.boolean(),
+  standing: Base,
+  above: z.unknown(),
+})
 export type Part = z.infer<typeof Part>
 
 export const DesignView = Design.extend({ parts: z.array(Part), faults: z.array(Fault) })

@@ -9,7 +9,7 @@ import type { Definition, Plan } from '../onething/model.ts'
 import { knownBySignIn, NOTHING_KNOWN, planFor } from '../onething/plan.ts'
 import { savingOf } from '../onething/saving.ts'
 import { simulate } from '../onething/simulate.ts'
-import { standingContent, tryOut, wholeContent } from './edition.ts'
+import { baseOf, standingContent, tryOut, wholeContent } from './edition.ts'
 import { idFor, isAppliedFor, itemFrom, officeOf } from './from-entry.ts'
 import type {
   Answers,
@@ -21,10 +21,11 @@ import type {
   PartKey,
   Preview,
   Simulation,
+  StandingPart,
 } from './model.ts'
 import { refuseDesign } from './refusals.ts'
 import { refuseFaults } from './rules.ts'
-import { DESIGN_COLUMNS, listParts, listStanding } from './store.ts'
+import { DESIGN_COLUMNS, listParts, listStanding, type ListedPart } from './store.ts'
 
 const PAGE = 50
 
@@ -49,25 +50,22 @@ export async function getDesign(ctx: ReadCtx, id: string): Promise<DesignView> {
   const open = design.state !== 'published' && design.state !== 'dropped'
   return {
     ...design,
-    parts: parts.map(({ kind, id: part, content }) => ({
-      kind,
-      id: part,
-      content,
-      before: standingContent(ctx.world.base, standing, { kind, id: part }) ?? null,
-      above: aboveOf(ctx.world.base, kind, part)?.value ?? null,
-    })),
+    parts: parts.map(({ kind, id: part, content, base, ...kept }) => {
+      const key = { kind, id: part }
+      const stands = standingContent(ctx.world.base, standing, key)
+      const now = baseOf(ctx.world.base, standing, key)
+      const before = open ? { before: stands ?? null } : 'before' in kept ? { before: kept.before } : {}
+      const above = aboveOf(ctx.world.base, kind, part)?.value ?? null
+      return { ...key, content, ...before, above, overtaken: open && now !== base, standing: now }
+    }),
     faults: open ? faults : [],
   }
 }
 
 /** The parts of a design, each written out. */
-async function wholeParts(ctx: ReadCtx, designId: string): Promise<Entry[]> {
+async function wholeParts(ctx: ReadCtx, designId: string): Promise<ListedPart[]> {
   const parts = await listParts(ctx, designId)
-  return parts.map(({ kind, id, content }) => ({
-    kind,
-    id,
-    content: wholeContent(ctx.world.base, { kind, id }, content),
-  }))
+  return parts.map((part) => ({ ...part, content: wholeContent(ctx.world.base, part, part.content) }))
 }
 
 async function findDesign(ctx: ReadCtx, id: string): Promise<Design | undefined> {
@@ -79,25 +77,24 @@ async function findDesign(ctx: ReadCtx, id: string): Promise<Design | undefined>
 }
 
 /** What there is to build with: every part of one kind that stands now, in the form of its file. */
-export async function listStandingParts(
-  ctx: ReadCtx,
-  kind: EntryKind,
-): Promise<{ id: string; content: unknown }[]> {
+export async function listStandingParts(ctx: ReadCtx, kind: EntryKind): Promise<StandingPart[]> {
   const { entries } = await listStanding(ctx)
   const contents = new Map<string, unknown>(
     [...ctx.world.base.parts[kind]].map(([id, part]) => [id, part.value]),
   )
   for (const entry of entries.filter((one: Entry) => one.kind === kind))
     contents.set(entry.id, wholeContent(ctx.world.base, entry, entry.content))
-  return [...contents].flatMap(([id, content]) => (content === null ? [] : [{ id, content }]))
+  return [...contents].flatMap(([id, content]) =>
+    content === null ? [] : [{ id, content, base: baseOf(ctx.world.base, entries, { kind, id }) }],
+  )
 }
 
 /** One part as it stands now. Refuses a name under which nothing stands. */
-export async function getStandingPart(ctx: ReadCtx, key: PartKey): Promise<{ content: unknown }> {
+export async function getStandingPart(ctx: ReadCtx, key: PartKey): Promise<StandingPart> {
   const { entries } = await listStanding(ctx)
   const content = standingContent(ctx.world.base, entries, key)
   if (content === undefined) throw refuseDesign('design.part-unknown', { part: `${key.kind}/${key.id}` })
-  return { content }
+  return { id: key.id, content, base: baseOf(ctx.world.base, entries, key) }
 }
 
 const MOST_ENTRIES = 20
@@ -126,23 +123,19 @@ export async function findListed(
 
 /**
  * An entry of the list as a part of a design: the item as which it is handled already, or a new one with everything filled in that the
- * list says. Refuses what is not on the list, and what nobody applies for.
+ * list says. Refuses what is not on the list, what nobody applies for, and what the design holds already: work on it is not written over.
  */
-export async function takeEntry(
-  ctx: ReadCtx,
-  designId: string,
-  entryId: string,
-): Promise<{ id: string; content: unknown }> {
+export async function takeEntry(ctx: ReadCtx, designId: string, entryId: string): Promise<StandingPart> {
   const entry = await findEntry(ctx, entryId)
   if (!entry || entry.standing !== 'listed') throw refuseDesign('design.entry-not-listed')
   const standing = await listStandingParts(ctx, 'items')
   const handled = standing.find(({ id }) => id === entry.handledAs)
+  const parts = (await wholeParts(ctx, designId)).filter(({ kind }) => kind === 'items')
+  if (parts.some(({ id, content }) => id === handled?.id || codeOf(content) === entry.code))
+    throw refuseDesign('design.entry-taken', { name: entry.name })
   if (handled) return handled
   if (!isAppliedFor(entry.content.type))
     throw refuseDesign('design.entry-not-applied-for', { name: entry.name })
-  const parts = (await wholeParts(ctx, designId)).filter(({ kind }) => kind === 'items')
-  if (parts.some(({ content }) => codeOf(content) === entry.code))
-    throw refuseDesign('design.entry-taken', { name: entry.name })
   const { head, offices, elements } = ctx.world.region
   const id = idFor(entry.name, new Set([...standing, ...parts].map((part) => part.id)))
   const content = itemFrom({
@@ -154,7 +147,7 @@ export async function takeEntry(
     hotline: head.hotline,
     elements: new Set(Object.keys(elements)),
   })
-  return { id, content }
+  return { id, content, base: null }
 }
 
 function codeOf(content: unknown): unknown {

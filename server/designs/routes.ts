@@ -8,6 +8,7 @@ import { approveDesign, returnDesign } from './commands/review-design.ts'
 import { submitDesign } from './commands/submit-design.ts'
 import {
   Answers,
+  Base,
   Choices,
   Design,
   DesignView,
@@ -16,6 +17,7 @@ import {
   PartKey,
   Preview,
   Simulation,
+  StandingPart,
 } from './model.ts'
 import {
   exportBpmn,
@@ -131,7 +133,7 @@ export function registerDesignRoutes(api: Api): void {
       'An entry of the list of items as a part of this design, with everything filled in that the list says',
     path: '/designs/:designId/entries/:entry',
     params: Id.extend({ entry: z.uuid() }),
-    reply: PartKey.pick({ id: true }).extend({ content: z.unknown() }),
+    reply: StandingPart,
     run: (ctx, { params }) => takeEntry(ctx, params.designId, params.entry),
   })
   api.query({
@@ -149,7 +151,7 @@ export function registerDesignRoutes(api: Api): void {
     summary: 'Every element, code list, item or one-thing as it stands now, to build with',
     path: '/design-parts/:kind',
     params: z.object({ kind: EntryKind }),
-    reply: z.object({ parts: z.array(z.object({ id: z.string(), content: z.unknown() })) }),
+    reply: z.object({ parts: z.array(StandingPart) }),
     run: async (ctx, { params }) => ({ parts: await listStandingParts(ctx, params.kind) }),
   })
   api.query({
@@ -158,7 +160,7 @@ export function registerDesignRoutes(api: Api): void {
     summary: 'One part as it stands now',
     path: '/design-parts/:kind/:id',
     params: PartKey,
-    reply: z.object({ content: z.unknown() }),
+    reply: StandingPart,
     run: (ctx, { params }) => getStandingPart(ctx, params),
   })
 
@@ -182,10 +184,14 @@ export function registerDesignRoutes(api: Api): void {
     once: true,
     bodyLimit: PART_LIMIT,
     params: OfPart,
-    body: Revision.extend({ content: z.unknown() }),
+    body: Revision.extend({
+      content: z.unknown(),
+      base: Base.optional().meta({
+        description: 'Where the work on this part begins: the base of what stood there when it was read',
+      }),
+    }),
     reply: Design,
-    run: (ctx, { params, body }) =>
-      changePart(ctx, { ...params, revision: body.revision, content: body.content ?? null }),
+    run: (ctx, { params, body }) => changePart(ctx, { ...params, ...body, content: body.content ?? null }),
   })
   api.command({
     ...operator,

@@ -8,14 +8,20 @@ import type { Draft, DraftPart, Entry, EntryKind, Region, RegionFault, RegionHea
 import { aboveOf, withCodeLists } from './rules.ts'
 import { isVariant, mergeVariant, Variant } from './variant.ts'
 
-export type Assembled = { region: Region; faults?: undefined } | { region?: undefined; faults: RegionFault[] }
+/** Warnings stop nothing; faults do. */
+export type Assembled = { warnings: RegionFault[] } & (
+  | { region: Region; faults?: undefined }
+  | { region?: undefined; faults: RegionFault[] }
+)
 
 /** Checks what was read. Gives the whole region, or every fault: a region with one fault is none at all. */
 export function assemble(head: RegionHead, draft: Draft): Assembled {
   checkRegion(head, draft)
-  if (draft.faults.length > 0) return { faults: inOrder(draft.faults) }
+  const warnings = inOrder(draft.warnings)
+  if (draft.faults.length > 0) return { faults: inOrder(draft.faults), warnings }
   const { elements, items, onethings } = withCodeLists(draft)
   return {
+    warnings,
     region: {
       head,
       offices: [...draft.offices.values()].map((part) => part.value),
@@ -125,7 +131,24 @@ function reasonOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `只能是：${issue.values.join('、')}`
   if (issue.code === 'too_small') return '内容太短、太少或者太小'
   if (issue.code === 'too_big') return '内容太长、太多或者太大'
+  if (issue.code === 'invalid_union') {
+    const foreign = foreignOf(issue)
+    return foreign === undefined
+      ? '写法不对，不是这里可以用的任何一种写法'
+      : `没有「${foreign}」这种写法。条件和推算只能由能选的几种拼成：等于、大于、小于、都成立、如果……就……等`
+  }
   return `写法不对（${issue.message}）`
+}
+
+/** The operator that no form of an expression knows, however deep it stands. */
+function foreignOf(issue: z.core.$ZodIssueInvalidUnion): string | undefined {
+  const issues = issue.errors.flat()
+  for (const inner of issues) {
+    const deeper = inner.code === 'invalid_union' ? foreignOf(inner) : undefined
+    if (deeper !== undefined) return deeper
+  }
+  const [first, ...others] = issues.flatMap((one) => (one.code === 'unrecognized_keys' ? [one.keys] : []))
+  return first?.find((key) => others.length > 0 && others.every((other) => other.includes(key)))
 }
 
 function copyOf(draft: Draft): Draft {
@@ -137,6 +160,7 @@ function copyOf(draft: Draft): Draft {
     onethings: new Map(draft.onethings),
     declared: new Set(draft.declared),
     faults: [],
+    warnings: [],
   }
 }
 

@@ -20,7 +20,7 @@ import type { Draft, DraftPart } from './model.ts'
 export async function loadRegion(root: string, id: string): Promise<Assembled> {
   const draft = emptyDraft()
   const head = await readFolder(root, id, draft, [])
-  return head ? assemble(head, draft) : { faults: draft.faults }
+  return head ? assemble(head, draft) : { faults: draft.faults, warnings: [] }
 }
 
 /** Reads the base first, so that a region's own elements and code lists replace the base's of the same name. */

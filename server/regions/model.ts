@@ -104,6 +104,8 @@ export type Draft = {
   calendar: CalendarYear[]
   declared: Set<string>
   faults: RegionFault[]
+  /** What is allowed and most probably not meant: it is shown to whoever designs, and stops nothing. */
+  warnings: RegionFault[]
 }
 
 export function emptyDraft(): Draft {
@@ -120,6 +122,7 @@ export function emptyDraft(): Draft {
     calendar: [],
     declared: new Set(),
     faults: [],
+    warnings: [],
   }
 }
 

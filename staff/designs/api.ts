@@ -7,6 +7,7 @@ import type {
   ListedEntry,
   Preview,
   Simulation,
+  StandingPart,
 } from '../../server/designs/model.ts'
 import type { Shape } from '../../server/designs/shapes.ts'
 import type { EntryKind } from '../../server/regions/model.ts'
@@ -29,8 +30,7 @@ export const useDesign = (id: string) => useAsked<DesignView>(paths.api.design(i
 export const useChoices = (id: string) => useAsked<Choices>(paths.api.choices(id))
 export const useShape = (kind: EntryKind) =>
   useAsked<{ shape: Shape }>(paths.api.shape(kind), Number.POSITIVE_INFINITY)
-export const useStanding = (kind: EntryKind) =>
-  useAsked<{ parts: { id: string; content: unknown }[] }>(paths.api.standing(kind))
+export const useStanding = (kind: EntryKind) => useAsked<{ parts: StandingPart[] }>(paths.api.standing(kind))
 
 /** Asked only when somebody wants to see it: each look computes the whole design. */
 export function usePreview(id: string, onething: string, revision: number | undefined, answers: Answers) {
@@ -60,11 +60,10 @@ export function useListed(q: string) {
     placeholderData: keepPreviousData,
   })
 }
-export const readEntry = (id: string, entry: string) =>
-  call<{ id: string; content: unknown }>(paths.api.entry(id, entry))
+export const readEntry = (id: string, entry: string) => call<StandingPart>(paths.api.entry(id, entry))
 
 export const readStandingPart = (kind: EntryKind, id: string) =>
-  call<{ content: unknown }>(paths.api.standingPart(kind, id))
+  call<StandingPart>(paths.api.standingPart(kind, id))
 
 /** One act of this desk; afterwards everything of it is asked anew. */
 export const useAct = <Given, Answer = unknown>(pathOf: (given: Given) => string) =>

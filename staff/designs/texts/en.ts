@@ -36,7 +36,13 @@ export const en: Words = {
   leave: (name) => `Leave as it was: ${name}`,
   takenAway: 'Taken away once it counts',
   isNew: 'New',
+  beforeNotKept: 'What it replaced was not kept when this design was published',
+  overtaken:
+    'After you began, another design changed this part and is in force. Below is how what stands now differs from what you wrote: take over what must stay.',
+  seenWhatStands: 'I have compared; use mine',
+  heldAlready: 'It is in this design already.',
   changes: (count) => (count === 0 ? 'The same as now' : `${count} differences from now`),
+  changed: (count: number) => (count === 0 ? 'The same as before' : `${count} places changed`),
   showChanges: 'Show the differences',
   where: 'Where',
   overrides: (count) =>
@@ -45,6 +51,7 @@ export const en: Words = {
   aboveSays: 'The level above',
   ownSays: 'Here',
   before: 'Now',
+  was: 'Before',
   after: 'Then',
   addPart: 'Add to the design',
   what: 'Which kind',
