@@ -6,7 +6,7 @@ import { scheduleOf, type Stretch } from '../../server/onething/schedule.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
 import { PostForm, Submit, Tag } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
-import { Faq, Heads, PrintAndShare, Qr } from '../components/pieces.tsx'
+import { Faq, Heads, TakeAway } from '../components/pieces.tsx'
 import { Running } from '../components/running.tsx'
 import { Saving } from '../components/saving.tsx'
 import { Say, useScreen } from '../components/context.tsx'
@@ -119,14 +119,7 @@ export function GuidePage({ definition, outline, running }: GuideProps): ReactNo
         </section>
       )}
       <Faq list={onething.faq} />
-      <section className="share-box">
-        <Qr svg={qrSvg(request.origin + request.path, t('guide.qr'))} />
-        <div>
-          <h2>{t('guide.take')}</h2>
-          <p>{t('guide.takeLead')}</p>
-          <PrintAndShare title={onething.name} />
-        </div>
-      </section>
+      <TakeAway title={onething.name} qr={qrSvg(request.origin + request.path, t('guide.qr'))} />
     </div>
   )
 }

@@ -4,7 +4,7 @@ import type { Office } from '../../server/offices/model.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
 import { Tag } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
-import { Faq, Heads, PrintAndShare, Qr, Rows } from '../components/pieces.tsx'
+import { Faq, Heads, Rows, TakeAway } from '../components/pieces.tsx'
 import { useScreen } from '../components/context.tsx'
 import { feeText, limitWords } from '../components/words.ts'
 import { paths } from '../paths.ts'
@@ -206,14 +206,7 @@ export function ItemPage({ item, office, within }: ItemProps): ReactNode {
           ]}
         />
       </section>
-      <section className="share-box">
-        <Qr svg={qrSvg(request.origin + request.path, t('guide.qr'))} />
-        <div>
-          <h2>{t('guide.take')}</h2>
-          <p>{t('guide.takeLead')}</p>
-          <PrintAndShare title={item.name} />
-        </div>
-      </section>
+      <TakeAway title={item.name} qr={qrSvg(request.origin + request.path, t('guide.qr'))} />
     </>
   )
 

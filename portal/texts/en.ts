@@ -81,10 +81,19 @@ export const en: Record<keyof typeof zhHans, string> = {
   'search.everything': 'One-things you can do here',
   'search.elder': 'Want large text and large buttons?',
   'find.listed': 'Not online',
-  'listed.lead':
-    'This item is on the published list but cannot be applied for online here. Go to the counter, or call first.',
+  'listed.lead.applied':
+    'This item is on the published list, but cannot be applied for online here yet. Go to a window, or call first.',
+  'listed.lead.official':
+    'An authority does this of its own motion; nobody applies for it. Call to ask, to report something or to object.',
+  'listed.lead.unknown':
+    'This item is on the published list, but cannot be done online here. Call first and ask how.',
   'listed.call': 'Call {hotline} and ask',
-  'listed.from': 'Published from',
+  'listed.callOfficial': 'Call {hotline} and ask',
+  'gone.title': '“{name}” is not offered now',
+  'gone.lead': 'It has been taken off the list of items.',
+  'gone.leadSince': 'It was taken off the list of items on {date} and cannot be applied for.',
+  'gone.running': 'What was handed in before that is finished as usual, and can be followed as usual.',
+  'guide.holdsFrom': 'This guide holds from',
   'find.onething': 'One-thing',
   'find.answer': 'Question',
   'why.found': 'Found by',
