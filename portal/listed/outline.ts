@@ -9,85 +9,18 @@ import type { Lang } from '../texts/texts.ts'
  * What the public reads of an entry, and nothing else: an element that is new to the registry, a local one or one that concerns
  * offices only (办理系统, 责任科室) is not shown until it is named here.
  */
-const SHOWN: ReadonlySet<string> = new Set([
-  ...[
-    'codes',
-    'type',
-    'mainName',
-    'mainCode',
-    'subName',
-    'handlingName',
-    'shortName',
-    'everydayNames',
-    'topics',
-  ],
-  ...[
-    'areaName',
-    'situations',
-    'body',
-    'entrusted',
-    'level',
-    'division',
-    'substance',
-    'powerSource',
-    'coBodies',
-  ],
-  ...[
-    'handlers',
-    'intermediary',
-    'kind',
-    'statutory',
-    'statutoryNote',
-    'promised',
-    'promisedNote',
-    'specials',
-  ],
-  ...[
-    'serves',
-    'conditions',
-    'process',
-    'steps',
-    'forms',
-    'quota',
-    'visits',
-    'visitsReason',
-    'scope',
-    'hall',
-  ],
-  ...[
-    'booking',
-    'courier',
-    'courierNote',
-    'terminal',
-    'online',
-    'onlineDepth',
-    'onlineAddress',
-    'mobileAddress',
-  ],
-  ...['payOnline', 'materials', 'result', 'resultType', 'resultSample', 'basis', 'charged', 'charges'],
-  ...[
-    'chargeBasis',
-    'address',
-    'hours',
-    'advice',
-    'advicePhone',
-    'complaintPhone',
-    'traffic',
-    'faq',
-    'rights',
-  ],
-  ...[
-    'duties',
-    'review',
-    'lawsuit',
-    'penaltyKinds',
-    'unlawfulAct',
-    'discretion',
-    'coercionKinds',
-    'inspected',
-  ],
-  ...['frequency', 'levyKinds', 'levyReduced', 'levyStandard'],
-])
+const SHOWN: ReadonlySet<string> = new Set(
+  `codes type mainName mainCode subName handlingName shortName everydayNames topics areaName situations
+  body entrusted level division substance powerSource coBodies handlers intermediary
+  kind statutory statutoryNote promised promisedNote specials
+  serves conditions process steps forms quota visits visitsReason scope hall booking courier courierNote terminal
+  online onlineDepth onlineAddress mobileAddress payOnline
+  materials result resultType resultSample basis charged charges chargeBasis
+  address hours advice advicePhone complaintPhone traffic faq rights duties review lawsuit
+  penaltyKinds unlawfulAct discretion coercionKinds inspected frequency levyKinds levyReduced levyStandard`.split(
+    /\s+/,
+  ),
+)
 
 /** One line of an element: its text, an address to follow, or a record with its members. `ours` says that the words are not the region's. */
 export type ListedLine = {
