@@ -1,12 +1,10 @@
 import type { ReactNode } from 'react'
 import { toLocalDate } from '../../server/calendar/rules.ts'
 import type { Basis } from '../../server/catalog/model.ts'
+import type { Edition } from '../../server/catalog/queries.ts'
 import type { z } from 'zod'
 import { useScreen } from './context.tsx'
 import { dateText } from './words.ts'
-
-/** What was published of a guide, the newest first. */
-export type Edition = { version: number; from: Date }
 
 /** Which edition this is and since when it holds, so that a print of last year is seen as one. */
 export function Holds({ editions: [newest] }: { editions: readonly Edition[] }): ReactNode {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Item } from '../../server/catalog/model.ts'
-import type { ItemEdition } from '../../server/catalog/queries.ts'
+import type { Edition } from '../../server/catalog/queries.ts'
 import { conditionText } from '../../server/catalog/rules.ts'
 import type { Office } from '../../server/offices/model.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
@@ -20,7 +20,7 @@ export type ItemProps = {
   /** One-things that take care of this item together with others. */
   within: { id: string; name: string }[]
   /** Every edition of the item, the newest first. */
-  editions: ItemEdition[]
+  editions: Edition[]
   samples: Samples
 }
 

@@ -1,14 +1,12 @@
 import type { Item } from '../../server/catalog/model.ts'
-import { listEditions, type ItemEdition } from '../../server/catalog/queries.ts'
-import { blankOf, sampleOf } from '../../server/catalog/rules.ts'
+import { listEditions, type Edition } from '../../server/catalog/queries.ts'
 import { toLocalDate } from '../../server/calendar/rules.ts'
 import { renderSample } from '../../server/documents/sample.ts'
 import { withdrawalOf } from '../../server/inventory/queries.ts'
 import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
 import type { PublishedRegion } from '../../server/regions/world.ts'
-import { searchEntries } from '../../server/search/queries.ts'
-import { GonePage } from '../components/gone.tsx'
+import { renderGone } from '../components/gone.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
 import { paths } from '../paths.ts'
@@ -16,6 +14,7 @@ import { textsOf } from '../texts/texts.ts'
 import { ANSWERS, fieldOf, JudgePage, type Answer } from './judge.tsx'
 import { ItemPage } from './page.tsx'
 import { SamplePage, type SampleProps } from './sample.tsx'
+import { samplePartsOf, samplesOf } from './samples.ts'
 
 export function itemPages(options: PortalOptions): Page[] {
   const { region } = options
@@ -100,11 +99,11 @@ export function itemPages(options: PortalOptions): Page[] {
 async function offered(
   options: PortalOptions,
   request: PageRequest,
-): Promise<{ item: Item; editions: ItemEdition[] } | { gone: PageReply }> {
+): Promise<{ item: Item; editions: Edition[] } | { gone: PageReply }> {
   const id = request.params['id'] ?? ''
   const item = options.region.items.get(id)?.item
   const { editions, offList } = await request.db.read(request.actor, async (ctx) => ({
-    editions: await listEditions(ctx, id),
+    editions: await listEditions(ctx, 'item', id),
     offList: await withdrawalOf(ctx, id),
   }))
   if (item && item.state !== 'withdrawn' && offList === undefined) return { item, editions }
@@ -112,9 +111,7 @@ async function offered(
   const name = item?.name ?? newest?.name
   if (name === undefined) throw unknownItem()
   const since = offList ?? (newest?.withdrawn ? toLocalDate(newest.from) : undefined)
-  const near = await request.db.read(request.actor, (ctx) => searchEntries(ctx, name, { limit: 4 }))
-  const body = <GonePage name={name} since={since} near={near.filter((find) => find.id !== id)} />
-  return { gone: renderPage(options, request, { title: name, status: 410, body }) }
+  return { gone: await renderGone(options, request, { id, name, since }) }
 }
 
 const unknownItem = (): Refusal =>
@@ -140,27 +137,13 @@ function withinOf(region: PublishedRegion, item: Item): { id: string; name: stri
     .map(({ onething }) => ({ id: onething.id, name: onething.name }))
 }
 
-function partsOf(region: PublishedRegion, item: Item, material: Item['materials'][number]) {
-  const sample = sampleOf(region.items.values(), material)
-  return { sample, blank: blankOf(item, material, sample, (element) => region.elements[element]?.name) }
-}
-
-/** The papers of an item of which there is something to show. */
-export function samplesOf(region: PublishedRegion, item: Item): Set<string> {
-  const shown = item.materials.filter((material) => {
-    const { sample, blank } = partsOf(region, item, material)
-    return sample !== undefined || blank !== undefined
-  })
-  return new Set(shown.map(({ id }) => id))
-}
-
 function demandSample(
   region: PublishedRegion,
   item: Item,
   id: string | undefined,
 ): Omit<SampleProps, 'item'> {
   const material = item.materials.find((each) => each.id === id)
-  const parts = material && partsOf(region, item, material)
+  const parts = material && samplePartsOf(region, item, material)
   if (!material || !parts || (!parts.sample && !parts.blank)) throw noSample()
   return { material, ...parts }
 }

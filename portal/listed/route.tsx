@@ -3,8 +3,7 @@ import { isAppliedFor } from '../../server/designs/from-entry.ts'
 import { findPublicEntry } from '../../server/inventory/queries.ts'
 import type { Page } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
-import { searchEntries } from '../../server/search/queries.ts'
-import { GonePage } from '../components/gone.tsx'
+import { renderGone } from '../components/gone.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
 import { paths } from '../paths.ts'
@@ -28,12 +27,7 @@ export function listedPages(options: PortalOptions): Page[] {
         }
         const name = String(entry.content['name'] ?? '')
         if (entry.withdrawnFrom !== null) {
-          const near = await request.db.read(request.actor, (ctx) => searchEntries(ctx, name, { limit: 3 }))
-          return renderPage(options, request, {
-            title: name,
-            status: 410,
-            body: <GonePage name={name} since={entry.withdrawnFrom} near={near} />,
-          })
+          return renderGone(options, request, { id, name, since: entry.withdrawnFrom })
         }
         const handled = entry.handledAs === null ? undefined : options.region.items.get(entry.handledAs)
         if (handled && handled.item.state !== 'withdrawn') return { redirect: paths.item(handled.item.id) }

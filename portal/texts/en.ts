@@ -244,6 +244,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'common.colon': ': ',
   'guide.edition': 'Edition {n}',
   'guide.editions': 'The dates of all {n} editions',
+  'guide.basis': 'Show the {n} {n|clause|clauses}',
   'item.applyIn': 'Apply online: {name}',
   'item.online': 'Online',
   'item.onlineHere': 'On this site',

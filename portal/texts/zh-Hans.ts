@@ -241,6 +241,7 @@ export const zhHans = {
   'common.colon': '：',
   'guide.edition': '第 {n} 版',
   'guide.editions': '看全部 {n} 版的日期',
+  'guide.basis': '看 {n} 条依据',
   'item.applyIn': '网上办：{name}',
   'item.online': '网上',
   'item.onlineHere': '在本网站办',

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadCtx } from '../platform/ctx.ts'
+import type { VersionKind } from './commands/publish-versions.ts'
 import type { Item } from './model.ts'
 
 /** An item that is offered now, with its version. */
@@ -7,13 +8,15 @@ export function findItem(ctx: ReadCtx, id: string): { version: number; item: Ite
   return ctx.world.region.items.get(id)
 }
 
-/** One edition of an item: `withdrawn` is the last one of what is not offered any more. */
-export type ItemEdition = { version: number; from: Date; withdrawn: boolean; name: string }
+/** One edition of an item or one-thing: `withdrawn` is the last one of what is not offered any more. */
+export type Edition = { version: number; from: Date; withdrawn: boolean; name: string }
 
-/** Every edition that an item has had, the newest first. Empty for an item that never was. */
-export async function listEditions(ctx: ReadCtx, id: string): Promise<ItemEdition[]> {
-  const found = await sql<ItemEdition>`
-    select version, published_at as "from", content->>'state' = 'withdrawn' as withdrawn, content->>'name' as name
-    from catalog.item_version where item_id = ${id} order by version desc limit 50`.execute(ctx.db)
+/** Every edition that one has had, the newest first. Empty for what never was. */
+export async function listEditions(ctx: ReadCtx, kind: VersionKind, id: string): Promise<Edition[]> {
+  const content = kind === 'item' ? sql`content` : sql`content->'onething'`
+  const found = await sql<Edition>`
+    select version, published_at as "from", ${content}->>'state' = 'withdrawn' as withdrawn, ${content}->>'name' as name
+    from ${sql.table(`catalog.${kind}_version`)} where ${sql.ref(`${kind}_id`)} = ${id}
+    order by version desc limit 50`.execute(ctx.db)
   return found.rows
 }
