@@ -17,6 +17,12 @@ export const paths = {
   onething: (id: string) => `/onethings/${part(id)}`,
   items: '/items',
   item: (id: string) => `/items/${part(id)}`,
+  /** 帮我判断: the conditions of an item as questions. */
+  judge: (id: string) => `/items/${part(id)}/check`,
+  /** 样表 of one paper, as a page and as files. */
+  sample: (id: string, material: string) => `/items/${part(id)}/samples/${part(material)}`,
+  samplePdf: (id: string, material: string, form: 'filled' | 'empty') =>
+    `/items/${part(id)}/samples/${part(material)}/${form}`,
   /** An entry of the list of items that nobody can apply for here. */
   listed: (id: string) => `/list/${part(id)}`,
   signIn: (returnTo?: string) => (returnTo ? `/sign-in?return=${part(returnTo)}` : '/sign-in'),

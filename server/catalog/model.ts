@@ -40,6 +40,27 @@ export const Satisfier = z.discriminatedUnion('by', [
 ])
 export type Satisfier = z.infer<typeof Satisfier>
 
+/**
+ * 样表. What a paper says when it is right, line by line, with invented values; the document room draws it filled in and, where
+ * the applicant writes it, empty. The same material has the same sample in every item, so it stands in one of them.
+ */
+export const Sample = z.strictObject({
+  rows: z
+    .array(z.strictObject({ name: z.string().min(1).max(40), value: z.string().min(1).max(300) }))
+    .min(1)
+    .max(40),
+  /** What people get wrong. */
+  note: z.string().min(1).optional(),
+})
+export type Sample = z.infer<typeof Sample>
+
+/** 受理条件: a sentence, or one with what to do where it is not fulfilled (帮我判断). */
+export const Condition = z.union([
+  z.string().min(1),
+  z.strictObject({ text: z.string().min(1), ifNot: z.string().min(1) }),
+])
+export type Condition = z.infer<typeof Condition>
+
 /** 申请材料. The `id` is the identity across items: the same id is asked for once. */
 export const Material = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
@@ -51,6 +72,11 @@ export const Material = z.strictObject({
   /** 来源渠道 */
   origin: z.enum(['applicant', 'government', 'other']),
   fill: z.string().optional(),
+  /** 受理标准: when the office takes the paper as good. */
+  standard: z.string().min(1).optional(),
+  /** Why the paper may be asked for. */
+  basis: z.string().min(1).optional(),
+  sample: Sample.optional(),
   /** 容缺后补: the item may be accepted without it, on the applicant's written promise to bring it. */
   deferrable: z.boolean().default(false),
   satisfiedBy: z.array(Satisfier).default([]),
@@ -97,6 +123,7 @@ export const Item = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   code: ItemCode,
   name: z.string().min(1).max(200),
+  nameEn: z.string().min(1).max(300).optional(),
   /** As people say it: 上户口. */
   plainName: z.string().min(1),
   aliases: z.array(z.string()).default([]),
@@ -107,7 +134,7 @@ export const Item = z.strictObject({
   serves: z.array(z.enum(['person', 'company', 'institution'])).min(1),
   kind: z.enum(['instant', 'promised']),
   summary: z.string().min(1),
-  conditions: z.array(z.string().min(1)).min(1),
+  conditions: z.array(Condition).min(1),
   limits: z.strictObject({
     /** Until when the office must say whether it takes the application (受理 or 补正). */
     answer: Limit,

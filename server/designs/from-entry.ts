@@ -195,11 +195,11 @@ function materialsOf(entry: Content, form: string): Record<string, unknown>[] {
     ? rows
     : [{ name: form, necessity: 'required' }, ...rows]
   return whole.flatMap((row) => {
-    const { name, necessity, original, originals, copies, origin, note, standard } = row
+    const { name, necessity, original, originals, copies, origin, note, situation, standard, basis } = row
     const id = paperId(name)
     if (taken.has(id)) return []
     taken.add(id)
-    const fill = note ?? standard
+    const fill = note ?? situation
     return {
       id,
       name,
@@ -214,6 +214,8 @@ function materialsOf(entry: Content, form: string): Record<string, unknown>[] {
             ? 'applicant'
             : 'other',
       ...(fill ? { fill } : {}),
+      ...(standard ? { standard } : {}),
+      ...(basis ? { basis } : {}),
       satisfiedBy: isForm(name) ? [{ by: 'form' }] : [],
     }
   })

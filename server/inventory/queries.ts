@@ -233,19 +233,37 @@ async function belowOf(ctx: ReadCtx, id: string, content: Content): Promise<Entr
     .slice(0, MOST_BELOW)
 }
 
-/** What the public may see of an entry: what is in force on the list today; undefined where nothing is. */
-export async function findPublicEntry(
-  ctx: ReadCtx,
-  id: string,
-): Promise<{ content: Content; from: string; handledAs: string | null } | undefined> {
+/** What of an entry is public: the version in force, since when, and since when it is off the list again. */
+export type PublicEntry = {
+  content: Content
+  from: string
+  withdrawnFrom: string | null
+  handledAs: string | null
+}
+
+/**
+ * An entry of the 实施清单 as the public may see it; undefined where nothing has come into force yet, and for the 基本目录,
+ * which is the business of offices.
+ */
+export async function findPublicEntry(ctx: ReadCtx, id: string): Promise<PublicEntry | undefined> {
   const today = toLocalDate(ctx.now)
-  const found = await sql<{ content: Content; from: string; handledAs: string | null }>`
-    select v.content, v.effective_from as "from", e.handled_as as "handledAs"
+  const found = await sql<PublicEntry>`
+    select v.content, v.effective_from as "from", e.handled_as as "handledAs",
+      case when e.withdrawn_from <= ${today}::date then e.withdrawn_from end as "withdrawnFrom"
     from inventory.entry e join inventory.version v on v.entry_id = e.id
-    where e.id = ${id} and v.state = 'published' and v.effective_from <= ${today}::date and e.listed_from <= ${today}::date
-      and (e.withdrawn_from is null or e.withdrawn_from > ${today}::date)
+    where e.id = ${id} and e.kind = 'implementation' and v.state = 'published'
+      and v.effective_from <= ${today}::date and e.listed_from <= ${today}::date
     order by v.version desc limit 1`.execute(ctx.db)
   return found.rows[0]
+}
+
+/** Since when an item of the catalogue is off the list, by its last entry to leave; undefined while one is on it, or none ever was. */
+export async function withdrawalOf(ctx: ReadCtx, item: string): Promise<string | undefined> {
+  const today = toLocalDate(ctx.now)
+  const found = await sql<{ since: string | null }>`
+    select max(withdrawn_from) as since from inventory.entry where handled_as = ${item}
+    having bool_and(withdrawn_from is not null and withdrawn_from <= ${today}::date)`.execute(ctx.db)
+  return found.rows[0]?.since ?? undefined
 }
 
 /** Two versions of an entry, element by element. */
