@@ -52,11 +52,8 @@ export async function measureSearch(
     await db.write({ kind: 'system', name: 'bench' }, (ctx) => rewriteSearch(ctx, ['item'], entries))
     const rss = { before: stage.memory(), after: null as number | null }
     const ask = async (text: string): Promise<Found[]> => {
-      const { body } = await client.call(
-        { path: `/api/v1/search?limit=20&q=${encodeURIComponent(text)}` },
-        200,
-      )
-      return (JSON.parse(body) as { rows: Found[] }).rows
+      const path = `/api/v1/search?limit=20&q=${encodeURIComponent(text)}`
+      return (await client.ask<{ rows: Found[] }>({ path }, 200)).reply.rows
     }
     const last = entries.at(-1)?.title ?? ''
     let meanwhileMs = 0
