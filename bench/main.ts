@@ -217,12 +217,13 @@ function show(report: Report): string {
   }
   const { search } = report
   if (search) {
-    const { entries, route, floor, nothing, firstMs, changeMs, rss: held } = search
+    const { entries, route, floor, nothing, readyMs, meanwhileMs, changeMs, start, rss: held } = search
     lines.push(
       rate(`search ${entries}`, route),
       rate('plain tsvector', floor),
       rate('nothing', nothing),
-      `${'search starts'.padEnd(16)} first ${firstMs} ms   after a change ${changeMs} ms   memory ${held.before} → ${held.after} MB`,
+      `${'search starts'.padEnd(16)} first ${start.firstMs} ms   index read ${start.readyMs} ms   memory ${held.before} → ${held.after} MB`,
+      `${'search changes'.padEnd(16)} all of it ${readyMs} ms (slowest search meanwhile ${Math.round(meanwhileMs)} ms)   one entry ${changeMs} ms`,
     )
   }
   lines.push(`memory           idle ${rss.idle} MB   under load ${rss.load} MB`)

@@ -22,6 +22,7 @@ import { registerIntakeRoutes } from './intake/routes.ts'
 import { inventoryJobs } from './inventory/jobs.ts'
 import { registerInventoryRoutes } from './inventory/routes.ts'
 import { registerCatalogueRoutes } from './catalog/routes.ts'
+import { warmSearch } from './search/refresh.ts'
 import { registerSearchRoutes } from './search/routes.ts'
 import { recomputeClocks } from './deadlines/commands/recompute-clocks.ts'
 import { deadlineJobs } from './deadlines/jobs.ts'
@@ -230,8 +231,10 @@ async function openChannels(
     async listen() {
       watches.push(watchCalendar(db, world), watchEdition(db, world))
       if (config.services.includes('worker')) worker = await startWorker(db, jobs)
-      if (config.services.includes('web'))
+      if (config.services.includes('web')) {
+        void warmSearch(db)
         address = await server.listen({ port: config.port, host: config.host })
+      }
     },
     async close() {
       for (const watch of watches) watch.stop()

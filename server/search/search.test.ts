@@ -8,7 +8,7 @@ import { addSynonym, removeSynonym } from './commands/keep-synonym.ts'
 import { rewriteSearch } from './commands/rewrite-search.ts'
 import type { Found, SearchEntry } from './model.ts'
 import { listSynonyms, searchEntries } from './queries.ts'
-import { fitOf } from './match.ts'
+import { fitOf, unitsOf, type Fit } from './match.ts'
 import { matterOf, waysToSay } from './rules.ts'
 
 const NOW = new Date('2026-11-20T02:00:00Z')
@@ -194,10 +194,14 @@ describe('rules', () => {
     )
   })
 
-  test('pieces cover a name in any order', () => {
-    const all = (text: string): number[] => [...text].map(() => 1)
-    assert.equal(fitOf([...'设立律师所'], all('设立律师所'), [...'律师事务所设立']).asked, 1)
-    assert.equal(fitOf([...'社保卡'], all('社保卡'), [...'社会保障卡']).how, 'words')
-    assert.equal(fitOf([...'公证'], all('公证'), [...'公证']).how, 'exact')
+  test('what was typed covers a name in any order, better in its own', () => {
+    const fit = (text: string, name: string): Fit =>
+      fitOf({ units: unitsOf(text), rarities: unitsOf(text).map(() => 1) }, name, () => 1)
+    assert.equal(fit('设立律师所', '律师事务所设立').asked, 1)
+    assert.equal(fit('公证', '公证').how, 'exact')
+    assert.equal(fit('社保卡', '社会保障卡').how, 'words')
+    assert.ok(fit('社保卡', '社会保障卡').near > fit('社保卡', '保障卡及社会').near, 'order and closeness')
+    assert.equal(fit('办ktv', 'ktv开办').asked, 1)
+    assert.equal(fit('办kt', '开办vtk').asked, 1 / 2, 'letters count as a whole')
   })
 })
