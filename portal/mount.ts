@@ -13,6 +13,7 @@ import { mePages } from './me/route.tsx'
 import type { PortalOptions } from './options.ts'
 import { paperPages } from './papers/route.tsx'
 import { listedPages } from './listed/route.tsx'
+import { previewPages } from './preview/route.tsx'
 import { promisePages } from './promise/route.tsx'
 import { screenPages } from './screen/route.tsx'
 import { searchPages } from './search/route.tsx'
@@ -47,5 +48,6 @@ export function portalPages(options: PortalOptions): Page[] {
     ...demoPages(options),
     ...aboutPages(options),
     ...viewPages(),
+    ...previewPages(options),
   ]
 }

@@ -82,6 +82,8 @@ export const paths = {
   help: '/help',
   accessibility: '/accessibility',
   privacy: '/privacy',
+  /** What a design would ask, for the desk. */
+  preview: (design: string, kind: string, id: string) => `/preview/${part(design)}/${part(kind)}/${part(id)}`,
   apiDocs: '/docs',
 }
 

@@ -14,7 +14,7 @@ import { publishDue } from './commands/publish-due.ts'
 import { approveDesign, returnDesign } from './commands/review-design.ts'
 import { submitDesign } from './commands/submit-design.ts'
 import type { DesignView, PartKey, Preview } from './model.ts'
-import { getDesign, getStandingPart, listDesigns, listStandingParts, previewOneThing } from './queries.ts'
+import { getDesign, getStandingPart, listDesigns, listStandingParts, previewPart } from './queries.ts'
 import { openEdition, watchEdition } from './watch.ts'
 
 const cases = await openCases('demo')
@@ -269,12 +269,12 @@ test('a new item and a one-thing of two items are built, tried and offered', asy
     steps: [...whole.steps, { id: 'school', item: 'kite-school', needs: [whole.steps[0]?.id] }],
   })
   assert.deepEqual((await see(design)).faults, [])
-  const preview = await cases.db.read(wen, (ctx) => previewOneThing(ctx, design, 'kite-start'))
+  const preview = await cases.db.read(wen, (ctx) => previewPart(ctx, design, both))
   assert.equal(preview.counts.items, whole.steps.length + 1)
   // An answer that is tried changes what is asked besides, and is kept nowhere.
   const asks = (seen: Preview): string[] => seen.questions.flatMap((page) => page.asks.map(({ id }) => id))
   const tried = await cases.db.read(wen, (ctx) =>
-    previewOneThing(ctx, design, 'kite-start', { 'partner.has': true, 'kite.colour': 'red' }),
+    previewPart(ctx, design, both, { 'partner.has': true, 'kite.colour': 'red' }),
   )
   assert.equal(asks(preview).includes('partner.name'), false)
   assert.equal(asks(tried).includes('partner.name'), true)

@@ -30,8 +30,16 @@ export type Design = z.infer<typeof Design>
 export const PartKey = z.object({ kind: EntryKind, id: z.string().regex(/^[A-Za-z0-9.-]{1,100}$/) })
 export type PartKey = z.infer<typeof PartKey>
 
-/** What is wrong, in which part, where in it. Faults of what the design does not touch bear the name of their file. */
-export const Fault = z.object({ file: z.string(), path: z.string(), reason: z.string() })
+/**
+ * What is wrong, in which part, where in it. Faults of what the design does not touch bear the name of their file; `place`: what stands
+ * there, as people call it.
+ */
+export const Fault = z.object({
+  file: z.string(),
+  path: z.string(),
+  reason: z.string(),
+  place: PartKey.extend({ name: z.string() }).optional(),
+})
 export type Fault = z.infer<typeof Fault>
 
 /** By which one sees whether something else was put in force under a part: the digest of what stands there; null: nothing. */
@@ -55,8 +63,17 @@ export const Part = PartKey.extend({
 })
 export type Part = z.infer<typeof Part>
 
-export const DesignView = Design.extend({ parts: z.array(Part), faults: z.array(Fault) })
+/** `warnings` stop nothing: what is allowed and hardly meant. */
+export const DesignView = Design.extend({
+  parts: z.array(Part),
+  faults: z.array(Fault),
+  warnings: z.array(Fault),
+})
 export type DesignView = z.infer<typeof DesignView>
+
+/** By which an open page sees that a colleague has changed the design meanwhile. */
+export const DesignRevision = Design.pick({ revision: true, state: true })
+export type DesignRevision = z.infer<typeof DesignRevision>
 
 export const NewDesign = z.object({ title: z.string().trim().min(2).max(60) })
 
@@ -77,6 +94,10 @@ export const Asked = z.object({
   value: Scalar.nullable(),
 })
 export type Asked = z.infer<typeof Asked>
+
+/** What can be tried as an applicant: a one-thing, or an item by itself. */
+export const Tryable = PartKey.extend({ kind: z.enum(['items', 'onethings']) })
+export type Tryable = z.infer<typeof Tryable>
 
 /** Answers that are tried in a preview, by element. */
 export const Answers = z.record(z.string(), Scalar)

@@ -87,6 +87,11 @@ const TEXTS = {
     zh: '试填的答案读不出来。answers 应当是 JSON：数据元 → 答案。',
     en: 'The answers cannot be read; they must be JSON, element → answer.',
   },
+  'design.answers-wrong': {
+    kind: 'invalid',
+    zh: '有的答案填得不对，请看下面的说明。',
+    en: 'Some answers are not right; see below.',
+  },
   'design.past-day': {
     kind: 'invalid',
     zh: '生效日期已经过去了。请选今天以后的日期，或者不填，复核后马上生效。',

@@ -11,6 +11,7 @@ import {
   Base,
   Choices,
   Design,
+  DesignRevision,
   DesignView,
   ListedEntry,
   NewDesign,
@@ -18,16 +19,18 @@ import {
   Preview,
   Simulation,
   StandingPart,
+  Tryable,
 } from './model.ts'
 import {
   exportBpmn,
   findListed,
   getDesign,
+  getRevision,
   getStandingPart,
   listChoices,
   listDesigns,
   listStandingParts,
-  previewOneThing,
+  previewPart,
   simulateOneThing,
   takeEntry,
 } from './queries.ts'
@@ -75,16 +78,24 @@ export function registerDesignRoutes(api: Api): void {
   })
   api.query({
     ...reader,
+    name: 'designs.revision',
+    summary: 'Which revision a design has, by which an open page sees that a colleague has changed it',
+    path: '/designs/:designId/revision',
+    params: Id,
+    reply: DesignRevision,
+    run: (ctx, { params }) => getRevision(ctx, params.designId),
+  })
+  api.query({
+    ...reader,
     name: 'designs.preview',
-    summary: 'What an applicant would be asked by a one-thing of the design, after these answers',
-    path: '/designs/:designId/preview/:id',
-    params: Id.extend({ id: z.string().max(100) }),
+    summary: 'What an applicant would be asked by a one-thing or an item of the design, after these answers',
+    path: '/designs/:designId/preview/:kind/:id',
+    params: Id.extend(Tryable.shape),
     querystring: z.object({
       answers: z.string().max(20_000).default('{}').meta({ description: 'JSON: element → answer' }),
     }),
     reply: Preview,
-    run: (ctx, { params, query }) =>
-      previewOneThing(ctx, params.designId, params.id, readAnswers(query.answers)),
+    run: (ctx, { params, query }) => previewPart(ctx, params.designId, params, readAnswers(query.answers)),
   })
   api.query({
     ...reader,

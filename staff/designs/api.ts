@@ -3,6 +3,7 @@ import type {
   Answers,
   Choices,
   Design,
+  DesignRevision,
   DesignView,
   ListedEntry,
   Preview,
@@ -27,6 +28,21 @@ function useAsked<Answer>(path: string, staleTime?: number) {
 
 export const useDesigns = () => useAsked<{ designs: Design[]; more: boolean }>(paths.api.designs)
 export const useDesign = (id: string) => useAsked<DesignView>(paths.api.design(id))
+
+/** How often an open page asks whether a colleague has changed the design. */
+const WATCH_MS = 4000
+
+export function useRevision(id: string, watched: boolean) {
+  return useQuery({
+    queryKey: ['design-revision', id],
+    queryFn: ({ signal }) => call<DesignRevision>(paths.api.revision(id), { signal }),
+    enabled: watched,
+    refetchInterval: WATCH_MS,
+    refetchOnWindowFocus: 'always',
+    retry: false,
+  })
+}
+
 export const useChoices = (id: string) => useAsked<Choices>(paths.api.choices(id))
 export const useShape = (kind: EntryKind) =>
   useAsked<{ shape: Shape }>(paths.api.shape(kind), Number.POSITIVE_INFINITY)
@@ -64,6 +80,16 @@ export const readEntry = (id: string, entry: string) => call<StandingPart>(paths
 
 export const readStandingPart = (kind: EntryKind, id: string) =>
   call<StandingPart>(paths.api.standingPart(kind, id))
+
+/** Writes one part; afterwards the design is asked anew, and what may be named in it. */
+export const usePutPart = <Given, Answer = unknown>(id: string, kind: EntryKind, name: string) =>
+  useActOnce<Given, Answer>(
+    () => paths.api.part(id, kind, name),
+    [
+      [ROOT, paths.api.design(id)],
+      [ROOT, paths.api.choices(id)],
+    ],
+  )
 
 /** One act of this desk; afterwards everything of it is asked anew. */
 export const useAct = <Given, Answer = unknown>(pathOf: (given: Given) => string) =>

@@ -13,6 +13,8 @@ import { readEntry, readStandingPart, useAct, useDesign, useStanding } from './a
 import { isObject, titleOf } from './content.ts'
 import './designs.css'
 import { EntryFinder } from './entry-finder.tsx'
+import { Findings } from './findings.tsx'
+import { Newer } from './newer.tsx'
 import { differencesOf } from './differences.ts'
 import { paths } from './paths.ts'
 import { useWords } from './words.ts'
@@ -45,6 +47,7 @@ export function DesignPage() {
           {design.data.remark !== null && design.data.state === 'draft' && (
             <Alert type="warning" showIcon title={words.returned} description={design.data.remark} />
           )}
+          <Newer design={design.data} busy={design.isFetching} load={() => void design.refetch()} />
           <Faults design={design.data} />
           <Parts design={design.data} />
           {design.data.state === 'draft' && <AddPart design={design.data} />}
@@ -56,34 +59,8 @@ export function DesignPage() {
 }
 
 function Faults({ design }: { design: DesignView }) {
-  const words = useWords()
   if (design.parts.length === 0 || design.state === 'published' || design.state === 'dropped') return null
-  if (design.faults.length === 0) return <Alert type="success" showIcon title={words.faultless} />
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      title={words.faulty(design.faults.length)}
-      description={
-        <ul className="faults" lang="zh-Hans">
-          {design.faults.map(({ file, path, reason }) => (
-            <li key={`${file} ${path} ${reason}`}>
-              <FaultPlace design={design} file={file} /> {words.place(path)}：{reason}
-            </li>
-          ))}
-        </ul>
-      }
-    />
-  )
-}
-
-function FaultPlace({ design, file }: { design: DesignView; file: string }) {
-  const part = design.parts.find(({ kind, id }) => `${kind}/${id}` === file)
-  return part ? (
-    <Link to={paths.part(design.id, part.kind, part.id)}>{titleOf(part.content, 0)}</Link>
-  ) : (
-    <code>{file}</code>
-  )
+  return <Findings design={design} />
 }
 
 function Parts({ design }: { design: DesignView }) {

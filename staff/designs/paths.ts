@@ -15,6 +15,7 @@ export const paths = {
     older: (updatedAt: string, id: string) =>
       `${API}/designs?${new URLSearchParams({ updatedAt, id }).toString()}`,
     design,
+    revision: (id: string) => `${design(id)}/revision`,
     turn: (id: string, turn: 'submit' | 'approve' | 'return' | 'drop') => `${design(id)}/${turn}`,
     part: partOf,
     leave: (id: string, kind: EntryKind, name: string) => `${partOf(id, kind, name)}/leave`,
