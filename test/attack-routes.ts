@@ -557,6 +557,12 @@ export const PAGES: Record<string, PageEntry> = {
   '/items': { who: 'anyone' },
   '/onethings/:id': { who: 'anyone', ...about('id') },
   '/items/:id': { who: 'anyone', ...about('id') },
+  '/items/:id/check': { who: 'anyone', ...about('id') },
+  '/items/:id/samples/:material': { who: 'anyone', ...withMore(draft, { material: 'mother-id-card' }) },
+  '/items/:id/samples/:material/:form': {
+    who: 'anyone',
+    ...withMore(draft, { material: 'mother-id-card', form: 'filled' }),
+  },
   '/list/:id': { who: 'anyone', ...about('id') },
   '/preview/:design/:kind/:id': {
     who: 'staff',

@@ -6,9 +6,13 @@ import { limitWords } from '../components/words.ts'
 /** 办理流程 as a chart for the eye and in words for everybody: what an office does, and where the way branches off. */
 export function Flow({ item }: { item: Item }): ReactNode {
   const { t, lang, zh } = useScreen()
-  const specials = item.specialProcedures.map(({ name }) => name).join('、')
   const answer = limitWords(item.limits.answer, lang)
   const correction = limitWords(item.limits.correction, lang)
+  const [first, ...rest] = item.process.map(({ name }) => name)
+  const receives = /收件|受理|接收/.test(first ?? '')
+  const stages = receives ? rest : [first, ...rest]
+  const receiving = [t('flow.correct'), t('flow.decline')]
+  const specials = item.specialProcedures.map(({ name }) => name)
   return (
     <section>
       <h2>{t('item.process')}</h2>
@@ -17,20 +21,24 @@ export function Flow({ item }: { item: Item }): ReactNode {
         <ol aria-hidden="true">
           <li className="flow-end">{t('item.apply')}</li>
           <li>
-            <span className="flow-box">{t('flow.receive')}</span>
-            <span className="flow-side">{t('flow.correct')}</span>
-            <span className="flow-side">{t('flow.decline')}</span>
+            <span className="flow-box" {...(receives ? zh : {})}>
+              {receives ? first : t('flow.receive')}
+            </span>
+            <Side lines={receiving} />
           </li>
-          {item.process.map((stage, at) => (
-            <li key={stage.name} {...zh}>
-              <span className="flow-box">{stage.name}</span>
-              {at === 0 && specials !== '' && <span className="flow-side">{specials}</span>}
+          {stages.map((name, at) => (
+            <li key={name}>
+              <span className="flow-box" {...zh}>
+                {name}
+              </span>
+              <Side
+                lines={[
+                  ...(at === 0 ? specials : []),
+                  ...(at === stages.length - 1 ? [t('flow.refuse')] : []),
+                ]}
+              />
             </li>
           ))}
-          <li>
-            <span className="flow-box">{t('flow.decide')}</span>
-            <span className="flow-side">{t('flow.refuse')}</span>
-          </li>
           <li className="flow-end" {...zh}>
             {item.result.name}
           </li>
@@ -42,23 +50,43 @@ export function Flow({ item }: { item: Item }): ReactNode {
           <b>{t('item.apply')}</b>
           <p>{t('flow.applyText')}</p>
         </li>
-        <li>
-          <b>{t('flow.receive')}</b>
-          <p>{t('flow.receiveText', { answer, correction })}</p>
-        </li>
-        {item.process.map((stage) => (
-          <li key={stage.name} {...zh}>
-            <b>{stage.name}</b> <span className="fine">{stage.who}</span>
-            <p>{stage.text}</p>
+        {!receives && (
+          <li>
+            <b>{t('flow.receive')}</b>
+            <p>{t('flow.receiveText', { answer, correction })}</p>
+          </li>
+        )}
+        {item.process.map((stage, at) => (
+          <li key={stage.name}>
+            <b {...zh}>{stage.name}</b>{' '}
+            <span className="fine" {...zh}>
+              {stage.who}
+            </span>
+            <p {...zh}>{stage.text}</p>
+            {receives && at === 0 && <p>{t('flow.receiveText', { answer, correction })}</p>}
           </li>
         ))}
         <li>
-          <b>{t('flow.decide')}</b>
+          <b>{t('items.result')}</b>
           <p>
-            <Say k="flow.decideText" result={<span {...zh}>{item.result.name}</span>} />
+            <Say k="flow.resultText" result={<span {...zh}>{item.result.name}</span>} />
           </p>
         </li>
       </ol>
     </section>
+  )
+}
+
+/** Where the way branches off. */
+function Side({ lines }: { lines: string[] }): ReactNode {
+  if (lines.length === 0) return null
+  return (
+    <span className="flow-sides">
+      {lines.map((line) => (
+        <span key={line} className="flow-side">
+          {line}
+        </span>
+      ))}
+    </span>
   )
 }

@@ -32,7 +32,7 @@ export function JudgePage({ item, answers, within }: JudgeProps): ReactNode {
         <Say k="judge.title" name={<span {...zh}>{item.plainName}</span>} />
       </Heading>
       {asked && <Verdict item={item} answers={answers} within={within} />}
-      <form method="get" action={paths.judge(item.id)}>
+      <form method="get" className="judge" action={paths.judge(item.id)}>
         {item.conditions.map((condition, at) => (
           <RadioCards
             key={fieldOf(at)}

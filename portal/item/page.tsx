@@ -141,7 +141,7 @@ export function ItemPage({ item, office, within, editions, samples }: ItemProps)
         />
       </section>
       <section>
-        <h2>{t('case.remedies')}</h2>
+        <h2>{t('item.remedies')}</h2>
         <p {...zh}>{item.remedies}</p>
       </section>
       <Faq list={item.faq} />

@@ -36,6 +36,7 @@ export function Papers({ item, samples }: { item: Item; samples: Samples }): Rea
       <h2>{t('item.materials')}</h2>
       <p>
         {t('papers.title', { n: item.materials.length, free: spared })}
+        {t('common.stop')}
         {spared > 0 && t('item.ifNotFound')}
       </p>
       <table className="stacked">
@@ -54,7 +55,7 @@ export function Papers({ item, samples }: { item: Item; samples: Samples }): Rea
               <td data-label={heads[3]}>{t(`materialOrigin.${material.origin}`)}</td>
               <td data-label={heads[4]}>
                 {samples.has(material.id) ? (
-                  <a href={paths.sample(item.id, material.id)}>
+                  <a className="open" href={paths.sample(item.id, material.id)}>
                     {t('item.sampleOpen')}
                     <span className="out-of-sight" {...zh}>
                       {material.name}

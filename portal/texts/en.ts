@@ -246,6 +246,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'guide.edition': 'Edition {n}',
   'guide.editions': 'The dates of all {n} editions',
   'guide.basis': 'Show the {n} {n|clause|clauses}',
+  'common.stop': '.',
+  'item.remedies': 'If you disagree',
   'item.applyIn': 'Apply online: {name}',
   'item.online': 'Online',
   'item.onlineHere': 'On this site',
@@ -269,13 +271,12 @@ export const en: Record<keyof typeof zhHans, string> = {
   'flow.receive': 'Check on receipt',
   'flow.correct': 'Something missing: told once, hand it in',
   'flow.decline': 'Not our business: told whom to ask',
-  'flow.decide': 'Decision',
   'flow.refuse': 'Refused: with reasons and remedies',
   'flow.words': 'In words',
   'flow.applyText': 'Apply online or at a window; you get a case number and a query code.',
   'flow.receiveText':
     'The office answers within {answer}: what is complete is accepted; otherwise you are told once what is missing and bring it within {correction}.',
-  'flow.decideText':
+  'flow.resultText':
     'If the conditions are met, you get “{result}”. If not, you get the reasons in writing and may ask for a review or sue.',
   'turns.defer': 'Papers later',
   'turns.deferText':

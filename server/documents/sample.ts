@@ -47,8 +47,9 @@ export function renderSample(paper: SamplePaper): Promise<Buffer> {
   sheet.space(18)
   sheet.table(
     columnsOf(sheet, 150, 1),
-    paper.rows.map(({ name, value }) => [name, filled ? value : ROOM]),
-    12,
+    paper.rows.map(({ name, value }) => [name, filled ? value : '']),
+    // A line to write on is taller than a printed one.
+    filled ? 12 : 14,
   )
   if (paper.note !== undefined) {
     sheet.space(12)
@@ -68,6 +69,3 @@ export function renderSample(paper: SamplePaper): Promise<Buffer> {
   }
   return sheet.finish(`办事指南：${paper.guideUrl}`)
 }
-
-/** Two lines to write on. */
-const ROOM = ' \n '

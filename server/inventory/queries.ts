@@ -266,6 +266,17 @@ export async function withdrawalOf(ctx: ReadCtx, item: string): Promise<string |
   return found.rows[0]?.since ?? undefined
 }
 
+/** Which of these items of the catalogue are off the list today. */
+export async function listWithdrawn(ctx: ReadCtx, items: readonly string[]): Promise<string[]> {
+  const today = toLocalDate(ctx.now)
+  const found = await sql<{ item: string }>`
+    select handled_as as item from inventory.entry where handled_as = any(${[...items]}::text[])
+    group by handled_as having bool_and(withdrawn_from is not null and withdrawn_from <= ${today}::date)`.execute(
+    ctx.db,
+  )
+  return found.rows.map(({ item }) => item)
+}
+
 /** Two versions of an entry, element by element. */
 export async function compareVersions(
   ctx: ReadCtx,
