@@ -72,9 +72,14 @@ export type Grant = z.infer<typeof Grant>
 /** Which paper it is: together these find it again. */
 export type PaperKey = { kind: 'certificate' | 'document'; number: string; form: string }
 
-/** A paper that is to be sealed. `render` draws it with the mark that it is given, and with nothing that changes. */
+/**
+ * A paper that is to be sealed. `render` draws it with the mark that it is given, or with an empty place for one, and with nothing
+ * that changes.
+ */
 export type SealDocument = PaperKey & {
   title: string
+  /** Name of the file. */
+  name: string
   /** The case that it belongs to; the use is recorded there. */
   subject: string
   office: string
@@ -83,7 +88,7 @@ export type SealDocument = PaperKey & {
   purpose: string | null
   /** Whether the item lets the platform seal without an officer. */
   automatic: boolean
-  render(mark: SealMark): Promise<Buffer>
+  render(mark?: SealMark): Promise<Buffer>
 }
 
 /** A file that was signed. `digest`: SHA-256, hexadecimal. */

@@ -3,7 +3,6 @@ import { createHash, X509Certificate } from 'node:crypto'
 import { test } from 'node:test'
 import { runTool, without } from '../../test/tools.ts'
 import { renderCertificate } from '../documents/queries.ts'
-import type { SealMark } from '../documents/model.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { buildSeal, OFFICER, openSeals, SYSTEM } from './build.ts'
@@ -26,12 +25,13 @@ function paper(changes: Partial<SealDocument> = {}): SealDocument {
     number,
     form: 'a4',
     title: '高空风筝放飞许可证',
+    name: '高空风筝放飞许可证.pdf',
     subject: uuidv7(),
     office: 'kites',
     item: 'kite-permit',
     purpose: null,
     automatic: true,
-    render: (mark: SealMark) =>
+    render: (mark) =>
       renderCertificate({
         title: '高空风筝放飞许可证',
         number,

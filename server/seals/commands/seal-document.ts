@@ -2,9 +2,11 @@ import { toLocalDate } from '../../calendar/rules.ts'
 import { storeFile } from '../../files/commands/store-file.ts'
 import { actorRef, type Actor, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
+import type { Database } from '../../platform/db.ts'
 import { uuidv7 } from '../../platform/ids.ts'
-import type { Refusal } from '../../platform/refusal.ts'
+import { Refusal } from '../../platform/refusal.ts'
 import type { Seal, SealDocument, SignedPaper } from '../model.ts'
+import { findSignedPaper } from '../queries.ts'
 import { refuseSeal } from '../refusals.ts'
 import { refuseUse, sealName } from '../rules.ts'
 import {
@@ -20,6 +22,24 @@ import { sha256Of, signPaper } from '../sign.ts'
 
 /** Who seals where no officer does. */
 const PLATFORM: Actor = { kind: 'system', name: '自动用印' }
+
+/**
+ * The file of a paper for whoever may read it: as it was signed; signed now where the item lets the platform; else with an empty place
+ * for the seal. Looking at a paper never uses the seal of the officer who looks.
+ */
+export async function paperFile(db: Database, paper: SealDocument): Promise<{ name: string; bytes: Buffer }> {
+  const { name } = paper
+  const signed = await db.read(PLATFORM, (ctx) => findSignedPaper(ctx, paper))
+  if (signed) return { name, bytes: signed.bytes }
+  if (!paper.automatic) return { name, bytes: await paper.render() }
+  try {
+    await db.write(PLATFORM, (ctx) => sealDocument(ctx, paper))
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { name, bytes: await paper.render() }
+  }
+  return paperFile(db, paper)
+}
 
 /**
  * 用印. Seals and signs a paper once: the bytes are kept, and whoever comes later or at the same moment gets those. Refused where the
@@ -38,7 +58,7 @@ export async function sealDocument(ctx: WriteCtx, wanted: SealDocument): Promise
   const id = uuidv7(ctx.now)
   const { id: fileId } = await storeFile(ctx, {
     owner: id,
-    upload: { field: 'file', name: `${wanted.title}-${wanted.number}.pdf`, bytes, tooBig: false },
+    upload: { field: 'file', name: wanted.name, bytes, tooBig: false },
   })
   const signed: SignedPaper = { fileId, digest, sealId: seal.id, signedAt: ctx.now }
   await insertSigned(ctx, wanted, signed)
