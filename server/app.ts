@@ -54,6 +54,11 @@ import { loadRegion } from './regions/load.ts'
 import { faultText } from './regions/rules.ts'
 import type { Region } from './regions/model.ts'
 import { lookUp } from './sharing/commands/look-up.ts'
+import { seedDemoSeals } from './seals/commands/demo-seals.ts'
+import { openAuthority } from './seals/commands/open-authority.ts'
+import type { KeyStores } from './seals/keys.ts'
+import { demandMasterKeys, openMasterKeys, type MasterKeys } from './seals/master.ts'
+import { softwareKeys } from './seals/software-keys.ts'
 import { supervisionJobs } from './supervision/jobs.ts'
 import { registerSupervisionRoutes } from './supervision/routes.ts'
 import { NOTHING_KNOWN } from './onething/plan.ts'
@@ -97,6 +102,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const region = given ?? (await readRegion(config.region))
   const world = {
     mode: config.mode,
+    publicUrl: config.publicUrl,
+    keys: keyStoresOf(config),
     filesDir: resolve(config.dataDir, 'files'),
     callSystem: departmentSystems({
       systems: systemsOf(config, region),
@@ -107,8 +114,12 @@ export async function buildApp(parts: AppParts): Promise<App> {
   try {
     await openEdition(db, world, region)
     await refreshCalendar(db, world)
-    if (config.mode === 'demo') await seedDemoStaff(db, world.region, DEMO_PASSWORD)
-    else await refuseDemoAccounts(db)
+    await demandMasterKeys(db, masterKeysIn(config))
+    await db.write({ kind: 'system', name: 'start' }, openAuthority)
+    if (config.mode === 'demo') {
+      await seedDemoStaff(db, world.region, DEMO_PASSWORD)
+      await db.write({ kind: 'system', name: 'demo' }, seedDemoSeals)
+    } else await refuseDemoAccounts(db)
     return await openChannels(config, db, world, parts.clientDir ?? join(ROOT, 'dist/client'), parts.bridge)
   } catch (error) {
     await db.close()
@@ -254,6 +265,14 @@ export async function readRegion(id: string): Promise<Region> {
     `地区数据有 ${faults.length} 处错误，没有加载：\n${faults.map((fault) => `  ${fault}`).join('\n')}\n请改正后再启动。`,
     `the region has ${faults.length} faults and was not loaded`,
   )
+}
+
+const masterKeysIn = (config: Config): MasterKeys => openMasterKeys(config.dataDir, config.keyMasters)
+
+/** Where private keys live. */
+function keyStoresOf(config: Config): KeyStores {
+  const software = softwareKeys(masterKeysIn(config))
+  return { current: software, all: [software] }
 }
 
 /** The demo's simulators answer for every department system under one address. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { certificatePdf } from '../credentials/queries.ts'
+import { certificatePaper } from '../credentials/queries.ts'
+import { paperFile } from '../seals/commands/seal-document.ts'
 import { Limit, SpecialReason } from '../deadlines/model.ts'
 import { PaperForm, Signature } from '../documents/model.ts'
 import { readFile } from '../files/queries.ts'
@@ -431,7 +432,7 @@ function registerPapers(api: Api, publicUrl: string): void {
     params: Key.extend({ number: z.string().max(80), form: PaperForm }),
     reply: z.unknown(),
     async run(db, { params }, { actor, reply }) {
-      const pdf = await db.read(actor, (ctx) => taskDocument(ctx, params, publicUrl))
+      const pdf = await paperFile(db, await db.read(actor, (ctx) => taskDocument(ctx, params, publicUrl)))
       return sendBytes(reply, 'application/pdf', pdf.name, pdf.bytes)
     },
   })
@@ -444,10 +445,11 @@ function registerPapers(api: Api, publicUrl: string): void {
     params: z.object({ number: z.string().max(40) }),
     reply: z.unknown(),
     async run(db, { params }, { actor, reply }) {
-      const pdf = await db.read(actor, (ctx) =>
-        certificatePdf(ctx, params.number, publicUrl, (certificate) => isOwnTask(ctx, certificate)),
+      const paper = await db.read(actor, (ctx) =>
+        certificatePaper(ctx, params.number, publicUrl, (certificate) => isOwnTask(ctx, certificate)),
       )
-      await recordLook(db, actor, 'certificate.viewed', pdf.caseId, { number: params.number })
+      const pdf = await paperFile(db, paper)
+      await recordLook(db, actor, 'certificate.viewed', paper.subject, { number: params.number })
       return sendBytes(reply, 'application/pdf', pdf.name, pdf.bytes)
     },
   })

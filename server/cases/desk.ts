@@ -5,7 +5,7 @@ import { toLocalDate } from '../calendar/rules.ts'
 import { getDefinition } from '../onething/queries.ts'
 import type { ClockLevel } from '../deadlines/model.ts'
 import { daysLeft, limitText } from '../deadlines/rules.ts'
-import { documentPdf, findDocument, listDocuments } from '../documents/queries.ts'
+import { findDocument, listDocuments } from '../documents/queries.ts'
 import type { PaperForm } from '../documents/model.ts'
 import { findFiles } from '../files/queries.ts'
 import { displayValue, maskValue, typedValue } from '../forms/display.ts'
@@ -13,6 +13,8 @@ import type { Element, Objection } from '../forms/model.ts'
 import type { Definition } from '../onething/model.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import { Refusal } from '../platform/refusal.ts'
+import type { SealDocument } from '../seals/model.ts'
+import { documentPaper } from '../seals/queries.ts'
 import { explainClocks } from './clocks.ts'
 import { eventText } from './events.ts'
 import type {
@@ -473,12 +475,12 @@ export async function taskDocument(
   ctx: ReadCtx,
   key: { caseId: string; step: string; number: string; form: PaperForm },
   publicUrl: string,
-): Promise<{ name: string; bytes: Buffer }> {
+): Promise<SealDocument> {
   await loadTask(ctx, key)
   const document = await findDocument(ctx, key.number)
   if (document?.owner !== key.caseId || (document.step !== null && document.step !== key.step))
     throw notYours()
-  return documentPdf(ctx, key.number, { form: key.form, publicUrl })
+  return documentPaper(ctx, key.number, { form: key.form, publicUrl })
 }
 
 /** 「为什么是这一天」 for an officer: the clocks of the own item and of the whole matter. */

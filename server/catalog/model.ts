@@ -178,6 +178,8 @@ export const Item = z.strictObject({
   process: z.array(z.strictObject({ name: z.string(), who: z.string(), text: z.string() })).min(1),
   outputs: z.array(Output).default([]),
   result: z.strictObject({ name: z.string().min(1), certificate: ResultCertificate.optional() }),
+  /** 用印: whether the platform may seal what comes of the item without an officer, and with which seal of the office. */
+  seal: z.strictObject({ automatic: z.boolean(), purpose: z.string().min(2).max(12).optional() }).optional(),
   checks: z.array(Check).default([]),
   /** Ready-made reasons for 补正 and 不予, in plain words. */
   correctionReasons: z.array(z.string()).default([]),

@@ -3,6 +3,8 @@ import { toLocalDate } from '../calendar/rules.ts'
 import { renderCertificate } from '../documents/queries.ts'
 import { maskValue } from '../forms/display.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
+import type { SealDocument } from '../seals/model.ts'
+import { sealPolicy } from '../seals/queries.ts'
 import type { Certificate } from './model.ts'
 import { noSuchCertificate } from './refusals.ts'
 import { isCertificateNumber } from './rules.ts'
@@ -48,28 +50,49 @@ export async function verifyCertificate(ctx: ReadCtx, number: string): Promise<V
 }
 
 /**
- * The certificate as a PDF, complete: only for the person whose case it came from. `mayRead` lets the room that knows
+ * The certificate as a paper, complete: only for the person whose case it came from. `mayRead` lets the room that knows
  * offices allow the officer who issued it. To anybody else it does not exist.
  */
-export async function certificatePdf(
+export async function certificatePaper(
   ctx: ReadCtx,
   number: string,
   publicUrl: string,
   mayRead: (certificate: Certificate) => Promise<boolean> = async () => false,
-): Promise<{ name: string; bytes: Buffer; caseId: string }> {
+): Promise<SealDocument> {
   const found = await load(ctx, number)
   const own = found && ctx.actor.kind === 'person' && ctx.actor.id === found.personId
   if (!found || !(own || (await mayRead(found)))) throw noSuchCertificate()
-  const bytes = await renderCertificate({
-    title: found.title,
+  const policy = await sealPolicy(ctx, { subject: found.caseId, step: found.step })
+  return {
+    kind: 'certificate',
     number: found.number,
-    holder: found.holder,
-    rows: found.rows.map((row) => ({ label: row.label, value: row.text })),
-    issuer: found.issuer,
-    issuedOn: toLocalDate(found.issuedAt),
-    wording: found.wording,
-    verifyUrl: `${publicUrl}/verify/${found.number}`,
-    demo: ctx.world.mode === 'demo',
-  })
-  return { name: `${found.title}-${found.number}.pdf`, bytes, caseId: found.caseId }
+    form: 'a4',
+    title: found.title,
+    name: `${found.title}-${found.number}.pdf`,
+    subject: found.caseId,
+    office: await officeOf(ctx, found),
+    ...policy,
+    // What was revoked before it was sealed is not sealed any more.
+    automatic: policy.automatic && found.state === 'valid',
+    render: (seal) =>
+      renderCertificate({
+        title: found.title,
+        number: found.number,
+        holder: found.holder,
+        rows: found.rows.map((row) => ({ label: row.label, value: row.text })),
+        issuer: found.issuer,
+        issuedOn: toLocalDate(found.issuedAt),
+        wording: found.wording,
+        verifyUrl: `${publicUrl}/verify/${found.number}`,
+        demo: ctx.world.mode === 'demo',
+        seal,
+      }),
+  }
+}
+
+/** The office whose decision the certificate came from. */
+async function officeOf(ctx: ReadCtx, { caseId, step }: Certificate): Promise<string> {
+  const { rows } = await sql<{ office: string }>`
+    select office from cases.case_item where case_id = ${caseId} and step = ${step}`.execute(ctx.db)
+  return rows[0]?.office ?? ''
 }

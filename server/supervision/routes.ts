@@ -27,6 +27,7 @@ import {
 import { listMonitored, monitorOneThing } from './monitor.ts'
 import { listOutcomes, rankOffices } from './ranking.ts'
 import { getSupervisedCase } from './supervised.ts'
+import { paperFile } from '../seals/commands/seal-document.ts'
 import { getUrging, listUrgings, urgingDocument } from './urgings.ts'
 
 /** An export holds so many rows at most. */
@@ -199,9 +200,10 @@ function registerUrgings(api: Api, publicUrl: string): void {
     params: Id.extend({ form: PaperForm }),
     reply: z.unknown(),
     async run(db, { params }, { actor, reply }) {
-      const { name, bytes } = await db.read(actor, (ctx) =>
+      const paper = await db.read(actor, (ctx) =>
         urgingDocument(ctx, params.id, { form: params.form, publicUrl }),
       )
+      const { name, bytes } = await paperFile(db, paper)
       return sendBytes(reply, 'application/pdf', name, bytes)
     },
   })
