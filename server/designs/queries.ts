@@ -266,6 +266,7 @@ export async function listChoices(ctx: ReadCtx, id: string): Promise<Choices> {
   return {
     elements: await named('elements'),
     items: await named('items'),
+    certificates: await named('certificates'),
     codes: await named('codes'),
     offices: [...offices.values()].map(({ id: office, name }) => ({ id: office, name })),
     sources: Object.values(sources).map(({ id: source, department, name }) => ({

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { CertificateType } from '../catalog/certificate.ts'
 import { Item } from '../catalog/model.ts'
 import { Element } from '../forms/model.ts'
 import { OneThing } from '../onething/model.ts'
@@ -22,6 +23,7 @@ export function assemble(head: RegionHead, draft: Draft): Assembled {
       elements,
       sources: plain(draft.sources),
       codes: plain(draft.codes),
+      certificates: plain(draft.certificates),
       items,
       onethings,
       documents: plain(draft.documents),
@@ -45,6 +47,7 @@ export function layOver(region: Region, entries: readonly Entry[]): Assembled {
     draft.declared.add(`${kind}/${id}`)
     if (kind === 'elements') place(draft, kind, id, Element, content)
     if (kind === 'codes') place(draft, kind, id, CodeList, content)
+    if (kind === 'certificates') place(draft, kind, id, CertificateType, content)
     if (kind === 'items') place(draft, kind, id, Item, content)
     if (kind === 'onethings') place(draft, kind, id, OneThing, content)
   }
@@ -99,6 +102,7 @@ function copyOf(draft: Draft): Draft {
     ...draft,
     elements: new Map(draft.elements),
     codes: new Map(draft.codes),
+    certificates: new Map(draft.certificates),
     items: new Map(draft.items),
     onethings: new Map(draft.onethings),
     declared: new Set(draft.declared),

@@ -1,6 +1,7 @@
 import type { Item } from '../catalog/model.ts'
 import type { Limit } from '../deadlines/model.ts'
 import { limitText } from '../deadlines/rules.ts'
+import { checkResultCertificate } from './check-certificate.ts'
 import { checkReachable, parametersOf } from './checking.ts'
 import type { Checking } from './checking.ts'
 import type { DraftPart } from './model.ts'
@@ -11,10 +12,10 @@ type Known = { name: string; file: string }
 export function checkItem(
   checking: Checking,
   part: DraftPart<Item>,
-  seen: { materials: Map<string, Known>; certificates: Map<string, string>; codes: Map<string, string> },
+  seen: { materials: Map<string, Known>; codes: Map<string, string> },
 ): void {
   const { draft, fault } = checking
-  const { materials, certificates, codes } = seen
+  const { materials, codes } = seen
   const { value } = part
   const office = draft.offices.get(value.office)?.value
   if (!office && !draft.declared.has(`offices/${value.office}`))
@@ -38,16 +39,7 @@ export function checkItem(
   checkOutputs(checking, part)
   checkWords(checking, part)
 
-  const certificate = value.result.certificate
-  if (certificate) {
-    checking.element(part, 'result.certificate.holder', certificate.holder)
-    certificate.rows.forEach((id, index) => checking.element(part, `result.certificate.rows.${index}`, id))
-    const other = certificates.get(certificate.type)
-    if (other !== undefined) {
-      fault(part, 'result.certificate.type', `证照类型「${certificate.type}」和事项「${other}」的重复`)
-    }
-    certificates.set(certificate.type, value.name)
-  }
+  checkResultCertificate(checking, part)
   value.checks.forEach((check, index) => checking.reads(part, `checks.${index}.test`, check.test))
 }
 
