@@ -1,4 +1,5 @@
 import type { Item } from '../catalog/model.ts'
+import { resultName } from '../catalog/rules.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
@@ -224,7 +225,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
     certificate: item.certificate
       ? {
           number: item.certificate,
-          title: law.result.certificate?.title ?? law.result.name,
+          title: resultName(law),
           url: `/api/v1/certificates/${item.certificate}/pdf`,
         }
       : null,

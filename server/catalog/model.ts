@@ -3,6 +3,7 @@ import { Limit, SpecialReason } from '../deadlines/model.ts'
 import { Expression } from '../forms/expression.ts'
 import { ElementId, Form } from '../forms/model.ts'
 import { Lookup } from '../sharing/model.ts'
+import { ResultCertificate } from './certificate.ts'
 
 /** 事项编码. Several generations live side by side, so a code is always {scheme, value}. */
 export const ItemCode = z.strictObject({
@@ -93,15 +94,6 @@ export const Output = z.strictObject({
   fetch: Lookup.optional(),
 })
 export type Output = z.infer<typeof Output>
-
-/** The certificate that a granted item yields. `rows` are printed in this order. */
-export const ResultCertificate = z.strictObject({
-  type: z.string().regex(/^[a-z0-9-]+$/),
-  title: z.string().min(1),
-  holder: ElementId,
-  wording: z.string().min(1),
-  rows: z.array(ElementId).min(1),
-})
 
 /** 特别程序 of 行政许可法 45 that this item may need; the clock stands still for it, on written notice of the time needed. */
 export const SpecialProcedure = z.strictObject({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { digestOf } from '../catalog/commands/publish-versions.ts'
+import { CertificateType } from '../catalog/certificate.ts'
 import { Item } from '../catalog/model.ts'
 import { Element } from '../forms/model.ts'
 import { OneThing } from '../onething/model.ts'
@@ -35,6 +36,7 @@ export function standingContent(base: Region, standing: readonly Entry[], of: Ke
 const SCHEMAS: Record<EntryKind, z.ZodType> = {
   elements: Element,
   codes: CodeList,
+  certificates: CertificateType,
   items: Item,
   onethings: OneThing,
 }

@@ -178,6 +178,7 @@ export const Choices = z.object({
   elements: z.array(Named),
   items: z.array(Named),
   codes: z.array(Named),
+  certificates: z.array(Named),
   offices: z.array(Named),
   sources: z.array(Named),
 })

@@ -330,6 +330,7 @@ export async function listChoices(ctx: ReadCtx, id: string): Promise<Choices> {
   return {
     elements: named('elements'),
     items: named('items'),
+    certificates: named('certificates'),
     codes: named('codes'),
     offices: [...offices.values()].map(({ id: office, name }) => ({ id: office, name })),
     sources: Object.values(sources).map(({ id: source, department, name }) => ({

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { CertificateType } from '../catalog/certificate.ts'
 import { Item } from '../catalog/model.ts'
 import { Element } from '../forms/model.ts'
 import { OneThing } from '../onething/model.ts'
@@ -29,6 +30,7 @@ export function assemble(head: RegionHead, draft: Draft): Assembled {
       elements,
       sources: plain(draft.sources),
       codes: plain(draft.codes),
+      certificates: plain(draft.certificates),
       items,
       onethings,
       documents: plain(draft.documents),
@@ -53,6 +55,7 @@ export function layOver(region: Region, entries: readonly Entry[]): Assembled {
     draft.declared.add(`${kind}/${id}`)
     if (kind === 'elements') place(region, draft, kind, id, Element, content)
     if (kind === 'codes') place(region, draft, kind, id, CodeList, content)
+    if (kind === 'certificates') place(region, draft, kind, id, CertificateType, content)
     if (kind === 'items') place(region, draft, kind, id, Item, content)
     if (kind === 'onethings') place(region, draft, kind, id, OneThing, content)
   }
@@ -156,6 +159,7 @@ function copyOf(draft: Draft): Draft {
     ...draft,
     elements: new Map(draft.elements),
     codes: new Map(draft.codes),
+    certificates: new Map(draft.certificates),
     items: new Map(draft.items),
     onethings: new Map(draft.onethings),
     declared: new Set(draft.declared),

@@ -1,6 +1,7 @@
 import type { Item } from '../catalog/model.ts'
 import type { Limit } from '../deadlines/model.ts'
 import { limitText } from '../deadlines/rules.ts'
+import { checkResultCertificate } from './check-certificate.ts'
 import { checkReachable, parametersOf } from './checking.ts'
 import type { Checking } from './checking.ts'
 import type { Draft, DraftPart } from './model.ts'
@@ -11,21 +12,20 @@ type Known = { name: string; file: string }
 const ISSUED_ELSEWHERE = 'certificate-types'
 
 /**
- * Every type of certificate that there is: what the items of the region yield, and what is issued elsewhere. Undefined as long as one
- * of these cannot be read: then it is not known what there is.
+ * Every type of certificate that there is: those of the region, and what is issued elsewhere. Undefined as long as one of these cannot be
+ * read: then it is not known what there is.
  */
 export function certificateTypes(draft: Draft): ReadonlySet<string> | undefined {
   const unread = [...draft.declared].some((name) => {
     const [kind, id = ''] = name.split('/')
     return (
-      (kind === 'items' && !draft.items.has(id)) ||
+      (kind === 'certificates' && !draft.certificates.has(id)) ||
       (name === `codes/${ISSUED_ELSEWHERE}` && !draft.codes.has(id))
     )
   })
   if (unread) return undefined
-  const own = [...draft.items.values()].flatMap(({ value }) => value.result.certificate?.type ?? [])
   const others = draft.codes.get(ISSUED_ELSEWHERE)?.value.codes.map(({ value }) => value) ?? []
-  return new Set([...own, ...others])
+  return new Set([...draft.certificates.keys(), ...others])
 }
 
 /** An item by itself: what it refers to, and the rules that inspectors apply to item lists. */
@@ -34,13 +34,12 @@ export function checkItem(
   part: DraftPart<Item>,
   seen: {
     materials: Map<string, Known>
-    certificates: Map<string, string>
     codes: Map<string, string>
     types: ReadonlySet<string> | undefined
   },
 ): void {
   const { draft, fault } = checking
-  const { materials, certificates, codes, types } = seen
+  const { materials, codes, types } = seen
   const { value } = part
   const office = draft.offices.get(value.office)?.value
   if (!office && !draft.declared.has(`offices/${value.office}`))
@@ -64,16 +63,7 @@ export function checkItem(
   checkOutputs(checking, part)
   checkWords(checking, part)
 
-  const certificate = value.result.certificate
-  if (certificate) {
-    checking.element(part, 'result.certificate.holder', certificate.holder)
-    certificate.rows.forEach((id, index) => checking.element(part, `result.certificate.rows.${index}`, id))
-    const other = certificates.get(certificate.type)
-    if (other !== undefined) {
-      fault(part, 'result.certificate.type', `证照类型「${certificate.type}」和事项「${other}」的重复`)
-    }
-    certificates.set(certificate.type, value.name)
-  }
+  checkResultCertificate(checking, part)
   value.checks.forEach((check, index) => checking.reads(part, `checks.${index}.test`, check.test))
 }
 

@@ -1,4 +1,5 @@
 import type { Item } from '../catalog/model.ts'
+import { printedOn } from '../catalog/rules.ts'
 import { inputsOf } from '../forms/expression.ts'
 import type { Expression } from '../forms/expression.ts'
 import { limitText } from '../deadlines/rules.ts'
@@ -363,8 +364,9 @@ function checkStep(checking: Checking, graph: Graph, step: Step, index: number):
     }
   })
   const certificate = item.result.certificate
-  if (certificate) {
-    const shown = [certificate.holder, ...certificate.rows]
+  const type = certificate && checking.draft.certificates.get(certificate.type)?.value
+  if (certificate && type) {
+    const shown = printedOn(type, certificate)
     inTime('result.certificate', shown)
     for (const id of shown) {
       if (!available.has(id) && !producers.has(id) && checking.draft.elements.has(id)) {

@@ -1,4 +1,5 @@
 import { inputsOf } from '../forms/expression.ts'
+import { checkCertificateType } from './check-certificate.ts'
 import { checkDocuments } from './check-documents.ts'
 import { certificateTypes, checkItem } from './check-item.ts'
 import { checkOneThing } from './check-onething.ts'
@@ -30,11 +31,10 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   checkSources(checking)
   checkDocuments(checking, head)
   const materials = new Map<string, { name: string; file: string }>()
-  const certificates = new Map<string, string>()
   const codes = new Map<string, string>()
+  for (const part of draft.certificates.values()) checkCertificateType(checking, part)
   const types = certificateTypes(draft)
-  for (const part of draft.items.values())
-    checkItem(checking, part, { materials, certificates, codes, types })
+  for (const part of draft.items.values()) checkItem(checking, part, { materials, codes, types })
   for (const part of draft.onethings.values()) checkOneThing(checking, part)
 }
 

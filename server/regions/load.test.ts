@@ -56,6 +56,8 @@ type Break = {
 
 const KITE = 'demo/onethings/kite.json'
 const PERMIT = 'demo/items/kite-permit.json'
+const LICENCE = 'demo/certificates/kite-permit.json'
+const RENEWAL = 'demo/items/kite-renewal.json'
 const MARK = 'demo/items/kite-mark.json'
 const NEWBORN = 'huaian/onethings/newborn.json'
 
@@ -405,10 +407,68 @@ const BREAKS: Break[] = [
   },
   {
     name: 'a certificate row that is no element',
-    file: PERMIT,
-    at: ['result', 'certificate', 'rows', 0],
+    file: LICENCE,
+    at: ['rows', 0],
     to: 'kite.wings',
-    expected: { path: 'result.certificate.rows.0', reason: /kite.wings/ },
+    expected: { path: 'rows.0', reason: /kite.wings/ },
+  },
+  {
+    name: 'a certificate issued by an office that there is not',
+    file: LICENCE,
+    at: ['issuers', 0],
+    to: 'moon',
+    expected: { path: 'issuers.0', reason: /没有机构「moon」/ },
+  },
+  {
+    name: 'a certificate that ends on what is no day',
+    file: LICENCE,
+    at: ['validity'],
+    to: { until: 'kite.colour' },
+    expected: { path: 'validity.until', reason: /不是日期/ },
+  },
+  {
+    name: 'an item that yields a type of certificate that there is not',
+    file: PERMIT,
+    at: ['result', 'certificate', 'type'],
+    to: 'dragon-permit',
+    expected: { path: 'result.certificate.type', reason: /没有证照类型「dragon-permit」/ },
+  },
+  {
+    name: 'an item whose office may not issue this type',
+    file: PERMIT,
+    at: ['office'],
+    to: 'weather',
+    expected: { path: 'result.certificate.type', reason: /不在「风筝放飞许可证」的颁发机构里/ },
+  },
+  {
+    name: 'a renewal that does not say of what',
+    file: RENEWAL,
+    at: ['result', 'certificate', 'previous'],
+    to: undefined,
+    expected: { path: 'result.certificate.previous', reason: /原来的证照编号/ },
+  },
+  {
+    name: 'a renewal of what is not asked on its form',
+    file: RENEWAL,
+    at: ['result', 'certificate', 'previous'],
+    to: 'fair.siteNo',
+    expected: { path: 'result.certificate.previous', reason: /不在这个事项的表里/ },
+  },
+  {
+    name: 'a certificate by value in an item',
+    file: PERMIT,
+    at: ['result', 'certificate', 'of'],
+    to: {
+      id: 'kite-permit',
+      name: '假证',
+      issuers: ['sky'],
+      holder: { kind: 'person', name: 'applicant.name' },
+      grade: 'A',
+      validity: 'lasting',
+      wording: '准予。',
+      rows: ['applicant.name'],
+    },
+    expected: { path: 'result.certificate.of', reason: /certificates\// },
   },
   {
     name: 'a promise for the whole that is longer than the law allows',
