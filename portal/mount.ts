@@ -21,6 +21,7 @@ import { signInPages } from './sign-in/route.tsx'
 import { trackPages } from './track/route.tsx'
 import { verifyPages } from './verify/route.tsx'
 import { viewPages } from './view/route.ts'
+import { walletPages } from './wallet/route.tsx'
 
 export { renderError } from './error/route.tsx'
 export type { PortalOptions } from './options.ts'
@@ -43,6 +44,7 @@ export function portalPages(options: PortalOptions): Page[] {
     ...datePages(options),
     ...paperPages(options),
     ...mePages(options),
+    ...walletPages(options),
     ...screenPages(options),
     ...verifyPages(options),
     ...demoPages(options),

@@ -54,6 +54,14 @@ export const paths = {
   trackedReceipt: (number: string, code: string) => `/t/${part(number)}/${part(code)}/receipt.pdf`,
   me: '/me',
   messages: '/me/messages',
+  wallet: '/me/certificates',
+  myCertificate: (number: string) => `/me/certificates/${part(number)}`,
+  showCertificate: (number: string) => `/me/certificates/${part(number)}/show`,
+  lendCertificate: (number: string) => `/me/certificates/${part(number)}/lend`,
+  endLoan: (number: string, loan: string) => `/me/certificates/${part(number)}/loans/${part(loan)}/end`,
+  /** Behind the code that a holder shows, and behind the link of a loan. */
+  shown: (token: string) => `/s/${part(token)}`,
+  lent: (token: string) => `/l/${part(token)}`,
   myCase: (number: string) => `/cases/${part(number)}`,
   /** The case again, saying what was just done. */
   caseAfter: (number: string, done: CaseDone) => `/cases/${part(number)}?done=${done}`,

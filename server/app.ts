@@ -11,6 +11,8 @@ import { registerCalendarRoutes } from './calendar/routes.ts'
 import { refreshCalendar, watchCalendar } from './calendar/watch.ts'
 import { registerDeliveryRoutes } from './deliveries/routes.ts'
 import { followClocks } from './cases/commands/follow-clocks.ts'
+import { certificateJobs } from './credentials/jobs.ts'
+import { registerCertificateRoutes } from './credentials/routes.ts'
 import { registerDeskRoutes } from './cases/desk-routes.ts'
 import { caseJobs } from './cases/jobs.ts'
 import { parcelJobs } from './deliveries/jobs.ts'
@@ -171,6 +173,7 @@ async function openChannels(
       registerOneThingRoutes(api)
       registerDesignRoutes(api)
       registerInventoryRoutes(api)
+      registerCertificateRoutes(api)
       registerApplicationRoutes(api)
       registerCaseRoutes(api, config.publicUrl)
       registerCounterRoutes(api, {
@@ -226,6 +229,7 @@ async function openChannels(
       config.smsGatewayUrl ? smsGateway(config.smsGatewayUrl, config.smsGatewayKey) : null,
       config.publicUrl,
     ),
+    ...certificateJobs,
     ...applicationJobs,
     ...counterJobs,
     ...supervisionJobs,

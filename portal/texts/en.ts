@@ -1,5 +1,6 @@
 import { caseEn } from './case-en.ts'
 import type { zhHans } from './zh-Hans.ts'
+import { walletEn } from './wallet-en.ts'
 
 /** The English of every sentence that the portal says itself; what a region says stays Chinese. */
 export const en: Record<keyof typeof zhHans, string> = {
@@ -440,8 +441,21 @@ export const en: Record<keyof typeof zhHans, string> = {
   'verify.missing': 'No certificate has this number',
   'verify.missingThen':
     'Check the number once more. If it is still not found the certificate may be false; call {hotline}.',
-  'verify.valid': 'This certificate is valid',
-  'verify.invalid': 'This certificate is no longer valid',
+  'verify.state.valid': 'This certificate is valid',
+  'verify.state.suspended': 'This certificate is suspended and cannot be used now',
+  'verify.state.revoked': 'This certificate has been revoked',
+  'verify.state.cancelled': 'This certificate has been cancelled',
+  'verify.state.expired': 'This certificate has expired',
+  'verify.state.superseded': 'This certificate has been replaced by a newer one',
+  'verify.then.valid': 'It agrees with the records of the issuing organ.',
+  'verify.then.suspended':
+    'The issuing organ has taken it back for a time. It holds again once it is given back.',
+  'verify.then.revoked': 'The issuing organ has revoked the decision on which it rested. Do not accept it.',
+  'verify.then.cancelled': 'The holder has given it up, or it was ended by law. Do not accept it.',
+  'verify.then.expired': 'Its time is over. The holder has to renew it or apply for a new one.',
+  'verify.then.superseded': 'It was renewed or changed; the holder should have a new one. Ask for that.',
+  'verify.since': 'Since',
+  'verify.version': 'Version',
   'verify.what': 'Certificate',
   'verify.holder': 'Holder',
   'verify.issuer': 'Issued by',
@@ -466,6 +480,10 @@ export const en: Record<keyof typeof zhHans, string> = {
   'verify.documentMasked':
     'To protect personal data, names and numbers are partly hidden. Compare with the paper you hold.',
   'verify.masked': 'To protect personal data some content is hidden. Compare with what you were shown.',
+  ...walletEn,
+  'me.wallet': 'My certificates ({n})',
+  'me.noWallet': 'No electronic certificates yet.',
+  'me.allWallet': 'Open my certificates',
   'me.title': 'Hello {name}',
   'me.drafts': 'Not finished ({n})',
   'me.noDrafts': 'No drafts.',

@@ -1,4 +1,5 @@
 import { caseZhHans } from './case-zh-Hans.ts'
+import { walletZhHans } from './wallet-zh-Hans.ts'
 
 /**
  * Every sentence that the portal itself says. The source of all languages: English translates it, traditional Chinese is
@@ -426,8 +427,20 @@ export const zhHans = {
   'verify.go': '核验',
   'verify.missing': '没有这个编号的证照',
   'verify.missingThen': '请对照证照再输一遍。还是没有，这份证照可能是假的，可以打 {hotline} 反映。',
-  'verify.valid': '这份证照有效',
-  'verify.invalid': '这份证照已经失效',
+  'verify.state.valid': '这份证照有效',
+  'verify.state.suspended': '这份证照被暂扣，现在不能用',
+  'verify.state.revoked': '这份证照已经撤销，不再有效',
+  'verify.state.cancelled': '这份证照已经注销，不再有效',
+  'verify.state.expired': '这份证照已经过期',
+  'verify.state.superseded': '这份证照换过新的了，这一张不再有效',
+  'verify.then.valid': '内容和颁发机构的登记一致。',
+  'verify.then.suspended': '颁发机构暂时收走了这份证照，期间不能用它办事。发还以后会恢复有效。',
+  'verify.then.revoked': '颁发机构撤销了发这份证照的决定，它从来不该发。请不要再认它。',
+  'verify.then.cancelled': '持证人不再持有它，或者依法注销了。请不要再认它。',
+  'verify.then.expired': '有效期已经过了。请对方办理延续，或者重新申领。',
+  'verify.then.superseded': '持证人办过延续或者变更，手里应当有一张新的。请看新的那一张。',
+  'verify.since': '从这一天起',
+  'verify.version': '第几版',
   'verify.what': '证照名称',
   'verify.holder': '持证主体',
   'verify.issuer': '颁发机构',
@@ -449,6 +462,10 @@ export const zhHans = {
   'verify.text': '文书全文',
   'verify.documentMasked': '为了保护个人信息，这里隐去了姓名和号码的一部分。请和手里的文书对照着看。',
   'verify.masked': '为了保护个人信息，这里隐去了部分内容。请和对方出示的证照对照着看。',
+  ...walletZhHans,
+  'me.wallet': '我的证照（{n}）',
+  'me.noWallet': '还没有电子证照。',
+  'me.allWallet': '打开我的证照',
   'me.title': '{name}，您好',
   'me.drafts': '没办完的（{n}）',
   'me.noDrafts': '没有草稿。',

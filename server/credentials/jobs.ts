@@ -18,4 +18,15 @@ export const certificateJobs: Job[] = [
       }
     },
   },
+  {
+    name: 'credentials.sweep',
+    every: '29 * * * *',
+    async run({ db }) {
+      await db.run(
+        'credentials-sweep',
+        `delete from credentials.showing where expires_at < now() - interval '1 day'`,
+        [],
+      )
+    },
+  },
 ]

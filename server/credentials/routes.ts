@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Api } from '../platform/http.ts'
+import { lookAtIssued } from './commands/look-at-issued.ts'
 import { proposeTurn } from './commands/propose-turn.ts'
 import { approveTurn, returnTurn } from './commands/review-turn.ts'
-import { getIssued, listIssued } from './desk.ts'
+import { listIssued } from './desk.ts'
 import { CertificateDetail, CertificateSummary, Propose, State } from './model.ts'
 
 const Number = z.object({ number: z.string().max(60) })
@@ -25,19 +26,16 @@ export function registerCertificateRoutes(api: Api): void {
     run: (ctx, { query }) => listIssued(ctx, query),
   })
 
-  api.query({
+  api.endpoint({
     name: 'certificates.get',
     summary:
       'A certificate of the own office with its versions, its history and what is proposed; looking is recorded',
     who: 'staff',
+    method: 'GET',
     path: '/certificates/:number',
     params: Number,
     reply: CertificateDetail,
-    look: {
-      kind: 'certificate.viewed',
-      subject: (input) => input.params.number,
-    },
-    run: (ctx, { params }) => getIssued(ctx, params.number),
+    run: (db, { params }, { actor }) => db.write(actor, (ctx) => lookAtIssued(ctx, params.number)),
   })
 
   api.command({

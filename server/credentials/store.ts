@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import { actorRef, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
+import { actorRef, type ActorRef, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
+import { uuidv7 } from '../platform/ids.ts'
 import type { Certificate, Proposal } from './model.ts'
 import { noSuchCertificate } from './refusals.ts'
 import { turned } from './rules.ts'
@@ -109,6 +110,31 @@ const EVENTS: Record<CertificateTurn, string> = {
   cancel: 'certificate.cancelled',
   expire: 'certificate.expired',
   restore: 'certificate.restored',
+}
+
+/** Who saw a certificate, and for what. */
+export type NewUse = {
+  kind: 'looked' | 'shown' | 'lent' | 'used'
+  by: ActorRef
+  purpose: string
+  organ?: string
+  case?: { caseId: string; step: string; number: string }
+  /** Labels of the rows that were seen; absent: everything. */
+  fields?: readonly string[]
+}
+
+/** Keeps that somebody saw a certificate. A case uses a certificate once a day, however often its officer opens it. */
+export async function appendUse(
+  ctx: WriteCtx,
+  { personId, chain, number }: Pick<Certificate, 'personId' | 'chain' | 'number'>,
+  use: NewUse,
+): Promise<void> {
+  await sql`
+    insert into credentials.use (person_id, id, chain, number, at, kind, by, organ, purpose, case_id, step, case_number, fields)
+    values (${personId}, ${uuidv7(ctx.now)}, ${chain}, ${number}, ${ctx.now}, ${use.kind}, ${JSON.stringify(use.by)}::jsonb,
+      ${use.organ ?? null}, ${use.purpose}, ${use.case?.caseId ?? null}, ${use.case?.step ?? null}, ${use.case?.number ?? null},
+      ${use.fields ?? null})
+    on conflict do nothing`.execute(ctx.db)
 }
 
 export async function insertProposal(ctx: WriteCtx, proposal: Proposal): Promise<void> {
