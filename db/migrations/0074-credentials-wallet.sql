@@ -36,7 +36,7 @@ create table credentials.showing (
   expires_at timestamptz not null,
   scanned_at timestamptz
 );
-create index showing_old on credentials.showing (expires_at, person_id);
+create index showing_old on credentials.showing (expires_at);
 
 -- 授权使用: a certificate lent for one use to somebody by name.
 create table credentials.loan (
