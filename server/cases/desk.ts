@@ -170,6 +170,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
         reason: material.reason,
         shows: shownBy(law, material.id),
         files: files.filter((file) => material.files.includes(file.id)),
+        certificate: material.certificate !== undefined,
       })),
     checks: checksOf(definition, found, item),
     outputs: law.outputs.flatMap((output) => {

@@ -106,6 +106,29 @@ export const CertificateSummary = z.object({
 })
 export type CertificateSummary = z.infer<typeof CertificateSummary>
 
+/** A certificate as the officer of a case sees it in place of the paper. */
+export const CertificateInUse = z.object({
+  title: z.string(),
+  number: z.string(),
+  state: State,
+  issuer: z.string(),
+  validUntil: z.iso.date().nullable(),
+  holder: z.string(),
+  rows: z.array(z.object({ label: z.string(), text: z.string() })),
+  /** Stands across it: for whom, for which case, for what, when. */
+  watermark: z.string(),
+})
+export type CertificateInUse = z.infer<typeof CertificateInUse>
+
+/** 两个免于提交 in figures: how often, and in how many cases, a certificate was used in place of paper. */
+export const UseFigures = z.object({
+  uses: z.int(),
+  cases: z.int(),
+  organs: z.array(z.object({ organ: z.string(), uses: z.int(), cases: z.int() })),
+  types: z.array(z.object({ title: z.string(), uses: z.int(), cases: z.int() })),
+})
+export type UseFigures = z.infer<typeof UseFigures>
+
 export const HistoryView = z.object({
   number: z.string(),
   turn: z.enum(ALL_TURNS),

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import { toLocalDate } from '../calendar/rules.ts'
+import { startOfDay, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import { renderCertificate } from '../documents/queries.ts'
 import { maskValue } from '../forms/display.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
 import type { SealDocument } from '../seals/model.ts'
 import { sealPolicy } from '../seals/queries.ts'
-import type { Certificate } from './model.ts'
+import type { Certificate, UseFigures } from './model.ts'
 import { noSuchCertificate } from './refusals.ts'
 import { isCertificateNumber, isIdentifier } from './rules.ts'
 import { COLUMNS } from './store.ts'
@@ -83,7 +83,7 @@ export async function certificatePaper(
     title: found.title,
     name: `${found.title}-${found.number}.pdf`,
     subject: found.caseId,
-    office: await officeOf(ctx, found),
+    office: found.office,
     ...policy,
     // What was revoked before it was sealed is not sealed any more.
     automatic: policy.automatic && found.state === 'valid',
@@ -103,13 +103,6 @@ export async function certificatePaper(
   }
 }
 
-/** The office whose decision the certificate came from. */
-async function officeOf(ctx: ReadCtx, { caseId, step }: Certificate): Promise<string> {
-  const { rows } = await sql<{ office: string }>`
-    select office from cases.case_item where case_id = ${caseId} and step = ${step}`.execute(ctx.db)
-  return rows[0]?.office ?? ''
-}
-
 /** Of a chain the version that counts: the one that stands or ended last, not one that was replaced or whose decision was taken back. */
 const COUNTS_FIRST = sql`t.chain, t.state in ('superseded', 'revoked'), t.version desc`
 
@@ -121,6 +114,30 @@ export async function listOwnCertificates(ctx: ReadCtx): Promise<Certificate[]> 
       where t.person_id = ${personOf(ctx).id} order by ${COUNTS_FIRST}
     ) newest order by "issuedAt" desc, number limit 500`.execute(ctx.db)
   return rows
+}
+
+/**
+ * 两个免于提交: how often certificates were used in cases in place of paper from `from` to `to` (days in China, both counted), by the organs
+ * named; null: by all. Each case counts once a day for each certificate and officer.
+ */
+export async function countUses(
+  ctx: ReadCtx,
+  asked: { from: string; to: string; organs: readonly string[] | null },
+): Promise<UseFigures> {
+  const [first, end] = [startOfDay(toDayNumber(asked.from)), startOfDay(toDayNumber(asked.to) + 1)]
+  const whose = asked.organs === null ? sql`true` : sql`u.organ = any(${asked.organs})`
+  const { rows } = await sql<{ organ: string | null; title: string | null; uses: number; cases: number }>`
+    select u.organ, t.title, count(*)::int as uses, count(distinct u.case_id)::int as cases
+    from credentials.use u join credentials.certificate t on t.number = u.number
+    where u.kind = 'used' and u.at >= ${first} and u.at < ${end} and ${whose}
+    group by grouping sets ((), (u.organ), (t.title)) order by uses desc, u.organ, t.title`.execute(ctx.db)
+  const whole = rows.find(({ organ, title }) => organ === null && title === null)
+  return {
+    uses: whole?.uses ?? 0,
+    cases: whole?.cases ?? 0,
+    organs: rows.flatMap(({ organ, uses, cases }) => (organ === null ? [] : [{ organ, uses, cases }])),
+    types: rows.flatMap(({ title, uses, cases }) => (title === null ? [] : [{ title, uses, cases }])),
+  }
 }
 
 /** Numbers of certificates whose last day is over, the oldest first. */

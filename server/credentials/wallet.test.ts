@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { refusalOf } from '../cases/build.ts'
 import { ANYONE, type Person } from '../platform/ctx.ts'
+import { useCertificate } from '../cases/commands/use-certificate.ts'
 import { openLicences } from './build.ts'
 import { endLoan, lendCertificate, spendLoan } from './commands/lend-certificate.ts'
 import { lookAtIssued } from './commands/look-at-issued.ts'
 import { proposeTurn } from './commands/propose-turn.ts'
 import { approveTurn } from './commands/review-turn.ts'
 import { openShowing, scanShowing } from './commands/show-certificate.ts'
+import { countUses } from './queries.ts'
 import { getLoan, getOwnCertificate, listCards } from './wallet.ts'
 
 const licences = await openLicences()
@@ -160,5 +162,44 @@ test('颁发机构看了，持证人知道是谁、为什么；别的单位看�
   await assert.rejects(
     cases.db.run('test-use', 'delete from credentials.use where number = $1', [number]),
     /append-only/,
+  )
+})
+
+test('两个免于提交：有证就不用交纸，办件的人凭用途看到带水印的证照，一天算一次，持证人看得到', async () => {
+  later(0)
+  const { person, number } = await holder()
+  const caseId = await licences.apply(person, 'change')
+  const { case: filed } = await cases.load(caseId)
+  const paper = filed.filed.materials.find(({ id }) => id === 'kite-licence-paper')
+  assert.deepEqual([paper?.as, paper?.files, paper?.certificate], ['known', [], number])
+  const key = { caseId, step: 'change', material: 'kite-licence-paper', purpose: '核对原来的许可内容' }
+  const open = (officer = first) => cases.act(officer, (ctx) => useCertificate(ctx, key))
+  assert.equal((await refusalOf(open(stranger))).kind, 'not-found')
+  const shown = await open()
+  assert.equal(shown.number, number)
+  assert.equal(
+    shown.watermark,
+    `此件由风筝市天空管理局提供，仅供风筝市天空管理局办理 ${filed.number} 使用 · 核对原来的许可内容 · 林晓岚 · 2026-11-23`,
+  )
+  await open()
+  await open(second)
+  const figures = await cases.db.read(ANYONE, (ctx) =>
+    countUses(ctx, { from: '2026-11-23', to: '2026-11-23', organs: ['风筝市天空管理局'] }),
+  )
+  assert.deepEqual(
+    [figures.uses, figures.cases, figures.types],
+    [2, 1, [{ title: '风筝放飞许可证', uses: 2, cases: 1 }]],
+  )
+  const none = await cases.db.read(ANYONE, (ctx) =>
+    countUses(ctx, { from: '2026-11-23', to: '2026-11-23', organs: ['风筝市气象台'] }),
+  )
+  assert.equal(none.uses, 0)
+  const { uses } = await cases.db.read(person, (ctx) => getOwnCertificate(ctx, number))
+  assert.deepEqual(
+    uses.map(({ kind, caseNumber, purpose }) => [kind, caseNumber, purpose]),
+    [
+      ['used', filed.number, '核对原来的许可内容'],
+      ['used', filed.number, '核对原来的许可内容'],
+    ],
   )
 })

@@ -8,7 +8,7 @@ import { clockRow } from '../../deadlines/row.ts'
 import { dueOn, settingsOf } from '../../deadlines/rules.ts'
 import { subjectTaken } from '../../cases/refusals.ts'
 import { refuseOffList } from '../../inventory/queries.ts'
-import type { Definition, Resolution } from '../../onething/model.ts'
+import type { Definition, PlannedMaterial, Resolution } from '../../onething/model.ts'
 import { subjectOf } from '../../onething/plan.ts'
 import { itemOf } from '../../onething/prepare.ts'
 import { actorRef, personOf, type Person, type StatementCtx } from '../../platform/ctx.ts'
@@ -18,6 +18,7 @@ import { replay } from '../../platform/idempotency.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import { demand, type FieldProblem } from '../../platform/refusal.ts'
 import { randomToken, readableCode, sha256 } from '../../platform/secrets.ts'
+import { OWN_SOURCE } from '../held.ts'
 import type { OpenDraft } from '../model.ts'
 import {
   badSignature,
@@ -197,6 +198,7 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
         as: material.resolution.as,
         reason: material.resolution.reason,
         files: draft.facts.files[material.id] ?? [],
+        ...ownCertificate(material),
       })),
       counts: plan.counts,
       signature: { ...signature, of: digestOf(values), at: ctx.now.toISOString() },
@@ -343,4 +345,10 @@ export function digestOf(values: Record<string, FiledValue>): string {
     .sort()
     .map((element) => [element, values[element]?.value])
   return createHash('sha256').update(JSON.stringify(ordered)).digest('hex')
+}
+
+/** Whether a certificate of our own spared the paper, so that officers can look at it. */
+function ownCertificate({ resolution }: PlannedMaterial): { certificate?: string } {
+  const { certificate } = resolution
+  return certificate?.source === OWN_SOURCE ? { certificate: certificate.number } : {}
 }
