@@ -49,10 +49,16 @@ export const useShape = (kind: EntryKind) =>
 export const useStanding = (kind: EntryKind) => useAsked<{ parts: StandingPart[] }>(paths.api.standing(kind))
 
 /** Asked only when somebody wants to see it: each look computes the whole design. */
-export function usePreview(id: string, onething: string, revision: number | undefined, answers: Answers) {
+export function usePreview(
+  id: string,
+  kind: EntryKind,
+  name: string,
+  revision: number | undefined,
+  answers: Answers,
+) {
   return useQuery({
-    queryKey: [ROOT, 'preview', id, onething, revision, answers],
-    queryFn: ({ signal }) => call<Preview>(paths.api.preview(id, onething, answers), { signal }),
+    queryKey: ['design-preview', id, kind, name, revision, answers],
+    queryFn: ({ signal }) => call<Preview>(paths.api.preview(id, kind, name, answers), { signal }),
     enabled: revision !== undefined,
     placeholderData: keepPreviousData,
     retry: false,
@@ -60,7 +66,7 @@ export function usePreview(id: string, onething: string, revision: number | unde
 }
 export function useSimulation(id: string, onething: string, revision: number | undefined) {
   return useQuery({
-    queryKey: [ROOT, 'simulation', id, onething, revision],
+    queryKey: ['design-simulation', id, onething, revision],
     queryFn: ({ signal }) => call<Simulation>(paths.api.simulation(id, onething), { signal }),
     enabled: revision !== undefined,
     retry: false,

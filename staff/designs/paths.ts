@@ -10,6 +10,9 @@ export const paths = {
   designs: () => '/staff/designs',
   design: (id: string) => `/staff/designs/${part(id)}`,
   part: (id: string, kind: EntryKind, name: string) => `/staff/designs/${part(id)}/${kind}/${part(name)}`,
+  /** The citizen's own page, of what does not count yet. */
+  portalPreview: (id: string, kind: EntryKind, name: string, elder: boolean) =>
+    `/preview/${part(id)}/${kind}/${part(name)}${elder ? '?elder=1' : ''}`,
   api: {
     designs: `${API}/designs`,
     older: (updatedAt: string, id: string) =>
@@ -22,8 +25,8 @@ export const paths = {
     choices: (id: string) => `${design(id)}/choices`,
     listed: (q: string) => `${API}/design-entries?${new URLSearchParams({ q }).toString()}`,
     entry: (id: string, entry: string) => `${design(id)}/entries/${part(entry)}`,
-    preview: (id: string, onething: string, answers: object) =>
-      `${design(id)}/preview/${part(onething)}?${new URLSearchParams({ answers: JSON.stringify(answers) }).toString()}`,
+    preview: (id: string, kind: EntryKind, name: string, answers: object) =>
+      `${design(id)}/preview/${kind}/${part(name)}?${new URLSearchParams({ answers: JSON.stringify(answers) }).toString()}`,
     simulation: (id: string, onething: string) => `${design(id)}/simulation/${part(onething)}`,
     bpmn: (id: string, onething: string) => `${design(id)}/bpmn/${part(onething)}`,
     shape: (kind: EntryKind) => `${API}/design-shapes/${kind}`,

@@ -106,6 +106,10 @@ export const en: Words = {
   takeTheirs: 'Take theirs',
   keepMine: 'Keep mine, over theirs',
   saveFirst: 'Save first.',
+  followsSaving: 'You are writing; this follows once it is saved.',
+  tryAgain: 'Try anew',
+  noPapers: 'No papers are needed.',
+  simulatedBefore: 'This is how it was before the last change; try again.',
   leaveUnsaved: 'Something is not saved yet. Leave?',
   add: (what) => `+ ${what}`,
   remove: (what) => `Remove ${what}`,
@@ -149,6 +153,12 @@ export const en: Words = {
   graphHint:
     'Pull from one item to another: the second waits for the first. Pull again to undo. The table does the same.',
   graphTable: 'What each step waits for',
+  wholeFlow: 'The whole picture, smaller',
+  needs: {
+    all: (names: readonly string[]) => names.join(', '),
+    one: (names: readonly string[]) => `one of ${names.join(', ')}`,
+    over: (names: readonly string[]) => `${names.join(', ')}, however it ends`,
+  },
   addNeed: '+ wait for',
   waitsFor: (name: string) => `What ${name} waits for`,
   noLongerWaits: (name: string, need: string) => `${name} no longer waits for ${need}`,
