@@ -5,6 +5,7 @@ import type {
   Design,
   DesignRevision,
   DesignView,
+  DictionaryEntry,
   ListedEntry,
   Preview,
   Simulation,
@@ -79,6 +80,14 @@ export function useListed(q: string) {
     queryKey: [ROOT, 'listed', q],
     queryFn: ({ signal }) => call<{ entries: ListedEntry[]; total: number }>(paths.api.listed(q), { signal }),
     enabled: q !== '',
+    placeholderData: keepPreviousData,
+  })
+}
+export function useDictionary(filter: { q: string; control: string; sensitive: string }) {
+  return useQuery({
+    queryKey: [ROOT, 'dictionary', filter],
+    queryFn: ({ signal }) =>
+      call<{ entries: DictionaryEntry[]; total: number }>(paths.api.dictionary(filter), { signal }),
     placeholderData: keepPreviousData,
   })
 }

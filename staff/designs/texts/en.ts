@@ -4,6 +4,25 @@ export const en: Words = {
   designs: 'Designs',
   intro:
     'Items and one-things are changed by a design. It is checked as a whole and counts once a colleague has approved it; running cases are not touched.',
+  dictionary: 'Data elements',
+  dictionaryIntro:
+    'Every fact that forms may ask for, defined once: what it is called, where it comes from, who uses it. To change one, take it into a design.',
+  findElement: 'Find by name, id or question',
+  any: 'Any',
+  onlySensitive: 'Personal data only',
+  notSensitive: 'No personal data',
+  changeIn: 'Change it in which design',
+  noDraft: 'There is no design in draft; begin one under Designs.',
+  foundElements: (shown: number, total: number) =>
+    total === 0
+      ? 'Nothing found. Try other words.'
+      : `${total} found${total > shown ? `, the first ${shown} are shown` : ''}`,
+  comesFrom: 'Comes from',
+  fromIdentity: 'the sign-in',
+  fromDerivation: 'derivation',
+  fromApplicant: 'the applicant',
+  usedBy: (count: number) => (count === 0 ? 'Used by nothing' : `Used in ${count} places`),
+  changeThis: (name: string) => `Change ${name}`,
   newTitle: 'Title of a new design',
   newTitleHint: 'What is to change, such as: opening a corner shop',
   open: 'Begin a design',

@@ -10,6 +10,24 @@ export const zhHans = {
   designs: '方案',
   intro:
     '改事项、设计一件事，都先写成方案。方案检查没有问题，由另一位同事复核以后才生效；正在办的件不受影响。',
+  dictionary: '数据元字典',
+  dictionaryIntro: '表上能问的每一项内容，只定义一次。这里看它叫什么、从哪里来、谁在用；要改就放进一个方案。',
+  findElement: '找名称、编号或者问法',
+  any: '不限',
+  onlySensitive: '只看个人信息',
+  notSensitive: '不是个人信息',
+  changeIn: '在哪个方案里改',
+  noDraft: '还没有起草中的方案，先在「方案」里新建一个。',
+  foundElements: (shown: number, total: number) =>
+    total === 0
+      ? '没有找到。换几个字再找。'
+      : `找到 ${total} 个${total > shown ? `，先列出 ${shown} 个，多写几个字可以少一些` : ''}`,
+  comesFrom: '从哪里来',
+  fromIdentity: '登录时就知道',
+  fromDerivation: '推算',
+  fromApplicant: '问申请人',
+  usedBy: (count: number) => (count === 0 ? '没有谁在用' : `有 ${count} 处在用`),
+  changeThis: (name: string) => `修改：${name}`,
   newTitle: '新方案的名称',
   newTitleHint: '说明要改什么，比如：开办便利店一件事',
   open: '新建方案',
