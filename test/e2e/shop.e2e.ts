@@ -144,7 +144,7 @@ scene('便利店：操作员只用工作台，接过一个区的 1,135 项，拼
   await page.getByText(/5 张表合成一次填写/).waitFor()
   // The citizen's own pages, inside the desk, to their end.
   const portal = page.frameLocator('.portal-preview')
-  for (const sight of ['长辈版', '手机上的老百姓']) {
+  for (const sight of ['长辈版', '群众的手机']) {
     await page.getByRole('radio', { name: sight }).check()
     await portal.getByText('店里卖烟吗？').waitFor()
     await page.locator('.portal-preview').screenshot({ path: `test-results/shop-sight-${sight}.png` })
