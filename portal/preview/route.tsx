@@ -72,6 +72,7 @@ export function previewPages(options: PortalOptions): Page[] {
     return renderPage({ ...options, mode: 'serve' }, seen, {
       title,
       bare: true,
+      still: true,
       wrong: again,
       status: again ? 422 : 200,
       body: <PreviewFrame again={addressOf(request, {})}>{body}</PreviewFrame>,

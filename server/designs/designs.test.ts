@@ -14,6 +14,7 @@ import { publishDue } from './commands/publish-due.ts'
 import { approveDesign, returnDesign } from './commands/review-design.ts'
 import { submitDesign } from './commands/submit-design.ts'
 import type { DesignView, PartKey, Preview } from './model.ts'
+import { findElements } from './dictionary.ts'
 import { getDesign, getStandingPart, listDesigns, listStandingParts, previewPart } from './queries.ts'
 import { openEdition, watchEdition } from './watch.ts'
 
@@ -106,6 +107,33 @@ test('what others use is not taken away: the fault names who uses it', async () 
     faults.some(({ file, reason }) => file.includes('onethings/kite') && reason.includes('kite-permit')),
     JSON.stringify(faults),
   )
+  assert.ok(
+    faults.some(({ place }) => place?.kind === 'onethings' && /放.*风筝/.test(place.name)),
+    'the user is named as people call it',
+  )
+  await write(design, permit, await stands(permit))
+  await write(design, { kind: 'elements', id: 'kite.colour' }, null)
+  const users = (await see(design)).faults.map(({ place }) => `${place?.kind}/${place?.id}`)
+  assert.ok(users.includes('items/kite-permit') && users.includes('onethings/kite'), users.join(' '))
+})
+
+test('the dictionary says where an element comes from and who uses it, and is searched by words', () => {
+  const { entries } = findElements(world.region, { q: '颜色' })
+  const colour = entries.find(({ id }) => id === 'kite.colour')
+  assert.ok(colour)
+  assert.ok(colour.usedBy.some(({ kind, id }) => kind === 'items' && id === 'kite-permit'))
+  assert.ok(colour.usedBy.some(({ kind, id }) => kind === 'onethings' && id === 'kite'))
+  assert.deepEqual(colour.origin.from, [])
+  const all = findElements(world.region, {})
+  assert.equal(all.total, Object.keys(world.region.elements).length)
+  const yes = findElements(world.region, { control: 'yes-no' })
+  assert.ok(yes.total > 0 && yes.total < all.total)
+  const personal = findElements(world.region, { sensitive: true })
+  assert.ok(personal.entries.every(({ sensitive }) => sensitive !== null) && personal.total > 0)
+  const given = all.entries.find(({ id }) => id === 'kite.markNo')
+  assert.ok(given?.origin.from.some((name) => /风筝标记/.test(name)))
+  const [phone] = findElements(world.region, { q: 'applicant.phone' }).entries
+  assert.equal(phone?.origin.identity, true)
 })
 
 test('of two operators on one design the second is told, and nothing of the first is lost', async () => {

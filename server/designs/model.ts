@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Control, Scalar } from '../forms/model.ts'
+import { Control, Scalar, Sensitive } from '../forms/model.ts'
 import { Flow } from '../onething/model.ts'
 import { EntryKind } from '../regions/model.ts'
 
@@ -160,6 +160,30 @@ export const Simulation = z.object({
   }),
 })
 export type Simulation = z.infer<typeof Simulation>
+
+/** What of the dictionary is looked for. */
+export const DictionaryFilter = z.object({
+  q: z.string().trim().max(100).optional(),
+  control: Control.optional(),
+  sensitive: z.stringbool().optional(),
+})
+export type DictionaryFilter = z.infer<typeof DictionaryFilter>
+
+/** 数据元 as the dictionary shows it. `origin.from`: registers and items that give it; nothing at all: the applicant is asked. */
+export const DictionaryEntry = z.object({
+  id: z.string(),
+  name: z.string(),
+  section: z.string(),
+  control: Control,
+  question: z.string().nullable(),
+  standard: z.string().nullable(),
+  sensitive: Sensitive.nullable(),
+  origin: z.object({ identity: z.boolean(), derived: z.boolean(), from: z.array(z.string()) }),
+  usedBy: z.array(
+    PartKey.pick({ id: true }).extend({ kind: z.enum(['onethings', 'items', 'elements']), name: z.string() }),
+  ),
+})
+export type DictionaryEntry = z.infer<typeof DictionaryEntry>
 
 /** An entry of the list 事项清单 that may be taken into a design; `handledAs`: the item as which it is handled here already. */
 export const ListedEntry = z.object({

@@ -13,6 +13,8 @@ import {
   Design,
   DesignRevision,
   DesignView,
+  DictionaryEntry,
+  DictionaryFilter,
   ListedEntry,
   NewDesign,
   PartKey,
@@ -21,6 +23,7 @@ import {
   StandingPart,
   Tryable,
 } from './model.ts'
+import { findElements } from './dictionary.ts'
 import {
   exportBpmn,
   findListed,
@@ -146,6 +149,15 @@ export function registerDesignRoutes(api: Api): void {
     params: Id.extend({ entry: z.uuid() }),
     reply: StandingPart,
     run: (ctx, { params }) => takeEntry(ctx, params.designId, params.entry),
+  })
+  api.query({
+    ...reader,
+    name: 'designs.dictionary',
+    summary: '数据元字典: the elements that are defined, where each value comes from, and who uses it',
+    path: '/design-dictionary',
+    querystring: DictionaryFilter,
+    reply: z.object({ entries: z.array(DictionaryEntry), total: z.int() }),
+    run: async (ctx, { query }) => findElements(ctx.world.region, query),
   })
   api.query({
     ...reader,

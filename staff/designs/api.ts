@@ -5,6 +5,7 @@ import type {
   Design,
   DesignRevision,
   DesignView,
+  DictionaryEntry,
   ListedEntry,
   Preview,
   Simulation,
@@ -49,10 +50,16 @@ export const useShape = (kind: EntryKind) =>
 export const useStanding = (kind: EntryKind) => useAsked<{ parts: StandingPart[] }>(paths.api.standing(kind))
 
 /** Asked only when somebody wants to see it: each look computes the whole design. */
-export function usePreview(id: string, onething: string, revision: number | undefined, answers: Answers) {
+export function usePreview(
+  id: string,
+  kind: EntryKind,
+  name: string,
+  revision: number | undefined,
+  answers: Answers,
+) {
   return useQuery({
-    queryKey: [ROOT, 'preview', id, onething, revision, answers],
-    queryFn: ({ signal }) => call<Preview>(paths.api.preview(id, onething, answers), { signal }),
+    queryKey: ['design-preview', id, kind, name, revision, answers],
+    queryFn: ({ signal }) => call<Preview>(paths.api.preview(id, kind, name, answers), { signal }),
     enabled: revision !== undefined,
     placeholderData: keepPreviousData,
     retry: false,
@@ -60,7 +67,7 @@ export function usePreview(id: string, onething: string, revision: number | unde
 }
 export function useSimulation(id: string, onething: string, revision: number | undefined) {
   return useQuery({
-    queryKey: [ROOT, 'simulation', id, onething, revision],
+    queryKey: ['design-simulation', id, onething, revision],
     queryFn: ({ signal }) => call<Simulation>(paths.api.simulation(id, onething), { signal }),
     enabled: revision !== undefined,
     retry: false,
@@ -73,6 +80,14 @@ export function useListed(q: string) {
     queryKey: [ROOT, 'listed', q],
     queryFn: ({ signal }) => call<{ entries: ListedEntry[]; total: number }>(paths.api.listed(q), { signal }),
     enabled: q !== '',
+    placeholderData: keepPreviousData,
+  })
+}
+export function useDictionary(filter: { q: string; control: string; sensitive: string }) {
+  return useQuery({
+    queryKey: [ROOT, 'dictionary', filter],
+    queryFn: ({ signal }) =>
+      call<{ entries: DictionaryEntry[]; total: number }>(paths.api.dictionary(filter), { signal }),
     placeholderData: keepPreviousData,
   })
 }

@@ -1,6 +1,6 @@
 import { Alert, Button, Input } from 'antd'
 import { useId, useState } from 'react'
-import { Link, useNavigate, useOutletContext, useParams } from 'react-router'
+import { Link, useNavigate, useOutletContext, useParams, useSearchParams } from 'react-router'
 import { SHAPE_STARTS } from './starts.ts'
 import type { DesignView, ListedEntry, Part, StandingPart } from '../../server/designs/model.ts'
 import { refuseReview } from '../../server/designs/rules.ts'
@@ -183,9 +183,10 @@ function shown(value: unknown): string {
 function AddPart({ design }: { design: DesignView }) {
   const words = useWords()
   const navigate = useNavigate()
-  const [kind, setKind] = useState<EntryKind>('onethings')
+  const [asked] = useSearchParams()
+  const [kind, setKind] = useState<EntryKind>(KINDS.find((one) => one === asked.get('kind')) ?? 'onethings')
   const [how, setHow] = useState<'change' | 'new' | 'remove' | 'take'>('change')
-  const [id, setId] = useState('')
+  const [id, setId] = useState(asked.get('id') ?? '')
   const [like, setLike] = useState('')
   const [problem, setProblem] = useState<unknown>(null)
   const standing = useStanding(kind)

@@ -1,6 +1,7 @@
 import { Button, Checkbox } from 'antd'
 import { memo, useId, useMemo } from 'react'
 import { flowOf, type Drawn } from '../../server/onething/flow.ts'
+import { readNeed } from '../../server/onething/model.ts'
 import { isObject } from './content.ts'
 import { useEditing } from './editing.tsx'
 import { FlowView } from './flow-view.tsx'
@@ -70,7 +71,7 @@ export const GraphPanel = memo(function GraphPanel(given: { steps: unknown; conf
       {steps.length > 0 && <FlowView flow={flow} {...(readOnly ? {} : { link })} />}
       {!readOnly && <p className="quiet">{words.graphHint}</p>}
       <div className="scroll">
-        <table>
+        <table className="graph-table">
           <caption className="unseen">{words.graphTable}</caption>
           <thead>
             <tr>
@@ -94,7 +95,7 @@ export const GraphPanel = memo(function GraphPanel(given: { steps: unknown; conf
                 <th scope="row" lang="zh-Hans">
                   {nameOf(step)}
                 </th>
-                <td>
+                <td data-head={words.members.needs}>
                   <Needs
                     step={step}
                     steps={steps}
@@ -102,10 +103,10 @@ export const GraphPanel = memo(function GraphPanel(given: { steps: unknown; conf
                     toggle={(need) => toggleNeed(step, need)}
                   />
                 </td>
-                <td>
+                <td data-head={words.members.when}>
                   <Condition step={step} name={nameOf(step)} write={(part) => setStep(step.id, part)} />
                 </td>
-                <td>
+                <td data-head={words.members.mode}>
                   <select
                     className="native"
                     aria-label={`${words.members.mode} ${nameOf(step)}`}
@@ -117,7 +118,7 @@ export const GraphPanel = memo(function GraphPanel(given: { steps: unknown; conf
                     <option value="opinion">{words.values.opinion}</option>
                   </select>
                 </td>
-                <td>
+                <td data-head={words.members.optional}>
                   <Checkbox
                     aria-label={`${words.members.optional} ${nameOf(step)}`}
                     disabled={readOnly}
@@ -160,8 +161,12 @@ function Needs(given: {
   const needs = step.needs ?? []
   const others = steps.filter(({ id }) => id !== step.id && !needs.includes(id))
   const called = (need: string): string => {
-    const found = steps.find(({ id }) => id === need)
-    return found ? nameOf(found) : need
+    const { ids, mode } = readNeed(need)
+    const named = ids.map((id) => {
+      const found = steps.find((one) => one.id === id)
+      return found ? nameOf(found) : id
+    })
+    return words.needs[mode](named)
   }
   return (
     <ul className="needs" lang="zh-Hans">

@@ -199,8 +199,8 @@ function Editor(given: {
             confirmations={valueAt(content, ['confirmations'])}
           />
         )}
-        {kind === 'onethings' && (
-          <PreviewPanel designId={design.id} onething={id} revision={design.revision} saved={!dirty} />
+        {(kind === 'onethings' || kind === 'items') && (
+          <PreviewPanel designId={design.id} kind={kind} id={id} revision={design.revision} saved={!dirty} />
         )}
         <section className="panel" aria-label={words.kinds[kind]}>
           <ObjectField shape={shape} members={members} value={content} path={[]} label="" />

@@ -4,6 +4,25 @@ export const en: Words = {
   designs: 'Designs',
   intro:
     'Items and one-things are changed by a design. It is checked as a whole and counts once a colleague has approved it; running cases are not touched.',
+  dictionary: 'Data elements',
+  dictionaryIntro:
+    'Every fact that forms may ask for, defined once: what it is called, where it comes from, who uses it. To change one, take it into a design.',
+  findElement: 'Find by name, id or question',
+  any: 'Any',
+  onlySensitive: 'Personal data only',
+  notSensitive: 'No personal data',
+  changeIn: 'Change it in which design',
+  noDraft: 'There is no design in draft; begin one under Designs.',
+  foundElements: (shown: number, total: number) =>
+    total === 0
+      ? 'Nothing found. Try other words.'
+      : `${total} found${total > shown ? `, the first ${shown} are shown` : ''}`,
+  comesFrom: 'Comes from',
+  fromIdentity: 'the sign-in',
+  fromDerivation: 'derivation',
+  fromApplicant: 'the applicant',
+  usedBy: (count: number) => (count === 0 ? 'Used by nothing' : `Used in ${count} places`),
+  changeThis: (name: string) => `Change ${name}`,
   newTitle: 'Title of a new design',
   newTitleHint: 'What is to change, such as: opening a corner shop',
   open: 'Begin a design',
@@ -106,6 +125,10 @@ export const en: Words = {
   takeTheirs: 'Take theirs',
   keepMine: 'Keep mine, over theirs',
   saveFirst: 'Save first.',
+  followsSaving: 'You are writing; this follows once it is saved.',
+  tryAgain: 'Try anew',
+  noPapers: 'No papers are needed.',
+  simulatedBefore: 'This is how it was before the last change; try again.',
   leaveUnsaved: 'Something is not saved yet. Leave?',
   add: (what) => `+ ${what}`,
   remove: (what) => `Remove ${what}`,
@@ -149,6 +172,12 @@ export const en: Words = {
   graphHint:
     'Pull from one item to another: the second waits for the first. Pull again to undo. The table does the same.',
   graphTable: 'What each step waits for',
+  wholeFlow: 'The whole picture, smaller',
+  needs: {
+    all: (names: readonly string[]) => names.join(', '),
+    one: (names: readonly string[]) => `one of ${names.join(', ')}`,
+    over: (names: readonly string[]) => `${names.join(', ')}, however it ends`,
+  },
   addNeed: '+ wait for',
   waitsFor: (name: string) => `What ${name} waits for`,
   noLongerWaits: (name: string, need: string) => `${name} no longer waits for ${need}`,
