@@ -27,6 +27,8 @@ const SAVED = [
 type Outlined = { definition: Definition; outline: Outline }
 export type GuideProps = Outlined & {
   running?: CaseSummary[]
+  /** Why nobody can apply now: one of the items is off the list. */
+  closed?: { zh: string; en: string } | undefined
   /** Every edition, the newest first. */
   editions: Edition[]
   /** 样表 of the papers: the address of each by the paper. */
@@ -34,13 +36,20 @@ export type GuideProps = Outlined & {
 }
 
 /** 一件事办事指南: what becomes of all the items, before one decides to begin. */
-export function GuidePage({ definition, outline, running, editions, samples }: GuideProps): ReactNode {
+export function GuidePage({
+  definition,
+  outline,
+  running,
+  closed,
+  editions,
+  samples,
+}: GuideProps): ReactNode {
   const { options, request, t, lang, zh } = useScreen()
   const { onething } = definition
   const schedule = scheduleOf(definition)
   const english = lang === 'en' && onething.nameEn
   const free = Object.values(definition.items).every(({ item }) => !item.fee.charged)
-  const open = onething.state === 'published'
+  const open = onething.state === 'published' && closed === undefined
   return (
     <div className="guide">
       <div className="guide-top">
@@ -80,7 +89,10 @@ export function GuidePage({ definition, outline, running, editions, samples }: G
               <Submit>{t('guide.start')}</Submit>
             </PostForm>
           ) : (
-            <p className="notice">{t('guide.closed', { hotline: options.region.head.hotline })}</p>
+            <div className="notice">
+              {closed && <p>{lang === 'en' ? closed.en : closed.zh}</p>}
+              <p>{t('guide.closed', { hotline: options.region.head.hotline })}</p>
+            </div>
           )}
           <p className="fine">{t('guide.draftSaved')}</p>
         </aside>

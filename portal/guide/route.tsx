@@ -1,5 +1,6 @@
 import { toLocalDate } from '../../server/calendar/rules.ts'
 import { listEditions } from '../../server/catalog/queries.ts'
+import { refuseOffList } from '../../server/inventory/queries.ts'
 import type { Definition } from '../../server/onething/model.ts'
 import type { Page } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
@@ -34,6 +35,13 @@ export function guidePages(options: PortalOptions): Page[] {
           return renderGone(options, request, { id, name: newest.name, since: toLocalDate(newest.from) })
         }
         const { onething } = definition
+        const always = onething.steps.filter(({ optional, when }) => !optional && when === undefined)
+        const closed = await request.db.read(request.actor, (ctx) =>
+          refuseOffList(
+            ctx,
+            always.map(({ item }) => item),
+          ),
+        )
         const { lang } = request.view
         return renderPage(options, request, {
           title: (lang === 'en' && onething.nameEn) || onething.name,
@@ -43,6 +51,7 @@ export function guidePages(options: PortalOptions): Page[] {
               definition={definition}
               outline={outlineOf(definition, options.region)}
               running={await runningCases(request, onething.name)}
+              closed={closed}
               editions={editions}
               samples={samplesIn(definition, options.region)}
             />

@@ -304,23 +304,27 @@ export async function lintReport(
 }
 
 /**
- * 清单之外无审批: may these items of the catalogue be applied for? Refuses the first whose entry has never been published, is
- * published for a later day, or was withdrawn by the day of the application (today, unless told). Every channel asks this
- * before it takes anything in.
+ * 清单之外无审批: may these items of the catalogue be applied for? Refuses the first that has no entry at all, whose entry has never
+ * been published, is published for a later day, or was withdrawn by the day of the application (today, unless told). Every
+ * channel asks this before it takes anything in.
  */
 export async function refuseOffList(
   ctx: ReadCtx,
   items: readonly string[],
   day = toLocalDate(ctx.now),
 ): Promise<Refusal | undefined> {
-  const found = await sql<{ name: string }>`
-    select min(name) as name from inventory.entry where handled_as = any(${[...items]}::text[])
-    group by handled_as
+  const found = await sql<{ item: string; name: string | null }>`
+    select item, min(e.name) as name
+    from unnest(${[...items]}::text[]) item
+    left join inventory.entry e on e.handled_as = item and e.kind = 'implementation'
+    group by item
     having not bool_or(coalesce(
       listed_from <= ${toLocalDate(ctx.now)}::date and (withdrawn_from is null or withdrawn_from > ${day}::date), false))
     limit 1`.execute(ctx.db)
   const [off] = found.rows
-  return off && refuseInventory('inventory.not-on-list', { name: off.name })
+  if (!off) return undefined
+  const name = off.name ?? ctx.world.region.items.get(off.item)?.item.name ?? off.item
+  return refuseInventory('inventory.not-on-list', { name })
 }
 
 type ImportRow = Omit<z.infer<typeof ImportView>, 'notes' | 'profile'> & { profile: string }

@@ -26,6 +26,7 @@ import {
   incomplete,
   ineligible,
   noConsent,
+  notOffered,
   noSuchDraft,
 } from '../refusals.ts'
 import { findDraftCase, planDraft } from '../queries.ts'
@@ -36,8 +37,8 @@ export type Submitted = { caseId: string; number: string; queryCode: string }
 /**
  * 提交. One signature, one submission: the draft becomes a case with all its items, in a single statement that also
  * writes the events, the notices, their jobs and the request key. Submitting the same draft again gives the same case.
- * Refused while anything is missing, while one of its items is not on the list (清单之外无审批), and while another running case
- * is about the same subject.
+ * Refused while anything is missing, while the one-thing is not offered any more or one of its items is not on the list
+ * (清单之外无审批), and while another running case is about the same subject.
  */
 export async function submitDraft(
   ctx: StatementCtx,
@@ -48,6 +49,7 @@ export async function submitDraft(
   if (draft.state === 'submitted') return findSubmitted(ctx, draft.id)
   if (!draft.consentedAt) throw noConsent()
   const open = await planDraft(ctx, draft)
+  if (!ctx.world.region.onethings.has(draft.onething)) throw notOffered(open.definition.onething.name)
   demandComplete(open)
   const applied = open.plan.steps.filter(({ included }) => included).map(({ item }) => item)
   demand(await refuseOffList(ctx, applied))
