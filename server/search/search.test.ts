@@ -201,6 +201,7 @@ describe('rules', () => {
     assert.equal(fit('公证', '公证').how, 'exact')
     assert.equal(fit('社保卡', '社会保障卡').how, 'words')
     assert.ok(fit('社保卡', '社会保障卡').near > fit('社保卡', '保障卡及社会').near, 'order and closeness')
+    assert.deepEqual([fit('死亡', '声明 出生 死亡').alone, fit('死亡', '宣告死亡').alone], [true, false])
     assert.equal(fit('办ktv', 'ktv开办').asked, 1)
     assert.equal(fit('办kt', '开办vtk').asked, 1 / 2, 'letters count as a whole')
   })
