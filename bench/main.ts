@@ -222,8 +222,8 @@ function show(report: Report): string {
       rate(`search ${entries}`, route),
       rate('plain tsvector', floor),
       rate('nothing', nothing),
-      `${'search starts'.padEnd(16)} first ${start.firstMs} ms   index read ${start.readyMs} ms   memory ${held.before} → ${held.after} MB`,
-      `${'search changes'.padEnd(16)} all of it ${readyMs} ms (slowest search meanwhile ${Math.round(meanwhileMs)} ms)   one entry ${changeMs} ms`,
+      `${'search starts'.padEnd(16)} first ${start.firstMs} ms   index read ${start.readyMs} ms (${start.cpuMs} ms of processor, ${start.mb} MB)`,
+      `${'search changes'.padEnd(16)} all of it ${readyMs} ms (slowest search meanwhile ${Math.round(meanwhileMs)} ms)   one entry ${changeMs} ms   memory ${held.before} → ${held.after} MB`,
     )
   }
   lines.push(`memory           idle ${rss.idle} MB   under load ${rss.load} MB`)

@@ -1,14 +1,16 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Jieba } from '@node-rs/jieba'
 import { dict } from '@node-rs/jieba/dict.js'
 import type pg from 'pg'
 import { systemClock } from '../server/platform/clock.ts'
-import { ANYONE, type World } from '../server/platform/ctx.ts'
+import { ROOT } from '../server/platform/config.ts'
+import type { World } from '../server/platform/ctx.ts'
 import { openDatabase } from '../server/platform/db.ts'
 import { rewriteSearch } from '../server/search/commands/rewrite-search.ts'
 import type { Found, SearchEntry } from '../server/search/model.ts'
-import { searchEntries } from '../server/search/queries.ts'
-import { warmSearch } from '../server/search/refresh.ts'
 import type { Client } from './client.ts'
 import { figuresOf, runSlice, type Figures, type Slice } from './load.ts'
 import { realEntries } from './real-entries.ts'
@@ -28,8 +30,8 @@ export type SearchFigures = {
   meanwhileMs: number
   /** Until one more entry is found afterwards. */
   changeMs: number
-  /** A process that starts among them: its first search, asked at once, and until its index is read. */
-  start: { firstMs: number; readyMs: number }
+  /** A process that starts among them: its first search, asked at once; until its index is read, in time and in processor time; how much memory it takes for it. */
+  start: { firstMs: number; readyMs: number; cpuMs: number; mb: number }
   /** Resident memory of the server before and after, MB. */
   rss: { before: number | null; after: number | null }
 }
@@ -103,18 +105,19 @@ export async function measureSearch(
   }
 }
 
-/** In this process, which has no index yet. */
-async function startAmong(url: string): Promise<SearchFigures['start']> {
-  const db = openDatabase(url, {} as World, systemClock)
-  try {
-    const began = performance.now()
-    const warm = warmSearch(db)
-    const firstMs = await timed(() => db.read(ANYONE, (ctx) => searchEntries(ctx, '律师执业')))
-    await warm
-    return { firstMs: Math.round(firstMs), readyMs: Math.round(performance.now() - began) }
-  } finally {
-    await db.close()
-  }
+/** A process that has no index yet, and nothing else in its memory. */
+async function startAmong(databaseUrl: string): Promise<SearchFigures['start']> {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(ROOT, 'bench/search-start.ts'), databaseUrl],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  const lines: string[] = []
+  for await (const line of createInterface({ input: child.stdout })) lines.push(line)
+  return JSON.parse(lines.at(-1) ?? 'null') as SearchFigures['start']
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -16,9 +16,9 @@ const FIELDS = {
 /** More of the same adds less and less. */
 const SATURATION = 1.2
 /** Beside two neighbouring characters: one alone, letters, the same sound written otherwise, a sound like it. */
-const SHARE = { single: 0.5, letters: 0.3, sameSound: 0.4, likeSound: 0.3, begunSound: 0.6 }
+const SHARE = { single: 0.3, letters: 0.3, sameSound: 0.4, likeSound: 0.3, begunSound: 0.6 }
 /** What the closer look adds times the rarity of all that was typed. */
-const CLOSE = { asked: 0.8, name: 0.9, near: 0.5, starts: 0.3, exact: 0.5 }
+const CLOSE = { asked: 0.5, name: 0.9, near: 0.5, starts: 0.3, alone: 0.4, exact: 0.5 }
 /** One-things lead to more than one item; what is used more is meant more often. */
 const PRIOR = { onething: 0.12, usesTenfold: 0.02 }
 /** So many of the best are looked at closely. */
@@ -372,12 +372,13 @@ function closestName(
 ): { name: Name; fit: Fit; close: number } | undefined {
   let best: { name: Name; fit: Fit; close: number } | undefined
   for (const name of names) {
-    const fit = fitOf(asked, name.text.replaceAll(' ', '').slice(0, LONGEST_NAME), rarityOf)
+    const fit = fitOf(asked, name.text.slice(0, LONGEST_NAME), rarityOf)
     const close =
       CLOSE.asked * fit.asked +
       CLOSE.name * fit.asked * fit.name +
       CLOSE.near * fit.near +
       CLOSE.starts * (fit.starts ? fit.asked : 0) +
+      CLOSE.alone * (fit.alone ? 1 : 0) +
       CLOSE.exact * (fit.how === 'exact' ? 1 : 0)
     if (!best || close > best.close) best = { name, fit, close }
   }

@@ -13,6 +13,8 @@ export type Fit = {
   near: number
   /** Whether the name begins with a part of it. */
   starts: boolean
+  /** Whether it stands by itself between brackets, commas and the like: 死亡 in 声明（出生、死亡、婚姻状况等）. */
+  alone: boolean
   how: 'exact' | 'part' | 'words'
 }
 
@@ -24,22 +26,24 @@ export function unitsOf(normalised: string): string[] {
   return runsOf(normalised).flatMap((run) => (isHan(run) ? [...run] : [run]))
 }
 
-/** Compares what was typed with one name without spaces, its verbs before or after their objects: 设立律师所, 律师事务所设立. */
+/** Compares what was typed with one normalised name, its verbs before or after their objects: 设立律师所, 律师事务所设立. */
 export function fitOf(
   { units, rarities }: Asked,
-  name: string,
+  named: string,
   rarityOf: (character: string) => number,
 ): Fit {
+  const name = named.replaceAll(' ', '')
+  const typed = units.join('')
   const has = units.map((unit) => name.includes(unit))
   const whole = total(rarities)
   const asked = whole === 0 ? 0 : total(rarities.map((rarity, at) => (has[at] ? rarity : 0))) / whole
-  const typed = units.join('')
   const part = typed !== '' && name.includes(typed)
   return {
     asked,
     name: coverage(units.filter((_, at) => has[at]).join(''), name, rarityOf),
     near: part ? 1 : units.length < 2 ? asked : closeness(units, rarities, name),
     starts: units.some((unit) => name.startsWith(unit)),
+    alone: part && ` ${named} `.includes(` ${typed} `),
     how: part && typed.length === name.length ? 'exact' : part ? 'part' : 'words',
   }
 }

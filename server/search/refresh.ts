@@ -68,21 +68,23 @@ async function readUpTo(ctx: ReadCtx, revision: bigint, isLong: () => void): Pro
   const from = before && !wasteful ? before : undefined
   const index = from?.index ?? new InvertedIndex()
   const { groups, wordsOf } = await readSynonyms(ctx)
-  let last = { revision: from?.revision ?? -1n, kind: '~', id: '' }
-  for (;;) {
+  const { rows: keys } = await sql<{ kind: string; id: string }>`
+    select kind, id from search.entry where revision > ${(from?.revision ?? -1n).toString()}::bigint order by kind, id
+  `.execute(ctx.db)
+  if (keys.length > BATCH) isLong()
+  for (let start = 0; start < keys.length; start += BATCH) {
+    const batch = keys.slice(start, start + BATCH)
     const { rows } = await sql<{
       kind: string
       id: string
       content: SearchEntry
       uses: string
       gone: boolean
-      revision: string
     }>`
-      select kind, id, content - 'summary' as content, uses, gone, revision from search.entry
-      where (revision, kind, id) > (${last.revision.toString()}::bigint, ${last.kind}, ${last.id})
-      order by revision, kind, id limit ${BATCH}
+      select kind, id, content, uses, gone
+      from unnest(${batch.map(({ kind }) => kind)}::text[], ${batch.map(({ id }) => id)}::text[]) as wanted (kind, id)
+      join search.entry using (kind, id)
     `.execute(ctx.db)
-    if (rows.length === BATCH) isLong()
     for (const [at, { kind, id, content, uses, gone }] of rows.entries()) {
       if (gone) index.remove(kind, id)
       else {
@@ -91,9 +93,6 @@ async function readUpTo(ctx: ReadCtx, revision: bigint, isLong: () => void): Pro
       }
       if (at % TURN === TURN - 1) await breathe()
     }
-    const end = rows.at(-1)
-    if (!end || rows.length < BATCH) break
-    last = { revision: BigInt(end.revision), kind: end.kind, id: end.id }
   }
   held.set(ctx.world, { index, groups, revision })
 }
