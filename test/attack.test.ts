@@ -480,12 +480,28 @@ describe('the portal under attack', () => {
     }
   })
 
+  test('a page of an officer is refused to everybody else, and to officers without the permission', async () => {
+    for (const [path, entry, page] of entries().filter(([, each]) => each.who === 'staff')) {
+      const at = fill(path, entry.there?.() ?? {})
+      for (const [caller, status] of [
+        [app.anyone, 401],
+        [owner, 401],
+        [handler, 403],
+      ] as const) {
+        if (page.get) assert.equal((await caller.get(at)).status, status, path)
+        if (!page.post) continue
+        const sent = await caller.call(at, { method: 'POST', body: formOf(entry, caller) })
+        assert.equal(sent.status, status, path)
+      }
+    }
+  })
+
   test('what belongs to others does not exist: the page is the same, byte for byte', async () => {
     const untouched = await world()
     for (const [path, entry, page] of entries()) {
       const { there, nothing } = entry
       // Pages of the catalogue belong to everybody, and name what was perhaps meant.
-      if (!there || !nothing || /^\/(items|onethings)\/:id/.test(path)) continue
+      if (page.who === 'staff' || !there || !nothing || /^\/(items|onethings)\/:id/.test(path)) continue
       for (const method of [page.get && 'GET', page.post && 'POST'].filter((each) => each !== undefined)) {
         const ask = (params: Params): Promise<Answer> =>
           stranger.call(fill(path, params), {
