@@ -7,6 +7,7 @@ import { Heading } from '../components/layout.tsx'
 import { Faq, Heads, PrintAndShare, Qr, Rows } from '../components/pieces.tsx'
 import { useScreen } from '../components/context.tsx'
 import { feeText, limitWords } from '../components/words.ts'
+import { ScenarioList } from '../components/scenarios.tsx'
 import { paths } from '../paths.ts'
 
 export type ItemProps = {
@@ -60,6 +61,7 @@ export function ItemPage({ item, office, within }: ItemProps): ReactNode {
           ))}
         </ul>
       </section>
+      <ScenarioList scenarios={item.scenarios} choice={item.scenarioChoice} needs={item.materials} />
       <Materials item={item} />
       <section>
         <h2>{t('item.process')}</h2>
@@ -222,6 +224,12 @@ export function ItemPage({ item, office, within }: ItemProps): ReactNode {
   }
 }
 
+const scenarioNames = ({ scenarios }: Item, ids: readonly string[]): string =>
+  scenarios
+    .filter(({ id }) => ids.includes(id))
+    .map(({ name }) => name)
+    .join('、')
+
 function Materials({ item }: { item: Item }): ReactNode {
   const { t, zh } = useScreen()
   if (item.materials.length === 0) {
@@ -245,11 +253,13 @@ function Materials({ item }: { item: Item }): ReactNode {
                 {material.name}
               </th>
               <td data-label={heads[1]}>
-                {material.when
-                  ? t('item.needWhen')
-                  : material.required
-                    ? t('item.needAlways')
-                    : t('papers.ifAny')}
+                {material.scenarios
+                  ? t('item.needIn', { names: scenarioNames(item, material.scenarios) })
+                  : material.when
+                    ? t('item.needWhen')
+                    : material.required
+                      ? t('item.needAlways')
+                      : t('papers.ifAny')}
                 {material.satisfiedBy.map((way) => (
                   <Tag key={way.by} k={`spared.${way.by}`} kind="good" />
                 ))}

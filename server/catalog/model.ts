@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Limit, SpecialReason } from '../deadlines/model.ts'
 import { Expression } from '../forms/expression.ts'
-import { ElementId, Form } from '../forms/model.ts'
+import { ElementId, Form, InScenarios, Scenario, ScenarioChoice } from '../forms/model.ts'
 import { Lookup } from '../sharing/model.ts'
 
 /** 事项编码. Several generations live side by side, so a code is always {scheme, value}. */
@@ -46,6 +46,7 @@ export const Material = z.strictObject({
   name: z.string().min(1),
   required: z.boolean().default(true),
   when: Expression.optional(),
+  scenarios: InScenarios,
   originals: z.int().min(0).default(0),
   copies: z.int().min(0).default(0),
   /** 来源渠道 */
@@ -146,6 +147,9 @@ export const Item = z.strictObject({
     }),
   ]),
   basis: z.array(Basis).min(1),
+  /** 情形, by which papers and fields are narrowed. */
+  scenarios: z.array(Scenario).default([]),
+  scenarioChoice: ScenarioChoice.default('one'),
   form: Form,
   materials: z.array(Material),
   process: z.array(z.strictObject({ name: z.string(), who: z.string(), text: z.string() })).min(1),

@@ -10,7 +10,7 @@ import { knownBySignIn, NOTHING_KNOWN, planFor } from '../onething/plan.ts'
 import { savingOf } from '../onething/saving.ts'
 import { simulate } from '../onething/simulate.ts'
 import { standingContent, tryOut, wholeContent } from './edition.ts'
-import { idFor, isAppliedFor, itemFrom, officeOf } from './from-entry.ts'
+import { idFor, isAppliedFor, itemFrom, officeOf, situationQuestion } from './from-entry.ts'
 import type {
   Answers,
   Asked,
@@ -124,20 +124,19 @@ export async function findListed(
   }
 }
 
+/** An item, and what it needs besides. */
+type Taken = { id: string; content: unknown; with: Entry[] }
+
 /**
  * An entry of the list as a part of a design: the item as which it is handled already, or a new one with everything filled in that the
  * list says. Refuses what is not on the list, and what nobody applies for.
  */
-export async function takeEntry(
-  ctx: ReadCtx,
-  designId: string,
-  entryId: string,
-): Promise<{ id: string; content: unknown }> {
+export async function takeEntry(ctx: ReadCtx, designId: string, entryId: string): Promise<Taken> {
   const entry = await findEntry(ctx, entryId)
   if (!entry || entry.standing !== 'listed') throw refuseDesign('design.entry-not-listed')
   const standing = await listStandingParts(ctx, 'items')
   const handled = standing.find(({ id }) => id === entry.handledAs)
-  if (handled) return handled
+  if (handled) return { ...handled, with: [] }
   if (!isAppliedFor(entry.content.type))
     throw refuseDesign('design.entry-not-applied-for', { name: entry.name })
   const parts = (await wholeParts(ctx, designId)).filter(({ kind }) => kind === 'items')
@@ -154,7 +153,12 @@ export async function takeEntry(
     hotline: head.hotline,
     elements: new Set(Object.keys(elements)),
   })
-  return { id, content }
+  const question = situationQuestion(id, entry.content)
+  return {
+    id,
+    content,
+    with: question ? [{ kind: 'elements', id: String(question['id']), content: question }] : [],
+  }
 }
 
 function codeOf(content: unknown): unknown {

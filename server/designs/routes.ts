@@ -131,7 +131,10 @@ export function registerDesignRoutes(api: Api): void {
       'An entry of the list of items as a part of this design, with everything filled in that the list says',
     path: '/designs/:designId/entries/:entry',
     params: Id.extend({ entry: z.uuid() }),
-    reply: PartKey.pick({ id: true }).extend({ content: z.unknown() }),
+    reply: PartKey.pick({ id: true }).extend({
+      content: z.unknown(),
+      with: z.array(PartKey.extend({ content: z.unknown() })),
+    }),
     run: (ctx, { params }) => takeEntry(ctx, params.designId, params.entry),
   })
   api.query({

@@ -6,15 +6,17 @@ import { checkRegion } from './check.ts'
 import { CodeList, keep } from './model.ts'
 import type { Draft, DraftPart, Entry, EntryKind, Region, RegionFault, RegionHead } from './model.ts'
 import { aboveOf, withCodeLists } from './rules.ts'
+import { withScenarios } from './scenarios.ts'
 import { isVariant, mergeVariant, Variant } from './variant.ts'
 
 export type Assembled = { region: Region; faults?: undefined } | { region?: undefined; faults: RegionFault[] }
 
 /** Checks what was read. Gives the whole region, or every fault: a region with one fault is none at all. */
 export function assemble(head: RegionHead, draft: Draft): Assembled {
-  checkRegion(head, draft)
+  const written = withScenarios(draft)
+  checkRegion(head, written)
   if (draft.faults.length > 0) return { faults: inOrder(draft.faults) }
-  const { elements, items, onethings } = withCodeLists(draft)
+  const { elements, items, onethings } = withCodeLists(written)
   return {
     region: {
       head,

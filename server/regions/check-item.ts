@@ -4,6 +4,7 @@ import { limitText } from '../deadlines/rules.ts'
 import { checkReachable, parametersOf } from './checking.ts'
 import type { Checking } from './checking.ts'
 import type { DraftPart } from './model.ts'
+import { checkScenarios } from './scenarios.ts'
 
 type Known = { name: string; file: string }
 
@@ -33,6 +34,10 @@ export function checkItem(
   if (same !== undefined) fault(part, 'code.value', `事项编码「${value.code.value}」和事项「${same}」的重复`)
   codes.set(code, value.name)
   checkLimits(checking, part)
+  checkScenarios(checking, part, [
+    ...value.form.fields.map((thing, index) => ({ path: `form.fields.${index}`, thing })),
+    ...value.materials.map((thing, index) => ({ path: `materials.${index}`, thing })),
+  ])
   checkForm(checking, part)
   checkMaterials(checking, part, materials)
   checkOutputs(checking, part)

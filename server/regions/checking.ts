@@ -18,14 +18,19 @@ export type Checking = {
 
 /** Complains about a condition that no answers can fulfil: a branch that nobody ever reaches. */
 export function checkReachable(
-  { draft, fault }: Checking,
+  checking: Checking,
   part: { file: string; path: string },
   path: string,
   condition: Expression | undefined,
 ): void {
   if (condition === undefined) return
-  if (canHold(condition, (id) => withCodes(draft, id)) === false)
-    fault(part, path, '这个条件永远不会成立，请看看是不是自相矛盾，或者写了没有的选项')
+  if (holds(checking, condition) === false)
+    checking.fault(part, path, '这个条件永远不会成立，请看看是不是自相矛盾，或者写了没有的选项')
+}
+
+/** Whether any answers fulfil a condition; undefined where that is not decided. */
+export function holds({ draft }: Checking, condition: Expression): boolean | undefined {
+  return canHold(condition, (id) => withCodes(draft, id))
 }
 
 /** The element with the options of its code list. */

@@ -61,7 +61,9 @@ export function useListed(q: string) {
   })
 }
 export const readEntry = (id: string, entry: string) =>
-  call<{ id: string; content: unknown }>(paths.api.entry(id, entry))
+  call<{ id: string; content: unknown; with: { kind: EntryKind; id: string; content: unknown }[] }>(
+    paths.api.entry(id, entry),
+  )
 
 export const readStandingPart = (kind: EntryKind, id: string) =>
   call<{ content: unknown }>(paths.api.standingPart(kind, id))

@@ -178,9 +178,10 @@ function AddPart({ design }: { design: DesignView }) {
   const [problem, setProblem] = useState<unknown>(null)
   const standing = useStanding(kind)
   const list = useId()
-  const put = useAct<{ id: string; revision: number; content: unknown }>((given) =>
-    paths.api.part(design.id, kind, given.id),
-  )
+  const put = useAct<
+    { kind?: EntryKind; id: string; revision: number; content: unknown },
+    { revision: number }
+  >((given) => paths.api.part(design.id, given.kind ?? kind, given.id))
 
   const add = async (): Promise<void> => {
     setProblem(null)
@@ -208,7 +209,11 @@ function AddPart({ design }: { design: DesignView }) {
     setProblem(null)
     try {
       const taken = await readEntry(design.id, entry.id)
-      await put.mutateAsync({ ...taken, revision: design.revision })
+      let { revision } = design
+      for (const part of [...taken.with, { kind, id: taken.id, content: taken.content }]) {
+        const changed = await put.mutateAsync({ ...part, revision })
+        revision = changed.revision
+      }
       announce(words.taken(entry.name))
     } catch (error) {
       setProblem(error)

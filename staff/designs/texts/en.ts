@@ -203,6 +203,8 @@ export const en: Words = {
     codes: 'Code list',
     choices: 'Choices that depend on the case',
     when: 'Only when',
+    scenarios: 'Scenarios',
+    scenarioChoice: 'How many scenarios somebody is in',
     derive: 'How it is derived',
     from: 'What is asked instead',
     unit: 'Unit',
@@ -325,6 +327,8 @@ export const en: Words = {
     otherWays: 'Other ways',
   },
   values: {
+    one: 'In exactly one',
+    any: 'In any number of them',
     text: 'A line',
     'long-text': 'A paragraph',
     'person-name': 'Name of a person',

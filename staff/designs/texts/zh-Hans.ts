@@ -207,6 +207,8 @@ export const zhHans = {
     codes: '代码表',
     choices: '按情况出现的选项',
     when: '什么情况下才要',
+    scenarios: '情形',
+    scenarioChoice: '每个人属于几种情形',
     derive: '怎样推算',
     from: '推算不出时改问',
     unit: '单位',
@@ -329,6 +331,8 @@ export const zhHans = {
     otherWays: '别的办法',
   },
   values: {
+    one: '只属于其中一种',
+    any: '可以同时属于几种，也可以都不是',
     text: '一行字',
     'long-text': '一段话',
     'person-name': '姓名',
