@@ -62,7 +62,7 @@ test('scenarios of which nobody is in one, two hold at once, or somebody is left
   const file = 'items/kite-permit · '
   const never = { and: [{ eq: ['$partner.has', true] }, { eq: ['$partner.has', false] }] }
   const named = {
-    form: { ...permit.form, fields: permit.form.fields.map(({ scenarios: _, ...field }) => field) },
+    form: { ...permit.form, fields: permit.form.fields.map((field) => ({ ...field, scenarios: undefined })) },
   }
   assert.deepEqual(faultsOf({ scenarios: scenarios(alone, { ...together, when: never }) }), [
     `${file}scenarios.1.when：没有人会遇到「两个人一起放」这种情形，请看看条件是不是自相矛盾`,
