@@ -17,6 +17,8 @@ export const paths = {
   onething: (id: string) => `/onethings/${part(id)}`,
   items: '/items',
   item: (id: string) => `/items/${part(id)}`,
+  /** 公布的事项清单 by main item, from the entry at which the last page ended. */
+  directory: (after?: string) => (after ? `/list?after=${part(after)}` : '/list'),
   /** An entry of the list of items that nobody can apply for here. */
   listed: (id: string) => `/list/${part(id)}`,
   signIn: (returnTo?: string) => (returnTo ? `/sign-in?return=${part(returnTo)}` : '/sign-in'),

@@ -71,6 +71,7 @@ export const ROUTES: Record<string, Entry> = {
   'calendarNotices.import': { who: 'staff', body: { text: '{}', version: 0 }, permission: true },
   // 事项清单: only posts of the operators; the handler of an office has none of these permissions.
   'inventory.list': { who: 'staff', permission: true },
+  'inventory.mains': { who: 'staff', permission: true },
   'inventory.facets': { who: 'staff', permission: true },
   'inventory.get': { who: 'staff', there: unmade, nothing: unmade, permission: true },
   'inventory.compare': {
@@ -556,6 +557,7 @@ export const PAGES: Record<string, PageEntry> = {
   '/items': { who: 'anyone' },
   '/onethings/:id': { who: 'anyone', ...about('id') },
   '/items/:id': { who: 'anyone', ...about('id') },
+  '/list': { who: 'anyone' },
   '/list/:id': { who: 'anyone', ...about('id') },
   '/sign-in': { who: 'anyone', form: { number: '1' } },
   '/sign-in/code': { who: 'anyone', form: { number: '1', code: '1' } },

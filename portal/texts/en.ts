@@ -81,6 +81,11 @@ export const en: Record<keyof typeof zhHans, string> = {
   'search.everything': 'One-things you can do here',
   'search.elder': 'Want large text and large buttons?',
   'find.listed': 'Not online',
+  'directory.title': 'The published list of items',
+  'directory.lead': 'Everything that is done here, by main item. Open a main item to see what it holds.',
+  'directory.empty': 'No list has been published yet. Ask 12345.',
+  'directory.holds': '{n} handling items',
+  'directory.more': 'Go on',
   'listed.lead':
     'This item is on the published list but cannot be applied for online here. Go to the counter, or call first.',
   'listed.call': 'Call {hotline} and ask',

@@ -141,6 +141,8 @@ export const EntryRow = z.object({
   area: z.string(),
   code: z.string(),
   name: z.string(),
+  /** 子项 under the main item, where there is one. */
+  subName: z.string().nullable(),
   type: z.string().nullable(),
   body: z.string().nullable(),
   /** The state of the version that is being written, if one is. */
@@ -153,6 +155,15 @@ export const EntryRow = z.object({
   claimed: z.boolean(),
 })
 export type EntryRow = z.infer<typeof EntryRow>
+
+/** 主项 with how many sub-items and handling items of it are shown; `only`: the one entry, where it is but one. */
+export const MainItem = z.object({
+  main: z.string(),
+  entries: z.int(),
+  subItems: z.int(),
+  only: EntryRow.nullable(),
+})
+export type MainItem = z.infer<typeof MainItem>
 
 const Who = z.object({ name: z.string(), office: z.string().nullable() })
 
@@ -215,6 +226,8 @@ export const EntryFilter = z.object({
   rule: z.string().max(60).optional(),
   errors: z.enum(['yes', 'no']).optional(),
   importId: z.uuid().optional(),
+  /** 主项, by its name. */
+  main: z.string().max(1000).optional(),
 })
 export type EntryFilter = z.infer<typeof EntryFilter>
 

@@ -41,6 +41,7 @@ export function fits(ctx: ReadCtx, filter: EntryFilter): RawBuilder<unknown> {
   if (filter.stage) parts.push(sql`e.stage = ${filter.stage}`)
   if (filter.rule) parts.push(sql`e.rules @> array[${filter.rule}]`)
   if (filter.errors) parts.push(filter.errors === 'yes' ? sql`e.errors > 0` : sql`e.errors = 0`)
+  if (filter.main) parts.push(sql`e.main = ${filter.main}`)
   if (filter.importId) parts.push(sql`e.import_id = ${filter.importId}`)
   const day = sql`${today}::date`
   if (filter.standing === 'unlisted') parts.push(sql`e.listed_from is null`)
@@ -51,12 +52,14 @@ export function fits(ctx: ReadCtx, filter: EntryFilter): RawBuilder<unknown> {
   return sql.join(parts, sql` and `)
 }
 
-type Row = Omit<EntryRow, 'standing'> & { listedFrom: string | null; withdrawnFrom: string | null }
-const ROW = sql`e.id, e.kind, e.area, e.code, e.name, e.type, e.body, e.stage, e.errors, e.warnings, e.completeness,
+/** What a list shows of an entry, as SQL over `e`. */
+export type Row = Omit<EntryRow, 'standing'> & { listedFrom: string | null; withdrawnFrom: string | null }
+export const ROW = sql`e.id, e.kind, e.area, e.code, e.name, e.sub_name as "subName", e.type, e.body, e.stage, e.errors, e.warnings,
+  e.completeness,
   e.listed_from as "listedFrom", e.withdrawn_from as "withdrawnFrom", e.handled_as as "handledAs",
   e.origin is not null as claimed`
 
-function rowOf(today: string, { listedFrom, withdrawnFrom, ...row }: Row): EntryRow {
+export function rowOf(today: string, { listedFrom, withdrawnFrom, ...row }: Row): EntryRow {
   return { ...row, standing: standingOn(today, { listedFrom, withdrawnFrom }) }
 }
 
@@ -85,6 +88,59 @@ export async function listEntries(
     next:
       page.rows.length > limit && last ? Buffer.from(`${last.id} ${last.code}`).toString('base64url') : null,
     total: counted.rows[0]?.total ?? 0,
+  }
+}
+
+/** An entry as the public list names it. */
+export type PublicEntry = {
+  id: string
+  name: string
+  main: string
+  sub: string | null
+  body: string | null
+  handledAs: string | null
+}
+const PUBLIC_MAINS = 50
+/** Of one main item so many are named; the others are found by the search. */
+const MOST_OF_A_MAIN = 100
+
+/**
+ * What the public list holds today, by main item, fifty of them at a time, in the words that are in force. `after` is the entry at which
+ * the last page ended: a name that is only drafted is told to nobody, not even in an address.
+ */
+export async function listPublic(
+  ctx: ReadCtx,
+  after?: string,
+): Promise<{ mains: { main: string; entries: PublicEntry[] }[]; next: string | null }> {
+  const listed = fits(ctx, { kind: 'implementation', standing: 'listed' })
+  const from = after ? sql`and e.main > (select main from inventory.entry where id = ${after}::uuid)` : sql``
+  const found = await sql<PublicEntry & { key: string }>`
+    with page as (
+      select e.main from inventory.entry e where ${listed} ${from} group by e.main order by e.main limit ${PUBLIC_MAINS + 1})
+    select e.main as key, e.id, e.handled_as as "handledAs", v.content->>'name' as name, v.content->>'subName' as sub,
+      v.content->>'body' as body, coalesce(v.content->>'mainName', v.content->>'name') as main
+    from page cross join lateral (
+      select e.* from inventory.entry e where e.main = page.main and ${listed} order by e.code, e.id limit ${MOST_OF_A_MAIN}) e
+    cross join lateral (
+      select content from inventory.version v
+      where v.entry_id = e.id and v.state = 'published' and v.effective_from <= ${toLocalDate(ctx.now)}::date
+      order by v.version desc limit 1) v
+    order by e.main, e.sub_name nulls first, e.code, e.id`.execute(ctx.db)
+  const groups = [...Map.groupBy(found.rows, ({ key }) => key).values()]
+  const shown = groups.slice(0, PUBLIC_MAINS)
+  return {
+    mains: shown.map((rows) => ({
+      main: rows[0]?.main ?? '',
+      entries: rows.map(({ id, name, main, sub, body, handledAs }) => ({
+        id,
+        name,
+        main,
+        sub,
+        body,
+        handledAs,
+      })),
+    })),
+    next: groups.length > PUBLIC_MAINS ? (shown.at(-1)?.at(-1)?.id ?? null) : null,
   }
 }
 

@@ -10,6 +10,7 @@ import { stepEntries, stepEntry } from './commands/step-entries.ts'
 import { csvLines, jsonLines, markedWorkbook, MOST_IN_WORKBOOK, workbook, type Exported } from './exports.ts'
 import { figures, fourSame } from './figures.ts'
 import { readSheet } from './files.ts'
+import { listMainItems } from './main-items.ts'
 import {
   Difference,
   EntryFilter,
@@ -20,6 +21,7 @@ import {
   FigureQuery,
   type FigureGroup,
   ImportView,
+  MainItem,
   Profile,
   SchemedCode,
   Severity,
@@ -92,6 +94,19 @@ function registerEntries(api: Api): void {
     }),
     reply: z.object({ entries: z.array(EntryRow), next: z.string().nullable(), total: z.int() }),
     run: (ctx, { query: { cursor, limit, ...filter } }) => listEntries(ctx, filter, { cursor, limit }),
+  })
+  api.query({
+    ...reader,
+    name: 'inventory.mains',
+    summary:
+      '主项: the main items of the list, filtered, page by page; their handling items are asked for by `main`',
+    path: '/inventory/mains',
+    querystring: EntryFilter.extend({
+      cursor: z.string().max(6000).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    reply: z.object({ mains: z.array(MainItem), next: z.string().nullable(), total: z.int() }),
+    run: (ctx, { query: { cursor, limit, ...filter } }) => listMainItems(ctx, filter, { cursor, limit }),
   })
   api.query({
     ...reader,

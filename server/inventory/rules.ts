@@ -136,6 +136,8 @@ export function applyChanges(
 /** What the list shows of a content. */
 export type Summary = {
   name: string
+  mainName: string | null
+  subName: string | null
   type: string | null
   body: string | null
   errors: number
@@ -149,6 +151,8 @@ export function summaryOf(content: Content): Summary {
   const textOf = (id: string): string | null => (typeof content[id] === 'string' ? content[id] : null)
   return {
     name: textOf('name') ?? '',
+    mainName: textOf('mainName'),
+    subName: textOf('subName'),
     type: textOf('type'),
     body: textOf('body'),
     errors: findings.filter(({ severity }) => severity === 'error').length,

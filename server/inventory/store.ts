@@ -92,12 +92,12 @@ export async function insertEntries(
     ...summaryOf(entry.content),
   }))
   await sql`
-    insert into inventory.entry (id, kind, area, scheme, code, name, type, body, version, stage, errors, warnings, rules, lint,
+    insert into inventory.entry (id, kind, area, scheme, code, name, main_name, sub_name, type, body, version, stage, errors, warnings, rules, lint,
       completeness, origin, handled_as, import_id)
-    select id, kind, area, scheme, code, name, type, body, 1, 'draft', errors, warnings, rules, ${LINT}, completeness, origin,
+    select id, kind, area, scheme, code, name, "mainName", "subName", type, body, 1, 'draft', errors, warnings, rules, ${LINT}, completeness, origin,
       handled_as, import_id
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, kind text, area text, scheme text, code text,
-      name text, type text, body text, errors int, warnings int, rules text[], completeness int, origin uuid,
+      name text, "mainName" text, "subName" text, type text, body text, errors int, warnings int, rules text[], completeness int, origin uuid,
       handled_as text, import_id uuid)`.execute(ctx.db)
   await sql`
     insert into inventory.version (entry_id, version, state, content, digest, editors, edited_by, edited_at)
@@ -131,11 +131,12 @@ export async function saveDrafts(ctx: WriteCtx, changes: readonly Change[], auth
       reviewed_by = null, reviewed_at = null,
       editors = array(select distinct unnest(v.editors || excluded.editors))`.execute(ctx.db)
   await sql`
-    update inventory.entry e set name = r.name, type = r.type, body = r.body, version = r.version, stage = 'draft',
+    update inventory.entry e set name = r.name, main_name = r."mainName", sub_name = r."subName", type = r.type,
+      body = r.body, version = r.version, stage = 'draft',
       errors = r.errors, warnings = r.warnings, rules = r.rules, lint = ${LINT}, completeness = r.completeness,
       import_id = coalesce(r.import_id, e.import_id)
-    from jsonb_to_recordset(${given}::jsonb) as r (id uuid, name text, type text, body text, version int, errors int,
-      warnings int, rules text[], completeness int, import_id uuid)
+    from jsonb_to_recordset(${given}::jsonb) as r (id uuid, name text, "mainName" text, "subName" text, type text,
+      body text, version int, errors int, warnings int, rules text[], completeness int, import_id uuid)
     where e.id = r.id`.execute(ctx.db)
 }
 
@@ -229,9 +230,11 @@ export async function saveSummaries(
     rows.map(({ id, version, stage, content }) => ({ id, version, stage, ...summaryOf(content) })),
   )
   await sql`
-    update inventory.entry e set name = r.name, type = r.type, body = r.body, version = r.version, stage = r.stage,
+    update inventory.entry e set name = r.name, main_name = r."mainName", sub_name = r."subName", type = r.type,
+      body = r.body, version = r.version, stage = r.stage,
       errors = r.errors, warnings = r.warnings, rules = r.rules, lint = ${LINT}, completeness = r.completeness
-    from jsonb_to_recordset(${given}::jsonb) as r (id uuid, name text, type text, body text, version int, stage text,
+    from jsonb_to_recordset(${given}::jsonb) as r (id uuid, name text, "mainName" text, "subName" text, type text,
+      body text, version int, stage text,
       errors int, warnings int, rules text[], completeness int)
     where e.id = r.id`.execute(ctx.db)
 }

@@ -189,6 +189,12 @@ export const itemsEn = {
     },
     reason: 'Reason',
     reasonHint: 'Needed to send back and to withdraw.',
+    tree: 'By main item',
+    treeIntro:
+      'Main items hold sub-items, and these the handling items. What names no main item is one itself.',
+    mains: (count: number) => `${count.toLocaleString()} main items`,
+    mainHolds: (subs: number, entries: number) =>
+      subs > 0 ? `${subs} sub-items, ${entries} handling items` : `${entries} handling items`,
     overrides: (name: string) => `What differs from ${name} above`,
     below: (count: number) => `Claimed below: ${count}`,
     belowDiffers: (count: number) => (count === 0 ? 'as here' : `${count} elements differ`),

@@ -182,6 +182,11 @@ export const itemsZhHans = {
     },
     reason: '原因',
     reasonHint: '退回和取消要写原因。',
+    tree: '按主项看',
+    treeIntro: '主项下面是子项，再下面是办理项。没有写主项的，自己就是一个主项。点开或者按回车看下一层。',
+    mains: (count: number) => `${count.toLocaleString()} 个主项`,
+    mainHolds: (subs: number, entries: number) =>
+      subs > 0 ? `${subs} 个子项，${entries} 个办理项` : `${entries} 个办理项`,
     overrides: (name: string) => `和上级「${name}」不同的要素`,
     below: (count: number) => `下级认领：${count} 处`,
     belowDiffers: (count: number) => (count === 0 ? '和这里一样' : `${count} 个要素不同`),

@@ -14,6 +14,7 @@ export function Frame({ title, intro, children }: { title: string; intro?: strin
   const { me } = useOutletContext<DeskContext>()
   const pages = [
     [paths.list(), words.list],
+    [paths.tree(), words.tree],
     [paths.imports(), words.imports],
     [paths.towns(), words.towns],
     [paths.figures(), words.figures],

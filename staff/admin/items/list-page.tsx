@@ -127,13 +127,20 @@ function Heads({ filter }: { filter: EntryFilter }) {
   )
 }
 
-function FilterForm({ filter }: { filter: EntryFilter }) {
+/** Narrows what a page shows; the address says by what. */
+export function FilterForm({
+  filter,
+  to = paths.list,
+}: {
+  filter: EntryFilter
+  to?: (filter?: EntryFilter) => string
+}) {
   const words = useTexts().items
   const facets = useFacets()
   const [, setSearch] = useSearchParams()
   const [q, setQ] = useState(filter.q ?? '')
   const go = (change: EntryFilter): void =>
-    setSearch(new URLSearchParams(paths.list({ ...filter, q, ...change }).split('?')[1] ?? ''))
+    setSearch(new URLSearchParams(to({ ...filter, q, ...change }).split('?')[1] ?? ''))
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault()
     go({})
@@ -192,7 +199,7 @@ function FilterForm({ filter }: { filter: EntryFilter }) {
         <Button htmlType="submit" type="primary">
           {words.find}
         </Button>
-        {Object.keys(filter).length > 0 && <Link to={paths.list()}>{words.clear}</Link>}
+        {Object.keys(filter).length > 0 && <Link to={to()}>{words.clear}</Link>}
       </span>
     </form>
   )
