@@ -17,6 +17,7 @@ import type {
   Profile,
   UnitRow,
   VersionView,
+  Withdrawal,
 } from './model.ts'
 import { PROFILES } from './profiles.ts'
 import { refuseInventory } from './refusals.ts'
@@ -41,6 +42,7 @@ export function fits(ctx: ReadCtx, filter: EntryFilter): RawBuilder<unknown> {
   if (filter.stage) parts.push(sql`e.stage = ${filter.stage}`)
   if (filter.rule) parts.push(sql`e.rules @> array[${filter.rule}]`)
   if (filter.errors) parts.push(filter.errors === 'yes' ? sql`e.errors > 0` : sql`e.errors = 0`)
+  if (filter.leaving) parts.push(sql`e.withdrawal is not null`)
   if (filter.main) parts.push(sql`e.main = ${filter.main}`)
   if (filter.importId) parts.push(sql`e.import_id = ${filter.importId}`)
   const day = sql`${today}::date`
@@ -57,7 +59,7 @@ export type Row = Omit<EntryRow, 'standing'> & { listedFrom: string | null; with
 export const ROW = sql`e.id, e.kind, e.area, e.code, e.name, e.sub_name as "subName", e.type, e.body, e.stage, e.errors, e.warnings,
   e.completeness,
   e.listed_from as "listedFrom", e.withdrawn_from as "withdrawnFrom", e.handled_as as "handledAs",
-  e.origin is not null as claimed`
+  e.origin is not null as claimed, e.withdrawal is not null as leaving`
 
 export function rowOf(today: string, { listedFrom, withdrawnFrom, ...row }: Row): EntryRow {
   return { ...row, standing: standingOn(today, { listedFrom, withdrawnFrom }) }
@@ -162,20 +164,29 @@ export async function idsOf(ctx: ReadCtx, filter: EntryFilter, most: number): Pr
 export async function listFacets(ctx: ReadCtx): Promise<Facets> {
   const today = toLocalDate(ctx.now)
   const [counts, bodies, areas] = await Promise.all([
-    sql<Facets['stages'] & Pick<Facets, 'listed' | 'withErrors' | 'total'>>`
+    sql<Facets['stages'] & Pick<Facets, 'leaving' | 'listed' | 'withErrors' | 'total'>>`
       select count(*) filter (where stage = 'draft')::int as draft, count(*) filter (where stage = 'review')::int as review,
         count(*) filter (where stage = 'approved')::int as approved, count(*)::int as total,
         count(*) filter (where listed_from <= ${today}::date and (withdrawn_from is null or withdrawn_from > ${today}::date))::int as listed,
-        count(*) filter (where errors > 0)::int as "withErrors"
+        count(*) filter (where errors > 0)::int as "withErrors", count(withdrawal)::int as leaving
       from inventory.entry`.execute(ctx.db),
     sql<{ name: string; entries: number }>`
       select body as name, count(*)::int as entries from inventory.entry where body is not null
       group by body order by entries desc, body limit 500`.execute(ctx.db),
     sql<{ area: string }>`select distinct area from inventory.entry order by area`.execute(ctx.db),
   ])
-  const { draft = 0, review = 0, approved = 0, listed = 0, withErrors = 0, total = 0 } = counts.rows[0] ?? {}
+  const {
+    draft = 0,
+    review = 0,
+    approved = 0,
+    leaving = 0,
+    listed = 0,
+    withErrors = 0,
+    total = 0,
+  } = counts.rows[0] ?? {}
   return {
     stages: { draft, review, approved },
+    leaving,
     listed,
     withErrors,
     total,
@@ -222,8 +233,8 @@ export async function getEntry(ctx: ReadCtx, id: string): Promise<EntryView> {
 /** The same; undefined where there is none. */
 export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | undefined> {
   const today = toLocalDate(ctx.now)
-  const found = await sql<Row & { origin: string | null }>`
-    select ${ROW}, e.origin from inventory.entry e where e.id = ${id}`.execute(ctx.db)
+  const found = await sql<Row & { origin: string | null; withdrawal: Withdrawal | null }>`
+    select ${ROW}, e.origin, e.withdrawal from inventory.entry e where e.id = ${id}`.execute(ctx.db)
   const row = found.rows[0]
   const versions = await versionsOf(ctx, id)
   const [shown, before] = versions
@@ -254,6 +265,12 @@ export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | u
     })),
     changes: before ? differences(before.content, shown.content) : [],
     overrides: above ? overridesOf(above.content, shown.content) : [],
+    withdrawal: row.withdrawal && {
+      from: row.withdrawal.from,
+      reason: row.withdrawal.reason,
+      by: { name: row.withdrawal.by.name, office: row.withdrawal.by.office ?? null },
+      mine: ctx.actor.kind === 'staff' && ctx.actor.id === row.withdrawal.proposer,
+    },
     origin: above ? { id: above.id, name: above.name, area: above.area } : null,
     below: row.kind === 'directory' ? await belowOf(ctx, id, shown.content) : [],
     mine: ctx.actor.kind === 'staff' && shown.editors.includes(ctx.actor.id),

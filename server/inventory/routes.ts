@@ -63,6 +63,7 @@ const Group = z.object({
 }) satisfies z.ZodType<FigureGroup>
 const Facets = z.object({
   stages: z.object({ draft: z.int(), review: z.int(), approved: z.int() }),
+  leaving: z.int(),
   listed: z.int(),
   withErrors: z.int(),
   total: z.int(),
@@ -253,7 +254,9 @@ const SUMMARIES: Record<Step, string> = {
   return: '退回, with the reason',
   approve: '审核通过, by somebody who did not write it',
   publish: '发布, from a day on; refused while a rule sees a contradiction',
-  withdraw: '取消, from a day on, with the reason',
+  withdraw: '拟取消: proposes that the entry leaves the list, from a day on, with the reason',
+  confirm: '确认取消, by somebody who did not propose it: it leaves the list',
+  keep: '不取消: turns the proposal down',
 }
 
 function registerSteps(api: Api): void {

@@ -5,7 +5,7 @@ import { actorRef, officerOf, type ActorRef, type ReadCtx, type WriteCtx } from 
 import { uuidv7 } from '../platform/ids.ts'
 import { canonical } from './compare.ts'
 import { LINT } from './lint.ts'
-import type { Content, EntryKind, SchemedCode, VersionState } from './model.ts'
+import type { Content, EntryKind, SchemedCode, VersionState, Withdrawal } from './model.ts'
 import { refuseInventory } from './refusals.ts'
 import { standingOn, summaryOf, type EntryState } from './rules.ts'
 
@@ -40,7 +40,7 @@ export async function lockEntries(ctx: WriteCtx, ids: readonly string[]): Promis
   const found = await sql<EntryDbRow>`
     select e.id, e.name, e.version, e.stage, e.errors, e.kind, e.area, e.scheme, e.code, e.origin,
       e.listed_from as "listedFrom", e.withdrawn_from as "withdrawnFrom", e.handled_as as "handledAs",
-      v.state, v.revision, v.digest, v.content, v.editors,
+      e.withdrawal, v.state, v.revision, v.digest, v.content, v.editors,
       (select count(*)::int from inventory.entry c where c.origin = e.id) as claims,
       (select count(*)::int from inventory.delegation d where d.entry_id = e.id and d.state <> 'ended') as delegations
     from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version
@@ -177,15 +177,27 @@ export async function publishVersions(
       listed_from = case
         when listed_from is null or withdrawn_from <= ${from}::date then ${from}::date
         else least(listed_from, ${from}::date) end,
-      withdrawn_from = null
+      withdrawn_from = null, withdrawal = null
     where id = any(${ids}::uuid[])`.execute(ctx.db)
+}
+
+/** 拟取消: keeps what a first person proposes, or forgets it. */
+export async function saveWithdrawals(
+  ctx: WriteCtx,
+  entries: readonly LockedEntry[],
+  withdrawal: Withdrawal | null,
+): Promise<void> {
+  const ids = entries.map(({ id }) => id)
+  const given = withdrawal && JSON.stringify(withdrawal)
+  await sql`
+    update inventory.entry set withdrawal = ${given}::jsonb where id = any(${ids}::uuid[])`.execute(ctx.db)
 }
 
 /** Takes entries off the list from a day: a version that says so follows the newest one. */
 export async function withdrawEntries(
   ctx: WriteCtx,
   entries: readonly LockedEntry[],
-  given: { from: string; reason: string; by: Author },
+  given: { from: string; reason: string; by: Author; agreed?: ActorRef },
 ): Promise<void> {
   const ids = entries.map(({ id }) => id)
   await sql`
@@ -193,11 +205,11 @@ export async function withdrawEntries(
       edited_at, published_by, published_at)
     select v.entry_id, v.version + 1, 'withdrawn', v.content, v.digest, ${given.from}, ${given.reason},
       ${editorsOf(given.by)}::uuid[], ${JSON.stringify(given.by.ref)}::jsonb, ${ctx.now},
-      ${JSON.stringify(given.by.ref)}::jsonb, ${ctx.now}
+      ${JSON.stringify(given.agreed ?? given.by.ref)}::jsonb, ${ctx.now}
     from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version
     where e.id = any(${ids}::uuid[])`.execute(ctx.db)
   await sql`
-    update inventory.entry set version = version + 1, withdrawn_from = ${given.from} where id = any(${ids}::uuid[])`.execute(
+    update inventory.entry set version = version + 1, withdrawn_from = ${given.from}, withdrawal = null where id = any(${ids}::uuid[])`.execute(
     ctx.db,
   )
 }

@@ -78,6 +78,7 @@ export function readFilter(search: URLSearchParams): EntryFilter {
     'errors',
     'importId',
     'main',
+    'leaving',
   ] as const
   return Object.fromEntries(names.flatMap((name) => (search.get(name) ? [[name, search.get(name)]] : [])))
 }
