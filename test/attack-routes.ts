@@ -408,6 +408,7 @@ export const ROUTES: Record<string, Entry> = {
   'designs.choices': { who: 'staff', ...about('designId'), permission: true },
   'designs.listed': { who: 'staff', permission: true },
   'designs.takeEntry': { who: 'staff', ...about('designId', 'entry'), permission: true },
+  'designs.entryChanges': { who: 'staff', ...about('designId'), permission: true },
   'designs.shape': { who: 'staff', ...about('kind'), permission: true },
   'designs.standing': { who: 'staff', ...about('kind'), permission: true },
   'designs.standingPart': { who: 'staff', ...about('kind', 'id'), permission: true },

@@ -97,6 +97,8 @@ export const Check = z.strictObject({
 export const Item = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   code: ItemCode,
+  /** The version of its entry on the list 事项清单 from which it was filled in; later ones are offered to the operator. */
+  entryVersion: z.int().positive().optional(),
   name: z.string().min(1).max(200),
   /** As people say it: 上户口. */
   plainName: z.string().min(1),

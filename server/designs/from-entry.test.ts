@@ -40,7 +40,16 @@ function takeAll(list: Awaited<ReturnType<typeof listOf>>): { entries: Entry[]; 
       taken.add(id)
       const office = officeOf(entry, region.offices) ?? region.offices[0]
       const elements = new Set(Object.keys(region.elements))
-      const content = itemFrom({ id, code, area, entry, office, hotline: region.head.hotline, elements })
+      const content = itemFrom({
+        id,
+        code,
+        version: 1,
+        area,
+        entry,
+        office,
+        hotline: region.head.hotline,
+        elements,
+      })
       return { kind: 'items' as const, id, content }
     })
   return { entries, faults: (layOver(region, entries).faults ?? []).map(faultText) }
@@ -78,6 +87,7 @@ test('what the list says is kept: limits, papers, everyday names; a paper of one
   }
   const about = {
     code: 'K-1',
+    version: 1,
     area: '511602',
     office: region.offices[0],
     hotline: '12345',
@@ -141,6 +151,7 @@ test('the situations of an entry become scenarios with a question, and its paper
   const about = {
     id: 'ffzxk-2',
     code: 'K-1',
+    version: 1,
     area: '511602',
     entry,
     office: region.offices[0],

@@ -56,6 +56,8 @@ type About = {
   id: string
   /** The code under which the entry stands on the list; by it the two stay linked. */
   code: string
+  /** The version that `entry` is. */
+  version: number
   area: string
   entry: Content
   office: Office | undefined
@@ -79,6 +81,7 @@ export function itemFrom(about: About): Record<string, unknown> {
   return {
     id,
     code: { scheme: 'local', value: code },
+    entryVersion: about.version,
     name,
     plainName,
     aliases,

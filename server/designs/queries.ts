@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { findEntry, listEntries } from '../inventory/queries.ts'
+import { findEntry, findPublicEntry, listEntries } from '../inventory/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import type { EntryKind, Entry } from '../regions/model.ts'
 import { aboveOf, definitionOf } from '../regions/rules.ts'
@@ -61,7 +61,7 @@ export async function getDesign(ctx: ReadCtx, id: string): Promise<DesignView> {
 }
 
 /** The parts of a design, each written out. */
-async function wholeParts(ctx: ReadCtx, designId: string): Promise<Entry[]> {
+export async function wholeParts(ctx: ReadCtx, designId: string): Promise<Entry[]> {
   const parts = await listParts(ctx, designId)
   return parts.map(({ kind, id, content }) => ({
     kind,
@@ -132,28 +132,29 @@ type Taken = { id: string; content: unknown; with: Entry[] }
  * list says. Refuses what is not on the list, and what nobody applies for.
  */
 export async function takeEntry(ctx: ReadCtx, designId: string, entryId: string): Promise<Taken> {
-  const entry = await findEntry(ctx, entryId)
-  if (!entry || entry.standing !== 'listed') throw refuseDesign('design.entry-not-listed')
+  const [entry, inForce] = await Promise.all([findEntry(ctx, entryId), findPublicEntry(ctx, entryId)])
+  if (!entry || !inForce) throw refuseDesign('design.entry-not-listed')
   const standing = await listStandingParts(ctx, 'items')
   const handled = standing.find(({ id }) => id === entry.handledAs)
   if (handled) return { ...handled, with: [] }
-  if (!isAppliedFor(entry.content.type))
-    throw refuseDesign('design.entry-not-applied-for', { name: entry.name })
+  const name = String(inForce.content['name'])
+  if (!isAppliedFor(inForce.content['type'])) throw refuseDesign('design.entry-not-applied-for', { name })
   const parts = (await wholeParts(ctx, designId)).filter(({ kind }) => kind === 'items')
   if (parts.some(({ content }) => codeOf(content) === entry.code))
-    throw refuseDesign('design.entry-taken', { name: entry.name })
+    throw refuseDesign('design.entry-taken', { name })
   const { head, offices, elements } = ctx.world.region
-  const id = idFor(entry.name, new Set([...standing, ...parts].map((part) => part.id)))
+  const id = idFor(name, new Set([...standing, ...parts].map((part) => part.id)))
   const content = itemFrom({
     id,
     code: entry.code,
+    version: inForce.version,
     area: entry.area,
-    entry: entry.content,
-    office: officeOf(entry.content, offices.values()),
+    entry: inForce.content,
+    office: officeOf(inForce.content, offices.values()),
     hotline: head.hotline,
     elements: new Set(Object.keys(elements)),
   })
-  const question = situationQuestion(id, entry.content)
+  const question = situationQuestion(id, inForce.content)
   return {
     id,
     content,

@@ -6,11 +6,13 @@ import { dropDesign } from './commands/drop-design.ts'
 import { openDesign } from './commands/open-design.ts'
 import { approveDesign, returnDesign } from './commands/review-design.ts'
 import { submitDesign } from './commands/submit-design.ts'
+import { listEntryChanges } from './entry-changes.ts'
 import {
   Answers,
   Choices,
   Design,
   DesignView,
+  EntryChange,
   ListedEntry,
   NewDesign,
   PartKey,
@@ -136,6 +138,16 @@ export function registerDesignRoutes(api: Api): void {
       with: z.array(PartKey.extend({ content: z.unknown() })),
     }),
     run: (ctx, { params }) => takeEntry(ctx, params.designId, params.entry),
+  })
+  api.query({
+    ...operator,
+    name: 'designs.entryChanges',
+    summary:
+      'Items whose entries on the list have a later version: what it changes, and each item with that change',
+    path: '/designs/:designId/entry-changes',
+    params: Id,
+    reply: z.object({ changes: z.array(EntryChange) }),
+    run: async (ctx, { params }) => ({ changes: await listEntryChanges(ctx, params.designId) }),
   })
   api.query({
     ...reader,

@@ -289,6 +289,38 @@ async function aboveOf(
   return found.rows[0]
 }
 
+/** What an entry said when something was made of it, and what it says today. */
+export type NewerEntry = {
+  item: string
+  id: string
+  name: string
+  code: string
+  area: string
+  from: number
+  to: number
+  before: Content
+  after: Content
+}
+
+/** Entries of handled items that have a later version in force than the one that is known of them, by name. */
+export async function listNewer(
+  ctx: ReadCtx,
+  known: readonly { item: string; version: number }[],
+): Promise<NewerEntry[]> {
+  const today = toLocalDate(ctx.now)
+  const found = await sql<NewerEntry>`
+    select k.item, e.id, e.name, e.code, e.area, k.version as "from", v.version as "to", b.content as before, v.content as after
+    from jsonb_to_recordset(${JSON.stringify(known)}::jsonb) as k (item text, version int)
+    join inventory.entry e on e.handled_as = k.item
+    join inventory.version b on b.entry_id = e.id and b.version = k.version
+    cross join lateral (
+      select version, content from inventory.version v
+      where v.entry_id = e.id and v.state = 'published' and v.effective_from <= ${today}::date
+      order by v.version desc limit 1) v
+    where v.version > k.version and v.content <> b.content order by e.name, e.id`.execute(ctx.db)
+  return found.rows
+}
+
 const MOST_BELOW = 100
 
 /** What the places that have claimed an entry set otherwise, as they say it today or, before anything is in force, in their draft. */
@@ -310,10 +342,10 @@ async function belowOf(ctx: ReadCtx, id: string, content: Content): Promise<Entr
 export async function findPublicEntry(
   ctx: ReadCtx,
   id: string,
-): Promise<{ content: Content; from: string; handledAs: string | null } | undefined> {
+): Promise<{ version: number; content: Content; from: string; handledAs: string | null } | undefined> {
   const today = toLocalDate(ctx.now)
-  const found = await sql<{ content: Content; from: string; handledAs: string | null }>`
-    select v.content, v.effective_from as "from", e.handled_as as "handledAs"
+  const found = await sql<{ version: number; content: Content; from: string; handledAs: string | null }>`
+    select v.version, v.content, v.effective_from as "from", e.handled_as as "handledAs"
     from inventory.entry e join inventory.version v on v.entry_id = e.id
     where e.id = ${id} and v.state = 'published' and v.effective_from <= ${today}::date and e.listed_from <= ${today}::date
       and (e.withdrawn_from is null or e.withdrawn_from > ${today}::date)

@@ -4,6 +4,7 @@ import type {
   Choices,
   Design,
   DesignView,
+  EntryChange,
   ListedEntry,
   Preview,
   Simulation,
@@ -60,6 +61,8 @@ export function useListed(q: string) {
     placeholderData: keepPreviousData,
   })
 }
+export const useEntryChanges = (id: string) =>
+  useAsked<{ changes: EntryChange[] }>(paths.api.entryChanges(id))
 export const readEntry = (id: string, entry: string) =>
   call<{ id: string; content: unknown; with: { kind: EntryKind; id: string; content: unknown }[] }>(
     paths.api.entry(id, entry),

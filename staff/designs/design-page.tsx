@@ -12,6 +12,7 @@ import type { DeskContext } from '../components/shell.tsx'
 import { readEntry, readStandingPart, useAct, useDesign, useStanding } from './api.ts'
 import { isObject, titleOf } from './content.ts'
 import './designs.css'
+import { EntryChanges } from './entry-changes.tsx'
 import { EntryFinder } from './entry-finder.tsx'
 import { differencesOf } from './differences.ts'
 import { paths } from './paths.ts'
@@ -47,6 +48,7 @@ export function DesignPage() {
           )}
           <Faults design={design.data} />
           <Parts design={design.data} />
+          {design.data.state === 'draft' && <EntryChanges design={design.data} />}
           {design.data.state === 'draft' && <AddPart design={design.data} />}
           {open && <Turns design={design.data} />}
         </>

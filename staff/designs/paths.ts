@@ -10,6 +10,7 @@ export const paths = {
   designs: () => '/staff/designs',
   design: (id: string) => `/staff/designs/${part(id)}`,
   part: (id: string, kind: EntryKind, name: string) => `/staff/designs/${part(id)}/${kind}/${part(name)}`,
+  listEntry: (id: string) => `/staff/items/entries/${part(id)}`,
   api: {
     designs: `${API}/designs`,
     older: (updatedAt: string, id: string) =>
@@ -18,6 +19,7 @@ export const paths = {
     turn: (id: string, turn: 'submit' | 'approve' | 'return' | 'drop') => `${design(id)}/${turn}`,
     part: partOf,
     leave: (id: string, kind: EntryKind, name: string) => `${partOf(id, kind, name)}/leave`,
+    entryChanges: (id: string) => `${design(id)}/entry-changes`,
     choices: (id: string) => `${design(id)}/choices`,
     listed: (q: string) => `${API}/design-entries?${new URLSearchParams({ q }).toString()}`,
     entry: (id: string, entry: string) => `${design(id)}/entries/${part(entry)}`,
