@@ -14,6 +14,7 @@ import { mePages } from './me/route.tsx'
 import type { PortalOptions } from './options.ts'
 import { paperPages } from './papers/route.tsx'
 import { listedPages } from './listed/route.tsx'
+import { previewPages } from './preview/route.tsx'
 import { promisePages } from './promise/route.tsx'
 import { screenPages } from './screen/route.tsx'
 import { searchPages } from './search/route.tsx'
@@ -21,6 +22,7 @@ import { signInPages } from './sign-in/route.tsx'
 import { trackPages } from './track/route.tsx'
 import { verifyPages } from './verify/route.tsx'
 import { viewPages } from './view/route.ts'
+import { walletPages } from './wallet/route.tsx'
 
 export { renderError } from './error/route.tsx'
 export type { PortalOptions } from './options.ts'
@@ -44,10 +46,12 @@ export function portalPages(options: PortalOptions): Page[] {
     ...datePages(options),
     ...paperPages(options),
     ...mePages(options),
+    ...walletPages(options),
     ...screenPages(options),
     ...verifyPages(options),
     ...demoPages(options),
     ...aboutPages(options),
     ...viewPages(),
+    ...previewPages(options),
   ]
 }

@@ -11,6 +11,8 @@ import { registerCalendarRoutes } from './calendar/routes.ts'
 import { refreshCalendar, watchCalendar } from './calendar/watch.ts'
 import { registerDeliveryRoutes } from './deliveries/routes.ts'
 import { followClocks } from './cases/commands/follow-clocks.ts'
+import { certificateJobs } from './credentials/jobs.ts'
+import { registerCertificateRoutes } from './credentials/routes.ts'
 import { registerDeskRoutes } from './cases/desk-routes.ts'
 import { caseJobs } from './cases/jobs.ts'
 import { parcelJobs } from './deliveries/jobs.ts'
@@ -22,6 +24,7 @@ import { registerIntakeRoutes } from './intake/routes.ts'
 import { inventoryJobs } from './inventory/jobs.ts'
 import { registerInventoryRoutes } from './inventory/routes.ts'
 import { registerCatalogueRoutes } from './catalog/routes.ts'
+import { warmSearch } from './search/refresh.ts'
 import { registerSearchRoutes } from './search/routes.ts'
 import { recomputeClocks } from './deadlines/commands/recompute-clocks.ts'
 import { deadlineJobs } from './deadlines/jobs.ts'
@@ -53,6 +56,11 @@ import { loadRegion } from './regions/load.ts'
 import { faultText } from './regions/rules.ts'
 import type { Region } from './regions/model.ts'
 import { lookUp } from './sharing/commands/look-up.ts'
+import { seedDemoSeals } from './seals/commands/demo-seals.ts'
+import { openAuthority } from './seals/commands/open-authority.ts'
+import type { KeyStores } from './seals/keys.ts'
+import { demandMasterKeys, openMasterKeys, type MasterKeys } from './seals/master.ts'
+import { softwareKeys } from './seals/software-keys.ts'
 import { supervisionJobs } from './supervision/jobs.ts'
 import { registerSupervisionRoutes } from './supervision/routes.ts'
 import { NOTHING_KNOWN } from './onething/plan.ts'
@@ -96,6 +104,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const region = given ?? (await readRegion(config.region))
   const world = {
     mode: config.mode,
+    publicUrl: config.publicUrl,
+    keys: keyStoresOf(config),
     filesDir: resolve(config.dataDir, 'files'),
     callSystem: departmentSystems({
       systems: systemsOf(config, region),
@@ -106,8 +116,12 @@ export async function buildApp(parts: AppParts): Promise<App> {
   try {
     await openEdition(db, world, region)
     await refreshCalendar(db, world)
-    if (config.mode === 'demo') await seedDemoStaff(db, world.region, DEMO_PASSWORD)
-    else await refuseDemoAccounts(db)
+    await demandMasterKeys(db, masterKeysIn(config))
+    await db.write({ kind: 'system', name: 'start' }, openAuthority)
+    if (config.mode === 'demo') {
+      await seedDemoStaff(db, world.region, DEMO_PASSWORD)
+      await db.write({ kind: 'system', name: 'demo' }, seedDemoSeals)
+    } else await refuseDemoAccounts(db)
     return await openChannels(config, db, world, parts.clientDir ?? join(ROOT, 'dist/client'), parts.bridge)
   } catch (error) {
     await db.close()
@@ -159,6 +173,7 @@ async function openChannels(
       registerOneThingRoutes(api)
       registerDesignRoutes(api)
       registerInventoryRoutes(api)
+      registerCertificateRoutes(api)
       registerApplicationRoutes(api)
       registerCaseRoutes(api, config.publicUrl)
       registerCounterRoutes(api, {
@@ -214,6 +229,7 @@ async function openChannels(
       config.smsGatewayUrl ? smsGateway(config.smsGatewayUrl, config.smsGatewayKey) : null,
       config.publicUrl,
     ),
+    ...certificateJobs,
     ...applicationJobs,
     ...counterJobs,
     ...supervisionJobs,
@@ -230,8 +246,10 @@ async function openChannels(
     async listen() {
       watches.push(watchCalendar(db, world), watchEdition(db, world))
       if (config.services.includes('worker')) worker = await startWorker(db, jobs)
-      if (config.services.includes('web'))
+      if (config.services.includes('web')) {
+        void warmSearch(db)
         address = await server.listen({ port: config.port, host: config.host })
+      }
     },
     async close() {
       for (const watch of watches) watch.stop()
@@ -251,6 +269,14 @@ export async function readRegion(id: string): Promise<Region> {
     `地区数据有 ${faults.length} 处错误，没有加载：\n${faults.map((fault) => `  ${fault}`).join('\n')}\n请改正后再启动。`,
     `the region has ${faults.length} faults and was not loaded`,
   )
+}
+
+const masterKeysIn = (config: Config): MasterKeys => openMasterKeys(config.dataDir, config.keyMasters)
+
+/** Where private keys live. */
+function keyStoresOf(config: Config): KeyStores {
+  const software = softwareKeys(masterKeysIn(config))
+  return { current: software, all: [software] }
 }
 
 /** The demo's simulators answer for every department system under one address. */

@@ -4,6 +4,7 @@ import { Desk, Frame } from './components/shell.tsx'
 import { ErrorPage, NotFoundPage } from './components/error-page.tsx'
 import { Waiting } from './components/page.tsx'
 import { patterns } from './paths.ts'
+import { certificateRoutes } from './certificates/routes.tsx'
 import { designRoutes } from './designs/routes.tsx'
 import { supervisionRoutes } from './supervision/routes.tsx'
 
@@ -82,6 +83,7 @@ export const router = createBrowserRouter([
                   Component: (await import('./calendar/calendar-page.tsx')).CalendarPage,
                 }),
               },
+              ...certificateRoutes,
               ...supervisionRoutes,
               ...designRoutes,
               ...adminRoutes,

@@ -20,6 +20,7 @@ export const STREET = [
   'inventory',
   'designs',
   'messages',
+  'seals',
   'credentials',
   'deliveries',
   'cases',

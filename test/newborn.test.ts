@@ -160,6 +160,13 @@ test('七张表七十个字段变成三个问题，五个部门办成七件事�
     const pdf = await filed.parent.get(`/certificates/${number}/pdf`)
     assert.deepEqual([pdf.status, pdf.headers['content-type']], [200, 'application/pdf'])
     assert.equal(pdf.bytes.subarray(0, 4).toString(), '%PDF')
+    assert.match(
+      pdf.bytes.toString('latin1'),
+      /\/SubFilter \/ETSI\.CAdES\.detached/,
+      'sealed as it is fetched',
+    )
+    const again = await filed.parent.get(`/certificates/${number}/pdf`)
+    assert.ok(again.bytes.equals(pdf.bytes), 'the same bytes for ever')
     const shown = await app.anyone.get(`/verify/${number}`)
     assert.equal(shown.status, 200)
     for (const secret of [citizenNumber, MOTHER, '一诺', '陈静']) {

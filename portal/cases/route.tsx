@@ -3,10 +3,11 @@ import { resendLink } from '../../server/cases/commands/confirm.ts'
 import { withdrawItem } from '../../server/cases/commands/withdraw-item.ts'
 import type { CaseView, StepView } from '../../server/cases/model.ts'
 import { getMyCase } from '../../server/cases/queries.ts'
-import { certificatePdf } from '../../server/credentials/queries.ts'
+import { certificatePaper } from '../../server/credentials/queries.ts'
 import { renderReceipt } from '../../server/documents/queries.ts'
 import type { Page, PageRequest } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
+import { paperFile } from '../../server/seals/commands/seal-document.ts'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
 import { CASE_DONE, paths } from '../paths.ts'
@@ -96,9 +97,10 @@ export function casePages(options: PortalOptions): Page[] {
       path: '/certificates/:number/pdf',
       who: 'person',
       async get(request) {
-        const { bytes, name } = await request.db.read(request.actor, (ctx) =>
-          certificatePdf(ctx, numberOf(request), request.origin),
+        const paper = await request.db.read(request.actor, (ctx) =>
+          certificatePaper(ctx, numberOf(request), request.origin),
         )
+        const { bytes, name } = await paperFile(request.db, paper)
         return { bytes, type: 'application/pdf', name }
       },
     },

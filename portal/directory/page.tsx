@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
-import type { PublicEntry } from '../../server/inventory/queries.ts'
+import type { DirectoryEntry } from '../../server/inventory/queries.ts'
 import { SearchForm } from '../components/finds.tsx'
 import { useScreen } from '../components/context.tsx'
 import { Heading } from '../components/layout.tsx'
 import { paths } from '../paths.ts'
 
-export type DirectoryProps = { mains: { main: string; entries: PublicEntry[] }[]; next: string | null }
+export type DirectoryProps = { mains: { main: string; entries: DirectoryEntry[] }[]; next: string | null }
 
 /** 公布的事项清单: everything that the place does, by main item; a main item with one handling item is that item. */
 export function DirectoryPage({ mains, next }: DirectoryProps): ReactNode {
@@ -56,7 +56,7 @@ export function DirectoryPage({ mains, next }: DirectoryProps): ReactNode {
   )
 }
 
-function Entry({ entry: { id, name, body, handledAs } }: { entry: PublicEntry }): ReactNode {
+function Entry({ entry: { id, name, body, handledAs } }: { entry: DirectoryEntry }): ReactNode {
   return (
     <>
       <a href={handledAs === null ? paths.listed(id) : paths.item(handledAs)}>{name}</a>{' '}

@@ -3,6 +3,7 @@ import { listMyPapers, readMyPaper } from '../../server/cases/my-papers.ts'
 import { myDocument } from '../../server/cases/queries.ts'
 import { PaperForm } from '../../server/documents/model.ts'
 import type { Page, PageRequest } from '../../server/platform/http-pages.ts'
+import { paperFile } from '../../server/seals/commands/seal-document.ts'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
 import { paths } from '../paths.ts'
@@ -47,9 +48,10 @@ export function paperPages(options: PortalOptions): Page[] {
       who: 'person',
       async get(request) {
         const form = PaperForm.safeParse(request.params['form']).data ?? 'a4'
-        const { bytes, name } = await request.db.read(request.actor, (ctx) =>
+        const paper = await request.db.read(request.actor, (ctx) =>
           myDocument(ctx, { ...keyOf(request), form }, request.origin),
         )
+        const { bytes, name } = await paperFile(request.db, paper)
         return { bytes, type: 'application/pdf', name }
       },
     },

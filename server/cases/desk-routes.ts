@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { certificatePdf } from '../credentials/queries.ts'
+import { CertificateInUse } from '../credentials/model.ts'
+import { certificatePaper } from '../credentials/queries.ts'
+import { paperFile } from '../seals/commands/seal-document.ts'
 import { Limit, SpecialReason } from '../deadlines/model.ts'
 import { PaperForm, Signature } from '../documents/model.ts'
 import { readFile } from '../files/queries.ts'
@@ -24,6 +26,7 @@ import { requestCorrection } from './commands/request-correction.ts'
 import { readmitItem, reopenItem, revokeItem, verifyPromise } from './commands/verify-promise.ts'
 import { revealFields } from './commands/reveal.ts'
 import { approveDecision, approveRefusal, sendBack } from './commands/review-decision.ts'
+import { useCertificate } from './commands/use-certificate.ts'
 import { terminateItem } from './commands/withdraw-item.ts'
 import {
   countTasks,
@@ -394,6 +397,18 @@ function registerPapers(api: Api, publicUrl: string): void {
     reply: z.object({ fields: z.array(TaskField) }),
     run: async (ctx, { params, body }) => ({ fields: await revealFields(ctx, { ...params, ...body }) }),
   })
+  api.command({
+    name: 'tasks.useCertificate',
+    summary:
+      'The certificate that spared a paper, with a watermark; who used it and what for is recorded and counted',
+    method: 'POST',
+    path: '/tasks/:caseId/:step/certificates/:material',
+    who: 'staff',
+    params: Key.extend({ material: z.string().max(80) }),
+    body: z.object({ purpose: z.string().trim().min(4, '请写明查看的用途，至少 4 个字').max(200) }),
+    reply: CertificateInUse,
+    run: (ctx, { params, body }) => useCertificate(ctx, { ...params, ...body }),
+  })
   api.endpoint({
     name: 'tasks.fetchOutputs',
     summary: "Have the department's own system allot what the item hands on",
@@ -431,7 +446,7 @@ function registerPapers(api: Api, publicUrl: string): void {
     params: Key.extend({ number: z.string().max(80), form: PaperForm }),
     reply: z.unknown(),
     async run(db, { params }, { actor, reply }) {
-      const pdf = await db.read(actor, (ctx) => taskDocument(ctx, params, publicUrl))
+      const pdf = await paperFile(db, await db.read(actor, (ctx) => taskDocument(ctx, params, publicUrl)))
       return sendBytes(reply, 'application/pdf', pdf.name, pdf.bytes)
     },
   })
@@ -444,10 +459,11 @@ function registerPapers(api: Api, publicUrl: string): void {
     params: z.object({ number: z.string().max(40) }),
     reply: z.unknown(),
     async run(db, { params }, { actor, reply }) {
-      const pdf = await db.read(actor, (ctx) =>
-        certificatePdf(ctx, params.number, publicUrl, (certificate) => isOwnTask(ctx, certificate)),
+      const paper = await db.read(actor, (ctx) =>
+        certificatePaper(ctx, params.number, publicUrl, (certificate) => isOwnTask(ctx, certificate)),
       )
-      await recordLook(db, actor, 'certificate.viewed', pdf.caseId, { number: params.number })
+      const pdf = await paperFile(db, paper)
+      await recordLook(db, actor, 'certificate.viewed', paper.subject, { number: params.number })
       return sendBytes(reply, 'application/pdf', pdf.name, pdf.bytes)
     },
   })

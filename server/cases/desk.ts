@@ -1,11 +1,12 @@
 import type { Item } from '../catalog/model.ts'
+import { resultName } from '../catalog/rules.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import { getDefinition } from '../onething/queries.ts'
 import type { ClockLevel } from '../deadlines/model.ts'
 import { daysLeft, limitText } from '../deadlines/rules.ts'
-import { documentPdf, findDocument, listDocuments } from '../documents/queries.ts'
+import { findDocument, listDocuments } from '../documents/queries.ts'
 import type { PaperForm } from '../documents/model.ts'
 import { findFiles } from '../files/queries.ts'
 import { displayValue, maskValue, typedValue } from '../forms/display.ts'
@@ -13,6 +14,8 @@ import type { Element, Objection } from '../forms/model.ts'
 import type { Definition } from '../onething/model.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import { Refusal } from '../platform/refusal.ts'
+import type { SealDocument } from '../seals/model.ts'
+import { documentPaper } from '../seals/queries.ts'
 import { explainClocks } from './clocks.ts'
 import { eventText } from './events.ts'
 import type {
@@ -167,6 +170,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
         reason: material.reason,
         shows: shownBy(law, material.id),
         files: files.filter((file) => material.files.includes(file.id)),
+        certificate: material.certificate !== undefined,
       })),
     checks: checksOf(definition, found, item),
     outputs: law.outputs.flatMap((output) => {
@@ -222,7 +226,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
     certificate: item.certificate
       ? {
           number: item.certificate,
-          title: law.result.certificate?.title ?? law.result.name,
+          title: resultName(law),
           url: `/api/v1/certificates/${item.certificate}/pdf`,
         }
       : null,
@@ -473,12 +477,12 @@ export async function taskDocument(
   ctx: ReadCtx,
   key: { caseId: string; step: string; number: string; form: PaperForm },
   publicUrl: string,
-): Promise<{ name: string; bytes: Buffer }> {
+): Promise<SealDocument> {
   await loadTask(ctx, key)
   const document = await findDocument(ctx, key.number)
   if (document?.owner !== key.caseId || (document.step !== null && document.step !== key.step))
     throw notYours()
-  return documentPdf(ctx, key.number, { form: key.form, publicUrl })
+  return documentPaper(ctx, key.number, { form: key.form, publicUrl })
 }
 
 /** 「为什么是这一天」 for an officer: the clocks of the own item and of the whole matter. */

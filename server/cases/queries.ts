@@ -1,3 +1,4 @@
+import { resultName } from '../catalog/rules.ts'
 import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import { getDefinition } from '../onething/queries.ts'
@@ -9,8 +10,10 @@ import { needIds } from '../onething/model.ts'
 import { itemOf, prepare } from '../onething/prepare.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
 import { sameText, sha256 } from '../platform/secrets.ts'
-import { documentPdf, findDocument } from '../documents/queries.ts'
+import { findDocument } from '../documents/queries.ts'
 import type { PaperForm } from '../documents/model.ts'
+import type { SealDocument } from '../seals/model.ts'
+import { documentPaper } from '../seals/queries.ts'
 import { explainClocks } from './clocks.ts'
 import { courseOf, type StepEvent } from './course.ts'
 import { eventText, PUBLIC_EVENTS } from './events.ts'
@@ -139,9 +142,7 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
             )
           : [],
       certificate:
-        item.certificate && law.result.certificate
-          ? { number: owner ? item.certificate : '', title: law.result.certificate.title }
-          : null,
+        item.certificate === null ? null : { number: owner ? item.certificate : '', title: resultName(law) },
       outputs: Object.entries(item.outputs).flatMap(([id, value]) => {
         const element = definition.elements[id]
         if (!element) return []
@@ -354,11 +355,11 @@ export async function myDocument(
   ctx: ReadCtx,
   key: { number: string; document: string; form: PaperForm },
   publicUrl: string,
-): Promise<{ name: string; bytes: Buffer; caseId: string }> {
+): Promise<SealDocument> {
   const found = await myCase(ctx, key.number)
   const document = await findDocument(ctx, key.document)
   if (document?.owner !== found.case.id || document.personId !== found.case.personId) throw notYours()
-  return { ...(await documentPdf(ctx, key.document, { form: key.form, publicUrl })), caseId: found.case.id }
+  return documentPaper(ctx, key.document, { form: key.form, publicUrl })
 }
 
 /** An own case with all that it holds; to anybody else it does not exist. */

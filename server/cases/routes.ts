@@ -6,6 +6,7 @@ import { confirm, resendLink } from './commands/confirm.ts'
 import { signPromise } from './commands/sign-promise.ts'
 import { withdrawItem } from './commands/withdraw-item.ts'
 import { CaseSummary, CaseView, ExplainedClock } from './model.ts'
+import { paperFile } from '../seals/commands/seal-document.ts'
 import { explainMyClocks, getMyCase, listMyCases, myDocument } from './queries.ts'
 import { sendBytes } from '../platform/send-bytes.ts'
 
@@ -96,8 +97,9 @@ export function registerCaseRoutes(api: Api, publicUrl: string): void {
     params: z.object({ number: z.string().max(60), document: z.string().max(80), form: PaperForm }),
     reply: z.unknown(),
     async run(db, { params }, { actor, reply }) {
-      const pdf = await db.read(actor, (ctx) => myDocument(ctx, params, publicUrl))
-      await recordLook(db, actor, 'document.viewed', pdf.caseId, { number: params.document })
+      const paper = await db.read(actor, (ctx) => myDocument(ctx, params, publicUrl))
+      const pdf = await paperFile(db, paper)
+      await recordLook(db, actor, 'document.viewed', paper.subject, { number: params.document })
       return sendBytes(reply, 'application/pdf', pdf.name, pdf.bytes)
     },
   })

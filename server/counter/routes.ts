@@ -7,7 +7,7 @@ import { objectTo } from '../applications/commands/object.ts'
 import { promisePaper } from '../applications/commands/promise-paper.ts'
 import { searchEntries } from '../search/queries.ts'
 import { Signature } from '../documents/model.ts'
-import { documentPdf, findDocument } from '../documents/queries.ts'
+import { findDocument } from '../documents/queries.ts'
 import { readFile } from '../files/queries.ts'
 import { WindowKind } from '../offices/model.ts'
 import { officerOf, type Actor, type WriteCtx } from '../platform/ctx.ts'
@@ -20,6 +20,8 @@ import { endSitting, handOver } from './commands/end-sitting.ts'
 import { fileMatter } from './commands/file-matter.ts'
 import { handOut, prepareHandOut } from './commands/hand-out.ts'
 import { identify, identifyByCode, type Registered } from './commands/identify.ts'
+import { paperFile } from '../seals/commands/seal-document.ts'
+import { documentPaper } from '../seals/queries.ts'
 import { issueAdvice, issueReceipt, issueTicketSlip } from './commands/issue-papers.ts'
 import { offerScreen } from './commands/screen.ts'
 import { signOnPad } from './commands/sign.ts'
@@ -30,7 +32,9 @@ import { takeTicket } from './commands/take-ticket.ts'
 import { noteSheets, touchTable } from './commands/touch-table.ts'
 import { Card, CounterView, DayClose, TicketView, WindowRatings } from './model.ts'
 import { hallOf } from './place.ts'
-import { getCounter, getScreen, getTicket, isOwnPaper, listDay, listRatings, listMatters } from './queries.ts'
+import { listDay, listRatings } from './day.ts'
+import { getTicket } from './line.ts'
+import { getCounter, getScreen, isOwnPaper, listMatters } from './queries.ts'
 import { refuseCounter } from './refusals.ts'
 
 /** A scanned sheet as JSON: a third more than its bytes, which may be ten megabytes. */
@@ -143,11 +147,12 @@ export function registerCounterRoutes(api: Api, deps: CounterDeps): void {
     params: z.object({ number: z.string().max(60), form: z.enum(['a4', 'slip']) }),
     reply: z.unknown(),
     async run(db, { params }, { actor, reply }) {
-      const { name, bytes } = await db.read(actor, async (ctx) => {
+      const paper = await db.read(actor, async (ctx) => {
         const found = await findDocument(ctx, params.number)
         if (!found || !(await isOwnPaper(ctx, found))) throw refuseCounter('paper.unknown')
-        return documentPdf(ctx, params.number, { form: params.form, publicUrl: deps.publicUrl })
+        return documentPaper(ctx, params.number, { form: params.form, publicUrl: deps.publicUrl })
       })
+      const { name, bytes } = await paperFile(db, paper)
       return reply
         .header('content-type', 'application/pdf')
         .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(name)}`)

@@ -2,11 +2,13 @@ import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import { daysLeft } from '../deadlines/rules.ts'
 import type { PaperForm } from '../documents/model.ts'
-import { documentPdf, renderLabel } from '../documents/queries.ts'
+import { renderLabel } from '../documents/queries.ts'
 import { maskValue } from '../forms/display.ts'
 import { findPhone } from '../people/queries.ts'
 import { officerOf, type Officer, type ReadCtx } from '../platform/ctx.ts'
 import { demand } from '../platform/refusal.ts'
+import type { SealDocument } from '../seals/model.ts'
+import { documentPaper } from '../seals/queries.ts'
 import type { Delivery, DeliveryAtDesk, DeliveryFilter, DeliveryPage } from './model.ts'
 import { findDelivery } from './queries.ts'
 import { notPermitted, noSuchDelivery } from './refusals.ts'
@@ -108,10 +110,10 @@ export async function deliveryDocument(
   ctx: ReadCtx,
   key: { id: string; number: string; form: PaperForm },
   publicUrl: string,
-): Promise<{ name: string; bytes: Buffer }> {
+): Promise<SealDocument> {
   const { documents, service } = await ownDelivery(ctx, key.id)
   if (!documents.includes(key.number) && key.number !== service) throw noSuchDelivery()
-  return documentPdf(ctx, key.number, { form: key.form, publicUrl })
+  return documentPaper(ctx, key.number, { form: key.form, publicUrl })
 }
 
 /** 地址签 as PDF, with the full name, address and phone; whoever calls this records the look. Refused where there is no address. */

@@ -12,6 +12,7 @@ import { refuseReceipt } from './commands/refuse-receipt.ts'
 import { sendByPost } from './commands/send-by-post.ts'
 import { takeBack } from './commands/take-back.ts'
 import { takeOverDelivery, transferDelivery } from './commands/transfer-delivery.ts'
+import { paperFile } from '../seals/commands/seal-document.ts'
 import { deliveryDocument, deliveryLabel, listDeliveriesAtDesk, ownDeliveryToActOn } from './desk.ts'
 import { DeliveryAtDesk, DeliveryFilter, DeliveryPage, type Carrier, type Delivery } from './model.ts'
 
@@ -73,7 +74,7 @@ export function registerDeliveryRoutes(
     params: Id.extend({ number: z.string().max(80), form: PaperForm }),
     reply: z.unknown(),
     async run(db, { params }, { actor, reply }) {
-      const pdf = await db.read(actor, (ctx) => deliveryDocument(ctx, params, publicUrl))
+      const pdf = await paperFile(db, await db.read(actor, (ctx) => deliveryDocument(ctx, params, publicUrl)))
       return sendBytes(reply, 'application/pdf', pdf.name, pdf.bytes)
     },
   })

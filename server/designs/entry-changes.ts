@@ -1,9 +1,8 @@
 import { listNewer, type NewerEntry } from '../inventory/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
-import type { Entry } from '../regions/model.ts'
 import { carryOver, overridesOf } from '../regions/variant.ts'
 import { itemFrom, officeOf, situationQuestion } from './from-entry.ts'
-import type { EntryChange } from './model.ts'
+import type { EntryChange, StandingPart } from './model.ts'
 import { listStandingParts, wholeParts } from './queries.ts'
 
 /** So many are offered at once; those that are taken make room for the next. */
@@ -16,18 +15,31 @@ const MOST = 50
 export async function listEntryChanges(ctx: ReadCtx, designId: string): Promise<EntryChange[]> {
   const parts = (await wholeParts(ctx, designId)).filter(({ kind }) => kind === 'items')
   const own = new Map(parts.map(({ id, content }) => [id, content]))
-  const all = new Map((await listStandingParts(ctx, 'items')).map(({ id, content }) => [id, content]))
-  for (const [id, content] of own) all.set(id, content)
+  const standing = await listStandingParts(ctx, 'items')
+  const elements = await listStandingParts(ctx, 'elements')
+  const all = new Map([...standing.map(({ id, content }) => [id, content] as const), ...own])
   const known = [...all].flatMap(([item, content]) => {
     const version = versionIn(content)
     return version === undefined ? [] : [{ item, version }]
   })
   const newer = await listNewer(ctx, known)
-  return newer.flatMap((entry) => changeOf(ctx, entry, all.get(entry.item)) ?? []).slice(0, MOST)
+  return newer
+    .flatMap((entry) => {
+      const change = changeOf(ctx, entry, all.get(entry.item), elements)
+      if (!change) return []
+      const base = standing.find(({ id }) => id === entry.item)?.base ?? null
+      return [own.has(entry.item) ? change : { ...change, base }]
+    })
+    .slice(0, MOST)
 }
 
 /** The change of the list as a change of the item; undefined where nothing of what the item uses is another. */
-function changeOf(ctx: ReadCtx, entry: NewerEntry, item: unknown): EntryChange | undefined {
+function changeOf(
+  ctx: ReadCtx,
+  entry: NewerEntry,
+  item: unknown,
+  standing: readonly StandingPart[],
+): EntryChange | undefined {
   const { offices, elements, head } = ctx.world.region
   const made = (content: NewerEntry['before']) =>
     itemFrom({
@@ -46,7 +58,8 @@ function changeOf(ctx: ReadCtx, entry: NewerEntry, item: unknown): EntryChange |
   const rewritten = overridesOf(before, item).map(({ path }) => path)
   const content = { ...(carryOver(before, after, item) as object), entryVersion: entry.to }
   const question = situationQuestion(entry.item, entry.after)
-  const more: Entry[] = question ? [{ kind: 'elements', id: String(question['id']), content: question }] : []
+  const asked = String(question?.['id'])
+  const base = standing.find(({ id }) => id === asked)?.base ?? null
   return {
     item: entry.item,
     name: entry.name,
@@ -60,7 +73,7 @@ function changeOf(ctx: ReadCtx, entry: NewerEntry, item: unknown): EntryChange |
       rewritten: rewritten.some((one) => touches(one, path)),
     })),
     content,
-    with: more,
+    with: question ? [{ kind: 'elements', id: asked, content: question, base }] : [],
   }
 }
 

@@ -236,11 +236,11 @@ function materialsOf(entry: Content, form: string, situations: readonly string[]
     ? rows
     : [{ name: form, necessity: 'required' }, ...rows]
   return whole.flatMap((row) => {
-    const { name, situation, necessity, original, originals, copies, origin, note, standard } = row
+    const { name, necessity, original, originals, copies, origin, note, situation, standard, basis } = row
     const id = paperId(name)
     if (taken.has(id)) return []
     taken.add(id)
-    const fill = note ?? standard
+    const fill = note ?? situation
     return {
       id,
       name,
@@ -256,6 +256,8 @@ function materialsOf(entry: Content, form: string, situations: readonly string[]
             ? 'applicant'
             : 'other',
       ...(fill ? { fill } : {}),
+      ...(standard ? { standard } : {}),
+      ...(basis ? { basis } : {}),
       satisfiedBy: isForm(name) ? [{ by: 'form' }] : [],
     }
   })

@@ -36,7 +36,9 @@ const stands = async () =>
 test('a district changes an item of its city: only the difference is kept, and what the city changes later flows through', async () => {
   const { id } = await cases.act(wen, (ctx) => openDesign(ctx, { title: '区里的标牌' }))
   const changed = { ...(await stands()), plainName: '领区里的校车标牌' }
-  await cases.act(wen, (ctx) => changePart(ctx, { ...plate, designId: id, revision: 1, content: changed }))
+  await cases.act(wen, (ctx) =>
+    changePart(ctx, { ...plate, designId: id, revision: 1, content: changed, base: null }),
+  )
 
   const view = await see(id)
   const [part] = view.parts

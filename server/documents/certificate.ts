@@ -47,7 +47,7 @@ function writeRows(sheet: Sheet, rows: Row[]): void {
 
 /**
  * A certificate as PDF, A4: title, number, wording, the rows, issuer and date with the place of the electronic seal, and a QR
- * code that leads to the public page confirming it. The same input gives the same bytes. The seal itself is not here yet.
+ * code that leads to the public page confirming it. The same input gives the same bytes; with a seal they are still to be signed.
  */
 export function renderCertificate(input: Certificate): Promise<Buffer> {
   const sheet = new Sheet({
@@ -82,10 +82,11 @@ export function renderCertificate(input: Certificate): Promise<Buffer> {
   })
   const right = { size: 13, width: 250, align: 'center' } as const
   const x = PAGE.width - PAGE.margin - right.width
-  sheet.sealPlace(x + right.width / 2, top + 66)
+  if (!input.seal) sheet.sealPlace(x + right.width / 2, top + 66)
   const issuerHeight = sheet.heightOf(input.issuer, right)
   sheet.textAt(input.issuer, x, top + 70 - issuerHeight, right)
   sheet.textAt(chineseDate(input.issuedOn), x, top + 76, right)
+  if (input.seal) sheet.seal(x + right.width / 2, top + 66, input.seal)
   return sheet.finish(`扫码或打开 ${input.verifyUrl} 核验真伪`)
 }
 

@@ -3,6 +3,23 @@ import { OWN, type KindOfFacts } from './facts.ts'
 
 export type { Facts } from './facts.ts'
 
+/** 印面: what stands on a round seal. `purpose`: 行政审批专用章; null on the organ's own seal. `code`: 印章编码, thirteen digits. */
+export const SealFace = z.object({
+  name: z.string().min(2).max(40),
+  purpose: z.string().min(2).max(12).nullable(),
+  code: z.string().regex(/^\d{13}$/),
+})
+export type SealFace = z.infer<typeof SealFace>
+
+/** 用印: the seal on a document, and what its signature says of itself. Whoever draws one must sign the file. */
+export const SealMark = z.object({
+  face: SealFace,
+  signedAt: z.date(),
+  signer: z.string(),
+  reason: z.string(),
+})
+export type SealMark = z.infer<typeof SealMark>
+
 /** What a certificate (证照, 证明) says. Every word is printed as given; nothing is looked up. */
 export const Certificate = z.object({
   title: z.string().min(1),
@@ -20,6 +37,8 @@ export const Certificate = z.object({
   verifyUrl: z.string().min(1),
   /** Marks every page 演示 · 不具法律效力. */
   demo: z.boolean(),
+  /** Without one its place stays empty. */
+  seal: SealMark.optional(),
 })
 export type Certificate = z.infer<typeof Certificate>
 

@@ -1,4 +1,4 @@
-import type { DocumentContent, PaperForm } from './model.ts'
+import type { DocumentContent, PaperForm, SealMark } from './model.ts'
 import { chineseDate, printedCode } from './rules.ts'
 import { columnsOf, inPairs, type Row } from './pairs.ts'
 import { COLOUR, PAGE, Sheet, type Column, type PageForm, type TextStyle } from './sheet.ts'
@@ -14,6 +14,8 @@ export type Paper = {
   /** Where number and code can be typed; printed at the foot. */
   verifyPage: string
   demo: boolean
+  /** Goes where the kind of document has a seal and the form has a place for one. */
+  seal?: SealMark | undefined
 }
 
 /** How a form is set: its sheet, the size that a text of the A4 form gets, and how many columns stand side by side. */
@@ -220,12 +222,13 @@ function writeEnd(sheet: Sheet, paper: Paper, form: PaperForm, setting: Setting)
   sheet.textAt(`扫码核验\n${code}`, margin, top + setting.qr + 18, { ...caption, colour: COLOUR.quiet })
   const right = { size: setting.size(12), width: 230, align: 'center' } as const
   const x = width - margin - right.width
-  if (content.seal) sheet.sealPlace(x + right.width / 2, top + 66)
+  if (content.seal && !paper.seal) sheet.sealPlace(x + right.width / 2, top + 66)
   const officeHeight = sheet.heightOf(content.office, right)
   // Large letters need the room below the words in the circle.
   const officeTop = form === 'large' ? top + 52 : top + 68 - officeHeight
   sheet.textAt(content.office, x, officeTop, right)
   sheet.textAt(chineseDate(content.issuedOn), x, officeTop + officeHeight + 6, right)
+  if (content.seal && paper.seal) sheet.seal(x + right.width / 2, top + 66, paper.seal)
   sheet.y = top + Math.max(setting.qr + captionHeight + 24, 140)
   sheet.paragraph(content.copies, copies)
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadCtx } from '../platform/ctx.ts'
-import type { DocumentSummary, IssuedDocument, PaperForm } from './model.ts'
+import type { DocumentSummary, IssuedDocument, PaperForm, SealMark } from './model.ts'
 import { renderPaper } from './paper.ts'
 import { noSlip, noSuchDocument } from './refusals.ts'
 import { documentUrl, readDocumentNumber } from './rules.ts'
@@ -33,12 +33,12 @@ export async function findDocuments(ctx: ReadCtx, numbers: string[]): Promise<Is
 
 /**
  * A document as PDF: on A4, on an 80 mm slip where its kind allows, or in large print. The same document has the same bytes.
- * Refuses a number that there is not, and a slip of what has none.
+ * With a seal the file is still to be signed. Refuses a number that there is not, and a slip of what has none.
  */
 export async function documentPdf(
   ctx: ReadCtx,
   number: string,
-  how: { form: PaperForm; publicUrl: string },
+  how: { form: PaperForm; publicUrl: string; seal?: SealMark | undefined },
 ): Promise<{ name: string; bytes: Buffer }> {
   const found = await findDocument(ctx, number)
   if (!found) throw noSuchDocument()
@@ -52,6 +52,7 @@ export async function documentPdf(
       verifyUrl: documentUrl(how.publicUrl, found.number, found.code),
       verifyPage: `${how.publicUrl}/verify`,
       demo: ctx.world.mode === 'demo',
+      seal: how.seal,
     },
     how.form,
   )

@@ -1,6 +1,8 @@
 import PDFDocument from 'pdfkit'
 import { documentFont, printable } from './font.ts'
+import type { SealMark } from './model.ts'
 import { qrGrid } from './qr.ts'
+import { drawSeal, SEAL_RED } from './seal.ts'
 
 /** A sheet in points: inside `margin` everything is written; `foot` is kept free for the last lines of each sheet. */
 export type PageForm = {
@@ -51,6 +53,11 @@ export type TextStyle = {
 /** One cell of a table: text, and its width in points. */
 export type Column = { heading: string; width: number; colour?: string }
 
+/** 21 mm. */
+const SEAL_RADIUS = 59.5
+/** Bytes kept free for a signature with its chain and time stamp. */
+const SIGNATURE_ROOM = 12_288
+
 /** Free height above and below a cell's text, in its size. */
 const CELL_PADDING = 0.48
 
@@ -72,14 +79,14 @@ export class Sheet {
   private readonly doc: PDFKit.PDFDocument
   private readonly chunks: Buffer[] = []
   private readonly finished: Promise<Buffer>
-  private readonly demo: boolean
+  private readonly mark: string | undefined
   private readonly missing = new Set<string>()
 
   constructor(
-    info: { title: string; author: string; subject: string; createdAt: Date; demo: boolean },
+    info: { title: string; author: string; subject: string; createdAt: Date; demo: boolean; mark?: string },
     page: PageForm = PAGE,
   ) {
-    this.demo = info.demo
+    this.mark = info.mark ?? (info.demo ? '演示 · 不具法律效力' : undefined)
     this.page = page
     this.y = page.margin
     this.inner = page.width - 2 * page.margin
@@ -127,7 +134,7 @@ export class Sheet {
         .rect(39, 39, width - 78, height - 78)
         .stroke()
     }
-    if (this.demo && this.page.frame) this.watermark('演示 · 不具法律效力')
+    if (this.mark !== undefined && this.page.frame) this.watermark(this.mark)
     this.y = this.page.margin
   }
 
@@ -312,9 +319,77 @@ export class Sheet {
     if (/^https?:/.test(text)) this.doc.link(x, y, side, side, text)
   }
 
+  /**
+   * The seal of an organ, 42 mm, red, over what stands there already; and in the file the field of its signature, empty, with
+   * room for a CMS in PAdES form. The bytes between are filled in by whoever signs the finished file.
+   */
+  seal(centreX: number, centreY: number, mark: SealMark): void {
+    const { ring, star, glyphs } = drawSeal(mark.face)
+    const unit = SEAL_RADIUS / 100
+    const { doc } = this
+    doc.save().translate(centreX, centreY).scale(unit)
+    doc.lineWidth(ring.width).strokeColor(SEAL_RED).circle(0, 0, ring.radius).stroke()
+    doc.polygon(...star.map(({ x, y }): [number, number] => [x, y])).fill(SEAL_RED)
+    const font = documentFont()
+    for (const { text, x, y, angle, size, stretch } of glyphs) {
+      const shown = this.prepare(text)
+      doc.save().translate(x, y).rotate(angle).scale(stretch, 1).fontSize(size).fillColor(SEAL_RED)
+      // pdfkit counts from the top of the line; the middle of a Chinese character lies 0.38 above the baseline.
+      const top = (0.38 - font.ascent / font.unitsPerEm) * size
+      doc.text(shown, -doc.widthOfString(shown) / 2, top, { lineBreak: false }).restore()
+    }
+    doc.restore()
+    this.signatureField(mark, [
+      centreX - SEAL_RADIUS,
+      this.page.height - centreY - SEAL_RADIUS,
+      centreX + SEAL_RADIUS,
+      this.page.height - centreY + SEAL_RADIUS,
+    ])
+  }
+
+  /** ISO 32000-1 §12.8: a signature field whose dictionary covers all the file but its own Contents. */
+  private signatureField(mark: SealMark, rect: number[]): void {
+    const { doc } = this
+    const page = doc.page as unknown as { dictionary: unknown; annotations: unknown[] }
+    const written = (object: Record<string, unknown>): unknown => {
+      const reference = doc.ref(object) as unknown as { end(): void }
+      reference.end()
+      return reference
+    }
+    const signature = written({
+      Type: 'Sig',
+      Filter: 'Adobe.PPKLite',
+      SubFilter: 'ETSI.CAdES.detached',
+      ByteRange: [0, 9999999999, 9999999999, 9999999999],
+      Contents: Buffer.alloc(SIGNATURE_ROOM),
+      M: mark.signedAt,
+      Name: new String(mark.signer),
+      Reason: new String(mark.reason),
+    })
+    const side = 2 * SEAL_RADIUS
+    const look = written({ Type: 'XObject', Subtype: 'Form', BBox: [0, 0, side, side], Resources: {} })
+    const field = written({
+      Type: 'Annot',
+      Subtype: 'Widget',
+      FT: 'Sig',
+      T: new String('电子印章'),
+      // printed, and locked where it stands
+      F: 132,
+      Rect: rect,
+      V: signature,
+      AP: { N: look },
+      P: page.dictionary,
+    })
+    page.annotations.push(field)
+    const root = (doc as unknown as { _root: { data: Record<string, unknown> } })._root
+    // pdfkit would ask this form for the fonts of text fields, of which it has none.
+    Object.assign(doc, { endAcroForm: () => doc })
+    root.data['AcroForm'] = written({ Fields: [field], SigFlags: 3 })
+  }
+
   /** The place where the electronic seal goes: a dashed circle of 42 mm, the size of an organ's seal. */
   sealPlace(centreX: number, centreY: number): void {
-    const radius = 59.5
+    const radius = SEAL_RADIUS
     this.doc.save().lineWidth(0.6).strokeColor(COLOUR.quiet).dash(3, { space: 3 })
     this.doc.circle(centreX, centreY, radius).stroke()
     this.doc.undash().restore()

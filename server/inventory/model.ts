@@ -301,6 +301,8 @@ export const Figure = z.object({
   /** Parts of the fraction, in the order of the definition. */
   numerator: z.number(),
   denominator: z.number(),
+  /** How many items it is computed over. */
+  items: z.int(),
   value: z.number().nullable(),
   unit: z.enum(['%', '次']),
 })

@@ -94,7 +94,7 @@ export async function listEntries(
 }
 
 /** An entry as the public list names it. */
-export type PublicEntry = {
+export type DirectoryEntry = {
   id: string
   name: string
   main: string
@@ -113,10 +113,10 @@ const MOST_OF_A_MAIN = 100
 export async function listPublic(
   ctx: ReadCtx,
   after?: string,
-): Promise<{ mains: { main: string; entries: PublicEntry[] }[]; next: string | null }> {
+): Promise<{ mains: { main: string; entries: DirectoryEntry[] }[]; next: string | null }> {
   const listed = fits(ctx, { kind: 'implementation', standing: 'listed' })
   const from = after ? sql`and e.main > (select main from inventory.entry where id = ${after}::uuid)` : sql``
-  const found = await sql<PublicEntry & { key: string }>`
+  const found = await sql<DirectoryEntry & { key: string }>`
     with page as (
       select e.main from inventory.entry e where ${listed} ${from} group by e.main order by e.main limit ${PUBLIC_MAINS + 1})
     select e.main as key, e.id, e.handled_as as "handledAs", v.content->>'name' as name, v.content->>'subName' as sub,
@@ -338,19 +338,49 @@ async function belowOf(ctx: ReadCtx, id: string, content: Content): Promise<Entr
     .slice(0, MOST_BELOW)
 }
 
-/** What the public may see of an entry: what is in force on the list today; undefined where nothing is. */
-export async function findPublicEntry(
-  ctx: ReadCtx,
-  id: string,
-): Promise<{ version: number; content: Content; from: string; handledAs: string | null } | undefined> {
+/** What of an entry is public: the version in force, since when, and since when it is off the list again. */
+export type PublicEntry = {
+  version: number
+  content: Content
+  from: string
+  withdrawnFrom: string | null
+  handledAs: string | null
+}
+
+/**
+ * An entry of the 实施清单 as the public may see it; undefined where nothing has come into force yet, and for the 基本目录,
+ * which is the business of offices.
+ */
+export async function findPublicEntry(ctx: ReadCtx, id: string): Promise<PublicEntry | undefined> {
   const today = toLocalDate(ctx.now)
-  const found = await sql<{ version: number; content: Content; from: string; handledAs: string | null }>`
-    select v.version, v.content, v.effective_from as "from", e.handled_as as "handledAs"
+  const found = await sql<PublicEntry>`
+    select v.version, v.content, v.effective_from as "from", e.handled_as as "handledAs",
+      case when e.withdrawn_from <= ${today}::date then e.withdrawn_from end as "withdrawnFrom"
     from inventory.entry e join inventory.version v on v.entry_id = e.id
-    where e.id = ${id} and v.state = 'published' and v.effective_from <= ${today}::date and e.listed_from <= ${today}::date
-      and (e.withdrawn_from is null or e.withdrawn_from > ${today}::date)
+    where e.id = ${id} and e.kind = 'implementation' and v.state = 'published'
+      and v.effective_from <= ${today}::date and e.listed_from <= ${today}::date
     order by v.version desc limit 1`.execute(ctx.db)
   return found.rows[0]
+}
+
+/** Since when an item of the catalogue is off the list, by its last entry to leave; undefined while one is on it, or none ever was. */
+export async function withdrawalOf(ctx: ReadCtx, item: string): Promise<string | undefined> {
+  const today = toLocalDate(ctx.now)
+  const found = await sql<{ since: string | null }>`
+    select max(withdrawn_from) as since from inventory.entry where handled_as = ${item}
+    having bool_and(withdrawn_from is not null and withdrawn_from <= ${today}::date)`.execute(ctx.db)
+  return found.rows[0]?.since ?? undefined
+}
+
+/** Which of these items of the catalogue are off the list today. */
+export async function listWithdrawn(ctx: ReadCtx, items: readonly string[]): Promise<string[]> {
+  const today = toLocalDate(ctx.now)
+  const found = await sql<{ item: string }>`
+    select handled_as as item from inventory.entry where handled_as = any(${[...items]}::text[])
+    group by handled_as having bool_and(withdrawn_from is not null and withdrawn_from <= ${today}::date)`.execute(
+    ctx.db,
+  )
+  return found.rows.map(({ item }) => item)
 }
 
 /** Two versions of an entry, element by element. */
@@ -380,23 +410,27 @@ export async function lintReport(
 }
 
 /**
- * 清单之外无审批: may these items of the catalogue be applied for? Refuses the first whose entry has never been published, is
- * published for a later day, or was withdrawn by the day of the application (today, unless told). Every channel asks this
- * before it takes anything in.
+ * 清单之外无审批: may these items of the catalogue be applied for? Refuses the first that has no entry at all, whose entry has never
+ * been published, is published for a later day, or was withdrawn by the day of the application (today, unless told). Every
+ * channel asks this before it takes anything in.
  */
 export async function refuseOffList(
   ctx: ReadCtx,
   items: readonly string[],
   day = toLocalDate(ctx.now),
 ): Promise<Refusal | undefined> {
-  const found = await sql<{ name: string }>`
-    select min(name) as name from inventory.entry where handled_as = any(${[...items]}::text[])
-    group by handled_as
+  const found = await sql<{ item: string; name: string | null }>`
+    select item, min(e.name) as name
+    from unnest(${[...items]}::text[]) item
+    left join inventory.entry e on e.handled_as = item and e.kind = 'implementation'
+    group by item
     having not bool_or(coalesce(
       listed_from <= ${toLocalDate(ctx.now)}::date and (withdrawn_from is null or withdrawn_from > ${day}::date), false))
     limit 1`.execute(ctx.db)
   const [off] = found.rows
-  return off && refuseInventory('inventory.not-on-list', { name: off.name })
+  if (!off) return undefined
+  const name = off.name ?? ctx.world.region.items.get(off.item)?.item.name ?? off.item
+  return refuseInventory('inventory.not-on-list', { name })
 }
 
 type ImportRow = Omit<z.infer<typeof ImportView>, 'notes' | 'profile'> & { profile: string }

@@ -199,6 +199,8 @@ export type Resolution = {
   /** The value as a person reads it: 男, 汉族. */
   text?: string
   origin?: Origin
+  /** For a paper that a certificate spares: which, and in whose library it lies. */
+  certificate?: { number: string; source: string }
   /** For `earlier`: the step whose result it is. */
   step?: string
 }

@@ -392,6 +392,7 @@ class Planner {
           return {
             as: 'known',
             text: held.number,
+            certificate: { number: held.number, source: held.source },
             reason: `已有电子证照「${held.typeName}」，${displayOrigin({ kind: 'source', source: held.source, name: held.department, at: held.at })}`,
           }
         }

@@ -1,4 +1,5 @@
 import type { Item } from '../catalog/model.ts'
+import { printedOn } from '../catalog/rules.ts'
 import { compile, inputsOf, type Evaluate } from '../forms/expression.ts'
 import type { Element } from '../forms/model.ts'
 import { needIds, type Confirmation, type Definition, type Step } from './model.ts'
@@ -161,6 +162,6 @@ function readsOf(item: Item): string[] {
   return [
     ...item.checks.flatMap((check) => inputsOf(check.test)),
     ...item.outputs.flatMap(({ fetch }) => (fetch ? Object.values(fetch.with).flatMap(inputsOf) : [])),
-    ...(certificate ? [certificate.holder, ...certificate.rows] : []),
+    ...(certificate?.of ? printedOn(certificate.of, certificate) : []),
   ]
 }

@@ -48,6 +48,8 @@ export interface Config {
   readonly databaseUrl: string | undefined
   /** At least 32 characters; signs cookies and links. */
   readonly secret: string
+  /** What private keys are encrypted with, the newest first; without any, a value kept in `dataDir`. */
+  readonly keyMasters?: readonly string[] | undefined
   /** A folder under `regions/`. */
   readonly region: string
   readonly smsGatewayUrl: string | undefined
@@ -142,6 +144,7 @@ export function readConfig(args: readonly string[], env: Readonly<NodeJS.Process
     dataDir,
     databaseUrl: readDatabaseUrl(env),
     secret: secret ?? '',
+    keyMasters: readKeyMasters(env),
     region,
     smsGatewayUrl,
     smsGatewayKey: given(env, 'TONGBAN_SMS_KEY'),
@@ -249,6 +252,18 @@ function refuseWeakSecret(secret: string | undefined): void {
       'TONGBAN_SECRET is too short or an example; use at least 32 random characters',
     )
   }
+}
+
+/** One master key, or several divided by commas while the older ones are being replaced. */
+function readKeyMasters(env: Readonly<NodeJS.ProcessEnv>): string[] | undefined {
+  const masters = given(env, 'TONGBAN_KEY_MASTER')?.split(/[\s,]+/)
+  if (masters?.some((each) => each.length < 32 || new Set(each).size < 12)) {
+    throw new StartRefusal(
+      'TONGBAN_KEY_MASTER 太短或太容易猜到，每个主密钥至少 32 个随机字符，可用 openssl rand -base64 48 生成。',
+      'TONGBAN_KEY_MASTER is too short; each master key needs at least 32 random characters, for example from openssl rand -base64 48',
+    )
+  }
+  return masters
 }
 
 function isLoopback(hostname: string): boolean {

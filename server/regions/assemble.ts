@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { CertificateType } from '../catalog/certificate.ts'
 import { Item } from '../catalog/model.ts'
 import { Element } from '../forms/model.ts'
 import { OneThing } from '../onething/model.ts'
@@ -9,15 +10,21 @@ import { aboveOf, withCodeLists } from './rules.ts'
 import { withScenarios } from './scenarios.ts'
 import { isVariant, mergeVariant, Variant } from './variant.ts'
 
-export type Assembled = { region: Region; faults?: undefined } | { region?: undefined; faults: RegionFault[] }
+/** Warnings stop nothing; faults do. */
+export type Assembled = { warnings: RegionFault[] } & (
+  | { region: Region; faults?: undefined }
+  | { region?: undefined; faults: RegionFault[] }
+)
 
 /** Checks what was read. Gives the whole region, or every fault: a region with one fault is none at all. */
 export function assemble(head: RegionHead, draft: Draft): Assembled {
   const written = withScenarios(draft)
   checkRegion(head, written)
-  if (draft.faults.length > 0) return { faults: inOrder(draft.faults) }
+  const warnings = inOrder(draft.warnings)
+  if (draft.faults.length > 0) return { faults: inOrder(draft.faults), warnings }
   const { elements, items, onethings } = withCodeLists(written)
   return {
+    warnings,
     region: {
       head,
       offices: [...draft.offices.values()].map((part) => part.value),
@@ -25,6 +32,7 @@ export function assemble(head: RegionHead, draft: Draft): Assembled {
       elements,
       sources: plain(draft.sources),
       codes: plain(draft.codes),
+      certificates: plain(draft.certificates),
       items,
       onethings,
       documents: plain(draft.documents),
@@ -49,6 +57,7 @@ export function layOver(region: Region, entries: readonly Entry[]): Assembled {
     draft.declared.add(`${kind}/${id}`)
     if (kind === 'elements') place(region, draft, kind, id, Element, content)
     if (kind === 'codes') place(region, draft, kind, id, CodeList, content)
+    if (kind === 'certificates') place(region, draft, kind, id, CertificateType, content)
     if (kind === 'items') place(region, draft, kind, id, Item, content)
     if (kind === 'onethings') place(region, draft, kind, id, OneThing, content)
   }
@@ -127,7 +136,24 @@ function reasonOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `只能是：${issue.values.join('、')}`
   if (issue.code === 'too_small') return '内容太短、太少或者太小'
   if (issue.code === 'too_big') return '内容太长、太多或者太大'
+  if (issue.code === 'invalid_union') {
+    const foreign = foreignOf(issue)
+    return foreign === undefined
+      ? '写法不对，不是这里可以用的任何一种写法'
+      : `没有「${foreign}」这种写法。条件和推算只能由能选的几种拼成：等于、大于、小于、都成立、如果……就……等`
+  }
   return `写法不对（${issue.message}）`
+}
+
+/** The operator that no form of an expression knows, however deep it stands. */
+function foreignOf(issue: z.core.$ZodIssueInvalidUnion): string | undefined {
+  const issues = issue.errors.flat()
+  for (const inner of issues) {
+    const deeper = inner.code === 'invalid_union' ? foreignOf(inner) : undefined
+    if (deeper !== undefined) return deeper
+  }
+  const [first, ...others] = issues.flatMap((one) => (one.code === 'unrecognized_keys' ? [one.keys] : []))
+  return first?.find((key) => others.length > 0 && others.every((other) => other.includes(key)))
 }
 
 function copyOf(draft: Draft): Draft {
@@ -135,10 +161,12 @@ function copyOf(draft: Draft): Draft {
     ...draft,
     elements: new Map(draft.elements),
     codes: new Map(draft.codes),
+    certificates: new Map(draft.certificates),
     items: new Map(draft.items),
     onethings: new Map(draft.onethings),
     declared: new Set(draft.declared),
     faults: [],
+    warnings: [],
   }
 }
 

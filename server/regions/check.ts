@@ -1,6 +1,7 @@
 import { inputsOf } from '../forms/expression.ts'
+import { checkCertificateType } from './check-certificate.ts'
 import { checkDocuments } from './check-documents.ts'
-import { checkItem } from './check-item.ts'
+import { certificateTypes, checkItem } from './check-item.ts'
 import { checkOneThing } from './check-onething.ts'
 import { elementInputs } from './checking.ts'
 import type { Checking } from './checking.ts'
@@ -12,6 +13,8 @@ import { isOwn } from './rules.ts'
 export function checkRegion(head: RegionHead, draft: Draft): void {
   const fault: Checking['fault'] = (part, path, reason) =>
     draft.faults.push({ file: part.file, path: [part.path, path].filter(Boolean).join('.'), reason })
+  const warn: Checking['warn'] = (part, path, reason) =>
+    draft.warnings.push({ file: part.file, path: [part.path, path].filter(Boolean).join('.'), reason })
   const element: Checking['element'] = (part, path, id) => {
     if (!draft.elements.has(id) && !draft.declared.has(`elements/${id}`))
       fault(part, path, `没有数据元「${id}」`)
@@ -19,7 +22,7 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   const reads: Checking['reads'] = (part, path, expression) => {
     if (expression !== undefined) for (const id of inputsOf(expression)) element(part, path, id)
   }
-  const checking: Checking = { draft, fault, reads, element }
+  const checking: Checking = { draft, fault, warn, reads, element }
 
   checkCodes(checking)
   checkElements(checking)
@@ -28,9 +31,10 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   checkSources(checking)
   checkDocuments(checking, head)
   const materials = new Map<string, { name: string; file: string }>()
-  const certificates = new Map<string, string>()
   const codes = new Map<string, string>()
-  for (const part of draft.items.values()) checkItem(checking, part, { materials, certificates, codes })
+  for (const part of draft.certificates.values()) checkCertificateType(checking, part)
+  const types = certificateTypes(draft)
+  for (const part of draft.items.values()) checkItem(checking, part, { materials, codes, types })
   for (const part of draft.onethings.values()) checkOneThing(checking, part)
 }
 

@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { CalendarYear } from '../calendar/model.ts'
+import { CertificateType } from '../catalog/certificate.ts'
 import { Item } from '../catalog/model.ts'
 import { DocumentTemplate } from '../documents/model.ts'
 import { Element } from '../forms/model.ts'
@@ -20,7 +21,7 @@ import type { Draft, DraftPart } from './model.ts'
 export async function loadRegion(root: string, id: string): Promise<Assembled> {
   const draft = emptyDraft()
   const head = await readFolder(root, id, draft, [])
-  return head ? assemble(head, draft) : { faults: draft.faults }
+  return head ? assemble(head, draft) : { faults: draft.faults, warnings: [] }
 }
 
 /** Reads the base first, so that a region's own elements and code lists replace the base's of the same name. */
@@ -52,6 +53,7 @@ async function readFolder(
   await readList(root, `${id}/sources.json`, Source, draft.sources, draft)
   await readList(root, `${id}/synonyms.json`, SynonymGroup, draft.synonyms, draft)
   await readEach(root, `${id}/codes`, CodeList, draft.codes, draft)
+  await readEach(root, `${id}/certificates`, CertificateType, draft.certificates, draft)
   await readEach(root, `${id}/items`, Item, draft.items, draft)
   await readEach(root, `${id}/onethings`, OneThing, draft.onethings, draft)
   await readEach(root, `${id}/documents`, DocumentTemplate, draft.documents, draft)

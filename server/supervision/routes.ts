@@ -8,9 +8,11 @@ import { issueUrging } from './commands/issue-urging.ts'
 import { returnReply, settleUrging } from './commands/judge-reply.ts'
 import { replyUrging } from './commands/reply-urging.ts'
 import { cardsCsv } from './csv.ts'
+import { countCertificates } from './certificates.ts'
 import {
   CardPage,
   CardState,
+  CertificateUses,
   Colour,
   Monitor,
   OutcomeName,
@@ -27,6 +29,7 @@ import {
 import { listMonitored, monitorOneThing } from './monitor.ts'
 import { listOutcomes, rankOffices } from './ranking.ts'
 import { getSupervisedCase } from './supervised.ts'
+import { paperFile } from '../seals/commands/seal-document.ts'
 import { getUrging, listUrgings, urgingDocument } from './urgings.ts'
 
 /** An export holds so many rows at most. */
@@ -148,6 +151,16 @@ function registerFigures(api: Api): void {
     run: async (ctx) => ({ onethings: await listMonitored(ctx) }),
   })
   api.query({
+    name: 'supervision.certificates',
+    summary: '两个免于提交: how often certificates were used in cases in place of paper, over at most a year',
+    path: '/supervision/certificates',
+    who: 'staff',
+    permission: 'case.supervise',
+    querystring: PeriodAsked,
+    reply: CertificateUses,
+    run: (ctx, { query }) => countCertificates(ctx, query),
+  })
+  api.query({
     name: 'supervision.monitor',
     summary: '一件事监测: flow, time, cost and convenience of one one-thing over at most a quarter',
     path: '/supervision/onethings/:id',
@@ -199,9 +212,10 @@ function registerUrgings(api: Api, publicUrl: string): void {
     params: Id.extend({ form: PaperForm }),
     reply: z.unknown(),
     async run(db, { params }, { actor, reply }) {
-      const { name, bytes } = await db.read(actor, (ctx) =>
+      const paper = await db.read(actor, (ctx) =>
         urgingDocument(ctx, params.id, { form: params.form, publicUrl }),
       )
+      const { name, bytes } = await paperFile(db, paper)
       return sendBytes(reply, 'application/pdf', name, bytes)
     },
   })

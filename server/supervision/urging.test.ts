@@ -40,10 +40,10 @@ test('督办：发督办单，开始计时，通知单位；单位回复，督�
   )
   assert.equal(sent.applicant, '赵*')
   assert.ok((await noticesOf(handler)).includes('urging.issued'))
-  const pdf = await world.db.read(handler, (ctx) =>
+  const paper = await world.db.read(handler, (ctx) =>
     urgingDocument(ctx, id, { form: 'a4', publicUrl: 'http://127.0.0.1' }),
   )
-  assert.equal(pdf.bytes.subarray(0, 5).toString(), '%PDF-')
+  assert.equal((await paper.render()).subarray(0, 5).toString(), '%PDF-')
 
   await act(handler, (ctx) => replyUrging(ctx, { id, ...REPLY }))
   assert.ok((await noticesOf(manager)).includes('urging.replied'))

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { limitText } from '../deadlines/rules.ts'
-import { documentPdf } from '../documents/queries.ts'
 import type { PaperForm } from '../documents/model.ts'
 import { maskValue } from '../forms/display.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import { demand } from '../platform/refusal.ts'
+import type { SealDocument } from '../seals/model.ts'
+import { documentPaper } from '../seals/queries.ts'
 import { daysOver, inScope, officeName } from './cards.ts'
 import type { UrgingDetail, UrgingPage, UrgingSummary } from './model.ts'
 import { cutPage, readCursor } from './page.ts'
@@ -100,11 +101,11 @@ export async function urgingDocument(
   ctx: ReadCtx,
   id: string,
   how: { form: PaperForm; publicUrl: string },
-): Promise<{ name: string; bytes: Buffer }> {
+): Promise<SealDocument> {
   const urging = await findUrging(ctx, id)
   if (!urging) throw refuseSupervision('urging.unknown')
   demand(refuseLook(urging, officerOf(ctx), scopeOf(ctx.world.region, officerOf(ctx))))
-  return documentPdf(ctx, urging.document, how)
+  return documentPaper(ctx, urging.document, how)
 }
 
 function summarise(ctx: ReadCtx, row: Row): UrgingSummary {

@@ -9,7 +9,13 @@ import { told } from './content.ts'
 import { paths } from './paths.ts'
 import { useWords } from './words.ts'
 
-type Put = { kind: EntryKind; id: string; revision: number; content: unknown }
+type Put = {
+  kind: EntryKind
+  id: string
+  base?: string | null | undefined
+  revision: number
+  content: unknown
+}
 
 /** 清单有新版本: items of which the list says something else since they were taken from it, each to be taken over with one press. */
 export function EntryChanges({ design }: { design: DesignView }) {
@@ -21,7 +27,8 @@ export function EntryChanges({ design }: { design: DesignView }) {
     setProblem(null)
     try {
       let { revision } = design
-      const item = { kind: 'items' as const, id: change.item, content: change.content }
+      const { item: id, base, content } = change
+      const item = { kind: 'items' as const, id, base, content }
       for (const part of [...change.with, item]) {
         const changed = await put.mutateAsync({ ...part, revision })
         revision = changed.revision

@@ -1,0 +1,55 @@
+import { openRooms, type TestRooms } from '../people/build.ts'
+import type { Officer, World } from '../platform/ctx.ts'
+import type { Database } from '../platform/db.ts'
+import { uuidv7 } from '../platform/ids.ts'
+import { openAuthority } from './commands/open-authority.ts'
+import { makeSeal } from './commands/make-seal.ts'
+import { masterKeysOf } from './master.ts'
+import type { Grant, Seal } from './model.ts'
+import { insertGrant } from './seal-store.ts'
+import { softwareKeys } from './software-keys.ts'
+
+export const MASTERS = masterKeysOf(['the master key of a test, which is long enough'])
+
+export const SYSTEM = { kind: 'system', name: 'test' } as const
+
+/** An officer of the invented office of kites. */
+export const OFFICER: Officer = {
+  kind: 'staff',
+  id: uuidv7(),
+  name: '林晓岚',
+  office: 'kites',
+  post: 'head',
+  permissions: [],
+  standsInFor: [],
+}
+
+/** The rooms with a local authority and software keys. */
+export async function openSeals(): Promise<{ rooms: TestRooms; db: Database; world: World }> {
+  const rooms = await openRooms()
+  const db = rooms.open('serve')
+  const world = await db.read(SYSTEM, async (ctx) => ctx.world)
+  const store = softwareKeys(() => MASTERS)
+  Object.assign(world, { keys: { current: store, all: [store] }, publicUrl: 'https://seals.example' })
+  await db.write(SYSTEM, openAuthority)
+  return { rooms, db, world }
+}
+
+/** A seal of the office of kites that is granted. */
+export function buildSeal(
+  db: Database,
+  grants: Partial<Grant>[],
+  algorithm: 'ecdsa-p256' | 'rsa-3072' = 'ecdsa-p256',
+): Promise<Seal> {
+  return db.write(SYSTEM, async (ctx) => {
+    const seal = await makeSeal(ctx, {
+      office: 'kites',
+      name: '风筝市风筝演示办事处',
+      purpose: '行政审批专用章',
+      algorithm,
+    })
+    for (const grant of grants)
+      await insertGrant(ctx, seal.id, { id: uuidv7(), post: null, item: null, until: null, ...grant })
+    return seal
+  })
+}

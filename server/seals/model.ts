@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { SealFace, type SealMark } from '../documents/model.ts'
+
+/**
+ * ecdsa-p256 and rsa-3072 hash with SHA-256 and are what foreign readers of PDF understand; sm2 is GB/T 32918 with SM3 and the
+ * user id of GM/T 0009.
+ */
+export const KeyAlgorithm = z.enum(['ecdsa-p256', 'rsa-3072', 'sm2'])
+export type KeyAlgorithm = z.infer<typeof KeyAlgorithm>
+
+/** Where a private key lives: encrypted in the database, or in a hardware module. */
+export const KeyPlace = z.enum(['software', 'pkcs11'])
+export type KeyPlace = z.infer<typeof KeyPlace>
+
+/** A pair of keys without its private half. `publicKey` is a SubjectPublicKeyInfo in DER. */
+export type KeyInfo = {
+  id: string
+  algorithm: KeyAlgorithm
+  place: KeyPlace
+  publicKey: Buffer
+  createdAt: Date
+  destroyedAt: Date | null
+}
+
+/** What a certificate of ours is for. */
+export const CertificateRole = z.enum(['root', 'issuing', 'seal', 'timestamp'])
+export type CertificateRole = z.infer<typeof CertificateRole>
+
+/** An X.509 certificate of ours. */
+export type IssuedCertificate = {
+  /** Hexadecimal, without leading zeros. */
+  serial: string
+  role: CertificateRole
+  keyId: string
+  /** Null for the root, which signs itself. */
+  issuer: string | null
+  der: Buffer
+  notBefore: Date
+  notAfter: Date
+  revokedAt: Date | null
+}
+
+/** 电子印章's life: in use, stopped for a while, gone for ever. */
+export const SealState = z.enum(['active', 'stopped', 'destroyed'])
+export type SealState = z.infer<typeof SealState>
+
+export const Seal = z.object({
+  id: z.uuid(),
+  office: z.string(),
+  ...SealFace.shape,
+  state: SealState,
+  /** Serial of the certificate that it signs with now. */
+  serial: z.string(),
+  /** Until when that certificate is good. */
+  validUntil: z.coerce.date(),
+  /** Whoever asks for a change names the revision that was read. */
+  revision: z.int(),
+  madeAt: z.coerce.date(),
+})
+export type Seal = z.infer<typeof Seal>
+
+/** 用印授权: to a post of the seal's office, or, without one, to the platform itself; for one item, or for all. */
+export const Grant = z.object({
+  id: z.uuid(),
+  post: z.string().nullable(),
+  item: z.string().nullable(),
+  /** The last day, YYYY-MM-DD; null: until it is withdrawn. */
+  until: z.iso.date().nullable(),
+})
+export type Grant = z.infer<typeof Grant>
+
+/** Which paper it is: together these find it again. */
+export type PaperKey = { kind: 'certificate' | 'document'; number: string; form: string }
+
+/**
+ * A paper that is to be sealed. `render` draws it with the mark that it is given, or with an empty place for one, and with nothing
+ * that changes.
+ */
+export type SealDocument = PaperKey & {
+  title: string
+  /** Name of the file. */
+  name: string
+  /** The case that it belongs to; the use is recorded there. */
+  subject: string
+  office: string
+  item: string | null
+  /** 行政审批专用章 …; null: whichever seal of the office is granted. */
+  purpose: string | null
+  /** Whether the item lets the platform seal without an officer. */
+  automatic: boolean
+  render(mark?: SealMark): Promise<Buffer>
+}
+
+/** A file that was signed. `digest`: SHA-256, hexadecimal. */
+export type SignedPaper = { fileId: string; digest: string; sealId: string; signedAt: Date }

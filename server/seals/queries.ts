@@ -1,0 +1,74 @@
+import { readFile } from '../files/queries.ts'
+import { sql } from 'kysely'
+import type { PaperForm } from '../documents/model.ts'
+import { documentPdf, findDocument } from '../documents/queries.ts'
+import { noSlip, noSuchDocument } from '../documents/refusals.ts'
+import type { ReadCtx } from '../platform/ctx.ts'
+import type { PaperKey, SealDocument, SignedPaper } from './model.ts'
+import { findSigned } from './seal-store.ts'
+import { listRoots } from './store.ts'
+import { pem } from './x509.ts'
+
+/** The signed file of a paper, if there is one, byte for byte as it was signed. Whoever asks has made sure that the reader may see it. */
+export async function findSignedPaper(
+  ctx: ReadCtx,
+  key: PaperKey,
+): Promise<(SignedPaper & { bytes: Buffer }) | undefined> {
+  const signed = await findSigned(ctx, key)
+  if (!signed) return undefined
+  const { bytes } = await readFile(ctx, signed.fileId)
+  return { ...signed, bytes }
+}
+
+/**
+ * What the items behind a paper say of its seal: that of its step, or, for a paper about the whole case, all of them, which must agree.
+ * Nobody speaks for a paper that belongs to no case: an officer seals it.
+ */
+export async function sealPolicy(
+  ctx: ReadCtx,
+  paper: { subject: string; step: string | null },
+): Promise<Pick<SealDocument, 'item' | 'purpose' | 'automatic'>> {
+  const { rows } = await sql<{ item: string }>`
+    select item from cases.case_item
+    where case_id = ${paper.subject} and (step = ${paper.step} or ${paper.step}::text is null)`.execute(
+    ctx.db,
+  )
+  const said = rows.map(({ item }) => ctx.world.region.items.get(item)?.item.seal)
+  return {
+    item: paper.step === null ? null : (rows[0]?.item ?? null),
+    purpose: (paper.step === null ? undefined : said[0]?.purpose) ?? null,
+    automatic: said.length > 0 && said.every((each) => each?.automatic === true),
+  }
+}
+
+/** A document 文书 as a paper that can be sealed. Whoever asks has made sure that the reader may see it. */
+export async function documentPaper(
+  ctx: ReadCtx,
+  number: string,
+  how: { form: PaperForm; publicUrl: string },
+): Promise<SealDocument> {
+  const found = await findDocument(ctx, number)
+  if (!found) throw noSuchDocument()
+  const { content } = found
+  if (how.form === 'slip' && !content.slip) throw noSlip(content.title)
+  const policy = await sealPolicy(ctx, { subject: found.owner, step: found.step })
+  // What has no place for a seal, or does not stand any more, gets none.
+  const sealed = content.seal && how.form !== 'slip' && found.state === 'standing'
+  return {
+    kind: 'document',
+    number: found.number,
+    form: how.form,
+    title: content.title,
+    name: `${content.title}-${found.number}.pdf`,
+    subject: found.owner,
+    office: found.office,
+    ...policy,
+    automatic: policy.automatic && sealed,
+    render: async (seal) => (await documentPdf(ctx, found.number, { ...how, seal })).bytes,
+  }
+}
+
+/** 信任锚: every root of this installation as PEM, the newest first. */
+export async function trustAnchors(ctx: ReadCtx): Promise<string> {
+  return (await listRoots(ctx)).map(({ der }) => pem('CERTIFICATE', der)).join('')
+}

@@ -1,0 +1,136 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { ReadCtx, WriteCtx } from '../platform/ctx.ts'
+import type { Grant, PaperKey, Seal, SignedPaper } from './model.ts'
+import { refuseSeal } from './refusals.ts'
+
+/** The only writer of seals, grants, uses and signed files. Keys and certificates have their own: `store.ts`. */
+export const SEAL_COLUMNS = sql`s.id, s.office, s.name, s.purpose, s.code, s.state, s.serial, x.not_after as "validUntil",
+  s.revision, s.made_at as "madeAt"`
+const FROM_SEAL = sql`seals.seal s join seals.x509 x on x.serial = s.serial`
+
+/** The seals of an office that are in use, the oldest first. */
+export async function listActive(ctx: ReadCtx, office: string): Promise<Seal[]> {
+  const { rows } = await sql<Seal>`
+    select ${SEAL_COLUMNS} from ${FROM_SEAL} where s.office = ${office} and s.state = 'active' order by s.made_at, s.id`.execute(
+    ctx.db,
+  )
+  return rows
+}
+
+export async function findSeal(ctx: ReadCtx, id: string): Promise<Seal | undefined> {
+  const { rows } = await sql<Seal>`select ${SEAL_COLUMNS} from ${FROM_SEAL} where s.id = ${id}`.execute(
+    ctx.db,
+  )
+  return rows[0]
+}
+
+/** Locks the seal until the transaction ends: nothing about it is decided, and nothing sealed, meanwhile. */
+export const lockSeal = (ctx: WriteCtx, id: string): Promise<Seal> => lock(ctx, id, sql`for update of s`)
+
+/** Keeps the seal as it is until the transaction ends; others may seal with it meanwhile. */
+export const holdSeal = (ctx: WriteCtx, id: string): Promise<Seal> => lock(ctx, id, sql`for share of s`)
+
+async function lock(ctx: WriteCtx, id: string, how: RawBuilder<unknown>): Promise<Seal> {
+  const { rows } = await sql<Seal>`
+    select ${SEAL_COLUMNS} from ${FROM_SEAL} where s.id = ${id} ${how}`.execute(ctx.db)
+  const seal = rows[0]
+  if (!seal) throw refuseSeal('seal.unknown')
+  return seal
+}
+
+export async function insertSeal(
+  ctx: WriteCtx,
+  seal: Omit<Seal, 'revision' | 'validUntil' | 'madeAt'>,
+): Promise<void> {
+  await sql`
+    insert into seals.seal (id, office, name, purpose, code, state, serial, made_at)
+    values (${seal.id}, ${seal.office}, ${seal.name}, ${seal.purpose}, ${seal.code}, ${seal.state}, ${seal.serial},
+      ${ctx.now})`.execute(ctx.db)
+}
+
+/** Saves state and certificate; the revision goes up by one. */
+export async function saveSeal(ctx: WriteCtx, seal: Seal): Promise<void> {
+  await sql`
+    update seals.seal set state = ${seal.state}, serial = ${seal.serial}, revision = ${seal.revision + 1}
+    where id = ${seal.id}`.execute(ctx.db)
+}
+
+/** The grants of a seal that were not withdrawn, the oldest first. */
+export async function listGrants(ctx: ReadCtx, sealId: string): Promise<Grant[]> {
+  const { rows } = await sql<Grant>`
+    select id, post, item, to_char(until, 'YYYY-MM-DD') as until from seals.grant
+    where seal_id = ${sealId} and withdrawn_at is null order by granted_at, id`.execute(ctx.db)
+  return rows
+}
+
+export async function insertGrant(ctx: WriteCtx, sealId: string, grant: Grant): Promise<void> {
+  await sql`
+    insert into seals.grant (seal_id, id, post, item, until, granted_at)
+    values (${sealId}, ${grant.id}, ${grant.post}, ${grant.item}, ${grant.until}::date, ${ctx.now})`.execute(
+    ctx.db,
+  )
+}
+
+export async function withdrawGrant(ctx: WriteCtx, sealId: string, id: string): Promise<void> {
+  await sql`
+    update seals.grant set withdrawn_at = ${ctx.now}
+    where seal_id = ${sealId} and id = ${id} and withdrawn_at is null`.execute(ctx.db)
+}
+
+/** The file that was signed of this paper, if it was. */
+export async function findSigned(
+  ctx: ReadCtx,
+  { kind, number, form }: PaperKey,
+): Promise<SignedPaper | undefined> {
+  const { rows } = await sql<SignedPaper>`
+    select file_id as "fileId", digest, seal_id as "sealId", signed_at as "signedAt" from seals.signed
+    where kind = ${kind} and number = ${number} and form = ${form}`.execute(ctx.db)
+  return rows[0]
+}
+
+/** Nobody else signs the same paper until the transaction ends. */
+export async function lockPaper(ctx: WriteCtx, { kind, number, form }: PaperKey): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${kind} ${number} ${form}`}, 6042))`.execute(
+    ctx.db,
+  )
+}
+
+export async function insertSigned(
+  ctx: WriteCtx,
+  { kind, number, form }: PaperKey,
+  signed: SignedPaper,
+): Promise<void> {
+  await sql`
+    insert into seals.signed (kind, number, form, file_id, digest, seal_id, signed_at)
+    values (${kind}, ${number}, ${form}, ${signed.fileId}, ${signed.digest}, ${signed.sealId}, ${signed.signedAt})`.execute(
+    ctx.db,
+  )
+}
+
+/** One line of the log of a seal. */
+export type UseRow = PaperKey & {
+  sealId: string
+  id: string
+  serial: string
+  digest: string
+  title: string
+  subject: string
+  item: string | null
+  automatic: boolean
+  usedBy: unknown
+}
+
+export async function insertUse(ctx: WriteCtx, use: UseRow): Promise<void> {
+  await sql`
+    insert into seals.use (seal_id, id, at, serial, digest, kind, number, form, title, subject, item, automatic, used_by)
+    values (${use.sealId}, ${use.id}, ${ctx.now}, ${use.serial}, ${use.digest}, ${use.kind}, ${use.number}, ${use.form},
+      ${use.title}, ${use.subject}, ${use.item}, ${use.automatic}, ${JSON.stringify(use.usedBy)}::jsonb)`.execute(
+    ctx.db,
+  )
+}
+
+/** The offices that have, or had, a seal. */
+export async function listOffices(ctx: ReadCtx): Promise<Set<string>> {
+  const { rows } = await sql<{ office: string }>`select distinct office from seals.seal`.execute(ctx.db)
+  return new Set(rows.map(({ office }) => office))
+}

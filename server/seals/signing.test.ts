@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict'
+import { createHash, X509Certificate } from 'node:crypto'
+import { test } from 'node:test'
+import { runTool, without } from '../../test/tools.ts'
+import { renderCertificate } from '../documents/queries.ts'
+import { uuidv7 } from '../platform/ids.ts'
+import { Refusal } from '../platform/refusal.ts'
+import { buildSeal, OFFICER, openSeals, SYSTEM } from './build.ts'
+import { sealDocument } from './commands/seal-document.ts'
+import type { SealDocument } from './model.ts'
+import { findSignedPaper, trustAnchors } from './queries.ts'
+import { loadChain } from './store.ts'
+
+const { db } = await openSeals()
+const automatic = await buildSeal(db, [{ post: null }])
+await buildSeal(db, [{ post: null }], 'rsa-3072')
+const root = await db.read(SYSTEM, trustAnchors)
+
+let count = 0
+function paper(changes: Partial<SealDocument> = {}): SealDocument {
+  count += 1
+  const number = `FZ-2026-${count}`
+  return {
+    kind: 'certificate',
+    number,
+    form: 'a4',
+    title: '高空风筝放飞许可证',
+    name: '高空风筝放飞许可证.pdf',
+    subject: uuidv7(),
+    office: 'kites',
+    item: 'kite-permit',
+    purpose: null,
+    automatic: true,
+    render: (mark) =>
+      renderCertificate({
+        title: '高空风筝放飞许可证',
+        number,
+        holder: '陈𫖯㛃',
+        rows: [{ label: '地点', value: '东湖公园' }],
+        issuer: '风筝市风筝演示办事处',
+        issuedOn: '2026-11-23',
+        wording: '准予陈𫖯㛃在东湖公园放风筝。',
+        verifyUrl: `https://seals.example/verify/${number}`,
+        demo: false,
+        seal: mark,
+      }),
+    ...changes,
+  }
+}
+
+async function signed(changes: Partial<SealDocument> = {}): Promise<Buffer> {
+  const wanted = paper(changes)
+  await db.write(SYSTEM, (ctx) => sealDocument(ctx, wanted))
+  const found = await db.read(SYSTEM, (ctx) => findSignedPaper(ctx, wanted))
+  assert.ok(found)
+  return found.bytes
+}
+
+/** What the signature covers, and the signature, cut out of the file by its ByteRange. */
+function cutOut(file: Buffer): { content: Buffer; cms: Buffer } {
+  const range = /\/ByteRange \[(\d+) (\d+) (\d+) (\d+)\]/.exec(file.toString('latin1'))
+  assert.ok(range)
+  const [start = 0, length = 0, next = 0, rest = 0] = range.slice(1).map(Number)
+  assert.equal(next + rest, file.length, 'the signature covers the file to its end')
+  const hex = file.subarray(start + length + 1, next - 1).toString('latin1')
+  const padded = Buffer.from(hex, 'hex')
+  const size = padded.readUInt16BE(2) + 4
+  return {
+    content: Buffer.concat([file.subarray(start, start + length), file.subarray(next)]),
+    cms: padded.subarray(0, size),
+  }
+}
+
+test(
+  'pdfsig accepts the signature of a sealed certificate, covers the whole file and names the organ in Chinese',
+  {
+    skip: without('pdfsig'),
+  },
+  async () => {
+    const { said } = runTool('pdfsig', ['-nocert', '{a.pdf}'], { 'a.pdf': await signed() })
+    assert.match(said, /Signature is Valid\./)
+    assert.match(said, /Total document signed/)
+    assert.match(said, /风筝市风筝演示办事处行政审批专用章/)
+    assert.match(said, /ETSI\.CAdES\.detached/)
+  },
+)
+
+test('one changed byte, and pdfsig says so', { skip: without('pdfsig') }, async () => {
+  const file = await signed()
+  const at = file.indexOf('/MediaBox')
+  file[at + 12] = (file[at + 12] ?? 0) ^ 1
+  const { said } = runTool('pdfsig', ['-nocert', '{a.pdf}'], { 'a.pdf': file })
+  assert.doesNotMatch(said, /Signature is Valid\./)
+  assert.match(said, /Digest Mismatch/)
+})
+
+test(
+  'openssl accepts the signature with the root alone as trust anchor, and refuses changed content',
+  {
+    skip: without('openssl'),
+  },
+  async () => {
+    const { content, cms } = cutOut(await signed())
+    const args = [
+      'cms',
+      '-verify',
+      '-binary',
+      '-inform',
+      'DER',
+      '-in',
+      '{sig.der}',
+      '-content',
+      '{content}',
+      '-CAfile',
+      '{root.pem}',
+      '-purpose',
+      'any',
+      '-out',
+      '{out}',
+    ]
+    const good = runTool('openssl', args, { 'sig.der': cms, content, 'root.pem': root })
+    assert.match(good.said, /CMS Verification successful/)
+    assert.equal(good.status, 0)
+    content[100] = (content[100] ?? 0) ^ 1
+    const bad = runTool('openssl', args, { 'sig.der': cms, content, 'root.pem': root })
+    assert.notEqual(bad.status, 0)
+  },
+)
+
+test('qpdf finds nothing wrong with a signed file', { skip: without('qpdf') }, async () => {
+  const { status, said } = runTool('qpdf', ['--check', '{a.pdf}'], { 'a.pdf': await signed() })
+  assert.match(said, /No syntax or stream encoding errors/)
+  assert.equal(status, 0)
+})
+
+test('Node reads the chain: Chinese names, each certificate issued and signed by the next', async () => {
+  const chain = await db.read(SYSTEM, (ctx) => loadChain(ctx, automatic.serial))
+  const [seal, issuing, top] = chain.map(({ der }) => new X509Certificate(der))
+  assert.ok(seal && issuing && top)
+  assert.match(seal.subject, /CN=风筝市风筝演示办事处行政审批专用章/)
+  assert.ok(seal.checkIssued(issuing) && seal.verify(issuing.publicKey))
+  assert.ok(issuing.checkIssued(top) && issuing.verify(top.publicKey) && top.verify(top.publicKey))
+  assert.equal(seal.ca, false)
+  assert.equal(issuing.ca, true)
+})
+
+test('however many want it at once, a paper is signed once, and stays what it is', async () => {
+  const wanted = paper()
+  const all = await Promise.all(
+    Array.from({ length: 6 }, () => db.write(SYSTEM, (ctx) => sealDocument(ctx, wanted))),
+  )
+  assert.equal(new Set(all.map(({ digest }) => digest)).size, 1)
+  const uses = await db.run('uses', 'select digest, automatic, used_by from seals.use where number = $1', [
+    wanted.number,
+  ])
+  assert.deepEqual(uses, [
+    { digest: all[0]?.digest, automatic: true, used_by: { kind: 'system', id: null, name: '自动用印' } },
+  ])
+  const kept = await db.read(SYSTEM, (ctx) => findSignedPaper(ctx, wanted))
+  assert.equal(
+    createHash('sha256')
+      .update(kept?.bytes ?? '')
+      .digest('hex'),
+    all[0]?.digest,
+  )
+  for (const change of ['update seals.use set number = $1', 'delete from seals.signed where number <> $1'])
+    await assert.rejects(db.run(change, change, ['x']), /neither changed nor deleted/)
+})
+
+test('the platform seals only where the item allows it, an officer only where the post is granted', async () => {
+  const code = async (
+    changes: Partial<SealDocument>,
+    officer: typeof OFFICER | typeof SYSTEM,
+  ): Promise<string> =>
+    db
+      .write(officer, (ctx) => sealDocument(ctx, paper(changes)))
+      .then(
+        () => 'sealed',
+        (error: unknown) => (error instanceof Refusal ? error.code : String(error)),
+      )
+  assert.equal(await code({ automatic: false }, SYSTEM), 'seal.not-automatic')
+  assert.equal(await code({ office: 'police' }, SYSTEM), 'seal.none')
+  assert.equal(await code({ purpose: '财务专用章' }, SYSTEM), 'seal.none')
+  assert.equal(await code({ automatic: false }, OFFICER), 'seal.not-granted')
+  const own = await buildSeal(db, [{ post: 'head', item: 'kite-permit' }])
+  assert.equal(await code({ automatic: false }, OFFICER), 'sealed')
+  assert.equal(await code({ automatic: false, item: 'other' }, OFFICER), 'seal.not-granted')
+  assert.equal(await code({ automatic: false }, { ...OFFICER, office: 'police' }), 'seal.not-granted')
+  const [row] = await db.run<{ seal_id: string; used_by: { name: string } }>(
+    'use-of-seal',
+    'select seal_id, used_by from seals.use where seal_id = $1',
+    [own.id],
+  )
+  assert.deepEqual([row?.seal_id, row?.used_by.name], [own.id, OFFICER.name])
+})
