@@ -26,9 +26,9 @@ await openEdition(cases.db, world, base)
 
 const begin = async (title: string): Promise<string> =>
   (await cases.act(wen, (ctx) => openDesign(ctx, { title }))).id
-const put = async (designId: string, id: string, content: unknown): Promise<void> => {
+const put = async (designId: string, id: string, content: unknown, base?: string | null): Promise<void> => {
   const { revision } = await cases.db.read(wen, (ctx) => getDesign(ctx, designId))
-  await cases.act(wen, (ctx) => changePart(ctx, { designId, kind: 'items', id, revision, content }))
+  await cases.act(wen, (ctx) => changePart(ctx, { designId, kind: 'items', id, revision, content, base }))
 }
 async function putInForce(designId: string): Promise<void> {
   const { revision, faults } = await cases.db.read(wen, (ctx) => getDesign(ctx, designId))
@@ -94,7 +94,7 @@ test('an item that was taken from the list follows its entry: the operator sees 
     ['materials', false],
   ])
 
-  await put(next, change.item, change.content)
+  await put(next, change.item, change.content, change.base)
   assert.deepEqual(await changesIn(next), [])
   await putInForce(next)
   const followed = world.region.items.get(taken.id)?.item
