@@ -67,7 +67,7 @@ test('an item that was taken from the list follows its entry: the operator sees 
   const taken = await cases.db.read(wen, (ctx) => takeEntry(ctx, design, entry))
   const item = taken.content as Record<string, unknown>
   assert.equal(item['entryVersion'], 1)
-  await put(design, taken.id, { ...item, summary: '操作员自己写的概述。' })
+  await put(design, taken.id, { ...item, summary: '操作员自己写的概述。' }, taken.base)
   await putInForce(design)
   assert.equal(world.region.items.get(taken.id)?.item.limits.promised?.basis, '事项清单')
 
