@@ -6,6 +6,7 @@ import { confirmPages } from './confirm/route.tsx'
 import { correctPages } from './correct/route.tsx'
 import { datePages } from './dates/route.tsx'
 import { demoPages } from './demo/route.tsx'
+import { directoryPages } from './directory/route.tsx'
 import { guidePages } from './guide/route.tsx'
 import { homePages } from './home/route.tsx'
 import { itemPages } from './item/route.tsx'
@@ -34,6 +35,7 @@ export function portalPages(options: PortalOptions): Page[] {
     ...guidePages(options),
     ...itemPages(options),
     ...listedPages(options),
+    ...directoryPages(options),
     ...signInPages(options),
     ...applyPages(options),
     ...confirmPages(options),

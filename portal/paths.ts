@@ -17,6 +17,8 @@ export const paths = {
   onething: (id: string) => `/onethings/${part(id)}`,
   items: '/items',
   item: (id: string) => `/items/${part(id)}`,
+  /** 公布的事项清单 by main item, from the entry at which the last page ended. */
+  directory: (after?: string) => (after ? `/list?after=${part(after)}` : '/list'),
   /** 帮我判断: the conditions of an item as questions. */
   judge: (id: string) => `/items/${part(id)}/check`,
   /** 样表 of one paper, as a page and as files. */

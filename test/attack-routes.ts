@@ -71,6 +71,7 @@ export const ROUTES: Record<string, Entry> = {
   'calendarNotices.import': { who: 'staff', body: { text: '{}', version: 0 }, permission: true },
   // 事项清单: only posts of the operators; the handler of an office has none of these permissions.
   'inventory.list': { who: 'staff', permission: true },
+  'inventory.mains': { who: 'staff', permission: true },
   'inventory.facets': { who: 'staff', permission: true },
   'inventory.get': { who: 'staff', there: unmade, nothing: unmade, permission: true },
   'inventory.compare': {
@@ -106,13 +107,15 @@ export const ROUTES: Record<string, Entry> = {
     permission: true,
   },
   ...Object.fromEntries(
-    ['submit', 'discard', 'return', 'approve', 'publish', 'withdraw'].flatMap((step): [string, Entry][] => [
-      [
-        `inventory.${step}`,
-        { who: 'staff', there: unmade, nothing: unmade, body: { reason }, permission: true },
+    ['submit', 'discard', 'return', 'approve', 'publish', 'withdraw', 'confirm', 'keep'].flatMap(
+      (step): [string, Entry][] => [
+        [
+          `inventory.${step}`,
+          { who: 'staff', there: unmade, nothing: unmade, body: { reason }, permission: true },
+        ],
+        [`inventory.${step}Many`, { who: 'staff', body: { filter: {}, reason }, permission: true }],
       ],
-      [`inventory.${step}Many`, { who: 'staff', body: { filter: {}, reason }, permission: true }],
-    ]),
+    ),
   ),
   'inventory.imports': { who: 'staff', permission: true },
   'inventory.profiles': { who: 'staff', permission: true },
@@ -435,6 +438,7 @@ export const ROUTES: Record<string, Entry> = {
   'designs.choices': { who: 'staff', ...about('designId'), permission: true },
   'designs.listed': { who: 'staff', permission: true },
   'designs.takeEntry': { who: 'staff', ...about('designId', 'entry'), permission: true },
+  'designs.entryChanges': { who: 'staff', ...about('designId'), permission: true },
   'designs.dictionary': { who: 'staff', permission: true },
   'designs.shape': { who: 'staff', ...about('kind'), permission: true },
   'designs.standing': { who: 'staff', ...about('kind'), permission: true },
@@ -587,6 +591,7 @@ export const PAGES: Record<string, PageEntry> = {
   '/items': { who: 'anyone' },
   '/onethings/:id': { who: 'anyone', ...about('id') },
   '/items/:id': { who: 'anyone', ...about('id') },
+  '/list': { who: 'anyone' },
   '/items/:id/check': { who: 'anyone', ...about('id') },
   '/items/:id/samples/:material': { who: 'anyone', ...withMore(draft, { material: 'mother-id-card' }) },
   '/items/:id/samples/:material/:form': {

@@ -38,11 +38,11 @@ async function entryOf(item: string): Promise<string> {
   return found.rows[0]?.id ?? assert.fail(item)
 }
 const withdraw = async (item: string): Promise<void> => {
-  const reviewer = await app.officer('hall.items-review')
-  const answer = await reviewer.post(`/api/v1/inventory/entries/${await entryOf(item)}/withdraw`, {
-    reason: '停止实施',
-  })
-  assert.equal(answer.status, 200, answer.text)
+  const entry = `/api/v1/inventory/entries/${await entryOf(item)}`
+  const proposed = await (await app.officer('hall.items')).post(`${entry}/withdraw`, { reason: '停止实施' })
+  assert.equal(proposed.status, 200, proposed.text)
+  const confirmed = await (await app.officer('hall.items-review')).post(`${entry}/confirm`, {})
+  assert.equal(confirmed.status, 200, confirmed.text)
 }
 const answered = async (person: Caller): Promise<Json> => {
   const started = await person.post('/api/v1/drafts', { onething: 'newborn' })

@@ -10,11 +10,26 @@ import { Heading } from '../components/layout.tsx'
 import { Faq, Heads, TakeAway } from '../components/pieces.tsx'
 import { Holds, LegalBasis } from '../components/guide.tsx'
 import { Running } from '../components/running.tsx'
+import { ScenarioList } from '../components/scenarios.tsx'
 import { Saving } from '../components/saving.tsx'
 import { Say, useScreen } from '../components/context.tsx'
 import { feeText, limitWords } from '../components/words.ts'
 import { paths } from '../paths.ts'
 import type { Outline } from './outline.ts'
+
+/** The scenarios of the whole and of its items; where two items know the same one it is told once. */
+function Scenarios({ definition: { onething, items } }: Pick<Outlined, 'definition'>): ReactNode {
+  const held = Object.values(items).map(({ item }) => item)
+  const all = [onething, ...held].flatMap(({ scenarios }) => scenarios)
+  const once = new Map(all.map((scenario) => [`${scenario.id} ${scenario.name}`, scenario]))
+  return (
+    <ScenarioList
+      scenarios={[...once.values()]}
+      choice="any"
+      needs={held.flatMap(({ materials }) => materials)}
+    />
+  )
+}
 
 const SAVED = [
   { key: 'papers', unit: 'unit.papers' },
@@ -126,6 +141,7 @@ export function GuidePage({
       </section>
 
       <BeforeAfter definition={definition} />
+      <Scenarios definition={definition} />
       <ItemTable definition={definition} outline={outline} />
       <Papers outline={outline} samples={samples} />
       <Basis definition={definition} />

@@ -9,6 +9,7 @@ import { Faq, Rows, TakeAway } from '../components/pieces.tsx'
 import { Editions, Holds, LegalBasis } from '../components/guide.tsx'
 import { Say, useScreen } from '../components/context.tsx'
 import { feeText, limitWords } from '../components/words.ts'
+import { ScenarioList } from '../components/scenarios.tsx'
 import { paths } from '../paths.ts'
 import { Flow } from './flow.tsx'
 import { Papers, toBring, type Samples } from './papers.tsx'
@@ -74,6 +75,7 @@ export function ItemPage({ item, office, within, editions, samples }: ItemProps)
           <a href={paths.judge(item.id)}>{t('judge.ask')}</a>
         </p>
       </section>
+      <ScenarioList scenarios={item.scenarios} choice={item.scenarioChoice} needs={item.materials} />
       <Papers item={item} samples={samples} />
       <Flow item={item} />
       <SpecialTurns item={item} />

@@ -49,7 +49,7 @@ export function Papers({ item, samples }: { item: Item; samples: Samples }): Rea
                 <Remarks material={material} />
               </th>
               <td data-label={heads[1]}>
-                <Need material={material} />
+                <Need item={item} material={material} />
               </td>
               <td data-label={heads[2]}>{copiesText(material)}</td>
               <td data-label={heads[3]}>{t(`materialOrigin.${material.origin}`)}</td>
@@ -84,12 +84,18 @@ export function Papers({ item, samples }: { item: Item; samples: Samples }): Rea
 }
 
 /** Whether it is needed; where it is spared, by what and why. */
-function Need({ material }: { material: Material }): ReactNode {
+const scenarioNames = ({ scenarios }: Item, ids: readonly string[]): string =>
+  scenarios
+    .filter(({ id }) => ids.includes(id))
+    .map(({ name }) => name)
+    .join('、')
+
+function Need({ item, material }: { item: Item; material: Material }): ReactNode {
   const { t } = useScreen()
   const need = material.when ? 'item.needWhen' : material.required ? 'item.needAlways' : 'papers.ifAny'
   return (
     <>
-      {t(need)}
+      {material.scenarios ? t('item.needIn', { names: scenarioNames(item, material.scenarios) }) : t(need)}
       {material.deferrable && <Tag k="item.deferrable" kind="warn" />}
       {material.satisfiedBy.length > 0 && (
         <ul className="spared">

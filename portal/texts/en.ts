@@ -83,6 +83,11 @@ export const en: Record<keyof typeof zhHans, string> = {
   'search.everything': 'One-things you can do here',
   'search.elder': 'Want large text and large buttons?',
   'find.listed': 'Not online',
+  'directory.title': 'The published list of items',
+  'directory.lead': 'Everything that is done here, by main item. Open a main item to see what it holds.',
+  'directory.empty': 'No list has been published yet. Ask 12345.',
+  'directory.holds': '{n} handling items',
+  'directory.more': 'Go on',
   'listed.lead.applied':
     'This item is on the published list, but cannot be applied for online here yet. Go to a window, or call first.',
   'listed.lead.official':
@@ -239,6 +244,10 @@ export const en: Record<keyof typeof zhHans, string> = {
   'item.fill': 'Mind',
   'item.needAlways': 'Always',
   'item.needWhen': 'Depends',
+  'item.needIn': 'Only in this situation: {names}',
+  'item.scenarios': 'Situations',
+  'item.scenariosOne': 'Everybody is in exactly one of them. Fields and papers say in which they are needed.',
+  'plan.scenarios': 'Your situation: {names}',
   'item.electronic': 'Electronic',
   'item.originals': '{n} {n|original|originals}',
   'item.copies': '{n} {n|copy|copies}',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Limit, SpecialReason } from '../deadlines/model.ts'
 import { Expression } from '../forms/expression.ts'
-import { ElementId, Form } from '../forms/model.ts'
+import { ElementId, Form, InScenarios, Scenario, ScenarioChoice } from '../forms/model.ts'
 import { Lookup } from '../sharing/model.ts'
 import { ResultCertificate } from './certificate.ts'
 
@@ -68,6 +68,7 @@ export const Material = z.strictObject({
   name: z.string().min(1),
   required: z.boolean().default(true),
   when: Expression.optional(),
+  scenarios: InScenarios,
   originals: z.int().min(0).default(0),
   copies: z.int().min(0).default(0),
   /** 来源渠道 */
@@ -114,6 +115,8 @@ export const Check = z.strictObject({
 export const Item = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   code: ItemCode,
+  /** The version of its entry on the list 事项清单 from which it was filled in; later ones are offered to the operator. */
+  entryVersion: z.int().positive().optional(),
   name: z.string().min(1).max(200),
   nameEn: z.string().min(1).max(300).optional(),
   /** As people say it: 上户口. */
@@ -165,6 +168,9 @@ export const Item = z.strictObject({
     }),
   ]),
   basis: z.array(Basis).min(1),
+  /** 情形, by which papers and fields are narrowed. */
+  scenarios: z.array(Scenario).default([]),
+  scenarioChoice: ScenarioChoice.default('one'),
   form: Form,
   materials: z.array(Material),
   process: z.array(z.strictObject({ name: z.string(), who: z.string(), text: z.string() })).min(1),

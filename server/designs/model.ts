@@ -195,6 +195,29 @@ export const ListedEntry = z.object({
 })
 export type ListedEntry = z.infer<typeof ListedEntry>
 
+/** An item whose entry on the list says something else than when the item was filled in from it: what, and the item with that. */
+export const EntryChange = z.object({
+  item: z.string(),
+  name: z.string(),
+  entry: z.uuid(),
+  from: z.int(),
+  to: z.int(),
+  differences: z.array(
+    z.object({
+      path: z.string(),
+      before: z.unknown(),
+      after: z.unknown(),
+      /** The operator had written something of his own here. */
+      rewritten: z.boolean(),
+    }),
+  ),
+  content: z.unknown(),
+  /** What stands under the item; absent where this design has it already. */
+  base: Base.optional(),
+  with: z.array(StandingPart.extend({ kind: EntryKind })),
+})
+export type EntryChange = z.infer<typeof EntryChange>
+
 const Named = z.object({ id: z.string(), name: z.string() })
 
 /** What a design may name, by kind. */

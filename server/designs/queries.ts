@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { findEntry, listEntries } from '../inventory/queries.ts'
+import { findEntry, findPublicEntry, listEntries } from '../inventory/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { EntryKind, type Entry, type Region } from '../regions/model.ts'
 import { aboveOf, definitionOf } from '../regions/rules.ts'
@@ -12,7 +12,7 @@ import { savingOf } from '../onething/saving.ts'
 import { simulate } from '../onething/simulate.ts'
 import { aloneOf } from './alone.ts'
 import { baseOf, standingContent, tryOut, wholeContent } from './edition.ts'
-import { idFor, isAppliedFor, itemFrom, officeOf } from './from-entry.ts'
+import { idFor, isAppliedFor, itemFrom, officeOf, situationQuestion } from './from-entry.ts'
 import type {
   Answers,
   Asked,
@@ -70,7 +70,7 @@ export async function getDesign(ctx: ReadCtx, id: string): Promise<DesignView> {
 }
 
 /** The parts of a design, each written out. */
-async function wholeParts(ctx: ReadCtx, designId: string): Promise<ListedPart[]> {
+export async function wholeParts(ctx: ReadCtx, designId: string): Promise<ListedPart[]> {
   const parts = await listParts(ctx, designId)
   return parts.map((part) => ({ ...part, content: wholeContent(ctx.world.base, part, part.content) }))
 }
@@ -163,33 +163,43 @@ export async function findListed(
   }
 }
 
+/** An item, and what it needs besides. */
+type Taken = StandingPart & { with: (StandingPart & Pick<Entry, 'kind'>)[] }
+
 /**
  * An entry of the list as a part of a design: the item as which it is handled already, or a new one with everything filled in that the
  * list says. Refuses what is not on the list, what nobody applies for, and what the design holds already: work on it is not written over.
  */
-export async function takeEntry(ctx: ReadCtx, designId: string, entryId: string): Promise<StandingPart> {
-  const entry = await findEntry(ctx, entryId)
-  if (!entry || entry.standing !== 'listed') throw refuseDesign('design.entry-not-listed')
+export async function takeEntry(ctx: ReadCtx, designId: string, entryId: string): Promise<Taken> {
+  const [entry, inForce] = await Promise.all([findEntry(ctx, entryId), findPublicEntry(ctx, entryId)])
+  if (!entry || entry.standing !== 'listed' || !inForce) throw refuseDesign('design.entry-not-listed')
   const standing = await listStandingParts(ctx, 'items')
   const handled = standing.find(({ id }) => id === entry.handledAs)
+  const name = String(inForce.content['name'])
   const parts = (await wholeParts(ctx, designId)).filter(({ kind }) => kind === 'items')
   if (parts.some(({ id, content }) => id === handled?.id || codeOf(content) === entry.code))
-    throw refuseDesign('design.entry-taken', { name: entry.name })
-  if (handled) return handled
-  if (!isAppliedFor(entry.content.type))
-    throw refuseDesign('design.entry-not-applied-for', { name: entry.name })
+    throw refuseDesign('design.entry-taken', { name })
+  if (handled) return { ...handled, with: [] }
+  if (!isAppliedFor(inForce.content['type'])) throw refuseDesign('design.entry-not-applied-for', { name })
   const { head, offices, elements } = ctx.world.region
-  const id = idFor(entry.name, new Set([...standing, ...parts].map((part) => part.id)))
+  const id = idFor(name, new Set([...standing, ...parts].map((part) => part.id)))
   const content = itemFrom({
     id,
     code: entry.code,
+    version: inForce.version,
     area: entry.area,
-    entry: entry.content,
-    office: officeOf(entry.content, offices.values()),
+    entry: inForce.content,
+    office: officeOf(inForce.content, offices.values()),
     hotline: head.hotline,
     elements: new Set(Object.keys(elements)),
   })
-  return { id, content, base: null }
+  const question = situationQuestion(id, inForce.content)
+  return {
+    id,
+    content,
+    base: null,
+    with: question ? [{ kind: 'elements', id: String(question['id']), content: question, base: null }] : [],
+  }
 }
 
 function codeOf(content: unknown): unknown {

@@ -6,6 +6,7 @@ import { dropDesign } from './commands/drop-design.ts'
 import { openDesign } from './commands/open-design.ts'
 import { approveDesign, returnDesign } from './commands/review-design.ts'
 import { submitDesign } from './commands/submit-design.ts'
+import { listEntryChanges } from './entry-changes.ts'
 import {
   Answers,
   Base,
@@ -13,6 +14,7 @@ import {
   Design,
   DesignRevision,
   DesignView,
+  EntryChange,
   DictionaryEntry,
   DictionaryFilter,
   ListedEntry,
@@ -147,8 +149,18 @@ export function registerDesignRoutes(api: Api): void {
       'An entry of the list of items as a part of this design, with everything filled in that the list says',
     path: '/designs/:designId/entries/:entry',
     params: Id.extend({ entry: z.uuid() }),
-    reply: StandingPart,
+    reply: StandingPart.extend({ with: z.array(StandingPart.extend({ kind: PartKey.shape.kind })) }),
     run: (ctx, { params }) => takeEntry(ctx, params.designId, params.entry),
+  })
+  api.query({
+    ...operator,
+    name: 'designs.entryChanges',
+    summary:
+      'Items whose entries on the list have a later version: what it changes, and each item with that change',
+    path: '/designs/:designId/entry-changes',
+    params: Id,
+    reply: z.object({ changes: z.array(EntryChange) }),
+    run: async (ctx, { params }) => ({ changes: await listEntryChanges(ctx, params.designId) }),
   })
   api.query({
     ...reader,

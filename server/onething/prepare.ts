@@ -42,6 +42,8 @@ export type Prepared = {
   producers: Map<string, string[]>
   /** Elements that stand on a question page. */
   questioned: Set<string>
+  /** `step` undefined: of the one-thing itself. */
+  scenarios: { step?: PreparedStep; id: string; name: string; when: Evaluate }[]
   eligibility: { test: Evaluate; inputs: string[]; text: string }[]
   subject: Evaluate | undefined
 }
@@ -124,10 +126,14 @@ function build(definition: Definition): Prepared {
     }
   })
 
+  const scenariosOf = ({ scenarios }: Pick<Item, 'scenarios'>, step?: PreparedStep) =>
+    scenarios.map(({ id, name, when }) => ({ ...(step && { step }), id, name, when: compile(when) }))
+
   return {
     definition,
     elements,
     steps,
+    scenarios: [...scenariosOf(onething), ...steps.flatMap((step) => scenariosOf(step.item, step))],
     confirmations: onething.confirmations.map((confirmation) => ({
       confirmation,
       when: compile(confirmation.when),

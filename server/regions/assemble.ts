@@ -7,6 +7,7 @@ import { checkRegion } from './check.ts'
 import { CodeList, keep } from './model.ts'
 import type { Draft, DraftPart, Entry, EntryKind, Region, RegionFault, RegionHead } from './model.ts'
 import { aboveOf, withCodeLists } from './rules.ts'
+import { withScenarios } from './scenarios.ts'
 import { isVariant, mergeVariant, Variant } from './variant.ts'
 
 /** Warnings stop nothing; faults do. */
@@ -17,10 +18,11 @@ export type Assembled = { warnings: RegionFault[] } & (
 
 /** Checks what was read. Gives the whole region, or every fault: a region with one fault is none at all. */
 export function assemble(head: RegionHead, draft: Draft): Assembled {
-  checkRegion(head, draft)
+  const written = withScenarios(draft)
+  checkRegion(head, written)
   const warnings = inOrder(draft.warnings)
   if (draft.faults.length > 0) return { faults: inOrder(draft.faults), warnings }
-  const { elements, items, onethings } = withCodeLists(draft)
+  const { elements, items, onethings } = withCodeLists(written)
   return {
     warnings,
     region: {

@@ -5,6 +5,7 @@ import { checkResultCertificate } from './check-certificate.ts'
 import { checkReachable, parametersOf } from './checking.ts'
 import type { Checking } from './checking.ts'
 import type { Draft, DraftPart } from './model.ts'
+import { checkScenarios } from './scenarios.ts'
 
 type Known = { name: string; file: string }
 
@@ -58,6 +59,10 @@ export function checkItem(
   if (same !== undefined) fault(part, 'code.value', `事项编码「${value.code.value}」和事项「${same}」的重复`)
   codes.set(code, value.name)
   checkLimits(checking, part)
+  checkScenarios(checking, part, [
+    ...value.form.fields.map((thing, index) => ({ path: `form.fields.${index}`, thing })),
+    ...value.materials.map((thing, index) => ({ path: `materials.${index}`, thing })),
+  ])
   checkForm(checking, part)
   checkMaterials(checking, part, materials, types)
   checkOutputs(checking, part)

@@ -10,6 +10,7 @@ import { checkReachable, elementInputs, excludeEachOther } from './checking.ts'
 import type { Checking } from './checking.ts'
 import { findCycle } from './cycle.ts'
 import type { DraftPart } from './model.ts'
+import { checkScenarios } from './scenarios.ts'
 
 /** Facts that signing in gives. */
 const IDENTITY = ['applicant.number', 'applicant.name', 'applicant.phone']
@@ -43,6 +44,11 @@ export function checkOneThing(checking: Checking, part: DraftPart<OneThing>): vo
   const { promised, statutory } = value
   if (promised && statutory && longer(promised, statutory))
     fault(part, 'promised', '一件事承诺的时限比法定的还长，请改短')
+  checkScenarios(
+    checking,
+    part,
+    value.steps.map((thing, index) => ({ path: `steps.${index}`, thing })),
+  )
   if (!checkSteps(checking, part)) return checkReferences(checking, part)
   checkPromise(checking, part)
 
@@ -64,6 +70,9 @@ export function checkOneThing(checking: Checking, part: DraftPart<OneThing>): vo
   early(checking, graph, 'subject', value.subject, '办的是什么，提交时永远不会知道')
   value.eligibility.forEach(({ test }, index) =>
     early(checking, graph, `eligibility.${index}.test`, test, '这个条件永远不会知道'),
+  )
+  value.scenarios.forEach(({ when }, index) =>
+    early(checking, graph, `scenarios.${index}.when`, when, '是不是这种情形，永远不会知道'),
   )
 }
 

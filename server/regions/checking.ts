@@ -42,6 +42,11 @@ export function excludeEachOther({ draft }: Checking, conditions: readonly Expre
   )
 }
 
+/** Whether any answers fulfil a condition; undefined where that is not decided. */
+export function holds({ draft }: Checking, condition: Expression): boolean | undefined {
+  return canHold(condition, (id) => withCodes(draft, id))
+}
+
 /** The element with the options of its code list. */
 function withCodes(draft: Draft, id: string): Element | undefined {
   const element = draft.elements.get(id)?.value

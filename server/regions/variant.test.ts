@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { isVariant, mergeVariant, overridesOf, variantOf } from './variant.ts'
+import { carryOver, isVariant, mergeVariant, overridesOf, variantOf } from './variant.ts'
 
 const above = {
   id: 'permit',
@@ -112,6 +112,36 @@ function withoutNulls(value: unknown): unknown {
   )
 }
 
+test('what was made of another and worked on since takes over what is new there, and nothing else', () => {
+  const own = {
+    ...above,
+    limits: { ...above.limits, promised: { days: 4, unit: 'working' } },
+    materials: [
+      { id: 'form', name: '我们的申请表', copies: 1 },
+      { id: 'own', name: '自己加的' },
+    ],
+  }
+  const after = {
+    ...above,
+    limits: { ...above.limits, statutory: { days: 15, unit: 'working' } },
+    materials: [
+      { id: 'photo', name: '照片', copies: 3 },
+      { id: 'form', name: '申请表', copies: 2 },
+      { id: 'new', name: '新的' },
+    ],
+  }
+  assert.deepEqual(carryOver(above, after, own), {
+    ...own,
+    limits: { statutory: { days: 15, unit: 'working' }, promised: { days: 4, unit: 'working' } },
+    // The photo had been taken out; it stays out.
+    materials: [
+      { id: 'form', name: '我们的申请表', copies: 2 },
+      { id: 'own', name: '自己加的' },
+      { id: 'new', name: '新的' },
+    ],
+  })
+})
+
 test('the differences and the level above give the part back, whatever they are', () => {
   fc.assert(
     fc.property(part, part, (one, other) => {
@@ -121,6 +151,9 @@ test('the differences and the level above give the part back, whatever they are'
       assert.deepEqual(withoutNulls(back), withoutNulls(other))
       assert.equal(variantOf(other, other), undefined)
       assert.equal(overridesOf(withoutNulls(one), withoutNulls(back)).length === 0, patch === undefined)
+      assert.deepEqual(carryOver(one, one, other), other)
+      // Where nothing was worked on, it becomes what is new; its things stay in their order.
+      assert.deepEqual(overridesOf(carryOver(one, other, one), other), [])
       assert.deepEqual([one, other], before)
     }),
     { numRuns: 2000 },

@@ -155,3 +155,24 @@ function named(value: unknown): Members | undefined {
     ? undefined
     : Object.fromEntries((value as unknown[]).map((thing) => [nameIn(thing, key), thing]))
 }
+
+/**
+ * `own`, which was once made of `before` and has been worked on since, with what is another in `after`: nothing else is touched. A thing
+ * of a list that was taken out of `own` stays out. Where both have changed the same thing, `after` counts.
+ */
+export function carryOver(before: unknown, after: unknown, own: unknown): unknown {
+  if (JSON.stringify(before) === JSON.stringify(after)) return own
+  const [was, is] = [named(before), named(after)]
+  const isList = Array.isArray(before)
+  const mine = isList && Array.isArray(own) && own.length === 0 ? {} : named(own)
+  if (!was || !is || !mine || isList !== Array.isArray(after) || isList !== Array.isArray(own)) return after
+  const carried = new Map(Object.entries(mine))
+  for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
+    const [old, now] = [member(was, name), member(is, name)]
+    if (now === undefined) carried.delete(name)
+    else if (old === undefined) carried.set(name, now)
+    else if (carried.has(name)) carried.set(name, carryOver(old, now, carried.get(name)))
+    else if (!isList && JSON.stringify(old) !== JSON.stringify(now)) carried.set(name, now)
+  }
+  return isList ? [...carried.values()] : Object.fromEntries(carried)
+}

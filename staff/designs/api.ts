@@ -5,6 +5,7 @@ import type {
   Design,
   DesignRevision,
   DesignView,
+  EntryChange,
   DictionaryEntry,
   ListedEntry,
   Preview,
@@ -83,6 +84,8 @@ export function useListed(q: string) {
     placeholderData: keepPreviousData,
   })
 }
+export const useEntryChanges = (id: string) =>
+  useAsked<{ changes: EntryChange[] }>(paths.api.entryChanges(id))
 export function useDictionary(filter: { q: string; control: string; sensitive: string }) {
   return useQuery({
     queryKey: [ROOT, 'dictionary', filter],
@@ -91,7 +94,8 @@ export function useDictionary(filter: { q: string; control: string; sensitive: s
     placeholderData: keepPreviousData,
   })
 }
-export const readEntry = (id: string, entry: string) => call<StandingPart>(paths.api.entry(id, entry))
+export const readEntry = (id: string, entry: string) =>
+  call<StandingPart & { with: (StandingPart & { kind: EntryKind })[] }>(paths.api.entry(id, entry))
 
 export const readStandingPart = (kind: EntryKind, id: string) =>
   call<StandingPart>(paths.api.standingPart(kind, id))

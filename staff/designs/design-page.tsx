@@ -12,6 +12,7 @@ import type { DeskContext } from '../components/shell.tsx'
 import { readEntry, readStandingPart, useAct, useDesign, useStanding } from './api.ts'
 import { isObject, titleOf } from './content.ts'
 import './designs.css'
+import { EntryChanges } from './entry-changes.tsx'
 import { EntryFinder } from './entry-finder.tsx'
 import { Findings } from './findings.tsx'
 import { Newer } from './newer.tsx'
@@ -50,6 +51,7 @@ export function DesignPage() {
           <Newer design={design.data} busy={design.isFetching} load={() => void design.refetch()} />
           <Faults design={design.data} />
           <Parts design={design.data} />
+          {design.data.state === 'draft' && <EntryChanges design={design.data} />}
           {design.data.state === 'draft' && <AddPart design={design.data} />}
           {open && <Turns design={design.data} />}
         </>
@@ -191,9 +193,10 @@ function AddPart({ design }: { design: DesignView }) {
   const [problem, setProblem] = useState<unknown>(null)
   const standing = useStanding(kind)
   const list = useId()
-  const put = useAct<Pick<StandingPart, 'id' | 'base' | 'content'> & { revision: number }>((given) =>
-    paths.api.part(design.id, kind, given.id),
-  )
+  const put = useAct<
+    Pick<StandingPart, 'id' | 'base' | 'content'> & { kind?: EntryKind; revision: number },
+    { revision: number }
+  >((given) => paths.api.part(design.id, given.kind ?? kind, given.id))
   const name = id.trim()
   const held = design.parts.find((part) => part.kind === kind && part.id === name)
 
@@ -230,7 +233,12 @@ function AddPart({ design }: { design: DesignView }) {
     setProblem(null)
     try {
       const taken = await readEntry(design.id, entry.id)
-      await put.mutateAsync({ ...taken, revision: design.revision })
+      let { revision } = design
+      const { id: own, base, content } = taken
+      for (const part of [...taken.with, { kind, id: own, base, content }]) {
+        const changed = await put.mutateAsync({ ...part, revision })
+        revision = changed.revision
+      }
       announce(words.taken(entry.name))
     } catch (error) {
       setProblem(error)

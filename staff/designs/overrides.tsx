@@ -1,5 +1,5 @@
 import { overridesOf } from '../../server/regions/variant.ts'
-import { isObject } from './content.ts'
+import { isObject, told } from './content.ts'
 import { useWords } from './words.ts'
 
 /** 和上级不同的地方: what this place sets otherwise than the level above, which rules in everything else. */
@@ -37,11 +37,4 @@ export function Overrides({ above, own }: { above: unknown; own: unknown }) {
       )}
     </details>
   )
-}
-
-/** A paper or step by its name; what is said in no words as it is written. */
-function told(value: unknown): string {
-  if (value === undefined || value === null) return '—'
-  if (isObject(value) && typeof value['name'] === 'string') return value['name']
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }

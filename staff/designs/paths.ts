@@ -14,6 +14,7 @@ export const paths = {
     `/staff/designs/${part(id)}?${new URLSearchParams({ kind, id: name }).toString()}#add`,
   dictionary: () => '/staff/designs/elements',
   part: (id: string, kind: EntryKind, name: string) => `/staff/designs/${part(id)}/${kind}/${part(name)}`,
+  listEntry: (id: string) => `/staff/items/entries/${part(id)}`,
   /** The citizen's own page, of what does not count yet. */
   portalPreview: (id: string, kind: EntryKind, name: string, elder: boolean) =>
     `/preview/${part(id)}/${kind}/${part(name)}${elder ? '?elder=1' : ''}`,
@@ -26,6 +27,7 @@ export const paths = {
     turn: (id: string, turn: 'submit' | 'approve' | 'return' | 'drop') => `${design(id)}/${turn}`,
     part: partOf,
     leave: (id: string, kind: EntryKind, name: string) => `${partOf(id, kind, name)}/leave`,
+    entryChanges: (id: string) => `${design(id)}/entry-changes`,
     choices: (id: string) => `${design(id)}/choices`,
     listed: (q: string) => `${API}/design-entries?${new URLSearchParams({ q }).toString()}`,
     entry: (id: string, entry: string) => `${design(id)}/entries/${part(entry)}`,

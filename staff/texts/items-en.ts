@@ -177,7 +177,9 @@ export const itemsEn = {
       return: 'Send back',
       approve: 'Approve',
       publish: 'Publish',
-      withdraw: 'Withdraw the item',
+      withdraw: 'Propose to withdraw',
+      confirm: 'Confirm the withdrawal',
+      keep: 'Keep the item',
     },
     stepDone: {
       submit: 'Sent to review.',
@@ -185,10 +187,21 @@ export const itemsEn = {
       return: 'Sent back.',
       approve: 'Approved.',
       publish: 'Published.',
-      withdraw: 'Withdrawn.',
+      withdraw: 'Proposed; a second person confirms it.',
+      confirm: 'Withdrawn.',
+      keep: 'Kept on the list.',
     },
     reason: 'Reason',
     reasonHint: 'Needed to send back and to withdraw.',
+    leaving: 'withdrawal to confirm',
+    leavingFrom: (name: string, day: string) =>
+      `${name} proposes to withdraw it from ${day}; a second person confirms it`,
+    tree: 'By main item',
+    treeIntro:
+      'Main items hold sub-items, and these the handling items. What names no main item is one itself.',
+    mains: (count: number) => `${count.toLocaleString()} main items`,
+    mainHolds: (subs: number, entries: number) =>
+      subs > 0 ? `${subs} sub-items, ${entries} handling items` : `${entries} handling items`,
     overrides: (name: string) => `What differs from ${name} above`,
     below: (count: number) => `Claimed below: ${count}`,
     belowDiffers: (count: number) => (count === 0 ? 'as here' : `${count} elements differ`),
