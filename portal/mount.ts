@@ -22,6 +22,7 @@ import { signInPages } from './sign-in/route.tsx'
 import { trackPages } from './track/route.tsx'
 import { verifyPages } from './verify/route.tsx'
 import { viewPages } from './view/route.ts'
+import { dataPages } from './wallet/data.tsx'
 import { walletPages } from './wallet/route.tsx'
 
 export { renderError } from './error/route.tsx'
@@ -47,6 +48,7 @@ export function portalPages(options: PortalOptions): Page[] {
     ...paperPages(options),
     ...mePages(options),
     ...walletPages(options),
+    ...dataPages(options),
     ...screenPages(options),
     ...verifyPages(options),
     ...demoPages(options),

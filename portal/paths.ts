@@ -59,6 +59,7 @@ export const paths = {
   wallet: '/me/certificates',
   myCertificate: (number: string) => `/me/certificates/${part(number)}`,
   showCertificate: (number: string) => `/me/certificates/${part(number)}/show`,
+  certificateData: (number: string) => `/me/certificates/${part(number)}/data`,
   lendCertificate: (number: string) => `/me/certificates/${part(number)}/lend`,
   endLoan: (number: string, loan: string) => `/me/certificates/${part(number)}/loans/${part(loan)}/end`,
   /** Behind the code that a holder shows, and behind the link of a loan. */

@@ -57,6 +57,7 @@ import { faultText } from './regions/rules.ts'
 import type { Region } from './regions/model.ts'
 import { lookUp } from './sharing/commands/look-up.ts'
 import { seedDemoSeals } from './seals/commands/demo-seals.ts'
+import { openDataKey } from './seals/commands/data-keys.ts'
 import { openAuthority } from './seals/commands/open-authority.ts'
 import type { KeyStores } from './seals/keys.ts'
 import { demandMasterKeys, openMasterKeys, type MasterKeys } from './seals/master.ts'
@@ -118,6 +119,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     await refreshCalendar(db, world)
     await demandMasterKeys(db, masterKeysIn(config))
     await db.write({ kind: 'system', name: 'start' }, openAuthority)
+    await db.write({ kind: 'system', name: 'start' }, openDataKey)
     if (config.mode === 'demo') {
       await seedDemoStaff(db, world.region, DEMO_PASSWORD)
       await db.write({ kind: 'system', name: 'demo' }, seedDemoSeals)

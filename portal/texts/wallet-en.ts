@@ -77,6 +77,12 @@ export const walletEn: Record<keyof typeof walletZhHans, string> = {
   'wallet.renew': 'New code',
   'wallet.qr': 'QR code that shows the certificate, valid for a minute',
   'wallet.willSee': 'Will be seen:',
+  'wallet.data': 'Signed data',
+  'wallet.dataLead':
+    'Other systems can tell without asking us that it is genuine and still valid. They see what you choose.',
+  'wallet.dataFields': 'What goes in',
+  'wallet.dataHint': 'What you leave out cannot be seen or guessed. Kind, organ and dates are always there.',
+  'wallet.dataGet': 'Download signed data (SD-JWT)',
   'wallet.shownAt': 'As of {at}. This page can be seen only this once; a picture of it is no certificate.',
   'lend.title': 'Lend for one use',
   'lend.lead':

@@ -114,6 +114,9 @@ export function CertificatePage({ certificate }: { certificate: OwnCertificate }
           <Icon name="paper" />
           PDF
         </a>
+        <a className="button-link" href={paths.certificateData(number)}>
+          {t('wallet.data')}
+        </a>
       </p>
       <section>
         <h2>{t('wallet.content')}</h2>
