@@ -144,6 +144,21 @@ describe('cells', () => {
     )
   })
 
+  test('nested without end are not read, and what is no area code is told', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+    const { view, names, told } = await takenOver(
+      `{"事项名称":"深许可","事项编码":"BAD-22","事项类型":"行政许可","本地":${deep}}
+{"事项名称":"地许可","事项编码":"BAD-23","事项类型":"行政许可","区划代码":"99"}
+{"事项名称":"村许可","事项编码":"BAD-24","事项类型":"行政许可","区划代码":"990100001002"}`,
+    )
+    assert.equal(view.state, 'checked', view.fault ?? '')
+    assert.deepEqual(names, ['深许可', '村许可'])
+    assert.match(
+      told.toSorted().join('\n'),
+      /^1 本地 这一格里的内容一层套一层.*\n2 区划代码 「99」不是区划代码/,
+    )
+  })
+
   test('with NUL and half characters are kept without them', async () => {
     const { view, names, told } = await takenOver(
       String.raw`{"事项名称":"空\u0000字许可","事项编码":"BAD-20","事项类型":"行政许可","本地":"\ud800半"}

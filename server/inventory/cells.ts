@@ -179,12 +179,17 @@ export const OWN_COLUMNS: readonly ColumnRule[] = ELEMENTS.map(({ id, name }) =>
 )
 /** The column of our own form that holds the area code of an entry. */
 export const AREA_COLUMN = '区划代码'
+/** The columns that a marked workbook adds; it is put right and handed in again. */
+export const MARK_COLUMNS = ['原文件第几行', '错误', '提醒'] as const
 /** The profile of our own form: it writes nothing for what is not there, so a dash or 「无」 in it is meant. */
 export const OWN_PROFILE = 'tongban'
 
 /** The rule for each column of a file: what the profile says, what bears the name of an element, or kept as it is. */
 export function rulesFor(columns: readonly string[], profile: Profile): ColumnRule[] {
+  const marks: readonly string[] = MARK_COLUMNS
+  const isMarked = marks.every((column) => columns.includes(column))
   return columns.map((column) => {
+    if (isMarked && marks.includes(column)) return { column, skip: '标注文件自己的列' }
     const said = profile.columns.find((rule) => rule.column === column)
     if (said) return said
     if (column === AREA_COLUMN) return { column, area: true }
@@ -208,6 +213,7 @@ export function readLine(cells: Cells, rules: readonly ColumnRule[], profile: st
     if (rule.skip !== undefined || isEmptyFor(rule, cell, profile)) continue
     if (rule.area) {
       area = plain(cell).replace(/(?<=^\d{6})0{6}$/, '')
+      if (!AREA.test(area)) notes.push({ column: rule.column, severity: 'error', text: notAnArea(area) })
       continue
     }
     const element = rule.element === undefined ? undefined : findElement(rule.element)
@@ -263,6 +269,11 @@ function isEmptyFor(rule: ColumnRule, cell: unknown, profile: string): boolean {
   const isSaid = profile === OWN_PROFILE || type === 'flag' || type === 'code' || type === 'codes'
   return isSaid ? isNothing : isEmpty(cell)
 }
+
+/** 区划代码: six digits of a county, nine with the town, twelve with the village. */
+const AREA = /^\d{6}(?:\d{3}){0,2}$/
+const notAnArea = (text: string): string =>
+  `「${text.slice(0, 40)}」不是区划代码。请写 6 位数字；镇街 9 位，村居 12 位。`
 
 const tooLong = (element: Element): string =>
   element.type.is === 'text'

@@ -10,6 +10,7 @@ import { figures, fourSame } from './figures.ts'
 import type { EntryView } from './model.ts'
 import {
   compareVersions,
+  findPublicEntry,
   getEntry,
   idsOf,
   listDelegated,
@@ -131,6 +132,53 @@ describe('a version', () => {
       [id],
     )
     assert.equal(kinds.filter(({ kind }) => kind === 'inventory.published').length, 3)
+  })
+
+  test('that is to leave on a day to come is not changed before; what is kept stays, what is proposed waits on', async () => {
+    list.clock.now = new Date('2026-12-12T02:00:00Z')
+    const id = await added()
+    await publish(id)
+    const leave = { reason: '不再实施', from: '2026-12-20' }
+    await step(editor, id, 'withdraw', leave)
+    // A correction meanwhile does not make the proposal disappear.
+    await edit(id, { visits: 0 })
+    await publish(id)
+    assert.equal((await look(id)).withdrawal?.from, '2026-12-20')
+    await step(reviewer, id, 'confirm')
+    assert.equal(await refusalOf(edit(id, { visits: 1 })), 'inventory.leaves-later')
+    assert.equal(await refusalOf(step(editor, id, 'withdraw', leave)), 'inventory.leaving-already')
+
+    await step(reviewer, id, 'keep')
+    const kept = await look(id)
+    assert.deepEqual([kept.standing, kept.withdrawnFrom], ['listed', null])
+    await edit(id, { visits: 1 })
+    list.clock.now = new Date('2026-12-21T02:00:00Z')
+    assert.equal((await look(id)).standing, 'listed')
+    assert.equal((await db.read(system, (ctx) => findPublicEntry(ctx, id)))?.content['visits'], 0)
+    await step(editor, id, 'discard')
+
+    // Gone, it comes back from a day.
+    await step(editor, id, 'withdraw', { reason: '不再实施' })
+    await step(reviewer, id, 'confirm')
+    await edit(id, { visits: 2 })
+    await step(editor, id, 'submit')
+    await step(reviewer, id, 'approve')
+    await step(reviewer, id, 'publish', { from: '2027-01-15' })
+    assert.equal((await look(id)).standing, 'scheduled')
+  })
+
+  test('counts in the figures as what it is, not as somebody drafts it', async () => {
+    const id = await added()
+    await publish(id)
+    const types = async (): Promise<Record<string, number>> => {
+      const { byType } = await db.read(system, (ctx) => figures(ctx, { scope: 'listed' }))
+      return Object.fromEntries(byType.map(({ id: type, entries }) => [String(type), entries]))
+    }
+    const before = await types()
+    await edit(id, { type: 'confirmation', body: '草稿里的局' })
+    assert.deepEqual(await types(), before)
+    const drafted = await db.read(system, (ctx) => figures(ctx, { scope: 'listed', body: '草稿里的局' }))
+    assert.equal(drafted.whole.entries, 0)
   })
 
   test('with a contradiction is not published, and the finding names the element', async () => {

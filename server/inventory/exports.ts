@@ -1,5 +1,5 @@
 import { writeWorkbook } from '../platform/write-workbook.ts'
-import { AREA_COLUMN, shown } from './cells.ts'
+import { AREA_COLUMN, MARK_COLUMNS, shown } from './cells.ts'
 import { ELEMENTS } from './elements.ts'
 import { writeCsv, type Sheet } from './files.ts'
 import type { Content, ImportView } from './model.ts'
@@ -39,6 +39,7 @@ export function markedWorkbook(
   sheet: Pick<Sheet, 'columns' | 'rows'>,
   notes: ImportView['notes'],
 ): Promise<Buffer> {
+  const columns = sheet.columns.filter((column) => !(MARK_COLUMNS as readonly string[]).includes(column))
   const byRow = new Map<number, ImportView['notes']>()
   for (const note of notes) byRow.set(note.row, [...(byRow.get(note.row) ?? []), note])
   const marked = sheet.rows.flatMap(({ row, cells }) => {
@@ -54,7 +55,7 @@ export function markedWorkbook(
       : [
           [
             { text: String(row) },
-            ...sheet.columns.map((column) => ({
+            ...columns.map((column) => ({
               text: cellText(cells[column]),
               marked: isMarked.has(column),
             })),
@@ -65,7 +66,7 @@ export function markedWorkbook(
   })
   return writeWorkbook({
     sheet: '需要改的行',
-    head: ['原文件第几行', ...sheet.columns, '错误', '提醒'],
+    head: [MARK_COLUMNS[0], ...columns, MARK_COLUMNS[1], MARK_COLUMNS[2]],
     rows: marked.slice(0, MOST_IN_WORKBOOK),
   })
 }

@@ -90,10 +90,10 @@ function counted(ctx: ReadCtx, { scope, year, type, body, area }: FigureQuery): 
   const inForce =
     scope === 'all'
       ? sql`
-        select e.type, e.body, e.area, e.origin, v.*
+        select v.content->>'type' as type, v.content->>'body' as body, e.area, e.origin, v.*
         from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version`
       : sql`
-        select distinct on (v.entry_id) e.type, e.body, e.area, e.origin, v.*
+        select distinct on (v.entry_id) v.content->>'type' as type, v.content->>'body' as body, e.area, e.origin, v.*
         from inventory.version v join inventory.entry e on e.id = v.entry_id
         where v.effective_from <= ${day}::date order by v.entry_id, v.version desc`
   return sql`

@@ -31,11 +31,32 @@ export async function readSheet(given: Buffer): Promise<Sheet | { fault: string 
   if ('fault' in bytes) return bytes
   const sheet = bytes[0] === 0x50 && bytes[1] === 0x4b ? await readBook(bytes) : readText(decode(bytes))
   if ('fault' in sheet) return sheet
+  withoutDepths(sheet)
   withoutUnstorable(sheet)
   if (sheet.rows.length === 0) return { fault: '文件里没有数据。第一行写列名，从第二行起一行一项。' }
   return sheet.columns.length > MOST_COLUMNS
     ? { fault: `文件有 ${sheet.columns.length} 列，最多 ${MOST_COLUMNS} 列。请核对是不是选错了文件。` }
     : sheet
+}
+
+/** A record in a record in a list is as deep as an item goes. */
+const MOST_LEVELS = 16
+
+/** Leaves out cells of JSON that are nested without end: whatever walks through them would not come back. */
+function withoutDepths({ rows, faults }: Sheet): void {
+  for (const line of rows) {
+    for (const [column, cell] of Object.entries(line.cells)) {
+      if (!isDeeper(cell, MOST_LEVELS)) continue
+      line.cells = { ...line.cells, [column]: '' }
+      const text = `这一格里的内容一层套一层，超过 ${MOST_LEVELS} 层，没有读。请核对。`
+      faults.push({ row: line.row, column, text })
+    }
+  }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1))
 }
 
 /** NUL and halves of characters, which JSON can write and no database keeps. */

@@ -5,7 +5,7 @@ import { openInventory, realFile, refusalOf } from './build.ts'
 import { readLine, rulesFor } from './cells.ts'
 import { editEntry } from './commands/edit-entry.ts'
 import { cancelImport, confirmImport } from './commands/open-import.ts'
-import { runImport } from './commands/run-import.ts'
+import { checkImport, runImport } from './commands/run-import.ts'
 import { csvLines, jsonLines, markedWorkbook, workbook } from './exports.ts'
 import { figures } from './figures.ts'
 import { readSheet } from './files.ts'
@@ -298,6 +298,16 @@ describe('a file with faults', () => {
     assert.match(String(marked.rows[0]?.cells['提醒']), /承诺办结时限：单位「旬」不认识/)
   })
 
+  test('a marked workbook is put right and handed in again: its own columns are no elements', async () => {
+    const wrong = '事项名称,事项编码,事项类型,承诺办结时限\n甲许可,MARK-1,行政许可,三旬'
+    const checked = await check(wrong, 'tongban')
+    const sheet = await readSheet(Buffer.from(wrong))
+    assert.ok(!('fault' in sheet))
+    await carryOut(checked)
+    const again = await carryOut(await check(await markedWorkbook(sheet, checked.notes), 'tongban'))
+    assert.deepEqual([again.added, again.changed, again.same], [0, 0, 1])
+  })
+
   test('what cannot be read at all is told in words', async () => {
     for (const [text, fault] of [
       ['', /./],
@@ -345,6 +355,19 @@ describe('an import on its way', () => {
 
     const done = await carryOut(checked)
     assert.deepEqual([done.state, done.seen, done.added, await count()], ['done', 1700, 1700, 1700])
+  })
+
+  test('one that is stopped while it is looked through is given up, and says so', async () => {
+    const before = await count()
+    const checked = await check(file(3), 'tongban')
+    await db.run('test-checking', `update inventory.import set state = 'checking' where id = $1`, [
+      checked.id,
+    ])
+    await list.act(list.editor, (ctx) => cancelImport(ctx, checked))
+    await checkImport(db, system, checked.id)
+    const stopped = await list.view(checked.id)
+    assert.deepEqual([stopped.state, await count()], ['unreadable', before])
+    assert.match(stopped.fault ?? '', /检查到一半停止了/)
   })
 
   test('what somebody saves while the file comes in stays: each waits for the other, neither writes over', async () => {

@@ -75,8 +75,13 @@ const TEXTS = {
   },
   'inventory.leaving-already': {
     kind: 'conflict',
-    zh: '「{name}」已经有人提出取消，正等另一个人确认。请刷新再看。',
-    en: 'The withdrawal of {name} has been proposed already and waits for a second person.',
+    zh: '「{name}」已经有人提出取消，或者已经定了取消的日期。请刷新再看。',
+    en: 'The withdrawal of {name} has been proposed or decided already.',
+  },
+  'inventory.leaves-later': {
+    kind: 'conflict',
+    zh: '「{name}」已定于 {from} 取消，取消以前不能再改。不取消了的，请先点“不取消”；取消以后要恢复的，到那天再改。',
+    en: '{name} leaves the list on {from} and is not changed before. Keep it first, or change it from that day on.',
   },
   'inventory.not-leaving': {
     kind: 'conflict',

@@ -26,6 +26,8 @@ export type EntryState = {
   claims: number
   delegations: number
   handledAs: string | null
+  /** The day from which it is off the list, past or to come. */
+  withdrawnFrom: string | null
   /** A withdrawal that waits for a second person. */
   withdrawal: Withdrawal | null
 }
@@ -81,7 +83,8 @@ export function refuseStep(
       if (entry.errors > 0) return refuseInventory('inventory.has-errors', { name, count: entry.errors })
       return refusePast(by)
     case 'withdraw':
-      if (entry.withdrawal) return refuseInventory('inventory.leaving-already', { name })
+      if (entry.withdrawal || leavesLater(entry, by.today))
+        return refuseInventory('inventory.leaving-already', { name })
       if ((by.reason ?? '').trim() === '')
         return refuseLeaving(entry) ?? refuseInventory('inventory.reason-missing')
       return refuseLeaving(entry) ?? refusePast(by)
@@ -91,12 +94,30 @@ export function refuseStep(
         return refuseInventory('inventory.own-withdrawal', { name })
       return refuseLeaving(entry)
     case 'keep':
-      return entry.withdrawal ? undefined : refuseInventory('inventory.not-leaving', { name })
+      return entry.withdrawal || leavesLater(entry, by.today)
+        ? undefined
+        : refuseInventory('inventory.not-leaving', { name })
     default:
       if (stage !== 'draft')
         return stage === null ? refuseInventory('inventory.no-draft', { name }) : wrongStage()
       return entry.version === 1 ? refuseDelete(entry) : undefined
   }
+}
+
+/** 已定取消: two persons have decided that it leaves the list on a day that is still to come. */
+export const leavesLater = ({ withdrawnFrom }: Pick<EntryState, 'withdrawnFrom'>, today: string): boolean =>
+  withdrawnFrom !== null && withdrawnFrom > today
+
+/** Nobody writes the next version of what is about to leave: it would bring the entry back, or take its last days away. */
+export function refuseWriting(
+  entry: Pick<EntryState, 'name' | 'stage' | 'withdrawnFrom'>,
+  today: string,
+): Refusal | undefined {
+  const { name, stage, withdrawnFrom } = entry
+  if (stage === 'review' || stage === 'approved') return refuseInventory('inventory.in-review', { name })
+  return leavesLater(entry, today)
+    ? refuseInventory('inventory.leaves-later', { name, from: withdrawnFrom ?? '' })
+    : undefined
 }
 
 /** Only what is on the list leaves it, and only when nobody is writing its next version. */

@@ -20,7 +20,6 @@ export type LockedEntry = EntryState & {
   scheme: string
   code: string
   listedFrom: string | null
-  withdrawnFrom: string | null
   origin: string | null
   revision: number
   digest: string
@@ -158,7 +157,7 @@ export async function moveVersions(
   await sql`update inventory.entry set stage = ${to} where id = any(${ids}::uuid[])`.execute(ctx.db)
 }
 
-/** Publishes the open versions from a day; what was on the list before stays on it. */
+/** Publishes the open versions from a day; what was on the list before stays on it, and a proposal to withdraw it waits on. */
 export async function publishVersions(
   ctx: WriteCtx,
   entries: readonly LockedEntry[],
@@ -175,9 +174,9 @@ export async function publishVersions(
   await sql`
     update inventory.entry set stage = null,
       listed_from = case
-        when listed_from is null or withdrawn_from <= ${from}::date then ${from}::date
+        when listed_from is null or withdrawn_from is not null then ${from}::date
         else least(listed_from, ${from}::date) end,
-      withdrawn_from = null, withdrawal = null
+      withdrawn_from = null
     where id = any(${ids}::uuid[])`.execute(ctx.db)
 }
 
@@ -210,6 +209,27 @@ export async function withdrawEntries(
     where e.id = any(${ids}::uuid[])`.execute(ctx.db)
   await sql`
     update inventory.entry set version = version + 1, withdrawn_from = ${given.from}, withdrawal = null where id = any(${ids}::uuid[])`.execute(
+    ctx.db,
+  )
+}
+
+/** What was to leave the list on a day to come stays on it: the version in force follows its withdrawal once more. */
+export async function keepListed(
+  ctx: WriteCtx,
+  entries: readonly LockedEntry[],
+  by: Author,
+  today: string,
+): Promise<void> {
+  const ids = entries.map(({ id }) => id)
+  await sql`
+    insert into inventory.version (entry_id, version, state, content, digest, effective_from, editors, edited_by, edited_at,
+      published_by, published_at)
+    select v.entry_id, v.version + 1, 'published', v.content, v.digest, greatest(e.listed_from, ${today}::date),
+      ${editorsOf(by)}::uuid[], ${JSON.stringify(by.ref)}::jsonb, ${ctx.now}, ${JSON.stringify(by.ref)}::jsonb, ${ctx.now}
+    from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version
+    where e.id = any(${ids}::uuid[])`.execute(ctx.db)
+  await sql`
+    update inventory.entry set version = version + 1, withdrawn_from = null where id = any(${ids}::uuid[])`.execute(
     ctx.db,
   )
 }

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
+import { toLocalDate } from '../../calendar/rules.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
+import { demand } from '../../platform/refusal.ts'
 import { findElement } from '../elements.ts'
 import type { EntryKind, SchemedCode } from '../model.ts'
 import { refuseInventory } from '../refusals.ts'
-import { applyChanges } from '../rules.ts'
+import { applyChanges, refuseWriting } from '../rules.ts'
 import { authorOf, findByCode, insertEntries, lockEntry, saveDrafts, type LockedEntry } from '../store.ts'
 
 export type Edit = { id: string; version: number; revision: number; changes: Record<string, unknown> }
@@ -15,8 +17,7 @@ export type Edit = { id: string; version: number; revision: number; changes: Rec
  */
 export async function editEntry(ctx: WriteCtx, { id, version, revision, changes }: Edit): Promise<void> {
   const entry = await lockEntry(ctx, id)
-  if (entry.stage === 'review' || entry.stage === 'approved')
-    throw refuseInventory('inventory.in-review', { name: entry.name })
+  demand(refuseWriting(entry, toLocalDate(ctx.now)))
   if (entry.version !== version || entry.revision !== revision)
     throw await changedMeanwhile(ctx, entry, { version, revision })
   const applied = applyChanges(entry.content, changes)

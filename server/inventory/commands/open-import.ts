@@ -26,6 +26,8 @@ export async function openImport(ctx: WriteCtx, given: NewImport): Promise<{ id:
   return { id }
 }
 
+const STOPPED = '检查到一半停止了，没有导入。要导入的，请重新选文件。'
+
 const STATE_TEXT: Record<ImportState, string> = {
   checking: '正在检查',
   checked: '检查完了',
@@ -55,11 +57,16 @@ export async function confirmImport(ctx: WriteCtx, { id }: { id: string }): Prom
   await record(ctx, 'inventory.file-confirmed', id)
 }
 
-/** 停止: the batch at work is finished, the rest is left. What has been taken over stays. */
+/** 停止: the batch at work is finished, the rest is left. What has been taken over stays; a file that was not looked through is given up. */
 export async function cancelImport(ctx: WriteCtx, { id }: { id: string }): Promise<void> {
   const state = await lockImport(ctx, id)
-  if (state !== 'importing') throw refuseInventory('inventory.import-not-ready', { state: STATE_TEXT[state] })
-  await sql`update inventory.import set state = 'cancelled' where id = ${id}`.execute(ctx.db)
+  if (state !== 'importing' && state !== 'checking')
+    throw refuseInventory('inventory.import-not-ready', { state: STATE_TEXT[state] })
+  await (
+    state === 'importing'
+      ? sql`update inventory.import set state = 'cancelled' where id = ${id}`
+      : sql`update inventory.import set state = 'unreadable', fault = ${STOPPED} where id = ${id}`
+  ).execute(ctx.db)
   await record(ctx, 'inventory.file-cancelled', id)
 }
 

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import { toLocalDate } from '../../calendar/rules.ts'
 import type { Actor, ActorRef, ReadCtx, WriteCtx } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { readLine, rulesFor, type CellNote, type ReadRow } from '../cells.ts'
 import { readSheet, type Line } from '../files.ts'
 import { merge } from '../merge.ts'
+import { refuseWriting, type EntryState } from '../rules.ts'
 import type { ColumnRule, Content, EntryKind, ImportState, Profile } from '../model.ts'
 import { digestOf, insertEntries, lockEntries, saveDrafts, type Author, type NewEntry } from '../store.ts'
 
@@ -30,7 +32,9 @@ type Known = {
   scheme: string
   code: string
   area: string
-  stage: string | null
+  name: string
+  stage: EntryState['stage']
+  withdrawnFrom: string | null
   digest: string
   content: Content
 }
@@ -51,14 +55,7 @@ export async function checkImport(db: Database, actor: Actor, id: string): Promi
   const file = await loadFile(db, actor, id)
   if (file?.state !== 'checking') return
   const lines = await openLines(file)
-  if ('fault' in lines) {
-    await db.run(
-      'inventory-unreadable',
-      `update inventory.import set state = 'unreadable', fault = $2 where id = $1`,
-      [id, lines.fault],
-    )
-    return
-  }
+  if ('fault' in lines) return giveUp(db, id, lines.fault)
   await db.run('inventory-forget', 'delete from inventory.import_note where import_id = $1', [id])
   await db.run(
     'inventory-begin',
@@ -68,10 +65,15 @@ export async function checkImport(db: Database, actor: Actor, id: string): Promi
   )
   for (let at = 0; at < lines.rows.length; at += STRIDE) {
     const read = readStride(lines, at, file.profile.id)
-    await db.write(actor, async (ctx) => {
+    const goesOn = await db.write(actor, async (ctx) => {
+      const state = await sql`
+        select from inventory.import where id = ${id} and state = 'checking' for update`.execute(ctx.db)
+      if (state.rows.length === 0) return false
       const { planned, notes } = await plan(ctx, file, lines, read)
       await tell(ctx, id, { seen: Math.min(at + STRIDE, lines.rows.length), notes, planned })
+      return true
     })
+    if (!goesOn) return
   }
   await db.run(
     'inventory-checked',
@@ -88,7 +90,7 @@ export async function runImport(db: Database, actor: Actor, id: string): Promise
   const file = await loadFile(db, actor, id)
   if (file?.state !== 'importing') return
   const lines = await openLines(file)
-  if ('fault' in lines) return
+  if ('fault' in lines) return giveUp(db, id, lines.fault)
   for (let at = file.seen; at < lines.rows.length; at += STRIDE) {
     const read = readStride(lines, at, file.profile.id)
     const goesOn = await db.write(actor, async (ctx) => {
@@ -109,6 +111,15 @@ export async function runImport(db: Database, actor: Actor, id: string): Promise
     'inventory-done',
     `update inventory.import set state = 'done', done_at = now() where id = $1 and state = 'importing' and seen = rows`,
     [id],
+  )
+}
+
+/** 读不出来. A file that cannot be read says why, and is not tried again. */
+async function giveUp(db: Database, id: string, fault: string): Promise<void> {
+  await db.run(
+    'inventory-unreadable',
+    `update inventory.import set state = 'unreadable', fault = $2 where id = $1 and state in ('checking', 'importing')`,
+    [id, fault],
   )
 }
 
@@ -197,13 +208,9 @@ async function plan(
     const entry = known.get(`${line.area} ${key.scheme} ${key.value}`)
     const content = merge(entry?.content ?? {}, line.read.content, lines.rules)
     const outcome = !entry ? 'added' : entry.digest === digestOf(content) ? 'same' : 'changed'
-    if (outcome === 'changed' && entry && entry.stage !== null && entry.stage !== 'draft') {
-      notes.push({
-        row: line.row,
-        column: keyColumn,
-        severity: 'error',
-        text: '这一项正在审核，没有改动。等发布或者退回以后再导入。',
-      })
+    const refusal = outcome === 'changed' && entry ? refuseWriting(entry, toLocalDate(ctx.now)) : undefined
+    if (refusal) {
+      notes.push({ row: line.row, column: keyColumn, severity: 'error', text: refusal.zh })
       continue
     }
     planned.push({ ...line, known: entry, content, outcome })
@@ -231,7 +238,7 @@ async function findKnown(
 ): Promise<Map<string, Known>> {
   const keys = keysOf(lines)
   const found = await sql<Known>`
-    select e.id, e.area, e.scheme, e.code, e.stage, v.digest, v.content
+    select e.id, e.area, e.scheme, e.code, e.name, e.stage, e.withdrawn_from as "withdrawnFrom", v.digest, v.content
     from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k (area text, scheme text, code text)
     join inventory.entry e on e.kind = ${kind} and e.area = k.area and e.scheme = k.scheme and e.code = k.code
     join inventory.version v on v.entry_id = e.id and v.version = e.version`.execute(ctx.db)

@@ -3,10 +3,12 @@ import { toLocalDate } from '../../calendar/rules.ts'
 import { actorRef, officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { refuseInventory } from '../refusals.ts'
-import { refuseStep, type Step, type StepGiven } from '../rules.ts'
+import { leavesLater, refuseStep, type Step, type StepGiven } from '../rules.ts'
 import { followListed } from './index-listed.ts'
 import {
+  authorOf,
   discardDrafts,
+  keepListed,
   lockEntries,
   moveVersions,
   publishVersions,
@@ -37,7 +39,7 @@ export async function stepEntries(ctx: WriteCtx, { ids, step, ...given }: StepMa
   }
   if (going.length > 0) {
     await carryOut(ctx, step, going, { from, reason: reason ?? '' })
-    if (step === 'publish' || step === 'confirm') await followListed(ctx)
+    if (step === 'publish' || step === 'confirm' || step === 'keep') await followListed(ctx)
     await recordAll(ctx, step, going, {
       ...(step === 'publish' || step === 'withdraw' ? { from } : {}),
       ...(reason ? { reason } : {}),
@@ -86,10 +88,18 @@ async function carryOut(
     case 'confirm':
       return confirmWithdrawals(ctx, entries)
     case 'keep':
-      return saveWithdrawals(ctx, entries, null)
+      return keepEntries(ctx, entries)
     default:
       return discardDrafts(ctx, entries)
   }
+}
+
+/** Turns proposals down, and takes back what was decided for a day to come. */
+async function keepEntries(ctx: WriteCtx, entries: readonly LockedEntry[]): Promise<void> {
+  const today = toLocalDate(ctx.now)
+  const decided = entries.filter((entry) => leavesLater(entry, today))
+  await keepListed(ctx, decided, authorOf(ctx), today)
+  await saveWithdrawals(ctx, entries, null)
 }
 
 /** Each from the day and for the reason that was proposed; a day that has passed meanwhile is today. */

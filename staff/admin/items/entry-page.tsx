@@ -51,7 +51,10 @@ function Entry({ entry, reload }: { entry: EntryView; reload: () => void }) {
   const content = useMemo(() => contentAfter(entry.content, changes), [entry.content, changes])
   const findings = useMemo(() => lint(content), [content])
   const canEdit =
-    me.permissions.includes('item.edit') && entry.stage !== 'review' && entry.stage !== 'approved'
+    me.permissions.includes('item.edit') &&
+    entry.stage !== 'review' &&
+    entry.stage !== 'approved' &&
+    !leavesLater(entry)
   const changed = Object.keys(changes)
   useHash(true)
   const save = (): void =>
@@ -169,12 +172,17 @@ function Head({ entry }: { entry: EntryView }) {
   )
 }
 
+/** Two persons have decided that it leaves the list on a day to come. */
+const leavesLater = ({ standing, withdrawnFrom }: EntryView): boolean =>
+  standing !== 'withdrawn' && withdrawnFrom !== null
+
 const STEPS_OF = {
   draft: ['submit', 'discard'],
   review: ['approve', 'return'],
   approved: ['publish', 'return'],
   none: ['withdraw'],
   leaving: ['confirm', 'keep'],
+  decided: ['keep'],
 } as const
 
 /** 提交、审核、发布、取消: the steps that are open to this officer now. */
@@ -188,7 +196,13 @@ function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
   const [reason, setReason] = useState('')
   const isOn = entry.standing === 'listed' || entry.standing === 'scheduled'
   const { withdrawal } = entry
-  const settled: readonly Step[] = withdrawal ? STEPS_OF.leaving : isOn ? STEPS_OF.none : []
+  const settled: readonly Step[] = withdrawal
+    ? STEPS_OF.leaving
+    : leavesLater(entry)
+      ? STEPS_OF.decided
+      : isOn
+        ? STEPS_OF.none
+        : []
   const possible = entry.stage === null ? settled : STEPS_OF[entry.stage]
   const allowed = possible.filter((each) => me.permissions.includes(STEPS[each]))
   if (allowed.length === 0 && !withdrawal) return null

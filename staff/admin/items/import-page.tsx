@@ -182,7 +182,7 @@ function Progress({ id }: { id: string }) {
               {view.state === 'cancelled' ? words.goOn : words.confirm}
             </Button>
           )}
-          {view.state === 'importing' && (
+          {runs(view) && (
             <Button loading={act.isPending} onClick={() => act.mutate({ id, act: 'cancel' })}>
               {words.stop}
             </Button>
