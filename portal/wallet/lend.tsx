@@ -152,7 +152,7 @@ export function Watermark({ text }: { text: string }): ReactNode {
   return (
     <div className="watermark" aria-hidden="true">
       {Array.from({ length: 12 }, (_, index) => (
-        <span key={index}>{text}</span>
+        <span key={index} data-words={text} />
       ))}
     </div>
   )

@@ -9,7 +9,7 @@ import { BackLink, Heading } from '../components/layout.tsx'
 import { Qr, Rows } from '../components/pieces.tsx'
 import { useScreen } from '../components/context.tsx'
 import { dateText, minuteText } from '../components/words.ts'
-import { anchor, paths } from '../paths.ts'
+import { paths } from '../paths.ts'
 import { STATE_LOOK } from './page.tsx'
 
 type ChooseProps = { certificate: Certificate; chosen: readonly string[]; problems?: Problems }
@@ -31,8 +31,8 @@ export function ChoosePage({ certificate, chosen, problems }: ChooseProps): Reac
           <legend>{t('wallet.chooseFields')}</legend>
           <p className="hint">{t('wallet.chooseHint')}</p>
           <div className="cards">
-            {rows.map(({ label, text }) => {
-              const id = `field-${anchor(label)}-${rows.findIndex((row) => row.label === label)}`
+            {rows.map(({ label, text }, index) => {
+              const id = `field-${index}`
               return (
                 <div className="card tick-row" key={label}>
                   <input

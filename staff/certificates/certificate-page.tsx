@@ -20,7 +20,7 @@ export function CertificatePage() {
   const found = useCertificate(number)
   const { data } = found
   return (
-    <main id="main" className="page stack">
+    <main id="main" className="page stack certificates">
       <p>
         <Link to={paths.list()}>{texts.certificates.back}</Link>
       </p>

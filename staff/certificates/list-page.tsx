@@ -27,12 +27,12 @@ export function ListPage() {
     setSearch(next)
   }
   return (
-    <main id="main" className="page stack">
+    <main id="main" className="page stack certificates">
       <div>
         <PageHeading title={words.title} />
         <p className="quiet">{words.intro}</p>
       </div>
-      <form className="filters certificate-filters" onSubmit={submit} key={search.toString()} role="search">
+      <form className="filters" onSubmit={submit} key={search.toString()} role="search">
         <div>
           <label htmlFor="q">{words.find}</label>
           <input

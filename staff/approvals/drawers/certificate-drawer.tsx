@@ -39,21 +39,26 @@ export function CertificateDrawer(given: {
       title={words.seeTitle}
       close={given.close}
       footer={
-        <span className="buttons">
-          {!use.data && (
+        use.data ? undefined : (
+          <span className="buttons">
             <Button type="primary" htmlType="submit" form="use-certificate" loading={use.isPending}>
               {words.see}
             </Button>
-          )}
-          <Button onClick={given.close}>{texts.app.close}</Button>
-        </span>
+            <Button onClick={given.close}>{texts.app.cancel}</Button>
+          </span>
+        )
       }
     >
       <p lang="zh-Hans">
         <strong>{material.name}</strong>
       </p>
       {use.data ? (
-        <InUse shown={use.data} />
+        <>
+          <InUse shown={use.data} />
+          <p>
+            <Button onClick={given.close}>{texts.app.close}</Button>
+          </p>
+        </>
       ) : (
         <form id="use-certificate" ref={form} onSubmit={submit} noValidate className="stack">
           <p>{words.seeIntro}</p>
@@ -111,8 +116,8 @@ function InUse({ shown }: { shown: CertificateInUse }) {
         <small>{shown.watermark}</small>
       </p>
       <div className="watermark" aria-hidden="true">
-        {Array.from({ length: 8 }, (_, index) => (
-          <span key={index}>{shown.watermark}</span>
+        {Array.from({ length: 4 }, (_, index) => (
+          <span key={index} data-words={shown.watermark} />
         ))}
       </div>
     </div>
