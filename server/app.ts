@@ -29,6 +29,7 @@ import { registerSearchRoutes } from './search/routes.ts'
 import { recomputeClocks } from './deadlines/commands/recompute-clocks.ts'
 import { deadlineJobs } from './deadlines/jobs.ts'
 import { previewRecompute } from './deadlines/queries.ts'
+import { countTurnedAway } from './exchange/commands/turn-away.ts'
 import { designJobs } from './designs/jobs.ts'
 import { registerDesignRoutes } from './designs/routes.ts'
 import { openEdition, watchEdition } from './designs/watch.ts'
@@ -153,7 +154,13 @@ async function openChannels(
     sendSms: (ctx, sms) => sendMessage(ctx, sms),
   })
   const carrier = config.sources[POST] || config.sources['*'] ? postCarrier(world.callSystem) : null
-  const deps = { db, secret: config.secret, findSession: sessions, findClient: findClient(db) }
+  const deps = {
+    db,
+    secret: config.secret,
+    findSession: sessions,
+    findClient: findClient(db, config.secret),
+    turnedAway: countTurnedAway(db),
+  }
 
   await server.register(
     async (scope) => {

@@ -514,6 +514,17 @@ export const ROUTES: Record<string, Entry> = {
       at: '2026-11-20T09:00:00+08:00',
     },
   },
+  'intake.event': {
+    who: 'client',
+    body: {
+      specversion: '1.0',
+      id: 'attack-1',
+      source: '/attack',
+      type: 'tongban.case.reported',
+      dataschema: 'urn:tongban:schema:case.reported:1',
+      data: { source: 'attack-cases' },
+    },
+  },
   'intake.get': { who: 'client', ...about('source', 'externalNumber') },
   'intake.sources': { who: 'staff', permission: true },
   'intake.addSource': { who: 'staff', body: { id: 'x', name: '某系统' }, permission: true },

@@ -57,6 +57,21 @@ const TEXTS = {
     zh: '序号 {sequence} 已经用于这件的另一条消息。内容有更正的，请用更大的序号。',
     en: 'The sequence {sequence} was used for another message about this case.',
   },
+  'intake.event-unknown': {
+    kind: 'invalid',
+    zh: '不认识消息类型「{type}」。认识的有：{known}。',
+    en: 'Unknown type of event {type}. Known: {known}.',
+  },
+  'intake.schema-unknown': {
+    kind: 'invalid',
+    zh: '不认识数据版本「{dataschema}」。认识的有：{known}。请按其中一个版本发送。',
+    en: 'Unknown dataschema {dataschema}. Known: {known}.',
+  },
+  'intake.data-wrong': {
+    kind: 'invalid',
+    zh: '数据不符合它的版本：{where}（{what}）。请对照接口文档修改。',
+    en: 'The data does not fit its schema at {where}: {what}.',
+  },
   'intake.delivered': {
     kind: 'conflict',
     zh: '这件已由部门系统报来，办件编号 {number}。不用补录，直接查看就可以。',

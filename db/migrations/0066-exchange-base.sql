@@ -1,0 +1,94 @@
+create schema exchange;
+
+-- Messages of programs that were not taken, by day, sender and reason; nothing of their content is kept.
+create table exchange.turned_away (
+  day date not null,
+  -- The id of the client; empty where nobody could tell who it was.
+  client text not null,
+  name text not null,
+  code text not null,
+  times int not null,
+  last_at timestamptz not null,
+  primary key (day, client, code)
+);
+
+-- One item in the hands of one department system: what was said to it, and what it has said.
+create table exchange.thread (
+  owner uuid not null,
+  subject text not null,
+  system text not null,
+  -- How many messages were written for it.
+  sequence int not null,
+  -- The newest that it has reported, in its own counting.
+  heard bigint,
+  heard_at timestamptz,
+  heard_digest text,
+  -- Its own number for the item.
+  external_number text,
+  began_at timestamptz not null,
+  -- The item was taken out of its hands, or is over.
+  ended_at timestamptz,
+  primary key (owner, subject, system)
+);
+create index thread_system on exchange.thread (system, owner, subject);
+
+-- The outbox: written in the transaction that it tells of. Of one thread only the first that is not done is `ready`; the others are
+-- `queued` behind it, so that their order is kept. `dead`: refused for good, waits for an officer, and the thread with it.
+create table exchange.message (
+  owner uuid not null,
+  subject text not null,
+  system text not null,
+  sequence int not null,
+  type text not null,
+  data jsonb not null,
+  state text not null check (state in ('queued', 'ready', 'sent', 'dead', 'dropped')),
+  attempts int not null default 0,
+  error text,
+  created_at timestamptz not null,
+  next_at timestamptz not null,
+  done_at timestamptz,
+  primary key (owner, subject, system, sequence)
+);
+create index message_ready on exchange.message (system, next_at) where state = 'ready';
+create index message_open on exchange.message (system, created_at) where state in ('queued', 'ready');
+create index message_dead on exchange.message (system, done_at) where state = 'dead';
+
+-- 熔断: whether a system is spoken to at all just now.
+create table exchange.circuit (
+  system text primary key,
+  -- Failures without a success between them.
+  failures int not null default 0,
+  -- Not before: after failures in a row, or because it asked for patience.
+  closed_until timestamptz,
+  -- An officer has stopped it.
+  paused_by jsonb,
+  error text,
+  spoke_at timestamptz
+);
+
+-- Puts messages into the outbox: [{owner, subject, system, type, data, ends}]. The row of the thread is locked until the commit, so
+-- that the numbers of a thread follow the order of its transactions.
+create function exchange.dispatch(messages jsonb, at timestamptz) returns void language plpgsql as $$
+declare
+  given record;
+  number int;
+begin
+  for given in
+    select * from jsonb_to_recordset(messages) as m(owner uuid, subject text, system text, type text, data jsonb, ends boolean)
+  loop
+    insert into exchange.thread as t (owner, subject, system, sequence, began_at, ended_at)
+    values (given.owner, given.subject, given.system, 1, at, case when given.ends then at end)
+    on conflict (owner, subject, system) do update
+      set sequence = t.sequence + 1, ended_at = case when given.ends then at end
+    returning sequence into number;
+    insert into exchange.message (owner, subject, system, sequence, type, data, state, created_at, next_at)
+    values (given.owner, given.subject, given.system, number, given.type, given.data,
+      case when exists (
+        select from exchange.message m
+        where m.owner = given.owner and m.subject = given.subject and m.system = given.system
+          and m.state in ('queued', 'ready', 'dead')
+      ) then 'queued' else 'ready' end, at, at);
+  end loop;
+  perform graphile_worker.add_job('exchange.pump', json_build_object('system', s.system), 'exchange:' || s.system)
+  from (select distinct m.system from jsonb_to_recordset(messages) as m(system text)) s;
+end $$;
