@@ -20,6 +20,7 @@ import { registerCaseRoutes } from './cases/routes.ts'
 import { counterJobs } from './counter/jobs.ts'
 import { registerCounterRoutes } from './counter/routes.ts'
 import { intakeJobs } from './intake/jobs.ts'
+import { meaningOf } from './intake/meaning.ts'
 import { registerIntakeRoutes } from './intake/routes.ts'
 import { inventoryJobs } from './inventory/jobs.ts'
 import { registerInventoryRoutes } from './inventory/routes.ts'
@@ -30,6 +31,8 @@ import { recomputeClocks } from './deadlines/commands/recompute-clocks.ts'
 import { deadlineJobs } from './deadlines/jobs.ts'
 import { previewRecompute } from './deadlines/queries.ts'
 import { countTurnedAway } from './exchange/commands/turn-away.ts'
+import { registerExchangeRoutes } from './exchange/routes.ts'
+import { exchangeJobs } from './exchange/jobs.ts'
 import { designJobs } from './designs/jobs.ts'
 import { registerDesignRoutes } from './designs/routes.ts'
 import { openEdition, watchEdition } from './designs/watch.ts'
@@ -108,6 +111,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     mode: config.mode,
     publicUrl: config.publicUrl,
     keys: keyStoresOf(config),
+    signingKeyOf: (system) => config.signingKeys?.[system],
     filesDir: resolve(config.dataDir, 'files'),
     callSystem: departmentSystems({
       systems: systemsOf(config, region),
@@ -191,6 +195,7 @@ async function openChannels(
         bridge: bridge ?? { url: BRIDGE_URL, code: null },
       })
       registerIntakeRoutes(api)
+      registerExchangeRoutes(api, { meaningOf: meaningOf(world) })
       registerDeskRoutes(api, config.publicUrl)
       registerSupervisionRoutes(api, config.publicUrl)
       registerDeliveryRoutes(api, { publicUrl: config.publicUrl, carrier })
@@ -243,6 +248,7 @@ async function openChannels(
     ...counterJobs,
     ...supervisionJobs,
     ...intakeJobs,
+    ...exchangeJobs,
     ...inventoryJobs,
   ]
   let worker: Worker | undefined
@@ -294,9 +300,11 @@ function systemsOf(config: Config, region: Region): Record<string, { url: string
   const all = config.sources['*']
   const named = Object.entries(config.sources).filter(([system]) => system !== '*')
   const simulated = all
-    ? [POST, ...Object.values(region.sources).map(({ system }) => system)].map(
-        (system) => [system, `${all}/${system}`] as const,
-      )
+    ? [
+        POST,
+        ...Object.values(region.sources).map(({ system }) => system),
+        ...Object.keys(region.systems),
+      ].map((system) => [system, `${all}/${system}`] as const)
     : []
   return Object.fromEntries([...simulated, ...named].map(([system, url]) => [system, { url, key }]))
 }

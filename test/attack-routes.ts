@@ -32,6 +32,8 @@ const urging = (): Params => ({ id: '00000000-0000-7000-8000-000000000002' })
 const paper = (): Params => ({ ...urging(), form: 'a4' })
 /** The id of something that nobody has made. */
 const unmade = (): Params => ({ id: '00000000-0000-7000-8000-000000000009' })
+const someSystem = (): Params => ({ system: 'light' })
+const letter = { owner: unmade().id, subject: 'light', system: 'light', sequence: 1 }
 const printed = (): Params => ({ ...unmade(), number: encodeURIComponent('政务送〔2026〕1号'), form: 'a4' })
 
 /** Every operation of the API by its id. */
@@ -525,6 +527,17 @@ export const ROUTES: Record<string, Entry> = {
       data: { source: 'attack-cases' },
     },
   },
+  'exchange.systems': { who: 'staff', permission: true },
+  'exchange.dead': { who: 'staff', permission: true },
+  'exchange.turnedAway': { who: 'staff', permission: true },
+  ...Object.fromEntries(
+    ['pause', 'resume', 'retryAll', 'reconcile'].map((verb): [string, Entry] => [
+      `exchange.${verb}`,
+      { who: 'staff', there: someSystem, nothing: someSystem, permission: true },
+    ]),
+  ),
+  'exchange.retry': { who: 'staff', body: letter, permission: true },
+  'exchange.drop': { who: 'staff', body: { ...letter, reason }, permission: true },
   'intake.get': { who: 'client', ...about('source', 'externalNumber') },
   'intake.sources': { who: 'staff', permission: true },
   'intake.addSource': { who: 'staff', body: { id: 'x', name: '某系统' }, permission: true },

@@ -67,14 +67,17 @@ create table exchange.circuit (
 );
 
 -- Puts messages into the outbox: [{owner, subject, system, type, data, ends}]. The row of the thread is locked until the commit, so
--- that the numbers of a thread follow the order of its transactions.
+-- that the numbers of a thread follow the order of its transactions. In one order, so that nobody waits crosswise.
 create function exchange.dispatch(messages jsonb, at timestamptz) returns void language plpgsql as $$
 declare
   given record;
   number int;
 begin
   for given in
-    select * from jsonb_to_recordset(messages) as m(owner uuid, subject text, system text, type text, data jsonb, ends boolean)
+    select * from rows from (
+      jsonb_to_recordset(messages) as (owner uuid, subject text, system text, type text, data jsonb, ends boolean)
+    ) with ordinality as m(owner, subject, system, type, data, ends, place)
+    order by m.owner, m.subject, m.system, m.place
   loop
     insert into exchange.thread as t (owner, subject, system, sequence, began_at, ended_at)
     values (given.owner, given.subject, given.system, 1, at, case when given.ends then at end)
@@ -91,4 +94,32 @@ begin
   end loop;
   perform graphile_worker.add_job('exchange.pump', json_build_object('system', s.system), 'exchange:' || s.system)
   from (select distinct m.system from jsonb_to_recordset(messages) as m(system text)) s;
+end $$;
+
+-- Writes down what became of messages: [{owner, subject, sequence, state, counts, error, nextAt}]. What is done lets the next of its
+-- item step forward. The threads are locked first: a message that is being added at this moment is seen.
+create function exchange.settle(of_system text, outcomes jsonb, at timestamptz) returns void language plpgsql as $$
+begin
+  perform from exchange.thread t
+  where t.system = of_system and (t.owner, t.subject) in (
+    select d.owner, d.subject from jsonb_to_recordset(outcomes) as d(owner uuid, subject text)
+  )
+  order by t.owner, t.subject for update;
+
+  update exchange.message m
+  set state = d.state, attempts = m.attempts + d.counts::int, error = d.error, next_at = d."nextAt",
+    done_at = case when d.state in ('sent', 'dead', 'dropped') then at end
+  from jsonb_to_recordset(outcomes)
+    as d(owner uuid, subject text, sequence int, state text, counts boolean, error text, "nextAt" timestamptz)
+  where m.owner = d.owner and m.subject = d.subject and m.system = of_system and m.sequence = d.sequence
+    and m.state in ('ready', 'dead');
+
+  update exchange.message m set state = 'ready', next_at = least(m.next_at, at)
+  from jsonb_to_recordset(outcomes) as d(owner uuid, subject text)
+  where m.owner = d.owner and m.subject = d.subject and m.system = of_system and m.state = 'queued'
+    and m.sequence = (
+      select min(n.sequence) from exchange.message n
+      where n.owner = m.owner and n.subject = m.subject and n.system = of_system
+        and n.state in ('queued', 'ready', 'dead')
+    );
 end $$;

@@ -563,6 +563,8 @@ export type CaseItem = {
   revision: number
   outputs: Record<string, z.infer<typeof Scalar>>
   certificate: string | null
+  /** The department system in whose hands it is; null where it is handled at our desk. */
+  system: string | null
 }
 
 export type CaseConfirmation = {

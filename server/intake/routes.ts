@@ -4,7 +4,8 @@ import type { Api } from '../platform/http.ts'
 import { CaseMeaning } from '../regions/model.ts'
 import { addSource } from './commands/add-source.ts'
 import { confirmImport, openImport } from './commands/open-import.ts'
-import { keepRefused, takeEvent, pushCase } from './commands/receive-case.ts'
+import { keepRefused, pushCase } from './commands/receive-case.ts'
+import { takeEvent } from './commands/take-event.ts'
 import { replayMessage } from './commands/replay-message.ts'
 import { settleCode } from './commands/settle-code.ts'
 import { typeCase } from './commands/type-case.ts'
@@ -85,7 +86,9 @@ export function registerIntakeRoutes(api: Api): void {
     run: (ctx, { body }) => takeEvent(ctx, body),
     async refused(ctx, { body }, refusal) {
       const read = readEvent(body)
-      if ('told' in read) await keepRefused(ctx, read.told.data, refusal)
+      // What is wrong with a report of our own item is told to its system, which sends it again or puts it right.
+      if ('told' in read && read.told.type === 'tongban.case.reported')
+        await keepRefused(ctx, read.told.data, refusal)
     },
   })
   api.query({

@@ -334,13 +334,10 @@ function flood(headers: Record<string, string>): Promise<{ status: number; sent:
     outgoing.on('error', () => (over = true))
     const chunk = Buffer.alloc(256 * 1024, 'x')
     const write = (): void => {
-      while (!over && sent < 1024 ** 3) {
-        sent += chunk.length
-        if (!outgoing.write(chunk)) {
-          outgoing.once('drain', write)
-          return
-        }
-      }
+      if (over || sent >= 1024 ** 3) return
+      sent += chunk.length
+      if (outgoing.write(chunk)) setImmediate(write)
+      else outgoing.once('drain', write)
     }
     write()
   })

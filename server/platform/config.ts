@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
+import type { SigningKey } from './signature.ts'
 
 /**
  * A reason why the program does not start: one sentence for the person at the terminal, Chinese first. `main.ts`
@@ -59,6 +60,8 @@ export interface Config {
   readonly sources: Readonly<Record<string, string>>
   /** Presented to the department systems. */
   readonly sourceKey: string | undefined
+  /** With what messages to a department system are signed, by its code. */
+  readonly signingKeys?: Readonly<Record<string, SigningKey>> | undefined
   /** A file with an offset in milliseconds that sets the clock of a demo; never in `serve`. */
   readonly clockFile?: string | undefined
   /** How many reverse proxies stand in front; only their `X-Forwarded-For` is believed. */
@@ -71,6 +74,17 @@ export const ROOT = resolve(import.meta.dirname, '../..')
 const EXAMPLE_SECRETS = /change.?me|default|example|secret|password|tongban|demo|insecure/i
 
 const httpUrl = z.url({ protocol: /^https?$/ })
+
+const signingSchema = z.record(
+  z.string().min(1),
+  z.union([
+    z.strictObject({
+      version: z.enum(['v1', 'v1sm3']),
+      key: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/),
+    }),
+    z.strictObject({ version: z.literal('v1sm2'), key: z.string().regex(/^[0-9a-f]{64}$/i) }),
+  ]),
+)
 
 const sourcesSchema = z.record(z.string().min(1), httpUrl)
 
@@ -150,6 +164,7 @@ export function readConfig(args: readonly string[], env: Readonly<NodeJS.Process
     smsGatewayKey: given(env, 'TONGBAN_SMS_KEY'),
     sources: readSources(env),
     sourceKey,
+    signingKeys: readSigningKeys(env),
     clockFile: given(env, 'TONGBAN_CLOCK_FILE'),
     trustedProxies: readWholeNumber(
       'TONGBAN_TRUSTED_PROXIES',
@@ -335,6 +350,19 @@ function readSources(env: Readonly<NodeJS.ProcessEnv>): Readonly<Record<string, 
     throw new StartRefusal(
       'TONGBAN_SOURCES 应是 JSON，写明每个部门系统的网址，例如 {"police":"https://…"}。',
       'TONGBAN_SOURCES must be JSON with the address of each department system, like {"police":"https://…"}',
+    )
+  }
+  return parsed.data
+}
+
+function readSigningKeys(env: Readonly<NodeJS.ProcessEnv>): Readonly<Record<string, SigningKey>> {
+  const text = given(env, 'TONGBAN_SIGNING')
+  if (text === undefined) return {}
+  const parsed = signingSchema.safeParse(parseJson(text))
+  if (!parsed.success) {
+    throw new StartRefusal(
+      'TONGBAN_SIGNING 应是 JSON，写明给每个业务系统的消息用什么签名，例如 {"hrss":{"version":"v1sm3","key":"whsec_…"}}；v1sm2 的 key 是 64 个十六进制字符的私钥。',
+      'TONGBAN_SIGNING must be JSON like {"hrss":{"version":"v1sm3","key":"whsec_…"}}; the key of v1sm2 is a private key, 64 hexadecimal digits',
     )
   }
   return parsed.data

@@ -2,11 +2,9 @@ import { toLocalDate } from '../../calendar/rules.ts'
 import { collectCase } from '../../cases/commands/collect-case.ts'
 import { refuseOffList } from '../../inventory/queries.ts'
 import { knowPerson } from '../../people/commands/know-person.ts'
-import type { CloudEvent } from '../../platform/cloud-event.ts'
 import { clientOf, type WriteCtx } from '../../platform/ctx.ts'
 import { demand, Refusal } from '../../platform/refusal.ts'
 import type { Channel, Push, Receipt } from '../model.ts'
-import { readEvent } from '../events.ts'
 import { refuseIntake } from '../refusals.ts'
 import { resolveItem } from '../resolve.ts'
 import { judge, readState, refuseInstants, refuseSource, type OwnCodes } from '../rules.ts'
@@ -33,13 +31,6 @@ export type By = {
 /** A message pushed by a program. Refuses a source that is not within its scopes. */
 export async function pushCase(ctx: WriteCtx, message: Push): Promise<Receipt> {
   return receiveCase(ctx, message, pushedBy(ctx, message))
-}
-
-/** The same in the form of a CloudEvent. */
-export async function takeEvent(ctx: WriteCtx, event: CloudEvent): Promise<Receipt> {
-  const read = readEvent(event)
-  if ('refusal' in read) throw read.refusal
-  return pushCase(ctx, read.told.data)
 }
 
 /** A message that was refused is kept, so that it can be taken in once what was wrong is put right. A program that may not speak for the source leaves nothing. */
