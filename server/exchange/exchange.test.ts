@@ -32,12 +32,11 @@ const expects: Partial<Record<Id, Key>> = {
 let now = new Date('2026-11-23T02:00:00Z')
 const bureaus = {} as Record<Id, Bureau>
 const ports: Record<string, number> = Object.fromEntries(IDS.map((id, at) => [id, 0 - at]))
-let app: Awaited<ReturnType<typeof openApp>>
 let manager: Caller
 
 const platform = { url: '' }
 const clientKeys = {} as Record<Id, string>
-const opened = await (async () => {
+const app = await (async () => {
   for (const id of IDS) {
     bureaus[id] = await openBureau({
       id,
@@ -70,7 +69,6 @@ const opened = await (async () => {
 after(async () => {
   for (const id of IDS) await bureaus[id].close()
 })
-app = opened
 platform.url = `${app.url}/api/v1`
 
 before(async () => {

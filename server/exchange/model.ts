@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Scalar } from '../forms/model.ts'
+import type { Scalar } from '../forms/model.ts'
 
 /**
  * 部门业务系统, in which an office handles its items instead of at our desk: it is told over its inbox what happens to them, and
