@@ -3,6 +3,7 @@ import { portalPages, renderError } from '../portal/mount.ts'
 import type { PortalOptions } from '../portal/options.ts'
 import { paths } from '../portal/paths.ts'
 import { postCarrier } from './adapters/post.ts'
+import { pulls } from './adapters/pulls.ts'
 import { departmentSystems } from './adapters/sources.ts'
 import { smsGateway } from './adapters/sms.ts'
 import { registerApplicationRoutes } from './applications/routes.ts'
@@ -20,6 +21,7 @@ import { registerCaseRoutes } from './cases/routes.ts'
 import { counterJobs } from './counter/jobs.ts'
 import { registerCounterRoutes } from './counter/routes.ts'
 import { intakeJobs } from './intake/jobs.ts'
+import { registerConnectorRoutes } from './intake/connector-routes.ts'
 import { meaningOf } from './intake/meaning.ts'
 import { registerIntakeRoutes } from './intake/routes.ts'
 import { inventoryJobs } from './inventory/jobs.ts'
@@ -107,16 +109,18 @@ export type AppParts = {
 export async function buildApp(parts: AppParts): Promise<App> {
   const { config, databaseUrl, clock = systemClock, region: given } = parts
   const region = given ?? (await readRegion(config.region))
+  const callSystem = departmentSystems({
+    systems: systemsOf(config, region),
+    allowSimulators: config.mode === 'demo',
+  })
   const world = {
     mode: config.mode,
     publicUrl: config.publicUrl,
     keys: keyStoresOf(config),
+    pull: pulls(config.pulls ?? {}, callSystem),
     signingKeyOf: (system) => config.signingKeys?.[system],
     filesDir: resolve(config.dataDir, 'files'),
-    callSystem: departmentSystems({
-      systems: systemsOf(config, region),
-      allowSimulators: config.mode === 'demo',
-    }),
+    callSystem,
   } as World
   const db = openDatabase(databaseUrl, world, clock)
   try {
@@ -195,6 +199,7 @@ async function openChannels(
         bridge: bridge ?? { url: BRIDGE_URL, code: null },
       })
       registerIntakeRoutes(api)
+      registerConnectorRoutes(api)
       registerExchangeRoutes(api, { meaningOf: meaningOf(world) })
       registerDeskRoutes(api, config.publicUrl)
       registerSupervisionRoutes(api, config.publicUrl)

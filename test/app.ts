@@ -71,6 +71,7 @@ export async function openApp(
     /** Department systems of the test itself, beside the simulators. */
     sources?: Record<string, string>
     signingKeys?: Config['signingKeys']
+    pulls?: Config['pulls']
     services?: Config['services']
   } = {},
 ): Promise<TestApp> {
@@ -117,6 +118,7 @@ export async function openApp(
       smsGatewayKey: undefined,
       sources: { '*': simulated.url, ...given.sources },
       signingKeys: given.signingKeys,
+      pulls: given.pulls,
       sourceKey: KEY,
       trustedProxies: 0,
     },

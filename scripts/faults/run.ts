@@ -61,15 +61,15 @@ export async function faults(
         if (told - left >= 500) say(`${cases - (told = left)} filed`)
       }
     }
-    let filed = false
+    const filed = new AbortController()
     const correcting = (async () => {
-      while (!filed) {
+      while (!filed.signal.aborted) {
         await applicants.correct()
         await sleep(500)
       }
     })()
     await Promise.all(Array.from({ length: AT_ONCE }, filing))
-    filed = true
+    filed.abort()
     await correcting
     calm.abort()
     await Promise.all([chaos, killing])

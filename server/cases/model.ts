@@ -623,7 +623,7 @@ export type ReportedPause = { reason: PauseReason; needed: Limit; notice: string
 export type Reported = {
   source: { id: string; name: string }
   externalNumber: string
-  channel: 'push' | 'batch' | 'typed'
+  channel: 'push' | 'pull' | 'batch' | 'typed'
   item: { version: number; item: Item }
   office: string
   /** `personId`: null where the applicant is nobody whom we know. */

@@ -86,7 +86,7 @@ export const ItemReport = z.object({
 })
 export type ItemReport = z.infer<typeof ItemReport>
 
-export const Channel = z.enum(['push', 'batch', 'typed'])
+export const Channel = z.enum(['push', 'pull', 'batch', 'typed'])
 export type Channel = z.infer<typeof Channel>
 
 /**

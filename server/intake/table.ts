@@ -27,12 +27,18 @@ export const columnOf = (column: Column): string => COLUMNS[column]
 export type RowFault = { column: string; text: string }
 export type Table = { header: string[]; rows: SheetRow[] }
 
-/** A file, workbook or CSV, as a table; `fault` says why it is none. */
-export async function readTable(bytes: Uint8Array): Promise<Table | { fault: string }> {
+/** A file, workbook or CSV, row by row with its heading. */
+export async function readSheet(bytes: Uint8Array): Promise<{ rows: SheetRow[] } | { fault: string }> {
   const text = looksLikeWorkbook(bytes) ? undefined : (decode(bytes) ?? NO_TEXT)
   if (typeof text === 'object') return text
   const sheet = text === undefined ? await readWorkbook(bytes) : { rows: parseCsv(text) }
-  if ('fault' in sheet) return { fault: workbookFaultText(sheet.fault) }
+  return 'fault' in sheet ? { fault: workbookFaultText(sheet.fault) } : sheet
+}
+
+/** The same as a table with our columns; `fault` says why it is none. */
+export async function readTable(bytes: Uint8Array): Promise<Table | { fault: string }> {
+  const sheet = await readSheet(bytes)
+  if ('fault' in sheet) return sheet
   const [head, ...rows] = sheet.rows
   if (!head || rows.length === 0) return { fault: '文件里没有数据。第一行写列名，从第二行起一行一件。' }
   const missing = NEEDED.map(columnOf).filter((name) => !head.cells.includes(name))

@@ -62,6 +62,8 @@ export interface Config {
   readonly sourceKey: string | undefined
   /** With what messages to a department system are signed, by its code. */
   readonly signingKeys?: Readonly<Record<string, SigningKey>> | undefined
+  /** Where cases of a source are fetched from: `postgres://…` or the absolute path of a folder, by its id. */
+  readonly pulls?: Readonly<Record<string, string>> | undefined
   /** A file with an offset in milliseconds that sets the clock of a demo; never in `serve`. */
   readonly clockFile?: string | undefined
   /** How many reverse proxies stand in front; only their `X-Forwarded-For` is believed. */
@@ -85,6 +87,8 @@ const signingSchema = z.record(
     z.strictObject({ version: z.literal('v1sm2'), key: z.string().regex(/^[0-9a-f]{64}$/i) }),
   ]),
 )
+
+const pullsSchema = z.record(z.string().min(1), z.string().regex(/^(postgres(ql)?:\/\/|\/)/))
 
 const sourcesSchema = z.record(z.string().min(1), httpUrl)
 
@@ -165,6 +169,7 @@ export function readConfig(args: readonly string[], env: Readonly<NodeJS.Process
     sources: readSources(env),
     sourceKey,
     signingKeys: readSigningKeys(env),
+    pulls: readPulls(env),
     clockFile: given(env, 'TONGBAN_CLOCK_FILE'),
     trustedProxies: readWholeNumber(
       'TONGBAN_TRUSTED_PROXIES',
@@ -350,6 +355,19 @@ function readSources(env: Readonly<NodeJS.ProcessEnv>): Readonly<Record<string, 
     throw new StartRefusal(
       'TONGBAN_SOURCES 应是 JSON，写明每个部门系统的网址，例如 {"police":"https://…"}。',
       'TONGBAN_SOURCES must be JSON with the address of each department system, like {"police":"https://…"}',
+    )
+  }
+  return parsed.data
+}
+
+function readPulls(env: Readonly<NodeJS.ProcessEnv>): Readonly<Record<string, string>> {
+  const text = given(env, 'TONGBAN_PULLS')
+  if (text === undefined) return {}
+  const parsed = pullsSchema.safeParse(parseJson(text))
+  if (!parsed.success) {
+    throw new StartRefusal(
+      'TONGBAN_PULLS 应是 JSON，写明从哪里取每个来源的办件：postgres:// 开头的地址，或者文件夹的绝对路径。',
+      'TONGBAN_PULLS must be JSON with a postgres:// address or the absolute path of a folder for each source',
     )
   }
   return parsed.data
