@@ -83,6 +83,8 @@ export const paths = {
       `/api/v1/intake/${part}`,
     exchange: (part: 'systems' | 'dead' | 'turned-away' | 'dead/retry' | 'dead/drop') =>
       `/api/v1/exchange/${part}`,
+    connectors: (source?: string, verb?: 'try' | 'start' | 'stop') =>
+      `/api/v1/intake/connectors${source === undefined ? '' : `/${part(source)}`}${verb === undefined ? '' : `/${verb}`}`,
     exchangeSystem: (system: string, verb: 'pause' | 'resume' | 'retry-all' | 'reconcile') =>
       `/api/v1/exchange/systems/${part(system)}/${verb}`,
     intakeItems: (q: string) => `/api/v1/intake/items${query({ q })}`,

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import type { World } from '../platform/ctx.ts'
 import type { Api } from '../platform/http.ts'
 import { saveConnector, startConnector, stopConnector, tryConnector } from './commands/connectors.ts'
 import { Connector, ConnectorView, Tried } from './connector-model.ts'
 import { SourceId } from './model.ts'
-import { listConnectors } from './queries.ts'
+import { listConnectors, listSources } from './queries.ts'
 
 /** A recorded sample as it was copied: a heading and rows. */
 const Sample = z.strictObject({
@@ -15,23 +16,41 @@ const Sample = z.strictObject({
 })
 const Key = z.object({ source: SourceId })
 
+/** The code lists that say something of cases, and those that items are named in. */
+function schemesOf({ region }: World): { schemes: string[]; itemSchemes: string[] } {
+  return {
+    schemes: Object.keys(region.codes).filter((id) => region.codes[id]?.codes.some(({ means }) => means)),
+    itemSchemes: [...new Set([...region.items.values()].map(({ item }) => item.code.scheme))],
+  }
+}
+
 /** 接入: how cases of other systems are fetched, drawn and tried before it goes live. */
 export function registerConnectorRoutes(api: Api): void {
   const operator = { who: 'staff', permission: 'exchange.operate' } as const
   const Connectors = z.object({ connectors: z.array(ConnectorView) })
+  const Drawing = Connectors.extend({
+    /** What can be chosen while one is drawn. */
+    sources: z.array(z.object({ id: z.string(), name: z.string() })),
+    schemes: z.array(z.string()),
+    itemSchemes: z.array(z.string()),
+  })
   api.query({
     ...operator,
     name: 'intake.connectors',
     summary: 'How sources are fetched, and what came of it',
     path: '/intake/connectors',
-    reply: Connectors,
-    run: async (ctx) => ({ connectors: await listConnectors(ctx) }),
+    reply: Drawing,
+    run: async (ctx) => ({
+      connectors: await listConnectors(ctx),
+      sources: (await listSources(ctx)).map(({ id, name }) => ({ id, name })),
+      ...schemesOf(ctx.world),
+    }),
   })
   api.command({
     ...operator,
     name: 'intake.saveConnector',
     summary: 'Writes down how a source is fetched; nothing is fetched yet',
-    method: 'PUT',
+    method: 'POST',
     path: '/intake/connectors/:source',
     once: true,
     params: Key,

@@ -63,7 +63,7 @@ before(async () => {
 let counter = 0
 const save = (source: string, body: object): Promise<Answer> =>
   manager.call(`/api/v1/intake/connectors/${source}`, {
-    method: 'PUT',
+    method: 'POST',
     body,
     headers: { 'x-csrf-token': manager.csrf, 'idempotency-key': `connector-${(counter += 1)}` },
   })

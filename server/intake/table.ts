@@ -2,22 +2,11 @@ import { decode, NO_TEXT, parseCsv } from '../platform/csv.ts'
 import { looksLikeWorkbook } from '../platform/workbook-parts.ts'
 import { cellFaultText, readWorkbook, workbookFaultText, type SheetRow } from '../platform/workbook.ts'
 import { writeWorkbook } from '../platform/write-workbook.ts'
+import { COLUMN_NAMES } from './columns.ts'
 import type { Push, Schemes } from './model.ts'
 
-/** The columns of a file, by the names of GB/T 39046; those with a star must be there. */
-export const COLUMNS = {
-  externalNumber: '办件编号',
-  item: '事项编码',
-  name: '申请人',
-  number: '证件号码',
-  state: '办件状态',
-  result: '办结结果',
-  reason: '原因',
-  submittedAt: '收件时间',
-  acceptedAt: '受理时间',
-  decidedAt: '办结时间',
-  sequence: '序号',
-} as const
+/** The columns of a file; those in `NEEDED` must be there. */
+export const COLUMNS = COLUMN_NAMES
 type Column = keyof typeof COLUMNS
 const NEEDED: readonly Column[] = ['externalNumber', 'item', 'name', 'number', 'state', 'submittedAt']
 const KNOWN: ReadonlySet<string> = new Set(Object.values(COLUMNS))

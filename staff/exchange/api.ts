@@ -6,6 +6,7 @@ import type {
   SystemView,
   TurnedAwayRow,
 } from '../../server/exchange/model.ts'
+import type { Connector, ConnectorView, Tried } from '../../server/intake/connector-model.ts'
 import { useActOnce } from '../api/act-once.ts'
 import { call } from '../api/client.ts'
 import { paths } from '../paths.ts'
@@ -58,6 +59,34 @@ export const useReconcile = () =>
 export const useRetry = () => useActOnce<MessageKey>(() => paths.api.exchange('dead/retry'), [KEY])
 export const useDrop = () =>
   useActOnce<MessageKey & { reason: string }>(() => paths.api.exchange('dead/drop'), [KEY])
+
+export type Drawing = {
+  connectors: ConnectorView[]
+  sources: { id: string; name: string }[]
+  schemes: string[]
+  itemSchemes: string[]
+}
+export function useConnectors() {
+  return useQuery({
+    queryKey: [...KEY, 'connectors'],
+    queryFn: ({ signal }) => call<Drawing>(paths.api.connectors(), { signal }),
+    refetchInterval: REFRESH_MS,
+  })
+}
+export const useSaveConnector = () =>
+  useActOnce<Connector>(({ source }) => paths.api.connectors(source), [KEY], {
+    bodyOf: ({ way, columns, schemes }) => ({ way, columns, schemes }),
+  })
+export const useTryConnector = () =>
+  useActOnce<{ source: string }, Tried>(({ source }) => paths.api.connectors(source, 'try'), [KEY], {
+    bodyOf: () => ({}),
+  })
+export const useConnectorAct = () =>
+  useActOnce<{ source: string; verb: 'start' | 'stop' }>(
+    ({ source, verb }) => paths.api.connectors(source, verb),
+    [KEY],
+    { bodyOf: () => ({}) },
+  )
 
 export const keyOf = ({ owner, subject, system, sequence }: DeadLetter): MessageKey => ({
   owner,

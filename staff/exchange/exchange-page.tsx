@@ -1,6 +1,7 @@
 import { PageHeading } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
 import '../intake/intake.css'
+import { ConnectorsPanel } from './connectors-panel.tsx'
 import { LettersPanel } from './letters-panel.tsx'
 import { SystemsPanel } from './systems-panel.tsx'
 import { TurnedAwayPanel } from './turned-away-panel.tsx'
@@ -16,6 +17,7 @@ export function ExchangePage() {
       </div>
       <SystemsPanel />
       <LettersPanel />
+      <ConnectorsPanel />
       <TurnedAwayPanel />
     </main>
   )
