@@ -2,7 +2,7 @@ import { lstat, mkdir, readdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Pull, Pulled, Way } from '../intake/connector-model.ts'
-import { readSheet } from '../intake/table.ts'
+import { readSheet } from '../platform/sheet.ts'
 import type { CallSystem } from '../sharing/model.ts'
 
 const PAGE = 500

@@ -1,6 +1,5 @@
-import { decode, NO_TEXT, parseCsv } from '../platform/csv.ts'
-import { looksLikeWorkbook } from '../platform/workbook-parts.ts'
-import { cellFaultText, readWorkbook, workbookFaultText, type SheetRow } from '../platform/workbook.ts'
+import { readSheet } from '../platform/sheet.ts'
+import { cellFaultText, type SheetRow } from '../platform/workbook.ts'
 import { writeWorkbook } from '../platform/write-workbook.ts'
 import { COLUMN_NAMES } from './columns.ts'
 import type { Push, Schemes } from './model.ts'
@@ -16,15 +15,7 @@ export const columnOf = (column: Column): string => COLUMNS[column]
 export type RowFault = { column: string; text: string }
 export type Table = { header: string[]; rows: SheetRow[] }
 
-/** A file, workbook or CSV, row by row with its heading. */
-export async function readSheet(bytes: Uint8Array): Promise<{ rows: SheetRow[] } | { fault: string }> {
-  const text = looksLikeWorkbook(bytes) ? undefined : (decode(bytes) ?? NO_TEXT)
-  if (typeof text === 'object') return text
-  const sheet = text === undefined ? await readWorkbook(bytes) : { rows: parseCsv(text) }
-  return 'fault' in sheet ? { fault: workbookFaultText(sheet.fault) } : sheet
-}
-
-/** The same as a table with our columns; `fault` says why it is none. */
+/** A file, workbook or CSV, as a table with our columns; `fault` says why it is none. */
 export async function readTable(bytes: Uint8Array): Promise<Table | { fault: string }> {
   const sheet = await readSheet(bytes)
   if ('fault' in sheet) return sheet
