@@ -31,6 +31,7 @@ create table exchange.thread (
   primary key (owner, subject, system)
 );
 create index thread_system on exchange.thread (system, owner, subject);
+create index thread_heard on exchange.thread (system, heard_at desc nulls last);
 
 -- The outbox: written in the transaction that it tells of. Of one thread only the first that is not done is `ready`; the others are
 -- `queued` behind it, so that their order is kept. `dead`: refused for good, waits for an officer, and the thread with it.
@@ -51,6 +52,7 @@ create table exchange.message (
 );
 create index message_ready on exchange.message (system, next_at) where state = 'ready';
 create index message_open on exchange.message (system, created_at) where state in ('queued', 'ready');
+create index message_sent on exchange.message (system, done_at) where state = 'sent';
 create index message_dead on exchange.message (system, done_at) where state = 'dead';
 
 -- 熔断: whether a system is spoken to at all just now.

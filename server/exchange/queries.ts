@@ -30,7 +30,8 @@ export async function listSystems(ctx: ReadCtx): Promise<SystemView[]> {
         where system = s.id and state = 'dead') d
       cross join lateral (select count(*)::int as sent from exchange.message
         where system = s.id and state = 'sent' and done_at >= ${today}::timestamptz) t
-      cross join lateral (select max(heard_at) as heard from exchange.thread where system = s.id) h
+      left join lateral (select heard_at as heard from exchange.thread where system = s.id
+        order by heard_at desc nulls last limit 1) h on true
     order by s.id`.execute(ctx.db)
   const views = found.rows.map((row): SystemView => {
     const system = systems.get(row.id)

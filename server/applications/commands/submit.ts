@@ -102,9 +102,9 @@ export const SUBMIT = `
     from closed
   )
   select number,
-    exchange.dispatch((
+    case when jsonb_array_length($17::jsonb) > 0 then exchange.dispatch((
       select jsonb_agg(jsonb_set(m, '{data,caseNumber}', to_jsonb(number))) from jsonb_array_elements($17::jsonb) m
-    ), $5::timestamptz),
+    ), $5::timestamptz) end,
     case when $6::text is null then null else platform.remember($1, $6, $7, $8,
       jsonb_build_object('caseId', $4::uuid, 'number', number, 'queryCode', $9::text), $5) end
   from filed`
