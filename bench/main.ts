@@ -7,6 +7,7 @@ import { ROOT } from '../server/platform/config.ts'
 import { openClient, type Client } from './client.ts'
 import { measureCalendar, measureSweep, type CalendarFigures, type SweepFigures } from './clocks.ts'
 import { measureDecide, type DecideFigures } from './decide.ts'
+import { measureDispatch, measurePrefill, type DispatchFigures, type PrefillFigures } from './exchange.ts'
 import { fillCases } from './old-cases.ts'
 import { makeTemplate, type Template } from './families.ts'
 import type { Figures } from './load.ts'
@@ -29,6 +30,8 @@ const PARTS = [
   'sweep',
   'calendar',
   'search',
+  'dispatch',
+  'prefill',
 ] as const
 const USAGE = `npm run bench -- [--json] [--quick] [--only ${PARTS.join(',')}]`
 
@@ -54,6 +57,10 @@ type Report = {
   calendar?: CalendarFigures
   /** One search box over a hundred thousand entries. */
   search?: SearchFigures
+  /** Messages a second to a department system, beside a bare HTTP echo. */
+  dispatch?: DispatchFigures
+  /** Five sources of 50 ms each, all at once. */
+  prefill?: PrefillFigures
   rss: { idle: number | null; load: number | null }
   plans: { cases: number; screen: string; query: string; ms: number; sequential: readonly string[] }[]
   journeys: unknown
@@ -142,6 +149,17 @@ async function measure(
         count: quick ? 300 : 1000,
       })
     }
+    if (only.has('dispatch')) {
+      say('dispatch')
+      report.dispatch = await measureDispatch(
+        stage,
+        quick ? { rounds: 3, count: 2000 } : { rounds: 5, count: 10_000 },
+      )
+    }
+    if (only.has('prefill')) {
+      say('prefill')
+      report.prefill = await measurePrefill(quick ? { rounds: 2, count: 300 } : { rounds: 3, count: 1000 })
+    }
     if (!quick) await atSize(100_000)
     const most = quick ? 100_000 : 1_000_000
     await atSize(most)
@@ -226,6 +244,15 @@ function show(report: Report): string {
       `${'search changes'.padEnd(16)} all of it ${readyMs} ms (slowest search meanwhile ${Math.round(meanwhileMs)} ms)   one entry ${changeMs} ms   memory ${held.before} → ${held.after} MB`,
     )
   }
+  const { dispatch, prefill } = report
+  if (dispatch) {
+    lines.push(
+      `${'dispatch'.padEnd(16)} ${String(dispatch.perSecond).padStart(8)} /s`,
+      `${'bare echo'.padEnd(16)} ${String(dispatch.floor).padStart(8)} /s`,
+      `${'dispatch ÷ echo'.padEnd(16)} ${String(dispatch.ratio).padStart(8)}`,
+    )
+  }
+  if (prefill) lines.push(rate('prefill 5 × 50ms', prefill.lookUp), rate('five requests', prefill.floor))
   lines.push(`memory           idle ${rss.idle} MB   under load ${rss.load} MB`)
   for (const { cases, screen, sequential, ms } of report.plans) {
     if (sequential.length > 0)

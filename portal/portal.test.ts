@@ -50,6 +50,7 @@ before(async () => {
     calendar: buildCalendar(calendar),
     elements,
     sources,
+    systems: new Map(),
     codes: {},
     items: new Map(Object.entries(versions)),
     onethings: new Map(definitions),

@@ -3,6 +3,7 @@ import { portalPages, renderError } from '../portal/mount.ts'
 import type { PortalOptions } from '../portal/options.ts'
 import { paths } from '../portal/paths.ts'
 import { postCarrier } from './adapters/post.ts'
+import { pulls } from './adapters/pulls.ts'
 import { departmentSystems } from './adapters/sources.ts'
 import { smsGateway } from './adapters/sms.ts'
 import { registerApplicationRoutes } from './applications/routes.ts'
@@ -20,6 +21,8 @@ import { registerCaseRoutes } from './cases/routes.ts'
 import { counterJobs } from './counter/jobs.ts'
 import { registerCounterRoutes } from './counter/routes.ts'
 import { intakeJobs } from './intake/jobs.ts'
+import { registerConnectorRoutes } from './intake/connector-routes.ts'
+import { meaningOf } from './intake/meaning.ts'
 import { registerIntakeRoutes } from './intake/routes.ts'
 import { inventoryJobs } from './inventory/jobs.ts'
 import { registerInventoryRoutes } from './inventory/routes.ts'
@@ -29,6 +32,9 @@ import { registerSearchRoutes } from './search/routes.ts'
 import { recomputeClocks } from './deadlines/commands/recompute-clocks.ts'
 import { deadlineJobs } from './deadlines/jobs.ts'
 import { previewRecompute } from './deadlines/queries.ts'
+import { countTurnedAway } from './exchange/commands/turn-away.ts'
+import { registerExchangeRoutes } from './exchange/routes.ts'
+import { exchangeJobs } from './exchange/jobs.ts'
 import { designJobs } from './designs/jobs.ts'
 import { registerDesignRoutes } from './designs/routes.ts'
 import { openEdition, watchEdition } from './designs/watch.ts'
@@ -103,15 +109,18 @@ export type AppParts = {
 export async function buildApp(parts: AppParts): Promise<App> {
   const { config, databaseUrl, clock = systemClock, region: given } = parts
   const region = given ?? (await readRegion(config.region))
+  const callSystem = departmentSystems({
+    systems: systemsOf(config, region),
+    allowSimulators: config.mode === 'demo',
+  })
   const world = {
     mode: config.mode,
     publicUrl: config.publicUrl,
     keys: keyStoresOf(config),
+    pull: pulls(config.pulls ?? {}, callSystem),
+    signingKeyOf: (system) => config.signingKeys?.[system],
     filesDir: resolve(config.dataDir, 'files'),
-    callSystem: departmentSystems({
-      systems: systemsOf(config, region),
-      allowSimulators: config.mode === 'demo',
-    }),
+    callSystem,
   } as World
   const db = openDatabase(databaseUrl, world, clock)
   try {
@@ -153,7 +162,13 @@ async function openChannels(
     sendSms: (ctx, sms) => sendMessage(ctx, sms),
   })
   const carrier = config.sources[POST] || config.sources['*'] ? postCarrier(world.callSystem) : null
-  const deps = { db, secret: config.secret, findSession: sessions, findClient: findClient(db) }
+  const deps = {
+    db,
+    secret: config.secret,
+    findSession: sessions,
+    findClient: findClient(db, config.secret),
+    turnedAway: countTurnedAway(db),
+  }
 
   await server.register(
     async (scope) => {
@@ -184,6 +199,8 @@ async function openChannels(
         bridge: bridge ?? { url: BRIDGE_URL, code: null },
       })
       registerIntakeRoutes(api)
+      registerConnectorRoutes(api)
+      registerExchangeRoutes(api, { meaningOf: meaningOf(world) })
       registerDeskRoutes(api, config.publicUrl)
       registerSupervisionRoutes(api, config.publicUrl)
       registerDeliveryRoutes(api, { publicUrl: config.publicUrl, carrier })
@@ -236,6 +253,7 @@ async function openChannels(
     ...counterJobs,
     ...supervisionJobs,
     ...intakeJobs,
+    ...exchangeJobs,
     ...inventoryJobs,
   ]
   let worker: Worker | undefined
@@ -287,9 +305,11 @@ function systemsOf(config: Config, region: Region): Record<string, { url: string
   const all = config.sources['*']
   const named = Object.entries(config.sources).filter(([system]) => system !== '*')
   const simulated = all
-    ? [POST, ...Object.values(region.sources).map(({ system }) => system)].map(
-        (system) => [system, `${all}/${system}`] as const,
-      )
+    ? [
+        POST,
+        ...Object.values(region.sources).map(({ system }) => system),
+        ...Object.keys(region.systems),
+      ].map((system) => [system, `${all}/${system}`] as const)
     : []
   return Object.fromEntries([...simulated, ...named].map(([system, url]) => [system, { url, key }]))
 }

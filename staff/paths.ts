@@ -47,6 +47,7 @@ export const paths = {
   rechecks: () => '/staff/rechecks',
   handOver: (from?: string) => `/staff/hand-over${query({ from })}`,
   intake: () => '/staff/intake',
+  exchange: () => '/staff/exchange',
   office: () => '/staff/office',
   notices: () => '/staff/notices',
   delivery: (filter: DeliveryQuery = {}) =>
@@ -80,6 +81,12 @@ export const paths = {
       `/api/v1/deliveries/${part(id)}/documents/${part(number)}/a4`,
     intake: (part: 'sources' | 'rejected' | 'schemes' | 'codes' | 'typed' | 'imports') =>
       `/api/v1/intake/${part}`,
+    exchange: (part: 'systems' | 'dead' | 'turned-away' | 'dead/retry' | 'dead/drop') =>
+      `/api/v1/exchange/${part}`,
+    connectors: (source?: string, verb?: 'try' | 'start' | 'stop') =>
+      `/api/v1/intake/connectors${source === undefined ? '' : `/${part(source)}`}${verb === undefined ? '' : `/${verb}`}`,
+    exchangeSystem: (system: string, verb: 'pause' | 'resume' | 'retry-all' | 'reconcile') =>
+      `/api/v1/exchange/systems/${part(system)}/${verb}`,
     intakeItems: (q: string) => `/api/v1/intake/items${query({ q })}`,
     intakeImport: (id: string) => `/api/v1/intake/imports/${part(id)}`,
     intakeMarked: (id: string) => `/api/v1/intake/imports/${part(id)}/marked.xlsx`,
@@ -117,6 +124,7 @@ export const patterns = {
   rechecks: '/staff/rechecks',
   handOver: '/staff/hand-over',
   intake: '/staff/intake',
+  exchange: '/staff/exchange',
   office: '/staff/office',
   notices: '/staff/notices',
   delivery: '/staff/delivery',

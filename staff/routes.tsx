@@ -56,6 +56,12 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('./intake/intake-page.tsx')).IntakePage }),
               },
               {
+                path: patterns.exchange,
+                lazy: async () => ({
+                  Component: (await import('./exchange/exchange-page.tsx')).ExchangePage,
+                }),
+              },
+              {
                 path: patterns.office,
                 lazy: async () => ({ Component: (await import('./office/office-page.tsx')).OfficePage }),
               },

@@ -6,6 +6,7 @@ import { after } from 'node:test'
 import type pg from 'pg'
 import { buildApp } from '../server/app.ts'
 import type { Region } from '../server/regions/model.ts'
+import type { Config } from '../server/platform/config.ts'
 import { startSimulators } from '../simulators/simulators.ts'
 import { testDb } from './db.ts'
 
@@ -63,7 +64,17 @@ export type TestApp = {
 let counter = 0
 
 /** A whole server of a region on a database of its own, with the department systems beside it, all over HTTP. */
-export async function openApp(given: { regionId?: string; region?: Region } = {}): Promise<TestApp> {
+export async function openApp(
+  given: {
+    regionId?: string
+    region?: Region
+    /** Department systems of the test itself, beside the simulators. */
+    sources?: Record<string, string>
+    signingKeys?: Config['signingKeys']
+    pulls?: Config['pulls']
+    services?: Config['services']
+  } = {},
+): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'tongban-app-'))
   const clientDir = join(folder, 'client')
   mkdirSync(join(clientDir, '.vite'), { recursive: true })
@@ -95,7 +106,7 @@ export async function openApp(given: { regionId?: string; region?: Region } = {}
   const app = await buildApp({
     config: {
       mode: 'demo',
-      services: ['web'],
+      services: given.services ?? ['web'],
       port: 0,
       host: '127.0.0.1',
       publicUrl: 'http://127.0.0.1',
@@ -105,7 +116,9 @@ export async function openApp(given: { regionId?: string; region?: Region } = {}
       region: given.regionId ?? 'huaian',
       smsGatewayUrl: undefined,
       smsGatewayKey: undefined,
-      sources: { '*': simulated.url },
+      sources: { '*': simulated.url, ...given.sources },
+      signingKeys: given.signingKeys,
+      pulls: given.pulls,
       sourceKey: KEY,
       trustedProxies: 0,
     },
@@ -149,7 +162,7 @@ export async function openApp(given: { regionId?: string; region?: Region } = {}
       const asked = await anyone.post('/api/v1/sign-in/codes', { number })
       if (asked.status !== 200) throw new Error(asked.text)
       const sent = await tdb.pool.query<{ text: string }>(
-        'select text from messages.sms order by id desc limit 1',
+        'select text from messages.sms where secret order by created_at desc, id desc limit 1',
       )
       const code = /\d{6}/.exec(sent.rows[0]?.text ?? '')?.[0]
       const entered = await anyone.post('/api/v1/sign-in', { number, code })

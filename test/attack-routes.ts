@@ -32,6 +32,8 @@ const urging = (): Params => ({ id: '00000000-0000-7000-8000-000000000002' })
 const paper = (): Params => ({ ...urging(), form: 'a4' })
 /** The id of something that nobody has made. */
 const unmade = (): Params => ({ id: '00000000-0000-7000-8000-000000000009' })
+const someSystem = (): Params => ({ system: 'light' })
+const letter = { owner: unmade().id, subject: 'light', system: 'light', sequence: 1 }
 const printed = (): Params => ({ ...unmade(), number: encodeURIComponent('政务送〔2026〕1号'), form: 'a4' })
 
 /** Every operation of the API by its id. */
@@ -514,6 +516,42 @@ export const ROUTES: Record<string, Entry> = {
       at: '2026-11-20T09:00:00+08:00',
     },
   },
+  'intake.event': {
+    who: 'client',
+    body: {
+      specversion: '1.0',
+      id: 'attack-1',
+      source: '/attack',
+      type: 'tongban.case.reported',
+      dataschema: 'urn:tongban:schema:case.reported:1',
+      data: { source: 'attack-cases' },
+    },
+  },
+  'intake.connectors': { who: 'staff', permission: true },
+  'intake.saveConnector': {
+    who: 'staff',
+    ...about('source'),
+    body: {
+      way: { kind: 'mailbox' },
+      columns: {},
+      schemes: { item: 'local', state: 'case-state-plain', result: 'case-result-old' },
+    },
+    permission: true,
+  },
+  'intake.tryConnector': { who: 'staff', ...about('source'), body: {}, permission: true },
+  'intake.startConnector': { who: 'staff', ...about('source'), permission: true },
+  'intake.stopConnector': { who: 'staff', ...about('source'), permission: true },
+  'exchange.systems': { who: 'staff', permission: true },
+  'exchange.dead': { who: 'staff', permission: true },
+  'exchange.turnedAway': { who: 'staff', permission: true },
+  ...Object.fromEntries(
+    ['pause', 'resume', 'retryAll', 'reconcile'].map((verb): [string, Entry] => [
+      `exchange.${verb}`,
+      { who: 'staff', there: someSystem, nothing: someSystem, permission: true },
+    ]),
+  ),
+  'exchange.retry': { who: 'staff', body: letter, permission: true },
+  'exchange.drop': { who: 'staff', body: { ...letter, reason }, permission: true },
   'intake.get': { who: 'client', ...about('source', 'externalNumber') },
   'intake.sources': { who: 'staff', permission: true },
   'intake.addSource': { who: 'staff', body: { id: 'x', name: '某系统' }, permission: true },

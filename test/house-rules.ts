@@ -12,6 +12,7 @@ export const STREET = [
   'forms',
   'deadlines',
   'sharing',
+  'exchange',
   'search',
   'catalog',
   'onething',

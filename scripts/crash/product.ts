@@ -24,6 +24,8 @@ export type Product = {
   readonly pool: pg.Pool
   /** How often a process ended although nobody had killed it and its database was there. */
   readonly collapses: string[]
+  /** What it seals and signs with. */
+  readonly secret: string
   csrfOf(token: string): string
   setClock(at: Date): void
   now(): Date
@@ -32,7 +34,10 @@ export type Product = {
   stop(): Promise<void>
 }
 
-export async function openProduct(): Promise<Product> {
+/** `region` is the demo's and no department answers, unless told; `env` is added to what its processes are told. */
+export async function openProduct(
+  given: { region?: string; sources?: Record<string, string>; env?: Record<string, string> } = {},
+): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'tongban-crash-'))
   const data = join(folder, 'data')
   const clockFile = join(folder, 'clock')
@@ -76,8 +81,9 @@ export async function openProduct(): Promise<Product> {
           DATABASE_URL: databaseUrl,
           TONGBAN_DATA: data,
           TONGBAN_SECRET: SECRET,
-          TONGBAN_REGION: 'demo',
-          TONGBAN_SOURCES: '{"*":"http://127.0.0.1:9"}',
+          TONGBAN_REGION: given.region ?? 'demo',
+          TONGBAN_SOURCES: JSON.stringify({ '*': 'http://127.0.0.1:9', ...given.sources }),
+          ...given.env,
           TONGBAN_CLOCK_FILE: clockFile,
         },
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -135,6 +141,7 @@ export async function openProduct(): Promise<Product> {
     databaseUrl,
     pool,
     collapses,
+    secret: SECRET,
     csrfOf: (token) => csrfToken(SECRET, token),
     setClock,
     now: () => new Date(Date.now() + offset),

@@ -23,7 +23,8 @@ export function departmentSystems({
   allowSimulators,
   fetch = globalThis.fetch,
 }: Options): CallSystem {
-  return async ({ system, method, path, query, body, headers, signal }) => {
+  return async ({ system, method, path, query, body, text, headers, signal }) => {
+    const sent = text ?? (body && { content: JSON.stringify(body), type: 'application/json; charset=utf-8' })
     const own = Object.hasOwn(systems, system) ? systems[system] : undefined
     const place = own ?? systems['*']
     if (!place) throw new Error(`no address is configured for the department system "${system}"`)
@@ -35,9 +36,9 @@ export function departmentSystems({
         ...headers,
         accept: 'application/json',
         'x-api-key': place.key,
-        ...(body ? { 'content-type': 'application/json; charset=utf-8' } : {}),
+        ...(sent ? { 'content-type': sent.type } : {}),
       },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(sent ? { body: sent.content } : {}),
       redirect: 'error',
       signal,
     })
@@ -51,7 +52,12 @@ export function departmentSystems({
       await response.body?.cancel()
       throw new Error(`the department system "${system}" ${refusal}`)
     }
-    return { status: response.status, body: JSON.parse(await readText(response, system)) }
+    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
+    return {
+      status: response.status,
+      body: JSON.parse(await readText(response, system)),
+      ...(seconds >= 0 ? { retryAfterSeconds: seconds } : {}),
+    }
   }
 }
 

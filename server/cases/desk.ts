@@ -56,6 +56,8 @@ type Row = {
   applicant: string
   sourceName: string | null
   externalNumber: string | null
+  system: string | null
+  systemNumber: string | null
   state: CaseItem['state']
   office: string
   officerId: string | null
@@ -78,8 +80,10 @@ const ROW = sql`
       i.provisional, i.order_on as "orderOn", i.revision,
       coalesce((select k.level from deadlines.clock k
         where k.owner = i.case_id and k.subject = i.step and k.state = 'running' and k.kind =
-          case when i.due_kind in ('promised', 'statutory') then 'decision' else i.due_kind end), 'none') as level
-    from cases.case_item i join cases.case c on c.id = i.case_id`
+          case when i.due_kind in ('promised', 'statutory') then 'decision' else i.due_kind end), 'none') as level,
+      t.system, t.external_number as "systemNumber"
+    from cases.case_item i join cases.case c on c.id = i.case_id
+      left join exchange.thread t on t.owner = i.case_id and t.subject = i.step and t.ended_at is null`
 
 /** The inbox of an officer's office by due date; a cursor continues where the last page ended. */
 export async function listTasks(ctx: ReadCtx, query: TaskQuery): Promise<TaskPage> {
@@ -347,6 +351,14 @@ export async function getTaskSummary(
   return summarise(ctx, row)
 }
 
+/** Who handles it, where our desk does not: the system that owns the case, or the one that has the item in its hands. */
+function systemOf(ctx: ReadCtx, row: Row): TaskSummary['system'] {
+  if (row.externalNumber !== null) return { name: row.sourceName ?? '', externalNumber: row.externalNumber }
+  if (row.system === null) return null
+  const name = ctx.world.region.systems.get(row.system)?.name ?? row.system
+  return { name, externalNumber: row.systemNumber ?? '' }
+}
+
 function typeOf(ctx: ReadCtx, item: string): TaskSummary['itemType'] {
   return ctx.world.region.items.get(item)?.item.type ?? null
 }
@@ -367,8 +379,7 @@ function summarise(ctx: ReadCtx, row: Row): TaskSummary {
     office: { id: row.office, name: offices.get(row.office)?.name ?? row.office },
     officer: row.officerId ? { id: row.officerId, name: row.officer ?? '' } : null,
     submittedAt: row.submittedAt.toISOString(),
-    system:
-      row.externalNumber === null ? null : { name: row.sourceName ?? '', externalNumber: row.externalNumber },
+    system: systemOf(ctx, row),
     dueOn: row.dueOn,
     dueKind: row.dueKind,
     provisional: row.provisional,

@@ -563,6 +563,8 @@ export type CaseItem = {
   revision: number
   outputs: Record<string, z.infer<typeof Scalar>>
   certificate: string | null
+  /** The department system in whose hands it is; null where it is handled at our desk. */
+  system: string | null
 }
 
 export type CaseConfirmation = {
@@ -621,7 +623,7 @@ export type ReportedPause = { reason: PauseReason; needed: Limit; notice: string
 export type Reported = {
   source: { id: string; name: string }
   externalNumber: string
-  channel: 'push' | 'batch' | 'typed'
+  channel: 'push' | 'pull' | 'batch' | 'typed'
   item: { version: number; item: Item }
   office: string
   /** `personId`: null where the applicant is nobody whom we know. */

@@ -1,11 +1,23 @@
+import { systemFor } from '../exchange/rules.ts'
 import { moveClock } from '../deadlines/commands/move-clock.ts'
 import { listClocks } from '../deadlines/queries.ts'
+import { itemOf } from '../onething/prepare.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
 import type { CaseItem } from './model.ts'
+import { tellSystem } from './outgoing.ts'
 import { saveItem } from './store.ts'
 import type { InHand } from './turn.ts'
 import { valueReader } from './values.ts'
+
+/** The system of the old office gives the item back, that of the new one gets it. */
+function changeSystem(ctx: WriteCtx, { current, definition }: InHand, item: CaseItem, moved: CaseItem): void {
+  const law = itemOf(definition, item.step)
+  tellSystem(ctx, { case: current.case, item, law }, 'hold')
+  moved.system = null
+  tellSystem(ctx, { case: current.case, item: moved, law }, 'start')
+  moved.system = systemFor(ctx.world.region.systems, moved)?.id ?? null
+}
 
 /** States in which another office can still take an item over: nobody has accepted it yet. */
 const MOVABLE: readonly CaseItem['state'][] = ['waiting', 'submitted', 'correcting']
@@ -29,6 +41,7 @@ export async function reroute(ctx: WriteCtx, hand: InHand, changed: ReadonlySet<
     const moved: CaseItem = { ...item, office, officerId: null, officer: null }
     current.items = current.items.map((other) => (other.step === item.step ? moved : other))
     await saveItem(ctx, moved)
+    if (item.state !== 'waiting') changeSystem(ctx, hand, item, moved)
     await record(ctx, 'case.rerouted', current.case.id, { step: item.step, from: item.office, to: office })
   }
   // Where it stays, it stays with whoever has just claimed it.

@@ -137,7 +137,9 @@ export function refuseTurn(
   if (turn === 'claim' && officerId === officer.id) return claimedAlready()
   if (turn === 'release' && !officerId) return claimedByNobody()
   const reviews = turn === 'approve' || turn === 'approveRefusal'
-  if (reviews && item.proposal?.officerId === officer.id) return needsSecondOfficer()
+  // A system reports what two officers have decided over there.
+  if (reviews && item.proposal?.officerId === officer.id && officer.system === undefined)
+    return needsSecondOfficer()
   if (reviews && item.proposal?.verdict !== (turn === 'approve' ? 'grant' : 'refuse')) {
     return proposedOtherwise(item.proposal?.verdict)
   }

@@ -20,8 +20,8 @@ export async function standingOf(
   return {
     law: itemOf(definition, item.step),
     mode: modeOf(definition, item.step),
-    handledBy: current.case.sourceName,
-    tired: await tiredness(ctx),
+    handledBy: current.case.sourceName ?? handledBy(ctx, item),
+    tired: officerOf(ctx).system === undefined ? await tiredness(ctx) : undefined,
     related: isRelated(current, await listAvoided(ctx, [officerOf(ctx).id])),
     openSession: definition.onething.sessions.find(
       ({ id, steps }) =>
@@ -30,6 +30,12 @@ export async function standingOf(
     )?.name,
     unmet: unmet && { names: needNames(definition, current, unmet.need), failed: unmet.failed },
   }
+}
+
+/** The name of the system in whose hands an item is, unless it is the one that asks. */
+function handledBy(ctx: ReadCtx, { system }: CaseItem): string | null {
+  if (system === null || officerOf(ctx).system === system) return null
+  return ctx.world.region.systems.get(system)?.name ?? system
 }
 
 /** Why the officer who asks has to rest, if so. */

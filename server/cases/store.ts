@@ -19,7 +19,9 @@ const itemColumns = sql`i.case_id as "caseId", i.step, i.position, i.item, i.ite
   i.answer_on as "answerOn", i.promised_on as "promisedOn", i.statutory_on as "statutoryOn", i.due_on as "dueOn",
   i.due_kind as "dueKind", i.provisional, i.order_on as "orderOn",
   i.forecast_on as "forecastOn", i.forecast_provisional as "forecastProvisional", i.opinion, i.reason, i.decided_by as "decidedBy",
-  i.problems, i.told, i.undertaking, i.proposal, i.revision, i.outputs, i.certificate`
+  i.problems, i.told, i.undertaking, i.proposal, i.revision, i.outputs, i.certificate,
+  (select t.system from exchange.thread t
+    where t.owner = i.case_id and t.subject = i.step and t.ended_at is null limit 1) as system`
 
 type By = { id: string } | { number: string }
 
@@ -53,6 +55,11 @@ async function loadSessions(db: Db, caseId: string): Promise<CalledSession[]> {
 
 export function findCase(ctx: ReadCtx, by: By): Promise<WholeCase | undefined> {
   return load(ctx.db, by, false)
+}
+
+/** The same, locked, where there may be none: other systems name what they like. */
+export function findLocked(ctx: WriteCtx, id: string): Promise<WholeCase | undefined> {
+  return load(ctx.db, { id }, true)
 }
 
 /** The whole case, locked until the command ends, because one item's fate moves the others. */

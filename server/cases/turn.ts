@@ -12,6 +12,7 @@ import { moveClocks } from './clock-moves.ts'
 import { openDates, ranDates } from './dates.ts'
 import type { CaseItem, WholeCase } from './model.ts'
 import { needNames } from './needs.ts'
+import { tellSystem } from './outgoing.ts'
 import { issueFilingPapers, issueNotice, issuePapers } from './papers.ts'
 import { alreadyDone, handledElsewhere, needFailed, notYours, stalePage, tooLate } from './refusals.ts'
 import { isDecision, secondsInSight } from './rest.ts'
@@ -82,7 +83,7 @@ export async function beginTurn(
   const standing = { ...(await standingOf(ctx, current, definition, item)), atCounter }
   demand(refuseTurn(item, turn, officer, key.together ? { ...standing, tired: undefined } : standing))
   if (key.revision !== undefined && key.revision !== item.revision) throw stalePage(item)
-  if (isDecision(turn)) {
+  if (isDecision(turn) && officer.system === undefined) {
     await noteDecision(ctx, officer.id, key)
     if (!key.together) hand.secondsInSight = secondsInSight(await listLooks(ctx, officer.id, key), ctx.now)
   }
@@ -155,6 +156,7 @@ export async function applyTurn(
   replaceItem(current, item)
   if (!onNotice) issuePapers(ctx, { ...hand, item }, paper)
   await saveItem(ctx, item)
+  tellSystem(ctx, { case: current.case, item, law: hand.law }, turn)
   const sight = hand.secondsInSight === undefined ? {} : { secondsInSight: hand.secondsInSight }
   await record(ctx, row.event, current.case.id, { step: item.step, turn, ...sight, ...outcome.data })
   return item

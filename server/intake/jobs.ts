@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { Job } from '../platform/jobs.ts'
+import { pullAll, pullSource } from './commands/pull.ts'
 import { checkImport, runImport } from './commands/run-import.ts'
 
 const Payload = z.object({ importId: z.uuid() })
+
+const PullPayload = z.object({ source: z.string() })
 
 /** A file is looked through, and carried out when it is confirmed. */
 export const intakeJobs: Job[] = [
@@ -10,6 +13,11 @@ export const intakeJobs: Job[] = [
     name: 'intake.check',
     run: ({ db, actor }, payload) => checkImport(db, actor, Payload.parse(payload).importId),
   },
+  {
+    name: 'intake.pull',
+    run: ({ db, actor }, payload) => pullSource(db, actor, PullPayload.parse(payload).source),
+  },
+  { name: 'intake.pull-all', every: '* * * * *', run: ({ db }) => pullAll(db) },
   {
     name: 'intake.import',
     run: ({ db, actor }, payload) => runImport(db, actor, Payload.parse(payload).importId),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { REPORTED_STATES } from '../cases/model.ts'
-import { PauseReason } from '../deadlines/model.ts'
+import { Problem, REPORTED_STATES } from '../cases/model.ts'
+import { PauseReason, SpecialReason } from '../deadlines/model.ts'
+import { Scalar } from '../forms/model.ts'
 
 /** The system that owns the cases: `hrss-cases`. */
 export const SourceId = z.string().regex(/^[a-z0-9-]{1,40}$/)
@@ -57,7 +58,35 @@ export const Push = z.object({
 })
 export type Push = z.infer<typeof Push>
 
-export const Channel = z.enum(['push', 'batch', 'typed'])
+/**
+ * One message about one of our items that the system has in its hands (see `exchange`): everything that it knows of it now. Sent at
+ * each turn, and may be sent again, late or out of order.
+ */
+export const ItemReport = z.object({
+  source: SourceId,
+  /** As the platform has named it. */
+  reference: z.string().regex(/^[0-9a-f-]{36}\.[a-z0-9-]{1,60}$/),
+  /** 办件编号 there. */
+  externalNumber: z.string().trim().min(1).max(50),
+  state: Coded,
+  result: Coded.optional(),
+  reason: z.string().trim().max(500).optional(),
+  opinion: z.string().trim().max(500).optional(),
+  /** Who has handled it there. */
+  handler: z.string().trim().min(1).max(50).optional(),
+  /** 补正: what is wrong, each about a field or a paper of the item. */
+  problems: z.array(Problem).max(50).optional(),
+  /** What the item yields, in its own names. */
+  outputs: z.record(z.string().max(80), Scalar).optional(),
+  procedure: SpecialReason.optional(),
+  /** When the item came to this state. */
+  at: Instant,
+  /** 1, 2, 3 … of the messages about this item. */
+  sequence: z.int().min(1),
+})
+export type ItemReport = z.infer<typeof ItemReport>
+
+export const Channel = z.enum(['push', 'pull', 'batch', 'typed'])
 export type Channel = z.infer<typeof Channel>
 
 /**

@@ -15,6 +15,8 @@ import type {
   SecondTypingCase,
   SourceView,
 } from './model.ts'
+import { digestOfConnector } from './connector.ts'
+import { Connector, type ConnectorView } from './connector-model.ts'
 import { refuseIntake } from './refusals.ts'
 import { refuseSource } from './rules.ts'
 
@@ -98,6 +100,31 @@ function lackOf(code: string, reason: string, body: Push): RejectedMessage['lack
   const { result, state } = body
   const named = result && reason.includes(`「${result.value}」（${result.scheme}）`) ? result : state
   return { kind: 'state', ...named }
+}
+
+/** How sources are fetched, with what came of it. */
+export async function listConnectors(ctx: ReadCtx): Promise<ConnectorView[]> {
+  const found = await sql<{
+    content: unknown
+    name: string
+    state: ConnectorView['state']
+    tried: string | null
+    taken: number
+    waiting: number
+    pulled_at: Date | null
+    error: string | null
+  }>`
+    select c.content, s.name, c.state, c.tried, c.taken, c.waiting, c.pulled_at, c.error
+    from intake.connector c join intake.source s on s.id = c.source order by c.source`.execute(ctx.db)
+  return found.rows.map(({ content, tried, pulled_at, ...row }) => {
+    const connector = Connector.parse(content)
+    return {
+      ...connector,
+      ...row,
+      tried: tried === digestOfConnector(connector),
+      pulledAt: pulled_at?.toISOString() ?? null,
+    }
+  })
 }
 
 /** Published items by what a clerk types: name, everyday words, pinyin initials. */

@@ -57,6 +57,41 @@ const TEXTS = {
     zh: '序号 {sequence} 已经用于这件的另一条消息。内容有更正的，请用更大的序号。',
     en: 'The sequence {sequence} was used for another message about this case.',
   },
+  'intake.event-unknown': {
+    kind: 'invalid',
+    zh: '不认识消息类型「{type}」。认识的有：{known}。',
+    en: 'Unknown type of event {type}. Known: {known}.',
+  },
+  'intake.schema-unknown': {
+    kind: 'invalid',
+    zh: '不认识数据版本「{dataschema}」。认识的有：{known}。请按其中一个版本发送。',
+    en: 'Unknown dataschema {dataschema}. Known: {known}.',
+  },
+  'intake.data-wrong': {
+    kind: 'invalid',
+    zh: '数据不符合它的版本：{where}（{what}）。请对照接口文档修改。',
+    en: 'The data does not fit its schema at {where}: {what}.',
+  },
+  'intake.connector-unknown': {
+    kind: 'not-found',
+    zh: '这个来源还没有登记接入方式。请先保存。',
+    en: 'This source has no connector yet.',
+  },
+  'intake.connector-untried': {
+    kind: 'conflict',
+    zh: '还没有用样本试过，或者试过以后又改了。请先试一次，没有错误再启用。',
+    en: 'Try the connector against a sample first; it was changed since, or never tried.',
+  },
+  'intake.connector-live': {
+    kind: 'conflict',
+    zh: '正在使用，不能改。请先停用，改好、试过再启用。',
+    en: 'The connector is live. Stop it before you change it.',
+  },
+  'intake.pull-failed': {
+    kind: 'conflict',
+    zh: '读不到数据：{fault}。请核对接入方式，或者联系系统的管理员。',
+    en: 'Nothing could be fetched: {fault}.',
+  },
   'intake.delivered': {
     kind: 'conflict',
     zh: '这件已由部门系统报来，办件编号 {number}。不用补录，直接查看就可以。',

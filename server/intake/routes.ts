@@ -1,12 +1,15 @@
 import { z } from 'zod'
+import { CloudEvent } from '../platform/cloud-event.ts'
 import type { Api } from '../platform/http.ts'
 import { CaseMeaning } from '../regions/model.ts'
 import { addSource } from './commands/add-source.ts'
 import { confirmImport, openImport } from './commands/open-import.ts'
 import { keepRefused, pushCase } from './commands/receive-case.ts'
+import { takeEvent } from './commands/take-event.ts'
 import { replayMessage } from './commands/replay-message.ts'
 import { settleCode } from './commands/settle-code.ts'
 import { typeCase } from './commands/type-case.ts'
+import { readEvent } from './events.ts'
 import {
   Coded,
   Held,
@@ -69,6 +72,24 @@ export function registerIntakeRoutes(api: Api): void {
     reply: Receipt,
     run: (ctx, { body }) => pushCase(ctx, body),
     refused: (ctx, { body }, refusal) => keepRefused(ctx, body, refusal),
+  })
+  api.command({
+    name: 'intake.event',
+    summary:
+      'The same as a CloudEvent 1.0 (application/cloudevents+json) with the version of its data; signed as Standard Webhooks',
+    who: 'client',
+    method: 'POST',
+    path: '/intake/events',
+    once: true,
+    body: CloudEvent,
+    reply: Receipt,
+    run: (ctx, { body }) => takeEvent(ctx, body),
+    async refused(ctx, { body }, refusal) {
+      const read = readEvent(body)
+      // What is wrong with a report of our own item is told to its system, which sends it again or puts it right.
+      if ('told' in read && read.told.type === 'tongban.case.reported')
+        await keepRefused(ctx, read.told.data, refusal)
+    },
   })
   api.query({
     name: 'intake.get',

@@ -75,6 +75,13 @@ export function refuseInstants(message: Push, now: Date): Refusal | undefined {
     : undefined
 }
 
+/** Is the instant of a report possible? */
+export function refuseReportedAt(at: string, now: Date): Refusal | undefined {
+  return new Date(at).getTime() > now.getTime() + TOLERANCE_MS
+    ? refuseIntake('intake.instant-future', { field: FIELDS.at })
+    : undefined
+}
+
 /** What codes of one source mean, beyond the lists of the region; by `codeKey`. */
 export type OwnCodes = { items: ReadonlyMap<string, string>; states: ReadonlyMap<string, string> }
 export const codeKey = ({ scheme, value }: Coded): string => `${scheme}\n${value}`

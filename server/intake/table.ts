@@ -1,23 +1,11 @@
-import { decode, NO_TEXT, parseCsv } from '../platform/csv.ts'
-import { looksLikeWorkbook } from '../platform/workbook-parts.ts'
-import { cellFaultText, readWorkbook, workbookFaultText, type SheetRow } from '../platform/workbook.ts'
+import { readSheet } from '../platform/sheet.ts'
+import { cellFaultText, type SheetRow } from '../platform/workbook.ts'
 import { writeWorkbook } from '../platform/write-workbook.ts'
+import { COLUMN_NAMES } from './columns.ts'
 import type { Push, Schemes } from './model.ts'
 
-/** The columns of a file, by the names of GB/T 39046; those with a star must be there. */
-export const COLUMNS = {
-  externalNumber: '办件编号',
-  item: '事项编码',
-  name: '申请人',
-  number: '证件号码',
-  state: '办件状态',
-  result: '办结结果',
-  reason: '原因',
-  submittedAt: '收件时间',
-  acceptedAt: '受理时间',
-  decidedAt: '办结时间',
-  sequence: '序号',
-} as const
+/** The columns of a file; those in `NEEDED` must be there. */
+export const COLUMNS = COLUMN_NAMES
 type Column = keyof typeof COLUMNS
 const NEEDED: readonly Column[] = ['externalNumber', 'item', 'name', 'number', 'state', 'submittedAt']
 const KNOWN: ReadonlySet<string> = new Set(Object.values(COLUMNS))
@@ -27,12 +15,10 @@ export const columnOf = (column: Column): string => COLUMNS[column]
 export type RowFault = { column: string; text: string }
 export type Table = { header: string[]; rows: SheetRow[] }
 
-/** A file, workbook or CSV, as a table; `fault` says why it is none. */
+/** A file, workbook or CSV, as a table with our columns; `fault` says why it is none. */
 export async function readTable(bytes: Uint8Array): Promise<Table | { fault: string }> {
-  const text = looksLikeWorkbook(bytes) ? undefined : (decode(bytes) ?? NO_TEXT)
-  if (typeof text === 'object') return text
-  const sheet = text === undefined ? await readWorkbook(bytes) : { rows: parseCsv(text) }
-  if ('fault' in sheet) return { fault: workbookFaultText(sheet.fault) }
+  const sheet = await readSheet(bytes)
+  if ('fault' in sheet) return sheet
   const [head, ...rows] = sheet.rows
   if (!head || rows.length === 0) return { fault: '文件里没有数据。第一行写列名，从第二行起一行一件。' }
   const missing = NEEDED.map(columnOf).filter((name) => !head.cells.includes(name))

@@ -15,6 +15,7 @@ export const PERMISSIONS = {
   'design.write': '事项和一件事的设计',
   'design.publish': '方案的复核、发布',
   'search.keep': '搜索用语管理',
+  'exchange.operate': '数据交换管理',
   'intake.type': '补录部门系统办件',
   'supervise.urge': '督办',
   'item.edit': '编制事项清单',

@@ -3,7 +3,8 @@ import { toLocalDate } from '../calendar/rules.ts'
 import type { Permission } from '../offices/model.ts'
 import { ANYONE, officerOf, personOf, type Client, type Person, type ReadCtx } from '../platform/ctx.ts'
 import type { Database } from '../platform/db.ts'
-import { sha256 } from '../platform/secrets.ts'
+import { openSealed, sha256 } from '../platform/secrets.ts'
+import type { SignatureVersion } from '../platform/signature.ts'
 import { demand } from '../platform/refusal.ts'
 import type { FindClient, FindSession } from '../platform/session.ts'
 import { maskCitizenNumber } from './identifiers.ts'
@@ -63,21 +64,33 @@ export function findSession(db: Database): FindSession {
 }
 
 /** The program behind a key of the API, unless it was disabled. */
-export function findClient(db: Database): FindClient {
+export function findClient(db: Database, secret: string): FindClient {
   return async (key) => {
-    const [row] = await db.run<Omit<Client, 'kind'>>(
+    const [row] = await db.run<Omit<Client, 'kind'> & { signing: { version: string; sealed: string }[] }>(
       'people-find-client',
-      'select id, name, offices, scopes from people.client where key_hash = $1 and not disabled',
+      'select id, name, offices, scopes, signing from people.client where key_hash = $1 and not disabled',
       [sha256(key)],
     )
-    return row && { kind: 'client', ...row }
+    if (!row) return undefined
+    const { signing, ...client } = row
+    return {
+      client: { kind: 'client', ...client },
+      signing: signing.map(({ version, sealed }) => ({
+        version: version as SignatureVersion,
+        key: openSealed(secret, sealed),
+      })),
+    }
   }
 }
 
 /** 接入方, for the operator; without their keys, which nobody knows but they. */
-export async function listClients(ctx: ReadCtx): Promise<(Omit<Client, 'kind'> & { disabled: boolean })[]> {
-  const found = await sql<Omit<Client, 'kind'> & { disabled: boolean }>`
-    select id, name, offices, scopes, disabled from people.client order by created_at, id`.execute(ctx.db)
+export async function listClients(
+  ctx: ReadCtx,
+): Promise<(Omit<Client, 'kind'> & { disabled: boolean; signed: string[] })[]> {
+  const found = await sql<Omit<Client, 'kind'> & { disabled: boolean; signed: string[] }>`
+    select id, name, offices, scopes, disabled,
+      array(select each->>'version' from jsonb_array_elements(signing) each) as signed
+    from people.client order by created_at, id`.execute(ctx.db)
   return found.rows
 }
 

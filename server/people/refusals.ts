@@ -46,6 +46,11 @@ const TEXTS = {
     zh: '权限范围写得不对。上报办件写 intake.push:来源编号，例如 intake.push:hrss-cases。',
     en: 'Not a scope. To push cases: intake.push:<source>.',
   },
+  'client.signing-key': {
+    kind: 'invalid',
+    zh: '签名公钥不对。SM2 公钥是 04 开头的 130 个十六进制字符，请让接入方重新导出。',
+    en: 'Not an SM2 public key: 130 hexadecimal digits that begin with 04.',
+  },
   'client.unknown': {
     kind: 'not-found',
     zh: '没有这个接入方。请用 list 查看编号。',

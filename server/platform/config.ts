@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
+import type { SigningKey } from './signature.ts'
 
 /**
  * A reason why the program does not start: one sentence for the person at the terminal, Chinese first. `main.ts`
@@ -59,6 +60,10 @@ export interface Config {
   readonly sources: Readonly<Record<string, string>>
   /** Presented to the department systems. */
   readonly sourceKey: string | undefined
+  /** With what messages to a department system are signed, by its code. */
+  readonly signingKeys?: Readonly<Record<string, SigningKey>> | undefined
+  /** Where cases of a source are fetched from: `postgres://…` or the absolute path of a folder, by its id. */
+  readonly pulls?: Readonly<Record<string, string>> | undefined
   /** A file with an offset in milliseconds that sets the clock of a demo; never in `serve`. */
   readonly clockFile?: string | undefined
   /** How many reverse proxies stand in front; only their `X-Forwarded-For` is believed. */
@@ -71,6 +76,19 @@ export const ROOT = resolve(import.meta.dirname, '../..')
 const EXAMPLE_SECRETS = /change.?me|default|example|secret|password|tongban|demo|insecure/i
 
 const httpUrl = z.url({ protocol: /^https?$/ })
+
+const signingSchema = z.record(
+  z.string().min(1),
+  z.union([
+    z.strictObject({
+      version: z.enum(['v1', 'v1sm3']),
+      key: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/),
+    }),
+    z.strictObject({ version: z.literal('v1sm2'), key: z.string().regex(/^[0-9a-f]{64}$/i) }),
+  ]),
+)
+
+const pullsSchema = z.record(z.string().min(1), z.string().regex(/^(postgres(ql)?:\/\/|\/)/))
 
 const sourcesSchema = z.record(z.string().min(1), httpUrl)
 
@@ -150,6 +168,8 @@ export function readConfig(args: readonly string[], env: Readonly<NodeJS.Process
     smsGatewayKey: given(env, 'TONGBAN_SMS_KEY'),
     sources: readSources(env),
     sourceKey,
+    signingKeys: readSigningKeys(env),
+    pulls: readPulls(env),
     clockFile: given(env, 'TONGBAN_CLOCK_FILE'),
     trustedProxies: readWholeNumber(
       'TONGBAN_TRUSTED_PROXIES',
@@ -335,6 +355,32 @@ function readSources(env: Readonly<NodeJS.ProcessEnv>): Readonly<Record<string, 
     throw new StartRefusal(
       'TONGBAN_SOURCES 应是 JSON，写明每个部门系统的网址，例如 {"police":"https://…"}。',
       'TONGBAN_SOURCES must be JSON with the address of each department system, like {"police":"https://…"}',
+    )
+  }
+  return parsed.data
+}
+
+function readPulls(env: Readonly<NodeJS.ProcessEnv>): Readonly<Record<string, string>> {
+  const text = given(env, 'TONGBAN_PULLS')
+  if (text === undefined) return {}
+  const parsed = pullsSchema.safeParse(parseJson(text))
+  if (!parsed.success) {
+    throw new StartRefusal(
+      'TONGBAN_PULLS 应是 JSON，写明从哪里取每个来源的办件：postgres:// 开头的地址，或者文件夹的绝对路径。',
+      'TONGBAN_PULLS must be JSON with a postgres:// address or the absolute path of a folder for each source',
+    )
+  }
+  return parsed.data
+}
+
+function readSigningKeys(env: Readonly<NodeJS.ProcessEnv>): Readonly<Record<string, SigningKey>> {
+  const text = given(env, 'TONGBAN_SIGNING')
+  if (text === undefined) return {}
+  const parsed = signingSchema.safeParse(parseJson(text))
+  if (!parsed.success) {
+    throw new StartRefusal(
+      'TONGBAN_SIGNING 应是 JSON，写明给每个业务系统的消息用什么签名，例如 {"hrss":{"version":"v1sm3","key":"whsec_…"}}；v1sm2 的 key 是 64 个十六进制字符的私钥。',
+      'TONGBAN_SIGNING must be JSON like {"hrss":{"version":"v1sm3","key":"whsec_…"}}; the key of v1sm2 is a private key, 64 hexadecimal digits',
     )
   }
   return parsed.data

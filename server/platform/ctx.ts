@@ -24,6 +24,8 @@ export type Officer = {
   permissions: readonly string[]
   /** AB岗. Colleagues of the same office who are on leave today and whose work this officer does meanwhile. */
   standsInFor: readonly { id: string; name: string }[]
+  /** The department system through which the office acts, where it does not at our desk. */
+  system?: string
 }
 /** 接入方. A program of a department or a channel, known by its key; it speaks for these offices, within these scopes. */
 export type Client = {
@@ -50,7 +52,10 @@ export function actorRef(actor: Actor): ActorRef {
     const { id, name, assistedBy } = actor
     return { kind: 'person', id, name, ...(assistedBy ? { assistedBy } : {}) }
   }
-  if (actor.kind === 'staff') return { kind: 'staff', id: actor.id, name: actor.name, office: actor.office }
+  if (actor.kind === 'staff') {
+    const { id, name, office, system } = actor
+    return { kind: system === undefined ? 'staff' : 'client', id, name, office }
+  }
   if (actor.kind === 'client') return { kind: 'client', id: actor.id, name: actor.name }
   return { kind: actor.kind, id: null, name: actor.kind === 'system' ? actor.name : '' }
 }

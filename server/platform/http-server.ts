@@ -56,8 +56,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.addHook('preValidation', async ({ params, query, body }) => {
-    if (![params, query, body].every(isStorable)) {
-      throw Object.assign(new Error('text with NUL or half a character'), {
+    if (![params, query, body].every((input) => isStorable(input))) {
+      throw Object.assign(new Error('text with NUL or half a character, or nested too deep'), {
         statusCode: 400,
         code: 'request.text',
       })
@@ -134,11 +134,15 @@ function readableUrl(url: string): string {
   return [path.replaceAll('%', '%25'), ...query].join('?')
 }
 
+/** Nothing that anybody means is nested deeper; what walks through an input calls itself once a level. */
+const MOST_LEVELS = 64
+
 /** PostgreSQL holds no NUL and no half of a surrogate pair, in text or in jsonb; nobody types them. */
-function isStorable(input: unknown): boolean {
+function isStorable(input: unknown, level = 0): boolean {
   if (typeof input === 'string') return !input.includes('\0') && input.isWellFormed()
   if (typeof input !== 'object' || input === null || Buffer.isBuffer(input)) return true
-  return Object.entries(input).every(([name, value]) => isStorable(name) && isStorable(value))
+  if (level === MOST_LEVELS) return false
+  return Object.entries(input).every(([name, value]) => isStorable(name) && isStorable(value, level + 1))
 }
 
 type Manifest = Record<string, { file: string; css?: string[] }>

@@ -4,10 +4,10 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ANYONE, type Actor, type ReadCtx, type RequestKey, type StatementCtx, type WriteCtx } from './ctx.ts'
 import { brokenConstraint, type Database } from './db.ts'
+import { configOf, headerOf, keepPrograms, type TurnedAway } from './http-programs.ts'
 import { replay, storeReply, takeKey } from './idempotency.ts'
 import { Refusal } from './refusal.ts'
 import { sha256 } from './secrets.ts'
-import { createRate } from './rate.ts'
 import {
   findCaller,
   isForged,
@@ -37,10 +37,14 @@ const STATUS = {
   'too-many': 429,
 } as const
 
-export type ApiDeps = { db: Database; secret: string; findSession: FindSession; findClient?: FindClient }
-
-/** Calls that one client may make within a minute. */
-const MOST_PER_MINUTE = 3000
+export type ApiDeps = {
+  db: Database
+  secret: string
+  findSession: FindSession
+  findClient?: FindClient
+  /** Counts; what it does is not waited for. */
+  turnedAway?: (what: TurnedAway) => void
+}
 
 type Schema = z.ZodType
 type RouteHead<P extends Schema, R extends Schema> = {
@@ -113,7 +117,16 @@ export type Api = {
 /** Binds names, schemas and commands to HTTP; authentication, forgery, idempotency and problems are handled here. */
 export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
   const app = plain.withTypeProvider<ZodTypeProvider>()
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
+  const { findClient, turnedAway } = deps
+  const programs = keepPrograms(plain, {
+    findClient,
+    turnedAway,
+    now: () => deps.db.statement(ANYONE, null).now,
+  })
+  app.setErrorHandler((error, request, reply) => {
+    sendProblem(error, request, reply)
+    if (reply.statusCode < 500) programs.turnAway(request, error)
+  })
   app.setNotFoundHandler((request, reply) =>
     sendProblem(
       new Refusal('route.unknown', {
@@ -141,37 +154,11 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
     response: { [route.status ?? 200]: route.reply, default: Problem },
   })
 
-  const rate = createRate(MOST_PER_MINUTE)
-  const clientOf = async (request: FastifyRequest): Promise<Caller> => {
-    const key = /^Bearer ([\w-]{20,200})$/.exec(headerOf(request, 'authorization') ?? '')?.[1]
-    const client = key && (await deps.findClient?.(key))
-    if (!client) {
-      throw new Refusal('client.none', {
-        kind: 'unauthenticated',
-        zh: '没有带接口密钥，或者密钥不对、已经停用。请放在 Authorization: Bearer 里；没有密钥的，请向平台管理员申请。',
-        en: 'The key of the API is missing, wrong or disabled. Send it as Authorization: Bearer.',
-      })
-    }
-    const wait = rate(client.id, deps.db.statement(ANYONE, null).now)
-    if (wait > 0) {
-      throw new Refusal(
-        'client.too-many',
-        {
-          kind: 'too-many',
-          zh: `一分钟最多调用 ${MOST_PER_MINUTE} 次。请过 ${wait} 秒再发，没有收下的一条也不会丢。`,
-          en: `At most ${MOST_PER_MINUTE} calls a minute.`,
-        },
-        { retryAfterSeconds: wait },
-      )
-    }
-    return { actor: client, csrf: '' }
-  }
-
   const callerOf = async (route: RouteHead<Schema, Schema>, request: FastifyRequest): Promise<Caller> => {
     const kind = route.who === 'staff' ? 'staff' : route.name.startsWith('staff.') ? 'staff' : 'person'
     const caller =
       route.who === 'client'
-        ? await clientOf(request)
+        ? programs.callerOf(request)
         : await findCaller(kind, request.cookies as Cookies, deps.findSession, deps.secret)
     if (request.method !== 'GET' && isForged(request.headers, caller, headerOf(request, 'x-csrf-token'))) {
       throw new Refusal('request.forged', {
@@ -187,23 +174,28 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
 
   return {
     query(route) {
-      app.get(route.path, { schema: schemaOf(route, false) }, async (request, reply) => {
-        const caller = await callerOf(route, request)
-        const input = { params: request.params as never, query: request.query as never }
-        const result = await deps.db.read(caller.actor, (ctx) =>
-          route.run(ctx, input, { ...caller, request, reply }),
-        )
-        const { look } = route
-        if (look)
-          await recordLook(deps.db, caller.actor, look.kind, look.subject(input), look.data?.(input) ?? {})
-        return reply.send(result as never)
-      })
+      app.get(
+        route.path,
+        { schema: schemaOf(route, false), config: configOf(route) },
+        async (request, reply) => {
+          const caller = await callerOf(route, request)
+          const input = { params: request.params as never, query: request.query as never }
+          const result = await deps.db.read(caller.actor, (ctx) =>
+            route.run(ctx, input, { ...caller, request, reply }),
+          )
+          const { look } = route
+          if (look)
+            await recordLook(deps.db, caller.actor, look.kind, look.subject(input), look.data?.(input) ?? {})
+          return reply.send(result as never)
+        },
+      )
     },
     command(route) {
       app.route({
         method: route.method,
         url: route.path,
         schema: schemaOf(route, route.once ?? false),
+        config: configOf(route),
         ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
         handler: async (request, reply) => {
           const caller = await callerOf(route, request)
@@ -232,6 +224,7 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
         method: route.method,
         url: route.path,
         schema: schemaOf(route, true),
+        config: configOf(route),
         handler: async (request, reply) => {
           const caller = await callerOf(route, request)
           const ctx = deps.db.statement(caller.actor, requestKey(route.name, request))
@@ -253,6 +246,7 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
         method: route.method,
         url: route.path,
         schema: schemaOf(route, false),
+        config: configOf(route),
         ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
         handler: async (request, reply) => {
           const caller = await callerOf(route, request)
@@ -304,13 +298,10 @@ export function demandPermission(permission: string | readonly string[] | undefi
   })
 }
 
-function headerOf(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name]
-  return Array.isArray(value) ? value[0] : value
-}
-
+/** What is signed goes by the `webhook-id`, which the signature covers; so a replay finds the answer that was given. */
 function requestKey(route: string, request: FastifyRequest): RequestKey {
-  const key = headerOf(request, 'idempotency-key')
+  const signed = headerOf(request, 'webhook-signature') !== undefined
+  const key = headerOf(request, signed ? 'webhook-id' : 'idempotency-key')
   if (!key || key.length < 8 || key.length > 200) {
     throw new Refusal('request.key-missing', {
       kind: 'invalid',
@@ -329,6 +320,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (problem.status === 500) request.log.error(error)
   if (error instanceof Refusal && error.retryAfterSeconds)
     void reply.header('retry-after', error.retryAfterSeconds)
+  // What was refused before it was read is not read to its end either.
+  if (!request.raw.complete) void reply.header('connection', 'close')
   return reply
     .status(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')

@@ -1,4 +1,5 @@
 import type { Actor, Client } from './ctx.ts'
+import type { SigningKey } from './signature.ts'
 import { ANYONE } from './ctx.ts'
 import { keyedHash, sameText } from './secrets.ts'
 
@@ -11,8 +12,10 @@ export type Caller = { actor: Actor; csrf: string }
 /** Finds the session behind a cookie; given by the room that keeps sessions. */
 export type FindSession = (kind: 'person' | 'staff', token: string) => Promise<Actor | undefined>
 
-/** Finds the program behind a key of the API; given by the room that keeps clients. */
-export type FindClient = (key: string) => Promise<Client | undefined>
+/** Finds the program behind a key of the API, with the keys that its messages are signed with; given by the room that keeps clients. */
+export type FindClient = (
+  key: string,
+) => Promise<{ client: Client; signing: readonly SigningKey[] } | undefined>
 
 export type Cookies = Record<string, string | undefined>
 

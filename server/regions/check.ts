@@ -29,6 +29,7 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   checkOffices(checking, head)
   checkHalls(checking)
   checkSources(checking)
+  checkSystems(checking)
   checkDocuments(checking, head)
   const materials = new Map<string, { name: string; file: string }>()
   const codes = new Map<string, string>()
@@ -45,6 +46,32 @@ function checkCodes({ draft, fault }: Checking): void {
       if (seen.has(value)) fault(part, `codes.${index}.value`, `代码「${value}」重复`)
       seen.add(value)
     })
+  }
+}
+
+/** An office that works in two systems would have nobody know where its items are. */
+function checkSystems({ draft, fault, element }: Checking): void {
+  const taken = new Map<string, string>()
+  for (const part of draft.systems.values()) {
+    const { value } = part
+    value.offices.forEach((office, index) => {
+      if (!draft.offices.has(office) && !draft.declared.has(`offices/${office}`))
+        fault(part, `offices.${index}`, `没有办理机构「${office}」`)
+      for (const item of value.items ?? ['']) {
+        const other = taken.get(`${office} ${item}`) ?? taken.get(`${office} `)
+        if (other !== undefined) fault(part, `offices.${index}`, `「${office}」的事项已经由「${other}」办理`)
+        taken.set(`${office} ${item}`, value.id)
+      }
+    })
+    value.items?.forEach((item, index) => {
+      if (!draft.items.has(item) && !draft.declared.has(`items/${item}`))
+        fault(part, `items.${index}`, `没有事项「${item}」`)
+    })
+    for (const [name, list] of Object.entries(value.codes)) {
+      if (list !== undefined && !draft.codes.has(list) && !draft.declared.has(`codes/${list}`))
+        fault(part, `codes.${name}`, `没有代码表「${list}」`)
+    }
+    for (const id of Object.keys(value.fields)) element(part, `fields.${id}`, id)
   }
 }
 

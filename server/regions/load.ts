@@ -5,6 +5,7 @@ import { CalendarYear } from '../calendar/model.ts'
 import { CertificateType } from '../catalog/certificate.ts'
 import { Item } from '../catalog/model.ts'
 import { DocumentTemplate } from '../documents/model.ts'
+import { System } from '../exchange/model.ts'
 import { Element } from '../forms/model.ts'
 import { Hall, Office } from '../offices/model.ts'
 import { OneThing } from '../onething/model.ts'
@@ -51,6 +52,7 @@ async function readFolder(
   await readList(root, `${id}/offices.json`, Office, draft.offices, draft)
   await readList(root, `${id}/halls.json`, Hall, draft.halls, draft)
   await readList(root, `${id}/sources.json`, Source, draft.sources, draft)
+  await readList(root, `${id}/systems.json`, System, draft.systems, draft)
   await readList(root, `${id}/synonyms.json`, SynonymGroup, draft.synonyms, draft)
   await readEach(root, `${id}/codes`, CodeList, draft.codes, draft)
   await readEach(root, `${id}/certificates`, CertificateType, draft.certificates, draft)

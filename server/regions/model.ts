@@ -5,6 +5,7 @@ import { Rest, type Hall, type Office } from '../offices/model.ts'
 import type { OneThing } from '../onething/model.ts'
 import type { DocumentTemplate } from '../documents/model.ts'
 import type { Element } from '../forms/model.ts'
+import type { System } from '../exchange/model.ts'
 import type { Source } from '../sharing/model.ts'
 import type { SynonymGroup } from '../search/model.ts'
 import { OfficeHours, type CalendarYear } from '../calendar/model.ts'
@@ -65,6 +66,8 @@ export type Region = {
   halls: Hall[]
   elements: Record<string, Element>
   sources: Record<string, Source>
+  /** The department systems in which offices handle their items. */
+  systems: Record<string, System>
   /** Code lists by the name of their file. */
   codes: Record<string, CodeList>
   /** 证照类型. */
@@ -99,6 +102,7 @@ export type Draft = {
   offices: Map<string, DraftPart<Office>>
   halls: Map<string, DraftPart<Hall>>
   sources: Map<string, DraftPart<Source>>
+  systems: Map<string, DraftPart<System>>
   codes: Map<string, DraftPart<CodeList>>
   certificates: Map<string, DraftPart<CertificateType>>
   items: Map<string, DraftPart<Item>>
@@ -118,6 +122,7 @@ export function emptyDraft(): Draft {
     offices: new Map(),
     halls: new Map(),
     sources: new Map(),
+    systems: new Map(),
     codes: new Map(),
     certificates: new Map(),
     items: new Map(),

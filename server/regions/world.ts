@@ -1,6 +1,7 @@
 import type { Calendar } from '../calendar/model.ts'
 import type { Item } from '../catalog/model.ts'
 import type { DocumentKind, DocumentTemplate } from '../documents/model.ts'
+import type { System } from '../exchange/model.ts'
 import type { Element } from '../forms/model.ts'
 import type { Hall, Office } from '../offices/model.ts'
 import type { Definition } from '../onething/model.ts'
@@ -15,6 +16,7 @@ export type PublishedRegion = {
   calendar: Calendar
   elements: Readonly<Record<string, Element>>
   sources: Readonly<Record<string, Source>>
+  systems: ReadonlyMap<string, System>
   codes: Readonly<Record<string, CodeList>>
   items: ReadonlyMap<string, { version: number; item: Item }>
   onethings: ReadonlyMap<string, Definition>

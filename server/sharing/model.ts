@@ -64,9 +64,13 @@ export type SystemRequest = {
   path: string
   query: Record<string, string>
   body: Record<string, Value> | undefined
+  /** In place of a body: sent byte for byte, because it was signed. */
+  text?: { content: string; type: string }
   headers: Record<string, string>
   signal: AbortSignal
 }
 
-/** Speaks to a department system; throws where no usable answer came. */
-export type CallSystem = (request: SystemRequest) => Promise<{ status: number; body: unknown }>
+/** Speaks to a department system; throws where no usable answer came. `retryAfterSeconds`: it asks for patience. */
+export type CallSystem = (
+  request: SystemRequest,
+) => Promise<{ status: number; body: unknown; retryAfterSeconds?: number | undefined }>

@@ -8,6 +8,7 @@ export const officeEn: Pick<Texts, 'desks' | 'office' | 'leave' | 'endLeave' | '
     counter: 'Counter',
     delivery: 'Delivery',
     intake: 'Collected cases',
+    exchange: 'Exchange',
     supervision: 'Supervision',
     replies: 'Urgings',
     certificates: 'Certificates',

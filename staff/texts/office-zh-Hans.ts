@@ -6,6 +6,7 @@ export const officeZhHans = {
     counter: '综合窗口',
     delivery: '送达',
     intake: '系统归集',
+    exchange: '数据交换',
     supervision: '督查',
     replies: '督办回复',
     certificates: '证照',

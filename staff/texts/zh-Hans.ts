@@ -2,6 +2,7 @@ import { approvalsZhHans } from './approvals-zh-Hans.ts'
 import { calendarZhHans } from './calendar-zh-Hans.ts'
 import { certificatesZhHans } from './certificates-zh-Hans.ts'
 import { deliveryZhHans } from './delivery-zh-Hans.ts'
+import { exchangeZhHans } from './exchange-zh-Hans.ts'
 import { intakeZhHans } from './intake-zh-Hans.ts'
 import { itemsZhHans } from './items-zh-Hans.ts'
 import { officeZhHans } from './office-zh-Hans.ts'
@@ -430,6 +431,7 @@ export const zhHans = {
   ...approvalsZhHans,
   ...officeZhHans,
   ...certificatesZhHans,
+  ...exchangeZhHans,
   ...intakeZhHans,
   ...itemsZhHans,
   ...calendarZhHans,

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import { toLocalDate } from '../../calendar/rules.ts'
 import { maskName } from '../../people/identifiers.ts'
 import type { Filed, FiledValue } from '../../cases/model.ts'
+import { itemMessage } from '../../cases/item-message.ts'
+import type { Dispatched } from '../../exchange/model.ts'
+import { systemFor } from '../../exchange/rules.ts'
 import type { Signature } from '../../documents/model.ts'
 import { clockLimits, effectiveNeeds, forecast, NO_DUE_DATE } from '../../cases/rules.ts'
 import { clockRow } from '../../deadlines/row.ts'
@@ -76,6 +79,7 @@ export async function submitDraft(
         filing.confirmations,
         filing.events,
         filing.messages,
+        filing.dispatches,
       ].map((part) => JSON.stringify(part)),
     ])
     .catch((error: unknown) => {
@@ -98,6 +102,9 @@ export const SUBMIT = `
     from closed
   )
   select number,
+    case when jsonb_array_length($17::jsonb) > 0 then exchange.dispatch((
+      select jsonb_agg(jsonb_set(m, '{data,caseNumber}', to_jsonb(number))) from jsonb_array_elements($17::jsonb) m
+    ), $5::timestamptz) end,
     case when $6::text is null then null else platform.remember($1, $6, $7, $8,
       jsonb_build_object('caseId', $4::uuid, 'number', number, 'queryCode', $9::text), $5) end
   from filed`
@@ -161,6 +168,8 @@ export type Filing = {
   confirmations: unknown[]
   events: EventRow[]
   messages: unknown[]
+  /** For offices that work in systems of their own; the number of the case is written in as it is given. */
+  dispatches: Dispatched[]
 }
 
 function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): Filing {
@@ -177,6 +186,20 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
   const links = onething.confirmations
     .filter((confirmation) => plan.confirmations.includes(confirmation.id))
     .map((confirmation) => ({ confirmation, token: randomToken() }))
+  const filed: Filed = {
+    values,
+    materials: plan.materials.map((material) => ({
+      id: material.id,
+      name: material.name,
+      steps: material.steps,
+      as: material.resolution.as,
+      reason: material.resolution.reason,
+      files: draft.facts.files[material.id] ?? [],
+      ...ownCertificate(material),
+    })),
+    counts: plan.counts,
+    signature: { ...signature, of: digestOf(values), at: ctx.now.toISOString() },
+  }
   const textOf = (element: string): string => String(plan.elements[element]?.resolution.value ?? '')
 
   return {
@@ -191,20 +214,7 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
       onethingName: onething.name,
       subject: subjectOf(definition, plan) ?? null,
     },
-    filed: {
-      values,
-      materials: plan.materials.map((material) => ({
-        id: material.id,
-        name: material.name,
-        steps: material.steps,
-        as: material.resolution.as,
-        reason: material.resolution.reason,
-        files: draft.facts.files[material.id] ?? [],
-        ...ownCertificate(material),
-      })),
-      counts: plan.counts,
-      signature: { ...signature, of: digestOf(values), at: ctx.now.toISOString() },
-    },
+    filed,
     items,
     clocks: firstClocks(ctx, open, id, items),
     confirmations: links.map(({ confirmation, token }) => ({
@@ -246,6 +256,18 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
         link: `/c/${token}`,
       })),
     ],
+    dispatches: items.flatMap((item): Dispatched[] => {
+      const system = item.state === 'submitted' && systemFor(ctx.world.region.systems, item)
+      if (!system) return []
+      const caseHead = {
+        id,
+        applicant: person.name,
+        personNumber: person.number,
+        onethingName: onething.name,
+        filed,
+      }
+      return [itemMessage(system, 'start', caseHead, item, itemOf(definition, item.step), ctx.now)]
+    }),
   }
 }
 

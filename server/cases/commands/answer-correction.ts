@@ -1,6 +1,6 @@
 import { toLocalDate } from '../../calendar/rules.ts'
 import { offeredChoices } from '../../onething/plan.ts'
-import { prepare, type Prepared } from '../../onething/prepare.ts'
+import { itemOf, prepare, type Prepared } from '../../onething/prepare.ts'
 import type { Signature } from '../../documents/model.ts'
 import { storeFile } from '../../files/commands/store-file.ts'
 import { parseAnswer } from '../../forms/answer.ts'
@@ -17,6 +17,7 @@ import {
   type WholeCase,
 } from '../model.ts'
 import { tellHandler } from '../needs.ts'
+import { tellSystem } from '../outgoing.ts'
 import { takeTurn } from '../progress.ts'
 import { alreadyUsed, badCorrection } from '../refusals.ts'
 import { reroute } from '../reroute.ts'
@@ -83,7 +84,7 @@ export async function answerCorrection(
  */
 async function tellOthers(
   ctx: WriteCtx,
-  { current, item: own }: InHand,
+  { current, definition, item: own }: InHand,
   prepared: Prepared,
   { changed, papers }: { changed: ReadonlySet<string>; papers: readonly FiledMaterial[] },
 ): Promise<void> {
@@ -96,6 +97,7 @@ async function tellOthers(
     if (names.length === 0) continue
     const what = `办「${own.itemName}」时更正了${names.map((name) => `「${name}」`).join('、')}`
     await saveItem(ctx, item)
+    tellSystem(ctx, { case: current.case, item, law: itemOf(definition, item.step) }, 'changed')
     await record(ctx, 'case.values-changed', current.case.id, { step: item.step, reason: `${what}。` })
     if (item.state !== 'waiting')
       await tellHandler(ctx, item, 'values', `${what}，「${item.itemName}」也要用到。请看过新的内容再办。`)

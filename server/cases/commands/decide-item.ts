@@ -42,7 +42,8 @@ export async function succeed(
   const { current, law, definition } = hand
   const outputs = readOutputs(law, definition.elements, input.outputs, toLocalDate(ctx.now))
   const byOfficer = ctx.actor.kind === 'staff'
-  const typedTwice = byOfficer ? await findTypedTwice(ctx, hand.item, law, outputs) : undefined
+  const typed = ctx.actor.kind === 'staff' && ctx.actor.system === undefined
+  const typedTwice = typed ? await findTypedTwice(ctx, hand.item, law, outputs) : undefined
   const decided: CaseItem = {
     ...hand.item,
     state: stateAfter(hand.item.state, turn),

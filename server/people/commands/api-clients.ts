@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { isUuid, uuidv7 } from '../../platform/ids.ts'
 import { demand } from '../../platform/refusal.ts'
-import { randomToken, sha256 } from '../../platform/secrets.ts'
+import { randomToken, sealText, sha256 } from '../../platform/secrets.ts'
+import { isSigningKey, type SignatureVersion, type SigningKey } from '../../platform/signature.ts'
 import { refusePeople } from '../refusals.ts'
 
 /** `intake.push:hrss-cases`: a room's word, and after the colon what it is limited to. */
@@ -40,4 +42,26 @@ export async function disableClient(ctx: WriteCtx, id: string): Promise<void> {
   )
   demand(done.rows.length > 0 ? undefined : refusePeople('client.unknown'))
   await record(ctx, 'client.disabled', id)
+}
+
+/**
+ * Has a program sign its messages from now on. For the HMACs the key is made here and told this once; for SM2 the program keeps
+ * its private key and gives the public one. A second key stands beside the first until `replace` leaves only the new one.
+ */
+export async function addSigningKey(
+  ctx: WriteCtx,
+  input: { id: string; version: SignatureVersion; publicKey?: string | undefined; replace?: boolean },
+  secret: string,
+): Promise<SigningKey> {
+  const { version } = input
+  const key = version === 'v1sm2' ? (input.publicKey ?? '') : `whsec_${randomBytes(32).toString('base64')}`
+  demand(isSigningKey({ version, key }) ? undefined : refusePeople('client.signing-key'))
+  const added = JSON.stringify([{ version, sealed: sealText(secret, key) }])
+  const done = await sql`
+    update people.client
+    set signing = ${input.replace ? sql`'[]'::jsonb` : sql`signing`} || ${added}::jsonb
+    where id = ${isUuid(input.id) ? input.id : null}::uuid returning id`.execute(ctx.db)
+  demand(done.rows.length > 0 ? undefined : refusePeople('client.unknown'))
+  await record(ctx, 'client.signing-added', input.id, { version, replace: input.replace ?? false })
+  return { version, key }
 }

@@ -1,0 +1,136 @@
+import type { SpecialReason } from '../../deadlines/model.ts'
+import type { Value } from '../../forms/expression.ts'
+import type { Officer, WriteCtx } from '../../platform/ctx.ts'
+import type { CaseItem, Problem, ReportedState } from '../model.ts'
+import { alreadyDone, notYet } from '../refusals.ts'
+import { asOf } from '../reported.ts'
+import { settlingTurn } from '../rules.ts'
+import { modeOf } from '../standing.ts'
+import { findLocked } from '../store.ts'
+import { takeInHand, type InHand, type TaskKey } from '../turn.ts'
+import { isFinal, type OfficerTurn } from '../turns.ts'
+import { acceptItem } from './accept-item.ts'
+import { declineItem, giveOpinion, grantItem, refuseItem } from './decide-item.ts'
+import { pauseItem, resumeItem } from './pause-item.ts'
+import { proposeDecision } from './propose-decision.ts'
+import { requestCorrection } from './request-correction.ts'
+import { approveDecision, approveRefusal } from './review-decision.ts'
+import { terminateItem } from './withdraw-item.ts'
+
+/** What the system that handles one of our items says of it. */
+export type ItemReport = {
+  state: ReportedState
+  /** When it came to that there; it counts from the day on which it happened, not on which we heard. */
+  at: Date
+  reason: string | null
+  opinion: string | null
+  problems: Problem[]
+  outputs: Record<string, Value>
+  procedure: SpecialReason | null
+}
+
+/**
+ * 部门系统报来: takes the turns with our item that lead to what was reported, those that were left out on the way too: whoever has
+ * granted has accepted. They are the same turns that an officer takes at our desk, with their rules, clocks, papers and
+ * certificates. Gives the item as it is then; refuses what is not possible from where it stands, so that both sides can agree again.
+ */
+export async function reportItem(
+  ctx: WriteCtx,
+  key: TaskKey,
+  by: Officer,
+  report: ItemReport,
+): Promise<CaseItem> {
+  const before = await takeInHand(ctx, key)
+  const { item } = before
+  const earliest = Math.max(...[item.submittedAt, item.acceptedAt].map((each) => each?.getTime() ?? 0))
+  const at = new Date(Math.min(ctx.now.getTime(), Math.max(report.at.getTime(), earliest)))
+  const then = asOf({ ...ctx, actor: by }, at)
+  for (const turn of turnsTo(before, report.state)) await take(then, key, turn, report)
+  return (await takeInHand(ctx, key)).item
+}
+
+/** The item that a system speaks of, its case locked; undefined where there is none. */
+export async function lockReported(
+  ctx: WriteCtx,
+  { caseId, step }: TaskKey,
+): Promise<{ number: string; item: CaseItem } | undefined> {
+  const found = await findLocked(ctx, caseId)
+  const item = found?.items.find((each) => each.step === step)
+  return found && item && { number: found.case.number, item }
+}
+
+/** The turns from where an item stands to a state that was reported; none where it is there. */
+function turnsTo({ item, law, definition }: InHand, wanted: ReportedState): OfficerTurn[] {
+  const mode = modeOf(definition, item.step)
+  const { state } = item
+  const has = (...states: CaseItem['state'][]): boolean => states.includes(state)
+  const inOffice = has('accepted', 'lacking', 'proposed', 'undertaken')
+  if (isFinal(state)) {
+    const said = state === 'opined' ? wanted === 'granted' || wanted === 'refused' : state === wanted
+    if (said) return []
+    throw alreadyDone(item, 'grant')
+  }
+  if (has('waiting')) throw notYet(state)
+  const accepted: OfficerTurn[] = has('submitted') ? ['accept'] : has('paused') ? ['resume'] : []
+  switch (wanted) {
+    case 'submitted':
+      return []
+    case 'accepted':
+      if (has('correcting')) throw notYet(state)
+      return inOffice || mode === 'opinion' ? [] : accepted
+    case 'correcting':
+      if (inOffice || has('paused')) throw alreadyDone(item, 'requestCorrection')
+      return has('submitted') ? ['requestCorrection'] : []
+    case 'declined':
+      return ['decline']
+    case 'paused':
+      return has('paused') ? [] : [...accepted, 'pause']
+    case 'terminated':
+      return [...accepted, 'terminate']
+    case 'withdrawn':
+      throw alreadyDone(item, 'withdraw')
+    default: {
+      if (mode === 'opinion') return ['opine']
+      const settles = settlingTurn({ law, mode }) === 'propose'
+      const end: OfficerTurn = wanted === 'granted' ? 'grant' : 'refuse'
+      const second: OfficerTurn = wanted === 'granted' ? 'approve' : 'approveRefusal'
+      return [...accepted, ...(settles ? (['propose', second] as const) : [end])]
+    }
+  }
+}
+
+async function take(ctx: WriteCtx, key: TaskKey, turn: OfficerTurn, report: ItemReport): Promise<void> {
+  const { outputs } = report
+  const opinion = report.opinion ?? '部门业务系统办理'
+  const reason = report.reason ?? opinion
+  switch (turn) {
+    case 'accept':
+      return acceptItem(ctx, { ...key, opinion })
+    case 'resume':
+      return resumeItem(ctx, { ...key, result: opinion })
+    case 'requestCorrection':
+      return requestCorrection(ctx, { ...key, problems: report.problems })
+    case 'decline':
+      return declineItem(ctx, { ...key, ground: 'other', reason })
+    case 'pause':
+      return pauseItem(ctx, { ...key, procedure: report.procedure ?? 'inspection', reason })
+    case 'terminate':
+      return terminateItem(ctx, { ...key, reason })
+    case 'opine':
+      return giveOpinion(ctx, { ...key, opinion, outputs, favourable: report.state === 'granted' })
+    case 'propose': {
+      const verdict = report.state === 'granted' ? 'grant' : 'refuse'
+      return proposeDecision(ctx, { ...key, verdict, opinion, reason, outputs })
+    }
+    case 'approve':
+      return approveDecision(ctx, { ...key, opinion })
+    case 'approveRefusal':
+      return approveRefusal(ctx, { ...key, opinion })
+    case 'grant':
+      return grantItem(ctx, { ...key, opinion, outputs })
+    case 'refuse':
+      return refuseItem(ctx, { ...key, reason, opinion })
+    default:
+      throw new Error(`no system reports ${turn}`)
+  }
+}

@@ -1,0 +1,368 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { sm2 } from 'sm-crypto-v2'
+import { list, openApp, type Caller, type Json } from '../../test/app.ts'
+import { demoSecret, openBureau, WELL, type Bureau } from '../../simulators/bureau.ts'
+import type { Key } from '../../simulators/signature.ts'
+import { addClient, addSigningKey } from '../people/commands/api-clients.ts'
+import { systemClock } from '../platform/clock.ts'
+import type { World } from '../platform/ctx.ts'
+import { openDatabase } from '../platform/db.ts'
+import { pauseAfter, readReply, toOurs, toTheirs } from './rules.ts'
+
+const SECRET = 'a secret of this test that is long enough'
+const KEY = 'a key of this test that is long enough'
+const PEOPLE = ['320812199403121021', '320804199505051263', '320812199311021082']
+const IDS = ['stall', 'light', 'fire', 'street', 'gala'] as const
+type Id = (typeof IDS)[number]
+
+const pairs = { ours: sm2.generateKeyPairHex(), theirs: sm2.generateKeyPairHex() }
+/** By key alone, HMAC-SHA-256, HMAC-SM3 and SM2: each department proves itself in its own way. */
+const signs: Partial<Record<Id, Key>> = {
+  stall: { version: 'v1', key: demoSecret('stall') },
+  light: { version: 'v1sm3', key: demoSecret('light') },
+  fire: { version: 'v1sm2', key: pairs.theirs.privateKey, publicKey: pairs.theirs.publicKey },
+}
+const expects: Partial<Record<Id, Key>> = {
+  stall: { version: 'v1', key: demoSecret('to stall') },
+  light: { version: 'v1sm3', key: demoSecret('to light') },
+  fire: { version: 'v1sm2', key: pairs.ours.privateKey, publicKey: pairs.ours.publicKey },
+}
+
+let now = new Date('2026-11-23T02:00:00Z')
+const bureaus = {} as Record<Id, Bureau>
+const ports: Record<string, number> = Object.fromEntries(IDS.map((id, at) => [id, 0 - at]))
+let manager: Caller
+
+const platform = { url: '' }
+const clientKeys = {} as Record<Id, string>
+const app = await (async () => {
+  for (const id of IDS) {
+    bureaus[id] = await openBureau({
+      id,
+      get platform() {
+        return platform.url
+      },
+      get clientKey() {
+        return clientKeys[id]
+      },
+      apiKey: KEY,
+      signs: signs[id],
+      expects: expects[id],
+      now: () => now,
+      refuses: 0,
+      corrects: id === 'light' ? 100 : 0,
+      about: 'lantern.place',
+      output: { stall: 'twbh', light: 'dgbh', fire: 'fire.no', street: 'street.no', gala: 'gala.no' }[id],
+    })
+    ports[id] = Number(new URL(bureaus[id].url).port)
+  }
+  return openApp({
+    regionId: 'linked',
+    sources: Object.fromEntries(IDS.map((id) => [id, bureaus[id].url])),
+    signingKeys: Object.fromEntries(
+      Object.entries(expects).map(([id, key]) => [id, { version: key.version, key: key.key }]),
+    ),
+    services: ['web', 'worker'],
+  })
+})()
+after(async () => {
+  for (const id of IDS) await bureaus[id].close()
+})
+platform.url = `${app.url}/api/v1`
+
+before(async () => {
+  const world = { region: { offices: new Map(IDS.map((id) => [id, {}])) } } as unknown as World
+  const db = openDatabase(app.pool.options.connectionString ?? '', world, systemClock, 2)
+  for (const id of IDS) {
+    await db.write({ kind: 'system', name: 'test' }, async (ctx) => {
+      const made = await addClient(ctx, { name: id, offices: [id], scopes: [`intake.push:${id}`] })
+      clientKeys[id] = made.key
+      const key = signs[id]
+      if (!key) return
+      const publicKey = key.version === 'v1sm2' ? key.publicKey : undefined
+      const added = await addSigningKey(ctx, { id: made.id, version: key.version, publicKey }, SECRET)
+      if (key.version !== 'v1sm2') key.key = added.key
+    })
+  }
+  await db.close()
+  manager = await app.officer('hall.manager')
+})
+
+function turnClock(minutes: number): void {
+  now = new Date(now.getTime() + minutes * 60_000)
+  app.at(now.toISOString())
+}
+
+/** Codes are told apart by their instant. */
+function signIn(n: number): Promise<Caller> {
+  turnClock(2)
+  return app.person(PEOPLE[n] ?? '')
+}
+
+/** Files a lantern case; gives its id. */
+async function fileLantern(person: Caller, count = '30'): Promise<Json> {
+  const begun = await person.post('/api/v1/drafts', { onething: 'lantern' })
+  assert.equal(begun.status, 201, begun.text)
+  const draft = `/api/v1/drafts/${begun.json['id']}`
+  await person.post(`${draft}/consent`)
+  await person.post(`${draft}/answers`, {
+    answers: {
+      'lantern.name': '元宵',
+      'lantern.kind': 'led',
+      'lantern.count': count,
+      'lantern.place': '东门',
+    },
+  })
+  const filed = await person.post(`${draft}/submit`, { signature: { kind: 'typed', name: person.name } })
+  assert.equal(filed.status, 201, filed.text)
+  return filed.json
+}
+const statesOf = async (caseId: unknown): Promise<Record<string, string>> => {
+  const found = await app.pool.query('select step, state from cases.case_item where case_id = $1', [caseId])
+  return Object.fromEntries(found.rows.map(({ step, state }) => [step, state]))
+}
+/** Waits until something is so, sending what is due meanwhile. */
+async function until(what: string, isSo: () => Promise<boolean> | boolean, tries = 150): Promise<void> {
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    if (await isSo()) return
+    await app.pool.query(
+      `select graphile_worker.add_job('exchange.pump', json_build_object('system', s), 'exchange:' || s, job_key := 'test:' || s)
+       from unnest($1::text[]) s`,
+      [IDS],
+    )
+    await new Promise((done) => setTimeout(done, 60))
+  }
+  assert.fail(`${what} did not come about`)
+}
+const systems = async (): Promise<Record<string, Json>> => {
+  const answer = await manager.get('/api/v1/exchange/systems')
+  assert.equal(answer.status, 200, answer.text)
+  return Object.fromEntries(list(answer.json, 'systems').map((each) => [String(each['id']), each]))
+}
+
+describe('items that departments handle in systems of their own', () => {
+  let lantern: Json
+  let person: Caller
+
+  test('go there, come back accepted and decided, and the graph goes on; a correction makes its round', async () => {
+    person = await signIn(0)
+    lantern = await fileLantern(person)
+    await until('the correction', async () => (await statesOf(lantern['caseId']))['light'] === 'correcting')
+    assert.equal((await statesOf(lantern['caseId']))['open'], 'waiting')
+    const corrected = await person.post(`/api/v1/cases/${lantern['caseId']}/steps/light/correct`, {
+      answers: { 'lantern.place': '南门' },
+      note: '',
+    })
+    assert.equal(corrected.status, 200, corrected.text)
+    const all = { stall: 'granted', light: 'granted', fire: 'granted', street: 'granted', open: 'granted' }
+    await until('the end', async () => {
+      const states = await statesOf(lantern['caseId'])
+      return Object.values(states).every((state) => state === 'granted')
+    })
+    assert.deepEqual(await statesOf(lantern['caseId']), all)
+    const reference = `${lantern['caseId']}.light`
+    const held = bureaus.light.items.get(reference)
+    assert.equal(held?.values['dzl'], '2', 'its own word for electric light')
+    assert.equal(held?.values['lantern.place'], '南门')
+    const outputs = await app.pool.query(
+      'select outputs from cases.case_item where case_id = $1 and step = $2',
+      [lantern['caseId'], 'stall'],
+    )
+    assert.deepEqual(outputs.rows[0].outputs, {
+      'stall.no': bureaus.stall.items.get(`${lantern['caseId']}.stall`)?.externalNumber,
+    })
+    const told = await app.pool.query(
+      `select sequence, type, data->'values'->>'dsl' as count from exchange.message where owner = $1 and subject = 'stall' order by sequence`,
+      [lantern['caseId']],
+    )
+    assert.deepEqual(told.rows[0], { sequence: 1, type: 'tongban.item.start', count: '30' })
+    for (const { forged } of Object.values(bureaus).map(({ counts }) => counts)) assert.equal(forged, 0)
+  })
+
+  test('are looked at only at our desk, where it says which system has them', async () => {
+    const open = await fileLantern(await signIn(1))
+    await until('the correction', async () => (await statesOf(open['caseId']))['light'] === 'correcting')
+    const officer = await app.officer('light.handling')
+    const task = await officer.get('/api/v1/tasks?view=correcting')
+    const shown = list(task.json, 'tasks').find((each) => each['caseId'] === open['caseId'])
+    assert.match(JSON.stringify(shown?.['system']), /灯光监管平台.*LIGHT-/)
+    const refused = await officer.post(`/api/v1/tasks/${open['caseId']}/light/accept`, {})
+    assert.equal(refused.status, 409)
+    assert.match(refused.text, /由「灯光监管平台」办理/)
+    const other = await signIn(1)
+    const withdrawn = await other.post(`/api/v1/cases/${open['caseId']}/steps/light/withdraw`)
+    assert.equal(withdrawn.status, 200, withdrawn.text)
+    await until(
+      'the withdrawal there',
+      () => bureaus.light.items.get(`${open['caseId']}.light`)?.state === 'withdrawn',
+    )
+  })
+
+  test('are compared with what the system lists', async () => {
+    await until('peace', async () => {
+      const found = await app.pool.query(`select from exchange.message where state in ('queued', 'ready')`)
+      return found.rowCount === 0 && IDS.every((id) => bureaus[id].waiting() === 0)
+    })
+    for (const id of IDS) {
+      const answer = await manager.post(`/api/v1/exchange/systems/${id}/reconcile`)
+      assert.equal(answer.status, 200, answer.text)
+      assert.deepEqual(answer.json['differences'], [], id)
+    }
+    const held = bureaus.stall.items.get(`${lantern['caseId']}.stall`)
+    assert.ok(held)
+    held.state = 'refused'
+    const found = await manager.post('/api/v1/exchange/systems/stall/reconcile')
+    assert.deepEqual(
+      list(found.json, 'differences').map(({ kind, here, there, waiting }) => [kind, here, there, waiting]),
+      [['state', 'granted', 'refused', false]],
+    )
+    held.state = 'granted'
+  })
+})
+
+describe('a system in trouble', () => {
+  test('is left in peace after failures, its messages wait in their order and arrive when it is back', async () => {
+    const person = await signIn(2)
+    bureaus.light.manners.down = true
+    const filed: Json[] = []
+    for (let n = 0; n < 6; n += 1) filed.push(await fileLantern(person, String(n + 1)))
+    await until('rest', async () => {
+      turnClock(0.5)
+      return (await systems())['light']?.['state'] === 'resting'
+    })
+    const withdrawn = await person.post(`/api/v1/cases/${filed[0]?.['caseId']}/steps/light/withdraw`)
+    assert.equal(withdrawn.status, 200, withdrawn.text)
+    const before = (await systems())['light']
+    assert.ok(Number(before?.['waiting']) >= 7, JSON.stringify(before))
+    bureaus.light.manners.down = false
+    turnClock(20)
+    await until('arrival', async () => Number((await systems())['light']?.['waiting']) === 0)
+    assert.equal(bureaus.light.items.get(`${filed[0]?.['caseId']}.light`)?.state, 'withdrawn')
+    const counts = await app.pool.query(
+      `select max(sequence) as sequence, count(*)::int as sent from exchange.message
+       where owner = $1 and subject = 'light' and state = 'sent'`,
+      [filed[0]?.['caseId']],
+    )
+    assert.deepEqual(counts.rows, [{ sequence: 2, sent: 2 }])
+  })
+
+  test('that asks for patience, answers by half or wrongly gets everything once', async () => {
+    Object.assign(bureaus.street.manners, { ...WELL, perSecond: 2, half: 0.5, wrong: 0.3 })
+    const person = await signIn(2)
+    const filed: Json[] = []
+    for (let n = 0; n < 5; n += 1) filed.push(await fileLantern(person))
+    await until(
+      'arrival',
+      async () => {
+        turnClock(2)
+        return Number((await systems())['street']?.['waiting']) === 0
+      },
+      400,
+    )
+    for (const each of filed) assert.equal(bureaus.street.items.get(`${each['caseId']}.street`)?.applied, 1)
+    Object.assign(bureaus.street.manners, WELL)
+  })
+
+  test('that refuses a message has it as a dead letter, with what is behind it, until an officer sends or drops it', async () => {
+    const person = await signIn(2)
+    const blocked = await fileLantern(person)
+    await until('arrival', () => bureaus.stall.items.has(`${blocked['caseId']}.stall`))
+    await app.pool.query(
+      `update exchange.message set state = 'dead', error = '422 摊位数不对', done_at = now()
+       where owner = $1 and subject = 'stall'`,
+      [blocked['caseId']],
+    )
+    const letters = list((await manager.get('/api/v1/exchange/dead?system=stall')).json, 'letters')
+    assert.equal(letters.length, 1)
+    const { owner, subject, system, sequence } = letters[0] ?? {}
+    const key = { owner, subject, system, sequence }
+    const { messages } = bureaus.stall.counts
+    const again = await manager.post('/api/v1/exchange/dead/retry', key)
+    assert.equal(again.status, 200, again.text)
+    await until('the repetition', () => bureaus.stall.counts.messages > messages)
+    assert.equal((await manager.post('/api/v1/exchange/dead/retry', key)).status, 409)
+    assert.equal(bureaus.stall.items.get(`${blocked['caseId']}.stall`)?.applied, 1)
+    assert.equal((await manager.post('/api/v1/exchange/systems/nobody/pause')).status, 404)
+    assert.equal((await manager.post('/api/v1/exchange/systems/stall/pause')).status, 200)
+    assert.equal((await systems())['stall']?.['state'], 'paused')
+    assert.equal((await manager.post('/api/v1/exchange/systems/stall/resume')).status, 200)
+    const officer = await app.officer('light.handling')
+    assert.equal((await officer.get('/api/v1/exchange/systems')).status, 403)
+  })
+
+  test('cannot speak of what was not given to it, nor with another sequence for another thing', async () => {
+    const filed = await fileLantern(await signIn(2))
+    const report = (more: object): Promise<{ status: number; text: string }> =>
+      app.anyone.call('/api/v1/intake/events', {
+        method: 'POST',
+        raw: JSON.stringify({
+          specversion: '1.0',
+          id: 'x',
+          source: '/street',
+          type: 'tongban.item.reported',
+          dataschema: 'urn:tongban:schema:item.reported:1',
+          data: {
+            source: 'street',
+            reference: `${filed['caseId']}.light`,
+            externalNumber: 'X1',
+            state: { scheme: 'tongban', value: 'granted' },
+            at: now.toISOString(),
+            sequence: 1,
+            ...more,
+          },
+        }),
+        headers: {
+          'content-type': 'application/cloudevents+json',
+          authorization: `Bearer ${clientKeys.street}`,
+          'idempotency-key': `test-${Math.random()}`,
+        },
+      })
+    const theirs = await report({})
+    assert.equal(theirs.status, 404)
+    assert.match(theirs.text, /没有交给「街道综合系统」办理/)
+    assert.equal((await report({ source: 'light' })).status, 403)
+    assert.equal((await report({ reference: '00000000-0000-7000-8000-000000000009.street' })).status, 404)
+    assert.equal((await report({ reference: 'x' })).status, 422)
+  })
+})
+
+describe('rules', () => {
+  test('pauses grow to ten minutes and never all end at once', () => {
+    assert.deepEqual(
+      [1, 2, 3, 20].map((n) => pauseAfter(n, 1)),
+      [2000, 4000, 8000, 600_000],
+    )
+    assert.equal(pauseAfter(1, 0), 1000)
+  })
+
+  test('only what the message is to blame for makes it a dead letter', () => {
+    const outcome = (status: number, retryAfterSeconds?: number): string =>
+      readReply({ status, body: {}, retryAfterSeconds }).outcome
+    assert.deepEqual(
+      [200, 201, 202].map((each) => outcome(each)),
+      ['sent', 'sent', 'sent'],
+    )
+    assert.deepEqual(
+      [400, 409, 422].map((each) => outcome(each)),
+      ['refused', 'refused', 'refused'],
+    )
+    assert.deepEqual(
+      [401, 403, 404, 500, 502].map((each) => outcome(each)),
+      Array(5).fill('failed'),
+    )
+    assert.deepEqual([outcome(429), outcome(503, 60), outcome(503)], ['busy', 'busy', 'failed'])
+  })
+
+  test('a code that a list does not have is passed on as it is, and named', () => {
+    const system = { fields: { kind: { as: 'dzl', codes: { led: '2' } } } }
+    assert.deepEqual(toTheirs(system, { kind: 'candle', count: 3 }), {
+      values: { dzl: 'candle', count: 3 },
+      unmapped: [{ element: 'kind', value: 'candle' }],
+    })
+    assert.deepEqual(toOurs(system, { dzl: '2', count: 3 }), {
+      values: { kind: 'led', count: 3 },
+      unmapped: [],
+    })
+  })
+})

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import type { Database } from '../platform/db.ts'
+import type { Job } from '../platform/jobs.ts'
+import { pump } from './commands/pump.ts'
+
+const Payload = z.object({ system: z.string() })
+
+/** Messages are sent as soon as they stand in the outbox; the sweep is for what was left lying by a crash. */
+export const exchangeJobs: Job[] = [
+  { name: 'exchange.pump', run: ({ db, actor }, payload) => pump(db, actor, Payload.parse(payload).system) },
+  { name: 'exchange.sweep', every: '* * * * *', run: ({ db }) => sweep(db) },
+]
+
+async function sweep(db: Database): Promise<void> {
+  await db.run(
+    'exchange-sweep',
+    `select graphile_worker.add_job('exchange.pump', json_build_object('system', m.system), 'exchange:' || m.system,
+       job_key := 'exchange.wake:' || m.system)
+     from (select distinct system from exchange.message where state = 'ready') m`,
+    [],
+  )
+}

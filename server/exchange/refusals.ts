@@ -1,0 +1,29 @@
+import { Refusal, fillRefusal, type RefusalText, type RefusalWords } from '../platform/refusal.ts'
+
+const TEXTS = {
+  'exchange.system-unknown': {
+    kind: 'not-found',
+    zh: '没有这个业务系统。请从列表里选。',
+    en: 'No such department system.',
+  },
+  'exchange.not-dead': {
+    kind: 'conflict',
+    zh: '这条消息已经不在死信里，可能有人先处理了。请刷新列表。',
+    en: 'This message is no dead letter any more.',
+  },
+  'exchange.list-unreadable': {
+    kind: 'conflict',
+    zh: '「{system}」的清单读不出来：{fault}。请稍后再对账，或者联系系统的管理员。',
+    en: 'The list of {system} cannot be read: {fault}.',
+  },
+  'exchange.not-theirs': {
+    kind: 'not-found',
+    zh: '这一项没有交给「{system}」办理。请核对 reference，用平台发来的那个。',
+    en: 'This item was not given to {system}.',
+  },
+} as const satisfies Record<string, RefusalText>
+
+/** A refusal of this room, with the words that its sentence needs. */
+export function refuseExchange(code: keyof typeof TEXTS, words: RefusalWords = {}): Refusal {
+  return new Refusal(code, fillRefusal(TEXTS[code], words))
+}

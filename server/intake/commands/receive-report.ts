@@ -1,0 +1,78 @@
+import { lockReported, reportItem } from '../../cases/commands/report-item.ts'
+import { hear } from '../../exchange/commands/hear.ts'
+import { findThread } from '../../exchange/queries.ts'
+import { refuseExchange } from '../../exchange/refusals.ts'
+import { toOurs } from '../../exchange/rules.ts'
+import { clientOf, type Officer, type WriteCtx } from '../../platform/ctx.ts'
+import { isUuid } from '../../platform/ids.ts'
+import { demand } from '../../platform/refusal.ts'
+import { sha256 } from '../../platform/secrets.ts'
+import type { ItemReport, Receipt } from '../model.ts'
+import { refuseIntake } from '../refusals.ts'
+import { readState, refuseReportedAt, refuseSource } from '../rules.ts'
+import { ownCodes } from '../store.ts'
+
+/**
+ * The system that has one of our items in its hands tells where it has come to. Older and repeated messages change nothing. Refuses
+ * items that were not given to it, offices for which the program does not speak, unknown codes and turns that are not possible.
+ */
+export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<Receipt> {
+  const client = clientOf(ctx)
+  demand(refuseSource(client, report.source))
+  const system = ctx.world.region.systems.get(report.source)
+  if (!system) throw refuseIntake('intake.source-unknown')
+  const [owner = '', subject = ''] = report.reference.split('.')
+  const key = { owner, subject, system: system.id }
+  const unknown = refuseExchange('exchange.not-theirs', { system: system.name })
+  // The case is locked before the thread, as by every turn.
+  const known = isUuid(owner) ? await lockReported(ctx, { caseId: owner, step: subject }) : undefined
+  const thread = known && (await findThread(ctx, key, true))
+  if (!known || !thread) throw unknown
+  if (!client.offices.includes(known.item.office)) {
+    const office = ctx.world.region.offices.get(known.item.office)?.name ?? known.item.office
+    throw refuseIntake('intake.office', { item: known.item.itemName, office })
+  }
+
+  const digest = sha256(JSON.stringify(report))
+  const receipt = { caseNumber: known.number, state: null, notes: [] }
+  if (thread.heard !== null && report.sequence <= thread.heard) {
+    const same = report.sequence === thread.heard
+    if (same && thread.digest !== digest)
+      throw refuseIntake('intake.sequence-reused', { sequence: String(report.sequence) })
+    return { ...receipt, outcome: same ? 'same' : 'older' }
+  }
+  const codes = await ownCodes(ctx, system.id)
+  const read = readState(ctx.world.region.codes, codes, report)
+  if ('refusal' in read) throw read.refusal
+  demand(refuseReportedAt(report.at, ctx.now))
+
+  const { values, unmapped } = toOurs(system, report.outputs ?? {})
+  const by: Officer = {
+    kind: 'staff',
+    id: client.id,
+    name: report.handler ? `${report.handler}（${system.name}）` : system.name,
+    office: known.item.office,
+    post: 'system',
+    permissions: ['case.accept', 'case.decide', 'case.review'],
+    standsInFor: [],
+    system: system.id,
+  }
+  await reportItem(ctx, { caseId: owner, step: subject }, by, {
+    state: read.state,
+    at: new Date(report.at),
+    reason: report.reason ?? null,
+    opinion: report.opinion ?? null,
+    problems: report.problems ?? [],
+    outputs: values,
+    procedure: report.procedure ?? null,
+  })
+  await hear(ctx, key, { sequence: report.sequence, digest, externalNumber: report.externalNumber })
+  return {
+    outcome: 'applied',
+    caseNumber: known.number,
+    state: read.state,
+    notes: unmapped.map(
+      ({ element, value }) => `「${element}」的代码「${String(value)}」没有对应，照原样收下了。`,
+    ),
+  }
+}

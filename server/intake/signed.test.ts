@@ -1,0 +1,344 @@
+import assert from 'node:assert/strict'
+import { createHmac, randomUUID } from 'node:crypto'
+import { request } from 'node:http'
+import { before, describe, test } from 'node:test'
+import { sm2 } from 'sm-crypto-v2'
+import { openApp, type Answer } from '../../test/app.ts'
+import { addClient, addSigningKey } from '../people/commands/api-clients.ts'
+import { systemClock } from '../platform/clock.ts'
+import type { World } from '../platform/ctx.ts'
+import { openDatabase } from '../platform/db.ts'
+import { signMessage, type SignatureVersion } from '../platform/signature.ts'
+
+const app = await openApp({ regionId: 'huaian' })
+const SECRET = 'a secret of this test that is long enough'
+const SCHEMA = 'urn:tongban:schema:case.reported:1'
+const pair = sm2.generateKeyPairHex()
+const source = 'hrss-signed'
+const now = new Date('2026-11-26T02:00:00Z')
+const programs: Record<string, { key: string; secret: string }> = {}
+let item = { scheme: '', value: '' }
+
+before(async () => {
+  app.at(now.toISOString())
+  const found = await app.pool.query(
+    `select content->'code' as code from catalog.item_version where content->>'office' = 'hrss' order by item_id limit 1`,
+  )
+  item = found.rows[0].code
+  const world = { region: { offices: new Map([['hrss', {}]]) } } as unknown as World
+  const db = openDatabase(app.pool.options.connectionString ?? '', world, systemClock, 2)
+  for (const version of ['v1', 'v1sm3', 'v1sm2'] as const) {
+    await db.write({ kind: 'system', name: 'test' }, async (ctx) => {
+      const scopes = [`intake.push:${source}`]
+      const { id, key } = await addClient(ctx, { name: `人社 ${version}`, offices: ['hrss'], scopes })
+      const added = await addSigningKey(ctx, { id, version, publicKey: pair.publicKey }, SECRET)
+      programs[version] = { key, secret: version === 'v1sm2' ? pair.privateKey : added.key }
+    })
+  }
+  await db.close()
+})
+
+const dataOf = (externalNumber: string, more: object = {}) => ({
+  source,
+  externalNumber,
+  item,
+  applicant: { name: '陈静', number: '320812199403121021' },
+  state: { scheme: 'case-state-shanghai', value: '02' },
+  submittedAt: '2026-11-20T09:00:00+08:00',
+  at: '2026-11-20T09:00:00+08:00',
+  ...more,
+})
+const eventOf = (externalNumber: string, more: object = {}, data: object = {}): string =>
+  JSON.stringify({
+    specversion: '1.0',
+    id: `${externalNumber}-1`,
+    source: '/hrss',
+    type: 'tongban.case.reported',
+    dataschema: SCHEMA,
+    data: dataOf(externalNumber, data),
+    ...more,
+  })
+
+/** Signed outside the product: HMAC by Node, SM2 by the library. */
+function sign(version: SignatureVersion, secret: string, id: string, at: number, body: string): string {
+  const content = `${id}.${at}.${body}`
+  if (version === 'v1sm2')
+    return `v1sm2,${Buffer.from(sm2.doSignature(content, secret, { hash: true }), 'hex').toString('base64')}`
+  const bytes = Buffer.from(secret.slice('whsec_'.length), 'base64')
+  return `${version},${createHmac(version === 'v1' ? 'sha256' : 'sm3', bytes)
+    .update(content)
+    .digest('base64')}`
+}
+
+type Way = {
+  version?: SignatureVersion
+  id?: string
+  /** Seconds that the sender's clock is ahead. */
+  ahead?: number
+  /** What is sent in place of what was signed. */
+  instead?: string
+  headers?: Record<string, string>
+  path?: string
+}
+function send(body: string, way: Way = {}): Promise<Answer> {
+  const { version = 'v1', id = randomUUID(), ahead = 0 } = way
+  const program = programs[version] ?? { key: '', secret: '' }
+  const at = Math.floor(now.getTime() / 1000) + ahead
+  return app.anyone.call(way.path ?? '/api/v1/intake/events', {
+    method: 'POST',
+    raw: way.instead ?? body,
+    headers: {
+      'content-type': 'application/cloudevents+json',
+      authorization: `Bearer ${program.key}`,
+      'webhook-id': id,
+      'webhook-timestamp': String(at),
+      'webhook-signature': sign(version, program.secret, id, at, body),
+      ...way.headers,
+    },
+  })
+}
+const isHeld = async (externalNumber: string): Promise<boolean> =>
+  (await app.pool.query('select from intake.record where external_number = $1', [externalNumber]))
+    .rowCount === 1
+const counted = async (code: string): Promise<number> => {
+  const found = await app.pool.query(
+    'select coalesce(sum(times), 0)::int as times from exchange.turned_away where code = $1',
+    [code],
+  )
+  return found.rows[0].times
+}
+/** Counts are written after the answer. */
+async function countedOnce(code: string, before: number): Promise<void> {
+  for (let attempt = 0; attempt < 50 && (await counted(code)) === before; attempt += 1)
+    await new Promise((done) => setTimeout(done, 20))
+  assert.equal(await counted(code), before + 1, code)
+}
+
+describe('a signed message', () => {
+  test('is the one of the standard: the example of its authors is signed as they sign it', () => {
+    const example = {
+      id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      timestamp: '1614265330',
+      body: '{"test": 2432232314}',
+    }
+    assert.equal(
+      signMessage({ version: 'v1', key: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }, example),
+      'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+    )
+  })
+
+  for (const version of ['v1', 'v1sm3', 'v1sm2'] as const) {
+    test(`by ${version} is taken, and a second time is answered with the same words`, async () => {
+      const [number, id] = [`S-${version}`, randomUUID()]
+      const first = await send(eventOf(number), { version, id })
+      assert.equal(first.status, 200, first.text)
+      assert.equal(first.json['outcome'], 'applied')
+      const again = await send(eventOf(number), { version, id })
+      assert.equal(again.text, first.text)
+      const kept = await app.pool.query('select from intake.message where external_number = $1', [number])
+      assert.equal(kept.rowCount, 1)
+    })
+  }
+
+  test('under a plain JSON body goes the same way', async () => {
+    const body = JSON.stringify(dataOf('S-plain'))
+    const headers = { 'content-type': 'application/json' }
+    const taken = await send(body, { path: '/api/v1/intake/cases', headers })
+    assert.equal(taken.json['outcome'], 'applied', taken.text)
+  })
+
+  test('that comes twice, late and in disorder leaves the newest state', async () => {
+    const state = (value: string) => ({ scheme: 'case-state-shanghai', value })
+    const turns = [
+      { sequence: 1, state: state('02') },
+      {
+        sequence: 2,
+        state: state('05'),
+        acceptedAt: '2026-11-21T09:00:00+08:00',
+        at: '2026-11-21T09:00:00+08:00',
+      },
+      {
+        sequence: 3,
+        state: state('10'),
+        result: { scheme: 'case-result-old', value: '0' },
+        acceptedAt: '2026-11-21T09:00:00+08:00',
+        decidedAt: '2026-11-22T09:00:00+08:00',
+        at: '2026-11-22T09:00:00+08:00',
+      },
+    ]
+    const outcomes: unknown[] = []
+    for (const turn of [2, 0, 2, 1, 0])
+      outcomes.push((await send(eventOf('S-order', {}, turns[turn]))).json['outcome'])
+    assert.deepEqual(outcomes, ['applied', 'older', 'same', 'older', 'older'])
+    const found = await app.pool.query(
+      `select i.state from cases.case_item i join cases.case c on c.id = i.case_id where c.external_number = 'S-order'`,
+    )
+    assert.deepEqual(found.rows, [{ state: 'granted' }])
+  })
+})
+
+describe('a message is turned away with a reason, counted, and leaves nothing', () => {
+  const forged = eventOf('B-0').replace('陈静', '陈敬')
+  const cases: [string, string, number, string, () => Promise<Answer>][] = [
+    [
+      'without a signature',
+      'B-1',
+      401,
+      'signature.missing',
+      () => send(eventOf('B-1'), { headers: { 'webhook-signature': '' } }),
+    ],
+    [
+      'forged: one character is another',
+      'B-0',
+      401,
+      'signature.wrong',
+      () => send(eventOf('B-0'), { instead: forged }),
+    ],
+    [
+      'signed by somebody else',
+      'B-2',
+      401,
+      'signature.wrong',
+      () => send(eventOf('B-2'), { headers: { authorization: `Bearer ${programs['v1sm3']?.key}` } }),
+    ],
+    [
+      'signed with the number of another message',
+      'B-3',
+      401,
+      'signature.wrong',
+      () => send(eventOf('B-3'), { headers: { 'webhook-id': randomUUID() } }),
+    ],
+    ['replayed an hour later', 'B-4', 401, 'signature.clock', () => send(eventOf('B-4'), { ahead: -3600 })],
+    ['by a clock that is ahead', 'B-5', 401, 'signature.clock', () => send(eventOf('B-5'), { ahead: 400 })],
+    [
+      'with a timestamp that is none',
+      'B-6',
+      401,
+      'signature.clock',
+      () => send(eventOf('B-6'), { headers: { 'webhook-timestamp': '1e12' } }),
+    ],
+    ['truncated', 'B-7', 400, 'request.unreadable', () => send(eventOf('B-7').slice(0, -40))],
+    [
+      'of an unknown version',
+      'B-8',
+      422,
+      'intake.schema-unknown',
+      () => send(eventOf('B-8', { dataschema: 'urn:tongban:schema:case.reported:9' })),
+    ],
+    [
+      'of an unknown type',
+      'B-9',
+      422,
+      'intake.event-unknown',
+      () => send(eventOf('B-9', { type: 'some.thing' })),
+    ],
+    [
+      'that is no CloudEvent 1.0',
+      'B-10',
+      400,
+      'request.invalid',
+      () => send(eventOf('B-10', { specversion: '0.3' })),
+    ],
+    [
+      'whose data does not fit',
+      'B-11',
+      422,
+      'intake.data-wrong',
+      () => send(eventOf('B-11', {}, { submittedAt: 'yesterday' })),
+    ],
+    [
+      'nested ten thousand deep',
+      'B-12',
+      400,
+      'request.unreadable',
+      () =>
+        send(
+          eventOf('B-12', {}, { x: 0 }).replace('"x":0', `"x":${'['.repeat(10_000)}${']'.repeat(10_000)}`),
+        ),
+    ],
+    [
+      'with a prototype in it',
+      'B-13',
+      400,
+      'request.unreadable',
+      () => send(eventOf('B-13').replace('{', '{"__proto__":{"a":1},')),
+    ],
+    [
+      'larger than allowed',
+      'B-14',
+      413,
+      'request.too-large',
+      () => send(eventOf('B-14', { x: 'x'.repeat(1024 * 1024) })),
+    ],
+  ]
+  for (const [name, number, status, code, attempt] of cases) {
+    test(name, async () => {
+      const before = await counted(code)
+      const answer = await attempt()
+      assert.equal(answer.status, status, answer.text)
+      assert.ok(String(answer.json['detail']).length > 5)
+      await countedOnce(code, before)
+      assert.equal(await isHeld(number), false)
+    })
+  }
+
+  test('an unknown version is told which are known', async () => {
+    const answer = await send(eventOf('B-15', { dataschema: 'x' }))
+    assert.match(String(answer.json['detail']), new RegExp(SCHEMA))
+  })
+
+  test('the number of an earlier message for something else', async () => {
+    const id = randomUUID()
+    assert.equal((await send(eventOf('B-16'), { id })).status, 200)
+    const other = await send(eventOf('B-17'), { id })
+    assert.equal(other.status, 422)
+    assert.equal(other.json['code'], 'request.key-reused')
+    assert.equal(await isHeld('B-17'), false)
+  })
+
+  test('a gigabyte is refused before it is read: by its length, without a key at once, and as a stream at the limit', async () => {
+    const key = programs['v1']?.key ?? ''
+    assert.equal(
+      (await flood({ authorization: `Bearer ${key}`, 'content-length': String(1024 ** 3) })).status,
+      413,
+    )
+    const nobody = await flood({})
+    assert.equal(nobody.status, 401)
+    const streamed = await flood({ authorization: `Bearer ${key}` })
+    assert.equal(streamed.status, 413)
+    for (const { sent } of [nobody, streamed]) assert.ok(sent < 64 * 1024 * 1024, `${sent} bytes were taken`)
+  })
+})
+
+/** Writes a gigabyte until an answer comes. */
+function flood(headers: Record<string, string>): Promise<{ status: number; sent: number }> {
+  const { hostname, port } = new URL(app.url)
+  return new Promise((done) => {
+    let sent = 0
+    let over = false
+    const outgoing = request(
+      {
+        hostname,
+        port,
+        path: '/api/v1/intake/events',
+        method: 'POST',
+        headers: { 'content-type': 'application/cloudevents+json', ...headers },
+      },
+      (incoming) => {
+        over = true
+        incoming.resume()
+        done({ status: incoming.statusCode ?? 0, sent })
+        outgoing.destroy()
+      },
+    )
+    outgoing.on('error', () => (over = true))
+    const chunk = Buffer.alloc(256 * 1024, 'x')
+    const write = (): void => {
+      if (over || sent >= 1024 ** 3) return
+      sent += chunk.length
+      if (outgoing.write(chunk)) setImmediate(write)
+      else outgoing.once('drain', write)
+    }
+    write()
+  })
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+
+/** CloudEvents 1.0 in structured JSON (`application/cloudevents+json`). Attributes that are not named here are let pass and not read. */
+export const CloudEvent = z.object({
+  specversion: z.literal('1.0'),
+  /** With `source` it names the event; whoever has it already does nothing. */
+  id: z.string().min(1).max(200),
+  source: z.string().min(1).max(200),
+  type: z.string().min(1).max(100),
+  subject: z.string().max(200).optional(),
+  time: z.iso.datetime({ offset: true }).optional(),
+  datacontenttype: z.literal('application/json').optional(),
+  /** Which version of the data this is; see `schemaOf`. */
+  dataschema: z.string().min(1).max(200),
+  data: z.record(z.string(), z.unknown()),
+})
+export type CloudEvent = z.infer<typeof CloudEvent>
+
+export const CLOUD_EVENT_TYPE = 'application/cloudevents+json'
+
+/** The name of a version of the data of a type: `urn:tongban:schema:case.reported:1`. */
+export function schemaOf(type: string, version: number): string {
+  return `urn:tongban:schema:${type.replace(/^tongban\./, '')}:${version}`
+}

@@ -1,0 +1,117 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { CLOUD_EVENT_TYPE } from './cloud-event.ts'
+import type { Client } from './ctx.ts'
+import { createRate } from './rate.ts'
+import { Refusal } from './refusal.ts'
+import type { Caller, FindClient } from './session.ts'
+import { refuseSignature, type SigningKey } from './signature.ts'
+
+/** A request of a program that was not taken: who, if that is known, on which route, and why. */
+export type TurnedAway = { client: Client | null; route: string; code: string; now: Date }
+
+/** Calls that one client may make within a minute. */
+const MOST_PER_MINUTE = 3000
+
+type RouteConfig = { who: string; name: string }
+/** Hooks see of a route who may call it, and its name. */
+export const configOf = ({ who, name }: RouteConfig): object => ({ route: { who, name } })
+const whoOf = (request: FastifyRequest): RouteConfig | undefined =>
+  (request.routeOptions.config as { route?: RouteConfig } | undefined)?.route
+const codeOf = (error: unknown): string => {
+  if (error instanceof Refusal) return error.code
+  const { statusCode, validation } = error as { statusCode?: number; validation?: unknown }
+  if (validation) return 'request.invalid'
+  return statusCode === 413 ? 'request.too-large' : 'request.unreadable'
+}
+
+type Program = { client: Client; signing: readonly SigningKey[]; proven: boolean }
+
+/**
+ * Programs with a key. Who calls is known before a byte of the body is read, and a body is checked against its signature
+ * before it is parsed; a client that has signing keys sends nothing unsigned.
+ */
+export function keepPrograms(
+  app: FastifyInstance,
+  deps: {
+    findClient?: FindClient | undefined
+    turnedAway?: ((what: TurnedAway) => void) | undefined
+    now: () => Date
+  },
+) {
+  const rate = createRate(MOST_PER_MINUTE)
+  const known = new WeakMap<FastifyRequest, Program>()
+
+  app.addHook('onRequest', async (request) => {
+    if (whoOf(request)?.who !== 'client') return
+    const key = /^Bearer ([\w-]{20,200})$/.exec(headerOf(request, 'authorization') ?? '')?.[1]
+    const found = key && (await deps.findClient?.(key))
+    if (!found) {
+      throw new Refusal('client.none', {
+        kind: 'unauthenticated',
+        zh: '没有带接口密钥，或者密钥不对、已经停用。请放在 Authorization: Bearer 里；没有密钥的，请向平台管理员申请。',
+        en: 'The key of the API is missing, wrong or disabled. Send it as Authorization: Bearer.',
+      })
+    }
+    known.set(request, { ...found, proven: found.signing.length === 0 || request.method === 'GET' })
+    const wait = rate(found.client.id, deps.now())
+    if (wait > 0) {
+      throw new Refusal(
+        'client.too-many',
+        {
+          kind: 'too-many',
+          zh: `一分钟最多调用 ${MOST_PER_MINUTE} 次。请过 ${wait} 秒再发，没有收下的一条也不会丢。`,
+          en: `At most ${MOST_PER_MINUTE} calls a minute.`,
+        },
+        { retryAfterSeconds: wait },
+      )
+    }
+  })
+
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser(
+    ['application/json', CLOUD_EVENT_TYPE],
+    { parseAs: 'buffer' },
+    (request: FastifyRequest, body: Buffer, done) => {
+      const program = known.get(request)
+      if (program && !program.proven) {
+        const refusal = refuseSignature(program.signing, signatureOf(request), body, deps.now())
+        if (refusal) return done(refusal)
+        program.proven = true
+      }
+      return parse(request, body.toString('utf8'), done)
+    },
+  )
+
+  return {
+    /** Tells of a request that was not taken, if it was a program's. */
+    turnAway(request: FastifyRequest, error: unknown): void {
+      const route = whoOf(request)
+      if (route?.who !== 'client') return
+      const client = known.get(request)?.client ?? null
+      deps.turnedAway?.({ client, route: route.name, code: codeOf(error), now: deps.now() })
+    },
+    callerOf(request: FastifyRequest): Caller {
+      const program = known.get(request)
+      if (!program) throw new Error('a route for programs without its hook')
+      // Nothing was parsed, so nothing was signed.
+      if (!program.proven) {
+        const refusal = refuseSignature(program.signing, signatureOf(request), Buffer.of(), deps.now())
+        if (refusal) throw refusal
+      }
+      return { actor: program.client, csrf: '' }
+    },
+  }
+}
+
+function signatureOf(request: FastifyRequest) {
+  return {
+    id: headerOf(request, 'webhook-id'),
+    timestamp: headerOf(request, 'webhook-timestamp'),
+    signature: headerOf(request, 'webhook-signature'),
+  }
+}
+
+export function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value[0] : value
+}

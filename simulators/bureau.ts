@@ -1,0 +1,408 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isSigned, sign, type Key } from './signature.ts'
+
+/** How a department's system behaves on the wire, switchable while it runs. Shares lie between 0 and 1. */
+export type Manners = {
+  /** The connection is destroyed: the system is down. */
+  down: boolean
+  /** 503 with Retry-After in seconds: a maintenance window. */
+  maintenance: number
+  /** At most so many messages in a second; 429 with Retry-After beyond. 0: no limit. */
+  perSecond: number
+  /** Milliseconds before an answer. */
+  slow: number
+  /** Taken in, but the connection ends in the middle of the answer. */
+  half: number
+  /** Taken in, but what is answered is nonsense. */
+  wrong: number
+  /** 500 without having done anything. */
+  error: number
+  /** Its own reports: sent twice, or in the wrong order. */
+  duplicates: number
+  disorder: number
+}
+
+export const WELL: Manners = {
+  down: false,
+  maintenance: 0,
+  perSecond: 0,
+  slow: 0,
+  half: 0,
+  wrong: 0,
+  error: 0,
+  duplicates: 0,
+  disorder: 0,
+}
+
+/** Its own words for where an item is. */
+type Words = {
+  scheme: string
+  accepted: string
+  correcting: string
+  granted: { state: string; result?: { scheme: string; value: string } }
+  refused: { state: string; result?: { scheme: string; value: string } }
+}
+
+/** Five departments, five schemes of codes. */
+export const SCHEMES: Record<string, Words> = {
+  stall: {
+    scheme: 'case-state-plain',
+    accepted: '受理',
+    correcting: '补正',
+    granted: { state: '准予' },
+    refused: { state: '不予许可' },
+  },
+  light: {
+    scheme: 'case-state-shanghai',
+    accepted: '05',
+    correcting: '06',
+    granted: { state: '10', result: { scheme: 'case-result-old', value: '0' } },
+    refused: { state: '10', result: { scheme: 'case-result-old', value: '1' } },
+  },
+  fire: {
+    scheme: 'case-state-shanghai',
+    accepted: '05',
+    correcting: '06',
+    granted: { state: '10', result: { scheme: 'case-result-new', value: '0' } },
+    refused: { state: '10', result: { scheme: 'case-result-new', value: '7' } },
+  },
+  street: {
+    scheme: 'case-state-reversed',
+    accepted: '7',
+    correcting: '8',
+    granted: { state: '1' },
+    refused: { state: '2' },
+  },
+  gala: {
+    scheme: 'case-state-words',
+    accepted: 'OPEN',
+    correcting: 'FIX',
+    granted: { state: 'DONE', result: { scheme: 'case-result-words', value: 'YES' } },
+    refused: { state: 'DONE', result: { scheme: 'case-result-words', value: 'NO' } },
+  },
+}
+
+type Data = {
+  reference: string
+  sequence: number
+  state: string
+  over: boolean
+  values: Record<string, unknown>
+  [more: string]: unknown
+}
+type Event = { id: string; type: string; time: string; data: Data }
+
+/** What the bureau has of one item. `state` is what it believes, in the platform's words. */
+export type Held = {
+  reference: string
+  externalNumber: string
+  state: string
+  /** The newest message of the platform that was applied, and how many were. */
+  heard: number
+  applied: number
+  /** How many reports it has made. */
+  sequence: number
+  values: Record<string, unknown>
+}
+type Report = { key: string; reference: string; body: string; state: string; sequence: number }
+
+export type Bureau = {
+  url: string
+  manners: Manners
+  items: ReadonlyMap<string, Held>
+  /** Reports that wait to be taken by the platform. */
+  waiting(): number
+  /** Messages that came a second time, and requests with a wrong signature. */
+  counts: { messages: number; repeated: number; forged: number; refused: number; reports: number }
+  /** Requests the platform may not have had an answer to do no harm: everything goes on from here. */
+  close(): Promise<void>
+}
+
+/**
+ * A department system that handles items of the platform: it takes messages at `/inbox`, lists what it has at `/items` page by page,
+ * handles each item (a share is refused, a share needs a correction first) and reports every turn. It keeps its reports until the
+ * platform has taken or refused them.
+ */
+export async function openBureau(options: {
+  id: string
+  /** The platform, with /api/v1. */
+  platform: string
+  /** The key that it shows the platform, and the one that the platform shows it. */
+  clientKey: string
+  apiKey: string
+  /** With what it signs, and with what the platform does; absent: by key alone. */
+  signs?: Key | undefined
+  expects?: Key | undefined
+  now: () => Date
+  /** Of a hundred items so many are refused, so many need a correction. */
+  refuses?: number
+  corrects?: number
+  /** An element of the items that a correction is about. */
+  about?: string
+  /** What a granted item yields. */
+  output?: string
+  port?: number
+}): Promise<Bureau> {
+  const words = SCHEMES[options.id] ?? SCHEMES['stall']
+  if (!words) throw new Error('no scheme')
+  const manners: Manners = { ...WELL }
+  const items = new Map<string, Held>()
+  const seen = new Map<string, string>()
+  const reports: Report[] = []
+  const counts = { messages: 0, repeated: 0, forged: 0, refused: 0, reports: 0 }
+  const ending = new AbortController()
+  let inSecond = { second: 0, count: 0 }
+  const chance = (share: number): boolean => share > 0 && Math.random() < share
+
+  const tell = (held: Held, state: { state: string; result?: object }, more: object = {}): void => {
+    held.sequence += 1
+    const key = `${held.reference}.${held.sequence}`
+    const data = {
+      source: options.id,
+      reference: held.reference,
+      externalNumber: held.externalNumber,
+      state: { scheme: words.scheme, value: state.state },
+      ...(state.result ? { result: state.result } : {}),
+      handler: '王经办',
+      at: options.now().toISOString(),
+      sequence: held.sequence,
+      ...more,
+    }
+    const body = JSON.stringify({
+      specversion: '1.0',
+      id: key,
+      source: `/${options.id}`,
+      type: 'tongban.item.reported',
+      dataschema: 'urn:tongban:schema:item.reported:1',
+      time: data.at,
+      data,
+    })
+    reports.push({ key, reference: held.reference, body, state: state.state, sequence: held.sequence })
+  }
+
+  /** Handles an item as soon as it lies here; the same item always ends in the same way. */
+  const handle = (held: Held): void => {
+    const lot = createHash('sha256').update(held.reference).digest().readUInt16BE() % 100
+    const { refuses = 10, corrects = 10, about, output } = options
+    if (about && lot >= 100 - corrects && held.applied === 1) {
+      held.state = 'correcting'
+      tell(
+        held,
+        { state: words.correcting },
+        { problems: [{ about, problem: '数量和种类对不上。', standard: '请核对' }] },
+      )
+      return
+    }
+    held.state = 'accepted'
+    tell(held, { state: words.accepted })
+    if (lot < refuses) {
+      held.state = 'refused'
+      tell(held, words.refused, { reason: '灯太多，不安全。' })
+    } else {
+      held.state = 'granted'
+      const outputs = output ? { [output]: held.externalNumber } : {}
+      tell(held, words.granted, { opinion: '准予。', outputs })
+    }
+  }
+
+  /** Takes a message in. What is older than what is known changes nothing; every message is counted once. */
+  const take = ({ id, type, data }: Event): string => {
+    counts.messages += 1
+    const before = seen.get(id)
+    if (before !== undefined) {
+      counts.repeated += 1
+      return before
+    }
+    const known = items.get(data.reference)
+    const held: Held = known ?? {
+      reference: data.reference,
+      externalNumber: `${options.id.toUpperCase()}-${items.size + 1}`,
+      state: 'submitted',
+      heard: 0,
+      applied: 0,
+      sequence: 0,
+      values: {},
+    }
+    items.set(data.reference, held)
+    held.applied += 1
+    if (data.sequence > held.heard) {
+      held.heard = data.sequence
+      held.values = data.values
+      if (type === 'tongban.item.start' || type === 'tongban.item.correct') handle(held)
+      else if (type === 'tongban.item.hold') held.state = 'waiting'
+      else if (data.over) {
+        held.state = data.state
+        // What it still wanted to say is over with it.
+        for (let at = reports.length - 1; at >= 0; at -= 1)
+          if (reports[at]?.reference === held.reference) reports.splice(at, 1)
+      }
+    }
+    const answer = JSON.stringify({ received: true, externalNumber: held.externalNumber })
+    seen.set(id, answer)
+    return answer
+  }
+
+  const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    response.setHeader('x-simulator', '1')
+    if (manners.down) return void request.socket.destroy()
+    const send = (status: number, body: string, headers: Record<string, string> = {}): void => {
+      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(body)
+    }
+    const refuse = (status: number, code: string, headers: Record<string, string> = {}): void =>
+      send(status, JSON.stringify({ error: { code, message: code } }), headers)
+    const chunks: Buffer[] = []
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
+    const body = Buffer.concat(chunks).toString('utf8')
+    const url = new URL(request.url ?? '/', 'http://bureau')
+    if (request.headers['x-api-key'] !== options.apiKey) return refuse(401, 'no-key')
+    if (manners.slow > 0) await sleep(manners.slow * Math.random() * 2)
+    if (manners.maintenance > 0)
+      return refuse(503, 'maintenance', { 'retry-after': String(manners.maintenance) })
+    if (manners.perSecond > 0) {
+      const second = Math.floor(performance.now() / 1000)
+      inSecond = inSecond.second === second ? { second, count: inSecond.count + 1 } : { second, count: 1 }
+      if (inSecond.count > manners.perSecond) return refuse(429, 'too-many', { 'retry-after': '1' })
+    }
+    if (chance(manners.error)) return refuse(500, 'broken')
+
+    if (request.method === 'GET' && url.pathname === '/items') {
+      const [after, limit] = [Number(url.searchParams.get('after') ?? 0), 500]
+      const page = [...items.values()].slice(after, after + limit)
+      const next = after + limit < items.size ? String(after + limit) : null
+      return send(
+        200,
+        JSON.stringify({
+          items: page.map(({ reference, externalNumber, state }) => ({
+            reference,
+            externalNumber,
+            ...wordsOf(state),
+          })),
+          next,
+        }),
+      )
+    }
+    if (request.method !== 'POST' || url.pathname !== '/inbox') return refuse(404, 'no-such-path')
+    const { expects } = options
+    if (expects) {
+      const header = (name: string): string => String(request.headers[name] ?? '')
+      const [id, timestamp] = [header('webhook-id'), header('webhook-timestamp')]
+      const late = Math.abs(options.now().getTime() / 1000 - Number(timestamp)) > 300
+      if (late || !isSigned(expects, id, timestamp, header('webhook-signature'), body)) {
+        counts.forged += 1
+        return refuse(401, 'signature')
+      }
+    }
+    const answer = take(JSON.parse(body) as Event)
+    if (chance(manners.half)) {
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        'content-length': String(answer.length + 20),
+      })
+      response.write(answer.slice(0, 8))
+      return void setImmediate(() => request.socket.destroy())
+    }
+    if (chance(manners.wrong)) return send(200, '<html>欢迎使用</html>', { 'content-type': 'text/html' })
+    send(201, answer)
+  }
+
+  const wordsOf = (state: string): { state: string; result?: string } => {
+    if (state === 'granted' || state === 'refused') {
+      const { state: value, result } = words[state]
+      return { state: value, ...(result ? { result: result.value } : {}) }
+    }
+    if (state === 'accepted' || state === 'correcting') return { state: words[state] }
+    return { state }
+  }
+
+  const deliver = async (report: Report): Promise<'taken' | 'refused' | 'later'> => {
+    const timestamp = String(Math.floor(options.now().getTime() / 1000))
+    const answer = await fetch(`${options.platform}/intake/events`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/cloudevents+json',
+        authorization: `Bearer ${options.clientKey}`,
+        'idempotency-key': report.key,
+        ...(options.signs
+          ? {
+              'webhook-id': report.key,
+              'webhook-timestamp': timestamp,
+              'webhook-signature': sign(options.signs, report.key, timestamp, report.body),
+            }
+          : {}),
+      },
+      body: report.body,
+      signal: AbortSignal.timeout(20_000),
+    }).catch(() => undefined)
+    const text = await answer?.text().catch(() => undefined)
+    if (
+      !answer ||
+      text === undefined ||
+      answer.status >= 500 ||
+      answer.status === 429 ||
+      answer.status === 401
+    )
+      return 'later'
+    counts.reports += 1
+    if (answer.status < 300) return 'taken'
+    counts.refused += 1
+    return 'refused'
+  }
+
+  /** Takes a batch of reports, of several items at once; those of one item may change places on the way. */
+  const work = async (): Promise<void> => {
+    while (!ending.signal.aborted) {
+      if (manners.down || reports.length === 0) {
+        await sleep(50, undefined, { signal: ending.signal }).catch(() => undefined)
+        continue
+      }
+      const batch = reports.splice(0, 16)
+      if (chance(manners.disorder)) batch.reverse()
+      const again = batch.flatMap((each) => (chance(manners.duplicates) ? [each, each] : [each]))
+      const byItem = Map.groupBy(again, ({ reference }) => reference)
+      const back: Report[] = []
+      await Promise.all(
+        [...byItem.values()].map(async (own) => {
+          for (const [at, each] of own.entries()) {
+            const outcome = await deliver(each)
+            if (outcome !== 'later') continue
+            back.push(...own.slice(at))
+            return
+          }
+        }),
+      )
+      reports.unshift(...back)
+      if (back.length > 0) await sleep(200 + Math.random() * 300)
+    }
+  }
+  const working = work()
+  const server = createServer((request, response) => {
+    receive(request, response).catch(() => request.socket.destroy())
+  })
+  server.listen(options.port ?? 0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    manners,
+    items,
+    waiting: () => reports.length,
+    counts,
+    async close() {
+      ending.abort()
+      await working
+      server.closeAllConnections()
+      await new Promise((done) => server.close(done))
+    },
+  }
+}
+
+/** A key pair or secret of a demo, always the same for the same words. */
+export function demoSecret(words: string): string {
+  return `whsec_${createHash('sha256').update(words).digest('base64')}`
+}
+
+export const newKey = (): string => randomUUID().replaceAll('-', '')

@@ -1,0 +1,138 @@
+import { Button, Input } from 'antd'
+import { useRef, useState, type SubmitEvent } from 'react'
+import { Connector, type ConnectorView, type Way } from '../../server/intake/connector-model.ts'
+import { COLUMN_NAMES } from '../../server/intake/columns.ts'
+import { Drawer } from '../components/drawer.tsx'
+import { Field, focusFirstWrong } from '../components/field.tsx'
+import { announce, ProblemAlert } from '../components/page.tsx'
+import { useTexts } from '../components/settings.tsx'
+import { Choice } from '../intake/choice.tsx'
+import { useSaveConnector, type Drawing } from './api.ts'
+
+type Kind = Way['kind']
+/** What each way asks; those in `optional` may stay empty. */
+const ASKED = {
+  table: ['schema', 'table', 'order'],
+  mailbox: [],
+  http: ['path', 'rows', 'next', 'after'],
+} as const satisfies Record<Kind, readonly string[]>
+const OPTIONAL: ReadonlySet<string> = new Set(['next', 'after'])
+const COLUMNS = Object.entries(COLUMN_NAMES)
+
+/** How a source is fetched: from where, in which code lists, and what its columns are called. */
+export function ConnectorDrawer(given: {
+  drawing: Drawing
+  begun: ConnectorView | undefined
+  close: () => void
+}) {
+  const { drawing, begun, close } = given
+  const texts = useTexts()
+  const words = texts.exchange
+  const form = useRef<HTMLFormElement>(null)
+  const save = useSaveConnector()
+  const [source, setSource] = useState(begun?.source)
+  const [kind, setKind] = useState<Kind>(begun?.way.kind ?? 'table')
+  const [text, setText] = useState<Record<string, string>>({
+    schema: 'public',
+    ...(begun?.way as Record<string, string> | undefined),
+    ...Object.fromEntries(
+      Object.entries(begun?.columns ?? {}).map(([name, value]) => [`column ${name}`, value]),
+    ),
+  })
+  const [schemes, setSchemes] = useState(
+    begun?.schemes ?? {
+      item: drawing.itemSchemes[0] ?? 'local',
+      state: 'case-state-plain',
+      result: 'case-result-old',
+    },
+  )
+  const [tried, setTried] = useState(false)
+  const of = (name: string): string => text[name]?.trim() ?? ''
+  const asked: readonly string[] = ASKED[kind]
+  const lacks = (name: string): boolean => of(name) === '' && !OPTIONAL.has(name)
+
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    setTried(true)
+    const way = Object.fromEntries(asked.map((name) => [name, of(name)]).filter(([, value]) => value !== ''))
+    const columns = Object.fromEntries(
+      COLUMNS.map(([name]) => [name, of(`column ${name}`)]).filter(([, value]) => value !== ''),
+    )
+    const drawn = Connector.safeParse({ source, way: { kind, ...way }, columns, schemes })
+    if (!drawn.success || asked.some(lacks)) return focusFirstWrong(form.current)
+    save.mutate(drawn.data, {
+      onSuccess: () => {
+        announce(words.saved)
+        close()
+      },
+    })
+  }
+  const input = (name: string, label: string, optional = false) => (
+    <Field
+      key={name}
+      label={label}
+      optional={optional}
+      error={tried && !optional && lacks(name) ? words.required : undefined}
+    >
+      {(control) => (
+        <Input
+          {...control}
+          autoComplete="off"
+          value={text[name] ?? ''}
+          onChange={(event) => setText((before) => ({ ...before, [name]: event.target.value }))}
+        />
+      )}
+    </Field>
+  )
+  const scheme = (name: 'item' | 'state' | 'result', label: string, options: readonly string[]) => (
+    <Choice
+      label={label}
+      value={schemes[name]}
+      options={options.map((value) => ({ value, label: value }))}
+      choose={(value) => setSchemes((before) => ({ ...before, [name]: value }))}
+    />
+  )
+  return (
+    <Drawer
+      title={words.draw}
+      close={close}
+      footer={
+        <span className="buttons">
+          <Button type="primary" htmlType="submit" form="connector" loading={save.isPending}>
+            {words.save}
+          </Button>
+          <Button onClick={close}>{texts.app.cancel}</Button>
+        </span>
+      }
+    >
+      <form id="connector" ref={form} onSubmit={submit} noValidate className="stack">
+        <ProblemAlert problem={save.error} acting />
+        {!begun && (
+          <Choice
+            label={words.source}
+            value={source}
+            options={drawing.sources.map(({ id, name }) => ({ value: id, label: name }))}
+            error={tried && source === undefined ? words.sourceMissing : undefined}
+            choose={setSource}
+          />
+        )}
+        <Choice<Kind>
+          label={words.way}
+          value={kind}
+          options={(['table', 'mailbox', 'http'] as const).map((value) => ({
+            value,
+            label: words.ways[value],
+          }))}
+          choose={setKind}
+        />
+        <p className="quiet">{words.wayHint}</p>
+        {asked.map((name) => input(name, words[name as 'schema'], OPTIONAL.has(name)))}
+        {scheme('item', words.itemScheme, drawing.itemSchemes)}
+        {scheme('state', words.stateScheme, drawing.schemes)}
+        {scheme('result', words.resultScheme, drawing.schemes)}
+        <p>{words.columnsIntro}</p>
+        {COLUMNS.map(([name, label]) => input(`column ${name}`, label, true))}
+      </form>
+    </Drawer>
+  )
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { ROOT } from '../../server/platform/config.ts'
+import { loadRegion } from '../../server/regions/load.ts'
+import { axe, lookAt, nothingFound } from './axe.ts'
+import { officerAt } from './officer.ts'
+import { openProduct, scene } from './product.ts'
+
+const { region } = await loadRegion(join(ROOT, 'regions'), 'linked')
+assert.ok(region)
+const product = await openProduct(region)
+
+scene('数据交换：看系统、死信和没有收下的请求，暂停、恢复、对账、放弃', async () => {
+  await product.pool.query(
+    `insert into exchange.turned_away values ('2026-11-29', '', '', 'signature.wrong', 7, now()), (current_date, '', '灯光监管平台', 'signature.clock', 2, now())`,
+  )
+  await product.pool.query(
+    `insert into exchange.message (owner, subject, system, sequence, type, data, state, error, attempts, created_at, next_at, done_at)
+     values ('00000000-0000-7000-8000-000000000001', 'light', 'light', 1, 'tongban.item.start',
+       '{"caseNumber": "990200-20261129-000001", "itemName": "灯会灯光"}', 'dead', '422 灯的数量不对', 3, now(), now(), now())`,
+  )
+  const page = await officerAt(product, 'hall.manager', '/staff/exchange')
+  const row = page.getByRole('row', { name: /灯光监管平台.*灯笼市灯光管理处/ })
+  await row.waitFor()
+  await page.getByText('422 灯的数量不对').waitFor()
+  await page.getByText('signature.wrong').waitFor()
+  await lookAt(page, 'exchange')
+
+  await page.getByRole('button', { name: '暂停给「灯光监管平台」发消息' }).click()
+  await row.getByText('已暂停').waitFor()
+  await page.getByRole('button', { name: '恢复给「灯光监管平台」发消息' }).click()
+  await row.getByText('正常').waitFor()
+
+  await page.getByRole('button', { name: '和「灯光监管平台」对账' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(/清单读不出来/).waitFor()
+  await axe(page, 'exchange reconcile refused')
+  await dialog.getByRole('button', { name: '取消' }).last().click()
+  await dialog.waitFor({ state: 'hidden' })
+
+  await page.getByRole('button', { name: '放弃 990200-20261129-000001' }).click()
+  await dialog.getByLabel('原因').waitFor()
+  await dialog.getByRole('button', { name: '放弃', exact: true }).click()
+  await dialog.getByText('写明原因，至少四个字。').waitFor()
+  await axe(page, 'exchange drop')
+  await dialog.getByLabel('原因').fill('和部门说好了，由他们补录')
+  await dialog.getByRole('button', { name: '放弃', exact: true }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByText('没有死信').waitFor()
+  nothingFound()
+})
+
+scene('接入方式：登记一个文件夹，试接，告诉哪里读不到', async () => {
+  await product.pool.query(
+    `insert into intake.source (id, name, created_at) values ('old-files', '老系统的表格', now())`,
+  )
+  const page = await officerAt(product, 'hall.manager', '/staff/exchange')
+  await page.getByRole('button', { name: '登记接入方式' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: '保存' }).click()
+  await dialog.getByText('选择来源。').waitFor()
+  await axe(page, 'exchange draw')
+  await dialog.getByLabel('来源').click()
+  await page.getByTitle('老系统的表格').click()
+  await dialog.getByLabel('从哪里取').click()
+  await page.getByTitle('文件夹里的表格').click()
+  await dialog.getByLabel('申请人').fill('姓名')
+  await dialog.getByRole('button', { name: '保存' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByText('草稿，还没有试过').waitFor()
+  await page.getByRole('button', { name: '试接「老系统的表格」' }).click()
+  await dialog.getByText(/没有配置「old-files」的地址/).waitFor()
+  await axe(page, 'exchange try refused')
+  nothingFound()
+})
