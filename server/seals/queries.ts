@@ -1,12 +1,15 @@
 import { readFile } from '../files/queries.ts'
+import { X509Certificate } from 'node:crypto'
 import { sql } from 'kysely'
 import type { PaperForm } from '../documents/model.ts'
 import { documentPdf, findDocument } from '../documents/queries.ts'
 import { noSlip, noSuchDocument } from '../documents/refusals.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
+import { checkFile, type CheckResult } from './check.ts'
 import type { PaperKey, SealDocument, SignedPaper } from './model.ts'
-import { findSigned } from './seal-store.ts'
-import { listRoots } from './store.ts'
+import { findByDigest, findSigned } from './seal-store.ts'
+import { listLists, listRoots } from './store.ts'
+import { readRevocationList, type Trust } from './trust.ts'
 import { pem } from './x509.ts'
 
 /** The signed file of a paper, if there is one, byte for byte as it was signed. Whoever asks has made sure that the reader may see it. */
@@ -71,4 +74,20 @@ export async function documentPaper(
 /** 信任锚: every root of this installation as PEM, the newest first. */
 export async function trustAnchors(ctx: ReadCtx): Promise<string> {
   return (await listRoots(ctx)).map(({ der }) => pem('CERTIFICATE', der)).join('')
+}
+
+/** Whom this installation believes: its own roots, with the revocation lists that stand now. */
+export async function loadTrust(ctx: ReadCtx): Promise<Trust> {
+  const roots = (await listRoots(ctx)).map(({ der }) => new X509Certificate(der))
+  const lists = (await listLists(ctx)).flatMap(({ der }) => readRevocationList(der) ?? [])
+  return { roots, lists, now: ctx.now }
+}
+
+/** What a file that somebody holds turns out to be, and which paper it is, if it is one of ours byte for byte. */
+export type CheckedFile = CheckResult & { paper: Pick<PaperKey, 'kind' | 'number'> | null }
+
+/** 核验. Looks a file over; see `checkFile`. */
+export async function verifyDocument(ctx: ReadCtx, bytes: Buffer): Promise<CheckedFile> {
+  const result = checkFile(bytes, await loadTrust(ctx))
+  return { ...result, paper: (await findByDigest(ctx, result.digest)) ?? null }
 }

@@ -88,6 +88,16 @@ export async function findSigned(
   return rows[0]
 }
 
+/** Which paper has exactly these bytes. */
+export async function findByDigest(
+  ctx: ReadCtx,
+  digest: string,
+): Promise<Pick<PaperKey, 'kind' | 'number'> | undefined> {
+  const { rows } = await sql<Pick<PaperKey, 'kind' | 'number'>>`
+    select kind, number from seals.signed where digest = ${digest}`.execute(ctx.db)
+  return rows[0]
+}
+
 /** Nobody else signs the same paper until the transaction ends. */
 export async function lockPaper(ctx: WriteCtx, { kind, number, form }: PaperKey): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${kind} ${number} ${form}`}, 6042))`.execute(

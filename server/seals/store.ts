@@ -130,6 +130,14 @@ export async function findList(ctx: ReadCtx, issuer: string): Promise<KeptList |
   return rows[0]
 }
 
+/** The newest revocation list of every authority there has been. */
+export async function listLists(ctx: ReadCtx): Promise<KeptList[]> {
+  const { rows } = await sql<KeptList>`
+    select issuer, number, der, this_update as "thisUpdate", next_update as "nextUpdate"
+    from seals.revocation_list`.execute(ctx.db)
+  return rows
+}
+
 export async function saveList(ctx: WriteCtx, list: KeptList): Promise<void> {
   await sql`
     insert into seals.revocation_list (issuer, number, der, this_update, next_update)
