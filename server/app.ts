@@ -57,6 +57,8 @@ import { seedDemoSeals } from './seals/commands/demo-seals.ts'
 import { openAuthority } from './seals/commands/open-authority.ts'
 import type { KeyStores } from './seals/keys.ts'
 import { demandMasterKeys, openMasterKeys, type MasterKeys } from './seals/master.ts'
+import { sealJobs } from './seals/jobs.ts'
+import { registerTrustRoutes } from './seals/routes.ts'
 import { softwareKeys } from './seals/software-keys.ts'
 import { supervisionJobs } from './supervision/jobs.ts'
 import { registerSupervisionRoutes } from './supervision/routes.ts'
@@ -165,6 +167,7 @@ async function openChannels(
           return effect
         },
       })
+      registerTrustRoutes(api)
       registerSearchRoutes(api)
       registerCatalogueRoutes(api)
       registerOneThingRoutes(api)
@@ -220,6 +223,7 @@ async function openChannels(
     ...deadlineJobs,
     ...designJobs,
     ...caseJobs,
+    ...sealJobs,
     ...parcelJobs(carrier),
     ...messageJobs(
       config.smsGatewayUrl ? smsGateway(config.smsGatewayUrl, config.smsGatewayKey) : null,

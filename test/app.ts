@@ -45,6 +45,8 @@ export type Caller = {
 
 export type TestApp = {
   url: string
+  /** Its files and generated secrets. */
+  dataDir: string
   pool: pg.Pool
   anyone: Caller
   /** Turns the clock. */
@@ -138,6 +140,7 @@ export async function openApp(given: { regionId?: string; region?: Region } = {}
 
   return {
     url,
+    dataDir: folder,
     pool: tdb.pool,
     anyone,
     at: (instant) => (now = new Date(instant)),

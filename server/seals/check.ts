@@ -1,40 +1,12 @@
 import { createHash, verify, X509Certificate } from 'node:crypto'
 import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, TSTInfo } from 'pkijs'
-import { followChain, type ChainFault, type Trust } from './trust.ts'
+import type { CheckFault, CheckResult, Signatory } from './model.ts'
+import { followChain, type Trust } from './trust.ts'
 
 /** Bytes. What we sign is far smaller; more is not looked at. */
 export const LARGEST_CHECKED = 10 * 1024 * 1024
 /** Characters of hexadecimal that a signature may take. */
 const LARGEST_HOLE = 128 * 1024
-
-/** Why a file is not what an organ sealed. Each is told apart, because each asks something else of whoever holds it. */
-export type CheckFault =
-  | 'too-big'
-  | 'not-pdf'
-  | 'unsigned'
-  | 'truncated'
-  | 'two-signatures'
-  | 'added'
-  | 'unreadable'
-  | 'changed'
-  | 'forged'
-  | 'bad-time'
-  | ChainFault
-
-export type Signatory = { organ: string; name: string; code: string }
-
-export type CheckResult = {
-  /** Null: the file is byte for byte what was sealed, by somebody whom the trust anchors vouch for. */
-  fault: CheckFault | null
-  /** Who signed, as far as that can be read; believe it only without a fault. */
-  signatory: Signatory | null
-  /** When, by the time stamp; null without one. */
-  signedAt: Date | null
-  /** False where a revocation list was lacking or too old: then nobody knows whether the certificate was revoked. */
-  revocationKnown: boolean
-  /** SHA-256 of the file, hexadecimal. */
-  digest: string
-}
 
 const CONTENT_TYPE = '1.2.840.113549.1.9.3'
 const MESSAGE_DIGEST = '1.2.840.113549.1.9.4'

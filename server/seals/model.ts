@@ -93,3 +93,38 @@ export type SealDocument = PaperKey & {
 
 /** A file that was signed. `digest`: SHA-256, hexadecimal. */
 export type SignedPaper = { fileId: string; digest: string; sealId: string; signedAt: Date }
+
+/** Why a chain is not believed. */
+export type ChainFault = 'wrong-issuer' | 'loop' | 'expired' | 'revoked'
+
+/** Why a file is not what an organ sealed. Each is told apart, because each asks something else of whoever holds it. */
+export type CheckFault =
+  | 'too-big'
+  | 'not-pdf'
+  | 'unsigned'
+  | 'truncated'
+  | 'two-signatures'
+  | 'added'
+  | 'unreadable'
+  | 'changed'
+  | 'forged'
+  | 'bad-time'
+  | ChainFault
+
+export type Signatory = { organ: string; name: string; code: string }
+
+export type CheckResult = {
+  /** Null: the file is byte for byte what was sealed, by somebody whom the trust anchors vouch for. */
+  fault: CheckFault | null
+  /** Who signed, as far as that can be read; believe it only without a fault. */
+  signatory: Signatory | null
+  /** When, by the time stamp; null without one. */
+  signedAt: Date | null
+  /** False where a revocation list was lacking or too old: then nobody knows whether the certificate was revoked. */
+  revocationKnown: boolean
+  /** SHA-256 of the file, hexadecimal. */
+  digest: string
+}
+
+/** What a file that somebody holds turns out to be, and which paper it is, if it is one of ours byte for byte. */
+export type CheckedFile = CheckResult & { paper: Pick<PaperKey, 'kind' | 'number'> | null }

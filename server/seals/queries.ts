@@ -5,10 +5,10 @@ import type { PaperForm } from '../documents/model.ts'
 import { documentPdf, findDocument } from '../documents/queries.ts'
 import { noSlip, noSuchDocument } from '../documents/refusals.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
-import { checkFile, type CheckResult } from './check.ts'
-import type { PaperKey, SealDocument, SignedPaper } from './model.ts'
+import { checkFile } from './check.ts'
+import type { CheckedFile, PaperKey, SealDocument, SignedPaper } from './model.ts'
 import { findByDigest, findSigned } from './seal-store.ts'
-import { listLists, listRoots } from './store.ts'
+import { findList, listLists, listRoots } from './store.ts'
 import { readRevocationList, type Trust } from './trust.ts'
 import { pem } from './x509.ts'
 
@@ -76,15 +76,17 @@ export async function trustAnchors(ctx: ReadCtx): Promise<string> {
   return (await listRoots(ctx)).map(({ der }) => pem('CERTIFICATE', der)).join('')
 }
 
+/** The newest revocation list of an authority in DER. */
+export async function findRevocationList(ctx: ReadCtx, issuer: string): Promise<Buffer | undefined> {
+  return (await findList(ctx, issuer))?.der
+}
+
 /** Whom this installation believes: its own roots, with the revocation lists that stand now. */
 export async function loadTrust(ctx: ReadCtx): Promise<Trust> {
   const roots = (await listRoots(ctx)).map(({ der }) => new X509Certificate(der))
   const lists = (await listLists(ctx)).flatMap(({ der }) => readRevocationList(der) ?? [])
   return { roots, lists, now: ctx.now }
 }
-
-/** What a file that somebody holds turns out to be, and which paper it is, if it is one of ours byte for byte. */
-export type CheckedFile = CheckResult & { paper: Pick<PaperKey, 'kind' | 'number'> | null }
 
 /** 核验. Looks a file over; see `checkFile`. */
 export async function verifyDocument(ctx: ReadCtx, bytes: Buffer): Promise<CheckedFile> {

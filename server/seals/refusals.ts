@@ -6,6 +6,16 @@ const TEXTS = {
     zh: '没有这枚印章。请回到印章列表重新选。',
     en: 'There is no such seal.',
   },
+  'trust.no-list': {
+    kind: 'not-found',
+    zh: '没有这个机构的证书吊销列表。请核对证书里写的地址。',
+    en: 'No authority of ours has this number. See the address in the certificate.',
+  },
+  'trust.no-request': {
+    kind: 'invalid',
+    zh: '请发送 RFC 3161 的时间戳请求，content-type 为 application/timestamp-query。',
+    en: 'Send a TimeStampReq of RFC 3161 as application/timestamp-query.',
+  },
   'seal.none': {
     kind: 'conflict',
     zh: '{office}还没有可以用的电子印章。请印章管理员申请制章，或者恢复停用的印章。',

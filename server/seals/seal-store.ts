@@ -55,6 +55,16 @@ export async function saveSeal(ctx: WriteCtx, seal: Seal): Promise<void> {
     where id = ${seal.id}`.execute(ctx.db)
 }
 
+/** Seals whose certificate runs out within so many days. */
+export async function listRunningOut(ctx: ReadCtx, days: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select s.id from ${FROM_SEAL} where s.state <> 'destroyed'
+      and x.not_after <= ${ctx.now}::timestamptz + make_interval(days => ${days}) order by s.id`.execute(
+    ctx.db,
+  )
+  return rows.map(({ id }) => id)
+}
+
 /** The grants of a seal that were not withdrawn, the oldest first. */
 export async function listGrants(ctx: ReadCtx, sealId: string): Promise<Grant[]> {
   const { rows } = await sql<Grant>`

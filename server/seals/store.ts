@@ -96,6 +96,16 @@ export async function loadChain(ctx: ReadCtx, serial: string): Promise<IssuedCer
   return rows
 }
 
+/** Every authority that is in force and has revocation lists. */
+export async function listAuthorities(ctx: ReadCtx): Promise<IssuedCertificate[]> {
+  const { rows } = await sql<IssuedCertificate>`
+    select ${X509_COLUMNS} from seals.x509 x
+    where x.role in ('root', 'issuing') and x.not_after > ${ctx.now} and x.revoked_at is null order by x.number`.execute(
+    ctx.db,
+  )
+  return rows
+}
+
 /** Every root there has been, the newest first: what those who check documents trust. */
 export async function listRoots(ctx: ReadCtx): Promise<IssuedCertificate[]> {
   const { rows } = await sql<IssuedCertificate>`

@@ -1,5 +1,6 @@
 import { verify, type X509Certificate } from 'node:crypto'
 import { CertificateRevocationList } from 'pkijs'
+import type { ChainFault } from './model.ts'
 
 /** 信任锚: whom we believe, which revocation lists are known, and when it is. */
 export type Trust = { roots: readonly X509Certificate[]; lists: readonly RevocationList[]; now: Date }
@@ -12,9 +13,6 @@ export type RevocationList = {
   /** By serial, hexadecimal in capitals as Node writes it. */
   revoked: ReadonlyMap<string, { at: Date; compromised: boolean }>
 }
-
-/** Why a chain is not believed. */
-export type ChainFault = 'wrong-issuer' | 'loop' | 'expired' | 'revoked'
 
 export type Chain = {
   fault: ChainFault | null
