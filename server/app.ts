@@ -58,7 +58,7 @@ import { openAuthority } from './seals/commands/open-authority.ts'
 import type { KeyStores } from './seals/keys.ts'
 import { demandMasterKeys, openMasterKeys, type MasterKeys } from './seals/master.ts'
 import { sealJobs } from './seals/jobs.ts'
-import { registerTrustRoutes } from './seals/routes.ts'
+import { registerSealRoutes, registerTrustRoutes } from './seals/routes.ts'
 import { softwareKeys } from './seals/software-keys.ts'
 import { supervisionJobs } from './supervision/jobs.ts'
 import { registerSupervisionRoutes } from './supervision/routes.ts'
@@ -168,6 +168,7 @@ async function openChannels(
         },
       })
       registerTrustRoutes(api)
+      registerSealRoutes(api)
       registerSearchRoutes(api)
       registerCatalogueRoutes(api)
       registerOneThingRoutes(api)

@@ -64,6 +64,30 @@ export const ROUTES: Record<string, Entry> = {
   'notices.list': { who: 'staff' },
   'notices.count': { who: 'staff' },
   'notices.read': { who: 'staff', body: { ids: [] } },
+  'seals.list': { who: 'staff', permission: true },
+  'seals.uses': {
+    who: 'staff',
+    there: () => ({ sealId: unmade()['id'] ?? '' }),
+    nothing: () => ({ sealId: unmade()['id'] ?? '' }),
+    permission: true,
+  },
+  'seals.ask': {
+    who: 'staff',
+    body: { sealId: null, action: { action: 'make', purpose: '业务专用章' }, reason },
+    permission: true,
+  },
+  ...Object.fromEntries(
+    ['takeBack', 'approve', 'refuse'].map((step): [string, Entry] => [
+      `seals.${step}`,
+      {
+        who: 'staff',
+        there: () => ({ requestId: unmade()['id'] ?? '' }),
+        nothing: () => ({ requestId: unmade()['id'] ?? '' }),
+        body: { remark: reason },
+        permission: true,
+      },
+    ]),
+  ),
   'trust.roots': { who: 'anyone' },
   'trust.list': { who: 'anyone', there: () => ({ issuer: '00' }), nothing: () => ({ issuer: '00' }) },
   'trust.timestamp': { who: 'anyone', body: {} },

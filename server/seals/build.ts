@@ -32,6 +32,8 @@ export async function openSeals(): Promise<{ rooms: TestRooms; db: Database; wor
   const world = await db.read(SYSTEM, async (ctx) => ctx.world)
   const store = softwareKeys(() => MASTERS)
   Object.assign(world, { keys: { current: store, all: [store] }, publicUrl: 'https://seals.example' })
+  // What the region of these rooms lacks: one item by name.
+  Object.assign(world.region, { items: new Map([['kite-permit', {}]]) })
   await db.write(SYSTEM, openAuthority)
   return { rooms, db, world }
 }

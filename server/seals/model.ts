@@ -128,3 +128,64 @@ export type CheckResult = {
 
 /** What a file that somebody holds turns out to be, and which paper it is, if it is one of ours byte for byte. */
 export type CheckedFile = CheckResult & { paper: Pick<PaperKey, 'kind' | 'number'> | null }
+
+/** Which certificates a reader of PDF understands; SM2 signs data, not PDF. */
+const SealAlgorithm = z.enum(['ecdsa-p256', 'rsa-3072'])
+
+/** 印章事项: what one officer asks for and another approves. */
+export const SealAction = z.discriminatedUnion('action', [
+  /** 制章. `purpose` null: the organ's own seal. */
+  z.strictObject({
+    action: z.literal('make'),
+    purpose: z.string().trim().min(2).max(12).nullable(),
+    algorithm: SealAlgorithm.default('ecdsa-p256'),
+  }),
+  /** 更换, 补刻: a new key for the same face. `revoke` null: the old one is good, only replaced. */
+  z.strictObject({
+    action: z.literal('remake'),
+    algorithm: SealAlgorithm.default('ecdsa-p256'),
+    revoke: z.enum(['superseded', 'compromise']).nullable(),
+  }),
+  /** 授权. */
+  z.strictObject({ action: z.literal('grant'), ...Grant.omit({ id: true }).shape }),
+  /** 收回授权. */
+  z.strictObject({ action: z.literal('withdraw'), grantId: z.uuid() }),
+  /** 停用, 恢复, 销毁. */
+  z.strictObject({ action: z.enum(['stop', 'resume', 'destroy']) }),
+])
+export type SealAction = z.infer<typeof SealAction>
+
+const Who = z.object({ id: z.string(), name: z.string() })
+
+export const SealRequest = z.object({
+  id: z.uuid(),
+  office: z.string(),
+  sealId: z.uuid().nullable(),
+  action: SealAction,
+  reason: z.string(),
+  askedBy: Who,
+  askedAt: z.coerce.date(),
+  state: z.enum(['open', 'approved', 'refused', 'taken-back']),
+  decidedBy: Who.nullable(),
+  decidedAt: z.coerce.date().nullable(),
+  remark: z.string().nullable(),
+})
+export type SealRequest = z.infer<typeof SealRequest>
+
+/** A seal at the desk, with its picture and who may use it. */
+export const SealView = Seal.extend({ picture: z.string(), grants: z.array(Grant) })
+export type SealView = z.infer<typeof SealView>
+
+/** One line of 用印记录. */
+export const SealUse = z.object({
+  id: z.uuid(),
+  at: z.coerce.date(),
+  title: z.string(),
+  number: z.string(),
+  form: z.string(),
+  digest: z.string(),
+  item: z.string().nullable(),
+  automatic: z.boolean(),
+  usedBy: z.object({ name: z.string() }),
+})
+export type SealUse = z.infer<typeof SealUse>

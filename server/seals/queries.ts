@@ -2,12 +2,22 @@ import { readFile } from '../files/queries.ts'
 import { X509Certificate } from 'node:crypto'
 import { sql } from 'kysely'
 import type { PaperForm } from '../documents/model.ts'
-import { documentPdf, findDocument } from '../documents/queries.ts'
+import { documentPdf, findDocument, sealSvg } from '../documents/queries.ts'
 import { noSlip, noSuchDocument } from '../documents/refusals.ts'
-import type { ReadCtx } from '../platform/ctx.ts'
+import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import { checkFile } from './check.ts'
-import type { CheckedFile, PaperKey, SealDocument, SignedPaper } from './model.ts'
-import { findByDigest, findSigned } from './seal-store.ts'
+import type {
+  CheckedFile,
+  PaperKey,
+  SealDocument,
+  SealRequest,
+  SealUse,
+  SealView,
+  SignedPaper,
+} from './model.ts'
+import { refuseSeal } from './refusals.ts'
+import { listRequestsOf } from './request-store.ts'
+import { findByDigest, findSeal, findSigned, listGrants, listSealsOf } from './seal-store.ts'
 import { findList, listLists, listRoots } from './store.ts'
 import { readRevocationList, type Trust } from './trust.ts'
 import { pem } from './x509.ts'
@@ -69,6 +79,35 @@ export async function documentPaper(
     automatic: policy.automatic && sealed,
     render: async (seal) => (await documentPdf(ctx, found.number, { ...how, seal })).bytes,
   }
+}
+
+/** The seals of the officer's own office, with their pictures and who may use them. */
+export async function listSeals(ctx: ReadCtx): Promise<{ seals: SealView[]; requests: SealRequest[] }> {
+  const { office } = officerOf(ctx)
+  const seals = await Promise.all(
+    (await listSealsOf(ctx, office)).map(async (seal) => ({
+      ...seal,
+      picture: sealSvg(seal),
+      grants: await listGrants(ctx, seal.id),
+    })),
+  )
+  return { seals, requests: await listRequestsOf(ctx, office) }
+}
+
+const USES_PER_PAGE = 50
+
+/** 用印记录 of a seal of the own office, the newest first; `before` is the id of the last line that was seen. */
+export async function listUses(
+  ctx: ReadCtx,
+  key: { sealId: string; before?: string | undefined },
+): Promise<{ uses: SealUse[]; more: boolean }> {
+  const seal = await findSeal(ctx, key.sealId)
+  if (seal?.office !== officerOf(ctx).office) throw refuseSeal('seal.unknown')
+  const { rows } = await sql<SealUse>`
+    select id, at, title, number, form, digest, item, automatic, used_by as "usedBy" from seals.use
+    where seal_id = ${seal.id} and (${key.before ?? null}::uuid is null or id < ${key.before ?? null}::uuid)
+    order by id desc limit ${USES_PER_PAGE + 1}`.execute(ctx.db)
+  return { uses: rows.slice(0, USES_PER_PAGE), more: rows.length > USES_PER_PAGE }
 }
 
 /** 信任锚: every root of this installation as PEM, the newest first. */

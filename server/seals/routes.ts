@@ -1,8 +1,94 @@
 import { z } from 'zod'
 import type { Api } from '../platform/http.ts'
 import { answerTimestamp } from './commands/answer-timestamp.ts'
-import { findRevocationList, trustAnchors } from './queries.ts'
+import { askForSeal, takeBackRequest } from './commands/ask-for-seal.ts'
+import { approveRequest, refuseRequest } from './commands/decide-request.ts'
+import { SealAction, SealRequest, SealUse, SealView } from './model.ts'
+import { findRevocationList, listSeals, listUses, trustAnchors } from './queries.ts'
 import { refuseSeal } from './refusals.ts'
+
+const Requested = z.object({ requestId: z.uuid() })
+
+/** 印章 of the own office: asked for by one officer, approved by another. */
+export function registerSealRoutes(api: Api): void {
+  const asker = { who: 'staff', permission: 'seal.request' } as const
+  const approver = { who: 'staff', permission: 'seal.approve' } as const
+  const reader = { who: 'staff', permission: ['seal.request', 'seal.approve'] } as const
+  api.query({
+    ...reader,
+    name: 'seals.list',
+    summary: 'The seals of the own office, who may use them, and what was asked for',
+    path: '/seals',
+    reply: z.object({ seals: z.array(SealView), requests: z.array(SealRequest) }),
+    run: listSeals,
+  })
+  api.query({
+    ...reader,
+    name: 'seals.uses',
+    summary: 'Every use of a seal, the newest first',
+    path: '/seals/:sealId/uses',
+    params: z.object({ sealId: z.uuid() }),
+    querystring: z.object({ before: z.uuid().optional() }),
+    reply: z.object({ uses: z.array(SealUse), more: z.boolean() }),
+    run: (ctx, { params, query }) => listUses(ctx, { ...params, ...query }),
+  })
+  api.command({
+    ...asker,
+    name: 'seals.ask',
+    summary: 'Ask for a seal to be made, re-made, granted, stopped, resumed or destroyed',
+    method: 'POST',
+    path: '/seals/requests',
+    once: true,
+    status: 201,
+    body: z.object({
+      sealId: z.uuid().nullable(),
+      action: SealAction,
+      reason: z.string().trim().min(4, '原因至少写 4 个字').max(500),
+    }),
+    reply: z.object({ id: z.uuid() }),
+    run: (ctx, { body }) => askForSeal(ctx, body),
+  })
+  api.command({
+    ...asker,
+    name: 'seals.takeBack',
+    summary: 'Take an undecided request of one’s own back',
+    method: 'POST',
+    path: '/seals/requests/:requestId/take-back',
+    once: true,
+    params: Requested,
+    reply: z.object({}),
+    async run(ctx, { params }) {
+      await takeBackRequest(ctx, params)
+      return {}
+    },
+  })
+  api.command({
+    ...approver,
+    name: 'seals.approve',
+    summary: 'Approve what a colleague asked for; it is done at once',
+    method: 'POST',
+    path: '/seals/requests/:requestId/approve',
+    once: true,
+    params: Requested,
+    reply: z.object({ sealId: z.uuid() }),
+    run: (ctx, { params }) => approveRequest(ctx, params),
+  })
+  api.command({
+    ...approver,
+    name: 'seals.refuse',
+    summary: 'Refuse what a colleague asked for, with the reason',
+    method: 'POST',
+    path: '/seals/requests/:requestId/refuse',
+    once: true,
+    params: Requested,
+    body: z.object({ remark: z.string().trim().min(4, '原因至少写 4 个字').max(500) }),
+    reply: z.object({}),
+    async run(ctx, { params, body }) {
+      await refuseRequest(ctx, { ...params, ...body })
+      return {}
+    },
+  })
+}
 
 /** What whoever checks a document needs, and time stamps: open to everybody. */
 export function registerTrustRoutes(api: Api): void {

@@ -1,6 +1,6 @@
 import type { Actor } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import type { CheckFault, Grant, Seal, SealDocument } from './model.ts'
+import type { CheckFault, Grant, Seal, SealAction, SealDocument, SealRequest } from './model.ts'
 import { refuseSeal } from './refusals.ts'
 
 type Wanted = Pick<SealDocument, 'office' | 'item' | 'purpose' | 'automatic'>
@@ -36,6 +36,28 @@ export function refuseUse(
 /** 某某局行政审批专用章 */
 export const sealName = ({ name, purpose }: Pick<Seal, 'name' | 'purpose'>): string =>
   `${name}${purpose ?? '公章'}`
+
+/** May this be done with the seal as it stands? */
+export function refuseAction(seal: Seal, grants: readonly Grant[], action: SealAction): Refusal | undefined {
+  const name = sealName(seal)
+  if (seal.state === 'destroyed') return refuseSeal('seal.destroyed', { name })
+  if (action.action === 'stop' && seal.state !== 'active') return refuseSeal('seal.not-now', { name })
+  if (action.action === 'resume' && seal.state !== 'stopped') return refuseSeal('seal.not-now', { name })
+  if (action.action === 'withdraw' && !grants.some(({ id }) => id === action.grantId))
+    return refuseSeal('seal.no-grant')
+  return undefined
+}
+
+/** 双人审批: only what is undecided, and never by whoever asked. */
+export function refuseDecision(request: SealRequest, officerId: string): Refusal | undefined {
+  if (request.state !== 'open') return refuseSeal('seal.decided')
+  return request.askedBy.id === officerId ? refuseSeal('seal.own-request') : undefined
+}
+
+export function refuseTakeBack(request: SealRequest, officerId: string): Refusal | undefined {
+  if (request.state !== 'open') return refuseSeal('seal.decided')
+  return request.askedBy.id === officerId ? undefined : refuseSeal('seal.not-own-request')
+}
 
 /** What each finding means to whoever holds the file, and what to do next. */
 export const FAULT_TEXTS: Record<CheckFault, { zh: string; next: string; en: string }> = {

@@ -17,6 +17,15 @@ export async function listActive(ctx: ReadCtx, office: string): Promise<Seal[]> 
   return rows
 }
 
+/** Every seal that an office has, or had, the newest first. */
+export async function listSealsOf(ctx: ReadCtx, office: string): Promise<Seal[]> {
+  const { rows } = await sql<Seal>`
+    select ${SEAL_COLUMNS} from ${FROM_SEAL} where s.office = ${office} order by s.made_at desc, s.id`.execute(
+    ctx.db,
+  )
+  return rows
+}
+
 export async function findSeal(ctx: ReadCtx, id: string): Promise<Seal | undefined> {
   const { rows } = await sql<Seal>`select ${SEAL_COLUMNS} from ${FROM_SEAL} where s.id = ${id}`.execute(
     ctx.db,
