@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { portalPages, renderError } from '../portal/mount.ts'
 import type { PortalOptions } from '../portal/options.ts'
 import { paths } from '../portal/paths.ts'
+import { hardwareKeys } from './adapters/pkcs11.ts'
 import { postCarrier } from './adapters/post.ts'
 import { departmentSystems } from './adapters/sources.ts'
 import { smsGateway } from './adapters/sms.ts'
@@ -55,7 +56,7 @@ import type { Region } from './regions/model.ts'
 import { lookUp } from './sharing/commands/look-up.ts'
 import { seedDemoSeals } from './seals/commands/demo-seals.ts'
 import { openAuthority } from './seals/commands/open-authority.ts'
-import type { KeyStores } from './seals/keys.ts'
+import type { KeyStores } from './seals/model.ts'
 import { demandMasterKeys, openMasterKeys, type MasterKeys } from './seals/master.ts'
 import { sealJobs } from './seals/jobs.ts'
 import { registerSealRoutes, registerTrustRoutes } from './seals/routes.ts'
@@ -104,7 +105,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const world = {
     mode: config.mode,
     publicUrl: config.publicUrl,
-    keys: keyStoresOf(config),
+    keys: await keyStoresOf(config),
     filesDir: resolve(config.dataDir, 'files'),
     callSystem: departmentSystems({
       systems: systemsOf(config, region),
@@ -271,10 +272,12 @@ export async function readRegion(id: string): Promise<Region> {
 
 const masterKeysIn = (config: Config): MasterKeys => openMasterKeys(config.dataDir, config.keyMasters)
 
-/** Where private keys live. */
-function keyStoresOf(config: Config): KeyStores {
+/** Where private keys live: new ones in the hardware module, if there is one. */
+async function keyStoresOf(config: Config): Promise<KeyStores> {
   const software = softwareKeys(masterKeysIn(config))
-  return { current: software, all: [software] }
+  if (!config.pkcs11) return { current: software, all: [software] }
+  const hardware = await hardwareKeys(config.pkcs11)
+  return { current: hardware, all: [hardware, software] }
 }
 
 /** The demo's simulators answer for every department system under one address. */

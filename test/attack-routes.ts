@@ -254,6 +254,12 @@ export const ROUTES: Record<string, Entry> = {
   'tasks.approveRefusal': { who: 'staff', ...task, body: { opinion: '同意。' }, permission: true },
   'tasks.opine': { who: 'staff', ...task, body: { favourable: true, opinion: '同意。' }, permission: true },
   'tasks.grantOnPromise': { who: 'staff', ...task, body: { opinion: '同意。' }, permission: true },
+  'tasks.unsealed': { who: 'staff', permission: true },
+  'tasks.seal': {
+    who: 'staff',
+    ...task,
+    body: { kind: 'document', number: '政务受〔2026〕1号' },
+  },
   'tasks.verify': { who: 'staff', ...task, body: { opinion: '属实。' }, permission: true },
   'tasks.revoke': { who: 'staff', ...task, body: { reason }, permission: true },
   'tasks.reopen': { who: 'staff', ...task, body: { reason }, permission: true },

@@ -73,7 +73,7 @@ export async function certificatePaper(
     office: await officeOf(ctx, found),
     ...policy,
     // What was revoked before it was sealed is not sealed any more.
-    automatic: policy.automatic && found.state === 'valid',
+    sealable: found.state === 'valid',
     render: (seal) =>
       renderCertificate({
         title: found.title,

@@ -73,6 +73,7 @@ export function buildPaper(changes: Partial<SealDocument> = {}): SealDocument {
     office: 'kites',
     item: 'kite-permit',
     purpose: null,
+    sealable: true,
     automatic: true,
     render: (seal) =>
       renderCertificate({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SealFace, type SealMark } from '../documents/model.ts'
+import type { ReadCtx, WriteCtx } from '../platform/ctx.ts'
 
 /**
  * ecdsa-p256 and rsa-3072 hash with SHA-256 and are what foreign readers of PDF understand; sm2 is GB/T 32918 with SM3 and the
@@ -21,6 +22,23 @@ export type KeyInfo = {
   createdAt: Date
   destroyedAt: Date | null
 }
+
+/**
+ * 密钥. Where private keys live and what may be done with them; there is no way to get one out. Implementations: `software-keys.ts`
+ * and `adapters/pkcs11.ts`.
+ */
+export interface KeyStore {
+  readonly place: KeyPlace
+  /** Makes a pair under this id and gives its public half, a SubjectPublicKeyInfo in DER. Refuses what it does not know. */
+  create(ctx: WriteCtx, id: string, algorithm: KeyAlgorithm): Promise<Buffer>
+  /** Hashes the bytes as the algorithm wants and signs the digest: PKCS #1 for RSA, SEQUENCE { r, s } for the curves. */
+  sign(ctx: ReadCtx, key: KeyInfo, bytes: Uint8Array): Promise<Buffer>
+  /** Forgets the private half for ever. Twice is the same as once. */
+  destroy(ctx: WriteCtx, key: KeyInfo): Promise<void>
+}
+
+/** All stores of an installation: new keys are made in `current`, older ones go on signing where they are. */
+export type KeyStores = { readonly current: KeyStore; readonly all: readonly KeyStore[] }
 
 /** What a certificate of ours is for. */
 export const CertificateRole = z.enum(['root', 'issuing', 'seal', 'timestamp'])
@@ -86,6 +104,8 @@ export type SealDocument = PaperKey & {
   item: string | null
   /** 行政审批专用章 …; null: whichever seal of the office is granted. */
   purpose: string | null
+  /** Whether it stands and has a place for a seal. */
+  sealable: boolean
   /** Whether the item lets the platform seal without an officer. */
   automatic: boolean
   render(mark?: SealMark): Promise<Buffer>

@@ -76,13 +76,15 @@ export async function documentPaper(
     subject: found.owner,
     office: found.office,
     ...policy,
-    automatic: policy.automatic && sealed,
+    sealable: sealed,
     render: async (seal) => (await documentPdf(ctx, found.number, { ...how, seal })).bytes,
   }
 }
 
 /** The seals of the officer's own office, with their pictures and who may use them. */
-export async function listSeals(ctx: ReadCtx): Promise<{ seals: SealView[]; requests: SealRequest[] }> {
+export async function listSeals(
+  ctx: ReadCtx,
+): Promise<{ seals: SealView[]; requests: SealRequest[]; posts: { id: string; name: string }[] }> {
   const { office } = officerOf(ctx)
   const seals = await Promise.all(
     (await listSealsOf(ctx, office)).map(async (seal) => ({
@@ -91,7 +93,12 @@ export async function listSeals(ctx: ReadCtx): Promise<{ seals: SealView[]; requ
       grants: await listGrants(ctx, seal.id),
     })),
   )
-  return { seals, requests: await listRequestsOf(ctx, office) }
+  const posts = ctx.world.region.offices.get(office)?.posts ?? []
+  return {
+    seals,
+    requests: await listRequestsOf(ctx, office),
+    posts: posts.map(({ id, name }) => ({ id, name })),
+  }
 }
 
 const USES_PER_PAGE = 50

@@ -66,6 +66,11 @@ const TEXTS = {
     zh: '没有这个事项。请重新选。',
     en: 'There is no such item.',
   },
+  'seal.no-place': {
+    kind: 'conflict',
+    zh: '「{title}」不用盖章，或者已经撤销、失效，不能再盖章。',
+    en: '{title} bears no seal, or does not stand any more.',
+  },
   'seal.none': {
     kind: 'conflict',
     zh: '{office}还没有可以用的电子印章。请印章管理员申请制章，或者恢复停用的印章。',

@@ -19,7 +19,11 @@ export function registerSealRoutes(api: Api): void {
     name: 'seals.list',
     summary: 'The seals of the own office, who may use them, and what was asked for',
     path: '/seals',
-    reply: z.object({ seals: z.array(SealView), requests: z.array(SealRequest) }),
+    reply: z.object({
+      seals: z.array(SealView),
+      requests: z.array(SealRequest),
+      posts: z.array(z.object({ id: z.string(), name: z.string() })),
+    }),
     run: listSeals,
   })
   api.query({

@@ -4,6 +4,7 @@ import { deliveryEn } from './delivery-en.ts'
 import { intakeEn } from './intake-en.ts'
 import { itemsEn } from './items-en.ts'
 import { officeEn } from './office-en.ts'
+import { sealsEn } from './seals-en.ts'
 import type { Texts } from './zh-Hans.ts'
 
 const days = (n: number) => (n === 1 ? '1 working day' : `${n} working days`)
@@ -433,6 +434,7 @@ export const en: Texts = {
   },
   ...approvalsEn,
   ...officeEn,
+  ...sealsEn,
   ...intakeEn,
   ...itemsEn,
   ...calendarEn,

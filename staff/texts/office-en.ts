@@ -11,6 +11,7 @@ export const officeEn: Pick<Texts, 'desks' | 'office' | 'leave' | 'endLeave' | '
     supervision: 'Supervision',
     replies: 'Urgings',
     hallDay: 'Hall',
+    seals: 'Seals',
     office: 'My office',
     designs: 'Designs',
     calendar: 'Days off',

@@ -10,6 +10,7 @@ export const officeZhHans = {
     replies: '督办回复',
     hallDay: '大厅日结',
     office: '本单位',
+    seals: '印章',
     designs: '方案',
     calendar: '日历',
     items: '事项清单',

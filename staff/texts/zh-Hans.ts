@@ -4,6 +4,7 @@ import { deliveryZhHans } from './delivery-zh-Hans.ts'
 import { intakeZhHans } from './intake-zh-Hans.ts'
 import { itemsZhHans } from './items-zh-Hans.ts'
 import { officeZhHans } from './office-zh-Hans.ts'
+import { sealsZhHans } from './seals-zh-Hans.ts'
 
 /** Words of the staff desk in simplified Chinese. This is the dictionary that all others must match, key by key. */
 export const zhHans = {
@@ -428,6 +429,7 @@ export const zhHans = {
   },
   ...approvalsZhHans,
   ...officeZhHans,
+  ...sealsZhHans,
   ...intakeZhHans,
   ...itemsZhHans,
   ...calendarZhHans,
