@@ -1,11 +1,12 @@
 import { createHash, createPublicKey, type JsonWebKey } from 'node:crypto'
+import type * as Binding from 'pkcs11js'
 import type { Handle, PKCS11, Template } from 'pkcs11js'
 import { errorCode, StartRefusal } from '../platform/config.ts'
 import type { KeyAlgorithm, KeyStore } from '../seals/model.ts'
 
 export type Pkcs11 = { module: string; token: string; pin: string }
 
-type Module = typeof import('pkcs11js')
+type Module = typeof Binding
 
 const P256 = Buffer.from('06082a8648ce3d030107', 'hex')
 
@@ -99,6 +100,7 @@ function open(p: Module, { module, token, pin }: Pkcs11): { library: PKCS11; ses
   }
   const slot = library.C_GetSlotList(true).find((each) => library.C_GetTokenInfo(each).label.trim() === token)
   if (slot === undefined) {
+    library.C_Finalize()
     throw new StartRefusal(
       `密码机里没有名为「${token}」的令牌，请检查 TONGBAN_PKCS11_TOKEN。`,
       `the hardware module has no token named ${token}`,
@@ -108,6 +110,7 @@ function open(p: Module, { module, token, pin }: Pkcs11): { library: PKCS11; ses
   try {
     library.C_Login(session, p.CKU_USER, pin)
   } catch {
+    library.C_Finalize()
     throw new StartRefusal(
       `密码机「${token}」不接受这个口令，请检查 TONGBAN_PKCS11_PIN。`,
       `the token ${token} does not accept the PIN`,
