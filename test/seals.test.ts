@@ -187,3 +187,30 @@ test('npm run check says without server and network whether a file is genuine', 
   for (const args of [[], [paper], [paper, '--trust', paper], ['/nowhere', '--trust', trust], ['--what']])
     assert.equal(run(...args).status, 2, args.join(' '))
 })
+
+test('npm run keys gives every private key another master key while the server runs, and it seals on', async () => {
+  const file = join(app.dataDir, 'key-master')
+  const before = readFileSync(file, 'utf8')
+  const run = (verb: string): ReturnType<typeof spawnSync> =>
+    spawnSync(process.execPath, ['--import', 'tsx', 'scripts/keys.ts', verb], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        DATABASE_URL: app.pool.options.connectionString,
+        TONGBAN_DATA: app.dataDir,
+        TONGBAN_REGION: 'demo',
+      },
+    })
+  const done = run('rotate')
+  assert.match(String(done.stdout), /已重新加密 \d+ 把私钥/, String(done.stderr))
+  const after = readFileSync(file, 'utf8')
+  assert.notEqual(after, before)
+  assert.ok(!after.includes(before), 'the old one is gone')
+  assert.match((await upload(await sealedFile())).text, /文件是真的，盖章以后没有改动/)
+  const listed = run('list')
+  assert.match(String(listed.stdout), /ecdsa-p256\tsoftware/)
+  for (const secret of [before, after])
+    assert.ok(!`${String(listed.stdout)}${String(done.stdout)}`.includes(secret))
+  assert.equal(run('what').status, 1)
+})

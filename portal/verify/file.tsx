@@ -78,7 +78,7 @@ export function CheckedFilePage({ checked }: { checked: CheckedFile }): ReactNod
           {
             key: 'digest',
             name: t('verify.fileDigest'),
-            value: <span className="code">{checked.digest}</span>,
+            value: <span className="code digest">{checked.digest}</span>,
           },
         ]}
       />

@@ -5,6 +5,8 @@ import fc from 'fast-check'
 import { buildPaper, buildSeal, openSeals, SYSTEM } from './build.ts'
 import { checkFile, LARGEST_CHECKED } from './check.ts'
 import { remakeSeal } from './commands/make-seal.ts'
+import { renewLists } from './commands/renew-lists.ts'
+import { renewSeals } from './commands/renew-seals.ts'
 import { rotateAuthority } from './commands/open-authority.ts'
 import { subjectOf } from './cms.ts'
 import { loadTrust, verifyDocument } from './queries.ts'
@@ -194,5 +196,23 @@ test('what was sealed in time stays genuine when the key has run out; what is si
   assert.equal(await faultOf(await sign1()), 'expired')
   const { revocationKnown } = await db.read(SYSTEM, (ctx) => verifyDocument(ctx, file))
   assert.equal(revocationKnown, false, 'the lists are too old, and that is said')
+  rooms.clock.now = before
+})
+
+test('what runs out is replaced before it does: revocation lists, certificates of seals; nobody has to approve', async () => {
+  const before = rooms.clock.now
+  const own = await buildSeal(db, [])
+  const early = await sign1(own)
+  rooms.clock.forward((3 * 365 - 20) * 24 * 3600)
+  await db.write(SYSTEM, renewLists)
+  assert.equal((await db.read(SYSTEM, (ctx) => verifyDocument(ctx, early))).revocationKnown, true)
+  await renewSeals(db, SYSTEM)
+  const renewed = await db.write(SYSTEM, (ctx) => lockSeal(ctx, own.id))
+  assert.notEqual(renewed.serial, own.serial)
+  assert.ok(renewed.validUntil > own.validUntil)
+  assert.equal(await faultOf(early), null)
+  assert.equal(await faultOf(await sign1(renewed)), null)
+  await renewSeals(db, SYSTEM)
+  assert.equal((await db.write(SYSTEM, (ctx) => lockSeal(ctx, own.id))).serial, renewed.serial)
   rooms.clock.now = before
 })

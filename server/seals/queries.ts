@@ -117,6 +117,8 @@ export async function listUses(
   return { uses: rows.slice(0, USES_PER_PAGE), more: rows.length > USES_PER_PAGE }
 }
 
+export { listKeys } from './store.ts'
+
 /** 信任锚: every root of this installation as PEM, the newest first. */
 export async function trustAnchors(ctx: ReadCtx): Promise<string> {
   return (await listRoots(ctx)).map(({ der }) => pem('CERTIFICATE', der)).join('')

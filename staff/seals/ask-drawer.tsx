@@ -102,7 +102,12 @@ export function AskDrawer(given: { asked: Asked; posts: Post[]; close: () => voi
           <>
             <Field label={words.post} hint={words.postHint}>
               {(control) => (
-                <select {...control} value={post} onChange={(event) => setPost(event.target.value)}>
+                <select
+                  {...control}
+                  className="native"
+                  value={post}
+                  onChange={(event) => setPost(event.target.value)}
+                >
                   <option value="">{words.platform}</option>
                   {posts.map(({ id, name }) => (
                     <option key={id} value={id} lang="zh-Hans">
