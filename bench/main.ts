@@ -11,6 +11,7 @@ import { fillCases } from './old-cases.ts'
 import { makeTemplate, type Template } from './families.ts'
 import type { Figures } from './load.ts'
 import { measurePages, type PageFigures } from './pages.ts'
+import { measurePaint, type PaintFigures } from './paint.ts'
 import { say } from './say.ts'
 import { measureAtSize, type ScreenTimes } from './scale.ts'
 import { openStage, type Stage } from './stage.ts'
@@ -24,6 +25,7 @@ const PARTS = [
   'inbox',
   'track',
   'pages',
+  'paint',
   'sweep',
   'calendar',
   'search',
@@ -44,6 +46,8 @@ type Report = {
   track?: Record<string, ScreenTimes>
   nothing?: Record<string, ScreenTimes>
   pages?: { guide: PageFigures; question: PageFigures }
+  /** How soon the guide stands on an old phone. */
+  paint?: PaintFigures
   /** Clocks a second that the sweep raises, beside a bare UPDATE of the same rows. */
   sweep?: SweepFigures
   /** Seconds in which a notice gives every open clock another due day. */
@@ -117,6 +121,10 @@ async function measure(
       say('pages')
       const size = quick ? { rounds: 2, count: 200 } : { rounds: 3, count: 400 }
       report.pages = await measurePages(stage, client, await ready(), size)
+    }
+    if (only.has('paint')) {
+      say('paint')
+      report.paint = await measurePaint(stage, quick ? 3 : 7)
     }
     const clocks = quick ? 200_000 : 1_000_000
     if (only.has('sweep')) {
@@ -192,7 +200,8 @@ function show(report: Report): string {
     const page = pages?.[name]
     if (page) lines.push(`${rate(`page ${name}`, page)}   ${page.bytes} bytes`)
   }
-  const { sweep, calendar } = report
+  const { paint, sweep, calendar } = report
+  if (paint) lines.push(`${'paint guide'.padEnd(16)} ${paint.lcp} ms   a bare page ${paint.floor} ms`)
   if (sweep) {
     lines.push(
       `${'sweep'.padEnd(16)} ${String(sweep.perSecond).padStart(8)} /s`,
@@ -208,12 +217,13 @@ function show(report: Report): string {
   }
   const { search } = report
   if (search) {
-    const { entries, route, floor, nothing, firstMs, changeMs, rss: held } = search
+    const { entries, route, floor, nothing, readyMs, meanwhileMs, changeMs, start, rss: held } = search
     lines.push(
       rate(`search ${entries}`, route),
       rate('plain tsvector', floor),
       rate('nothing', nothing),
-      `${'search starts'.padEnd(16)} first ${firstMs} ms   after a change ${changeMs} ms   memory ${held.before} → ${held.after} MB`,
+      `${'search starts'.padEnd(16)} first ${start.firstMs} ms   index read ${start.readyMs} ms (${start.cpuMs} ms of processor, ${start.mb} MB)`,
+      `${'search changes'.padEnd(16)} all of it ${readyMs} ms (slowest search meanwhile ${Math.round(meanwhileMs)} ms)   one entry ${changeMs} ms   memory ${held.before} → ${held.after} MB`,
     )
   }
   lines.push(`memory           idle ${rss.idle} MB   under load ${rss.load} MB`)

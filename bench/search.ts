@@ -1,11 +1,16 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Jieba } from '@node-rs/jieba'
 import { dict } from '@node-rs/jieba/dict.js'
 import type pg from 'pg'
 import { systemClock } from '../server/platform/clock.ts'
+import { ROOT } from '../server/platform/config.ts'
 import type { World } from '../server/platform/ctx.ts'
 import { openDatabase } from '../server/platform/db.ts'
 import { rewriteSearch } from '../server/search/commands/rewrite-search.ts'
-import type { SearchEntry } from '../server/search/model.ts'
+import type { Found, SearchEntry } from '../server/search/model.ts'
 import type { Client } from './client.ts'
 import { figuresOf, runSlice, type Figures, type Slice } from './load.ts'
 import { realEntries } from './real-entries.ts'
@@ -20,10 +25,14 @@ export type SearchFigures = {
   floor: Figures
   /** `/healthz` at the same moments: what HTTP and the machine add. */
   nothing: Figures
-  /** The first search after a start, which reads everything; and one more entry afterwards. */
-  firstMs: number
+  /** All entries came at once: until the server has them in its index, and the slowest search meanwhile. */
+  readyMs: number
+  meanwhileMs: number
+  /** Until one more entry is found afterwards. */
   changeMs: number
-  /** Resident memory of the server before and after the first search, MB. */
+  /** A process that starts among them: its first search, asked at once; until its index is read, in time and in processor time; how much memory it takes for it. */
+  start: { firstMs: number; readyMs: number; cpuMs: number; mb: number }
+  /** Resident memory of the server before and after, MB. */
   rss: { before: number | null; after: number | null }
 }
 
@@ -44,13 +53,26 @@ export async function measureSearch(
   try {
     await db.write({ kind: 'system', name: 'bench' }, (ctx) => rewriteSearch(ctx, ['item'], entries))
     const rss = { before: stage.memory(), after: null as number | null }
-    const ask = (text: string): Promise<unknown> =>
-      client.call({ path: `/api/v1/search?limit=20&q=${encodeURIComponent(text)}` }, 200)
-    const firstMs = await timed(() => ask('律师执业'))
+    const ask = async (text: string): Promise<Found[]> => {
+      const path = `/api/v1/search?limit=20&q=${encodeURIComponent(text)}`
+      return (await client.ask<{ rows: Found[] }>({ path }, 200)).reply.rows
+    }
+    const last = entries.at(-1)?.title ?? ''
+    let meanwhileMs = 0
+    const isFound = async (): Promise<boolean> => {
+      const before = performance.now()
+      const rows = await ask(last)
+      meanwhileMs = Math.max(meanwhileMs, performance.now() - before)
+      return rows.some(({ name }) => name === last)
+    }
+    const readyMs = await timed(async () => {
+      while (!(await isFound())) await sleep(20)
+    })
     const more = entries.map((entry, at) => (at === 0 ? { ...entry, synonyms: ['天上掉下来的名字'] } : entry))
     await db.write({ kind: 'system', name: 'bench' }, (ctx) => rewriteSearch(ctx, ['item'], more))
     const changeMs = await timed(() => ask('天上掉下来的名字'))
     rss.after = stage.memory()
+    const start = await startAmong(stage.databaseUrl)
 
     const plain = await plainSearch(stage.pool, entries)
     const slices: Record<'route' | 'floor' | 'nothing', Slice[]> = { route: [], floor: [], nothing: [] }
@@ -72,13 +94,30 @@ export async function measureSearch(
       route: figuresOf(slices.route),
       floor: figuresOf(slices.floor),
       nothing: figuresOf(slices.nothing),
-      firstMs: Math.round(firstMs),
+      readyMs: Math.round(readyMs),
+      meanwhileMs: Math.round(meanwhileMs),
       changeMs: Math.round(changeMs),
+      start,
       rss,
     }
   } finally {
     await db.close()
   }
+}
+
+/** A process that has no index yet, and nothing else in its memory. */
+async function startAmong(databaseUrl: string): Promise<SearchFigures['start']> {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(ROOT, 'bench/search-start.ts'), databaseUrl],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  const lines: string[] = []
+  for await (const line of createInterface({ input: child.stdout })) lines.push(line)
+  return JSON.parse(lines.at(-1) ?? 'null') as SearchFigures['start']
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

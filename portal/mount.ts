@@ -6,6 +6,7 @@ import { confirmPages } from './confirm/route.tsx'
 import { correctPages } from './correct/route.tsx'
 import { datePages } from './dates/route.tsx'
 import { demoPages } from './demo/route.tsx'
+import { directoryPages } from './directory/route.tsx'
 import { guidePages } from './guide/route.tsx'
 import { homePages } from './home/route.tsx'
 import { itemPages } from './item/route.tsx'
@@ -13,6 +14,7 @@ import { mePages } from './me/route.tsx'
 import type { PortalOptions } from './options.ts'
 import { paperPages } from './papers/route.tsx'
 import { listedPages } from './listed/route.tsx'
+import { previewPages } from './preview/route.tsx'
 import { promisePages } from './promise/route.tsx'
 import { screenPages } from './screen/route.tsx'
 import { searchPages } from './search/route.tsx'
@@ -20,6 +22,8 @@ import { signInPages } from './sign-in/route.tsx'
 import { trackPages } from './track/route.tsx'
 import { verifyPages } from './verify/route.tsx'
 import { viewPages } from './view/route.ts'
+import { dataPages } from './wallet/data.tsx'
+import { walletPages } from './wallet/route.tsx'
 
 export { renderError } from './error/route.tsx'
 export type { PortalOptions } from './options.ts'
@@ -32,6 +36,7 @@ export function portalPages(options: PortalOptions): Page[] {
     ...guidePages(options),
     ...itemPages(options),
     ...listedPages(options),
+    ...directoryPages(options),
     ...signInPages(options),
     ...applyPages(options),
     ...confirmPages(options),
@@ -42,10 +47,13 @@ export function portalPages(options: PortalOptions): Page[] {
     ...datePages(options),
     ...paperPages(options),
     ...mePages(options),
+    ...walletPages(options),
+    ...dataPages(options),
     ...screenPages(options),
     ...verifyPages(options),
     ...demoPages(options),
     ...aboutPages(options),
     ...viewPages(),
+    ...previewPages(options),
   ]
 }

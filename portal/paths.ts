@@ -17,6 +17,14 @@ export const paths = {
   onething: (id: string) => `/onethings/${part(id)}`,
   items: '/items',
   item: (id: string) => `/items/${part(id)}`,
+  /** 公布的事项清单 by main item, from the entry at which the last page ended. */
+  directory: (after?: string) => (after ? `/list?after=${part(after)}` : '/list'),
+  /** 帮我判断: the conditions of an item as questions. */
+  judge: (id: string) => `/items/${part(id)}/check`,
+  /** 样表 of one paper, as a page and as files. */
+  sample: (id: string, material: string) => `/items/${part(id)}/samples/${part(material)}`,
+  samplePdf: (id: string, material: string, form: 'filled' | 'empty') =>
+    `/items/${part(id)}/samples/${part(material)}/${form}`,
   /** An entry of the list of items that nobody can apply for here. */
   listed: (id: string) => `/list/${part(id)}`,
   signIn: (returnTo?: string) => (returnTo ? `/sign-in?return=${part(returnTo)}` : '/sign-in'),
@@ -48,6 +56,15 @@ export const paths = {
   trackedReceipt: (number: string, code: string) => `/t/${part(number)}/${part(code)}/receipt.pdf`,
   me: '/me',
   messages: '/me/messages',
+  wallet: '/me/certificates',
+  myCertificate: (number: string) => `/me/certificates/${part(number)}`,
+  showCertificate: (number: string) => `/me/certificates/${part(number)}/show`,
+  certificateData: (number: string) => `/me/certificates/${part(number)}/data`,
+  lendCertificate: (number: string) => `/me/certificates/${part(number)}/lend`,
+  endLoan: (number: string, loan: string) => `/me/certificates/${part(number)}/loans/${part(loan)}/end`,
+  /** Behind the code that a holder shows, and behind the link of a loan. */
+  shown: (token: string) => `/s/${part(token)}`,
+  lent: (token: string) => `/l/${part(token)}`,
   myCase: (number: string) => `/cases/${part(number)}`,
   /** The case again, saying what was just done. */
   caseAfter: (number: string, done: CaseDone) => `/cases/${part(number)}?done=${done}`,
@@ -77,6 +94,8 @@ export const paths = {
   help: '/help',
   accessibility: '/accessibility',
   privacy: '/privacy',
+  /** What a design would ask, for the desk. */
+  preview: (design: string, kind: string, id: string) => `/preview/${part(design)}/${part(kind)}/${part(id)}`,
   apiDocs: '/docs',
 }
 

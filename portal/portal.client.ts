@@ -1,5 +1,6 @@
 import { followWindow } from './screen/screen.client.ts'
 import { startSignatures } from './signature.client.ts'
+import { renewCodes } from './wallet/wallet.client.ts'
 
 /** Small helps for browsers that can. Every page works without them. */
 
@@ -9,6 +10,7 @@ readAloud()
 printAndShare()
 startSignatures()
 followWindow(startSignatures)
+renewCodes()
 
 /** A second click on a submit button is swallowed while the first one travels; the server would refuse it anyway. */
 function guardSubmits(): void {

@@ -102,6 +102,14 @@ function openDraft(): OpenDraft {
   }
 }
 
+const guideOf = (definition: Definition): ReactNode =>
+  createElement(GuidePage, {
+    definition,
+    outline: outlineOf(definition, region),
+    editions: [],
+    samples: new Map(),
+  })
+
 test('every sentence exists in every language and has the same gaps', () => {
   const gaps = (text: string): string[] =>
     [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1]!))].sort()
@@ -141,7 +149,7 @@ test('the banner says demo on every page of the demo and on none of the real thi
 })
 
 test('no page carries a style or a script of its own, as the content security policy demands', () => {
-  const body = createElement(GuidePage, { definition: kite, outline: outlineOf(kite, region) })
+  const body = guideOf(kite)
   const { html } = renderPage(optionsFor(), requestFor(), { title: '一', body })
   assert.doesNotMatch(html, /<style|\sstyle="|\son\w+="/)
   assert.deepEqual(html.match(/<script[^>]*>/g), ['<script type="module" src="/s.js">'])
@@ -228,7 +236,7 @@ test('the words of a region are traditional on a traditional page; what people w
       title: kite.onething.name,
       body,
     }).html
-  const guide = page(createElement(GuidePage, { definition: kite, outline: outlineOf(kite, region) }))
+  const guide = page(guideOf(kite))
   assert.ok(guide.includes(traditionalText(kite.onething.summary)))
   assert.doesNotMatch(guide, /风筝|办/)
 

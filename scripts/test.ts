@@ -16,9 +16,10 @@ import { findChromium } from './chromium.ts'
 
 const CONCURRENCY = 2
 const STEP_WITHIN_MS = 300_000
-const TEST_WITHIN_MS = 180_000
+/** A scene in the browser is a whole story with screenshots, and the machine may be a slow one. */
+const TEST_WITHIN_MS = 420_000
 /** A process that computes forever notices no timeout; when nothing is heard for so long, all are ended. */
-const SILENT_FOR_MS = 240_000
+const SILENT_FOR_MS = 480_000
 
 let passed = 0
 let failed = 0

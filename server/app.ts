@@ -12,6 +12,8 @@ import { registerCalendarRoutes } from './calendar/routes.ts'
 import { refreshCalendar, watchCalendar } from './calendar/watch.ts'
 import { registerDeliveryRoutes } from './deliveries/routes.ts'
 import { followClocks } from './cases/commands/follow-clocks.ts'
+import { certificateJobs } from './credentials/jobs.ts'
+import { registerCertificateRoutes } from './credentials/routes.ts'
 import { registerDeskRoutes } from './cases/desk-routes.ts'
 import { caseJobs } from './cases/jobs.ts'
 import { parcelJobs } from './deliveries/jobs.ts'
@@ -23,6 +25,7 @@ import { registerIntakeRoutes } from './intake/routes.ts'
 import { inventoryJobs } from './inventory/jobs.ts'
 import { registerInventoryRoutes } from './inventory/routes.ts'
 import { registerCatalogueRoutes } from './catalog/routes.ts'
+import { warmSearch } from './search/refresh.ts'
 import { registerSearchRoutes } from './search/routes.ts'
 import { recomputeClocks } from './deadlines/commands/recompute-clocks.ts'
 import { deadlineJobs } from './deadlines/jobs.ts'
@@ -55,6 +58,7 @@ import { faultText } from './regions/rules.ts'
 import type { Region } from './regions/model.ts'
 import { lookUp } from './sharing/commands/look-up.ts'
 import { seedDemoSeals } from './seals/commands/demo-seals.ts'
+import { openDataKey } from './seals/commands/data-keys.ts'
 import { openAuthority } from './seals/commands/open-authority.ts'
 import type { KeyStores } from './seals/model.ts'
 import { demandMasterKeys, openMasterKeys, type MasterKeys } from './seals/master.ts'
@@ -118,6 +122,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     await refreshCalendar(db, world)
     await demandMasterKeys(db, masterKeysIn(config))
     await db.write({ kind: 'system', name: 'start' }, openAuthority)
+    await db.write({ kind: 'system', name: 'start' }, openDataKey)
     if (config.mode === 'demo') {
       await seedDemoStaff(db, world.region, DEMO_PASSWORD)
       await db.write({ kind: 'system', name: 'demo' }, seedDemoSeals)
@@ -175,6 +180,7 @@ async function openChannels(
       registerOneThingRoutes(api)
       registerDesignRoutes(api)
       registerInventoryRoutes(api)
+      registerCertificateRoutes(api)
       registerApplicationRoutes(api)
       registerCaseRoutes(api, config.publicUrl)
       registerCounterRoutes(api, {
@@ -231,6 +237,7 @@ async function openChannels(
       config.smsGatewayUrl ? smsGateway(config.smsGatewayUrl, config.smsGatewayKey) : null,
       config.publicUrl,
     ),
+    ...certificateJobs,
     ...applicationJobs,
     ...counterJobs,
     ...supervisionJobs,
@@ -247,8 +254,10 @@ async function openChannels(
     async listen() {
       watches.push(watchCalendar(db, world), watchEdition(db, world))
       if (config.services.includes('worker')) worker = await startWorker(db, jobs)
-      if (config.services.includes('web'))
+      if (config.services.includes('web')) {
+        void warmSearch(db)
         address = await server.listen({ port: config.port, host: config.host })
+      }
     },
     async close() {
       for (const watch of watches) watch.stop()

@@ -56,6 +56,7 @@ export const paths = {
   counterDay: () => '/staff/counter/day',
   signIn: (from?: string) => `/staff/sign-in${query({ from: from === '/staff' ? undefined : from })}`,
   api: {
+    certificateOf: (key: TaskKey, material: string) => `${task(key)}/certificates/${part(material)}`,
     me: '/api/v1/staff/me',
     signIn: '/api/v1/staff/sign-in',
     signOut: '/api/v1/staff/sign-out',

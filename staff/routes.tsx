@@ -4,6 +4,7 @@ import { Desk, Frame } from './components/shell.tsx'
 import { ErrorPage, NotFoundPage } from './components/error-page.tsx'
 import { Waiting } from './components/page.tsx'
 import { patterns } from './paths.ts'
+import { certificateRoutes } from './certificates/routes.tsx'
 import { designRoutes } from './designs/routes.tsx'
 import { sealPaths } from './seals/paths.ts'
 import { supervisionRoutes } from './supervision/routes.tsx'
@@ -87,6 +88,7 @@ export const router = createBrowserRouter([
                 path: sealPaths.page,
                 lazy: async () => ({ Component: (await import('./seals/seals-page.tsx')).SealsPage }),
               },
+              ...certificateRoutes,
               ...supervisionRoutes,
               ...designRoutes,
               ...adminRoutes,

@@ -233,6 +233,10 @@ async function world(): Promise<unknown> {
       (select json_agg(d order by id) from designs.design d) as designs,
       (select json_agg(p order by design_id, id) from designs.part p) as "designParts",
       (select json_agg(c order by number) from credentials.certificate c) as certificates,
+      (select json_agg(p order by id) from credentials.proposal p) as proposals,
+      (select json_agg(l order by id) from credentials.loan l) as loans,
+      (select count(*) from credentials.showing) as showings,
+      (select count(*) from credentials.use) as uses,
       (select json_agg(l order by id) from people.leave l) as leaves,
       (select json_agg(r order by id) from people.relation r) as relatives,
       (select json_agg(n order by id) from messages.notice n) as notices,
@@ -476,11 +480,28 @@ describe('the portal under attack', () => {
     }
   })
 
+  test('a page of an officer is refused to everybody else, and to officers without the permission', async () => {
+    for (const [path, entry, page] of entries().filter(([, each]) => each.who === 'staff')) {
+      const at = fill(path, entry.there?.() ?? {})
+      for (const [caller, status] of [
+        [app.anyone, 401],
+        [owner, 401],
+        [handler, 403],
+      ] as const) {
+        if (page.get) assert.equal((await caller.get(at)).status, status, path)
+        if (!page.post) continue
+        const sent = await caller.call(at, { method: 'POST', body: formOf(entry, caller) })
+        assert.equal(sent.status, status, path)
+      }
+    }
+  })
+
   test('what belongs to others does not exist: the page is the same, byte for byte', async () => {
     const untouched = await world()
     for (const [path, entry, page] of entries()) {
       const { there, nothing } = entry
-      if (!there || !nothing || path === '/items/:id' || path === '/onethings/:id') continue
+      // Pages of the catalogue belong to everybody, and name what was perhaps meant.
+      if (page.who === 'staff' || !there || !nothing || /^\/(items|onethings)\/:id/.test(path)) continue
       for (const method of [page.get && 'GET', page.post && 'POST'].filter((each) => each !== undefined)) {
         const ask = (params: Params): Promise<Answer> =>
           stranger.call(fill(path, params), {

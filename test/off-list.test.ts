@@ -38,11 +38,11 @@ async function entryOf(item: string): Promise<string> {
   return found.rows[0]?.id ?? assert.fail(item)
 }
 const withdraw = async (item: string): Promise<void> => {
-  const reviewer = await app.officer('hall.items-review')
-  const answer = await reviewer.post(`/api/v1/inventory/entries/${await entryOf(item)}/withdraw`, {
-    reason: '停止实施',
-  })
-  assert.equal(answer.status, 200, answer.text)
+  const entry = `/api/v1/inventory/entries/${await entryOf(item)}`
+  const proposed = await (await app.officer('hall.items')).post(`${entry}/withdraw`, { reason: '停止实施' })
+  assert.equal(proposed.status, 200, proposed.text)
+  const confirmed = await (await app.officer('hall.items-review')).post(`${entry}/confirm`, {})
+  assert.equal(confirmed.status, 200, confirmed.text)
 }
 const answered = async (person: Caller): Promise<Json> => {
   const started = await person.post('/api/v1/drafts', { onething: 'newborn' })
@@ -125,12 +125,76 @@ describe('an item that everybody needs', () => {
     assert.match(page.text, /不在事项清单上/)
   })
 
+  test('is refused by a link into the application, and on the page where one signs', async () => {
+    const fresh = await app.person(OTHER)
+    const linked = await fresh.get('/apply/start?onething=newborn')
+    assert.equal(linked.headers.location, '/onethings/newborn', 'the link leads to the guide')
+    const guide = await fresh.get('/onethings/newborn')
+    assert.match(guide.text, /不在事项清单上/)
+    assert.doesNotMatch(guide.text, /action="\/apply\/start"/)
+    const drafts = await app.pool.query(`select from applications.draft where state = 'open'`)
+    assert.equal(drafts.rows.length, 2, 'only those begun before')
+    const signed = await parent.call(`/apply/${String(begun['id'])}/check`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+      body: new URLSearchParams({ signatureName: parent.name, csrf: parent.csrf }).toString(),
+    })
+    assert.equal(signed.status, 409, signed.text.slice(0, 200))
+    assert.match(signed.text, /不在事项清单上/)
+  })
+
+  test('is refused while it is on the list from a later day only, while it was never published, and without an entry', async () => {
+    const id = await entryOf('vaccination-record')
+    const state = (sql: string): Promise<unknown> =>
+      app.pool.query(`update inventory.entry set ${sql} where id = $1`, [id])
+    const fresh = await app.person(OTHER)
+    const before = await app.pool.query<{ from: string; off: string }>(
+      `select listed_from::text as "from", withdrawn_from::text as off from inventory.entry where id = $1`,
+      [id],
+    )
+    for (const standing of [
+      `listed_from = '2026-11-24', withdrawn_from = null`,
+      'listed_from = null, withdrawn_from = null',
+      'handled_as = null',
+    ]) {
+      await state(standing)
+      isOffList(await fresh.post('/api/v1/drafts', { onething: 'newborn' }), standing)
+      isOffList(await submit(parent, begun), standing)
+      const push = await department()
+      isOffList(await push('vaccination-record', `S-${standing.length}`, '2026-11-23T01:30:00Z'), standing)
+    }
+    const { from, off } = before.rows[0] ?? assert.fail()
+    await state(`handled_as = 'vaccination-record', listed_from = '${from}', withdrawn_from = '${off}'`)
+  })
+
+  test('an outside client begins nothing in the name of a person, whatever its key', async () => {
+    const key = randomUUID().replaceAll('-', '')
+    await app.pool.query(
+      `insert into people.client (id, name, offices, scopes, key_hash, created_at) values ($1, '小程序', $2, $3, $4, now())`,
+      [randomUUID(), ['health'], ['intake.push:health-cases', 'drafts.start', '*'], sha256(key)],
+    )
+    for (const path of ['/api/v1/drafts', `/api/v1/drafts/${String(begun['id'])}/submit`]) {
+      const answer = await app.anyone.call(path, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'idempotency-key': randomUUID() },
+        body: { onething: 'newborn', signature: { kind: 'typed', name: '陈静' } },
+      })
+      assert.ok([401, 403].includes(answer.status), `${path}: ${answer.status} ${answer.text.slice(0, 200)}`)
+    }
+  })
+
   test('is refused over the API, for beginning and for submitting', async () => {
     const fresh = await app.person(WALK_IN)
     isOffList(await fresh.post('/api/v1/drafts', { onething: 'newborn' }), 'beginning')
     isOffList(await submit(parent, begun), 'submitting')
     const cases = await app.pool.query('select from cases.case')
     assert.equal(cases.rows.length, 0)
+  })
+
+  test('is not found by search any more, and its guide says since when', async () => {
+    const guide = await app.anyone.get('/items/vaccination-record')
+    assert.equal(guide.status, 410)
+    assert.match(guide.text, /2026年11月23日/)
   })
 
   test('is refused at the counter', async () => {

@@ -8,6 +8,9 @@ import { startDraft } from '../server/applications/commands/start.ts'
 import { submitDraft } from '../server/applications/commands/submit.ts'
 import { getOpenDraft } from '../server/applications/queries.ts'
 import { PICTURE, type TestCases } from '../server/cases/build.ts'
+import { certificateOf } from '../server/catalog/rules.ts'
+import { issueCertificate } from '../server/credentials/commands/issue-certificate.ts'
+import { uuidv7 } from '../server/platform/ids.ts'
 import { acceptItem } from '../server/cases/commands/accept-item.ts'
 import { confirmAtCounter } from '../server/cases/commands/confirm.ts'
 import { giveOpinion, grantItem } from '../server/cases/commands/decide-item.ts'
@@ -162,6 +165,35 @@ export async function applyAs(
   }
   const signature = { kind: 'typed' as const, name: person.name }
   return submitDraft(cases.db.statement(person, null), { draftId, signature })
+}
+
+/** Whoever renews, changes or ends a certificate has got it before. */
+export async function giveEarlier(cases: TestCases, person: Person, definition: Definition): Promise<void> {
+  for (const { item } of Object.values(definition.items)) {
+    const wanted = certificateOf(item)
+    if (!wanted || wanted.does === 'issue') continue
+    await cases.act(cases.officer(item.office), (ctx) =>
+      issueCertificate(ctx, {
+        type: wanted.of,
+        personId: person.id,
+        caseId: uuidv7(ctx.now),
+        step: 'permit',
+        holder: person.name,
+        holderNumber: person.number,
+        rows: wanted.of.rows.map((element) => ({
+          label: element,
+          text: '样板',
+          sensitive: null,
+          element,
+          value: '样板',
+        })),
+        issuer: item.office,
+        office: item.office,
+        until: undefined,
+      }),
+    )
+    return
+  }
 }
 
 /** Everybody else does their part until the case is closed. */

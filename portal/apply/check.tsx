@@ -17,6 +17,7 @@ import { originText, valueText } from '../components/words.ts'
 import { anchor, paths } from '../paths.ts'
 import { backPath, nextPath } from './flow.ts'
 import { Outages } from './question.tsx'
+import { YourScenarios } from '../components/scenarios.tsx'
 import { SignatureField, type TypedSignature } from './signature-field.tsx'
 
 export type CheckProps = { open: OpenDraft; problems?: Problems; signed?: TypedSignature }
@@ -43,6 +44,7 @@ export function CheckPage({ open, problems, signed }: CheckProps): ReactNode {
       <ErrorSummary problems={problems} />
       <Heading lead={t('check.lead')}>{t('check.title')}</Heading>
       <Saving plan={plan} />
+      <YourScenarios plan={plan} />
       <Outages open={open} />
       {plan.ineligible.length > 0 && (
         <div className="error-summary">

@@ -19,10 +19,12 @@ export type QuestionProps = {
   /** What was typed last, as it was typed; answers that were saved stand in otherwise. */
   typed?: Record<string, string>
   problems?: Problems
+  /** Where 「返回」 leads; the page before, unless told. */
+  back?: string
 }
 
 /** One page, one question. What is known already is shown beside it and not asked again. */
-export function QuestionPage({ open, question, typed, problems }: QuestionProps): ReactNode {
+export function QuestionPage({ open, question, typed, problems, back }: QuestionProps): ReactNode {
   const { options, t, zh } = useScreen()
   const { plan, definition, draft } = open
   const asked = askedOn(open, question)
@@ -50,7 +52,7 @@ export function QuestionPage({ open, question, typed, problems }: QuestionProps)
   })
   return (
     <>
-      <BackLink href={backPath(open, question.id)} />
+      <BackLink href={back ?? backPath(open, question.id)} />
       <ErrorSummary problems={problems} />
       <p className="caption">
         <span {...zh}>{definition.onething.plainName}</span> ·{' '}

@@ -43,6 +43,8 @@ export type PageParts = {
   wide?: boolean
   /** The screen of a window: no header to leave by, no footer. */
   bare?: boolean
+  /** Without the browser module: a page that stands inside another. */
+  still?: boolean
   status?: number
   /** Where the switches of the header lead back to, when the address itself cannot be visited. */
   returnTo?: string

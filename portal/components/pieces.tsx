@@ -37,6 +37,21 @@ export function PrintAndShare({ title, url }: { title: string; url?: string }): 
   )
 }
 
+/** The guide to take along: its address as a QR code, to print, to send. `qr` is made by `qrSvg`. */
+export function TakeAway({ title, url, qr }: { title: string; url?: string; qr: string }): ReactNode {
+  const { t } = useScreen()
+  return (
+    <section className="share-box">
+      <Qr svg={qr} />
+      <div>
+        <h2>{t('guide.take')}</h2>
+        <p>{t('guide.takeLead')}</p>
+        <PrintAndShare title={title} url={url} />
+      </div>
+    </section>
+  )
+}
+
 export function ShareButton({
   title,
   url,

@@ -60,10 +60,10 @@ export function renderError(options: PortalOptions): PageDeps['renderError'] {
   }
 }
 
-/** What somebody may have meant who came by a wrong address: its last part, taken as words to search for. */
+/** What somebody may have meant who came by a wrong address: the id in it, taken as words to search for. */
 async function nearTo(request: PageRequest): Promise<Find[]> {
   if (!/^\/(items|onethings|themes)\//.test(request.path)) return []
-  const words = decoded(request.path.split('/').at(-1) ?? '')
+  const words = decoded(request.path.split('/')[2] ?? '')
     .replace(/[-_.]+/g, ' ')
     .slice(0, 80)
   return words.trim() ? request.db.read(request.actor, (ctx) => searchEntries(ctx, words, { limit: 3 })) : []

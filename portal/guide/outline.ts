@@ -1,6 +1,5 @@
-import { inputsOf } from '../../server/forms/expression.ts'
 import type { Definition, Plan } from '../../server/onething/model.ts'
-import { isToBring, papersOf, type Paper } from '../../server/onething/saving.ts'
+import { askedBesides, isToBring, papersOf, type Paper } from '../../server/onething/saving.ts'
 import type { PublishedRegion } from '../../server/regions/world.ts'
 
 export type Outline = { counts: Plan['counts']; papers: Paper[] }
@@ -18,31 +17,11 @@ export function outlineOf(definition: Definition, region: Pick<PublishedRegion, 
         .size,
       forms: onething.steps.length,
       fields: own.reduce((sum, item) => sum + item.form.fields.length, 0),
-      questions: onething.questions.length + sectionsBesides(definition).size,
+      // What is asked besides stands on one page for each section.
+      questions:
+        onething.questions.length + new Set(askedBesides(definition).map(({ section }) => section)).size,
       materials: papers.length,
       uploads: papers.filter(isToBring).length,
     },
   }
-}
-
-/** What nobody but the applicant knows and no question page asks: it is asked by section, besides. */
-function sectionsBesides({ onething, items, elements }: Definition): Set<string> {
-  const own = onething.steps.flatMap((step) => items[step.item]?.item ?? [])
-  const told = new Set([
-    ...onething.questions.flatMap((question) => question.elements),
-    ...own.flatMap(({ outputs }) => outputs.map(({ element }) => element)),
-  ])
-  const registers = ['applicant', ...onething.prefill.map(({ as }) => as)]
-  const read = [
-    ...own.flatMap(({ form }) => form.fields.flatMap((field) => (field.required ? [field.element] : []))),
-    ...onething.steps.flatMap(({ when }) => (when === undefined ? [] : inputsOf(when))),
-  ]
-  return new Set(
-    read.flatMap((id) => {
-      const element = elements[id]
-      const known = told.has(id) || registers.some((register) => id.startsWith(`${register}.`))
-      const settled = element?.derive !== undefined || element?.choices !== undefined
-      return known || settled || !element ? [] : [element.section]
-    }),
-  )
 }

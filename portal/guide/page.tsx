@@ -1,18 +1,35 @@
 import type { ReactNode } from 'react'
 import type { CaseSummary } from '../../server/cases/model.ts'
+import type { Edition } from '../../server/catalog/queries.ts'
 import type { Definition } from '../../server/onething/model.ts'
 import { savingOf } from '../../server/onething/saving.ts'
 import { scheduleOf, type Stretch } from '../../server/onething/schedule.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
 import { PostForm, Submit, Tag } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
-import { Faq, Heads, PrintAndShare, Qr } from '../components/pieces.tsx'
+import { Faq, Heads, TakeAway } from '../components/pieces.tsx'
+import { Holds, LegalBasis } from '../components/guide.tsx'
 import { Running } from '../components/running.tsx'
+import { ScenarioList } from '../components/scenarios.tsx'
 import { Saving } from '../components/saving.tsx'
 import { Say, useScreen } from '../components/context.tsx'
 import { feeText, limitWords } from '../components/words.ts'
 import { paths } from '../paths.ts'
 import type { Outline } from './outline.ts'
+
+/** The scenarios of the whole and of its items; where two items know the same one it is told once. */
+function Scenarios({ definition: { onething, items } }: Pick<Outlined, 'definition'>): ReactNode {
+  const held = Object.values(items).map(({ item }) => item)
+  const all = [onething, ...held].flatMap(({ scenarios }) => scenarios)
+  const once = new Map(all.map((scenario) => [`${scenario.id} ${scenario.name}`, scenario]))
+  return (
+    <ScenarioList
+      scenarios={[...once.values()]}
+      choice="any"
+      needs={held.flatMap(({ materials }) => materials)}
+    />
+  )
+}
 
 const SAVED = [
   { key: 'papers', unit: 'unit.papers' },
@@ -23,16 +40,31 @@ const SAVED = [
 ] as const
 
 type Outlined = { definition: Definition; outline: Outline }
-export type GuideProps = Outlined & { running?: CaseSummary[] }
+export type GuideProps = Outlined & {
+  running?: CaseSummary[]
+  /** Why nobody can apply now: one of the items is off the list. */
+  closed?: { zh: string; en: string } | undefined
+  /** Every edition, the newest first. */
+  editions: Edition[]
+  /** 样表 of the papers: the address of each by the paper. */
+  samples: ReadonlyMap<string, string>
+}
 
 /** 一件事办事指南: what becomes of all the items, before one decides to begin. */
-export function GuidePage({ definition, outline, running }: GuideProps): ReactNode {
+export function GuidePage({
+  definition,
+  outline,
+  running,
+  closed,
+  editions,
+  samples,
+}: GuideProps): ReactNode {
   const { options, request, t, lang, zh } = useScreen()
   const { onething } = definition
   const schedule = scheduleOf(definition)
   const english = lang === 'en' && onething.nameEn
   const free = Object.values(definition.items).every(({ item }) => !item.fee.charged)
-  const open = onething.state === 'published'
+  const open = onething.state === 'published' && closed === undefined
   return (
     <div className="guide">
       <div className="guide-top">
@@ -40,6 +72,7 @@ export function GuidePage({ definition, outline, running }: GuideProps): ReactNo
           <Heading lang={english ? undefined : zh.lang} lead={<span {...zh}>{onething.summary}</span>}>
             {english || onething.name}
           </Heading>
+          <Holds editions={editions} />
           <Saving plan={outline} />
         </div>
         <aside className="start-card" aria-label={t('guide.startCard')}>
@@ -71,7 +104,10 @@ export function GuidePage({ definition, outline, running }: GuideProps): ReactNo
               <Submit>{t('guide.start')}</Submit>
             </PostForm>
           ) : (
-            <p className="notice">{t('guide.closed', { hotline: options.region.head.hotline })}</p>
+            <div className="notice">
+              {closed && <p>{lang === 'en' ? closed.en : closed.zh}</p>}
+              <p>{t('guide.closed', { hotline: options.region.head.hotline })}</p>
+            </div>
           )}
           <p className="fine">{t('guide.draftSaved')}</p>
         </aside>
@@ -105,8 +141,10 @@ export function GuidePage({ definition, outline, running }: GuideProps): ReactNo
       </section>
 
       <BeforeAfter definition={definition} />
+      <Scenarios definition={definition} />
       <ItemTable definition={definition} outline={outline} />
-      <Papers outline={outline} />
+      <Papers outline={outline} samples={samples} />
+      <Basis definition={definition} />
 
       {onething.otherWays.length > 0 && (
         <section>
@@ -119,14 +157,7 @@ export function GuidePage({ definition, outline, running }: GuideProps): ReactNo
         </section>
       )}
       <Faq list={onething.faq} />
-      <section className="share-box">
-        <Qr svg={qrSvg(request.origin + request.path, t('guide.qr'))} />
-        <div>
-          <h2>{t('guide.take')}</h2>
-          <p>{t('guide.takeLead')}</p>
-          <PrintAndShare title={onething.name} />
-        </div>
-      </section>
+      <TakeAway title={onething.name} qr={qrSvg(request.origin + request.path, t('guide.qr'))} />
     </div>
   )
 }
@@ -276,7 +307,7 @@ function ItemTable({ definition, outline }: Outlined): ReactNode {
   )
 }
 
-function Papers({ outline }: { outline: Outline }): ReactNode {
+function Papers({ outline, samples }: Pick<GuideProps, 'outline' | 'samples'>): ReactNode {
   const { t } = useScreen()
   const { papers } = outline
   if (papers.length === 0) return null
@@ -286,18 +317,18 @@ function Papers({ outline }: { outline: Outline }): ReactNode {
     <section>
       <h2>{t('papers.title', { n: papers.length, free: spared.length })}</h2>
       <p>{t('papers.lead')}</p>
-      {needed.length > 0 && <PaperList papers={needed} />}
+      {needed.length > 0 && <PaperList papers={needed} samples={samples} />}
       {spared.length > 0 && (
         <details>
           <summary>{t('papers.freeList', { n: spared.length })}</summary>
-          <PaperList papers={spared} />
+          <PaperList papers={spared} samples={samples} />
         </details>
       )}
     </section>
   )
 }
 
-function PaperList({ papers }: Pick<Outline, 'papers'>): ReactNode {
+function PaperList({ papers, samples }: Pick<Outline, 'papers'> & Pick<GuideProps, 'samples'>): ReactNode {
   const { t, zh } = useScreen()
   return (
     <ul className="papers">
@@ -313,10 +344,34 @@ function PaperList({ papers }: Pick<Outline, 'papers'>): ReactNode {
           </p>
           <p className="fine">
             {t(paper.spared ? `sparedWhy.${paper.spared}` : 'sparedWhy.none')}{' '}
-            <Say k="papers.usedFor" names={<span {...zh}>{paper.items.join('、')}</span>} />
+            <Say k="papers.usedFor" names={<span {...zh}>{paper.items.join('、')}</span>} />{' '}
+            {samples.has(paper.id) && (
+              <a href={samples.get(paper.id)}>
+                {t('item.sampleOpen')}
+                <span className="out-of-sight" {...zh}>
+                  {paper.name}
+                </span>
+              </a>
+            )}
           </p>
         </li>
       ))}
     </ul>
+  )
+}
+
+/** 设定依据 of all items, each law and clause once. */
+function Basis({ definition }: Pick<Outlined, 'definition'>): ReactNode {
+  const { t } = useScreen()
+  const all = Object.values(definition.items).flatMap(({ item }) => item.basis)
+  const once = new Map(all.map((basis) => [`${basis.law} ${basis.clause ?? ''}`, basis]))
+  return (
+    <section>
+      <h2>{t('item.basis')}</h2>
+      <details>
+        <summary>{t('guide.basis', { n: once.size })}</summary>
+        <LegalBasis list={[...once.values()]} />
+      </details>
+    </section>
   )
 }

@@ -116,6 +116,9 @@ export function HomePage({ stages, items, examples, todos }: HomeProps): ReactNo
           <p>
             <a href={paths.items}>{t('home.allItems')}</a>
           </p>
+          <p>
+            <a href={paths.directory()}>{t('directory.title')}</a>
+          </p>
         </section>
         <section>
           <h2>{t('home.follow')}</h2>

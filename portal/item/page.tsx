@@ -1,50 +1,62 @@
 import type { ReactNode } from 'react'
 import type { Item } from '../../server/catalog/model.ts'
+import type { Edition } from '../../server/catalog/queries.ts'
+import { conditionText } from '../../server/catalog/rules.ts'
 import type { Office } from '../../server/offices/model.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
-import { Tag } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
-import { Faq, Heads, PrintAndShare, Qr, Rows } from '../components/pieces.tsx'
-import { useScreen } from '../components/context.tsx'
+import { Faq, Rows, TakeAway } from '../components/pieces.tsx'
+import { Editions, Holds, LegalBasis } from '../components/guide.tsx'
+import { Say, useScreen } from '../components/context.tsx'
 import { feeText, limitWords } from '../components/words.ts'
+import { ScenarioList } from '../components/scenarios.tsx'
 import { paths } from '../paths.ts'
+import { Flow } from './flow.tsx'
+import { Papers, toBring, type Samples } from './papers.tsx'
+import { SpecialTurns } from './special-turns.tsx'
 
 export type ItemProps = {
   item: Item
   office: Office | undefined
   /** One-things that take care of this item together with others. */
   within: { id: string; name: string }[]
+  /** Every edition of the item, the newest first. */
+  editions: Edition[]
+  samples: Samples
 }
 
 /** 办事指南 of one item: every element that a guide must have, the summary first. */
-export function ItemPage({ item, office, within }: ItemProps): ReactNode {
-  const { request, t, lang, zh } = useScreen()
+export function ItemPage({ item, office, within, editions, samples }: ItemProps): ReactNode {
+  const { request, options, t, lang, zh } = useScreen()
   const visits = item.visits === 0 ? t('item.noVisit') : t('unit.times', { n: item.visits })
+  const english = lang === 'en' ? item.nameEn : undefined
   return (
     <>
       {item.state === 'suspended' && <p className="notice">{t('item.suspended')}</p>}
-      <Heading lang={zh.lang} lead={<span {...zh}>{item.summary}</span>}>
-        {item.name}
+      <Heading lang={english ? undefined : zh.lang} lead={<span {...zh}>{item.summary}</span>}>
+        {english ?? item.name}
       </Heading>
-      <dl className="brief">
-        <div>
-          <dt>{t('item.howLong')}</dt>
-          <dd>{limitWords(item.limits.promised ?? item.limits.statutory, lang)}</dd>
-        </div>
-        <div>
-          <dt>{t('item.visits')}</dt>
-          <dd>{visits}</dd>
-        </div>
-        <div>
-          <dt>{t('guide.cost')}</dt>
-          <dd>{feeText(item, t)}</dd>
-        </div>
-        <div>
-          <dt>{t('items.result')}</dt>
-          <dd {...zh}>{item.result.name}</dd>
-        </div>
-      </dl>
-      {within.map((onething) => (
+      {english && (
+        <p className="fine" {...zh}>
+          {item.name}
+        </p>
+      )}
+      <Holds editions={editions} />
+      <Summary item={item} office={office} />
+      <p className="actions">
+        {item.state === 'published' &&
+          within.slice(0, 1).map((onething) => (
+            <a key={onething.id} className="button" href={paths.onething(onething.id)}>
+              <span>
+                <Say k="item.applyIn" name={<span {...zh}>{onething.name}</span>} />
+              </span>
+            </a>
+          ))}
+        <a className="button quiet" href={paths.judge(item.id)}>
+          {t('judge.link')}
+        </a>
+      </p>
+      {within.slice(1).map((onething) => (
         <p key={onething.id} className="notice">
           {t('item.within')}{' '}
           <a href={paths.onething(onething.id)} {...zh}>
@@ -55,48 +67,18 @@ export function ItemPage({ item, office, within }: ItemProps): ReactNode {
       <section>
         <h2>{t('item.conditions')}</h2>
         <ul className="ticks" {...zh}>
-          {item.conditions.map((line) => (
+          {item.conditions.map(conditionText).map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ul>
+        <p>
+          <a href={paths.judge(item.id)}>{t('judge.ask')}</a>
+        </p>
       </section>
-      <Materials item={item} />
-      <section>
-        <h2>{t('item.process')}</h2>
-        <ol className="chart" aria-label={t('item.chart')}>
-          <li className="chart-end">{t('item.apply')}</li>
-          {item.process.map((stage) => (
-            <li key={stage.name} {...zh}>
-              {stage.name}
-            </li>
-          ))}
-          <li className="chart-end" {...zh}>
-            {item.result.name}
-          </li>
-        </ol>
-        <ol className="process">
-          {item.process.map((stage) => (
-            <li key={stage.name} {...zh}>
-              <b>{stage.name}</b> <span className="fine">{stage.who}</span>
-              <p>{stage.text}</p>
-            </li>
-          ))}
-        </ol>
-      </section>
-      {item.specialProcedures.length > 0 && (
-        <section>
-          <h2>{t('item.specials')}</h2>
-          <p>{t('item.specialsLead')}</p>
-          <Rows
-            rows={item.specialProcedures.map(({ procedure, name, needed }) => ({
-              key: procedure,
-              name: <span {...zh}>{name}</span>,
-              value: limitWords(needed, lang),
-              note: basisOf(needed.basis),
-            }))}
-          />
-        </section>
-      )}
+      <ScenarioList scenarios={item.scenarios} choice={item.scenarioChoice} needs={item.materials} />
+      <Papers item={item} samples={samples} />
+      <Flow item={item} />
+      <SpecialTurns item={item} />
       <section>
         <h2>{t('item.limits')}</h2>
         <Rows
@@ -117,13 +99,14 @@ export function ItemPage({ item, office, within }: ItemProps): ReactNode {
               key: 'promised',
               name: t('items.promised'),
               value: item.limits.promised ? limitWords(item.limits.promised, lang) : t('items.noPromise'),
+              note: basisOf(item.limits.promised?.basis),
             },
           ]}
         />
       </section>
-      {item.fee.charged && (
-        <section>
-          <h2>{t('items.fee')}</h2>
+      <section>
+        <h2>{t('items.fee')}</h2>
+        {item.fee.charged ? (
           <Rows
             rows={item.fee.charges.map((charge) => ({
               key: charge.name,
@@ -132,23 +115,21 @@ export function ItemPage({ item, office, within }: ItemProps): ReactNode {
               note: <span {...zh}>{charge.basis}</span>,
             }))}
           />
-        </section>
-      )}
+        ) : (
+          <p>{t('fee.none')}</p>
+        )}
+      </section>
       <section>
         <h2>{t('item.basis')}</h2>
-        <ul className="basis" {...zh}>
-          {item.basis.map((basis) => (
-            <li key={basis.law + (basis.clause ?? '')}>
-              <b>{basis.law}</b> {basis.clause}
-              {basis.text && <blockquote>{basis.text}</blockquote>}
-            </li>
-          ))}
-        </ul>
+        <LegalBasis list={item.basis} />
       </section>
       <section>
         <h2>{t('item.where')}</h2>
         <Rows
           rows={[
+            ...(within.length > 0
+              ? [{ key: 'online', name: t('item.online'), value: t('item.onlineHere') }]
+              : []),
             ...(office
               ? [
                   { key: 'office', name: t('item.office'), value: <span {...zh}>{office.name}</span> },
@@ -156,21 +137,13 @@ export function ItemPage({ item, office, within }: ItemProps): ReactNode {
                   { key: 'hours', name: t('item.hours'), value: <span {...zh}>{office.hours}</span> },
                 ]
               : []),
-            {
-              key: 'advice',
-              name: t('item.advice'),
-              value: <a href={`tel:${item.phones.advice}`}>{item.phones.advice}</a>,
-            },
-            {
-              key: 'complaint',
-              name: t('item.complaint'),
-              value: <a href={`tel:${item.phones.complaint}`}>{item.phones.complaint}</a>,
-            },
+            { key: 'advice', name: t('item.advice'), value: <Phone number={item.phones.advice} /> },
+            { key: 'complaint', name: t('item.complaint'), value: <Phone number={item.phones.complaint} /> },
           ]}
         />
       </section>
       <section>
-        <h2>{t('case.remedies')}</h2>
+        <h2>{t('item.remedies')}</h2>
         <p {...zh}>{item.remedies}</p>
       </section>
       <Faq list={item.faq} />
@@ -182,16 +155,17 @@ export function ItemPage({ item, office, within }: ItemProps): ReactNode {
               key: 'code',
               name: t('item.code'),
               value: <span className="code">{item.code.value}</span>,
-              note: item.code.scheme,
+              note: item.code.scheme === 'local' ? t('item.localCode') : item.code.scheme,
             },
             { key: 'type', name: t('item.type'), value: t(`itemType.${item.type}`) },
             { key: 'level', name: t('item.level'), value: t(`level.${item.level}`) },
             {
               key: 'serves',
               name: t('item.serves'),
-              value: item.serves.map((who) => t(`serves.${who}`)).join('、'),
+              value: item.serves.map((who) => t(`serves.${who}`)).join(t('common.and')),
             },
             { key: 'kind', name: t('item.kind'), value: t(`itemKind.${item.kind}`) },
+            { key: 'result', name: t('items.result'), value: <span {...zh}>{item.result.name}</span> },
             {
               key: 'visits',
               name: t('item.visits'),
@@ -201,19 +175,14 @@ export function ItemPage({ item, office, within }: ItemProps): ReactNode {
             {
               key: 'alias',
               name: t('item.aliases'),
-              value: <span {...zh}>{[item.plainName, ...item.aliases].join('、')}</span>,
+              value: <span {...zh}>{[item.plainName, ...item.aliases.filter(isWord)].join('、')}</span>,
             },
           ]}
         />
+        <Editions editions={editions} />
       </section>
-      <section className="share-box">
-        <Qr svg={qrSvg(request.origin + request.path, t('guide.qr'))} />
-        <div>
-          <h2>{t('guide.take')}</h2>
-          <p>{t('guide.takeLead')}</p>
-          <PrintAndShare title={item.name} />
-        </div>
-      </section>
+      <TakeAway title={item.name} qr={qrSvg(request.origin + request.path, t('guide.qr'))} />
+      <p className="fine">{t('item.wrong', { hotline: options.region.head.hotline })}</p>
     </>
   )
 
@@ -222,56 +191,78 @@ export function ItemPage({ item, office, within }: ItemProps): ReactNode {
   }
 }
 
-function Materials({ item }: { item: Item }): ReactNode {
-  const { t, zh } = useScreen()
-  if (item.materials.length === 0) {
-    return (
-      <section>
-        <h2>{t('item.materials')}</h2>
-        <p>{t('item.noMaterials')}</p>
-      </section>
-    )
-  }
-  const heads = [t('item.material'), t('item.need'), t('item.form'), t('item.origin'), t('item.fill')]
+/** Other names are kept for search, too, in letters: those are no words for people. */
+const isWord = (alias: string): boolean => /\p{Script=Han}/u.test(alias)
+
+function Phone({ number }: { number: string }): ReactNode {
+  return <a href={`tel:${number}`}>{number}</a>
+}
+
+/** What one wants to know first, in five lines: who, what to bring, how long, how much, where. */
+function Summary({ item, office }: Pick<ItemProps, 'item' | 'office'>): ReactNode {
+  const { t, lang, zh } = useScreen()
+  const { always, perhaps } = toBring(item)
+  const limit = item.limits.promised ?? item.limits.statutory
   return (
-    <section>
-      <h2>{t('item.materials')}</h2>
-      <table className="stacked">
-        <Heads heads={heads} />
-        <tbody>
-          {item.materials.map((material) => (
-            <tr key={material.id}>
-              <th scope="row" {...zh}>
-                {material.name}
-              </th>
-              <td data-label={heads[1]}>
-                {material.when
-                  ? t('item.needWhen')
-                  : material.required
-                    ? t('item.needAlways')
-                    : t('papers.ifAny')}
-                {material.satisfiedBy.map((way) => (
-                  <Tag key={way.by} k={`spared.${way.by}`} kind="good" />
-                ))}
-              </td>
-              <td data-label={heads[2]}>
-                {material.originals + material.copies === 0
-                  ? t('item.electronic')
-                  : [
-                      material.originals > 0 ? t('item.originals', { n: material.originals }) : '',
-                      material.copies > 0 ? t('item.copies', { n: material.copies }) : '',
-                    ]
-                      .filter(Boolean)
-                      .join(' · ')}
-              </td>
-              <td data-label={heads[3]}>{t(`materialOrigin.${material.origin}`)}</td>
-              <td data-label={heads[4]} {...zh}>
-                {material.fill ?? '—'}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <dl className="rows summary">
+      <div>
+        <dt>{t('brief.who')}</dt>
+        <dd>
+          <span className="value">{item.serves.map((who) => t(`serves.${who}`)).join(t('common.and'))}</span>
+          <span className="note">{t('brief.conditions', { n: item.conditions.length })}</span>
+        </dd>
+      </div>
+      <div>
+        <dt>{t('guide.papers')}</dt>
+        <dd>
+          <span className="value">
+            {always.length === 0 ? (
+              t('brief.nothing')
+            ) : (
+              <Say k="brief.bring" n={always.length} names={<span {...zh}>{always.join('、')}</span>} />
+            )}
+          </span>
+          {perhaps.length > 0 && (
+            <span className="note">
+              <Say k="brief.perhaps" names={<span {...zh}>{perhaps.join('、')}</span>} />
+            </span>
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('item.howLong')}</dt>
+        <dd>
+          <span className="value">{limitWords(limit, lang)}</span>
+          {limit && <span className="note">{t('brief.from')}</span>}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('guide.cost')}</dt>
+        <dd>
+          <span className="value">{feeText(item, t)}</span>
+        </dd>
+      </div>
+      <div>
+        <dt>{t('brief.where')}</dt>
+        <dd>
+          <span className="value">
+            {item.visits === 0 ? t('brief.noVisit') : t('brief.visits', { n: item.visits })}
+          </span>
+          {office && (
+            <span className="note" {...zh}>
+              {office.name} · {office.address}
+            </span>
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('items.result')}</dt>
+        <dd>
+          <span className="value" {...zh}>
+            {item.result.name}
+          </span>
+        </dd>
+      </div>
+    </dl>
   )
 }

@@ -2,48 +2,91 @@ import type { ReactNode } from 'react'
 import { qrSvg } from '../../server/documents/rules.ts'
 import { useScreen } from '../components/context.tsx'
 import { Heading } from '../components/layout.tsx'
-import { PrintAndShare, Qr, Rows } from '../components/pieces.tsx'
+import { Rows, TakeAway } from '../components/pieces.tsx'
+import { dateText } from '../components/words.ts'
 import { paths } from '../paths.ts'
-import type { ListedGroup } from './outline.ts'
+import type { ListedGroup, ListedLine } from './outline.ts'
 
-export type ListedProps = { id: string; name: string; from: string; groups: ListedGroup[] }
+/** What one can do about an entry: apply for it elsewhere; nothing, for an organ does it of its own motion; or ask first. */
+export type Way = 'applied' | 'official' | 'unknown'
+
+export type ListedProps = { id: string; name: string; from: string; way: Way; groups: ListedGroup[] }
 
 /** 办事指南 of an entry that nobody can apply for here: everything that the list says of it, and where to ask. */
-export function ListedPage({ id, name, from, groups }: ListedProps): ReactNode {
-  const { request, options, t, zh } = useScreen()
+export function ListedPage({ id, name, from, way, groups }: ListedProps): ReactNode {
+  const { request, options, t, lang, zh } = useScreen()
   const { hotline } = options.region.head
   const path = paths.listed(id)
   return (
     <>
-      <Heading lang={zh.lang} lead={t('listed.lead')}>
+      <Heading lang={zh.lang} lead={<span lang={request.view.lang}>{t(`listed.lead.${way}`)}</span>}>
         {name}
       </Heading>
-      <p>
+      <p className="holds">
+        {t('guide.holdsFrom')} <time dateTime={from}>{dateText(from, lang)}</time>
+      </p>
+      <p className="actions">
         <a className="button" href={`tel:${hotline}`}>
-          {t('listed.call', { hotline })}
+          {t(way === 'official' ? 'listed.callOfficial' : 'listed.call', { hotline })}
         </a>
       </p>
       {groups.map(({ group, name: title, rows }) => (
-        <section key={group} {...zh}>
+        <section key={group}>
           <h2>{title}</h2>
           <Rows
             rows={rows.map((row) => ({
               key: row.id,
               name: row.name,
-              value: row.lines.map((line) => (
-                <span key={line} className="line">
-                  {line}
-                </span>
-              )),
+              value: row.lines.some(({ details }) => details.length > 0) ? (
+                <Records lines={row.lines} />
+              ) : (
+                row.lines.map((line, at) => <Line key={at} line={line} />)
+              ),
             }))}
           />
         </section>
       ))}
-      <p className="fine">
-        {t('listed.from')} {from}
-      </p>
-      <Qr svg={qrSvg(request.origin + path, t('guide.qr'))} />
-      <PrintAndShare title={name} url={path} />
+      <TakeAway title={name} url={path} qr={qrSvg(request.origin + path, t('guide.qr'))} />
     </>
+  )
+}
+
+function Line({ line: { text, href, ours } }: { line: ListedLine }): ReactNode {
+  const { zh } = useScreen()
+  if (href !== undefined) {
+    return (
+      <a className="line" href={href} rel="noopener noreferrer">
+        {text}
+      </a>
+    )
+  }
+  return (
+    <span className="line" {...(ours ? {} : zh)}>
+      {text}
+    </span>
+  )
+}
+
+/** Records with their members: papers, steps, charges. */
+function Records({ lines }: { lines: ListedLine[] }): ReactNode {
+  const { zh } = useScreen()
+  return (
+    <ul className="records">
+      {lines.map(({ text, details }, at) => (
+        <li key={at}>
+          <b {...zh}>{text}</b>
+          {details.length > 0 && (
+            <dl>
+              {details.map((detail) => (
+                <div key={detail.name}>
+                  <dt>{detail.name}</dt>
+                  <dd {...(detail.ours ? {} : zh)}>{detail.text}</dd>
+                </div>
+              ))}
+            </dl>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }

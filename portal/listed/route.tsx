@@ -1,12 +1,14 @@
 import { z } from 'zod'
+import { isAppliedFor } from '../../server/designs/from-entry.ts'
 import { findPublicEntry } from '../../server/inventory/queries.ts'
 import type { Page } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
+import { renderGone } from '../components/gone.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
 import { paths } from '../paths.ts'
 import { outlineOf } from './outline.ts'
-import { ListedPage } from './page.tsx'
+import { ListedPage, type Way } from './page.tsx'
 
 export function listedPages(options: PortalOptions): Page[] {
   return [
@@ -19,18 +21,34 @@ export function listedPages(options: PortalOptions): Page[] {
         if (!entry) {
           throw new Refusal('item.unlisted', {
             kind: 'not-found',
-            zh: '公布的事项清单上没有这一项。它可能已经取消了，请重新搜索。',
-            en: 'The published list has no such item; it may have been withdrawn. Please search again.',
+            zh: '公布的事项清单上没有这一项。请重新搜索。',
+            en: 'The published list has no such item. Please search again.',
           })
         }
-        if (entry.handledAs !== null && options.region.items.has(entry.handledAs))
-          return { redirect: paths.item(entry.handledAs) }
-        const name = String(entry.content.name ?? '')
+        const name = String(entry.content['name'] ?? '')
+        if (entry.withdrawnFrom !== null) {
+          return renderGone(options, request, { id, name, since: entry.withdrawnFrom })
+        }
+        const handled = entry.handledAs === null ? undefined : options.region.items.get(entry.handledAs)
+        if (handled && handled.item.state !== 'withdrawn') return { redirect: paths.item(handled.item.id) }
         return renderPage(options, request, {
           title: name,
-          body: <ListedPage id={id} name={name} from={entry.from} groups={outlineOf(entry.content)} />,
+          body: (
+            <ListedPage
+              id={id}
+              name={name}
+              from={entry.from}
+              way={wayOf(entry.content['type'])}
+              groups={outlineOf(entry.content, request.view.lang)}
+            />
+          ),
         })
       },
     },
   ]
+}
+
+function wayOf(type: unknown): Way {
+  if (isAppliedFor(type)) return 'applied'
+  return type === undefined ? 'unknown' : 'official'
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { CaseSummary } from '../../server/cases/model.ts'
+import type { Card } from '../../server/credentials/wallet.ts'
 import type { TellingPaper } from '../../server/cases/my-papers.ts'
 import { Csrf } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
@@ -23,9 +24,10 @@ export type MeProps = {
   cases: CaseSummary[]
   messages: MessageView[]
   papers: TellingPaper[]
+  certificates: Card[]
 }
 
-export function MePage({ drafts, cases, messages, papers }: MeProps): ReactNode {
+export function MePage({ drafts, cases, messages, papers, certificates }: MeProps): ReactNode {
   const { request, t, lang, zh } = useScreen()
   const name = request.actor.kind === 'person' ? request.actor.name : ''
   const unread = messages.filter((message) => !message.read).length
@@ -106,6 +108,16 @@ export function MePage({ drafts, cases, messages, papers }: MeProps): ReactNode 
               </li>
             ))}
           </ul>
+        )}
+      </section>
+      <section>
+        <h2>{t('me.wallet', { n: certificates.length })}</h2>
+        {certificates.length === 0 ? (
+          <p className="fine">{t('me.noWallet')}</p>
+        ) : (
+          <p>
+            <a href={paths.wallet}>{t('me.allWallet')}</a>
+          </p>
         )}
       </section>
       <section>

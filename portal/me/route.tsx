@@ -1,5 +1,6 @@
 import { listDrafts } from '../../server/applications/queries.ts'
 import { listTellingPapers } from '../../server/cases/my-papers.ts'
+import { listCards } from '../../server/credentials/wallet.ts'
 import { listMyCases } from '../../server/cases/queries.ts'
 import { listMessages } from '../../server/messages/queries.ts'
 import type { Page } from '../../server/platform/http-pages.ts'
@@ -21,6 +22,7 @@ export function mePages(options: PortalOptions): Page[] {
           cases: await listMyCases(ctx),
           messages: await listMessages(ctx),
           papers: await listTellingPapers(ctx),
+          certificates: await listCards(ctx),
         }))
         const title = textsOf(request.view.lang)('nav.me')
         return renderPage(options, request, { title, body: <MePage {...props} /> })

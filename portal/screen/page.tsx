@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { lackingText } from '../../server/counter/rules.ts'
 import type { CounterField } from '../../server/counter/model.ts'
-import type { ScreenView } from '../../server/counter/queries.ts'
+import type { ScreenView } from '../../server/counter/model.ts'
 import { SignatureField } from '../apply/signature-field.tsx'
 import {
   ErrorSummary,

@@ -71,7 +71,9 @@ export function VerifiedPage({ certificate }: { certificate: VerifiedCertificate
   const valid = certificate.state === 'valid'
   return (
     <>
-      <Verdict stands={valid}>{valid ? t('verify.valid') : t('verify.invalid')}</Verdict>
+      <Verdict stands={valid} then={t(`verify.then.${certificate.state}`)}>
+        {t(`verify.state.${certificate.state}`)}
+      </Verdict>
       <Rows
         rows={[
           { key: 'title', name: t('verify.what'), value: <span {...zh}>{certificate.title}</span> },
@@ -83,6 +85,20 @@ export function VerifiedPage({ certificate }: { certificate: VerifiedCertificate
           { key: 'holder', name: t('verify.holder'), value: <span {...zh}>{certificate.holder}</span> },
           { key: 'issuer', name: t('verify.issuer'), value: <span {...zh}>{certificate.issuer}</span> },
           { key: 'on', name: t('verify.on'), value: dateText(certificate.issuedOn, lang) },
+          {
+            key: 'until',
+            name: t('wallet.validity'),
+            value:
+              certificate.validUntil === null
+                ? t('wallet.lasting')
+                : t('wallet.until', { day: dateText(certificate.validUntil, lang) }),
+          },
+          ...(valid
+            ? []
+            : [{ key: 'since', name: t('verify.since'), value: dateText(certificate.since, lang) }]),
+          ...(certificate.version > 1
+            ? [{ key: 'version', name: t('verify.version'), value: String(certificate.version) }]
+            : []),
           ...certificate.rows.map((row) => ({
             key: `row-${row.label}`,
             name: <span {...zh}>{row.label}</span>,
@@ -134,11 +150,19 @@ export function VerifiedDocumentPage({ document }: { document: IssuedDocument })
   )
 }
 
-function Verdict({ stands, children }: { stands: boolean; children: ReactNode }): ReactNode {
+function Verdict({
+  stands,
+  then,
+  children,
+}: {
+  stands: boolean
+  then?: string
+  children: ReactNode
+}): ReactNode {
   return (
     <div className={stands ? 'done-panel' : 'confirmation tone-bad'}>
       <Icon name={stands ? 'done' : 'stop'} />
-      <Heading>{children}</Heading>
+      <Heading lead={then}>{children}</Heading>
     </div>
   )
 }

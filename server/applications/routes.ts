@@ -25,6 +25,7 @@ const DraftView = z.object({
   consented: z.boolean(),
   complete: z.boolean(),
   ineligible: z.array(z.string()),
+  scenarios: z.array(z.object({ item: z.string().optional(), id: z.string(), name: z.string() })),
   counts: Counts,
   questions: z.array(
     z.object({
@@ -64,6 +65,7 @@ function show({ draft, definition, plan }: OpenDraft): z.input<typeof DraftView>
     consented: draft.consentedAt !== null,
     complete: plan.complete,
     ineligible: plan.ineligible,
+    scenarios: plan.scenarios,
     counts: plan.counts,
     questions: plan.questions,
     elements: Object.values(plan.elements).map(({ element, resolution, choices, required }) => ({

@@ -17,6 +17,7 @@ import { openDatabase, type Database } from '../platform/db.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { loadRegion } from '../regions/load.ts'
+import { mirrorItems } from '../inventory/commands/mirror-items.ts'
 import { publishRegion } from '../regions/commands/publish-region.ts'
 import type { CallSystem } from '../sharing/model.ts'
 import type { CaseItem, WholeCase } from './model.ts'
@@ -75,6 +76,7 @@ export async function openCases(
   }
   let opened = open()
   world.region = await publishRegion(opened, region)
+  await opened.write({ kind: 'system', name: 'test' }, (ctx) => mirrorItems(ctx, world.region))
 
   const load = async (caseId: string): Promise<WholeCase> => {
     const found = await opened.read({ kind: 'anyone' }, (ctx) => findCase(ctx, { id: caseId }))

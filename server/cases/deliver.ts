@@ -1,4 +1,10 @@
-import { issueCertificate } from '../credentials/commands/issue-certificate.ts'
+import { toLocalDate } from '../calendar/rules.ts'
+import { certificateOf } from '../catalog/rules.ts'
+import {
+  cancelCertificate,
+  issueCertificate,
+  replaceCertificate,
+} from '../credentials/commands/issue-certificate.ts'
 import { deliverOnPage } from '../deliveries/commands/deliver-on-page.ts'
 import { planDelivery } from '../deliveries/commands/plan-delivery.ts'
 import { DeliveryMethod } from '../deliveries/model.ts'
@@ -31,8 +37,9 @@ const recipientOf = ({ case: head }: WholeCase) => ({
 })
 
 /**
- * Issues the certificate of an item that has succeeded, unless it has none, has it already, or waits for others that are
- * issued together with it (多证联发). Gives its number.
+ * Does with the certificate what an item that has succeeded does: issues it, puts a new version in the place of the last, or ends
+ * it. Nothing where the item has none, has done so already, or waits for others that are issued together with it (多证联发).
+ * Gives the number of what was issued.
  */
 export async function issueResult(
   ctx: WriteCtx,
@@ -40,9 +47,14 @@ export async function issueResult(
   definition: Definition,
   item: CaseItem,
 ): Promise<string | null> {
-  const { certificate: wanted } = itemOf(definition, item.step).result
+  const wanted = certificateOf(itemOf(definition, item.step))
   if (!wanted || item.certificate || !hasSucceeded(item.state)) return item.certificate
+  const { of: type, does } = wanted
   const read = valueReader(current)
+  const text = (id: string | undefined): string | undefined => {
+    const value = id === undefined ? undefined : read(id)
+    return value === undefined ? undefined : String(value)
+  }
   const shown = (id: string): string => {
     const element = definition.elements[id]
     const value = read(id)
@@ -50,21 +62,39 @@ export async function issueResult(
       ? (current.case.filed.values[id]?.text ?? displayValue(element, value))
       : '—'
   }
-  return issueCertificate(ctx, {
-    type: wanted.type,
-    title: wanted.title,
+  const about = {
     personId: current.case.personId,
     caseId: current.case.id,
     step: item.step,
-    holder: shown(wanted.holder),
-    wording: wanted.wording,
-    rows: wanted.rows.map((id) => ({
+    holderNumber: text(type.holder.number) ?? null,
+  }
+  const succeeds = {
+    previous: text(wanted.previous) ?? '',
+    appliedOn: toLocalDate(current.case.submittedAt),
+  }
+  if (does === 'cancel') {
+    await cancelCertificate(ctx, { ...about, ...succeeds, type: type.id })
+    return null
+  }
+  const given = {
+    ...about,
+    type,
+    holder: read(type.holder.name) === undefined ? null : shown(type.holder.name),
+    rows: type.rows.map((id) => ({
       label: definition.elements[id]?.name ?? id,
       text: shown(id),
       sensitive: definition.elements[id]?.sensitive ?? null,
+      element: id,
+      value: read(id),
     })),
     issuer: ctx.world.region.offices.get(item.office)?.name ?? item.office,
-  })
+    office: item.office,
+    until:
+      typeof type.validity === 'object' && 'until' in type.validity ? text(type.validity.until) : undefined,
+  }
+  return does === 'issue'
+    ? issueCertificate(ctx, given)
+    : replaceCertificate(ctx, { ...given, ...succeeds, turn: does })
 }
 
 /** Does the certificate of this step wait for others? */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CertificateInUse } from '../credentials/model.ts'
 import { certificatePaper } from '../credentials/queries.ts'
 import { paperFile, sealDocument } from '../seals/commands/seal-document.ts'
 import { listUnsealed, PaperOfItem, paperToSeal, Unsealed } from './unsealed.ts'
@@ -26,6 +27,7 @@ import { requestCorrection } from './commands/request-correction.ts'
 import { readmitItem, reopenItem, revokeItem, verifyPromise } from './commands/verify-promise.ts'
 import { revealFields } from './commands/reveal.ts'
 import { approveDecision, approveRefusal, sendBack } from './commands/review-decision.ts'
+import { useCertificate } from './commands/use-certificate.ts'
 import { terminateItem } from './commands/withdraw-item.ts'
 import {
   countTasks,
@@ -395,6 +397,18 @@ function registerPapers(api: Api, publicUrl: string): void {
     body: z.object({ purpose: z.string().trim().min(4, '请写明查看的用途，至少 4 个字').max(200) }),
     reply: z.object({ fields: z.array(TaskField) }),
     run: async (ctx, { params, body }) => ({ fields: await revealFields(ctx, { ...params, ...body }) }),
+  })
+  api.command({
+    name: 'tasks.useCertificate',
+    summary:
+      'The certificate that spared a paper, with a watermark; who used it and what for is recorded and counted',
+    method: 'POST',
+    path: '/tasks/:caseId/:step/certificates/:material',
+    who: 'staff',
+    params: Key.extend({ material: z.string().max(80) }),
+    body: z.object({ purpose: z.string().trim().min(4, '请写明查看的用途，至少 4 个字').max(200) }),
+    reply: CertificateInUse,
+    run: (ctx, { params, body }) => useCertificate(ctx, { ...params, ...body }),
   })
   api.endpoint({
     name: 'tasks.fetchOutputs',

@@ -1,4 +1,5 @@
 import type { Item } from '../catalog/model.ts'
+import { resultName } from '../catalog/rules.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
@@ -169,6 +170,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
         reason: material.reason,
         shows: shownBy(law, material.id),
         files: files.filter((file) => material.files.includes(file.id)),
+        certificate: material.certificate !== undefined,
       })),
     checks: checksOf(definition, found, item),
     outputs: law.outputs.flatMap((output) => {
@@ -224,7 +226,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
     certificate: item.certificate
       ? {
           number: item.certificate,
-          title: law.result.certificate?.title ?? law.result.name,
+          title: resultName(law),
           url: `/api/v1/certificates/${item.certificate}/pdf`,
         }
       : null,

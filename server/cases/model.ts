@@ -165,6 +165,8 @@ export const TaskMaterial = z.object({
   as: z.enum(['asked', 'known', 'derived', 'earlier', 'not-needed']),
   reason: z.string(),
   files: z.array(z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.int() })),
+  /** A certificate of ours stands in its place and can be looked at. */
+  certificate: z.boolean(),
 })
 
 export const TaskOutput = z.object({
@@ -488,6 +490,8 @@ export const FiledMaterial = z.strictObject({
   as: z.enum(['asked', 'known', 'derived', 'earlier', 'not-needed']),
   reason: z.string(),
   files: z.array(z.string()),
+  /** The number of the certificate of ours that spared it: officers look at that. */
+  certificate: z.string().optional(),
 })
 export type FiledMaterial = z.infer<typeof FiledMaterial>
 

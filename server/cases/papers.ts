@@ -6,6 +6,7 @@ import { displayDate, displayValue, maskValue } from '../forms/display.ts'
 import type { IssueDocument } from '../documents/commands/issue-document.ts'
 import { listDocuments } from '../documents/queries.ts'
 import type { Item } from '../catalog/model.ts'
+import { resultName } from '../catalog/rules.ts'
 import { writeLast, type WriteCtx } from '../platform/ctx.ts'
 import type { Definition } from '../onething/model.ts'
 import { deliverPapers } from './deliver.ts'
@@ -281,7 +282,7 @@ function ownFacts(ctx: WriteCtx, subject: Subject, kind: DocumentKind, turn: Tur
       return {
         'decided.on': today,
         'decision.text': item.opinion ?? '准予办理。',
-        'certificate.title': item.certificate ? (law.result.certificate?.title ?? null) : null,
+        'certificate.title': item.certificate ? resultName(law) : null,
         'certificate.number': item.certificate,
         'overdue.text': turn === 'decideByDefault' ? (law.grantedIfOverdue?.basis ?? null) : null,
       }

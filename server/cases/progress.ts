@@ -1,3 +1,4 @@
+import { resultName } from '../catalog/rules.ts'
 import { startClock } from '../deadlines/commands/start-clock.ts'
 import { pauseClock } from '../deadlines/commands/pause-clock.ts'
 import { resumeClock } from '../deadlines/commands/resume-clock.ts'
@@ -102,9 +103,7 @@ export async function proceed(
   const { outlet, leadOffice } = definition.onething
   const together = await issueHeldBack(ctx, current, definition)
   if (together.length > 0) {
-    const titles = together.map(
-      ({ step }) => `《${itemOf(definition, step).result.certificate?.title ?? ''}》`,
-    )
+    const titles = together.map(({ step }) => `《${resultName(itemOf(definition, step))}》`)
     await tellApplicant(ctx, current, `您的${titles.join('、')}可以下载了。`, '/results')
   }
   if (outlet === 'each') await deliverCertificates(ctx, current, definition, together, leadOffice)

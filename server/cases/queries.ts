@@ -1,3 +1,4 @@
+import { resultName } from '../catalog/rules.ts'
 import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import { getDefinition } from '../onething/queries.ts'
@@ -141,9 +142,7 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
             )
           : [],
       certificate:
-        item.certificate && law.result.certificate
-          ? { number: owner ? item.certificate : '', title: law.result.certificate.title }
-          : null,
+        item.certificate === null ? null : { number: owner ? item.certificate : '', title: resultName(law) },
       outputs: Object.entries(item.outputs).flatMap(([id, value]) => {
         const element = definition.elements[id]
         if (!element) return []

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { Limit, SpecialReason } from '../deadlines/model.ts'
 import { Expression } from '../forms/expression.ts'
-import { ElementId, Form } from '../forms/model.ts'
+import { ElementId, Form, InScenarios, Scenario, ScenarioChoice } from '../forms/model.ts'
 import { Lookup } from '../sharing/model.ts'
+import { ResultCertificate } from './certificate.ts'
 
 /** 事项编码. Several generations live side by side, so a code is always {scheme, value}. */
 export const ItemCode = z.strictObject({
@@ -40,17 +41,44 @@ export const Satisfier = z.discriminatedUnion('by', [
 ])
 export type Satisfier = z.infer<typeof Satisfier>
 
+/**
+ * 样表. What a paper says when it is right, line by line, with invented values; the document room draws it filled in and, where
+ * the applicant writes it, empty. The same material has the same sample in every item, so it stands in one of them.
+ */
+export const Sample = z.strictObject({
+  rows: z
+    .array(z.strictObject({ name: z.string().min(1).max(40), value: z.string().min(1).max(300) }))
+    .min(1)
+    .max(40),
+  /** What people get wrong. */
+  note: z.string().min(1).optional(),
+})
+export type Sample = z.infer<typeof Sample>
+
+/** 受理条件: a sentence, or one with what to do where it is not fulfilled (帮我判断). */
+export const Condition = z.union([
+  z.string().min(1),
+  z.strictObject({ text: z.string().min(1), ifNot: z.string().min(1) }),
+])
+export type Condition = z.infer<typeof Condition>
+
 /** 申请材料. The `id` is the identity across items: the same id is asked for once. */
 export const Material = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   name: z.string().min(1),
   required: z.boolean().default(true),
   when: Expression.optional(),
+  scenarios: InScenarios,
   originals: z.int().min(0).default(0),
   copies: z.int().min(0).default(0),
   /** 来源渠道 */
   origin: z.enum(['applicant', 'government', 'other']),
   fill: z.string().optional(),
+  /** 受理标准: when the office takes the paper as good. */
+  standard: z.string().min(1).optional(),
+  /** Why the paper may be asked for. */
+  basis: z.string().min(1).optional(),
+  sample: Sample.optional(),
   /** 容缺后补: the item may be accepted without it, on the applicant's written promise to bring it. */
   deferrable: z.boolean().default(false),
   satisfiedBy: z.array(Satisfier).default([]),
@@ -67,15 +95,6 @@ export const Output = z.strictObject({
   fetch: Lookup.optional(),
 })
 export type Output = z.infer<typeof Output>
-
-/** The certificate that a granted item yields. `rows` are printed in this order. */
-export const ResultCertificate = z.strictObject({
-  type: z.string().regex(/^[a-z0-9-]+$/),
-  title: z.string().min(1),
-  holder: ElementId,
-  wording: z.string().min(1),
-  rows: z.array(ElementId).min(1),
-})
 
 /** 特别程序 of 行政许可法 45 that this item may need; the clock stands still for it, on written notice of the time needed. */
 export const SpecialProcedure = z.strictObject({
@@ -96,7 +115,10 @@ export const Check = z.strictObject({
 export const Item = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   code: ItemCode,
+  /** The version of its entry on the list 事项清单 from which it was filled in; later ones are offered to the operator. */
+  entryVersion: z.int().positive().optional(),
   name: z.string().min(1).max(200),
+  nameEn: z.string().min(1).max(300).optional(),
   /** As people say it: 上户口. */
   plainName: z.string().min(1),
   aliases: z.array(z.string()).default([]),
@@ -107,14 +129,14 @@ export const Item = z.strictObject({
   serves: z.array(z.enum(['person', 'company', 'institution'])).min(1),
   kind: z.enum(['instant', 'promised']),
   summary: z.string().min(1),
-  conditions: z.array(z.string().min(1)).min(1),
+  conditions: z.array(Condition).min(1),
   limits: z.strictObject({
     /** Until when the office must say whether it takes the application (受理 or 补正). */
     answer: Limit,
     /** After this the law takes silence for acceptance, from the day of receipt (行政许可法 32); a licence always has it. */
     deemed: Limit.optional(),
-    statutory: Limit.nullable(),
-    promised: Limit.nullable(),
+    statutory: Limit.nullable().default(null),
+    promised: Limit.nullable().default(null),
     /** Until when the applicant answers a 补正告知; after it the application counts as withdrawn. */
     correction: Limit.default({ days: 15, unit: 'working', basis: '演示数据' }),
     /** 延期, once and with approval (行政许可法 42); absent where the law knows none. */
@@ -146,6 +168,9 @@ export const Item = z.strictObject({
     }),
   ]),
   basis: z.array(Basis).min(1),
+  /** 情形, by which papers and fields are narrowed. */
+  scenarios: z.array(Scenario).default([]),
+  scenarioChoice: ScenarioChoice.default('one'),
   form: Form,
   materials: z.array(Material),
   process: z.array(z.strictObject({ name: z.string(), who: z.string(), text: z.string() })).min(1),

@@ -289,3 +289,18 @@ export const WindowRatings = z.object({
   given: z.array(z.object({ stars: z.int(), count: z.int() })).nullable(),
 })
 export type WindowRatings = z.infer<typeof WindowRatings>
+
+/** What the person at the window sees. `stamp` changes with everything that is shown. */
+export type ScreenView = {
+  hall: string
+  window: string
+  shows: ScreenShows
+  stamp: string
+  ticket: string | null
+  person: string | null
+  draft: CounterDraft | null
+  case: { number: string; queryCode: string; name: string } | null
+  /** What is handed out, and the digest that is signed for it. */
+  receiving: { rows: string[]; digest: string } | null
+  confirmation: { id: string; person: string; text: string; rows: { name: string; text: string }[] } | null
+}

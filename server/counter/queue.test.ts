@@ -7,7 +7,8 @@ import { endSitting } from './commands/end-sitting.ts'
 import { identify } from './commands/identify.ts'
 import { leaveWindow, openWindow, pauseWindow } from './commands/staff-window.ts'
 import { takeTicket, type TakeTicket } from './commands/take-ticket.ts'
-import { getCounter, getTicket } from './queries.ts'
+import { getTicket } from './line.ts'
+import { getCounter } from './queries.ts'
 
 const cases = await openCases('demo')
 const { act, db, clock } = cases

@@ -32,7 +32,9 @@ import { takeTicket } from './commands/take-ticket.ts'
 import { noteSheets, touchTable } from './commands/touch-table.ts'
 import { Card, CounterView, DayClose, TicketView, WindowRatings } from './model.ts'
 import { hallOf } from './place.ts'
-import { getCounter, getScreen, getTicket, isOwnPaper, listDay, listRatings, listMatters } from './queries.ts'
+import { listDay, listRatings } from './day.ts'
+import { getTicket } from './line.ts'
+import { getCounter, getScreen, isOwnPaper, listMatters } from './queries.ts'
 import { refuseCounter } from './refusals.ts'
 
 /** A scanned sheet as JSON: a third more than its bytes, which may be ten megabytes. */

@@ -26,7 +26,8 @@ import { openWindow } from './commands/staff-window.ts'
 import { startMatter } from './commands/start-matter.ts'
 import type { Card } from './model.ts'
 import { hallOf } from './place.ts'
-import { getCounter, getScreen, listDay, listRatings } from './queries.ts'
+import { listDay, listRatings } from './day.ts'
+import { getCounter, getScreen } from './queries.ts'
 
 const cases = await openCases('demo')
 const { act, db, clock } = cases

@@ -1,26 +1,174 @@
 import { z } from 'zod'
-import { Sensitive } from '../forms/model.ts'
+import { TrustGrade } from '../catalog/certificate.ts'
+import { Scalar, Sensitive } from '../forms/model.ts'
+import type { ActorRef } from '../platform/ctx.ts'
+import { ALL_TURNS, CERTIFICATE_STATES, OFFICER_TURNS } from './turns.ts'
+import type { CertificateState, CertificateTurn, OfficerTurn } from './turns.ts'
 
 /** One line of a certificate; `sensitive` says how much of it the public page shows. */
 export const CertificateRow = z.strictObject({
   label: z.string(),
   text: z.string(),
   sensitive: Sensitive.nullable(),
+  /** What stands there, for forms that ask the same; older certificates have the words only. */
+  element: z.string().optional(),
+  value: Scalar.optional(),
 })
 export type CertificateRow = z.infer<typeof CertificateRow>
 
-/** 电子证照, as issued with the decision of one item. */
+/** One version of an 电子证照, as issued with the decision of one item. */
 export type Certificate = {
   number: string
+  chain: string
+  version: number
+  /** 证照标识 (GB/T 36904), where type and issuer have a code. */
+  identifier: string | null
+  /** The number of the version in whose place it stands. */
+  previous: string | null
   type: string
   title: string
   personId: string
   caseId: string
   step: string
   holder: string
+  holderKind: 'person' | 'company'
+  holderNumber: string | null
+  grade: TrustGrade
   wording: string
   rows: CertificateRow[]
+  /** The organ by its name when it was issued, and the office as the region knows it. */
   issuer: string
+  office: string
   issuedAt: Date
-  state: 'valid' | 'revoked'
+  /** First and last day; without a last day it holds for ever. */
+  validFrom: string
+  validUntil: string | null
+  state: CertificateState
+  /** By which step of which case it was replaced or ended, and the state in which it had stood. */
+  endedCase: string | null
+  endedStep: string | null
+  stood: CertificateState | null
+  statusIndex: number
 }
+
+/** Something that happened to a version. */
+export type CertificateHistory = {
+  number: string
+  turn: CertificateTurn
+  state: CertificateState
+  at: Date
+  by: ActorRef
+  reviewer: ActorRef | null
+  reason: string | null
+  clause: string | null
+}
+
+/** 暂扣, 发还, 撤销 or 注销 ex officio, proposed by one officer and decided by another. */
+export type Proposal = {
+  office: string
+  id: string
+  number: string
+  turn: OfficerTurn
+  reason: string
+  clause: string
+  state: 'open' | 'approved' | 'returned'
+  author: string
+  by: ActorRef
+  at: Date
+  reviewer: ActorRef | null
+  decidedAt: Date | null
+  note: string | null
+}
+
+/** What an officer gives for a turn ex officio: why, and on which clause of which law. */
+export const Propose = z.strictObject({
+  turn: z.enum(OFFICER_TURNS),
+  reason: z.string().trim().min(4).max(500),
+  clause: z.string().trim().min(4).max(200),
+})
+export type Propose = z.infer<typeof Propose>
+
+// ---- What the desk of the issuing office shows -----------------------------------------------------------------
+
+export const State = z.enum(CERTIFICATE_STATES)
+
+export const CertificateSummary = z.object({
+  number: z.string(),
+  title: z.string(),
+  version: z.int(),
+  holder: z.string(),
+  holderKind: z.enum(['person', 'company']),
+  state: State,
+  issuedOn: z.iso.date(),
+  validUntil: z.iso.date().nullable(),
+  /** What a colleague has proposed and somebody else has to decide. */
+  proposed: z.enum(OFFICER_TURNS).nullable(),
+})
+export type CertificateSummary = z.infer<typeof CertificateSummary>
+
+/** A certificate as the officer of a case sees it in place of the paper. */
+export const CertificateInUse = z.object({
+  title: z.string(),
+  number: z.string(),
+  state: State,
+  issuer: z.string(),
+  validUntil: z.iso.date().nullable(),
+  holder: z.string(),
+  rows: z.array(z.object({ label: z.string(), text: z.string() })),
+  /** Stands across it: for whom, for which case, for what, when. */
+  watermark: z.string(),
+})
+export type CertificateInUse = z.infer<typeof CertificateInUse>
+
+/** 两个免于提交 in figures: how often, and in how many cases, a certificate was used in place of paper. */
+export const UseFigures = z.object({
+  uses: z.int(),
+  cases: z.int(),
+  organs: z.array(z.object({ organ: z.string(), uses: z.int(), cases: z.int() })),
+  types: z.array(z.object({ title: z.string(), uses: z.int(), cases: z.int() })),
+})
+export type UseFigures = z.infer<typeof UseFigures>
+
+export const HistoryView = z.object({
+  number: z.string(),
+  turn: z.enum(ALL_TURNS),
+  state: State,
+  at: z.iso.datetime(),
+  by: z.string(),
+  reviewer: z.string().nullable(),
+  reason: z.string().nullable(),
+  clause: z.string().nullable(),
+})
+export type HistoryView = z.infer<typeof HistoryView>
+
+export const ProposalView = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  turn: z.enum(OFFICER_TURNS),
+  reason: z.string(),
+  clause: z.string(),
+  state: z.enum(['open', 'approved', 'returned']),
+  by: z.string(),
+  at: z.iso.datetime(),
+  reviewer: z.string().nullable(),
+  note: z.string().nullable(),
+  /** Proposed by whoever asks: then somebody else decides. */
+  own: z.boolean(),
+})
+export type ProposalView = z.infer<typeof ProposalView>
+
+export const CertificateDetail = CertificateSummary.extend({
+  identifier: z.string().nullable(),
+  grade: TrustGrade,
+  issuer: z.string(),
+  validFrom: z.iso.date(),
+  wording: z.string(),
+  rows: z.array(z.object({ label: z.string(), text: z.string() })),
+  /** Newest first. */
+  versions: z.array(CertificateSummary),
+  history: z.array(HistoryView),
+  proposals: z.array(ProposalView),
+  /** What may be proposed now. */
+  turns: z.array(z.enum(OFFICER_TURNS)),
+})
+export type CertificateDetail = z.infer<typeof CertificateDetail>

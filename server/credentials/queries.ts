@@ -1,50 +1,63 @@
 import { sql } from 'kysely'
-import { toLocalDate } from '../calendar/rules.ts'
+import { startOfDay, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import { renderCertificate } from '../documents/queries.ts'
 import { maskValue } from '../forms/display.ts'
-import type { ReadCtx } from '../platform/ctx.ts'
+import { personOf, type ReadCtx } from '../platform/ctx.ts'
 import type { SealDocument } from '../seals/model.ts'
 import { sealPolicy } from '../seals/queries.ts'
-import type { Certificate } from './model.ts'
+import type { Certificate, UseFigures } from './model.ts'
 import { noSuchCertificate } from './refusals.ts'
-import { isCertificateNumber } from './rules.ts'
+import { isCertificateNumber, isIdentifier } from './rules.ts'
+import { COLUMNS } from './store.ts'
 
 /** What anybody may see of a certificate whose number they hold: personal data masked. */
 export type VerifiedCertificate = {
   number: string
+  identifier: string | null
+  version: number
   title: string
   state: Certificate['state']
+  /** Since when it is in this state; why is between the organ and the holder. */
+  since: string
   issuer: string
   issuedOn: string
+  validUntil: string | null
   holder: string
   rows: { label: string; value: string }[]
 }
 
-async function load(ctx: ReadCtx, number: string): Promise<Certificate | undefined> {
-  const wanted = number.trim().toUpperCase()
-  if (!isCertificateNumber(wanted)) return undefined
+/** A version by its number or its 证照标识, however they are written; undefined for what was never issued. */
+export async function findCertificate(ctx: ReadCtx, text: string): Promise<Certificate | undefined> {
+  const wanted = text.trim().toUpperCase()
+  const by = isCertificateNumber(wanted) ? sql`number` : isIdentifier(wanted) ? sql`identifier` : undefined
+  if (!by) return undefined
   const found = await sql<Certificate>`
-    select number, type, title, person_id as "personId", case_id as "caseId", step, holder, wording, rows, issuer,
-      issued_at as "issuedAt", state
-    from credentials.certificate where number = ${wanted}`.execute(ctx.db)
+    select ${COLUMNS} from credentials.certificate t where ${by} = ${wanted}`.execute(ctx.db)
   return found.rows[0]
 }
 
 /** The public page behind the QR code. Refused alike whether the number is malformed or unknown. */
 export async function verifyCertificate(ctx: ReadCtx, number: string): Promise<VerifiedCertificate> {
-  const found = await load(ctx, number)
+  const found = await findCertificate(ctx, number)
   if (!found) throw noSuchCertificate()
+  const last = await sql<{ at: Date }>`
+    select at from credentials.turn where chain = ${found.chain} and number = ${found.number} order by seq desc limit 1
+  `.execute(ctx.db)
   return {
     number: found.number,
+    identifier: found.identifier,
+    version: found.version,
     title: found.title,
     state: found.state,
+    since: toLocalDate(last.rows[0]?.at ?? found.issuedAt),
     issuer: found.issuer,
     issuedOn: toLocalDate(found.issuedAt),
-    holder: maskValue(found.holder, 'name'),
+    validUntil: found.validUntil,
+    holder: maskValue(found.holder, found.holderKind === 'person' ? 'name' : null),
     rows: found.rows.map(({ label, text, sensitive }) => ({
       label,
       // The holder stays masked in whatever row the name stands.
-      value: maskValue(text, text === found.holder ? 'name' : sensitive),
+      value: maskValue(text, text === found.holder && found.holderKind === 'person' ? 'name' : sensitive),
     })),
   }
 }
@@ -59,7 +72,7 @@ export async function certificatePaper(
   publicUrl: string,
   mayRead: (certificate: Certificate) => Promise<boolean> = async () => false,
 ): Promise<SealDocument> {
-  const found = await load(ctx, number)
+  const found = await findCertificate(ctx, number)
   const own = found && ctx.actor.kind === 'person' && ctx.actor.id === found.personId
   if (!found || !(own || (await mayRead(found)))) throw noSuchCertificate()
   const policy = await sealPolicy(ctx, { subject: found.caseId, step: found.step })
@@ -70,7 +83,7 @@ export async function certificatePaper(
     title: found.title,
     name: `${found.title}-${found.number}.pdf`,
     subject: found.caseId,
-    office: await officeOf(ctx, found),
+    office: found.office,
     ...policy,
     // What was revoked before it was sealed is not sealed any more.
     sealable: found.state === 'valid',
@@ -90,9 +103,48 @@ export async function certificatePaper(
   }
 }
 
-/** The office whose decision the certificate came from. */
-async function officeOf(ctx: ReadCtx, { caseId, step }: Certificate): Promise<string> {
-  const { rows } = await sql<{ office: string }>`
-    select office from cases.case_item where case_id = ${caseId} and step = ${step}`.execute(ctx.db)
-  return rows[0]?.office ?? ''
+/** Of a chain the version that counts: the one that stands or ended last, not one that was replaced or whose decision was taken back. */
+const COUNTS_FIRST = sql`t.chain, t.state in ('superseded', 'revoked'), t.version desc`
+
+/** The certificates of the person who asks, each in the version that counts, the newest first. */
+export async function listOwnCertificates(ctx: ReadCtx): Promise<Certificate[]> {
+  const { rows } = await sql<Certificate>`
+    select * from (
+      select distinct on (t.chain) ${COLUMNS} from credentials.certificate t
+      where t.person_id = ${personOf(ctx).id} order by ${COUNTS_FIRST}
+    ) newest order by "issuedAt" desc, number limit 500`.execute(ctx.db)
+  return rows
+}
+
+/**
+ * 两个免于提交: how often certificates were used in cases in place of paper from `from` to `to` (days in China, both counted), by the organs
+ * named; null: by all. Each case counts once a day for each certificate and officer.
+ */
+export async function countUses(
+  ctx: ReadCtx,
+  asked: { from: string; to: string; organs: readonly string[] | null },
+): Promise<UseFigures> {
+  const [first, end] = [startOfDay(toDayNumber(asked.from)), startOfDay(toDayNumber(asked.to) + 1)]
+  const whose = asked.organs === null ? sql`true` : sql`u.organ = any(${asked.organs})`
+  const { rows } = await sql<{ organ: string | null; title: string | null; uses: number; cases: number }>`
+    select u.organ, t.title, count(*)::int as uses, count(distinct u.case_id)::int as cases
+    from credentials.use u join credentials.certificate t on t.number = u.number
+    where u.kind = 'used' and u.at >= ${first} and u.at < ${end} and ${whose}
+    group by grouping sets ((), (u.organ), (t.title)) order by uses desc, u.organ, t.title`.execute(ctx.db)
+  const whole = rows.find(({ organ, title }) => organ === null && title === null)
+  return {
+    uses: whole?.uses ?? 0,
+    cases: whole?.cases ?? 0,
+    organs: rows.flatMap(({ organ, uses, cases }) => (organ === null ? [] : [{ organ, uses, cases }])),
+    types: rows.flatMap(({ title, uses, cases }) => (title === null ? [] : [{ title, uses, cases }])),
+  }
+}
+
+/** Numbers of certificates whose last day is over, the oldest first. */
+export async function listDue(ctx: ReadCtx, atMost: number): Promise<string[]> {
+  const { rows } = await sql<{ number: string }>`
+    select number from credentials.certificate
+    where state in ('valid', 'suspended') and valid_until < ${toLocalDate(ctx.now)}::date
+    order by valid_until, number limit ${atMost}`.execute(ctx.db)
+  return rows.map(({ number }) => number)
 }

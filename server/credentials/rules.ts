@@ -1,3 +1,10 @@
+import { toDate, toDayNumber } from '../calendar/rules.ts'
+import type { Validity } from '../catalog/certificate.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import type { Certificate, Proposal } from './model.ts'
+import { refuseCertificate } from './refusals.ts'
+import { isPossible, STATES, stateAfter, TURNS, type CertificateTurn } from './turns.ts'
+
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 /** The check character of ISO 7064 MOD 37,36, as GB/T 36904 uses it for 证照标识. */
@@ -13,4 +20,114 @@ export function checkCharacter(text: string): string {
 /** Is this a number that we could have given: area, twelve random characters, check character? */
 export function isCertificateNumber(text: string): boolean {
   return /^\d{6}[0-9A-Z]{13}$/.test(text) && checkCharacter(text.slice(0, -1)) === text.slice(-1)
+}
+
+/** The root of every 证照标识: GB/T 36904. */
+const ROOT = '1.2.156.3005.2'
+
+/**
+ * 证照标识: type, issuer, serial (at most 32 characters), version and the check character over these four without dots. The issuer
+ * is a 统一社会信用代码 or the code of an area.
+ */
+export function identifierOf(parts: {
+  type: string
+  issuer: string
+  serial: string
+  version: number
+}): string {
+  const version = String(parts.version).padStart(3, '0')
+  const body = [parts.type, parts.issuer, parts.serial, version]
+  return [ROOT, ...body, checkCharacter(body.join(''))].join('.')
+}
+
+/** Is this a 证照标识 whose check character is right? Says nothing of whether it was ever given. */
+export function isIdentifier(text: string): boolean {
+  const found =
+    /^1\.2\.156\.3005\.2\.([0-9A-Z]{21})\.([0-9A-Z]{6,18})\.([0-9A-Z]{1,32})\.(\d{3})\.([0-9A-Z])$/.exec(text)
+  return found !== null && checkCharacter(found.slice(1, 5).join('')) === found[5]
+}
+
+/** The last day of a certificate that holds from `from`; null: for ever. A year from 1 March lasts until the last of February. */
+export function lastDay(validity: Validity, from: string, named: string | undefined): string | null {
+  if (validity === 'lasting') return null
+  if ('until' in validity) return named ?? null
+  if ('days' in validity) return toDate(toDayNumber(from) + validity.days - 1)
+  const months = 'years' in validity ? validity.years * 12 : validity.months
+  const [year = 0, month = 1, day = 1] = from.split('-').map(Number)
+  const index = year * 12 + (month - 1) + months
+  const first = (at: number): number =>
+    toDayNumber(
+      `${String(Math.floor(at / 12)).padStart(4, '0')}-${String((at % 12) + 1).padStart(2, '0')}-01`,
+    )
+  // The 31st has no like in a shorter month: then the month that follows begins the day after.
+  return toDate(Math.min(first(index) + day - 1, first(index + 1)) - 1)
+}
+
+/** May this turn be taken now? */
+export function refuseTurn(
+  certificate: Pick<Certificate, 'state' | 'title'>,
+  turn: CertificateTurn,
+): Refusal | undefined {
+  if (isPossible(certificate.state, turn)) return undefined
+  return refuseCertificate('certificate.not-possible', {
+    title: certificate.title,
+    state: STATES[certificate.state].zh,
+    turn: TURNS[turn].zh,
+  })
+}
+
+/** What a case brings for the certificate that it renews, changes or ends. */
+export type Succession = {
+  turn: 'renew' | 'change' | 'cancel'
+  type: string
+  personId: string
+  holderNumber: string | null
+  /** The day on which it was applied for. */
+  appliedOn: string
+}
+
+/**
+ * Only the holder's own certificate of the same type is renewed, changed or ended, and one that has expired only if it was
+ * applied for in time (行政许可法 §50).
+ */
+export function refuseSuccession(certificate: Certificate, by: Succession): Refusal | undefined {
+  const own =
+    certificate.personId === by.personId ||
+    (certificate.holderNumber !== null && certificate.holderNumber === by.holderNumber)
+  if (certificate.type !== by.type || !own)
+    return refuseCertificate('certificate.not-the-holders', { number: certificate.number })
+  if (
+    by.turn === 'renew' &&
+    certificate.state === 'expired' &&
+    by.appliedOn > (certificate.validUntil ?? by.appliedOn)
+  )
+    return refuseCertificate('certificate.too-late', {
+      title: certificate.title,
+      day: certificate.validUntil ?? '',
+    })
+  return refuseTurn(certificate, by.turn)
+}
+
+/** The version after a turn; `by` is the step of the case that replaces or ends it. */
+export function turned(
+  certificate: Certificate,
+  turn: CertificateTurn,
+  by?: { caseId: string; step: string },
+): Certificate {
+  const state = stateAfter(certificate, turn)
+  const ends = state === 'superseded' || state === 'cancelled'
+  return {
+    ...certificate,
+    state,
+    endedCase: ends ? (by?.caseId ?? null) : null,
+    endedStep: ends ? (by?.step ?? null) : null,
+    stood: ends && by ? certificate.state : null,
+  }
+}
+
+/** 双人: nobody decides on the own proposal, and one that is decided stays so. */
+export function refuseReview(proposal: Proposal, officerId: string): Refusal | undefined {
+  if (proposal.state !== 'open') return refuseCertificate('certificate.decided-already')
+  if (proposal.author === officerId) return refuseCertificate('certificate.own-proposal')
+  return undefined
 }

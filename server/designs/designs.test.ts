@@ -14,7 +14,8 @@ import { publishDue } from './commands/publish-due.ts'
 import { approveDesign, returnDesign } from './commands/review-design.ts'
 import { submitDesign } from './commands/submit-design.ts'
 import type { DesignView, PartKey, Preview } from './model.ts'
-import { getDesign, getStandingPart, listDesigns, listStandingParts, previewOneThing } from './queries.ts'
+import { findElements } from './dictionary.ts'
+import { getDesign, getStandingPart, listDesigns, listStandingParts, previewPart } from './queries.ts'
 import { openEdition, watchEdition } from './watch.ts'
 
 const cases = await openCases('demo')
@@ -30,10 +31,17 @@ const stands = async (key: PartKey): Promise<Record<string, unknown>> =>
   (await cases.db.read(wen, (ctx) => getStandingPart(ctx, key))).content as Record<string, unknown>
 const begin = async (title: string): Promise<string> =>
   (await cases.act(wen, (ctx) => openDesign(ctx, { title }))).id
+/** The digest of what stands now, as a page shows it; null where nothing stands. */
+const baseNow = async (key: PartKey): Promise<string | null> => {
+  const standing = await cases.db.read(wen, (ctx) => listStandingParts(ctx, key.kind))
+  return standing.find(({ id }) => id === key.id)?.base ?? null
+}
 /** Writes a part as the design stands now. */
 async function write(designId: string, key: PartKey, content: unknown): Promise<void> {
-  const { revision } = await see(designId)
-  await cases.act(wen, (ctx) => changePart(ctx, { ...key, designId, revision, content }))
+  const { revision, parts } = await see(designId)
+  const held = parts.some(({ kind, id }) => kind === key.kind && id === key.id)
+  const base = held ? undefined : await baseNow(key)
+  await cases.act(wen, (ctx) => changePart(ctx, { ...key, designId, revision, content, base }))
 }
 async function submit(designId: string, effectiveOn: string | null = null): Promise<void> {
   const { revision } = await see(designId)
@@ -99,6 +107,33 @@ test('what others use is not taken away: the fault names who uses it', async () 
     faults.some(({ file, reason }) => file.includes('onethings/kite') && reason.includes('kite-permit')),
     JSON.stringify(faults),
   )
+  assert.ok(
+    faults.some(({ place }) => place?.kind === 'onethings' && /放.*风筝/.test(place.name)),
+    'the user is named as people call it',
+  )
+  await write(design, permit, await stands(permit))
+  await write(design, { kind: 'elements', id: 'kite.colour' }, null)
+  const users = (await see(design)).faults.map(({ place }) => `${place?.kind}/${place?.id}`)
+  assert.ok(users.includes('items/kite-permit') && users.includes('onethings/kite'), users.join(' '))
+})
+
+test('the dictionary says where an element comes from and who uses it, and is searched by words', () => {
+  const { entries } = findElements(world.region, { q: '颜色' })
+  const colour = entries.find(({ id }) => id === 'kite.colour')
+  assert.ok(colour)
+  assert.ok(colour.usedBy.some(({ kind, id }) => kind === 'items' && id === 'kite-permit'))
+  assert.ok(colour.usedBy.some(({ kind, id }) => kind === 'onethings' && id === 'kite'))
+  assert.deepEqual(colour.origin.from, [])
+  const all = findElements(world.region, {})
+  assert.equal(all.total, Object.keys(world.region.elements).length)
+  const yes = findElements(world.region, { control: 'yes-no' })
+  assert.ok(yes.total > 0 && yes.total < all.total)
+  const personal = findElements(world.region, { sensitive: true })
+  assert.ok(personal.entries.every(({ sensitive }) => sensitive !== null) && personal.total > 0)
+  const given = all.entries.find(({ id }) => id === 'kite.markNo')
+  assert.ok(given?.origin.from.some((name) => /风筝标记/.test(name)))
+  const [phone] = findElements(world.region, { q: 'applicant.phone' }).entries
+  assert.equal(phone?.origin.identity, true)
 })
 
 test('of two operators on one design the second is told, and nothing of the first is lost', async () => {
@@ -133,6 +168,82 @@ test('of two designs on one part the second is stopped until both changes are ta
   await approve(second)
   const now = await stands(permit)
   assert.deepEqual([now['plainName'], now['summary']], ['甲写的', '乙写的概述。'])
+})
+
+test('what was put in force after the operator had opened a part is not written over unseen', async () => {
+  const shown = await cases.db.read(wen, (ctx) => getStandingPart(ctx, permit))
+  const fast = await begin('快的')
+  await write(fast, permit, { ...(shown.content as object), plainName: '快的写的' })
+  await submit(fast)
+  await approve(fast)
+
+  const slow = await begin('慢的')
+  const first = { ...permit, designId: slow, revision: 1, base: shown.base }
+  const mine = { ...(shown.content as object), summary: '慢的写的概述。' }
+  const refusal = await refusalOf(cases.act(wen, (ctx) => changePart(ctx, { ...first, content: mine })))
+  assert.equal(refusal.code, 'design.moved-on')
+  assert.match(refusal.zh, /items\/kite-permit.*没有保存/)
+  const taken = { ...first, base: null, content: mine }
+  assert.equal(
+    (await refusalOf(cases.act(wen, (ctx) => changePart(ctx, taken)))).code,
+    'design.part-there',
+    'what is meant as new does not replace what stands',
+  )
+  const blind = { ...permit, designId: slow, revision: 1, content: mine }
+  assert.equal(
+    (await refusalOf(cases.act(wen, (ctx) => changePart(ctx, blind)))).code,
+    'design.moved-on',
+    'who does not say what he saw has not seen it',
+  )
+  const base = await baseNow(permit)
+  await cases.act(wen, (ctx) => changePart(ctx, { ...first, base, content: mine }))
+  assert.equal((await see(slow)).parts.length, 1)
+})
+
+test('a part under which another design was published says so, and its author goes on after he has seen what stands now', async () => {
+  const [late, early] = [await begin('晚的'), await begin('早的')]
+  await write(late, permit, { ...(await stands(permit)), summary: '晚的写的概述。' })
+  assert.equal((await see(late)).parts[0]?.overtaken, false)
+  await write(early, permit, { ...(await stands(permit)), plainName: '早的写的' })
+  await submit(early)
+  await approve(early)
+
+  const [part] = (await see(late)).parts
+  assert.ok(part?.overtaken)
+  assert.equal((part.before as { plainName?: string }).plainName, '早的写的')
+  assert.equal((await refusalOf(submit(late))).code, 'design.overtaken')
+  const { revision } = await see(late)
+  const both = { ...(part.before as object), summary: '晚的写的概述。' }
+  const seen = { ...permit, designId: late, revision, base: part.standing, content: both }
+  await cases.act(wen, (ctx) => changePart(ctx, seen))
+  await submit(late)
+  await approve(late)
+  const now = await stands(permit)
+  assert.deepEqual([now['plainName'], now['summary']], ['早的写的', '晚的写的概述。'])
+})
+
+test('a published design still shows what it replaced, after others have been published over it', async () => {
+  const was = await stands(permit)
+  const design = await begin('留底')
+  await write(design, permit, { ...was, plainName: '留底写的' })
+  await write(
+    design,
+    { kind: 'codes', id: 'kept' },
+    { standard: '演示', codes: [{ value: '1', label: '一' }] },
+  )
+  await submit(design)
+  await approve(design)
+  const next = await begin('再改')
+  await write(next, permit, { ...(await stands(permit)), plainName: '再改写的' })
+  await submit(next)
+  await approve(next)
+
+  const { parts } = await see(design)
+  const [codes, item] = parts
+  assert.deepEqual(item?.before, was)
+  assert.equal((item.content as { plainName?: string }).plainName, '留底写的')
+  assert.equal(item.overtaken, false)
+  assert.equal(codes?.before, null)
 })
 
 test('nobody publishes what he wrote himself', async () => {
@@ -186,12 +297,12 @@ test('a new item and a one-thing of two items are built, tried and offered', asy
     steps: [...whole.steps, { id: 'school', item: 'kite-school', needs: [whole.steps[0]?.id] }],
   })
   assert.deepEqual((await see(design)).faults, [])
-  const preview = await cases.db.read(wen, (ctx) => previewOneThing(ctx, design, 'kite-start'))
+  const preview = await cases.db.read(wen, (ctx) => previewPart(ctx, design, both))
   assert.equal(preview.counts.items, whole.steps.length + 1)
   // An answer that is tried changes what is asked besides, and is kept nowhere.
   const asks = (seen: Preview): string[] => seen.questions.flatMap((page) => page.asks.map(({ id }) => id))
   const tried = await cases.db.read(wen, (ctx) =>
-    previewOneThing(ctx, design, 'kite-start', { 'partner.has': true, 'kite.colour': 'red' }),
+    previewPart(ctx, design, both, { 'partner.has': true, 'kite.colour': 'red' }),
   )
   assert.equal(asks(preview).includes('partner.name'), false)
   assert.equal(asks(tried).includes('partner.name'), true)

@@ -12,7 +12,7 @@ import { layOver } from '../regions/assemble.ts'
 import { loadRegion } from '../regions/load.ts'
 import type { Entry } from '../regions/model.ts'
 import { faultText } from '../regions/rules.ts'
-import { idFor, isAppliedFor, itemFrom, officeOf } from './from-entry.ts'
+import { idFor, isAppliedFor, itemFrom, officeOf, situationQuestion } from './from-entry.ts'
 
 const { region } = await loadRegion(join(ROOT, 'regions'), 'guangan')
 assert.ok(region)
@@ -40,7 +40,16 @@ function takeAll(list: Awaited<ReturnType<typeof listOf>>): { entries: Entry[]; 
       taken.add(id)
       const office = officeOf(entry, region.offices) ?? region.offices[0]
       const elements = new Set(Object.keys(region.elements))
-      const content = itemFrom({ id, code, area, entry, office, hotline: region.head.hotline, elements })
+      const content = itemFrom({
+        id,
+        code,
+        version: 1,
+        area,
+        entry,
+        office,
+        hotline: region.head.hotline,
+        elements,
+      })
       return { kind: 'items' as const, id, content }
     })
   return { entries, faults: (layOver(region, entries).faults ?? []).map(faultText) }
@@ -78,6 +87,7 @@ test('what the list says is kept: limits, papers, everyday names; a paper of one
   }
   const about = {
     code: 'K-1',
+    version: 1,
     area: '511602',
     office: region.offices[0],
     hotline: '12345',
@@ -125,4 +135,54 @@ test('an office is known by its code, or by its name without the place; two of o
   assert.equal(officeOf({ body: office.name }, twins), undefined)
   assert.equal(officeOf({ body: '别的局', bodyCode: '91350100M000100Y43' }, twins)?.id, 'twin')
   assert.equal(officeOf({ body: '教育局' }, [office]), undefined)
+})
+
+test('the situations of an entry become scenarios with a question, and its papers name them; the whole has no fault', () => {
+  const entry = {
+    name: '放风筝许可',
+    type: 'licence',
+    situations: [{ name: '新办' }, { name: '证丢了补办' }],
+    materials: [
+      { name: '身份证', necessity: 'required' },
+      { name: '遗失声明', necessity: 'required', situation: '证丢了补办' },
+      { name: '照片', necessity: 'required', situation: '别的说法' },
+    ],
+  }
+  const about = {
+    id: 'ffzxk-2',
+    code: 'K-1',
+    version: 1,
+    area: '511602',
+    entry,
+    office: region.offices[0],
+    hotline: region.head.hotline,
+    elements: new Set(Object.keys(region.elements)),
+  }
+  const content = itemFrom(about)
+  const question = situationQuestion('ffzxk-2', entry)
+  assert.ok(question)
+  const laid = layOver(region, [
+    { kind: 'elements', id: String(question['id']), content: question },
+    { kind: 'items', id: 'ffzxk-2', content },
+  ])
+  assert.deepEqual(laid.faults?.map(faultText), undefined)
+  const item = laid.region?.items['ffzxk-2']
+  const lost = { eq: [`$${String(question['id'])}`, 's2'] }
+  assert.deepEqual(
+    item?.scenarios.map(({ name, when }) => [name, when]),
+    [
+      ['新办', { eq: [`$${String(question['id'])}`, 's1'] }],
+      ['证丢了补办', lost],
+    ],
+  )
+  assert.deepEqual(
+    item?.materials.map(({ name, when }) => [name, when]),
+    [
+      ['放风筝许可申请表', undefined],
+      ['身份证', undefined],
+      ['遗失声明', lost],
+      ['照片', undefined],
+    ],
+  )
+  assert.equal(situationQuestion('x', { ...entry, situations: [{ name: '新办' }] }), undefined)
 })

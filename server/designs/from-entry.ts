@@ -56,6 +56,8 @@ type About = {
   id: string
   /** The code under which the entry stands on the list; by it the two stay linked. */
   code: string
+  /** The version that `entry` is. */
+  version: number
   area: string
   entry: Content
   office: Office | undefined
@@ -73,11 +75,13 @@ export function itemFrom(about: About): Record<string, unknown> {
   const body = office?.name ?? words(entry.body) ?? ''
   const form = `${name}申请表`
   const visits = typeof entry.visits === 'number' ? entry.visits : 1
+  const situations = situationsOf(entry)
   const questions = listOf(ROWS.questions, entry.faq)
   const law = (days: number, clause: string) => ({ days, unit: 'working', basis: `《${LAW}》${clause}` })
   return {
     id,
     code: { scheme: 'local', value: code },
+    entryVersion: about.version,
     name,
     plainName,
     aliases,
@@ -102,8 +106,12 @@ export function itemFrom(about: About): Record<string, unknown> {
     ...(visits > 0 ? { visitsReason: words(entry.visitsReason) ?? '单独办时，要到窗口交材料。' } : {}),
     fee: feeOf(entry),
     basis: basisOf(entry),
-    form: { name: form, fields: fieldsOf(about) },
-    materials: materialsOf(entry, form),
+    ...(situations.length > 0 && { scenarios: scenariosOf(id, situations), scenarioChoice: 'one' }),
+    form: {
+      name: form,
+      fields: [...(situations.length > 0 ? [{ element: situationElement(id) }] : []), ...fieldsOf(about)],
+    },
+    materials: materialsOf(entry, form, situations),
     process: processOf(entry, body),
     result: { name: words(entry.result) ?? `${name}的办理结果` },
     remedies: [words(entry.review), words(entry.lawsuit)].filter(Boolean).join('') || REMEDIES,
@@ -188,22 +196,56 @@ function fieldsOf({ entry, elements }: About): { element: string }[] {
 }
 
 /** A paper of the same name gets the same id in each item, so that two items ask for it once. The form is made from the answers. */
-function materialsOf(entry: Content, form: string): Record<string, unknown>[] {
+/** 情形 of the list that have a name; a single one tells nobody apart. */
+function situationsOf(entry: Content): string[] {
+  const names = [...new Set(listOf(ROWS.conditions, entry.situations).map(({ name }) => name.trim()))]
+  return names.length > 1 ? names : []
+}
+
+/** The data element by which people say in which situation they are. */
+const situationElement = (id: string): string => `item.${lettersOnly(id)}Scenario`
+
+const lettersOnly = (id: string): string => `s${id.replaceAll(/[^a-z0-9]/g, '')}`
+
+const scenariosOf = (id: string, situations: readonly string[]): Record<string, unknown>[] =>
+  situations.map((name, at) => ({
+    id: `s${at + 1}`,
+    name,
+    when: { eq: [`$${situationElement(id)}`, `s${at + 1}`] },
+  }))
+
+/** The question for the situation, which an item from the list needs besides; undefined where the list knows no situations. */
+export function situationQuestion(id: string, entry: Content): Record<string, unknown> | undefined {
+  const situations = situationsOf(entry)
+  if (situations.length === 0) return undefined
+  return {
+    id: situationElement(id),
+    name: '办理情形',
+    section: '办理情形',
+    control: 'choice',
+    question: '您是哪种情形？',
+    why: '不同的情形，要交的材料不一样。',
+    options: situations.map((name, at) => ({ value: `s${at + 1}`, label: name })),
+  }
+}
+
+function materialsOf(entry: Content, form: string, situations: readonly string[]): Record<string, unknown>[] {
   const taken = new Set<string>()
   const rows = listOf(ROWS.materials, entry.materials)
   const whole: typeof rows = rows.some(({ name }) => isForm(name))
     ? rows
     : [{ name: form, necessity: 'required' }, ...rows]
   return whole.flatMap((row) => {
-    const { name, necessity, original, originals, copies, origin, note, standard } = row
+    const { name, necessity, original, originals, copies, origin, note, situation, standard, basis } = row
     const id = paperId(name)
     if (taken.has(id)) return []
     taken.add(id)
-    const fill = note ?? standard
+    const fill = note ?? situation
     return {
       id,
       name,
       required: necessity !== 'optional',
+      ...inSituation(situations, situation),
       deferrable: necessity === 'deferrable',
       originals: originals ?? (original === 'original' || original === 'both' ? 1 : 0),
       copies: copies ?? (original === 'copy' || original === 'both' ? 1 : 0),
@@ -214,9 +256,17 @@ function materialsOf(entry: Content, form: string): Record<string, unknown>[] {
             ? 'applicant'
             : 'other',
       ...(fill ? { fill } : {}),
+      ...(standard ? { standard } : {}),
+      ...(basis ? { basis } : {}),
       satisfiedBy: isForm(name) ? [{ by: 'form' }] : [],
     }
   })
+}
+
+/** A paper that the list asks for in one of its situations only. Words that name none of them stay the operator's. */
+function inSituation(situations: readonly string[], situation: string | undefined): { scenarios?: string[] } {
+  const at = situations.indexOf(situation?.trim() ?? '')
+  return at < 0 ? {} : { scenarios: [`s${at + 1}`] }
 }
 
 /** The name in letters, and a mark that tells papers apart that only sound alike. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Control, Scalar } from '../forms/model.ts'
+import { Control, Scalar, Sensitive } from '../forms/model.ts'
 import { Flow } from '../onething/model.ts'
 import { EntryKind } from '../regions/model.ts'
 
@@ -30,16 +30,50 @@ export type Design = z.infer<typeof Design>
 export const PartKey = z.object({ kind: EntryKind, id: z.string().regex(/^[A-Za-z0-9.-]{1,100}$/) })
 export type PartKey = z.infer<typeof PartKey>
 
-/** What is wrong, in which part, where in it. Faults of what the design does not touch bear the name of their file. */
-export const Fault = z.object({ file: z.string(), path: z.string(), reason: z.string() })
+/**
+ * What is wrong, in which part, where in it. Faults of what the design does not touch bear the name of their file; `place`: what stands
+ * there, as people call it.
+ */
+export const Fault = z.object({
+  file: z.string(),
+  path: z.string(),
+  reason: z.string(),
+  place: PartKey.extend({ name: z.string() }).optional(),
+})
 export type Fault = z.infer<typeof Fault>
 
-/** A part beside what it replaces; null: nothing was there, or it is taken away. */
-export const Part = PartKey.extend({ content: z.unknown(), before: z.unknown() })
+/** By which one sees whether something else was put in force under a part: the digest of what stands there; null: nothing. */
+export const Base = z.string().nullable()
+
+/** Something that stands now. */
+export const StandingPart = z.object({ id: z.string(), content: z.unknown(), base: Base })
+export type StandingPart = z.infer<typeof StandingPart>
+
+/**
+ * A part beside what it replaces, or has replaced; null: nothing was there, or it is taken away; no `before` where that was not kept.
+ * `overtaken`: another design was published under it since the work on it began; `standing` is the digest of what stands there now.
+ * `above`: what the level above says under this name; only what differs from it is kept.
+ */
+export const Part = PartKey.extend({
+  content: z.unknown(),
+  before: z.unknown().optional(),
+  overtaken: z.boolean(),
+  standing: Base,
+  above: z.unknown(),
+})
 export type Part = z.infer<typeof Part>
 
-export const DesignView = Design.extend({ parts: z.array(Part), faults: z.array(Fault) })
+/** `warnings` stop nothing: what is allowed and hardly meant. */
+export const DesignView = Design.extend({
+  parts: z.array(Part),
+  faults: z.array(Fault),
+  warnings: z.array(Fault),
+})
 export type DesignView = z.infer<typeof DesignView>
+
+/** By which an open page sees that a colleague has changed the design meanwhile. */
+export const DesignRevision = Design.pick({ revision: true, state: true })
+export type DesignRevision = z.infer<typeof DesignRevision>
 
 export const NewDesign = z.object({ title: z.string().trim().min(2).max(60) })
 
@@ -60,6 +94,10 @@ export const Asked = z.object({
   value: Scalar.nullable(),
 })
 export type Asked = z.infer<typeof Asked>
+
+/** What can be tried as an applicant: a one-thing, or an item by itself. */
+export const Tryable = PartKey.extend({ kind: z.enum(['items', 'onethings']) })
+export type Tryable = z.infer<typeof Tryable>
 
 /** Answers that are tried in a preview, by element. */
 export const Answers = z.record(z.string(), Scalar)
@@ -123,6 +161,30 @@ export const Simulation = z.object({
 })
 export type Simulation = z.infer<typeof Simulation>
 
+/** What of the dictionary is looked for. */
+export const DictionaryFilter = z.object({
+  q: z.string().trim().max(100).optional(),
+  control: Control.optional(),
+  sensitive: z.stringbool().optional(),
+})
+export type DictionaryFilter = z.infer<typeof DictionaryFilter>
+
+/** 数据元 as the dictionary shows it. `origin.from`: registers and items that give it; nothing at all: the applicant is asked. */
+export const DictionaryEntry = z.object({
+  id: z.string(),
+  name: z.string(),
+  section: z.string(),
+  control: Control,
+  question: z.string().nullable(),
+  standard: z.string().nullable(),
+  sensitive: Sensitive.nullable(),
+  origin: z.object({ identity: z.boolean(), derived: z.boolean(), from: z.array(z.string()) }),
+  usedBy: z.array(
+    PartKey.pick({ id: true }).extend({ kind: z.enum(['onethings', 'items', 'elements']), name: z.string() }),
+  ),
+})
+export type DictionaryEntry = z.infer<typeof DictionaryEntry>
+
 /** An entry of the list 事项清单 that may be taken into a design; `handledAs`: the item as which it is handled here already. */
 export const ListedEntry = z.object({
   id: z.uuid(),
@@ -133,6 +195,29 @@ export const ListedEntry = z.object({
 })
 export type ListedEntry = z.infer<typeof ListedEntry>
 
+/** An item whose entry on the list says something else than when the item was filled in from it: what, and the item with that. */
+export const EntryChange = z.object({
+  item: z.string(),
+  name: z.string(),
+  entry: z.uuid(),
+  from: z.int(),
+  to: z.int(),
+  differences: z.array(
+    z.object({
+      path: z.string(),
+      before: z.unknown(),
+      after: z.unknown(),
+      /** The operator had written something of his own here. */
+      rewritten: z.boolean(),
+    }),
+  ),
+  content: z.unknown(),
+  /** What stands under the item; absent where this design has it already. */
+  base: Base.optional(),
+  with: z.array(StandingPart.extend({ kind: EntryKind })),
+})
+export type EntryChange = z.infer<typeof EntryChange>
+
 const Named = z.object({ id: z.string(), name: z.string() })
 
 /** What a design may name, by kind. */
@@ -140,6 +225,7 @@ export const Choices = z.object({
   elements: z.array(Named),
   items: z.array(Named),
   codes: z.array(Named),
+  certificates: z.array(Named),
   offices: z.array(Named),
   sources: z.array(Named),
 })

@@ -1,30 +1,36 @@
 import { sql } from 'kysely'
-import { findEntry, listEntries } from '../inventory/queries.ts'
+import { findEntry, findPublicEntry, listEntries } from '../inventory/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
-import type { EntryKind, Entry } from '../regions/model.ts'
-import { definitionOf } from '../regions/rules.ts'
+import { EntryKind, type Entry, type Region } from '../regions/model.ts'
+import { aboveOf, definitionOf } from '../regions/rules.ts'
 import { bpmnOf } from '../onething/bpmn.ts'
 import { flowOf } from '../onething/flow.ts'
+import type { Facts } from '../forms/model.ts'
 import type { Definition, Plan } from '../onething/model.ts'
 import { knownBySignIn, NOTHING_KNOWN, planFor } from '../onething/plan.ts'
 import { savingOf } from '../onething/saving.ts'
 import { simulate } from '../onething/simulate.ts'
-import { standingContent, tryOut } from './edition.ts'
-import { idFor, isAppliedFor, itemFrom, officeOf } from './from-entry.ts'
+import { aloneOf } from './alone.ts'
+import { baseOf, standingContent, tryOut, wholeContent } from './edition.ts'
+import { idFor, isAppliedFor, itemFrom, officeOf, situationQuestion } from './from-entry.ts'
 import type {
   Answers,
   Asked,
   Choices,
   Design,
+  DesignRevision,
   DesignView,
+  Fault,
   ListedEntry,
   PartKey,
   Preview,
   Simulation,
+  StandingPart,
+  Tryable,
 } from './model.ts'
 import { refuseDesign } from './refusals.ts'
 import { refuseFaults } from './rules.ts'
-import { DESIGN_COLUMNS, listParts, listStanding } from './store.ts'
+import { DESIGN_COLUMNS, listParts, listStanding, type ListedPart } from './store.ts'
 
 const PAGE = 50
 
@@ -44,19 +50,57 @@ export async function listDesigns(
 export async function getDesign(ctx: ReadCtx, id: string): Promise<DesignView> {
   const design = await findDesign(ctx, id)
   if (!design) throw refuseDesign('design.unknown')
-  const parts = await listParts(ctx, id)
-  const { standing, faults } = await tryOut(ctx, parts)
+  const parts = await wholeParts(ctx, id)
+  const { standing, faults, warnings } = await tryOut(ctx, parts)
+  const placed = (fault: Fault): Fault => placeFault(ctx.world.base, standing, parts, fault)
   const open = design.state !== 'published' && design.state !== 'dropped'
   return {
     ...design,
-    parts: parts.map(({ kind, id: part, content }) => ({
-      kind,
-      id: part,
-      content,
-      before: standingContent(ctx.world.base, standing, { kind, id: part }) ?? null,
-    })),
-    faults: open ? faults : [],
+    parts: parts.map(({ kind, id: part, content, base, ...kept }) => {
+      const key = { kind, id: part }
+      const stands = standingContent(ctx.world.base, standing, key)
+      const now = baseOf(ctx.world.base, standing, key)
+      const before = open ? { before: stands ?? null } : 'before' in kept ? { before: kept.before } : {}
+      const above = aboveOf(ctx.world.base, kind, part)?.value ?? null
+      return { ...key, content, ...before, above, overtaken: open && now !== base, standing: now }
+    }),
+    faults: open ? faults.map(placed) : [],
+    warnings: open ? warnings.map(placed) : [],
   }
+}
+
+/** The parts of a design, each written out. */
+export async function wholeParts(ctx: ReadCtx, designId: string): Promise<ListedPart[]> {
+  const parts = await listParts(ctx, designId)
+  return parts.map((part) => ({ ...part, content: wholeContent(ctx.world.base, part, part.content) }))
+}
+
+/** Which revision a design has; asked again and again by open pages, so nothing else is read. */
+export async function getRevision(ctx: ReadCtx, id: string): Promise<DesignRevision> {
+  const { rows } = await sql<DesignRevision>`
+    select revision, state from designs.design where region = ${ctx.world.region.head.id} and id = ${id}`.execute(
+    ctx.db,
+  )
+  const [found] = rows
+  if (!found) throw refuseDesign('design.unknown')
+  return found
+}
+
+/** The fault with the part in which it is, where operators know that kind of part. */
+function placeFault(base: Region, standing: readonly Entry[], parts: readonly Entry[], fault: Fault): Fault {
+  for (const kind of EntryKind.options) {
+    const own = [...parts, ...standing].find((one) => one.kind === kind && fault.file === `${kind}/${one.id}`)
+    const [id] =
+      [...base.parts[kind]].find(
+        ([, { file, path }]) =>
+          file === fault.file && (path === '' || path === fault.path || fault.path.startsWith(`${path}.`)),
+      ) ?? []
+    const key = own?.id ?? id
+    if (key === undefined) continue
+    const name = nameOf(own ? own.content : standingContent(base, standing, { kind, id: key }))
+    return { ...fault, place: { kind, id: key, name: name ?? key } }
+  }
+  return fault
 }
 
 async function findDesign(ctx: ReadCtx, id: string): Promise<Design | undefined> {
@@ -68,24 +112,31 @@ async function findDesign(ctx: ReadCtx, id: string): Promise<Design | undefined>
 }
 
 /** What there is to build with: every part of one kind that stands now, in the form of its file. */
-export async function listStandingParts(
-  ctx: ReadCtx,
-  kind: EntryKind,
-): Promise<{ id: string; content: unknown }[]> {
+export async function listStandingParts(ctx: ReadCtx, kind: EntryKind): Promise<StandingPart[]> {
   const { entries } = await listStanding(ctx)
-  const contents = new Map<string, unknown>(
-    [...ctx.world.base.parts[kind]].map(([id, part]) => [id, part.value]),
-  )
-  for (const entry of entries.filter((one: Entry) => one.kind === kind)) contents.set(entry.id, entry.content)
+  return contentsOf(ctx.world.base, entries, kind).map((part) => ({
+    ...part,
+    base: baseOf(ctx.world.base, entries, { kind, id: part.id }),
+  }))
+}
+
+function contentsOf(
+  base: Region,
+  entries: readonly Entry[],
+  kind: EntryKind,
+): { id: string; content: unknown }[] {
+  const contents = new Map<string, unknown>([...base.parts[kind]].map(([id, part]) => [id, part.value]))
+  for (const entry of entries.filter((one: Entry) => one.kind === kind))
+    contents.set(entry.id, wholeContent(base, entry, entry.content))
   return [...contents].flatMap(([id, content]) => (content === null ? [] : [{ id, content }]))
 }
 
 /** One part as it stands now. Refuses a name under which nothing stands. */
-export async function getStandingPart(ctx: ReadCtx, key: PartKey): Promise<{ content: unknown }> {
+export async function getStandingPart(ctx: ReadCtx, key: PartKey): Promise<StandingPart> {
   const { entries } = await listStanding(ctx)
   const content = standingContent(ctx.world.base, entries, key)
   if (content === undefined) throw refuseDesign('design.part-unknown', { part: `${key.kind}/${key.id}` })
-  return { content }
+  return { id: key.id, content, base: baseOf(ctx.world.base, entries, key) }
 }
 
 const MOST_ENTRIES = 20
@@ -112,37 +163,43 @@ export async function findListed(
   }
 }
 
+/** An item, and what it needs besides. */
+type Taken = StandingPart & { with: (StandingPart & Pick<Entry, 'kind'>)[] }
+
 /**
  * An entry of the list as a part of a design: the item as which it is handled already, or a new one with everything filled in that the
- * list says. Refuses what is not on the list, and what nobody applies for.
+ * list says. Refuses what is not on the list, what nobody applies for, and what the design holds already: work on it is not written over.
  */
-export async function takeEntry(
-  ctx: ReadCtx,
-  designId: string,
-  entryId: string,
-): Promise<{ id: string; content: unknown }> {
-  const entry = await findEntry(ctx, entryId)
-  if (!entry || entry.standing !== 'listed') throw refuseDesign('design.entry-not-listed')
+export async function takeEntry(ctx: ReadCtx, designId: string, entryId: string): Promise<Taken> {
+  const [entry, inForce] = await Promise.all([findEntry(ctx, entryId), findPublicEntry(ctx, entryId)])
+  if (!entry || entry.standing !== 'listed' || !inForce) throw refuseDesign('design.entry-not-listed')
   const standing = await listStandingParts(ctx, 'items')
   const handled = standing.find(({ id }) => id === entry.handledAs)
-  if (handled) return handled
-  if (!isAppliedFor(entry.content.type))
-    throw refuseDesign('design.entry-not-applied-for', { name: entry.name })
-  const parts = (await listParts(ctx, designId)).filter(({ kind }) => kind === 'items')
-  if (parts.some(({ content }) => codeOf(content) === entry.code))
-    throw refuseDesign('design.entry-taken', { name: entry.name })
+  const name = String(inForce.content['name'])
+  const parts = (await wholeParts(ctx, designId)).filter(({ kind }) => kind === 'items')
+  if (parts.some(({ id, content }) => id === handled?.id || codeOf(content) === entry.code))
+    throw refuseDesign('design.entry-taken', { name })
+  if (handled) return { ...handled, with: [] }
+  if (!isAppliedFor(inForce.content['type'])) throw refuseDesign('design.entry-not-applied-for', { name })
   const { head, offices, elements } = ctx.world.region
-  const id = idFor(entry.name, new Set([...standing, ...parts].map((part) => part.id)))
+  const id = idFor(name, new Set([...standing, ...parts].map((part) => part.id)))
   const content = itemFrom({
     id,
     code: entry.code,
+    version: inForce.version,
     area: entry.area,
-    entry: entry.content,
-    office: officeOf(entry.content, offices.values()),
+    entry: inForce.content,
+    office: officeOf(inForce.content, offices.values()),
     hotline: head.hotline,
     elements: new Set(Object.keys(elements)),
   })
-  return { id, content }
+  const question = situationQuestion(id, inForce.content)
+  return {
+    id,
+    content,
+    base: null,
+    with: question ? [{ kind: 'elements', id: String(question['id']), content: question, base: null }] : [],
+  }
 }
 
 function codeOf(content: unknown): unknown {
@@ -150,16 +207,21 @@ function codeOf(content: unknown): unknown {
   return code && typeof code === 'object' && 'value' in code ? code.value : undefined
 }
 
-/** A one-thing of the design as it would be published, and what its registers would tell. Refused with the faults. */
+/** A one-thing of the design as it would be published, or an item of it by itself, and what its registers would tell. Refused with the faults. */
 async function definitionIn(
   ctx: ReadCtx,
-  id: string,
-  onething: string,
+  designId: string,
+  { kind, id }: Tryable,
 ): Promise<{ definition: Definition; gives: string[] }> {
-  const { region, faults } = await tryOut(ctx, await listParts(ctx, id))
+  const { region, faults } = await tryOut(ctx, await listParts(ctx, designId))
   if (!region) throw refuseFaults(faults)
-  const found = region.onethings[onething]
-  if (!found) throw refuseDesign('design.part-unknown', { part: `onethings/${onething}` })
+  const item = kind === 'items' ? region.items[id] : undefined
+  const found = item
+    ? aloneOf(item, region.elements)
+    : kind === 'onethings'
+      ? region.onethings[id]
+      : undefined
+  if (!found) throw refuseDesign('design.part-unknown', { part: `${kind}/${id}` })
   const gives = found.prefill.flatMap(({ source, as }) =>
     Object.keys(region.sources[source]?.gives ?? {}).map((name) => `${as}.${name}`),
   )
@@ -170,24 +232,35 @@ async function definitionIn(
 const SOMEBODY = { number: '11010519491231002X', name: '张三', phone: '13800000000' }
 
 /**
- * What an applicant would meet in a one-thing of the design who has signed in, is known to no register and has answered so far what is given.
- * Nothing is kept.
+ * An application to a one-thing of the design, or to an item of it by itself, as somebody has it who has signed in, is known to no
+ * register and has answered so far what is given. Nothing is kept.
  */
-export async function previewOneThing(
+export async function tryPart(
   ctx: ReadCtx,
-  id: string,
-  onething: string,
+  designId: string,
+  part: Tryable,
   answers: Answers = {},
-): Promise<Preview> {
-  const { definition } = await definitionIn(ctx, id, onething)
+): Promise<{ definition: Definition; facts: Facts; plan: Plan }> {
+  const { definition } = await definitionIn(ctx, designId, part)
   const at = ctx.now.toISOString()
-  const facts = Object.fromEntries(
+  const given = Object.fromEntries(
     Object.entries(answers).map(([element, value]) => [
       element,
       { value, origin: { kind: 'answer' as const, at } },
     ]),
   )
-  const plan = planFor(definition, { ...NOTHING_KNOWN, known: knownBySignIn(SOMEBODY, at), answers: facts })
+  const facts: Facts = { ...NOTHING_KNOWN, known: knownBySignIn(SOMEBODY, at), answers: given }
+  return { definition, facts, plan: planFor(definition, facts) }
+}
+
+/** The same as the desk shows it: every question and paper at once, the counts, the saving, the picture. */
+export async function previewPart(
+  ctx: ReadCtx,
+  designId: string,
+  part: Tryable,
+  answers: Answers = {},
+): Promise<Preview> {
+  const { definition, plan } = await tryPart(ctx, designId, part, answers)
   const { steps, questions, materials, counts } = plan
   return {
     counts,
@@ -240,23 +313,24 @@ function askedOf({ elements }: Definition, plan: Plan, id: string): Asked[] {
 
 /** Twenty invented applicants in a one-thing of the design, and what none of many more has met. */
 export async function simulateOneThing(ctx: ReadCtx, id: string, onething: string): Promise<Simulation> {
-  const { definition, gives } = await definitionIn(ctx, id, onething)
+  const { definition, gives } = await definitionIn(ctx, id, { kind: 'onethings', id: onething })
   return simulate(definition, gives)
 }
 
 /** The graph of a one-thing of the design as BPMN 2.0. */
 export async function exportBpmn(ctx: ReadCtx, id: string, onething: string): Promise<string> {
-  const { definition } = await definitionIn(ctx, id, onething)
+  const { definition } = await definitionIn(ctx, id, { kind: 'onethings', id: onething })
   return bpmnOf(definition, flowOf(definition))
 }
 
 /** What may be named in a design: everything that stands, with the design's own parts, faulty or not. */
 export async function listChoices(ctx: ReadCtx, id: string): Promise<Choices> {
-  const parts = await listParts(ctx, id)
-  const named = async (kind: EntryKind) => {
+  const parts = await wholeParts(ctx, id)
+  const { entries } = await listStanding(ctx)
+  const named = (kind: EntryKind) => {
     const own = parts.filter((part) => part.kind === kind)
     const gone = new Set(own.map((part) => part.id))
-    const standing = (await listStandingParts(ctx, kind)).filter((part) => !gone.has(part.id))
+    const standing = contentsOf(ctx.world.base, entries, kind).filter((part) => !gone.has(part.id))
     return [...standing, ...own.filter(({ content }) => content !== null)].map((part) => ({
       id: part.id,
       name: nameOf(part.content) ?? part.id,
@@ -264,9 +338,10 @@ export async function listChoices(ctx: ReadCtx, id: string): Promise<Choices> {
   }
   const { offices, sources } = ctx.world.region
   return {
-    elements: await named('elements'),
-    items: await named('items'),
-    codes: await named('codes'),
+    elements: named('elements'),
+    items: named('items'),
+    certificates: named('certificates'),
+    codes: named('codes'),
     offices: [...offices.values()].map(({ id: office, name }) => ({ id: office, name })),
     sources: Object.values(sources).map(({ id: source, department, name }) => ({
       id: source,

@@ -49,8 +49,18 @@ const TEXTS = {
   },
   'design.overtaken': {
     kind: 'conflict',
-    zh: '「{part}」在您动手以后被另一个方案改过。请退回，重新打开这一部分，把两边的改动合在一起。',
+    zh: '「{part}」在您动手以后被另一个方案改过。请在草稿里对照现在的内容，把两边的改动合在一起；已经送审的，先请复核人退回。',
     en: 'Another design has changed {part} since the work on it began. Take both changes together.',
+  },
+  'design.moved-on': {
+    kind: 'conflict',
+    zh: '「{part}」在您打开以后被另一个方案改过，您看到的已经不是现在的内容，所以没有保存。您填的还在页面上，请看过最新的内容再做。',
+    en: '{part} was changed by another design after you opened it; nothing was saved. Look at what stands now, then do it again.',
+  },
+  'design.part-there': {
+    kind: 'conflict',
+    zh: '已经有「{part}」了，没有新建。请换一个编号；要改它的话，请选“改已有的”。',
+    en: 'There is a {part} already. Take another id, or change that one.',
   },
   'design.part-unknown': {
     kind: 'not-found',
@@ -76,6 +86,11 @@ const TEXTS = {
     kind: 'invalid',
     zh: '试填的答案读不出来。answers 应当是 JSON：数据元 → 答案。',
     en: 'The answers cannot be read; they must be JSON, element → answer.',
+  },
+  'design.answers-wrong': {
+    kind: 'invalid',
+    zh: '有的答案填得不对，请看下面的说明。',
+    en: 'Some answers are not right; see below.',
   },
   'design.past-day': {
     kind: 'invalid',

@@ -6,26 +6,36 @@ import { dropDesign } from './commands/drop-design.ts'
 import { openDesign } from './commands/open-design.ts'
 import { approveDesign, returnDesign } from './commands/review-design.ts'
 import { submitDesign } from './commands/submit-design.ts'
+import { listEntryChanges } from './entry-changes.ts'
 import {
   Answers,
+  Base,
   Choices,
   Design,
+  DesignRevision,
   DesignView,
+  EntryChange,
+  DictionaryEntry,
+  DictionaryFilter,
   ListedEntry,
   NewDesign,
   PartKey,
   Preview,
   Simulation,
+  StandingPart,
+  Tryable,
 } from './model.ts'
+import { findElements } from './dictionary.ts'
 import {
   exportBpmn,
   findListed,
   getDesign,
+  getRevision,
   getStandingPart,
   listChoices,
   listDesigns,
   listStandingParts,
-  previewOneThing,
+  previewPart,
   simulateOneThing,
   takeEntry,
 } from './queries.ts'
@@ -73,16 +83,24 @@ export function registerDesignRoutes(api: Api): void {
   })
   api.query({
     ...reader,
+    name: 'designs.revision',
+    summary: 'Which revision a design has, by which an open page sees that a colleague has changed it',
+    path: '/designs/:designId/revision',
+    params: Id,
+    reply: DesignRevision,
+    run: (ctx, { params }) => getRevision(ctx, params.designId),
+  })
+  api.query({
+    ...reader,
     name: 'designs.preview',
-    summary: 'What an applicant would be asked by a one-thing of the design, after these answers',
-    path: '/designs/:designId/preview/:id',
-    params: Id.extend({ id: z.string().max(100) }),
+    summary: 'What an applicant would be asked by a one-thing or an item of the design, after these answers',
+    path: '/designs/:designId/preview/:kind/:id',
+    params: Id.extend(Tryable.shape),
     querystring: z.object({
       answers: z.string().max(20_000).default('{}').meta({ description: 'JSON: element → answer' }),
     }),
     reply: Preview,
-    run: (ctx, { params, query }) =>
-      previewOneThing(ctx, params.designId, params.id, readAnswers(query.answers)),
+    run: (ctx, { params, query }) => previewPart(ctx, params.designId, params, readAnswers(query.answers)),
   })
   api.query({
     ...reader,
@@ -131,8 +149,27 @@ export function registerDesignRoutes(api: Api): void {
       'An entry of the list of items as a part of this design, with everything filled in that the list says',
     path: '/designs/:designId/entries/:entry',
     params: Id.extend({ entry: z.uuid() }),
-    reply: PartKey.pick({ id: true }).extend({ content: z.unknown() }),
+    reply: StandingPart.extend({ with: z.array(StandingPart.extend({ kind: PartKey.shape.kind })) }),
     run: (ctx, { params }) => takeEntry(ctx, params.designId, params.entry),
+  })
+  api.query({
+    ...operator,
+    name: 'designs.entryChanges',
+    summary:
+      'Items whose entries on the list have a later version: what it changes, and each item with that change',
+    path: '/designs/:designId/entry-changes',
+    params: Id,
+    reply: z.object({ changes: z.array(EntryChange) }),
+    run: async (ctx, { params }) => ({ changes: await listEntryChanges(ctx, params.designId) }),
+  })
+  api.query({
+    ...reader,
+    name: 'designs.dictionary',
+    summary: '数据元字典: the elements that are defined, where each value comes from, and who uses it',
+    path: '/design-dictionary',
+    querystring: DictionaryFilter,
+    reply: z.object({ entries: z.array(DictionaryEntry), total: z.int() }),
+    run: async (ctx, { query }) => findElements(ctx.world.region, query),
   })
   api.query({
     ...reader,
@@ -149,7 +186,7 @@ export function registerDesignRoutes(api: Api): void {
     summary: 'Every element, code list, item or one-thing as it stands now, to build with',
     path: '/design-parts/:kind',
     params: z.object({ kind: EntryKind }),
-    reply: z.object({ parts: z.array(z.object({ id: z.string(), content: z.unknown() })) }),
+    reply: z.object({ parts: z.array(StandingPart) }),
     run: async (ctx, { params }) => ({ parts: await listStandingParts(ctx, params.kind) }),
   })
   api.query({
@@ -158,7 +195,7 @@ export function registerDesignRoutes(api: Api): void {
     summary: 'One part as it stands now',
     path: '/design-parts/:kind/:id',
     params: PartKey,
-    reply: z.object({ content: z.unknown() }),
+    reply: StandingPart,
     run: (ctx, { params }) => getStandingPart(ctx, params),
   })
 
@@ -182,10 +219,14 @@ export function registerDesignRoutes(api: Api): void {
     once: true,
     bodyLimit: PART_LIMIT,
     params: OfPart,
-    body: Revision.extend({ content: z.unknown() }),
+    body: Revision.extend({
+      content: z.unknown(),
+      base: Base.optional().meta({
+        description: 'Where the work on this part begins: the base of what stood there when it was read',
+      }),
+    }),
     reply: Design,
-    run: (ctx, { params, body }) =>
-      changePart(ctx, { ...params, revision: body.revision, content: body.content ?? null }),
+    run: (ctx, { params, body }) => changePart(ctx, { ...params, ...body, content: body.content ?? null }),
   })
   api.command({
     ...operator,

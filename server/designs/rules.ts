@@ -1,6 +1,6 @@
 import type { Actor } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import type { Design, Fault } from './model.ts'
+import type { Design, Fault, PartKey } from './model.ts'
 import { refuseDesign } from './refusals.ts'
 
 /** Only a draft changes, and only as it was read: of two operators at once the second is told. */
@@ -8,6 +8,19 @@ export function refuseChange(design: Design, revision: number): Refusal | undefi
   if (design.state !== 'draft') return refuseDesign('design.not-a-draft', { title: design.title })
   if (design.revision !== revision) return refuseDesign('design.changed-meanwhile', { title: design.title })
   return undefined
+}
+
+/** Nobody writes over what he has not seen: `seen` and `stands` are the digests of what was shown and of what stands; null: nothing. */
+export function refuseUnseen(
+  { kind, id }: PartKey,
+  seen: string | null | undefined,
+  stands: string | null,
+): Refusal | undefined {
+  const part = `${kind}/${id}`
+  if (seen === stands) return undefined
+  return seen === null && stands !== null
+    ? refuseDesign('design.part-there', { part })
+    : refuseDesign('design.moved-on', { part })
 }
 
 /** A design goes to review when it holds something and nothing in the whole region is wrong with it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CertificateType, CertificateTypeId, ResultCertificate } from '../catalog/certificate.ts'
 import { Item } from '../catalog/model.ts'
 import { Limit } from '../deadlines/model.ts'
 import { Element, ElementId } from '../forms/model.ts'
@@ -18,7 +19,7 @@ export type Shape =
   | { is: 'ref'; to: RefKind }
   | { is: 'text' | 'number' | 'yes-no' | 'nothing' | 'expression' | 'limit' }
 
-export const RefKind = z.enum(['elements', 'items', 'offices', 'sources', 'codes'])
+export const RefKind = z.enum(['elements', 'items', 'certificates', 'offices', 'sources', 'codes'])
 export type RefKind = z.infer<typeof RefKind>
 
 /** Members that hold the id of something else. */
@@ -27,6 +28,7 @@ const REFERENCES: Record<string, RefKind> = {
   office: 'offices',
   leadOffice: 'offices',
   outletOffice: 'offices',
+  issuers: 'offices',
   source: 'sources',
   codes: 'codes',
 }
@@ -41,7 +43,7 @@ type Json = {
   oneOf?: Json[]
   enum?: (string | number)[]
   const?: string | number | boolean
-  own?: 'limit' | 'element'
+  own?: 'limit' | 'element' | 'certificate'
   $ref?: string
 }
 
@@ -49,12 +51,14 @@ type Json = {
 const OWN = new Map<unknown, NonNullable<Json['own']>>([
   [Limit, 'limit'],
   [ElementId, 'element'],
+  [CertificateTypeId, 'certificate'],
 ])
 
 /** The shape of each kind of part. */
 export const SHAPES: Record<EntryKind, Shape> = {
   elements: shapeOf(Element),
   codes: shapeOf(CodeList),
+  certificates: shapeOf(CertificateType),
   items: shapeOf(Item),
   onethings: shapeOf(OneThing),
 }
@@ -64,6 +68,8 @@ function shapeOf(schema: z.ZodType): Shape {
     io: 'input',
     reused: 'inline',
     override({ zodSchema, jsonSchema }) {
+      // Written in when a region is loaded, never by hand.
+      if (zodSchema === ResultCertificate) delete jsonSchema.properties?.['of']
       const own = OWN.get(zodSchema)
       if (own === undefined) return
       for (const key of Object.keys(jsonSchema)) delete jsonSchema[key as keyof typeof jsonSchema]
@@ -75,6 +81,7 @@ function shapeOf(schema: z.ZodType): Shape {
 
 function read(json: Json, name: string): Shape {
   if (json.own === 'element') return { is: 'ref', to: 'elements' }
+  if (json.own === 'certificate') return { is: 'ref', to: 'certificates' }
   if (json.own) return { is: json.own }
   // Only expressions hold themselves.
   if (json.$ref !== undefined) return { is: 'expression' }

@@ -7,6 +7,9 @@ import { refuseDesign } from './refusals.ts'
 /** A part as it is kept, with the digest of what stood there when the work on it began. */
 export type KeptPart = Entry & { base: string | null }
 
+/** `before`: what it replaced when it was published; undefined where that was not kept. */
+export type ListedPart = KeptPart & { before?: unknown }
+
 export const DESIGN_COLUMNS = sql`id, title, state, revision, author, editors, reviewer, remark,
   to_char(effective_on, 'YYYY-MM-DD') as "effectiveOn", updated_at as "updatedAt"`
 
@@ -42,12 +45,27 @@ export async function saveDesign(ctx: WriteCtx, design: Design): Promise<Design>
   return { ...design, revision, updatedAt: ctx.now }
 }
 
-/** The first content that is given for a part keeps what stood there then as its base. */
 export async function savePart(ctx: WriteCtx, designId: string, part: KeptPart): Promise<void> {
   await sql`
     insert into designs.part (region, design_id, kind, id, content, base)
     values (${regionOf(ctx)}, ${designId}, ${part.kind}, ${part.id}, ${JSON.stringify(part.content)}::jsonb, ${part.base})
-    on conflict (region, design_id, kind, id) do update set content = excluded.content`.execute(ctx.db)
+    on conflict (region, design_id, kind, id) do update set content = excluded.content, base = excluded.base`.execute(
+    ctx.db,
+  )
+}
+
+/** The digest that a part of the design keeps; undefined where the design says nothing of it. */
+export async function findBase(
+  ctx: ReadCtx,
+  designId: string,
+  { kind, id }: PartKey,
+): Promise<string | null | undefined> {
+  const { rows } = await sql<{ base: string | null }>`
+    select base from designs.part
+    where region = ${regionOf(ctx)} and design_id = ${designId} and kind = ${kind} and id = ${id}`.execute(
+    ctx.db,
+  )
+  return rows[0]?.base
 }
 
 export async function removePart(ctx: WriteCtx, designId: string, { kind, id }: PartKey): Promise<void> {
@@ -57,11 +75,22 @@ export async function removePart(ctx: WriteCtx, designId: string, { kind, id }: 
   )
 }
 
-export async function listParts(ctx: ReadCtx, designId: string): Promise<KeptPart[]> {
-  const { rows } = await sql<KeptPart>`
-    select kind, id, nullif(content, 'null'::jsonb) as content, base from designs.part
+export async function listParts(ctx: ReadCtx, designId: string): Promise<ListedPart[]> {
+  const { rows } = await sql<KeptPart & { before: unknown; kept: boolean }>`
+    select kind, id, nullif(content, 'null'::jsonb) as content, base,
+      nullif(before, 'null'::jsonb) as before, before is not null as kept from designs.part
     where region = ${regionOf(ctx)} and design_id = ${designId} order by kind, id`.execute(ctx.db)
-  return rows
+  return rows.map(({ kept, before, ...part }) => (kept ? { ...part, before } : part))
+}
+
+/** Keeps with each part what it replaces in being published. */
+export async function keepBefore(ctx: WriteCtx, designId: string, replaced: readonly Entry[]): Promise<void> {
+  const rows = JSON.stringify(replaced.map(({ kind, id, content }) => ({ kind, id, before: content })))
+  await sql`
+    update designs.part as part set before = coalesce(old.before, 'null'::jsonb)
+    from jsonb_to_recordset(${rows}::jsonb) as old (kind text, id text, before jsonb)
+    where part.region = ${regionOf(ctx)} and part.design_id = ${designId}
+      and part.kind = old.kind and part.id = old.id`.execute(ctx.db)
 }
 
 /** Any constant; two that publish, and a process that starts meanwhile, meet at it. */

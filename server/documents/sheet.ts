@@ -79,14 +79,14 @@ export class Sheet {
   private readonly doc: PDFKit.PDFDocument
   private readonly chunks: Buffer[] = []
   private readonly finished: Promise<Buffer>
-  private readonly demo: boolean
+  private readonly mark: string | undefined
   private readonly missing = new Set<string>()
 
   constructor(
-    info: { title: string; author: string; subject: string; createdAt: Date; demo: boolean },
+    info: { title: string; author: string; subject: string; createdAt: Date; demo: boolean; mark?: string },
     page: PageForm = PAGE,
   ) {
-    this.demo = info.demo
+    this.mark = info.mark ?? (info.demo ? '演示 · 不具法律效力' : undefined)
     this.page = page
     this.y = page.margin
     this.inner = page.width - 2 * page.margin
@@ -134,7 +134,7 @@ export class Sheet {
         .rect(39, 39, width - 78, height - 78)
         .stroke()
     }
-    if (this.demo && this.page.frame) this.watermark('演示 · 不具法律效力')
+    if (this.mark !== undefined && this.page.frame) this.watermark(this.mark)
     this.y = this.page.margin
   }
 

@@ -69,11 +69,27 @@ export const Element = z.strictObject({
 })
 export type Element = z.infer<typeof Element>
 
+/** 情形: a case that people know by a name, on which papers, fields and steps may depend. */
+export const Scenario = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  /** As a person would say of himself: 证件丢了. */
+  name: z.string().min(1),
+  when: Expression,
+})
+export type Scenario = z.infer<typeof Scenario>
+
+/** Whether everybody is in exactly one of the scenarios, or in any number of them. */
+export const ScenarioChoice = z.enum(['one', 'any'])
+
+/** The scenarios, by their ids, in any of which something applies; with a `when` besides, both must hold. */
+export const InScenarios = z.array(z.string()).min(1).optional()
+
 /** A place on one item's form where an element stands. */
 export const Field = z.strictObject({
   element: ElementId,
   required: z.boolean().default(true),
   when: Expression.optional(),
+  scenarios: InScenarios,
 })
 export type Field = z.infer<typeof Field>
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { compile, type Expression } from './expression.ts'
 import type { Element } from './model.ts'
-import { canHold } from './reachable.ts'
+import { canFail, canHold } from './reachable.ts'
 
 const ELEMENTS: Record<string, Element> = {
   'kite.tail': { id: 'kite.tail', name: '尾巴', section: '风筝', control: 'yes-no' },
@@ -31,6 +31,17 @@ test('a condition that contradicts itself can never hold; one that can, can', ()
   assert.equal(decide({ and: ['$kite.tail', { not: '$kite.tail' }] }), false)
   assert.equal(decide({ and: [{ gte: ['$kite.length', 50] }, { lte: ['$kite.length', 49] }] }), false)
   assert.equal(decide({ and: [{ gte: ['$kite.length', 50] }, { lte: ['$kite.length', 50] }] }), true)
+})
+
+test('a condition that holds whatever is answered cannot fail; one that waits for an answer can', () => {
+  const fails = (condition: Expression) => canFail(condition, (id) => ELEMENTS[id])
+  const red: Expression = { eq: ['$kite.colour', 'red'] }
+  assert.equal(fails({ or: [red, { eq: ['$kite.colour', 'blue'] }] }), false)
+  assert.equal(fails({ gte: ['$kite.length', 1] }), false)
+  assert.equal(fails(true), false)
+  assert.equal(fails(red), true)
+  assert.equal(fails({ known: '$kite.length' }), true)
+  assert.equal(fails({ gte: ['$kite.day', '2026-01-01'] }), undefined)
 })
 
 test('an option that does not exist, and a number that the field does not take, are never reached', () => {

@@ -6,15 +6,24 @@ const MOST = 4096
 /** An answer that no condition names. */
 const ANOTHER = '\u0000'
 
+/** What is known of an element by its id. */
+export type ElementOf = (id: string) => Element | undefined
+
 /**
  * 矛盾的条件: can this ever hold? Tries every combination of answers that the condition can tell apart: yes and no, each option, and for
  * numbers what lies below, at, between and above those that are compared with. Undefined where it is not decided: one answer is compared
  * with another, dates or texts are compared by their order, or there are more than 4,096 combinations. Pure.
  */
-export function canHold(
-  condition: Expression,
-  elementOf: (id: string) => Element | undefined,
-): boolean | undefined {
+export function canHold(condition: Expression, elementOf: ElementOf): boolean | undefined {
+  return canGive(true, condition, elementOf)
+}
+
+/** 多余的条件: can this ever fail? False: it holds whatever is answered and need not be written. Decided as `canHold` does. */
+export function canFail(condition: Expression, elementOf: ElementOf): boolean | undefined {
+  return canGive(false, condition, elementOf)
+}
+
+function canGive(wanted: boolean, condition: Expression, elementOf: ElementOf): boolean | undefined {
   const compared = new Map<string, Value[]>()
   if (!collect(condition, compared)) return undefined
   const ids = inputsOf(condition)
@@ -24,7 +33,7 @@ export function canHold(
   const answers = new Map<string, Value | undefined>()
   const tryFrom = (at: number): boolean => {
     const id = ids[at]
-    if (id === undefined) return holds((element) => answers.get(element)) === true
+    if (id === undefined) return holds((element) => answers.get(element)) === wanted
     return (domains[at] ?? []).some((value) => {
       answers.set(id, value)
       return tryFrom(at + 1)

@@ -197,7 +197,8 @@ describe('a file', () => {
   })
 
   test('cells may hold commas, quotes and line ends; days that are none are no instants', () => {
-    assert.deepEqual(parseCsv('\uFEFFa,"b ""x"", y\nz"\r\n\r\n1,2').slice(1), [{ row: 3, cells: ['1', '2'] }])
+    const [, second] = parseCsv('\uFEFFa,"b ""x"", y\nz"\r\n\r\n1,2')
+    assert.deepEqual(second, { row: 3, cells: ['1', '2'], faults: new Map() })
     assert.deepEqual(parseCsv('a,"b ""x"", y\nz"')[0]?.cells, ['a', 'b "x", y\nz'])
     assert.equal(readInstant('20261120T093015'), '2026-11-20T09:30:15+08:00')
     assert.equal(readInstant('2026/1/2 9:05'), '2026-01-02T09:05:00+08:00')

@@ -1,4 +1,4 @@
-import { decode, parseCsv } from '../platform/csv.ts'
+import { decode, NO_TEXT, parseCsv } from '../platform/csv.ts'
 import { looksLikeWorkbook } from '../platform/workbook-parts.ts'
 import { cellFaultText, readWorkbook, workbookFaultText, type SheetRow } from '../platform/workbook.ts'
 import { writeWorkbook } from '../platform/write-workbook.ts'
@@ -27,13 +27,11 @@ export const columnOf = (column: Column): string => COLUMNS[column]
 export type RowFault = { column: string; text: string }
 export type Table = { header: string[]; rows: SheetRow[] }
 
-const NO_FAULTS: SheetRow['faults'] = new Map()
-
 /** A file, workbook or CSV, as a table; `fault` says why it is none. */
 export async function readTable(bytes: Uint8Array): Promise<Table | { fault: string }> {
-  const sheet = looksLikeWorkbook(bytes)
-    ? await readWorkbook(bytes)
-    : { rows: parseCsv(decode(bytes)).map((row) => ({ ...row, faults: NO_FAULTS })) }
+  const text = looksLikeWorkbook(bytes) ? undefined : (decode(bytes) ?? NO_TEXT)
+  if (typeof text === 'object') return text
+  const sheet = text === undefined ? await readWorkbook(bytes) : { rows: parseCsv(text) }
   if ('fault' in sheet) return { fault: workbookFaultText(sheet.fault) }
   const [head, ...rows] = sheet.rows
   if (!head || rows.length === 0) return { fault: '文件里没有数据。第一行写列名，从第二行起一行一件。' }

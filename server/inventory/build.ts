@@ -81,8 +81,15 @@ export async function openInventory() {
     await act(reviewer, (ctx) => stepEntries(ctx, { ids, step: 'approve' }))
     return (await act(reviewer, (ctx) => stepEntries(ctx, { ids, step: 'publish', from }))).done
   }
+  /** Another process on the same database: what it holds in memory is its own. */
+  const another = (): Database => {
+    const opened = openDatabase(url, { ...world }, () => clock.now, 2)
+    opening.push(opened)
+    return opened
+  }
   return {
     db,
+    another,
     clock,
     world,
     officer,

@@ -85,16 +85,40 @@ describe('a version', () => {
       await db.read(editor, (ctx) => compareVersions(ctx, { id, from: 1, to: 2 })),
       changed.changes,
     )
-    assert.equal(await refusalOf(step(reviewer, id, 'withdraw', { reason: '取消' })), 'inventory.draft-open')
+    assert.equal(await refusalOf(step(editor, id, 'withdraw', { reason: '取消' })), 'inventory.draft-open')
     await publish(id)
     assert.deepEqual(
       (await look(id)).versions.map(({ state }) => state),
       ['published', 'published'],
     )
 
-    assert.equal(await refusalOf(step(reviewer, id, 'withdraw')), 'inventory.reason-missing')
-    await step(reviewer, id, 'withdraw', { reason: '法律修改，不再实施', from: '2026-12-10' })
-    assert.equal((await look(id)).standing, 'listed')
+    assert.equal(await refusalOf(step(editor, id, 'withdraw')), 'inventory.reason-missing')
+    const law = { reason: '法律修改，不再实施', from: '2026-12-10' }
+    await step(editor, id, 'withdraw', law)
+    // One person alone takes nothing off the list.
+    assert.equal(await refusalOf(step(editor, id, 'confirm')), 'inventory.own-withdrawal')
+    assert.equal(
+      await refusalOf(step(second, id, 'withdraw', { reason: '再提' })),
+      'inventory.leaving-already',
+    )
+    assert.deepEqual(
+      [(await look(id)).withdrawal?.mine, (await look(id, reviewer)).withdrawal?.mine],
+      [true, false],
+    )
+    assert.deepEqual(await db.read(editor, (ctx) => idsOf(ctx, { leaving: 'yes' }, 10)), [id])
+    await step(reviewer, id, 'keep')
+    assert.equal(await refusalOf(step(reviewer, id, 'confirm')), 'inventory.not-leaving')
+    await step(editor, id, 'withdraw', law)
+    await edit(id, { visits: 0 })
+    assert.equal(await refusalOf(step(reviewer, id, 'confirm')), 'inventory.draft-open')
+    await step(editor, id, 'discard')
+    await step(reviewer, id, 'confirm')
+    const leaving = await look(id)
+    assert.equal(leaving.standing, 'listed')
+    assert.deepEqual(
+      [leaving.versions[0]?.editedBy.name, leaving.versions[0]?.publishedBy?.name, leaving.withdrawal],
+      ['周编制', '吴审核', null],
+    )
     list.clock.now = new Date('2026-12-10T02:00:00Z')
     assert.equal((await look(id)).standing, 'withdrawn')
     // It may come back.
@@ -191,6 +215,15 @@ describe('认领', () => {
       ],
     )
     assert.equal(view.origin?.name, '国家的许可')
+    // The level above sees who has claimed it and what is set otherwise there.
+    assert.deepEqual(
+      (await look(above)).below.map(({ id, area, overrides }) => [
+        id,
+        area,
+        overrides.map((one) => one.element),
+      ]),
+      [[own, '990101', ['name', 'promised']]],
+    )
     const again = await act(editor, (ctx) => claimEntries(ctx, { ids: [above], area: '990101' }))
     assert.equal(again.left[0]?.code, 'inventory.claimed-already')
     await publish(own)
@@ -278,7 +311,8 @@ describe('the items that the region brings along', () => {
 
     const [{ handled = '', id = '' } = {}] = mirrored
     assert.equal(await db.read(system, (ctx) => refuseOffList(ctx, items)), undefined)
-    await step(reviewer, id, 'withdraw', { reason: '停止实施' })
+    await step(editor, id, 'withdraw', { reason: '停止实施' })
+    await step(reviewer, id, 'confirm')
     assert.equal((await db.read(system, (ctx) => refuseOffList(ctx, items)))?.code, 'inventory.not-on-list')
     await act(editor, (ctx) => mirrorItems(ctx, ctx.world.region))
     assert.equal(

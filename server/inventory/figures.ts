@@ -12,10 +12,12 @@ const PROMISED = inWorkingDays('promised_n', 'promised_unit')
 const SIX = `type in (${SIX_TYPES.map((type) => `'${type}'`).join(', ')})`
 const COMPARABLE = `${SIX} and ${STATUTORY} is not null and ${PROMISED} is not null`
 
-type Definition = Omit<Figure, 'numerator' | 'denominator' | 'value'> & {
+type Definition = Omit<Figure, 'numerator' | 'denominator' | 'items' | 'value'> & {
   /** Two SQL aggregates over `f`. */
   top: string
   bottom: string
+  /** Another, where what is below the line is no count of items. */
+  items?: string
 }
 
 /** 口径: each figure with its formula in words and in SQL; both are changed together. */
@@ -28,6 +30,7 @@ export const FIGURES: readonly Definition[] = [
     unit: '%',
     top: `coalesce(sum(${STATUTORY} - ${PROMISED}) filter (where ${COMPARABLE}), 0)`,
     bottom: `coalesce(sum(${STATUTORY}) filter (where ${COMPARABLE}), 0)`,
+    items: `count(*) filter (where ${COMPARABLE})`,
   },
   {
     id: 'instant-rate',
@@ -101,9 +104,10 @@ function counted(ctx: ReadCtx, { scope, year, type, body, area }: FigureQuery): 
       ${area ? sql`and v.area = ${area}` : sql``}`
 }
 
-const sums = FIGURES.flatMap(({ id, top, bottom }) => [
+const sums = FIGURES.flatMap(({ id, top, bottom, items = bottom }) => [
   `${top} as "${id} top"`,
   `${bottom} as "${id} bottom"`,
+  `${items} as "${id} items"`,
 ]).join(', ')
 
 const figuresOf = (row: Record<string, number>): Figure[] =>
@@ -116,6 +120,7 @@ const figuresOf = (row: Record<string, number>): Figure[] =>
       unit,
       numerator,
       denominator,
+      items: Number(row[`${id} items`] ?? 0),
       value: denominator === 0 ? null : numerator / denominator,
     }
   })

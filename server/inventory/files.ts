@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
-import { decode, parseCsv } from '../platform/csv.ts'
-import { cellFaultText, readWorkbook, workbookFaultText } from '../platform/workbook.ts'
+import { decode, NO_TEXT, parseCsv } from '../platform/csv.ts'
+import { cellFaultText, readWorkbook, workbookFaultText, type SheetRow } from '../platform/workbook.ts'
 import type { Cells } from './cells.ts'
 
 /** A line with the number by which the file counts it. */
@@ -31,32 +31,65 @@ export async function readSheet(given: Buffer): Promise<Sheet | { fault: string 
   if ('fault' in bytes) return bytes
   const sheet = bytes[0] === 0x50 && bytes[1] === 0x4b ? await readBook(bytes) : readText(decode(bytes))
   if ('fault' in sheet) return sheet
+  withoutUnstorable(sheet)
   if (sheet.rows.length === 0) return { fault: '文件里没有数据。第一行写列名，从第二行起一行一项。' }
   return sheet.columns.length > MOST_COLUMNS
     ? { fault: `文件有 ${sheet.columns.length} 列，最多 ${MOST_COLUMNS} 列。请核对是不是选错了文件。` }
     : sheet
 }
 
-function readText(given: string): Sheet | { fault: string } {
+/** NUL and halves of characters, which JSON can write and no database keeps. */
+const UNSTORABLE = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
+
+/** Takes out what cannot be kept, and tells of each cell that held some. */
+function withoutUnstorable({ rows, faults }: Sheet): void {
+  for (const line of rows) {
+    for (const [column, cell] of Object.entries(line.cells)) {
+      const written = typeof cell === 'string' ? cell : JSON.stringify(cell)
+      if (written === undefined || !/\0|\\u0000|\\ud[89a-f]|[\uD800-\uDFFF]/i.test(written)) continue
+      const kept = cleaned(cell)
+      if (JSON.stringify(kept) === JSON.stringify(cell)) continue
+      line.cells = { ...line.cells, [column]: kept }
+      faults.push({ row: line.row, column, text: '这一格里有不能保存的字符，已经去掉。请核对。' })
+    }
+  }
+}
+
+function cleaned(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(UNSTORABLE, '')
+  if (Array.isArray(value)) return value.map(cleaned)
+  if (!isRecord(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name.replace(UNSTORABLE, ''), cleaned(each)]),
+  )
+}
+
+function readText(given: string | undefined): Sheet | { fault: string } {
+  if (given === undefined) return NO_TEXT
   const text = given.replace(/^\uFEFF/, '')
   const start = text.trimStart().charAt(0)
   if (start === '[') return readJson(text)
-  return start === '{' ? readJsonLines(text) : named(parseCsv(text))
+  return start === '{' ? readJsonLines(text) : tableOf(parseCsv(text))
 }
 
-/** The first sheet of a workbook; cells that cannot be trusted are left out and told of. */
+/** The first sheet of a workbook. */
 async function readBook(bytes: Buffer): Promise<Sheet | { fault: string }> {
   const book = await readWorkbook(bytes)
-  if ('fault' in book) return { fault: workbookFaultText(book.fault) }
-  const sheet = named(book.rows)
+  return 'fault' in book ? { fault: workbookFaultText(book.fault) } : tableOf(book.rows)
+}
+
+/** Cells that cannot be trusted are left out and told of; a line whose cells cannot be told apart is no line. */
+function tableOf(rows: readonly SheetRow[]): Sheet | { fault: string } {
+  const sheet = named(rows)
   if ('fault' in sheet) return sheet
-  const [head] = book.rows
+  const [head, ...rest] = rows
   const wrong = [...(head?.faults.values() ?? [])].map(cellFaultText)
   if (wrong.length > 0) return { fault: wrong.join('') }
-  for (const { row, faults } of book.rows.slice(1)) {
-    const line = sheet.rows.find((each) => each.row === row)
+  const lines = new Map(sheet.rows.map((line) => [line.row, line]))
+  for (const { row, faults } of rest) {
+    const line = lines.get(row)
     for (const [at, fault] of faults) {
-      const column = head?.cells[at]?.trim() ?? ''
+      const column = fault.kind === 'quote' ? '' : (head?.cells[at]?.trim() ?? '')
       sheet.faults.push({ row, column, text: cellFaultText(fault) })
       if (line && column !== '') line.cells = { ...line.cells, [column]: '' }
     }

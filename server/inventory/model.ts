@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ActorRef } from '../platform/ctx.ts'
 import { LISTS, type ListId } from './codes.ts'
 import { ELEMENTS, type Element, type RowsId } from './elements.ts'
 
@@ -141,6 +142,8 @@ export const EntryRow = z.object({
   area: z.string(),
   code: z.string(),
   name: z.string(),
+  /** 子项 under the main item, where there is one. */
+  subName: z.string().nullable(),
   type: z.string().nullable(),
   body: z.string().nullable(),
   /** The state of the version that is being written, if one is. */
@@ -151,10 +154,29 @@ export const EntryRow = z.object({
   completeness: z.int(),
   handledAs: z.string().nullable(),
   claimed: z.boolean(),
+  /** Whether its withdrawal waits for a second person. */
+  leaving: z.boolean(),
 })
 export type EntryRow = z.infer<typeof EntryRow>
 
+/** 主项 with how many sub-items and handling items of it are shown; `only`: the one entry, where it is but one. */
+export const MainItem = z.object({
+  main: z.string(),
+  entries: z.int(),
+  subItems: z.int(),
+  only: EntryRow.nullable(),
+})
+export type MainItem = z.infer<typeof MainItem>
+
 const Who = z.object({ name: z.string(), office: z.string().nullable() })
+
+/** 拟取消: off the list from a day, once a second person agrees. `by` is kept by value. */
+export type Withdrawal = {
+  from: string
+  reason: string
+  proposer: string
+  by: ActorRef
+}
 
 export const VersionView = z.object({
   version: z.int(),
@@ -183,7 +205,19 @@ export const EntryView = EntryRow.extend({
   changes: z.array(Difference),
   /** 认领: against the entry of the level above; `unified` ones should be equal. */
   overrides: z.array(Difference.extend({ unified: z.boolean() })),
+  /** 拟取消, which waits for a second person. */
+  withdrawal: z.object({ from: z.iso.date(), reason: z.string(), by: Who, mine: z.boolean() }).nullable(),
   origin: z.object({ id: z.uuid(), name: z.string(), area: z.string() }).nullable(),
+  /** Who has claimed it, and what they set otherwise; those that differ most come first, at most a hundred. */
+  below: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      area: z.string(),
+      body: z.string().nullable(),
+      overrides: z.array(Difference.extend({ unified: z.boolean() })),
+    }),
+  ),
   /** Whether this officer wrote the open version, and so may not look it over. */
   mine: z.boolean(),
   delegations: z.array(
@@ -205,6 +239,10 @@ export const EntryFilter = z.object({
   rule: z.string().max(60).optional(),
   errors: z.enum(['yes', 'no']).optional(),
   importId: z.uuid().optional(),
+  /** Only entries whose withdrawal waits for a second person. */
+  leaving: z.literal('yes').optional(),
+  /** 主项, by its name. */
+  main: z.string().max(1000).optional(),
 })
 export type EntryFilter = z.infer<typeof EntryFilter>
 
@@ -263,6 +301,8 @@ export const Figure = z.object({
   /** Parts of the fraction, in the order of the definition. */
   numerator: z.number(),
   denominator: z.number(),
+  /** How many items it is computed over. */
+  items: z.int(),
   value: z.number().nullable(),
   unit: z.enum(['%', '次']),
 })
@@ -284,6 +324,7 @@ export type FourSame = { claimed: number; same: number; elements: { element: str
 
 export type Facets = {
   stages: { draft: number; review: number; approved: number }
+  leaving: number
   listed: number
   withErrors: number
   total: number

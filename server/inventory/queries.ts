@@ -17,6 +17,7 @@ import type {
   Profile,
   UnitRow,
   VersionView,
+  Withdrawal,
 } from './model.ts'
 import { PROFILES } from './profiles.ts'
 import { refuseInventory } from './refusals.ts'
@@ -41,6 +42,8 @@ export function fits(ctx: ReadCtx, filter: EntryFilter): RawBuilder<unknown> {
   if (filter.stage) parts.push(sql`e.stage = ${filter.stage}`)
   if (filter.rule) parts.push(sql`e.rules @> array[${filter.rule}]`)
   if (filter.errors) parts.push(filter.errors === 'yes' ? sql`e.errors > 0` : sql`e.errors = 0`)
+  if (filter.leaving) parts.push(sql`e.withdrawal is not null`)
+  if (filter.main) parts.push(sql`e.main = ${filter.main}`)
   if (filter.importId) parts.push(sql`e.import_id = ${filter.importId}`)
   const day = sql`${today}::date`
   if (filter.standing === 'unlisted') parts.push(sql`e.listed_from is null`)
@@ -51,12 +54,14 @@ export function fits(ctx: ReadCtx, filter: EntryFilter): RawBuilder<unknown> {
   return sql.join(parts, sql` and `)
 }
 
-type Row = Omit<EntryRow, 'standing'> & { listedFrom: string | null; withdrawnFrom: string | null }
-const ROW = sql`e.id, e.kind, e.area, e.code, e.name, e.type, e.body, e.stage, e.errors, e.warnings, e.completeness,
+/** What a list shows of an entry, as SQL over `e`. */
+export type Row = Omit<EntryRow, 'standing'> & { listedFrom: string | null; withdrawnFrom: string | null }
+export const ROW = sql`e.id, e.kind, e.area, e.code, e.name, e.sub_name as "subName", e.type, e.body, e.stage, e.errors, e.warnings,
+  e.completeness,
   e.listed_from as "listedFrom", e.withdrawn_from as "withdrawnFrom", e.handled_as as "handledAs",
-  e.origin is not null as claimed`
+  e.origin is not null as claimed, e.withdrawal is not null as leaving`
 
-function rowOf(today: string, { listedFrom, withdrawnFrom, ...row }: Row): EntryRow {
+export function rowOf(today: string, { listedFrom, withdrawnFrom, ...row }: Row): EntryRow {
   return { ...row, standing: standingOn(today, { listedFrom, withdrawnFrom }) }
 }
 
@@ -88,6 +93,59 @@ export async function listEntries(
   }
 }
 
+/** An entry as the public list names it. */
+export type DirectoryEntry = {
+  id: string
+  name: string
+  main: string
+  sub: string | null
+  body: string | null
+  handledAs: string | null
+}
+const PUBLIC_MAINS = 50
+/** Of one main item so many are named; the others are found by the search. */
+const MOST_OF_A_MAIN = 100
+
+/**
+ * What the public list holds today, by main item, fifty of them at a time, in the words that are in force. `after` is the entry at which
+ * the last page ended: a name that is only drafted is told to nobody, not even in an address.
+ */
+export async function listPublic(
+  ctx: ReadCtx,
+  after?: string,
+): Promise<{ mains: { main: string; entries: DirectoryEntry[] }[]; next: string | null }> {
+  const listed = fits(ctx, { kind: 'implementation', standing: 'listed' })
+  const from = after ? sql`and e.main > (select main from inventory.entry where id = ${after}::uuid)` : sql``
+  const found = await sql<DirectoryEntry & { key: string }>`
+    with page as (
+      select e.main from inventory.entry e where ${listed} ${from} group by e.main order by e.main limit ${PUBLIC_MAINS + 1})
+    select e.main as key, e.id, e.handled_as as "handledAs", v.content->>'name' as name, v.content->>'subName' as sub,
+      v.content->>'body' as body, coalesce(v.content->>'mainName', v.content->>'name') as main
+    from page cross join lateral (
+      select e.* from inventory.entry e where e.main = page.main and ${listed} order by e.code, e.id limit ${MOST_OF_A_MAIN}) e
+    cross join lateral (
+      select content from inventory.version v
+      where v.entry_id = e.id and v.state = 'published' and v.effective_from <= ${toLocalDate(ctx.now)}::date
+      order by v.version desc limit 1) v
+    order by e.main, e.sub_name nulls first, e.code, e.id`.execute(ctx.db)
+  const groups = [...Map.groupBy(found.rows, ({ key }) => key).values()]
+  const shown = groups.slice(0, PUBLIC_MAINS)
+  return {
+    mains: shown.map((rows) => ({
+      main: rows[0]?.main ?? '',
+      entries: rows.map(({ id, name, main, sub, body, handledAs }) => ({
+        id,
+        name,
+        main,
+        sub,
+        body,
+        handledAs,
+      })),
+    })),
+    next: groups.length > PUBLIC_MAINS ? (shown.at(-1)?.at(-1)?.id ?? null) : null,
+  }
+}
+
 function readCursor(cursor: string | undefined): { id: string; code: string } | undefined {
   const found = /^([0-9a-f-]{36}) (.+)$/s.exec(Buffer.from(cursor ?? '', 'base64url').toString())
   return found ? { id: found[1] ?? '', code: found[2] ?? '' } : undefined
@@ -106,20 +164,29 @@ export async function idsOf(ctx: ReadCtx, filter: EntryFilter, most: number): Pr
 export async function listFacets(ctx: ReadCtx): Promise<Facets> {
   const today = toLocalDate(ctx.now)
   const [counts, bodies, areas] = await Promise.all([
-    sql<Facets['stages'] & Pick<Facets, 'listed' | 'withErrors' | 'total'>>`
+    sql<Facets['stages'] & Pick<Facets, 'leaving' | 'listed' | 'withErrors' | 'total'>>`
       select count(*) filter (where stage = 'draft')::int as draft, count(*) filter (where stage = 'review')::int as review,
         count(*) filter (where stage = 'approved')::int as approved, count(*)::int as total,
         count(*) filter (where listed_from <= ${today}::date and (withdrawn_from is null or withdrawn_from > ${today}::date))::int as listed,
-        count(*) filter (where errors > 0)::int as "withErrors"
+        count(*) filter (where errors > 0)::int as "withErrors", count(withdrawal)::int as leaving
       from inventory.entry`.execute(ctx.db),
     sql<{ name: string; entries: number }>`
       select body as name, count(*)::int as entries from inventory.entry where body is not null
       group by body order by entries desc, body limit 500`.execute(ctx.db),
     sql<{ area: string }>`select distinct area from inventory.entry order by area`.execute(ctx.db),
   ])
-  const { draft = 0, review = 0, approved = 0, listed = 0, withErrors = 0, total = 0 } = counts.rows[0] ?? {}
+  const {
+    draft = 0,
+    review = 0,
+    approved = 0,
+    leaving = 0,
+    listed = 0,
+    withErrors = 0,
+    total = 0,
+  } = counts.rows[0] ?? {}
   return {
     stages: { draft, review, approved },
+    leaving,
     listed,
     withErrors,
     total,
@@ -166,8 +233,8 @@ export async function getEntry(ctx: ReadCtx, id: string): Promise<EntryView> {
 /** The same; undefined where there is none. */
 export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | undefined> {
   const today = toLocalDate(ctx.now)
-  const found = await sql<Row & { origin: string | null }>`
-    select ${ROW}, e.origin from inventory.entry e where e.id = ${id}`.execute(ctx.db)
+  const found = await sql<Row & { origin: string | null; withdrawal: Withdrawal | null }>`
+    select ${ROW}, e.origin, e.withdrawal from inventory.entry e where e.id = ${id}`.execute(ctx.db)
   const row = found.rows[0]
   const versions = await versionsOf(ctx, id)
   const [shown, before] = versions
@@ -198,7 +265,14 @@ export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | u
     })),
     changes: before ? differences(before.content, shown.content) : [],
     overrides: above ? overridesOf(above.content, shown.content) : [],
+    withdrawal: row.withdrawal && {
+      from: row.withdrawal.from,
+      reason: row.withdrawal.reason,
+      by: { name: row.withdrawal.by.name, office: row.withdrawal.by.office ?? null },
+      mine: ctx.actor.kind === 'staff' && ctx.actor.id === row.withdrawal.proposer,
+    },
     origin: above ? { id: above.id, name: above.name, area: above.area } : null,
+    below: row.kind === 'directory' ? await belowOf(ctx, id, shown.content) : [],
     mine: ctx.actor.kind === 'staff' && shown.editors.includes(ctx.actor.id),
     delegations: delegations.rows.map((each) => ({ ...each, unitName: names.get(each.unit) ?? each.unit })),
   }
@@ -215,19 +289,98 @@ async function aboveOf(
   return found.rows[0]
 }
 
-/** What the public may see of an entry: what is in force on the list today; undefined where nothing is. */
-export async function findPublicEntry(
+/** What an entry said when something was made of it, and what it says today. */
+export type NewerEntry = {
+  item: string
+  id: string
+  name: string
+  code: string
+  area: string
+  from: number
+  to: number
+  before: Content
+  after: Content
+}
+
+/** Entries of handled items that have a later version in force than the one that is known of them, by name. */
+export async function listNewer(
   ctx: ReadCtx,
-  id: string,
-): Promise<{ content: Content; from: string; handledAs: string | null } | undefined> {
+  known: readonly { item: string; version: number }[],
+): Promise<NewerEntry[]> {
   const today = toLocalDate(ctx.now)
-  const found = await sql<{ content: Content; from: string; handledAs: string | null }>`
-    select v.content, v.effective_from as "from", e.handled_as as "handledAs"
+  const found = await sql<NewerEntry>`
+    select k.item, e.id, e.name, e.code, e.area, k.version as "from", v.version as "to", b.content as before, v.content as after
+    from jsonb_to_recordset(${JSON.stringify(known)}::jsonb) as k (item text, version int)
+    join inventory.entry e on e.handled_as = k.item
+    join inventory.version b on b.entry_id = e.id and b.version = k.version
+    cross join lateral (
+      select version, content from inventory.version v
+      where v.entry_id = e.id and v.state = 'published' and v.effective_from <= ${today}::date
+      order by v.version desc limit 1) v
+    where v.version > k.version and v.content <> b.content order by e.name, e.id`.execute(ctx.db)
+  return found.rows
+}
+
+const MOST_BELOW = 100
+
+/** What the places that have claimed an entry set otherwise, as they say it today or, before anything is in force, in their draft. */
+async function belowOf(ctx: ReadCtx, id: string, content: Content): Promise<EntryView['below']> {
+  const found = await sql<Omit<EntryView['below'][number], 'overrides'> & { content: Content }>`
+    select e.id, e.name, e.area, e.body, v.content from inventory.entry e
+    cross join lateral (
+      select content from inventory.version v
+      where v.entry_id = e.id and (v.state = 'published' and v.effective_from <= ${toLocalDate(ctx.now)}::date or v.version = e.version)
+      order by v.state = 'published' desc, v.version desc limit 1) v
+    where e.origin = ${id} order by e.area, e.id`.execute(ctx.db)
+  return found.rows
+    .map(({ content: own, ...row }) => ({ ...row, overrides: overridesOf(content, own) }))
+    .toSorted((a, b) => b.overrides.length - a.overrides.length)
+    .slice(0, MOST_BELOW)
+}
+
+/** What of an entry is public: the version in force, since when, and since when it is off the list again. */
+export type PublicEntry = {
+  version: number
+  content: Content
+  from: string
+  withdrawnFrom: string | null
+  handledAs: string | null
+}
+
+/**
+ * An entry of the 实施清单 as the public may see it; undefined where nothing has come into force yet, and for the 基本目录,
+ * which is the business of offices.
+ */
+export async function findPublicEntry(ctx: ReadCtx, id: string): Promise<PublicEntry | undefined> {
+  const today = toLocalDate(ctx.now)
+  const found = await sql<PublicEntry>`
+    select v.version, v.content, v.effective_from as "from", e.handled_as as "handledAs",
+      case when e.withdrawn_from <= ${today}::date then e.withdrawn_from end as "withdrawnFrom"
     from inventory.entry e join inventory.version v on v.entry_id = e.id
-    where e.id = ${id} and v.state = 'published' and v.effective_from <= ${today}::date and e.listed_from <= ${today}::date
-      and (e.withdrawn_from is null or e.withdrawn_from > ${today}::date)
+    where e.id = ${id} and e.kind = 'implementation' and v.state = 'published'
+      and v.effective_from <= ${today}::date and e.listed_from <= ${today}::date
     order by v.version desc limit 1`.execute(ctx.db)
   return found.rows[0]
+}
+
+/** Since when an item of the catalogue is off the list, by its last entry to leave; undefined while one is on it, or none ever was. */
+export async function withdrawalOf(ctx: ReadCtx, item: string): Promise<string | undefined> {
+  const today = toLocalDate(ctx.now)
+  const found = await sql<{ since: string | null }>`
+    select max(withdrawn_from) as since from inventory.entry where handled_as = ${item}
+    having bool_and(withdrawn_from is not null and withdrawn_from <= ${today}::date)`.execute(ctx.db)
+  return found.rows[0]?.since ?? undefined
+}
+
+/** Which of these items of the catalogue are off the list today. */
+export async function listWithdrawn(ctx: ReadCtx, items: readonly string[]): Promise<string[]> {
+  const today = toLocalDate(ctx.now)
+  const found = await sql<{ item: string }>`
+    select handled_as as item from inventory.entry where handled_as = any(${[...items]}::text[])
+    group by handled_as having bool_and(withdrawn_from is not null and withdrawn_from <= ${today}::date)`.execute(
+    ctx.db,
+  )
+  return found.rows.map(({ item }) => item)
 }
 
 /** Two versions of an entry, element by element. */
@@ -257,23 +410,27 @@ export async function lintReport(
 }
 
 /**
- * 清单之外无审批: may these items of the catalogue be applied for? Refuses the first whose entry has never been published, is
- * published for a later day, or was withdrawn by the day of the application (today, unless told). Every channel asks this
- * before it takes anything in.
+ * 清单之外无审批: may these items of the catalogue be applied for? Refuses the first that has no entry at all, whose entry has never
+ * been published, is published for a later day, or was withdrawn by the day of the application (today, unless told). Every
+ * channel asks this before it takes anything in.
  */
 export async function refuseOffList(
   ctx: ReadCtx,
   items: readonly string[],
   day = toLocalDate(ctx.now),
 ): Promise<Refusal | undefined> {
-  const found = await sql<{ name: string }>`
-    select min(name) as name from inventory.entry where handled_as = any(${[...items]}::text[])
-    group by handled_as
+  const found = await sql<{ item: string; name: string | null }>`
+    select item, min(e.name) as name
+    from unnest(${[...items]}::text[]) item
+    left join inventory.entry e on e.handled_as = item and e.kind = 'implementation'
+    group by item
     having not bool_or(coalesce(
       listed_from <= ${toLocalDate(ctx.now)}::date and (withdrawn_from is null or withdrawn_from > ${day}::date), false))
     limit 1`.execute(ctx.db)
   const [off] = found.rows
-  return off && refuseInventory('inventory.not-on-list', { name: off.name })
+  if (!off) return undefined
+  const name = off.name ?? ctx.world.region.items.get(off.item)?.item.name ?? off.item
+  return refuseInventory('inventory.not-on-list', { name })
 }
 
 type ImportRow = Omit<z.infer<typeof ImportView>, 'notes' | 'profile'> & { profile: string }

@@ -73,6 +73,21 @@ const TEXTS = {
     zh: '「{name}」有没写完的草稿。请先发布或者放弃草稿，再取消。',
     en: '{name} has an open draft; publish or discard it first.',
   },
+  'inventory.leaving-already': {
+    kind: 'conflict',
+    zh: '「{name}」已经有人提出取消，正等另一个人确认。请刷新再看。',
+    en: 'The withdrawal of {name} has been proposed already and waits for a second person.',
+  },
+  'inventory.not-leaving': {
+    kind: 'conflict',
+    zh: '「{name}」没有等着确认的取消。请刷新再看。',
+    en: 'No withdrawal of {name} waits to be confirmed.',
+  },
+  'inventory.own-withdrawal': {
+    kind: 'forbidden',
+    zh: '取消「{name}」是您自己提的，要由另一个人确认。',
+    en: 'You proposed to withdraw {name} yourself; somebody else confirms it.',
+  },
   'inventory.in-use': {
     kind: 'conflict',
     zh: '「{name}」还有别处在用：{uses}。请先处理那些，再删除。',

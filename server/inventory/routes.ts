@@ -10,6 +10,7 @@ import { stepEntries, stepEntry } from './commands/step-entries.ts'
 import { csvLines, jsonLines, markedWorkbook, MOST_IN_WORKBOOK, workbook, type Exported } from './exports.ts'
 import { figures, fourSame } from './figures.ts'
 import { readSheet } from './files.ts'
+import { listMainItems } from './main-items.ts'
 import {
   Difference,
   EntryFilter,
@@ -20,6 +21,7 @@ import {
   FigureQuery,
   type FigureGroup,
   ImportView,
+  MainItem,
   Profile,
   SchemedCode,
   Severity,
@@ -61,6 +63,7 @@ const Group = z.object({
 }) satisfies z.ZodType<FigureGroup>
 const Facets = z.object({
   stages: z.object({ draft: z.int(), review: z.int(), approved: z.int() }),
+  leaving: z.int(),
   listed: z.int(),
   withErrors: z.int(),
   total: z.int(),
@@ -92,6 +95,19 @@ function registerEntries(api: Api): void {
     }),
     reply: z.object({ entries: z.array(EntryRow), next: z.string().nullable(), total: z.int() }),
     run: (ctx, { query: { cursor, limit, ...filter } }) => listEntries(ctx, filter, { cursor, limit }),
+  })
+  api.query({
+    ...reader,
+    name: 'inventory.mains',
+    summary:
+      '主项: the main items of the list, filtered, page by page; their handling items are asked for by `main`',
+    path: '/inventory/mains',
+    querystring: EntryFilter.extend({
+      cursor: z.string().max(6000).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    reply: z.object({ mains: z.array(MainItem), next: z.string().nullable(), total: z.int() }),
+    run: (ctx, { query: { cursor, limit, ...filter } }) => listMainItems(ctx, filter, { cursor, limit }),
   })
   api.query({
     ...reader,
@@ -238,7 +254,9 @@ const SUMMARIES: Record<Step, string> = {
   return: '退回, with the reason',
   approve: '审核通过, by somebody who did not write it',
   publish: '发布, from a day on; refused while a rule sees a contradiction',
-  withdraw: '取消, from a day on, with the reason',
+  withdraw: '拟取消: proposes that the entry leaves the list, from a day on, with the reason',
+  confirm: '确认取消, by somebody who did not propose it: it leaves the list',
+  keep: '不取消: turns the proposal down',
 }
 
 function registerSteps(api: Api): void {

@@ -260,6 +260,7 @@ describe('steps', () => {
     claims: 0,
     delegations: 0,
     handledAs: null,
+    withdrawal: null,
   }
   const by = { actorId: 'other', today: '2026-11-23', reason: '不再实施' }
   const code = (...given: Parameters<typeof refuseStep>): string | undefined => refuseStep(...given)?.code

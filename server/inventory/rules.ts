@@ -1,7 +1,14 @@
 import { canonical, withoutEmpty } from './compare.ts'
 import { findElement, familyOf } from './elements.ts'
 import { completeness, lint } from './lint.ts'
-import { schemaOf, type Content, type SchemedCode, type Standing, type VersionState } from './model.ts'
+import {
+  schemaOf,
+  type Content,
+  type SchemedCode,
+  type Standing,
+  type VersionState,
+  type Withdrawal,
+} from './model.ts'
 import type { FieldProblem, Refusal } from '../platform/refusal.ts'
 import { refuseInventory } from './refusals.ts'
 
@@ -19,6 +26,8 @@ export type EntryState = {
   claims: number
   delegations: number
   handledAs: string | null
+  /** A withdrawal that waits for a second person. */
+  withdrawal: Withdrawal | null
 }
 
 export const STAGES: Record<VersionState, string> = {
@@ -36,7 +45,9 @@ export const STEPS = {
   return: 'item.review',
   approve: 'item.review',
   publish: 'item.publish',
-  withdraw: 'item.publish',
+  withdraw: 'item.edit',
+  confirm: 'item.publish',
+  keep: 'item.publish',
 } as const
 export type Step = keyof typeof STEPS
 
@@ -70,16 +81,29 @@ export function refuseStep(
       if (entry.errors > 0) return refuseInventory('inventory.has-errors', { name, count: entry.errors })
       return refusePast(by)
     case 'withdraw':
-      if (entry.standing !== 'listed' && entry.standing !== 'scheduled')
-        return refuseInventory('inventory.not-listed', { name })
-      if (stage !== null) return refuseInventory('inventory.draft-open', { name })
-      if ((by.reason ?? '').trim() === '') return refuseInventory('inventory.reason-missing')
-      return refusePast(by)
+      if (entry.withdrawal) return refuseInventory('inventory.leaving-already', { name })
+      if ((by.reason ?? '').trim() === '')
+        return refuseLeaving(entry) ?? refuseInventory('inventory.reason-missing')
+      return refuseLeaving(entry) ?? refusePast(by)
+    case 'confirm':
+      if (!entry.withdrawal) return refuseInventory('inventory.not-leaving', { name })
+      if (entry.withdrawal.proposer === by.actorId)
+        return refuseInventory('inventory.own-withdrawal', { name })
+      return refuseLeaving(entry)
+    case 'keep':
+      return entry.withdrawal ? undefined : refuseInventory('inventory.not-leaving', { name })
     default:
       if (stage !== 'draft')
         return stage === null ? refuseInventory('inventory.no-draft', { name }) : wrongStage()
       return entry.version === 1 ? refuseDelete(entry) : undefined
   }
+}
+
+/** Only what is on the list leaves it, and only when nobody is writing its next version. */
+function refuseLeaving({ name, standing, stage }: EntryState): Refusal | undefined {
+  if (standing !== 'listed' && standing !== 'scheduled')
+    return refuseInventory('inventory.not-listed', { name })
+  return stage === null ? undefined : refuseInventory('inventory.draft-open', { name })
 }
 
 const refusePast = ({ from, today }: { today: string } & StepGiven): Refusal | undefined =>
@@ -136,6 +160,8 @@ export function applyChanges(
 /** What the list shows of a content. */
 export type Summary = {
   name: string
+  mainName: string | null
+  subName: string | null
   type: string | null
   body: string | null
   errors: number
@@ -149,6 +175,8 @@ export function summaryOf(content: Content): Summary {
   const textOf = (id: string): string | null => (typeof content[id] === 'string' ? content[id] : null)
   return {
     name: textOf('name') ?? '',
+    mainName: textOf('mainName'),
+    subName: textOf('subName'),
     type: textOf('type'),
     body: textOf('body'),
     errors: findings.filter(({ severity }) => severity === 'error').length,

@@ -5,7 +5,7 @@ import { actorRef, officerOf, type ActorRef, type ReadCtx, type WriteCtx } from 
 import { uuidv7 } from '../platform/ids.ts'
 import { canonical } from './compare.ts'
 import { LINT } from './lint.ts'
-import type { Content, EntryKind, SchemedCode, VersionState } from './model.ts'
+import type { Content, EntryKind, SchemedCode, VersionState, Withdrawal } from './model.ts'
 import { refuseInventory } from './refusals.ts'
 import { standingOn, summaryOf, type EntryState } from './rules.ts'
 
@@ -40,7 +40,7 @@ export async function lockEntries(ctx: WriteCtx, ids: readonly string[]): Promis
   const found = await sql<EntryDbRow>`
     select e.id, e.name, e.version, e.stage, e.errors, e.kind, e.area, e.scheme, e.code, e.origin,
       e.listed_from as "listedFrom", e.withdrawn_from as "withdrawnFrom", e.handled_as as "handledAs",
-      v.state, v.revision, v.digest, v.content, v.editors,
+      e.withdrawal, v.state, v.revision, v.digest, v.content, v.editors,
       (select count(*)::int from inventory.entry c where c.origin = e.id) as claims,
       (select count(*)::int from inventory.delegation d where d.entry_id = e.id and d.state <> 'ended') as delegations
     from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version
@@ -92,12 +92,12 @@ export async function insertEntries(
     ...summaryOf(entry.content),
   }))
   await sql`
-    insert into inventory.entry (id, kind, area, scheme, code, name, type, body, version, stage, errors, warnings, rules, lint,
+    insert into inventory.entry (id, kind, area, scheme, code, name, main_name, sub_name, type, body, version, stage, errors, warnings, rules, lint,
       completeness, origin, handled_as, import_id)
-    select id, kind, area, scheme, code, name, type, body, 1, 'draft', errors, warnings, rules, ${LINT}, completeness, origin,
+    select id, kind, area, scheme, code, name, "mainName", "subName", type, body, 1, 'draft', errors, warnings, rules, ${LINT}, completeness, origin,
       handled_as, import_id
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, kind text, area text, scheme text, code text,
-      name text, type text, body text, errors int, warnings int, rules text[], completeness int, origin uuid,
+      name text, "mainName" text, "subName" text, type text, body text, errors int, warnings int, rules text[], completeness int, origin uuid,
       handled_as text, import_id uuid)`.execute(ctx.db)
   await sql`
     insert into inventory.version (entry_id, version, state, content, digest, editors, edited_by, edited_at)
@@ -131,11 +131,12 @@ export async function saveDrafts(ctx: WriteCtx, changes: readonly Change[], auth
       reviewed_by = null, reviewed_at = null,
       editors = array(select distinct unnest(v.editors || excluded.editors))`.execute(ctx.db)
   await sql`
-    update inventory.entry e set name = r.name, type = r.type, body = r.body, version = r.version, stage = 'draft',
+    update inventory.entry e set name = r.name, main_name = r."mainName", sub_name = r."subName", type = r.type,
+      body = r.body, version = r.version, stage = 'draft',
       errors = r.errors, warnings = r.warnings, rules = r.rules, lint = ${LINT}, completeness = r.completeness,
       import_id = coalesce(r.import_id, e.import_id)
-    from jsonb_to_recordset(${given}::jsonb) as r (id uuid, name text, type text, body text, version int, errors int,
-      warnings int, rules text[], completeness int, import_id uuid)
+    from jsonb_to_recordset(${given}::jsonb) as r (id uuid, name text, "mainName" text, "subName" text, type text,
+      body text, version int, errors int, warnings int, rules text[], completeness int, import_id uuid)
     where e.id = r.id`.execute(ctx.db)
 }
 
@@ -176,15 +177,27 @@ export async function publishVersions(
       listed_from = case
         when listed_from is null or withdrawn_from <= ${from}::date then ${from}::date
         else least(listed_from, ${from}::date) end,
-      withdrawn_from = null
+      withdrawn_from = null, withdrawal = null
     where id = any(${ids}::uuid[])`.execute(ctx.db)
+}
+
+/** 拟取消: keeps what a first person proposes, or forgets it. */
+export async function saveWithdrawals(
+  ctx: WriteCtx,
+  entries: readonly LockedEntry[],
+  withdrawal: Withdrawal | null,
+): Promise<void> {
+  const ids = entries.map(({ id }) => id)
+  const given = withdrawal && JSON.stringify(withdrawal)
+  await sql`
+    update inventory.entry set withdrawal = ${given}::jsonb where id = any(${ids}::uuid[])`.execute(ctx.db)
 }
 
 /** Takes entries off the list from a day: a version that says so follows the newest one. */
 export async function withdrawEntries(
   ctx: WriteCtx,
   entries: readonly LockedEntry[],
-  given: { from: string; reason: string; by: Author },
+  given: { from: string; reason: string; by: Author; agreed?: ActorRef },
 ): Promise<void> {
   const ids = entries.map(({ id }) => id)
   await sql`
@@ -192,11 +205,11 @@ export async function withdrawEntries(
       edited_at, published_by, published_at)
     select v.entry_id, v.version + 1, 'withdrawn', v.content, v.digest, ${given.from}, ${given.reason},
       ${editorsOf(given.by)}::uuid[], ${JSON.stringify(given.by.ref)}::jsonb, ${ctx.now},
-      ${JSON.stringify(given.by.ref)}::jsonb, ${ctx.now}
+      ${JSON.stringify(given.agreed ?? given.by.ref)}::jsonb, ${ctx.now}
     from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version
     where e.id = any(${ids}::uuid[])`.execute(ctx.db)
   await sql`
-    update inventory.entry set version = version + 1, withdrawn_from = ${given.from} where id = any(${ids}::uuid[])`.execute(
+    update inventory.entry set version = version + 1, withdrawn_from = ${given.from}, withdrawal = null where id = any(${ids}::uuid[])`.execute(
     ctx.db,
   )
 }
@@ -229,9 +242,11 @@ export async function saveSummaries(
     rows.map(({ id, version, stage, content }) => ({ id, version, stage, ...summaryOf(content) })),
   )
   await sql`
-    update inventory.entry e set name = r.name, type = r.type, body = r.body, version = r.version, stage = r.stage,
+    update inventory.entry e set name = r.name, main_name = r."mainName", sub_name = r."subName", type = r.type,
+      body = r.body, version = r.version, stage = r.stage,
       errors = r.errors, warnings = r.warnings, rules = r.rules, lint = ${LINT}, completeness = r.completeness
-    from jsonb_to_recordset(${given}::jsonb) as r (id uuid, name text, type text, body text, version int, stage text,
+    from jsonb_to_recordset(${given}::jsonb) as r (id uuid, name text, "mainName" text, "subName" text, type text,
+      body text, version int, stage text,
       errors int, warnings int, rules text[], completeness int)
     where e.id = r.id`.execute(ctx.db)
 }

@@ -27,6 +27,24 @@ function overlaps({ nodes }: Flow): string[] {
   )
 }
 
+/** Arrows that run over a step which they neither leave nor reach: tried every few pixels. */
+function covered({ nodes, edges }: Flow): string[] {
+  return edges.flatMap(({ from, to, points }) =>
+    nodes
+      .filter(({ id }) => id !== from && id !== to)
+      .filter((node) =>
+        points.slice(1).some((end, at) => {
+          const begin = points[at] ?? end
+          return Array.from({ length: 101 }, (_, n) => n / 100).some((part) => {
+            const [x, y] = [begin.x + (end.x - begin.x) * part, begin.y + (end.y - begin.y) * part]
+            return x > node.x + 1 && x < node.x + node.width - 1 && y > node.y && y < node.y + node.height
+          })
+        }),
+      )
+      .map((node) => `${from} → ${to} over ${node.id}`),
+  )
+}
+
 test('every need is an arrow that goes on to the right, and no step covers another', () => {
   const flow = flowOf(definition)
   for (const { from, to } of flow.edges) {
@@ -52,12 +70,21 @@ test('forty items stay readable', () => {
   const flow = flowOf({ ...definition, onething })
   assert.equal(flow.nodes.length, 42)
   assert.deepEqual(overlaps(flow), [])
+  assert.deepEqual(covered(flow), [])
+  const starts = flow.nodes.filter(({ id }) => /^s[0-4]$/.test(id)).map(({ x }) => x)
+  assert.equal(new Set(starts).size, 1, 'what begins at once stands in one column')
+  assert.ok(flow.text.length < steps.length, 'what waits for the same is told together')
 })
 
 test('the sentences name every step and what it waits for', () => {
   const { text } = flowOf(definition)
-  assert.equal(text.length, newborn.steps.length)
-  assert.ok(text.some((line) => line.includes('社会保障卡申领：等「出生登记（户口申报）」办成以后开始')))
+  for (const { item } of newborn.steps) {
+    const name: string = region.items[item]?.name ?? ''
+    const begun: string[] = text.filter((line) => line.split('开始：')[1]?.includes(name))
+    assert.equal(begun.length, 1, name)
+  }
+  assert.match(text[0] ?? '', /^1\. 提交以后马上开始：/)
+  assert.ok(text.some((line) => /等「出生登记（户口申报）」办成以后开始：.*社会保障卡申领/.test(line)))
 })
 
 test('another program reads the BPMN: its tasks are the steps, each with a place in the picture', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Item } from '../catalog/model.ts'
 import { Limit } from '../deadlines/model.ts'
 import { Expression, type Value } from '../forms/expression.ts'
-import { Element, ElementId, type Origin } from '../forms/model.ts'
+import { Element, ElementId, InScenarios, Scenario, ScenarioChoice, type Origin } from '../forms/model.ts'
 import { Lookup } from '../sharing/model.ts'
 
 /**
@@ -32,6 +32,7 @@ export const Step = z.strictObject({
   mode: z.enum(['decide', 'opinion']).default('decide'),
   /** False: not needed here, with `unless` as the reason shown. Unknown: the inputs are asked. */
   when: Expression.optional(),
+  scenarios: InScenarios,
   unless: z.string().optional(),
   /** The applicant may leave it out. */
   optional: z.boolean().default(false),
@@ -99,7 +100,7 @@ export const OneThing = z.strictObject({
       basis: z.string(),
     })
     .optional(),
-  promised: Limit.nullable(),
+  promised: Limit.nullable().default(null),
   /** The law's limit for the whole where the items are one joint licence (行政许可法 42(2): 45 days); mostly there is none. */
   statutory: Limit.nullable().default(null),
   /** By how much the whole may be extended, once, approved by the head of the local government (42(2): 15 days). */
@@ -122,6 +123,9 @@ export const OneThing = z.strictObject({
   subject: Expression.optional(),
   /** Must be known and true to apply at all; otherwise `text` says why not and what to do. */
   eligibility: z.array(z.strictObject({ test: Expression, text: z.string() })).default([]),
+  /** 情形, by which steps are narrowed. */
+  scenarios: z.array(Scenario).default([]),
+  scenarioChoice: ScenarioChoice.default('one'),
   prefill: z.array(Lookup),
   /** The `as` of a look-up by the applicant's number alone: where it finds a record, the counter suggests this one-thing. */
   suggestedBy: z.string().optional(),
@@ -195,6 +199,8 @@ export type Resolution = {
   /** The value as a person reads it: 男, 汉族. */
   text?: string
   origin?: Origin
+  /** For a paper that a certificate spares: which, and in whose library it lies. */
+  certificate?: { number: string; source: string }
   /** For `earlier`: the step whose result it is. */
   step?: string
 }
@@ -241,6 +247,8 @@ export type PlannedStep = {
 /** What one application comes to, given what is known now. Pure function of definition and facts. */
 export type Plan = {
   steps: PlannedStep[]
+  /** 您的情形: what applies of the scenarios of the one-thing (`item` undefined) and of the items that are done. */
+  scenarios: { item?: string; id: string; name: string }[]
   confirmations: string[]
   elements: Record<string, PlannedElement>
   /** Every field of every included form: (step, element) → how it is settled. */

@@ -129,11 +129,16 @@ class Planner {
     const ineligible = this.prepared.eligibility
       .filter(({ test, inputs }) => test(this.read) !== true && !inputs.some((input) => this.isOpen(input)))
       .map(({ text }) => text)
+    const scenarios = this.prepared.scenarios.flatMap(({ step, id, name, when }) => {
+      const applies = (!step || running.includes(step)) && when(this.read) === true
+      return applies ? [{ ...(step && { item: step.item.id }), id, name }] : []
+    })
     const materials = this.planMaterials(running)
     const questions = planQuestions(this.prepared, this.facts, this.settled, this.toChoose.length > 0)
 
     return {
       steps,
+      scenarios,
       confirmations,
       elements: Object.fromEntries(this.settled),
       fields,
@@ -387,6 +392,7 @@ class Planner {
           return {
             as: 'known',
             text: held.number,
+            certificate: { number: held.number, source: held.source },
             reason: `已有电子证照「${held.typeName}」，${displayOrigin({ kind: 'source', source: held.source, name: held.department, at: held.at })}`,
           }
         }

@@ -1,4 +1,5 @@
 import type { Item } from '../catalog/model.ts'
+import { printedOn } from '../catalog/rules.ts'
 import { compile, inputsOf, type Evaluate } from '../forms/expression.ts'
 import type { Element } from '../forms/model.ts'
 import { needIds, type Confirmation, type Definition, type Step } from './model.ts'
@@ -41,6 +42,8 @@ export type Prepared = {
   producers: Map<string, string[]>
   /** Elements that stand on a question page. */
   questioned: Set<string>
+  /** `step` undefined: of the one-thing itself. */
+  scenarios: { step?: PreparedStep; id: string; name: string; when: Evaluate }[]
   eligibility: { test: Evaluate; inputs: string[]; text: string }[]
   subject: Evaluate | undefined
 }
@@ -123,10 +126,14 @@ function build(definition: Definition): Prepared {
     }
   })
 
+  const scenariosOf = ({ scenarios }: Pick<Item, 'scenarios'>, step?: PreparedStep) =>
+    scenarios.map(({ id, name, when }) => ({ ...(step && { step }), id, name, when: compile(when) }))
+
   return {
     definition,
     elements,
     steps,
+    scenarios: [...scenariosOf(onething), ...steps.flatMap((step) => scenariosOf(step.item, step))],
     confirmations: onething.confirmations.map((confirmation) => ({
       confirmation,
       when: compile(confirmation.when),
@@ -155,6 +162,6 @@ function readsOf(item: Item): string[] {
   return [
     ...item.checks.flatMap((check) => inputsOf(check.test)),
     ...item.outputs.flatMap(({ fetch }) => (fetch ? Object.values(fetch.with).flatMap(inputsOf) : [])),
-    ...(certificate ? [certificate.holder, ...certificate.rows] : []),
+    ...(certificate?.of ? printedOn(certificate.of, certificate) : []),
   ]
 }

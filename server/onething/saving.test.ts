@@ -95,6 +95,15 @@ test('a result spares a paper only where its item is done before; a register onl
   assert.equal(spared(structuredClone(given), 'id-card'), undefined)
 })
 
+test('what only a condition reads has to be answered too', () => {
+  const given = define(model, 'ride-hailing')
+  const before = savingOf(given).fields
+  const id = 'asked.only'
+  given.elements[id] = { ...Object.values(given.elements)[0]!, derive: undefined, choices: undefined }
+  given.onething.steps.at(-1)!.when = `$${id}`
+  assert.deepEqual(savingOf(given).fields, { ...before, after: before.after + 1 })
+})
+
 test('of alternatives only the first is counted', () => {
   const given = define(demo, 'kite-fair')
   const without = structuredClone(given)

@@ -1,4 +1,6 @@
 import type { Material, Satisfier } from '../catalog/model.ts'
+import { inputsOf } from '../forms/expression.ts'
+import type { Element } from '../forms/model.ts'
 import { readNeed, type Definition, type Step } from './model.ts'
 import { prepare } from './prepare.ts'
 import { daysOneByOne, scheduleOf } from './schedule.ts'
@@ -62,12 +64,33 @@ export function savingOf(definition: Definition): Saving {
     ),
     fields: measure(
       sum((step) => own(step)?.form.fields.length ?? 0),
-      onething.questions.reduce((all, question) => all + question.elements.length, 0),
+      onething.questions.reduce((all, question) => all + question.elements.length, 0) +
+        askedBesides(definition).length,
     ),
     steps: measure(steps.length + visits, 1 + left, before?.steps),
     days: measure(days, scheduleOf(definition).total, before?.workingDays),
     trips: measure(visits, left, before?.visits),
   }
+}
+
+/** What nobody but the applicant knows and no question page asks: it is asked besides. */
+export function askedBesides({ onething, items, elements }: Definition): Element[] {
+  const own = onething.steps.flatMap((step) => items[step.item]?.item ?? [])
+  const told = new Set([
+    ...onething.questions.flatMap((question) => question.elements),
+    ...own.flatMap(({ outputs }) => outputs.map(({ element }) => element)),
+  ])
+  const registers = ['applicant', ...onething.prefill.map(({ as }) => as)]
+  const read = new Set([
+    ...own.flatMap(({ form }) => form.fields.flatMap((field) => (field.required ? [field.element] : []))),
+    ...onething.steps.flatMap(({ when }) => (when === undefined ? [] : inputsOf(when))),
+  ])
+  return [...read].flatMap((id) => {
+    const element = elements[id]
+    const known = told.has(id) || registers.some((register) => id.startsWith(`${register}.`))
+    const settled = element?.derive !== undefined || element?.choices !== undefined
+    return known || settled || !element ? [] : [element]
+  })
 }
 
 /** The papers of all items as one set, each once. */

@@ -23,7 +23,13 @@ function hoursOf(limit: Limit | null): number {
   return (limit.unit === 'working' ? limit.days : Math.ceil((limit.days * 5) / 7)) * DAY
 }
 
-function hoursOfStep(definition: Definition, item: string): number {
+/** What a schedule is computed from. */
+export type Scheduled = {
+  onething: Pick<Definition['onething'], 'steps'>
+  items: Record<string, Pick<Definition['items'][string], 'item'>>
+}
+
+function hoursOfStep(definition: Scheduled, item: string): number {
   const limits = definition.items[item]?.item.limits
   return limits ? hoursOf(limits.promised ?? limits.statutory) : 0
 }
@@ -32,7 +38,7 @@ function hoursOfStep(definition: Definition, item: string): number {
  * When each item runs at the latest if every office uses the time it promised: those without needs begin at once, side by
  * side; others when what they need has ended. `total` is the end of the longest chain, in working days.
  */
-export function scheduleOf(definition: Definition): { stretches: Stretch[]; total: number } {
+export function scheduleOf(definition: Scheduled): { stretches: Stretch[]; total: number } {
   const steps = new Map(definition.onething.steps.map((step) => [step.id, step]))
   const done = new Map<string, Stretch>()
   const visit = (id: string): Stretch | undefined => {
@@ -62,6 +68,6 @@ export function scheduleOf(definition: Definition): { stretches: Stretch[]; tota
 }
 
 /** Working days of these items one after the other, as when each is applied for alone. */
-export function daysOneByOne(definition: Definition, items: readonly string[]): number {
+export function daysOneByOne(definition: Scheduled, items: readonly string[]): number {
   return Math.ceil(items.reduce((sum, item) => sum + hoursOfStep(definition, item), 0) / DAY)
 }

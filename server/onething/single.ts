@@ -43,6 +43,8 @@ export function singleDefinition(
       issuedTogether: [],
       outlet: 'each',
       eligibility: [],
+      scenarios: [],
+      scenarioChoice: 'one',
       prefill: [],
       steps: [{ id: item.id, item: item.id, needs: [], mode: 'decide', optional: false }],
       confirmations: [],

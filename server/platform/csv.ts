@@ -1,47 +1,128 @@
-/** The text of a file: UTF-8 where it is one, else GB18030, as spreadsheets in China save it. */
-export function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes)
+import { addressOf, type CellFault, type SheetRow } from './workbook.ts'
+
+/** More characters than this share, and more than one, that are broken or no text, and it is no text in that encoding. */
+const MOST_BROKEN = 0.02
+const BROKEN = '\uFFFD'
+
+/**
+ * The text of a file: UTF-16 with or without its mark, UTF-8 where it is one, else GB18030, as spreadsheets in China save it. A few
+ * broken bytes are kept as U+FFFD, and `parseCsv` names their cells; undefined where it is no text at all.
+ */
+export function decode(bytes: Uint8Array): string | undefined {
+  const wide = wideEncoding(bytes)
+  const texts = (wide === undefined ? ['utf-8', 'gb18030'] : [wide]).map((encoding) =>
+    new TextDecoder(encoding).decode(bytes),
+  )
+  const [best = ''] = texts.toSorted((a, b) => brokenIn(a) - brokenIn(b))
+  const most = Math.max(1, best.length * MOST_BROKEN)
+  return brokenIn(best) <= most && !best.includes('\0') ? best : undefined
+}
+
+/** What to tell about a file that is no text. */
+export const NO_TEXT = {
+  fault: '这个文件读不出文字：不是表格，或者编码认不出来。请另存为 .xlsx，或者 UTF-8 的 CSV，再上传。',
+}
+
+/** Characters that could not be decoded, and those that no text has. */
+const brokenIn = (text: string): number => text.match(/\uFFFD|(?![\t\r\n])\p{Cc}/gu)?.length ?? 0
+
+/** UTF-16 by its mark, or by the zeros that every comma, digit and line end has in it. */
+function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
+  let [first, second] = [0, 0]
+  const end = Math.min(bytes.length, 4096)
+  for (let at = 0; at + 1 < end; at += 2) {
+    if (bytes[at] === 0 && bytes[at + 1] !== 0) first += 1
+    if (bytes[at + 1] === 0 && bytes[at] !== 0) second += 1
   }
+  if (Math.max(first, second) < Math.max(2, end / 100) || Math.min(first, second) > 0) return undefined
+  return first > second ? 'utf-16be' : 'utf-16le'
 }
 
 /**
- * Reads CSV (RFC 4180): quoted cells may hold commas, line ends and doubled quotes. Empty lines are left out; the others keep
- * the number by which spreadsheets show them, from 1.
+ * Reads CSV (RFC 4180): quoted cells may hold separators, line ends and doubled quotes; the cells are separated by commas, or where
+ * the first line has none, by tabs or semicolons. Empty lines are left out; the others keep the number by which spreadsheets
+ * show them, from 1. A quote that nothing closes is a fault of its cell, and spoils only its own line; so is a character that could
+ * not be decoded.
  */
-export function parseCsv(text: string): { row: number; cells: string[] }[] {
-  const rows: { row: number; cells: string[] }[] = []
-  let number = 0
+export function parseCsv(given: string): SheetRow[] {
+  const text = given.replace(/^\uFEFF/, '')
+  const told = /^sep=(.)\r?\n/i.exec(text)
+  const separator = told?.[1] ?? separatorOf(text)
+  const rows: SheetRow[] = []
+  let number = told ? 1 : 0
   let cells: string[] = []
+  let faults = new Map<number, CellFault>()
   let cell = ''
-  let quoted = false
+  /** Where the cell that is being read began with a quote. */
+  let quote: number | undefined
+
   const endCell = (): void => {
+    if (cell.includes(BROKEN)) fault('garbled')
     cells.push(cell.trim())
     cell = ''
   }
-  const endRow = (): void => {
-    endCell()
-    number += 1
-    if (cells.some((each) => each !== '')) rows.push({ row: number, cells })
-    cells = []
+  const fault = (kind: CellFault['kind']): void => {
+    const at = addressOf(number + 1, cells.length)
+    faults.set(cells.length, { kind, at, text: cell.slice(0, 40) })
   }
-  for (let at = 0; at < text.length; at += 1) {
+  const endRow = (): void => {
+    number += 1
+    if (cells.some((each) => each !== '') || faults.size > 0) rows.push({ row: number, cells, faults })
+    cells = []
+    faults = new Map()
+  }
+  /** The line of a quote that nothing closes is given up; reading goes on with the next line. */
+  const giveUp = (from: number): number => {
+    fault('quote')
+    const end = text.indexOf('\n', from)
+    const next = end === -1 ? text.length : end + 1
+    cells.push('')
+    cell = ''
+    endRow()
+    return next - 1
+  }
+
+  for (let at = told?.[0].length ?? 0; at <= text.length; at += 1) {
     const char = text[at]
-    if (quoted) {
-      if (char !== '"') cell += char
-      else if (text[at + 1] === '"') {
+    if (quote !== undefined) {
+      if (char === undefined) at = giveUp(quote)
+      else if (char !== '"') {
+        cell += char
+        continue
+      } else if (text[at + 1] === '"') {
         cell += '"'
         at += 1
-      } else quoted = false
+        continue
+      } else if (cell.includes('\n') && !closes(text, at + 1, separator)) at = giveUp(quote)
+      quote = undefined
+    } else if (char === undefined) {
+      if (cell !== '' || cells.length > 0) {
+        endCell()
+        endRow()
+      }
     } else if (char === '"' && cell.trim() === '') {
       cell = ''
-      quoted = true
-    } else if (char === ',') endCell()
-    else if (char === '\n') endRow()
-    else if (char !== '\r') cell += char
+      quote = at
+    } else if (char === separator) endCell()
+    else if (char === '\n') {
+      endCell()
+      endRow()
+    } else if (char !== '\r') cell += char
   }
-  if (cell !== '' || cells.length > 0) endRow()
   return rows
+}
+
+/** After the quote that closes a cell comes a separator or the end of the line. */
+const closes = (text: string, at: number, separator: string): boolean => {
+  const rest = /[^ ]|$/.exec(text.slice(at, at + 50))?.[0]
+  return rest === undefined || rest === '' || rest === separator || rest === '\r' || rest === '\n'
+}
+
+/** What stands between the cells of the first line. */
+function separatorOf(text: string): string {
+  const head =
+    /^(?:"(?:[^"]|"")*"|[^"\n])*/.exec(text.slice(0, 20_000))?.[0].replaceAll(/"(?:[^"]|"")*"/g, '') ?? ''
+  return [',', '\t', ';'].find((each) => head.includes(each)) ?? ','
 }

@@ -3,7 +3,7 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from './ctx.ts'
 import type { Database } from './db.ts'
-import { demandSignIn } from './http.ts'
+import { demandPermission, demandSignIn } from './http.ts'
 import { Refusal } from './refusal.ts'
 import { findCaller, isForged, PERSON_COOKIE, type Cookies, type FindSession } from './session.ts'
 
@@ -45,7 +45,9 @@ export type PageReply =
 /** A page: GET loads by one query and shows; POST runs one command and redirects. */
 export type Page = {
   path: string
-  who: 'anyone' | 'person'
+  who: 'anyone' | 'person' | 'staff'
+  /** An officer needs one of these. */
+  permission?: readonly string[]
   get?(request: PageRequest): Promise<PageReply>
   post?(request: PageRequest): Promise<PageReply>
 }
@@ -81,7 +83,8 @@ export async function servePages(app: FastifyInstance, deps: PageDeps, pages: Pa
     reply: FastifyReply,
   ): Promise<FastifyReply> => {
     const cookies = request.cookies as Cookies
-    const caller = await findCaller('person', cookies, deps.findSession, deps.secret)
+    const kind = page?.who === 'staff' ? 'staff' : 'person'
+    const caller = await findCaller(kind, cookies, deps.findSession, deps.secret)
     const made = pageRequest(request, caller, deps)
     try {
       if (!page)
@@ -100,13 +103,15 @@ export async function servePages(app: FastifyInstance, deps: PageDeps, pages: Pa
           })
         }
       }
-      if (page.who === 'person') demandSignIn('person', caller.actor)
+      if (page.who !== 'anyone') demandSignIn(page.who, caller.actor)
+      demandPermission(page.permission, caller.actor)
       const run = request.method === 'POST' ? page.post : page.get
       if (!run)
         throw new Refusal('page.method', { kind: 'not-found', zh: '没有找到这个页面。', en: 'No such page.' })
       return send(reply, await run.call(page, made), deps)
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'session.none') {
+      // An officer signs in at the desk, in which such a page stands.
+      if (error instanceof Refusal && error.code === 'session.none' && kind === 'person') {
         const returnTo = request.method === 'GET' ? request.url : made.form.one('return') || '/'
         return send(reply, { redirect: deps.signInPath(returnTo) }, deps)
       }

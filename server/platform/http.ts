@@ -181,18 +181,7 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
       })
     }
     if (route.who !== 'anyone') demandSignIn(route.who, caller.actor)
-    const { actor } = caller
-    const needed = [route.permission ?? []].flat()
-    if (
-      needed.length > 0 &&
-      !(actor.kind === 'staff' && needed.some((each) => actor.permissions.includes(each)))
-    ) {
-      throw new Refusal('staff.not-permitted', {
-        kind: 'forbidden',
-        zh: '您的岗位没有这项权限。需要的话请联系本单位管理员。',
-        en: 'Your post may not do this. Ask the administrator of your office.',
-      })
-    }
+    demandPermission(route.permission, caller.actor)
     return caller
   }
 
@@ -301,6 +290,18 @@ export function demandSignIn(who: 'person' | 'staff' | 'client', actor: Actor): 
       en: 'You are not signed in. Sign in first; what you entered is kept.',
     })
   }
+}
+
+/** Demands one of these permissions, where any is named. */
+export function demandPermission(permission: string | readonly string[] | undefined, actor: Actor): void {
+  const needed = [permission ?? []].flat()
+  if (needed.length === 0) return
+  if (actor.kind === 'staff' && needed.some((each) => actor.permissions.includes(each))) return
+  throw new Refusal('staff.not-permitted', {
+    kind: 'forbidden',
+    zh: '您的岗位没有这项权限。需要的话请联系本单位管理员。',
+    en: 'Your post may not do this. Ask the administrator of your office.',
+  })
 }
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {

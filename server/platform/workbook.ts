@@ -14,7 +14,11 @@ export const WORKBOOK_LIMITS = {
 export type WorkbookLimits = typeof WORKBOOK_LIMITS
 
 /** What makes one cell useless; the other cells of its row are as they are. */
-export type CellFault = { kind: 'formula' | 'error' | 'digits' | 'date' | 'merged'; at: string; text: string }
+export type CellFault = {
+  kind: 'formula' | 'error' | 'digits' | 'date' | 'merged' | 'quote' | 'garbled'
+  at: string
+  text: string
+}
 
 /** `row` counts as spreadsheets do, from 1. Columns count from 0; a column left out is empty. */
 export type SheetRow = { row: number; cells: string[]; faults: ReadonlyMap<number, CellFault> }
@@ -92,6 +96,10 @@ export function cellFaultText({ kind, at, text }: CellFault): string {
       return `${at} 的日期不存在（${text}）。请写成 2026-11-20 09:30。`
     case 'merged':
       return `${at} 和别的单元格合并了。请取消合并，每一格都填上。`
+    case 'quote':
+      return `${at} 的引号没有配对，这一行没有读。请补上引号，或者去掉它。`
+    case 'garbled':
+      return `${at} 有读不出的字「${text}」。请用原来的软件打开，另存为 UTF-8 的 CSV 再上传。`
   }
 }
 

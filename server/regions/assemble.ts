@@ -1,20 +1,30 @@
 import type { z } from 'zod'
+import { CertificateType } from '../catalog/certificate.ts'
 import { Item } from '../catalog/model.ts'
 import { Element } from '../forms/model.ts'
 import { OneThing } from '../onething/model.ts'
 import { checkRegion } from './check.ts'
 import { CodeList, keep } from './model.ts'
 import type { Draft, DraftPart, Entry, EntryKind, Region, RegionFault, RegionHead } from './model.ts'
-import { withCodeLists } from './rules.ts'
+import { aboveOf, withCodeLists } from './rules.ts'
+import { withScenarios } from './scenarios.ts'
+import { isVariant, mergeVariant, Variant } from './variant.ts'
 
-export type Assembled = { region: Region; faults?: undefined } | { region?: undefined; faults: RegionFault[] }
+/** Warnings stop nothing; faults do. */
+export type Assembled = { warnings: RegionFault[] } & (
+  | { region: Region; faults?: undefined }
+  | { region?: undefined; faults: RegionFault[] }
+)
 
 /** Checks what was read. Gives the whole region, or every fault: a region with one fault is none at all. */
 export function assemble(head: RegionHead, draft: Draft): Assembled {
-  checkRegion(head, draft)
-  if (draft.faults.length > 0) return { faults: inOrder(draft.faults) }
-  const { elements, items, onethings } = withCodeLists(draft)
+  const written = withScenarios(draft)
+  checkRegion(head, written)
+  const warnings = inOrder(draft.warnings)
+  if (draft.faults.length > 0) return { faults: inOrder(draft.faults), warnings }
+  const { elements, items, onethings } = withCodeLists(written)
   return {
+    warnings,
     region: {
       head,
       offices: [...draft.offices.values()].map((part) => part.value),
@@ -22,6 +32,7 @@ export function assemble(head: RegionHead, draft: Draft): Assembled {
       elements,
       sources: plain(draft.sources),
       codes: plain(draft.codes),
+      certificates: plain(draft.certificates),
       items,
       onethings,
       documents: plain(draft.documents),
@@ -34,7 +45,8 @@ export function assemble(head: RegionHead, draft: Draft): Assembled {
 
 /**
  * The region with these entries in the place of its own of the same name, checked as a whole: an entry that breaks something
- * else is found as well. The region itself stays as it is. `file` of a fault in an entry is `items/x`.
+ * else is found as well. An entry may say only in what it differs from the level above. The region itself stays as it is. `file` of a
+ * fault in an entry is `items/x`.
  */
 export function layOver(region: Region, entries: readonly Entry[]): Assembled {
   const draft = copyOf(region.parts)
@@ -43,15 +55,17 @@ export function layOver(region: Region, entries: readonly Entry[]): Assembled {
     draft.declared.delete(`${kind}/${id}`)
     if (content === null || content === undefined) continue
     draft.declared.add(`${kind}/${id}`)
-    if (kind === 'elements') place(draft, kind, id, Element, content)
-    if (kind === 'codes') place(draft, kind, id, CodeList, content)
-    if (kind === 'items') place(draft, kind, id, Item, content)
-    if (kind === 'onethings') place(draft, kind, id, OneThing, content)
+    if (kind === 'elements') place(region, draft, kind, id, Element, content)
+    if (kind === 'codes') place(region, draft, kind, id, CodeList, content)
+    if (kind === 'certificates') place(region, draft, kind, id, CertificateType, content)
+    if (kind === 'items') place(region, draft, kind, id, Item, content)
+    if (kind === 'onethings') place(region, draft, kind, id, OneThing, content)
   }
   return assemble(region.head, draft)
 }
 
 function place<Kind extends EntryKind, T>(
+  region: Region,
   draft: Draft & Record<Kind, Map<string, DraftPart<T>>>,
   kind: Kind,
   id: string,
@@ -59,12 +73,43 @@ function place<Kind extends EntryKind, T>(
   content: unknown,
 ): void {
   const file = `${kind}/${id}`
-  const value = parsePart(schema, content, file, '', draft)
-  if (value === undefined) return
-  if (kind !== 'codes' && (value as { id?: string }).id !== id) {
+  const above = aboveOf(region, kind, id) as DraftPart<T> | undefined
+  const part = readPart(schema, content, { file, path: '', above, declared: above !== undefined }, draft)
+  if (part === undefined) return
+  if (kind !== 'codes' && (part.value as { id?: string }).id !== id) {
     draft.faults.push({ file, path: 'id', reason: `编号应当是「${id}」` })
   }
-  keep(draft[kind], id, { file, path: '', value })
+  keep(draft[kind], id, part)
+}
+
+/**
+ * A part as it was written, or the level above with the differences that were written: either way it must pass the schema as a whole, and
+ * what is wrong is said of the file that was written last. Undefined where it is faulty.
+ */
+export function readPart<T>(
+  schema: z.ZodType<T>,
+  raw: unknown,
+  at: {
+    file: string
+    path: string
+    above: DraftPart<T> | undefined
+    /** Whether the level above has one of this name, even a faulty one. */
+    declared: boolean
+  },
+  draft: Draft,
+): DraftPart<T> | undefined {
+  const { file, path, above, declared } = at
+  const complain = (reason: string): undefined => void draft.faults.push({ file, path, reason })
+  let whole = raw
+  if (isVariant(raw)) {
+    const read = parsePart(Variant, raw, file, path, draft)
+    if (!read) return undefined
+    if (Object.hasOwn(read.variant, 'id')) return complain('变体（variant）里不能改编号')
+    if (!above) return declared ? undefined : complain('上级没有同名的内容，不能只写不同的地方，请写全')
+    whole = mergeVariant(above.value, read.variant)
+  }
+  const value = parsePart(schema, whole, file, path, draft)
+  return value === undefined ? undefined : { file, path, value, ...(above && { above }) }
 }
 
 /** A part that passes its schema; else every fault in it. */
@@ -91,7 +136,24 @@ function reasonOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `只能是：${issue.values.join('、')}`
   if (issue.code === 'too_small') return '内容太短、太少或者太小'
   if (issue.code === 'too_big') return '内容太长、太多或者太大'
+  if (issue.code === 'invalid_union') {
+    const foreign = foreignOf(issue)
+    return foreign === undefined
+      ? '写法不对，不是这里可以用的任何一种写法'
+      : `没有「${foreign}」这种写法。条件和推算只能由能选的几种拼成：等于、大于、小于、都成立、如果……就……等`
+  }
   return `写法不对（${issue.message}）`
+}
+
+/** The operator that no form of an expression knows, however deep it stands. */
+function foreignOf(issue: z.core.$ZodIssueInvalidUnion): string | undefined {
+  const issues = issue.errors.flat()
+  for (const inner of issues) {
+    const deeper = inner.code === 'invalid_union' ? foreignOf(inner) : undefined
+    if (deeper !== undefined) return deeper
+  }
+  const [first, ...others] = issues.flatMap((one) => (one.code === 'unrecognized_keys' ? [one.keys] : []))
+  return first?.find((key) => others.length > 0 && others.every((other) => other.includes(key)))
 }
 
 function copyOf(draft: Draft): Draft {
@@ -99,10 +161,12 @@ function copyOf(draft: Draft): Draft {
     ...draft,
     elements: new Map(draft.elements),
     codes: new Map(draft.codes),
+    certificates: new Map(draft.certificates),
     items: new Map(draft.items),
     onethings: new Map(draft.onethings),
     declared: new Set(draft.declared),
     faults: [],
+    warnings: [],
   }
 }
 

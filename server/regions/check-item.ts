@@ -1,20 +1,46 @@
 import type { Item } from '../catalog/model.ts'
 import type { Limit } from '../deadlines/model.ts'
 import { limitText } from '../deadlines/rules.ts'
+import { checkResultCertificate } from './check-certificate.ts'
 import { checkReachable, parametersOf } from './checking.ts'
 import type { Checking } from './checking.ts'
-import type { DraftPart } from './model.ts'
+import type { Draft, DraftPart } from './model.ts'
+import { checkScenarios } from './scenarios.ts'
 
 type Known = { name: string; file: string }
+
+/** The code list 证照类型 of what other places and departments issue. */
+const ISSUED_ELSEWHERE = 'certificate-types'
+
+/**
+ * Every type of certificate that there is: those of the region, and what is issued elsewhere. Undefined as long as one of these cannot be
+ * read: then it is not known what there is.
+ */
+export function certificateTypes(draft: Draft): ReadonlySet<string> | undefined {
+  const unread = [...draft.declared].some((name) => {
+    const [kind, id = ''] = name.split('/')
+    return (
+      (kind === 'certificates' && !draft.certificates.has(id)) ||
+      (name === `codes/${ISSUED_ELSEWHERE}` && !draft.codes.has(id))
+    )
+  })
+  if (unread) return undefined
+  const others = draft.codes.get(ISSUED_ELSEWHERE)?.value.codes.map(({ value }) => value) ?? []
+  return new Set([...draft.certificates.keys(), ...others])
+}
 
 /** An item by itself: what it refers to, and the rules that inspectors apply to item lists. */
 export function checkItem(
   checking: Checking,
   part: DraftPart<Item>,
-  seen: { materials: Map<string, Known>; certificates: Map<string, string>; codes: Map<string, string> },
+  seen: {
+    materials: Map<string, Known>
+    codes: Map<string, string>
+    types: ReadonlySet<string> | undefined
+  },
 ): void {
   const { draft, fault } = checking
-  const { materials, certificates, codes } = seen
+  const { materials, codes, types } = seen
   const { value } = part
   const office = draft.offices.get(value.office)?.value
   if (!office && !draft.declared.has(`offices/${value.office}`))
@@ -33,21 +59,16 @@ export function checkItem(
   if (same !== undefined) fault(part, 'code.value', `事项编码「${value.code.value}」和事项「${same}」的重复`)
   codes.set(code, value.name)
   checkLimits(checking, part)
+  checkScenarios(checking, part, [
+    ...value.form.fields.map((thing, index) => ({ path: `form.fields.${index}`, thing })),
+    ...value.materials.map((thing, index) => ({ path: `materials.${index}`, thing })),
+  ])
   checkForm(checking, part)
-  checkMaterials(checking, part, materials)
+  checkMaterials(checking, part, materials, types)
   checkOutputs(checking, part)
   checkWords(checking, part)
 
-  const certificate = value.result.certificate
-  if (certificate) {
-    checking.element(part, 'result.certificate.holder', certificate.holder)
-    certificate.rows.forEach((id, index) => checking.element(part, `result.certificate.rows.${index}`, id))
-    const other = certificates.get(certificate.type)
-    if (other !== undefined) {
-      fault(part, 'result.certificate.type', `证照类型「${certificate.type}」和事项「${other}」的重复`)
-    }
-    certificates.set(certificate.type, value.name)
-  }
+  checkResultCertificate(checking, part)
   value.checks.forEach((check, index) => checking.reads(part, `checks.${index}.test`, check.test))
 }
 
@@ -104,7 +125,12 @@ function checkForm(checking: Checking, part: DraftPart<Item>): void {
   })
 }
 
-function checkMaterials(checking: Checking, part: DraftPart<Item>, materials: Map<string, Known>): void {
+function checkMaterials(
+  checking: Checking,
+  part: DraftPart<Item>,
+  materials: Map<string, Known>,
+  types: ReadonlySet<string> | undefined,
+): void {
   const { draft, fault, reads, element } = checking
   const seen = new Set<string>()
   part.value.materials.forEach((material, index) => {
@@ -121,7 +147,16 @@ function checkMaterials(checking: Checking, part: DraftPart<Item>, materials: Ma
     material.shows?.forEach((id, n) => element(part, `${at}.shows.${n}`, id))
     material.satisfiedBy.forEach((way, number) => {
       const there = `${at}.satisfiedBy.${number}`
-      if (way.by === 'certificate') reads(part, `${there}.holder`, way.holder)
+      if (way.by === 'certificate') {
+        reads(part, `${there}.holder`, way.holder)
+        if (types && !types.has(way.type)) {
+          fault(
+            part,
+            `${there}.type`,
+            `没有证照类型「${way.type}」：没有哪个事项发这种证，代码表「${ISSUED_ELSEWHERE}」里也没有`,
+          )
+        }
+      }
       if (way.by === 'data') way.elements.forEach((id, n) => element(part, `${there}.elements.${n}`, id))
       if (way.by === 'step' && !draft.items.has(way.item) && !draft.declared.has(`items/${way.item}`)) {
         fault(part, `${there}.item`, `没有事项「${way.item}」`)

@@ -1,12 +1,16 @@
 import type { Item } from '../catalog/model.ts'
+import { printedOn } from '../catalog/rules.ts'
 import { inputsOf } from '../forms/expression.ts'
 import type { Expression } from '../forms/expression.ts'
+import { limitText } from '../deadlines/rules.ts'
 import { needIds, readNeed, type OneThing, type Step } from '../onething/model.ts'
+import { daysOneByOne, scheduleOf } from '../onething/schedule.ts'
 import { checkLookup, longer } from './check-item.ts'
-import { checkReachable, elementInputs } from './checking.ts'
+import { checkReachable, elementInputs, excludeEachOther } from './checking.ts'
 import type { Checking } from './checking.ts'
 import { findCycle } from './cycle.ts'
 import type { DraftPart } from './model.ts'
+import { checkScenarios } from './scenarios.ts'
 
 /** Facts that signing in gives. */
 const IDENTITY = ['applicant.number', 'applicant.name', 'applicant.phone']
@@ -40,7 +44,13 @@ export function checkOneThing(checking: Checking, part: DraftPart<OneThing>): vo
   const { promised, statutory } = value
   if (promised && statutory && longer(promised, statutory))
     fault(part, 'promised', '一件事承诺的时限比法定的还长，请改短')
+  checkScenarios(
+    checking,
+    part,
+    value.steps.map((thing, index) => ({ path: `steps.${index}`, thing })),
+  )
   if (!checkSteps(checking, part)) return checkReferences(checking, part)
+  checkPromise(checking, part)
 
   const graph = readGraph(checking, part)
   checkProducers(checking, graph)
@@ -60,6 +70,33 @@ export function checkOneThing(checking: Checking, part: DraftPart<OneThing>): vo
   early(checking, graph, 'subject', value.subject, '办的是什么，提交时永远不会知道')
   value.eligibility.forEach(({ test }, index) =>
     early(checking, graph, `eligibility.${index}.test`, test, '这个条件永远不会知道'),
+  )
+  value.scenarios.forEach(({ when }, index) =>
+    early(checking, graph, `scenarios.${index}.when`, when, '是不是这种情形，永远不会知道'),
+  )
+}
+
+/** A joint promise is worth something where it is shorter than the items alone, each after those that it waits for. */
+function checkPromise({ draft, warn }: Checking, part: DraftPart<OneThing>): void {
+  const { promised, steps } = part.value
+  const items = Object.fromEntries(
+    steps.flatMap(({ item: id }) => {
+      const item = draft.items.get(id)?.value
+      return item ? [[id, { item }]] : []
+    }),
+  )
+  const timed = Object.values(items).every(({ item: { limits } }) => limits.promised ?? limits.statutory)
+  if (!promised || !timed) return
+  const { total } = scheduleOf({ onething: part.value, items })
+  if (!longer(promised, { days: total, unit: 'working' })) return
+  const alone = daysOneByOne(
+    { onething: part.value, items },
+    steps.map(({ item }) => item),
+  )
+  warn(
+    part,
+    'promised',
+    `一件事承诺的时限（${limitText(promised)}）比各事项按先后办最长的一条路（${total} 个工作日）还长（一项一项办合计 ${alone} 个工作日），看看能不能改短`,
   )
 }
 
@@ -286,6 +323,8 @@ function checkStep(checking: Checking, graph: Graph, step: Step, index: number):
     early(checking, graph, `steps.${index}.officeBy`, `$${step.officeBy}`, '由哪个机构办，永远不会知道')
   }
 
+  checkWithin(checking, graph, step, index, item)
+
   const before = needs.get(step.id) ?? new Set<string>()
   const file = `items/${item.id}.json`
   const inTime = (where: string, ids: string[]) => {
@@ -334,8 +373,9 @@ function checkStep(checking: Checking, graph: Graph, step: Step, index: number):
     }
   })
   const certificate = item.result.certificate
-  if (certificate) {
-    const shown = [certificate.holder, ...certificate.rows]
+  const type = certificate && checking.draft.certificates.get(certificate.type)?.value
+  if (certificate && type) {
+    const shown = printedOn(type, certificate)
     inTime('result.certificate', shown)
     for (const id of shown) {
       if (!available.has(id) && !producers.has(id) && checking.draft.elements.has(id)) {
@@ -343,6 +383,29 @@ function checkStep(checking: Checking, graph: Graph, step: Step, index: number):
       }
     }
   }
+}
+
+/** What no applicant of this one-thing meets, though its own condition can hold: the step's or the eligibility's excludes it. */
+function checkWithin(checking: Checking, { part }: Graph, step: Step, index: number, item: Item): void {
+  const { warn } = checking
+  const entitled = part.value.eligibility.map(({ test }) => test)
+  const at = `steps.${index}`
+  if (step.when !== undefined && excludeEachOther(checking, [...entitled, step.when])) {
+    warn(part, `${at}.when`, '有申请资格的人都走不到这一步：这个条件和申请资格互相矛盾')
+    return
+  }
+  const around = [...entitled, ...(step.when === undefined ? [] : [step.when])]
+  const never = (name: string, when: Expression | undefined): void => {
+    if (when === undefined || !excludeEachOther(checking, [...around, when])) return
+    warn(
+      part,
+      step.when === undefined ? `${at}.item` : `${at}.when`,
+      `「${item.name}」的${name}在这件事里永远不会出现：它的条件和这一步的条件、申请资格互相矛盾`,
+    )
+  }
+  for (const { element, when } of item.form.fields)
+    never(`栏目「${checking.draft.elements.get(element)?.value.name ?? element}」`, when)
+  for (const { name, when } of item.materials) never(`材料「${name}」`, when)
 }
 
 function checkConfirmations(checking: Checking, graph: Graph): void {

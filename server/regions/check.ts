@@ -1,16 +1,20 @@
 import { inputsOf } from '../forms/expression.ts'
+import { checkCertificateType } from './check-certificate.ts'
 import { checkDocuments } from './check-documents.ts'
-import { checkItem } from './check-item.ts'
+import { certificateTypes, checkItem } from './check-item.ts'
 import { checkOneThing } from './check-onething.ts'
 import { elementInputs } from './checking.ts'
 import type { Checking } from './checking.ts'
 import { findCycle } from './cycle.ts'
 import type { Draft, RegionHead } from './model.ts'
+import { isOwn } from './rules.ts'
 
 /** Everything that no single file's schema can see. Faults are added to the draft, all of them. */
 export function checkRegion(head: RegionHead, draft: Draft): void {
   const fault: Checking['fault'] = (part, path, reason) =>
     draft.faults.push({ file: part.file, path: [part.path, path].filter(Boolean).join('.'), reason })
+  const warn: Checking['warn'] = (part, path, reason) =>
+    draft.warnings.push({ file: part.file, path: [part.path, path].filter(Boolean).join('.'), reason })
   const element: Checking['element'] = (part, path, id) => {
     if (!draft.elements.has(id) && !draft.declared.has(`elements/${id}`))
       fault(part, path, `没有数据元「${id}」`)
@@ -18,7 +22,7 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   const reads: Checking['reads'] = (part, path, expression) => {
     if (expression !== undefined) for (const id of inputsOf(expression)) element(part, path, id)
   }
-  const checking: Checking = { draft, fault, reads, element }
+  const checking: Checking = { draft, fault, warn, reads, element }
 
   checkCodes(checking)
   checkElements(checking)
@@ -27,9 +31,10 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   checkSources(checking)
   checkDocuments(checking, head)
   const materials = new Map<string, { name: string; file: string }>()
-  const certificates = new Map<string, string>()
   const codes = new Map<string, string>()
-  for (const part of draft.items.values()) checkItem(checking, part, { materials, certificates, codes })
+  for (const part of draft.certificates.values()) checkCertificateType(checking, part)
+  const types = certificateTypes(draft)
+  for (const part of draft.items.values()) checkItem(checking, part, { materials, codes, types })
   for (const part of draft.onethings.values()) checkOneThing(checking, part)
 }
 
@@ -102,7 +107,9 @@ function checkOffices({ draft, fault }: Checking, head: RegionHead): void {
     if (above && above.department !== value.department) {
       fault(part, 'department', `和上级机构不是同一个部门（上级是${above.department}）`)
     }
-    if (head.area !== undefined && !value.area.startsWith(head.area.replace(/(00)+$/, ''))) {
+    // Offices of the level above act for the place, too.
+    const inherited = !isOwn({ head }, part) || part.above?.value.area === value.area
+    if (!inherited && head.area !== undefined && !value.area.startsWith(head.area.replace(/(00)+$/, ''))) {
       fault(part, 'area', `行政区划代码「${value.area}」不在本地区（${head.area}）内`)
     }
     if (!value.hours.includes('工作日')) fault(part, 'hours', '办公时间要说明工作日几点到几点')

@@ -1,7 +1,7 @@
 import { inputsOf } from '../forms/expression.ts'
 import type { Expression } from '../forms/expression.ts'
 import type { Element } from '../forms/model.ts'
-import { canHold } from '../forms/reachable.ts'
+import { canFail, canHold } from '../forms/reachable.ts'
 import type { Source } from '../sharing/model.ts'
 import type { Draft, DraftPart } from './model.ts'
 
@@ -10,22 +10,41 @@ export type Checking = {
   draft: Draft
   /** Complains about something inside a part: path below that part. */
   fault: (part: { file: string; path: string }, path: string, reason: string) => void
+  /** Points out what is allowed and most probably not meant. */
+  warn: (part: { file: string; path: string }, path: string, reason: string) => void
   /** Complains where an expression reads an element that is not defined. */
   reads: (part: { file: string; path: string }, path: string, expression: Expression | undefined) => void
   /** Complains where an element is named that is not defined. */
   element: (part: { file: string; path: string }, path: string, id: string) => void
 }
 
-/** Complains about a condition that no answers can fulfil: a branch that nobody ever reaches. */
+/** Complains about a condition that no answers can fulfil: a branch that nobody ever reaches. Points out one that always holds. */
 export function checkReachable(
-  { draft, fault }: Checking,
+  { draft, fault, warn }: Checking,
   part: { file: string; path: string },
   path: string,
   condition: Expression | undefined,
 ): void {
   if (condition === undefined) return
-  if (canHold(condition, (id) => withCodes(draft, id)) === false)
+  const elementOf = (id: string) => withCodes(draft, id)
+  if (canHold(condition, elementOf) === false)
     fault(part, path, '这个条件永远不会成立，请看看是不是自相矛盾，或者写了没有的选项')
+  else if (canFail(condition, elementOf) === false)
+    warn(part, path, '这个条件怎样回答都成立，等于没有写，请看看是不是写错了')
+}
+
+/** Whether these conditions exclude each other, though each can hold alone. */
+export function excludeEachOther({ draft }: Checking, conditions: readonly Expression[]): boolean {
+  const elementOf = (id: string) => withCodes(draft, id)
+  return (
+    conditions.every((one) => canHold(one, elementOf) !== false) &&
+    canHold({ and: [...conditions] }, elementOf) === false
+  )
+}
+
+/** Whether any answers fulfil a condition; undefined where that is not decided. */
+export function holds({ draft }: Checking, condition: Expression): boolean | undefined {
+  return canHold(condition, (id) => withCodes(draft, id))
 }
 
 /** The element with the options of its code list. */

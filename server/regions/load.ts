@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { CalendarYear } from '../calendar/model.ts'
+import { CertificateType } from '../catalog/certificate.ts'
 import { Item } from '../catalog/model.ts'
 import { DocumentTemplate } from '../documents/model.ts'
 import { Element } from '../forms/model.ts'
@@ -9,7 +10,7 @@ import { Hall, Office } from '../offices/model.ts'
 import { OneThing } from '../onething/model.ts'
 import { SynonymGroup } from '../search/model.ts'
 import { Source } from '../sharing/model.ts'
-import { assemble, parsePart, type Assembled } from './assemble.ts'
+import { assemble, parsePart, readPart, type Assembled } from './assemble.ts'
 import { CodeList, RegionHead, emptyDraft, keep } from './model.ts'
 import type { Draft, DraftPart } from './model.ts'
 
@@ -20,7 +21,7 @@ import type { Draft, DraftPart } from './model.ts'
 export async function loadRegion(root: string, id: string): Promise<Assembled> {
   const draft = emptyDraft()
   const head = await readFolder(root, id, draft, [])
-  return head ? assemble(head, draft) : { faults: draft.faults }
+  return head ? assemble(head, draft) : { faults: draft.faults, warnings: [] }
 }
 
 /** Reads the base first, so that a region's own elements and code lists replace the base's of the same name. */
@@ -31,7 +32,8 @@ async function readFolder(
   below: string[],
 ): Promise<RegionHead | undefined> {
   const file = `${id}/region.json`
-  const head = parsePart(RegionHead, await readJson(root, file, draft), file, '', draft)
+  const raw = await readJson(root, file, draft)
+  let head = parsePart(RegionHead, raw, file, '', draft)
   if (!head) return undefined
   if (head.id !== id)
     draft.faults.push({ file, path: 'id', reason: `编号「${head.id}」和文件夹名「${id}」不一致` })
@@ -41,7 +43,8 @@ async function readFolder(
       draft.faults.push({ file, path: 'extends', reason: `地区互相继承，绕成了圈：${circle}` })
       return undefined
     }
-    await readFolder(root, head.extends, draft, [...below, id])
+    const above = await readFolder(root, head.extends, draft, [...below, id])
+    head = RegionHead.parse({ ...inherited(above), ...(raw as object) })
   }
 
   await readList(root, `${id}/elements.json`, Element, draft.elements, draft)
@@ -50,6 +53,7 @@ async function readFolder(
   await readList(root, `${id}/sources.json`, Source, draft.sources, draft)
   await readList(root, `${id}/synonyms.json`, SynonymGroup, draft.synonyms, draft)
   await readEach(root, `${id}/codes`, CodeList, draft.codes, draft)
+  await readEach(root, `${id}/certificates`, CertificateType, draft.certificates, draft)
   await readEach(root, `${id}/items`, Item, draft.items, draft)
   await readEach(root, `${id}/onethings`, OneThing, draft.onethings, draft)
   await readEach(root, `${id}/documents`, DocumentTemplate, draft.documents, draft)
@@ -59,6 +63,13 @@ async function readFolder(
     draft.calendar = [...draft.calendar.filter((year) => year.year !== value.year), value]
   }
   return head
+}
+
+/** How a place counts and warns, which a lower place takes over where it says nothing. */
+function inherited(above: RegionHead | undefined): Partial<RegionHead> {
+  if (!above) return {}
+  const { hotline, officeHours, warnings, urging, rest } = above
+  return { hotline, officeHours, warnings, urging, rest }
 }
 
 /** One file that is a list of things with an `id`; each is checked alone, so that one bad entry hides no other fault. */
@@ -79,13 +90,15 @@ async function readList<T extends { id: string }>(
   const seen = new Set<string>()
   list.forEach((raw: unknown, index) => {
     const id = idOf(raw)
+    const above = id === undefined ? undefined : into.get(id)
+    const declared = draft.declared.has(`${kind}/${id}`)
     if (id !== undefined) {
       if (seen.has(id)) draft.faults.push({ file, path: `${index}.id`, reason: `编号「${id}」重复` })
       seen.add(id)
       draft.declared.add(`${kind}/${id}`)
     }
-    const value = parsePart(schema, raw, file, String(index), draft)
-    if (value) keep(into, value.id, { file, path: String(index), value })
+    const part = readPart(schema, raw, { file, path: String(index), above, declared }, draft)
+    if (part) keep(into, part.value.id, part)
   })
 }
 
@@ -103,14 +116,15 @@ async function readEach<T>(
     const file = `${folder}/${name}`
     const stem = name.slice(0, -'.json'.length)
     const raw = await readJson(root, file, draft)
+    const declared = draft.declared.has(`${kind}/${stem}`)
     draft.declared.add(`${kind}/${stem}`)
     if (raw === undefined) continue
     const id = idOf(raw)
     if (id !== undefined && id !== stem) {
       draft.faults.push({ file, path: 'id', reason: `编号「${id}」和文件名「${name}」不一致` })
     }
-    const value = parsePart(schema, raw, file, '', draft)
-    if (value) keep(into, stem, { file, path: '', value })
+    const part = readPart(schema, raw, { file, path: '', above: into.get(stem), declared }, draft)
+    if (part) keep(into, stem, part)
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CertificateType } from '../catalog/certificate.ts'
 import type { Item } from '../catalog/model.ts'
 import { Rest, type Hall, type Office } from '../offices/model.ts'
 import type { OneThing } from '../onething/model.ts'
@@ -66,6 +67,8 @@ export type Region = {
   sources: Record<string, Source>
   /** Code lists by the name of their file. */
   codes: Record<string, CodeList>
+  /** 证照类型. */
+  certificates: Record<string, CertificateType>
   items: Record<string, Item>
   onethings: Record<string, OneThing>
   /** 文书模板, one for each kind. */
@@ -81,14 +84,14 @@ export type Region = {
 export type RegionFault = { file: string; path: string; reason: string }
 
 /** What may be laid over a region while the program runs, named like the files that hold the same. */
-export const EntryKind = z.enum(['elements', 'codes', 'items', 'onethings'])
+export const EntryKind = z.enum(['elements', 'codes', 'certificates', 'items', 'onethings'])
 export type EntryKind = z.infer<typeof EntryKind>
 
 /** One part of a region as an operator writes it. Without content it is taken away. */
 export type Entry = { kind: EntryKind; id: string; content: unknown }
 
-/** Something read from a file that passed its schema, with where it stands. */
-export type DraftPart<T> = { file: string; path: string; value: T }
+/** Something read from a file that passed its schema, with where it stands, and what of the same name the level above says. */
+export type DraftPart<T> = { file: string; path: string; value: T; above?: DraftPart<T> }
 
 /** A region while it is read and checked. `declared`: `items/…` that exist, even if faulty. */
 export type Draft = {
@@ -97,6 +100,7 @@ export type Draft = {
   halls: Map<string, DraftPart<Hall>>
   sources: Map<string, DraftPart<Source>>
   codes: Map<string, DraftPart<CodeList>>
+  certificates: Map<string, DraftPart<CertificateType>>
   items: Map<string, DraftPart<Item>>
   onethings: Map<string, DraftPart<OneThing>>
   documents: Map<string, DraftPart<DocumentTemplate>>
@@ -104,6 +108,8 @@ export type Draft = {
   calendar: CalendarYear[]
   declared: Set<string>
   faults: RegionFault[]
+  /** What is allowed and most probably not meant: it is shown to whoever designs, and stops nothing. */
+  warnings: RegionFault[]
 }
 
 export function emptyDraft(): Draft {
@@ -113,6 +119,7 @@ export function emptyDraft(): Draft {
     halls: new Map(),
     sources: new Map(),
     codes: new Map(),
+    certificates: new Map(),
     items: new Map(),
     onethings: new Map(),
     documents: new Map(),
@@ -120,6 +127,7 @@ export function emptyDraft(): Draft {
     calendar: [],
     declared: new Set(),
     faults: [],
+    warnings: [],
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Item } from '../catalog/model.ts'
 import type { Element } from '../forms/model.ts'
 import type { Definition, OneThing } from '../onething/model.ts'
-import type { CodeList, Draft, Region, RegionFault } from './model.ts'
+import type { CodeList, Draft, DraftPart, EntryKind, Region, RegionFault } from './model.ts'
 
-/** Elements whose code list is written out as `options`, and expressions with the words of the codes that they show. */
+/** Elements whose code list is written out as `options`, items with the type of their certificate, and expressions with the words of the codes that they show. */
 export function withCodeLists(draft: Draft): {
   elements: Record<string, Element>
   items: Record<string, Item>
@@ -21,9 +21,16 @@ export function withCodeLists(draft: Draft): {
 
   return {
     elements: spell(Object.entries(elements).map(([id, value]) => [id, { value }])),
-    items: spell(draft.items),
+    items: spell([...draft.items].map(([id, { value }]) => [id, { value: withType(draft, value) }])),
     onethings: spell(draft.onethings),
   }
+}
+
+/** The item with the type of its certificate by value: a case issues what its version of the item says. */
+function withType(draft: Draft, item: Item): Item {
+  const { certificate } = item.result
+  const type = certificate && draft.certificates.get(certificate.type)?.value
+  return type ? { ...item, result: { ...item.result, certificate: { ...certificate, of: type } } } : item
 }
 
 /** Elements by id, each with its code list written into `options`. */
@@ -106,6 +113,20 @@ export function definitionOf(
 /** 部门 as citizens say it. */
 export function departmentOf(region: Region, office: string): string {
   return region.offices.find((one) => one.id === office)?.department ?? office
+}
+
+/** Whether a part stands in the region's own folder, and not in one that it extends. */
+export const isOwn = ({ head }: Pick<Region, 'head'>, { file }: Pick<DraftPart<unknown>, 'file'>): boolean =>
+  file.startsWith(`${head.id}/`)
+
+/** What the level above says under a name: what is inherited itself, or what the region's own part differs from. */
+export function aboveOf(
+  region: Pick<Region, 'head' | 'parts'>,
+  kind: EntryKind,
+  id: string,
+): DraftPart<unknown> | undefined {
+  const part: DraftPart<unknown> | undefined = region.parts[kind].get(id)
+  return part && isOwn(region, part) ? part.above : part
 }
 
 /** The faults as an operator reads them, one line each. */

@@ -1,6 +1,7 @@
-import { fitOf, type Fit } from './match.ts'
+import { fitOf, unitsOf, type Asked, type Fit } from './match.ts'
 import type { EntryKind, SearchEntry } from './model.ts'
 import { Postings } from './postings.ts'
+import { agreement, deedsOf } from './rules.ts'
 import { fold, readLetters, SyllableBook, syllablesOf, type Sound } from './sound.ts'
 import { isHan, normalise, runsOf, termsOf } from './text.ts'
 
@@ -15,9 +16,9 @@ const FIELDS = {
 /** More of the same adds less and less. */
 const SATURATION = 1.2
 /** Beside two neighbouring characters: one alone, letters, the same sound written otherwise, a sound like it. */
-const SHARE = { single: 0.5, letters: 0.3, sameSound: 0.4, likeSound: 0.3, begunSound: 0.6 }
+const SHARE = { single: 0.3, letters: 0.3, sameSound: 0.4, likeSound: 0.3, begunSound: 0.6 }
 /** What the closer look adds times the rarity of all that was typed. */
-const CLOSE = { asked: 0.8, name: 1.2, starts: 0.3, exact: 0.5 }
+const CLOSE = { asked: 0.5, name: 0.9, near: 0.5, starts: 0.3, alone: 0.4, exact: 0.5 }
 /** One-things lead to more than one item; what is used more is meant more often. */
 const PRIOR = { onething: 0.12, usesTenfold: 0.02 }
 /** So many of the best are looked at closely. */
@@ -40,19 +41,22 @@ type Document<Kind extends EntryKind = EntryKind> = {
   kind: Kind
   id: string
   uses: number
-  names: { field: NameField; text: string }[]
+  /** What is done about it by its title; see `deedsOf`. */
+  deeds: number
+  names: Name[]
 }
-type Pair = { term: string; first: string; second: string; postings: Postings }
+type Name = { field: NameField; text: string }
 /** Terms that may stand for one and the same piece of what was typed; the best of them counts. */
-type Feature = { postings: Postings; share: number }[]
+type Feature = { term: number; share: number }[]
 
 /** One entry that was found, with what its place rests on. */
 export type Scored<Kind extends EntryKind = EntryKind> = {
   kind: Kind
   id: string
+  /** In shares of the rarity of what was typed, so that two ways to say the same can be compared. */
   score: number
   /** The name that fits best. */
-  name: { field: NameField; text: string }
+  name: Name
   fit: Fit
   /** How much of the sounds that were typed it has. */
   spoken: number
@@ -66,10 +70,13 @@ export type Scored<Kind extends EntryKind = EntryKind> = {
 export class InvertedIndex {
   readonly #documents: (Document | undefined)[] = []
   readonly #numbers = new Map<string, number>()
-  readonly #terms = new Map<string, Postings>()
-  /** By the first letters of both sounds, for letters; by both sounds folded, for what was written wrong. */
-  readonly #pairsByInitials = new Map<string, Pair[]>()
-  readonly #pairsAlike = new Map<string, Pair[]>()
+  readonly #terms = new Map<string, number>()
+  readonly #postings = new Postings()
+  /** By term, the sounds of a pair; undefined for all else. */
+  readonly #sounds: ([first: string, second: string] | undefined)[] = []
+  /** Terms by the first letters of both sounds, for letters; by both sounds folded, for what was written wrong. */
+  readonly #pairsByInitials = new Map<string, number[]>()
+  readonly #pairsAlike = new Map<string, number[]>()
   readonly #syllables = new SyllableBook()
   #scores = new Float32Array(0)
   #scratch = new Float32Array(0)
@@ -101,8 +108,15 @@ export class InvertedIndex {
     add('department', entry.department)
     add('theme', entry.themes.join(' '))
     add('text', entry.texts.join(' ').slice(0, LONGEST_TEXT))
-    for (const [term, amount] of amounts) this.#postingsOf(term).add(number, amount / (SATURATION + amount))
-    this.#documents.push({ kind: entry.kind, id: entry.id, uses, names })
+    for (const [term, amount] of amounts)
+      this.#postings.add(this.#numberOf(term), number, amount / (SATURATION + amount))
+    this.#documents.push({
+      kind: entry.kind,
+      id: entry.id,
+      uses,
+      deeds: deedsOf(normalise(entry.title)),
+      names,
+    })
     this.#numbers.set(`${entry.kind}/${entry.id}`, number)
   }
 
@@ -125,9 +139,9 @@ export class InvertedIndex {
       .map(({ kind, id }) => ({ kind, id }))
   }
 
-  /** The best entries for a text, the best first. */
+  /** The best entries for a normalised text, the best first. */
   search<Kind extends EntryKind>(text: string, limit: number, kinds?: readonly Kind[]): Scored<Kind>[] {
-    const query = [...normalise(text)].slice(0, LONGEST_QUERY).join('')
+    const query = [...text].slice(0, LONGEST_QUERY).join('').trim()
     if (query === '') return []
     this.#clear()
     const written = this.#writtenFeatures(query)
@@ -137,27 +151,23 @@ export class InvertedIndex {
     const rarest = Math.log(1 + this.#documents.length)
     const attainable = spoken.reduce((sum, feature) => sum + (this.#worth(feature) || rarest), 0)
 
-    const unknown = { length: 1 + UNKNOWN * this.#documents.length }
-    const asked = query.replaceAll(' ', '').split('')
-    const rarities = asked.map((character) => this.#rarity(this.#terms.get(character) ?? unknown))
-    const typed = rarities.reduce((sum, one) => sum + one, 0)
+    const rarityOf = this.#rarities()
+    const units = unitsOf(query)
+    const asked = { units, rarities: units.map(rarityOf) }
+    const typed = asked.rarities.reduce((sum, one) => sum + one, 0)
+    const deeds = deedsOf(query)
     const found: Scored<Kind>[] = []
     for (const number of this.#best(kinds)) {
       const document = this.#documents[number]
-      const closest = document && closestName(document, asked, rarities)
+      const closest = document && closestName(document.names, asked, rarityOf)
       if (!isOf(document, kinds) || !closest) continue
-      const { fit, name } = closest
+      const { fit, name, close } = closest
       const counted = this.#scores[number] ?? 0
-      const close =
-        CLOSE.asked * fit.asked +
-        CLOSE.name * fit.asked * fit.name +
-        CLOSE.starts * (fit.starts ? fit.asked : 0) +
-        CLOSE.exact * (fit.how === 'exact' ? 1 : 0)
       const heard = attainable === 0 ? 0 : counted / attainable
       found.push({
         kind: document.kind,
         id: document.id,
-        score: (counted + close * typed) * priorOf(document),
+        score: (counted / typed + close) * priorOf(document) * agreement(deeds, document.deeds),
         name,
         fit,
         spoken: heard,
@@ -167,43 +177,62 @@ export class InvertedIndex {
     return found.toSorted((a, b) => b.score - a.score).slice(0, limit)
   }
 
-  #postingsOf(term: string): Postings {
+  #numberOf(term: string): number {
     const known = this.#terms.get(term)
-    if (known) return known
-    const postings = new Postings()
-    this.#terms.set(term, postings)
-    if (!isHan(term)) return postings
-    const [first, second] = syllablesOf(term)
+    if (known !== undefined) return known
+    const number = this.#postings.addTerm()
+    this.#terms.set(term, number)
+    const [first, second] = isHan(term) ? syllablesOf(term) : []
     if (first) this.#syllables.add(first)
-    if (!first || !second) return postings
+    if (!first || !second) return number
     this.#syllables.add(second)
-    const pair = { term, first, second, postings }
-    append(this.#pairsByInitials, `${first[0]}${second[0]}`, pair)
-    append(this.#pairsAlike, `${fold(first)} ${fold(second)}`, pair)
-    return postings
+    this.#sounds[number] = [first, second]
+    append(this.#pairsByInitials, `${first[0]}${second[0]}`, number)
+    append(this.#pairsAlike, `${fold(first)} ${fold(second)}`, number)
+    return number
   }
 
-  #rarity({ length: count }: { length: number }): number {
+  #rarity(count: number): number {
     return Math.log(1 + (this.#documents.length - count + 0.5) / (count + 0.5))
   }
 
+  /** How rare a character is, remembered for one question. */
+  #rarities(): (unit: string) => number {
+    const known = new Map<string, number>()
+    return (unit) => {
+      const before = known.get(unit)
+      if (before !== undefined) return before
+      const term = this.#terms.get(unit)
+      const rarity = this.#rarity(
+        term === undefined ? 1 + UNKNOWN * this.#documents.length : this.#postings.count(term),
+      )
+      known.set(unit, rarity)
+      return rarity
+    }
+  }
+
   #worth(feature: Feature): number {
-    return Math.max(0, ...feature.map(({ postings, share }) => share * this.#rarity(postings)))
+    return Math.max(0, ...feature.map((one) => this.#weight(one)))
+  }
+
+  #weight({ term, share }: Feature[number]): number {
+    return share * this.#rarity(this.#postings.count(term))
   }
 
   /** Characters and pairs of them; a pair also by its sound, for what was typed wrong. */
   #writtenFeatures(query: string): Feature[] {
-    return [...new Set(termsOf(query))].flatMap((term) => {
-      const own = this.#terms.get(term)
-      const pair = [...term].length > 1
-      if (!isHan(term)) return own ? [[{ postings: own, share: SHARE.letters }]] : []
-      const feature: Feature = own ? [{ postings: own, share: pair ? 1 : SHARE.single }] : []
-      const [first, second] = pair ? syllablesOf(term) : []
+    return [...new Set(termsOf(query))].flatMap((text) => {
+      const own = this.#terms.get(text)
+      const pair = [...text].length > 1
+      if (!isHan(text)) return own === undefined ? [] : [[{ term: own, share: SHARE.letters }]]
+      const feature: Feature = own === undefined ? [] : [{ term: own, share: pair ? 1 : SHARE.single }]
+      const [first, second] = pair ? syllablesOf(text) : []
       if (first && second)
-        for (const other of this.#pairsAlike.get(`${fold(first)} ${fold(second)}`) ?? []) {
-          if (other.term === term) continue
-          const same = other.first === first && other.second === second
-          feature.push({ postings: other.postings, share: same ? SHARE.sameSound : SHARE.likeSound })
+        for (const term of this.#pairsAlike.get(`${fold(first)} ${fold(second)}`) ?? []) {
+          if (term === own) continue
+          const sounds = this.#sounds[term]
+          const same = sounds?.[0] === first && sounds[1] === second
+          feature.push({ term, share: same ? SHARE.sameSound : SHARE.likeSound })
         }
       return feature.length > 0 ? [feature] : []
     })
@@ -225,9 +254,10 @@ export class InvertedIndex {
     if (!first) return []
     const certain = (1 - first.doubt) * (1 - second.doubt)
     const share = first.whole && second.whole ? certain : certain * SHARE.begunSound
-    return (this.#pairsByInitials.get(`${first.letters[0]}${second.letters[0]}`) ?? [])
-      .filter((pair) => fits(first, pair.first) && fits(second, pair.second))
-      .map(({ postings }) => ({ postings, share }))
+    return (this.#pairsByInitials.get(`${first.letters[0]}${second.letters[0]}`) ?? []).flatMap((term) => {
+      const sounds = this.#sounds[term]
+      return sounds && fits(first, sounds[0]) && fits(second, sounds[1]) ? [{ term, share }] : []
+    })
   }
 
   #clear(): void {
@@ -244,7 +274,7 @@ export class InvertedIndex {
     const worth = new Map(features.map((feature) => [feature, this.#worth(feature)]))
     let counted = 0
     for (const feature of features.toSorted((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0))) {
-      counted += feature.reduce((sum, { postings }) => sum + postings.length, 0)
+      counted += feature.reduce((sum, { term }) => sum + this.#postings.count(term), 0)
       this.#raise(feature)
       if (counted > ENOUGH) break
     }
@@ -253,12 +283,11 @@ export class InvertedIndex {
   #raise(feature: Feature): void {
     const [only] = feature
     if (only && feature.length === 1) {
-      only.postings.addTo(this.#scores, only.share * this.#rarity(only.postings))
+      this.#postings.addTo(only.term, this.#scores, this.#weight(only))
       return
     }
     const touched: number[] = []
-    for (const { postings, share } of feature)
-      postings.raiseTo(this.#scratch, share * this.#rarity(postings), touched)
+    for (const one of feature) this.#postings.raiseTo(one.term, this.#scratch, this.#weight(one), touched)
     for (const number of touched) {
       this.#scores[number] = (this.#scores[number] ?? 0) + (this.#scratch[number] ?? 0)
       this.#scratch[number] = 0
@@ -282,10 +311,10 @@ export class InvertedIndex {
   }
 }
 
-function append(map: Map<string, Pair[]>, key: string, pair: Pair): void {
-  const pairs = map.get(key)
-  if (pairs) pairs.push(pair)
-  else map.set(key, [pair])
+function append(map: Map<string, number[]>, key: string, term: number): void {
+  const terms = map.get(key)
+  if (terms) terms.push(term)
+  else map.set(key, [term])
 }
 
 function fits(sound: Sound, syllable: string): boolean {
@@ -308,9 +337,11 @@ function priorOf(document: { kind: EntryKind; uses: number }): number {
   )
 }
 
-function namesOf(entry: Pick<SearchEntry, 'title' | 'plainName' | 'synonyms'>): Document['names'] {
+function namesOf(entry: Pick<SearchEntry, 'title' | 'plainName' | 'synonyms'>): Name[] {
   const named = [
     { field: 'title' as const, text: entry.title },
+    // What stands in brackets may be left out.
+    { field: 'title' as const, text: entry.title.replaceAll(/[（(][^（()）]*[）)]/g, '') },
     { field: 'plainName' as const, text: entry.plainName },
     ...entry.synonyms.map((text) => ({ field: 'synonym' as const, text })),
   ]
@@ -335,15 +366,21 @@ function weigh(field: Field, normalised: string): Map<string, number> {
 }
 
 function closestName(
-  document: Document,
-  asked: readonly string[],
-  rarities: readonly number[],
-): { name: { field: NameField; text: string }; fit: Fit } | undefined {
-  let best: { name: Document['names'][number]; fit: Fit; worth: number } | undefined
-  for (const name of document.names) {
-    const fit = fitOf(asked, rarities, name.text.replaceAll(' ', '').slice(0, LONGEST_NAME).split(''))
-    const worth = fit.asked * (1 + fit.name)
-    if (!best || worth > best.worth) best = { name, fit, worth }
+  names: readonly Name[],
+  asked: Asked,
+  rarityOf: (character: string) => number,
+): { name: Name; fit: Fit; close: number } | undefined {
+  let best: { name: Name; fit: Fit; close: number } | undefined
+  for (const name of names) {
+    const fit = fitOf(asked, name.text.slice(0, LONGEST_NAME), rarityOf)
+    const close =
+      CLOSE.asked * fit.asked +
+      CLOSE.name * fit.asked * fit.name +
+      CLOSE.near * fit.near +
+      CLOSE.starts * (fit.starts ? fit.asked : 0) +
+      CLOSE.alone * (fit.alone ? 1 : 0) +
+      CLOSE.exact * (fit.how === 'exact' ? 1 : 0)
+    if (!best || close > best.close) best = { name, fit, close }
   }
   return best
 }

@@ -1,71 +1,88 @@
-/** Fewer letters in a row say nothing; every name has an e. A Han character alone does. */
-const LETTERS = 3
+import { runsOf, isHan } from './text.ts'
 
-/** How far what was typed and one name go together; shares from 0 to 1. */
+/** How far apart two neighbours of the question may stand in a name and still say something: 社保 in 社会保障. */
+const REACH = 4
+
+/** How far what was typed and one name go together; shares from 0 to 1, rare characters counting more. */
 export type Fit = {
-  /** How much of what was typed stands in the name, rare characters counting more. */
+  /** How much of what was typed stands in the name. */
   asked: number
-  /** How much of the name is covered by it. */
+  /** How much of the name stands in what was typed. */
   name: number
-  /** Whether the name begins with it. */
+  /** How much of what was typed stands there in the same order and close together. */
+  near: number
+  /** Whether the name begins with a part of it. */
   starts: boolean
+  /** Whether it stands by itself between brackets, commas and the like: 死亡 in 声明（出生、死亡、婚姻状况等）. */
+  alone: boolean
   how: 'exact' | 'part' | 'words'
 }
 
-/**
- * Lays the longest common pieces over each other, each character once, in any order: 设立律师所 covers 律师 事 务 所 设立.
- * So a verb may stand before or after its object, and 社保卡 is found in 社会保障卡. `rarities` are those of the typed characters.
- */
-export function fitOf(asked: readonly string[], rarities: readonly number[], name: readonly string[]): Fit {
-  const whole = rarities.reduce((sum, one) => sum + one, 0)
-  const restAsked: (string | undefined)[] = [...asked]
-  const restName: (string | undefined)[] = [...name]
-  let common = 0
-  let covered = 0
-  let first = name.length
-  let longest = 0
-  for (;;) {
-    const piece = longestPiece(restAsked, restName)
-    if (piece.length === 0) break
-    for (let at = 0; at < piece.length; at += 1) {
-      restAsked[piece.asked + at] = undefined
-      restName[piece.name + at] = undefined
-      common += rarities[piece.asked + at] ?? 0
-    }
-    covered += piece.length
-    first = Math.min(first, piece.name)
-    longest = Math.max(longest, piece.length)
-  }
-  const part = longest === asked.length
+/** What was typed, in pieces that stand in a name or do not: each Han character, and letters or digits as a whole. */
+export type Asked = { units: readonly string[]; rarities: readonly number[] }
+
+/** The pieces of a normalised text: 办ktv执照 → 办, ktv, 执, 照. */
+export function unitsOf(normalised: string): string[] {
+  return runsOf(normalised).flatMap((run) => (isHan(run) ? [...run] : [run]))
+}
+
+/** Compares what was typed with one normalised name, its verbs before or after their objects: 设立律师所, 律师事务所设立. */
+export function fitOf(
+  { units, rarities }: Asked,
+  named: string,
+  rarityOf: (character: string) => number,
+): Fit {
+  const name = named.replaceAll(' ', '')
+  const typed = units.join('')
+  const has = units.map((unit) => name.includes(unit))
+  const whole = total(rarities)
+  const asked = whole === 0 ? 0 : total(rarities.map((rarity, at) => (has[at] ? rarity : 0))) / whole
+  const part = typed !== '' && name.includes(typed)
   return {
-    asked: whole === 0 ? 0 : Math.min(1, common / whole),
-    name: covered / Math.max(1, name.length),
-    starts: first === 0,
-    how: part && longest === name.length ? 'exact' : part ? 'part' : 'words',
+    asked,
+    name: coverage(units.filter((_, at) => has[at]).join(''), name, rarityOf),
+    near: part ? 1 : units.length < 2 ? asked : closeness(units, rarities, name),
+    starts: units.some((unit) => name.startsWith(unit)),
+    alone: part && ` ${named} `.includes(` ${typed} `),
+    how: part && typed.length === name.length ? 'exact' : part ? 'part' : 'words',
   }
 }
 
-/** Where the first of the longest common pieces stands. What is laid over already is undefined. */
-function longestPiece(
-  asked: readonly (string | undefined)[],
-  name: readonly (string | undefined)[],
-): { asked: number; name: number; length: number } {
-  const best = { asked: 0, name: 0, length: 0 }
-  for (let i = 0; i < asked.length - best.length; i += 1) {
-    if (asked[i] === undefined) continue
-    for (let j = 0; j < name.length - best.length; j += 1) {
-      let length = 0
-      while (asked[i + length] !== undefined && asked[i + length] === name[j + length]) length += 1
-      if (length > best.length && (length >= LETTERS || length === asked.length || !isLetter(asked[i]))) {
-        best.asked = i
-        best.name = j
-        best.length = length
-      }
-    }
+function coverage(found: string, name: string, rarityOf: (character: string) => number): number {
+  let whole = 0
+  let covered = 0
+  for (const character of name) {
+    const rarity = rarityOf(character)
+    whole += rarity
+    if (found.includes(character)) covered += rarity
   }
-  return best
+  return whole === 0 ? 0 : covered / whole
 }
 
-function isLetter(character: string | undefined): boolean {
-  return character !== undefined && character < '\u0250'
+/** Each two neighbours of the question count by how close behind one another they stand in the name. */
+function closeness(units: readonly string[], rarities: readonly number[], name: string): number {
+  let whole = 0
+  let close = 0
+  for (let at = 1; at < units.length; at += 1) {
+    const both = (rarities[at - 1] ?? 0) + (rarities[at] ?? 0)
+    whole += both
+    close += both / stepsBetween(units[at - 1] ?? '', units[at] ?? '', name)
+  }
+  return whole === 0 ? 0 : close / whole
+}
+
+/** Infinite where the second does not follow within reach. */
+function stepsBetween(first: string, second: string, name: string): number {
+  let fewest = Infinity
+  for (let at = name.indexOf(first); at >= 0; at = name.indexOf(first, at + 1)) {
+    const end = at + first.length
+    const next = name.indexOf(second, end)
+    if (next < 0) break
+    fewest = Math.min(fewest, next - end + 1)
+  }
+  return fewest <= REACH ? fewest : Infinity
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0)
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { ReadCtx } from '../platform/ctx.ts'
 import type { InvertedIndex, Scored } from './inverted.ts'
 import type { EntryKind, EntryRef, Found, Reason, SearchEntry, Synonym } from './model.ts'
+import { mostUsedPlainly, searchPlainly } from './plain.ts'
 import { currentIndex } from './refresh.ts'
 import { matterOf, waysToSay } from './rules.ts'
 import { isHan, normalise } from './text.ts'
@@ -12,8 +13,8 @@ const NEAREST = 5
 const POOR = 0.35
 /** A name that holds so much of what was typed is the reason. */
 const MOST = 0.8
-/** What was said in other words counts a little less than the words themselves. */
-const OTHER_WORDS = 0.95
+/** What was said in other words counts less than the words themselves. */
+const OTHER_WORDS = 0.8
 
 export type Asked<Kind extends EntryKind> = { limit?: number; kinds?: readonly Kind[] }
 
@@ -28,9 +29,14 @@ export async function searchEntries<Kind extends EntryKind = EntryKind>(
   asked: Asked<Kind> = {},
 ): Promise<(Found & { kind: Kind })[]> {
   const { limit = 10, kinds } = asked
-  const { index, groups } = await currentIndex(ctx)
-  if (text.trim() === '') return describe(ctx, index.mostUsed(limit, kinds).map(usedMost))
+  const current = await currentIndex(ctx)
   const query = matterOf(normalise(text.slice(0, 200)))
+  if (text.trim() === '') {
+    const used = current ? current.index.mostUsed(limit, kinds) : await mostUsedPlainly(ctx, limit, kinds)
+    return describe(ctx, used.map(usedMost))
+  }
+  if (!current) return describe(ctx, (await searchPlainly(ctx, query, limit, kinds)).map(plainlyFound))
+  const { index, groups } = current
   const scored = inAnyWords(index, waysToSay(query, groups), limit, kinds)
   const shown = scored.some((one) => one.likely)
     ? scored.filter(worthShowing(scored))
@@ -39,6 +45,11 @@ export async function searchEntries<Kind extends EntryKind = EntryKind>(
     ctx,
     shown.map((one) => ({ ...one, why: (content) => reasonOf(query, one, content) })),
   )
+}
+
+function plainlyFound<Entry extends EntryRef & { likely: boolean }>(entry: Entry): Entry & Told {
+  const how = entry.likely ? 'words' : 'near'
+  return { ...entry, why: ({ title }) => ({ field: 'title', how, text: title }) }
 }
 
 /** Beside a good answer a poor one is only in the way. */
@@ -100,10 +111,10 @@ async function describe<Kind extends EntryKind>(
 
 /** Why it was found: a name that holds what was typed, else another field that does, else how it sounds, else what is like it. */
 function reasonOf(query: string, { name, fit, spoken, likely, swapped }: Said, content: SearchEntry): Reason {
-  const written = [content.title, content.plainName, ...content.synonyms].find(
-    (one) => normalise(one) === name.text,
-  )
-  const text = written ?? name.text
+  const text =
+    name.field === 'synonym'
+      ? (content.synonyms.find((one) => normalise(one) === name.text) ?? name.text)
+      : content[name.field]
   if (swapped !== '' && fit.asked >= MOST) return { field: 'synonym', how: fit.how, text: swapped }
   if (fit.how !== 'words') return { field: name.field, how: fit.how, text }
   const holds = (one: string): boolean =>

@@ -1,38 +1,49 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { sql } from 'kysely'
-import type { ReadCtx, World } from '../platform/ctx.ts'
+import { ANYONE, type ReadCtx, type World } from '../platform/ctx.ts'
+import type { Database } from '../platform/db.ts'
 import { InvertedIndex } from './inverted.ts'
 import type { SearchEntry } from './model.ts'
 import { normalise } from './text.ts'
 
-/** So many entries are read at a time; between two reads other requests are served. */
-const BATCH = 250
+/** So many entries are read at a time. No search waits for a reading of more. */
+const BATCH = 4000
+/** After so many entries, other requests have their turn: some ten milliseconds. */
+const TURN = 100
 /** More wasted places than this, and than entries, and the index is made anew. */
 const WASTE = 1000
 
 /** What one process searches in, with the revision up to which it has been read. */
 export type Held = { index: InvertedIndex; groups: string[][]; revision: bigint }
+type Reading = { done: Promise<void>; long: Promise<void> }
 
 const held = new WeakMap<World, Held>()
-const reading = new WeakMap<World, Promise<void>>()
+const reading = new WeakMap<World, Reading>()
+
+/** Reads everything while nobody has searched yet, beside other work. What breaks here is tried again by the first search. */
+export async function warmSearch(db: Database): Promise<void> {
+  await db.read(ANYONE, async (ctx) => startReading(ctx, await revisionOf(ctx)).done).catch(() => undefined)
+}
 
 /**
- * The index of this process, brought to the revision that the database shows: read wholly at the first search, afterwards only
- * what changed. Requests that come meanwhile wait for the same reading.
+ * The index of this process, brought to the revision that the database shows, if that is little work. While much is being read, as
+ * at the start or after a large import, it is the one from before, or none.
  */
-export async function currentIndex(ctx: ReadCtx): Promise<Held> {
+export async function currentIndex(ctx: ReadCtx): Promise<Held | undefined> {
   for (;;) {
     const revision = await revisionOf(ctx)
     const current = held.get(ctx.world)
     if (current && current.revision >= revision) return current
     const under = reading.get(ctx.world)
-    if (under) {
-      // Whoever reads may fail on its own connection; then the next one reads.
-      await under.catch(() => undefined)
-      continue
-    }
-    const read = readUpTo(ctx, revision).finally(() => reading.delete(ctx.world))
-    reading.set(ctx.world, read)
-    await read
+    const { done, long } = under ?? startReading(ctx, revision)
+    // Whoever reads may fail on its own connection; then the next one reads.
+    const waited = await Promise.race([
+      long.then(() => 'long'),
+      done.catch((error: unknown) => {
+        if (!under) throw error
+      }),
+    ])
+    if (waited === 'long') return held.get(ctx.world)
   }
 }
 
@@ -41,43 +52,61 @@ async function revisionOf(ctx: ReadCtx): Promise<bigint> {
   return BigInt(rows[0]?.revision ?? 0)
 }
 
-async function readUpTo(ctx: ReadCtx, revision: bigint): Promise<void> {
+function startReading(ctx: ReadCtx, revision: bigint): Reading {
+  const long = Promise.withResolvers<void>()
+  const done = readUpTo(ctx, revision, long.resolve).finally(() => reading.delete(ctx.world))
+  // Where all went on without it, its failure is nobody's; the next search reads again.
+  done.catch(() => undefined)
+  const started = { done, long: long.promise }
+  reading.set(ctx.world, started)
+  return started
+}
+
+async function readUpTo(ctx: ReadCtx, revision: bigint, isLong: () => void): Promise<void> {
   const before = held.get(ctx.world)
   const wasteful = before && before.index.wasted > Math.max(WASTE, before.index.size)
   const from = before && !wasteful ? before : undefined
   const index = from?.index ?? new InvertedIndex()
-  let last = { revision: from?.revision ?? -1n, kind: '~', id: '' }
-  for (;;) {
+  const { groups, wordsOf } = await readSynonyms(ctx)
+  const { rows: keys } = await sql<{ kind: string; id: string }>`
+    select kind, id from search.entry where revision > ${(from?.revision ?? -1n).toString()}::bigint order by kind, id
+  `.execute(ctx.db)
+  if (keys.length > BATCH) isLong()
+  for (let start = 0; start < keys.length; start += BATCH) {
+    const batch = keys.slice(start, start + BATCH)
     const { rows } = await sql<{
       kind: string
       id: string
       content: SearchEntry
       uses: string
       gone: boolean
-      revision: string
-      words: string[]
     }>`
-      select kind, id, content, uses, gone, revision, array(
-        select unnest(words) from search.synonym where entry_kind = entry.kind and entry_id = entry.id order by added_at
-      ) as words
-      from search.entry
-      where (revision, kind, id) > (${last.revision.toString()}::bigint, ${last.kind}, ${last.id})
-      order by revision, kind, id limit ${BATCH}
+      select kind, id, content, uses, gone
+      from unnest(${batch.map(({ kind }) => kind)}::text[], ${batch.map(({ id }) => id)}::text[]) as wanted (kind, id)
+      join search.entry using (kind, id)
     `.execute(ctx.db)
-    for (const { kind, id, content, uses, gone, words } of rows) {
+    for (const [at, { kind, id, content, uses, gone }] of rows.entries()) {
       if (gone) index.remove(kind, id)
-      else index.put({ ...content, synonyms: [...content.synonyms, ...words] }, Number(uses))
+      else {
+        const words = wordsOf.get(`${kind}/${id}`) ?? []
+        index.put({ ...content, synonyms: [...content.synonyms, ...words] }, Number(uses))
+      }
+      if (at % TURN === TURN - 1) await breathe()
     }
-    const end = rows.at(-1)
-    if (!end || rows.length < BATCH) break
-    last = { revision: BigInt(end.revision), kind: end.kind, id: end.id }
   }
-  const { rows } = await sql<{ words: string[] }>`
-    select words from search.synonym where entry_id is null order by origin, added_at, id
+  held.set(ctx.world, { index, groups, revision })
+}
+
+/** What operators and the region keep: groups that mean the same everywhere, and other names of single entries. */
+async function readSynonyms(
+  ctx: ReadCtx,
+): Promise<{ groups: string[][]; wordsOf: ReadonlyMap<string, string[]> }> {
+  const { rows } = await sql<{ words: string[]; entry: string | null }>`
+    select words, entry_kind || '/' || entry_id as entry from search.synonym order by origin, added_at, id
   `.execute(ctx.db)
-  held.set(ctx.world, {
-    index,
-    groups: rows.map(({ words }) => words.map(normalise).filter(Boolean)),
-    revision,
-  })
+  const wordsOf = new Map<string, string[]>()
+  for (const { words, entry } of rows)
+    if (entry !== null) wordsOf.set(entry, [...(wordsOf.get(entry) ?? []), ...words])
+  const groups = rows.filter(({ entry }) => entry === null)
+  return { groups: groups.map(({ words }) => words.map(normalise).filter(Boolean)), wordsOf }
 }

@@ -31,3 +31,31 @@ export function waysToSay(
     ...swaps.map(({ word, other }) => ({ text: query.replace(word, other), swapped: `${word} = ${other}` })),
   ].slice(0, WAYS)
 }
+
+/** What is done about a matter, by the words for it: in a question and in a name. The first three only tell or show. */
+const DEEDS = [
+  /查询|查阅|查看|查找|公示|公告|公布|进度|名单|名录|目录|^查/,
+  /培训|讲座|展览|宣传|活动|科普|下载|课堂|点播/,
+  /咨询|投诉|举报|留言/,
+  /首次|初次|新申请|新办|申领|设立|核发|注册/,
+  /变更|改名|修改|调整/,
+  /延续|续期|延期|到期|续签/,
+  /补办|补发|补领|补换|遗失|丢失|丢了|损毁|坏了|换发|换领|换证/,
+  /注销|终止|撤销|停业|吊销/,
+] as const
+const ONLY_TELLS = 0b111
+/** How much an entry loses that only tells while nobody asked to be told; what the same deed adds and another one takes. */
+const TELLS = 0.1
+const SAME_DEED = 0.15
+
+/** Which of the deeds a normalised text names, one bit each. */
+export function deedsOf(normalised: string): number {
+  return DEEDS.reduce((found, words, at) => (words.test(normalised) ? found | (1 << at) : found), 0)
+}
+
+/** The factor by which a name whose deeds are `has` is nearer to, or farther from, a question that names `asked`. */
+export function agreement(asked: number, has: number): number {
+  const told = (has & ONLY_TELLS) !== 0 && (has & ONLY_TELLS & asked) === 0 ? 1 - TELLS : 1
+  if (asked === 0 || has === 0) return told
+  return told * ((asked & has) === 0 ? 1 - SAME_DEED : 1 + SAME_DEED)
+}

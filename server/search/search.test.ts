@@ -8,7 +8,8 @@ import { addSynonym, removeSynonym } from './commands/keep-synonym.ts'
 import { rewriteSearch } from './commands/rewrite-search.ts'
 import type { Found, SearchEntry } from './model.ts'
 import { listSynonyms, searchEntries } from './queries.ts'
-import { fitOf } from './match.ts'
+import { fitOf, unitsOf, type Fit } from './match.ts'
+import { warmSearch } from './refresh.ts'
 import { matterOf, waysToSay } from './rules.ts'
 
 const NOW = new Date('2026-11-20T02:00:00Z')
@@ -181,6 +182,37 @@ describe('what changes', () => {
   })
 })
 
+describe('while much is being read', () => {
+  const many = Array.from({ length: 5000 }, (_, at) => entry(`sign-${at}`, `第${at}号招牌设置许可`))
+
+  test('PostgreSQL answers who comes before the index, which then finds by sound, too', async () => {
+    await write([...ENTRIES, ...many])
+    const other = start()
+    const warm = warmSearch(other)
+    const [first] = await find('怎么办理放風箏', other)
+    // The index would have said: exactly its plain name.
+    assert.deepEqual([first?.id, first?.likely, first?.why.how], ['kite', true, 'words'])
+    assert.ok((await find('龘靐齉', other)).length === 0)
+    const kinds = await other.read(ANYONE, (ctx) => searchEntries(ctx, '风筝', { kinds: ['answer'] }))
+    assert.deepEqual([...new Set(kinds.map(({ kind }) => kind))], ['answer'])
+    assert.ok((await find('', other)).every(({ why }) => why.field === 'used'))
+    await warm
+    assert.equal((await find('放风筝', other))[0]?.why.how, 'exact')
+    assert.equal((await find('fangfengzheng', other))[0]?.id, 'kite')
+  })
+
+  test('who has an index goes on with it, until the new one is there', async () => {
+    const other = start()
+    await warmSearch(other)
+    await write([...ENTRIES, ...many.map((one) => ({ ...one, title: `新${one.title}` }))])
+    assert.equal((await find('放风筝', other))[0]?.id, 'kite')
+    await warmSearch(other)
+    assert.equal((await find('新第17号招牌设置许可', other))[0]?.id, 'sign-17')
+    await write(ENTRIES)
+    assert.equal((await find('放风筝'))[0]?.id, 'kite')
+  })
+})
+
 describe('rules', () => {
   test('how people ask says nothing about the matter', () => {
     assert.equal(matterOf('请问怎么办理放风筝'), '放风筝')
@@ -194,10 +226,15 @@ describe('rules', () => {
     )
   })
 
-  test('pieces cover a name in any order', () => {
-    const all = (text: string): number[] => [...text].map(() => 1)
-    assert.equal(fitOf([...'设立律师所'], all('设立律师所'), [...'律师事务所设立']).asked, 1)
-    assert.equal(fitOf([...'社保卡'], all('社保卡'), [...'社会保障卡']).how, 'words')
-    assert.equal(fitOf([...'公证'], all('公证'), [...'公证']).how, 'exact')
+  test('what was typed covers a name in any order, better in its own', () => {
+    const fit = (text: string, name: string): Fit =>
+      fitOf({ units: unitsOf(text), rarities: unitsOf(text).map(() => 1) }, name, () => 1)
+    assert.equal(fit('设立律师所', '律师事务所设立').asked, 1)
+    assert.equal(fit('公证', '公证').how, 'exact')
+    assert.equal(fit('社保卡', '社会保障卡').how, 'words')
+    assert.ok(fit('社保卡', '社会保障卡').near > fit('社保卡', '保障卡及社会').near, 'order and closeness')
+    assert.deepEqual([fit('死亡', '声明 出生 死亡').alone, fit('死亡', '宣告死亡').alone], [true, false])
+    assert.equal(fit('办ktv', 'ktv开办').asked, 1)
+    assert.equal(fit('办kt', '开办vtk').asked, 1 / 2, 'letters count as a whole')
   })
 })

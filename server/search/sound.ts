@@ -5,9 +5,23 @@ export function fold(syllable: string): string {
   return syllable.replace(/^([zcs])h/, '$1').replace(/([aei]n)g$/, '$1')
 }
 
+const LATIN = { toneType: 'none', type: 'array', v: true } as const
+/** Characters with one reading, which is most of them; the others have ''. */
+const readings = new Map<string, string>()
+
 /** The syllables of one or two Han characters read as a word, without tones: 银行 → yin, hang. */
 export function syllablesOf(term: string): string[] {
-  return pinyin(term, { toneType: 'none', type: 'array', v: true })
+  const single = [...term].map(onlyReading)
+  return single.includes('') ? pinyin(term, LATIN) : single
+}
+
+function onlyReading(character: string): string {
+  const known = readings.get(character)
+  if (known !== undefined) return known
+  const [reading = '', ...others] = new Set(pinyin(character, { ...LATIN, multiple: true }))
+  const only = others.length === 0 ? reading : ''
+  readings.set(character, only)
+  return only
 }
 
 /** One piece of something typed in letters: a whole syllable, or the beginning of one. `doubt` grows with what was put right. */

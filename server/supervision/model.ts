@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ClockKind, ClockLevel } from '../deadlines/model.ts'
 import { ItemState } from '../cases/model.ts'
+import { UseFigures } from '../credentials/model.ts'
 import { FIGURE_NAMES, OUTCOME_FIGURES, type FigureName, type OutcomeFigure } from './figures.ts'
 import { URGING_STATES, URGING_TURN_NAMES, type UrgingState, type UrgingTurn } from './life.ts'
 
@@ -120,6 +121,9 @@ export type Unit = z.infer<typeof Unit>
 export const Period = z.object({ from: z.iso.date(), to: z.iso.date() })
 export type Period = z.infer<typeof Period>
 /** Without its days it is the last 30. */
+export const CertificateUses = UseFigures.extend(Period.shape)
+export type CertificateUses = z.infer<typeof CertificateUses>
+
 export const PeriodAsked = Period.partial()
 export type PeriodAsked = z.infer<typeof PeriodAsked>
 

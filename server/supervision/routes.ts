@@ -8,9 +8,11 @@ import { issueUrging } from './commands/issue-urging.ts'
 import { returnReply, settleUrging } from './commands/judge-reply.ts'
 import { replyUrging } from './commands/reply-urging.ts'
 import { cardsCsv } from './csv.ts'
+import { countCertificates } from './certificates.ts'
 import {
   CardPage,
   CardState,
+  CertificateUses,
   Colour,
   Monitor,
   OutcomeName,
@@ -147,6 +149,16 @@ function registerFigures(api: Api): void {
       onethings: z.array(z.object({ id: z.string(), name: z.string(), open: z.int() })),
     }),
     run: async (ctx) => ({ onethings: await listMonitored(ctx) }),
+  })
+  api.query({
+    name: 'supervision.certificates',
+    summary: '两个免于提交: how often certificates were used in cases in place of paper, over at most a year',
+    path: '/supervision/certificates',
+    who: 'staff',
+    permission: 'case.supervise',
+    querystring: PeriodAsked,
+    reply: CertificateUses,
+    run: (ctx, { query }) => countCertificates(ctx, query),
   })
   api.query({
     name: 'supervision.monitor',

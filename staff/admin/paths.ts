@@ -15,6 +15,7 @@ const api = '/api/v1/inventory'
 /** Addresses of the pages about the list of items, and of what they ask the API for. */
 export const paths = {
   list: (filter: EntryFilter = {}) => `/staff/items${query(filter)}`,
+  tree: (filter: EntryFilter = {}) => `/staff/items/tree${query(filter)}`,
   entry: (id: string, element?: string) =>
     `/staff/items/entries/${part(id)}${element ? `#element-${element}` : ''}`,
   imports: (id?: string) => `/staff/items/imports${query({ id })}`,
@@ -24,6 +25,8 @@ export const paths = {
   api: {
     entries: (filter: EntryFilter & { cursor?: string | undefined; limit?: number } = {}) =>
       `${api}/entries${query(filter)}`,
+    mains: (filter: EntryFilter & { cursor?: string | undefined; limit?: number } = {}) =>
+      `${api}/mains${query(filter)}`,
     entry: (id: string) => `${api}/entries/${part(id)}`,
     elements: (id: string) => `${api}/entries/${part(id)}/elements`,
     compare: (id: string, from: number, to: number) => `${api}/entries/${part(id)}/differences/${from}/${to}`,
@@ -53,6 +56,7 @@ export const paths = {
 /** Patterns for the router; `paths` builds addresses that match them. */
 export const patterns = {
   list: '/staff/items',
+  tree: '/staff/items/tree',
   entry: '/staff/items/entries/:id',
   imports: '/staff/items/imports',
   towns: '/staff/items/towns',
@@ -73,6 +77,8 @@ export function readFilter(search: URLSearchParams): EntryFilter {
     'rule',
     'errors',
     'importId',
+    'main',
+    'leaving',
   ] as const
   return Object.fromEntries(names.flatMap((name) => (search.get(name) ? [[name, search.get(name)]] : [])))
 }

@@ -8,6 +8,10 @@ export const adminRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./items/list-page.tsx')).ListPage }),
   },
   {
+    path: patterns.tree,
+    lazy: async () => ({ Component: (await import('./items/tree-page.tsx')).TreePage }),
+  },
+  {
     path: patterns.entry,
     lazy: async () => ({ Component: (await import('./items/entry-page.tsx')).EntryPage }),
   },

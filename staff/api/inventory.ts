@@ -11,6 +11,7 @@ import type {
   FigureQuery,
   FourSame,
   ImportView,
+  MainItem,
   Profile,
   SchemedCode,
   Severity,
@@ -38,6 +39,18 @@ export const useEntries = (filter: EntryFilter) =>
     queryFn: ({ pageParam, signal }) =>
       call<{ entries: EntryRow[]; next: string | null; total: number }>(
         paths.api.entries({ ...filter, limit: PAGE_SIZE, cursor: pageParam }),
+        { signal },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  })
+
+export const useMains = (filter: EntryFilter) =>
+  useInfiniteQuery({
+    queryKey: [...ALL, 'mains', filter],
+    queryFn: ({ pageParam, signal }) =>
+      call<{ mains: MainItem[]; next: string | null; total: number }>(
+        paths.api.mains({ ...filter, limit: PAGE_SIZE, cursor: pageParam }),
         { signal },
       ),
     initialPageParam: undefined as string | undefined,

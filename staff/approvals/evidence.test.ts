@@ -32,6 +32,7 @@ const material = (id: string, shows: string[], files: string[]) => ({
   reason: '',
   shows,
   files: files.map((file) => ({ id: file, name: file, type: 'image/png', size: 1 })),
+  certificate: false,
 })
 
 test('a rule leads to the fields that it rests on, and to no others', () => {

@@ -5,6 +5,7 @@ import type { TaskKey } from '../api/hooks.ts'
 import { useSettings } from '../components/settings.tsx'
 import { useShortcuts } from '../components/shortcuts.ts'
 import { paths } from '../paths.ts'
+import { CertificateDrawer } from './drawers/certificate-drawer.tsx'
 import { sheetOf, type Sheet } from './evidence.ts'
 import { Panel } from './task-side.tsx'
 
@@ -211,6 +212,7 @@ function Paper({ task, file }: { task: TaskKey; file: File }) {
 function Origins(given: { task: TaskDetail; openId: string | undefined; open: (file: string) => void }) {
   const { texts } = useSettings()
   const { task, openId, open } = given
+  const [using, setUsing] = useState<{ id: string; name: string }>()
   return (
     <section className="origins">
       <h3>{texts.task.materials}</h3>
@@ -225,6 +227,17 @@ function Origins(given: { task: TaskDetail; openId: string | undefined; open: (f
               </span>
             </span>
             {material.reason !== '' && <small className="quiet">{material.reason}</small>}
+            {material.certificate && (
+              <span className="file">
+                <Button
+                  size="small"
+                  aria-label={texts.certificates.seeOf(material.name)}
+                  onClick={() => setUsing(material)}
+                >
+                  {texts.certificates.see}
+                </Button>
+              </span>
+            )}
             {material.as === 'asked' && material.files.length === 0 && <small>{texts.task.noFile}</small>}
             {material.files.map((file) => (
               <span key={file.id} className="file">
@@ -242,6 +255,7 @@ function Origins(given: { task: TaskDetail; openId: string | undefined; open: (f
           </li>
         ))}
       </ul>
+      {using && <CertificateDrawer task={task} material={using} close={() => setUsing(undefined)} />}
     </section>
   )
 }

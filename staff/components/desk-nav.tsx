@@ -13,6 +13,7 @@ const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; n
     needs: ['case.accept', 'case.decide', 'case.review', 'case.extend', 'case.reopen'],
   },
   { name: 'counter', to: paths.counter(), needs: ['counter.work'] },
+  { name: 'certificates', to: '/staff/certificates', needs: ['case.decide', 'case.review'] },
   { name: 'delivery', to: paths.delivery(), needs: ['case.accept', 'counter.work'] },
   { name: 'intake', to: paths.intake(), needs: ['intake.type'] },
   { name: 'supervision', to: '/staff/supervision', needs: ['case.supervise'] },

@@ -116,3 +116,10 @@ export function titleOf(value: unknown, nth: number): string {
   }
   return String(nth + 1)
 }
+
+/** A paper or step by its name; what is said in no words as it is written. */
+export function told(value: unknown): string {
+  if (value === undefined || value === null) return '—'
+  if (isObject(value) && typeof value['name'] === 'string') return value['name']
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

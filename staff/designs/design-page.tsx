@@ -1,8 +1,8 @@
 import { Alert, Button, Input } from 'antd'
 import { useId, useState } from 'react'
-import { Link, useNavigate, useOutletContext, useParams } from 'react-router'
+import { Link, useNavigate, useOutletContext, useParams, useSearchParams } from 'react-router'
 import { SHAPE_STARTS } from './starts.ts'
-import type { DesignView, ListedEntry, Part } from '../../server/designs/model.ts'
+import type { DesignView, ListedEntry, Part, StandingPart } from '../../server/designs/model.ts'
 import { refuseReview } from '../../server/designs/rules.ts'
 import type { EntryKind } from '../../server/regions/model.ts'
 import { Field } from '../components/field.tsx'
@@ -12,12 +12,15 @@ import type { DeskContext } from '../components/shell.tsx'
 import { readEntry, readStandingPart, useAct, useDesign, useStanding } from './api.ts'
 import { isObject, titleOf } from './content.ts'
 import './designs.css'
+import { EntryChanges } from './entry-changes.tsx'
 import { EntryFinder } from './entry-finder.tsx'
+import { Findings } from './findings.tsx'
+import { Newer } from './newer.tsx'
 import { differencesOf } from './differences.ts'
 import { paths } from './paths.ts'
 import { useWords } from './words.ts'
 
-const KINDS: readonly EntryKind[] = ['onethings', 'items', 'elements', 'codes']
+const KINDS: readonly EntryKind[] = ['onethings', 'items', 'certificates', 'elements', 'codes']
 
 /** One design: its parts beside what they replace, everything that is wrong, and the way to being in force. */
 export function DesignPage() {
@@ -45,8 +48,10 @@ export function DesignPage() {
           {design.data.remark !== null && design.data.state === 'draft' && (
             <Alert type="warning" showIcon title={words.returned} description={design.data.remark} />
           )}
+          <Newer design={design.data} busy={design.isFetching} load={() => void design.refetch()} />
           <Faults design={design.data} />
           <Parts design={design.data} />
+          {design.data.state === 'draft' && <EntryChanges design={design.data} />}
           {design.data.state === 'draft' && <AddPart design={design.data} />}
           {open && <Turns design={design.data} />}
         </>
@@ -56,34 +61,8 @@ export function DesignPage() {
 }
 
 function Faults({ design }: { design: DesignView }) {
-  const words = useWords()
   if (design.parts.length === 0 || design.state === 'published' || design.state === 'dropped') return null
-  if (design.faults.length === 0) return <Alert type="success" showIcon title={words.faultless} />
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      title={words.faulty(design.faults.length)}
-      description={
-        <ul className="faults" lang="zh-Hans">
-          {design.faults.map(({ file, path, reason }) => (
-            <li key={`${file} ${path} ${reason}`}>
-              <FaultPlace design={design} file={file} /> {words.place(path)}：{reason}
-            </li>
-          ))}
-        </ul>
-      }
-    />
-  )
-}
-
-function FaultPlace({ design, file }: { design: DesignView; file: string }) {
-  const part = design.parts.find(({ kind, id }) => `${kind}/${id}` === file)
-  return part ? (
-    <Link to={paths.part(design.id, part.kind, part.id)}>{titleOf(part.content, 0)}</Link>
-  ) : (
-    <code>{file}</code>
-  )
+  return <Findings design={design} />
 }
 
 function Parts({ design }: { design: DesignView }) {
@@ -103,7 +82,8 @@ function PartCard({ design, part }: { design: DesignView; part: Part }) {
   const words = useWords()
   const { kind, id, content, before } = part
   const leave = useAct<{ revision: number }>(() => paths.api.leave(design.id, kind, id))
-  const differences = content === null || before === null ? [] : differencesOf(before, content)
+  const over = design.state === 'published'
+  const differences = isObject(content) && isObject(before) ? differencesOf(before, content) : []
   return (
     <article className="panel">
       <div className="panel-head">
@@ -124,21 +104,26 @@ function PartCard({ design, part }: { design: DesignView; part: Part }) {
         </span>
       </div>
       <ProblemAlert problem={leave.error} acting />
+      {part.overtaken && <Overtaken design={design} part={part} />}
       <p className="quiet">
-        {content === null
-          ? words.takenAway
-          : before === null
-            ? words.isNew
-            : words.changes(differences.length)}
+        {before === undefined
+          ? words.beforeNotKept
+          : content === null
+            ? words.takenAway
+            : before === null
+              ? words.isNew
+              : over
+                ? words.changed(differences.length)
+                : words.changes(differences.length)}
       </p>
       {differences.length > 0 && (
-        <details>
+        <details open={part.overtaken || undefined}>
           <summary>{words.showChanges}</summary>
           <div className="scroll">
             <table lang="zh-Hans">
               <thead>
                 <tr>
-                  {[words.where, words.before, words.after].map((head) => (
+                  {[words.where, over ? words.was : words.before, words.after].map((head) => (
                     <th key={head} scope="col">
                       {head}
                     </th>
@@ -162,6 +147,35 @@ function PartCard({ design, part }: { design: DesignView; part: Part }) {
   )
 }
 
+/** Another design was published under this part: what is written is compared with what stands now, and counts once that was seen. */
+function Overtaken({ design, part }: { design: DesignView; part: Part }) {
+  const words = useWords()
+  const { kind, id, content, standing } = part
+  const put = useAct<{ revision: number; base: string | null; content: unknown }>(() =>
+    paths.api.part(design.id, kind, id),
+  )
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={words.overtaken}
+      description={
+        design.state === 'draft' && (
+          <>
+            <ProblemAlert problem={put.error} acting />
+            <Button
+              loading={put.isPending}
+              onClick={() => put.mutate({ revision: design.revision, base: standing, content })}
+            >
+              {words.seenWhatStands}
+            </Button>
+          </>
+        )
+      }
+    />
+  )
+}
+
 function shown(value: unknown): string {
   if (value === undefined) return '—'
   return typeof value === 'string' ? value : JSON.stringify(value)
@@ -171,36 +185,47 @@ function shown(value: unknown): string {
 function AddPart({ design }: { design: DesignView }) {
   const words = useWords()
   const navigate = useNavigate()
-  const [kind, setKind] = useState<EntryKind>('onethings')
+  const [asked] = useSearchParams()
+  const [kind, setKind] = useState<EntryKind>(KINDS.find((one) => one === asked.get('kind')) ?? 'onethings')
   const [how, setHow] = useState<'change' | 'new' | 'remove' | 'take'>('change')
-  const [id, setId] = useState('')
+  const [id, setId] = useState(asked.get('id') ?? '')
   const [like, setLike] = useState('')
   const [problem, setProblem] = useState<unknown>(null)
   const standing = useStanding(kind)
   const list = useId()
-  const put = useAct<{ id: string; revision: number; content: unknown }>((given) =>
-    paths.api.part(design.id, kind, given.id),
-  )
+  const put = useAct<
+    Pick<StandingPart, 'id' | 'base' | 'content'> & { kind?: EntryKind; revision: number },
+    { revision: number }
+  >((given) => paths.api.part(design.id, given.kind ?? kind, given.id))
+  const name = id.trim()
+  const held = design.parts.find((part) => part.kind === kind && part.id === name)
 
   const add = async (): Promise<void> => {
     setProblem(null)
     try {
-      const from = how === 'change' ? id.trim() : like.trim()
-      const found = how === 'remove' || from === '' ? null : (await readStandingPart(kind, from)).content
-      const content =
-        how === 'remove'
-          ? null
-          : how === 'change'
-            ? found
-            : {
-                ...(isObject(found) ? found : SHAPE_STARTS[kind](id.trim())),
-                ...(kind === 'codes' ? {} : { id: id.trim() }),
-              }
-      await put.mutateAsync({ id: id.trim(), revision: design.revision, content })
-      if (content === null) announce(words.added)
-      else void navigate(paths.part(design.id, kind, id.trim()))
+      const { revision } = design
+      // Taken away is what the list on this page shows; what is changed is read as it stands at this moment.
+      const shown = standing.data?.parts.find((part) => part.id === name)
+      if (how === 'remove') {
+        const base = (shown ?? (await readStandingPart(kind, name))).base
+        await put.mutateAsync({ id: name, revision, base, content: null })
+        return announce(words.added)
+      }
+      if (how === 'change') {
+        const { base, content } = await readStandingPart(kind, name)
+        await put.mutateAsync({ id: name, revision, base, content })
+      } else {
+        const model = like.trim() === '' ? null : (await readStandingPart(kind, like.trim())).content
+        const content = {
+          ...(isObject(model) ? model : SHAPE_STARTS[kind](name)),
+          ...(kind === 'codes' ? {} : { id: name }),
+        }
+        await put.mutateAsync({ id: name, revision, base: null, content })
+      }
+      void navigate(paths.part(design.id, kind, name))
     } catch (error) {
       setProblem(error)
+      void standing.refetch()
     }
   }
 
@@ -208,7 +233,12 @@ function AddPart({ design }: { design: DesignView }) {
     setProblem(null)
     try {
       const taken = await readEntry(design.id, entry.id)
-      await put.mutateAsync({ ...taken, revision: design.revision })
+      let { revision } = design
+      const { id: own, base, content } = taken
+      for (const part of [...taken.with, { kind, id: own, base, content }]) {
+        const changed = await put.mutateAsync({ ...part, revision })
+        revision = changed.revision
+      }
       announce(words.taken(entry.name))
     } catch (error) {
       setProblem(error)
@@ -221,7 +251,7 @@ function AddPart({ design }: { design: DesignView }) {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (id.trim() !== '' && !put.isPending) void add()
+          if (name !== '' && !held && !put.isPending) void add()
         }}
       >
         <div className="two">
@@ -294,8 +324,18 @@ function AddPart({ design }: { design: DesignView }) {
           ))}
         </datalist>
         <ProblemAlert problem={problem ?? standing.error} acting />
+        {held && (
+          <p role="status">
+            {words.heldAlready} <Link to={paths.part(design.id, kind, name)}>{words.edit}</Link>
+          </p>
+        )}
         {how !== 'take' && (
-          <Button type="primary" htmlType="submit" loading={put.isPending} disabled={id.trim() === ''}>
+          <Button
+            type="primary"
+            htmlType="submit"
+            loading={put.isPending}
+            disabled={name === '' || held !== undefined}
+          >
             {words.addPart}
           </Button>
         )}

@@ -36,6 +36,9 @@ export function DesignsPage() {
     <main id="main" className="page stack designs">
       <PageHeading title={words.designs} />
       <p className="quiet">{words.intro}</p>
+      <p>
+        <Link to={paths.dictionary()}>{words.dictionary}</Link>
+      </p>
       <form
         className="panel new-design"
         onSubmit={(event) => {

@@ -1,4 +1,4 @@
-import { createContext, use, type ReactNode } from 'react'
+import { createContext, use, useMemo, type ReactNode } from 'react'
 import type { Choices } from '../../server/designs/model.ts'
 import type { Path } from './content.ts'
 
@@ -19,7 +19,10 @@ export function useEditing(): Editing {
   return editing
 }
 
-export function EditingArea({ children, ...editing }: Editing & { children: ReactNode }) {
+export function EditingArea(given: Editing & { children: ReactNode }) {
+  const { choices, faults, readOnly, change, children } = given
+  // The same value as long as nothing of it changes: whatever reads it is drawn anew with every other.
+  const editing = useMemo(() => ({ choices, faults, readOnly, change }), [choices, faults, readOnly, change])
   return <EditingContext value={editing}>{children}</EditingContext>
 }
 

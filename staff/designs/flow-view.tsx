@@ -1,3 +1,4 @@
+import { Button } from 'antd'
 import { useRef, useState, type PointerEvent } from 'react'
 import type { Flow, FlowNode } from '../../server/onething/model.ts'
 import { useWords } from './words.ts'
@@ -11,6 +12,7 @@ type Point = { x: number; y: number }
 export function FlowView({ flow, link }: { flow: Flow; link?: (from: string, to: string) => void }) {
   const words = useWords()
   const svg = useRef<SVGSVGElement>(null)
+  const [whole, setWhole] = useState(false)
   const [pulled, setPulled] = useState<{ from: FlowNode; to: Point }>()
   const pointOf = (event: PointerEvent): Point => {
     const matrix = svg.current?.getScreenCTM()?.inverse()
@@ -31,8 +33,7 @@ export function FlowView({ flow, link }: { flow: Flow; link?: (from: string, to:
         <svg
           ref={svg}
           viewBox={`0 0 ${flow.width} ${flow.height}`}
-          width={flow.width}
-          height={flow.height}
+          {...(whole ? { className: 'whole' } : { width: flow.width, height: flow.height })}
           role="img"
           aria-label={words.flowTold}
           onPointerMove={(event) => pulled && setPulled({ ...pulled, to: pointOf(event) })}
@@ -57,17 +58,17 @@ export function FlowView({ flow, link }: { flow: Flow; link?: (from: string, to:
             </marker>
           </defs>
           {flow.edges.map((edge) => (
-            <polyline
+            <path
               key={`${edge.from} ${edge.to}`}
               className={`edge edge-${edge.kind}`}
-              points={edge.points.map(({ x, y }) => `${x},${y}`).join(' ')}
+              d={curveOf(edge.points)}
               markerEnd="url(#arrow)"
             />
           ))}
           {flow.nodes.map((node) => (
             <g
               key={node.id}
-              className={`node node-${node.kind}`}
+              className={`node node-${node.kind}${canBegin(node) ? ' pulls' : ''}`}
               transform={`translate(${node.x} ${node.y})`}
               onPointerDown={(event) => {
                 if (!canBegin(node)) return
@@ -96,7 +97,13 @@ export function FlowView({ flow, link }: { flow: Flow; link?: (from: string, to:
         </svg>
       </div>
       <figcaption>
-        <details>
+        {flow.nodes.length > MANY && (
+          <Button size="small" aria-pressed={whole} onClick={() => setWhole(!whole)}>
+            {words.wholeFlow}
+          </Button>
+        )}
+        {/* On a phone the sentences are read more easily than the picture. */}
+        <details open={flow.nodes.length > MANY || matchMedia('(max-width: 40rem)').matches}>
           <summary>{words.flowText}</summary>
           <ol className="flow-text" lang="zh-Hans">
             {flow.text.map((line) => (
@@ -107,6 +114,22 @@ export function FlowView({ flow, link }: { flow: Flow; link?: (from: string, to:
       </figcaption>
     </figure>
   )
+}
+
+/** A picture of more nodes than this is wider than a page. */
+const MANY = 12
+
+/** Bends smoothly where it changes its height, which is only between two columns. */
+function curveOf(points: readonly Point[]): string {
+  return points
+    .map(({ x, y }, at) => {
+      const before = points[at - 1]
+      if (!before) return `M${x} ${y}`
+      if (before.y === y) return `L${x} ${y}`
+      const middle = (before.x + x) / 2
+      return `C${middle} ${before.y} ${middle} ${y} ${x} ${y}`
+    })
+    .join(' ')
 }
 
 const CHARS = 11

@@ -1,35 +1,54 @@
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import type { Answers, Asked, Preview } from '../../server/designs/model.ts'
+import { paths } from './paths.ts'
 import { useWords } from './words.ts'
 
-const SIGHTS = ['citizen', 'elder', 'counter'] as const
 type Answer = (id: string, value: Answers[string] | undefined) => void
 
-/** The form as a citizen meets it on a phone, in large letters, or as the clerk at the counter; answers can be tried and are not kept. */
-export function FormPreview({ questions, answer }: { questions: Preview['questions']; answer: Answer }) {
+/** The citizen's own pages, on a phone: what the portal would show if the design counted now. It follows each change that is saved. */
+export function PortalPreview(given: {
+  designId: string
+  kind: 'items' | 'onethings'
+  id: string
+  revision: number
+  elder: boolean
+}) {
   const words = useWords()
-  const [sight, setSight] = useState<(typeof SIGHTS)[number]>('citizen')
-  const name = useId()
+  const { designId, kind, id, revision, elder } = given
+  const frame = useRef<HTMLIFrameElement>(null)
+  const shown = useRef(revision)
+  useEffect(() => {
+    if (shown.current === revision) return
+    shown.current = revision
+    // The address holds what has been answered so far: it stays.
+    const inside = frame.current?.contentWindow
+    inside?.location.replace(inside.location.href)
+  }, [revision])
+  return (
+    <iframe
+      ref={frame}
+      className="portal-preview"
+      sandbox="allow-same-origin allow-forms"
+      title={words.sights[elder ? 'elder' : 'citizen']}
+      src={paths.portalPreview(designId, kind, id, elder)}
+    />
+  )
+}
+
+/** The form as the clerk at the counter has it: everything at once, by name; answers can be tried and are not kept. */
+export function CounterPreview({ questions, answer }: { questions: Preview['questions']; answer: Answer }) {
+  const words = useWords()
   return (
     <>
-      <fieldset className="sights">
-        <legend>{words.sight}</legend>
-        {SIGHTS.map((one) => (
-          <label key={one}>
-            <input type="radio" name={name} checked={sight === one} onChange={() => setSight(one)} />{' '}
-            {words.sights[one]}
-          </label>
-        ))}
-      </fieldset>
-      <ol className={`form-preview ${sight}`}>
+      <ol className="form-preview">
         {questions.map((question) => (
           <li key={question.id}>
             <h4>
               {question.title} {question.extra && <span className="quiet">（{words.extra}）</span>}
             </h4>
-            {sight !== 'counter' && <p className="quiet">{question.why}</p>}
             {question.asks.map((asked) => (
-              <TriedField key={asked.id} asked={asked} spoken={sight !== 'counter'} answer={answer} />
+              // What the plan made of an answer takes the place of what was typed.
+              <TriedField key={`${asked.id} ${String(asked.value)}`} asked={asked} answer={answer} />
             ))}
           </li>
         ))}
@@ -39,11 +58,11 @@ export function FormPreview({ questions, answer }: { questions: Preview['questio
   )
 }
 
-/** At the counter a field has its name; before a citizen its question, its hint, and why it is asked. */
-function TriedField({ asked, spoken, answer }: { asked: Asked; spoken: boolean; answer: Answer }) {
+function TriedField({ asked, answer }: { asked: Asked; answer: Answer }) {
   const words = useWords()
   const id = useId()
-  const label = `${(spoken && asked.question) || asked.name}${asked.required ? '' : words.mayStayEmpty}`
+  const label = `${asked.name}${asked.required ? '' : words.mayStayEmpty}`
+  const value = asked.value === null ? '' : String(asked.value)
   const options =
     asked.control === 'yes-no'
       ? [
@@ -60,12 +79,11 @@ function TriedField({ asked, spoken, answer }: { asked: Asked; spoken: boolean; 
   return (
     <div className="tried">
       <label htmlFor={id}>{label}</label>
-      {spoken && asked.hint !== null && <span className="quiet">{asked.hint}</span>}
       {options.length > 0 ? (
         <select
           id={id}
           className="native"
-          value={asked.value === null ? '' : String(asked.value)}
+          value={value}
           onChange={(event) => answer(asked.id, read(event.target.value))}
         >
           <option value="">{words.notAnswered}</option>
@@ -79,17 +97,14 @@ function TriedField({ asked, spoken, answer }: { asked: Asked; spoken: boolean; 
         <input
           id={id}
           className="native"
-          defaultValue={asked.value === null ? '' : String(asked.value)}
-          onBlur={(event) => answer(asked.id, read(event.target.value.trim()))}
+          defaultValue={value}
+          onBlur={(event) => {
+            const typed = event.target.value.trim()
+            if (typed !== value) answer(asked.id, read(typed))
+          }}
         />
       )}
       {asked.unit !== null && <span className="quiet">{asked.unit}</span>}
-      {spoken && asked.why !== null && (
-        <details>
-          <summary>{words.members.why}</summary>
-          {asked.why}
-        </details>
-      )}
     </div>
   )
 }

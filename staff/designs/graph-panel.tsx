@@ -1,6 +1,7 @@
 import { Button, Checkbox } from 'antd'
-import { useId, useMemo } from 'react'
+import { memo, useId, useMemo } from 'react'
 import { flowOf, type Drawn } from '../../server/onething/flow.ts'
+import { readNeed } from '../../server/onething/model.ts'
 import { isObject } from './content.ts'
 import { useEditing } from './editing.tsx'
 import { FlowView } from './flow-view.tsx'
@@ -20,21 +21,22 @@ type Step = {
 const withoutNothing = (step: object): Step =>
   Object.fromEntries(Object.entries(step).filter(([, value]) => value !== undefined)) as Step
 
-const stepsOf = (content: unknown): Step[] => {
-  const steps = isObject(content) ? content['steps'] : undefined
-  return Array.isArray(steps)
+const stepsOf = (steps: unknown): Step[] =>
+  Array.isArray(steps)
     ? steps.filter((step): step is Step => isObject(step) && typeof step['id'] === 'string')
     : []
-}
 
 /** The steps of a one-thing as picture and as table: which items, what each waits for, who only gives an opinion, what may be left out. */
-export function GraphPanel({ content }: { content: unknown }) {
+export const GraphPanel = memo(function GraphPanel(given: { steps: unknown; confirmations: unknown }) {
   const words = useWords()
   const { choices, change, readOnly } = useEditing()
-  const steps = stepsOf(content)
+  const steps = stepsOf(given.steps)
   const names = useMemo(() => new Map(choices.items.map(({ id, name }) => [id, name])), [choices.items])
   const nameOf = (step: Step): string => names.get(step.item) ?? step.item
-  const flow = useMemo(() => drawn(content, names), [content, names])
+  const flow = useMemo(
+    () => drawn(given.steps, given.confirmations, names),
+    [given.steps, given.confirmations, names],
+  )
 
   const write = (next: readonly Step[]): void => change(['steps'], next)
   const setStep = (id: string, part: { [Name in keyof Step]?: Step[Name] | undefined }): void =>
@@ -69,7 +71,7 @@ export function GraphPanel({ content }: { content: unknown }) {
       {steps.length > 0 && <FlowView flow={flow} {...(readOnly ? {} : { link })} />}
       {!readOnly && <p className="quiet">{words.graphHint}</p>}
       <div className="scroll">
-        <table>
+        <table className="graph-table">
           <caption className="unseen">{words.graphTable}</caption>
           <thead>
             <tr>
@@ -93,36 +95,18 @@ export function GraphPanel({ content }: { content: unknown }) {
                 <th scope="row" lang="zh-Hans">
                   {nameOf(step)}
                 </th>
-                <td>
-                  <ul className="needs" lang="zh-Hans">
-                    {steps
-                      .filter(({ id }) => id !== step.id)
-                      .map((other) => (
-                        <li key={other.id}>
-                          <Checkbox
-                            disabled={readOnly}
-                            checked={(step.needs ?? []).includes(other.id)}
-                            onChange={() => toggleNeed(step, other.id)}
-                          >
-                            {nameOf(other)}
-                          </Checkbox>
-                        </li>
-                      ))}
-                    {(step.needs ?? [])
-                      .filter((need) => !steps.some(({ id }) => id === need))
-                      .map((need) => (
-                        <li key={need}>
-                          <Checkbox disabled={readOnly} checked onChange={() => toggleNeed(step, need)}>
-                            <code>{need}</code>
-                          </Checkbox>
-                        </li>
-                      ))}
-                  </ul>
+                <td data-head={words.members.needs}>
+                  <Needs
+                    step={step}
+                    steps={steps}
+                    nameOf={nameOf}
+                    toggle={(need) => toggleNeed(step, need)}
+                  />
                 </td>
-                <td>
+                <td data-head={words.members.when}>
                   <Condition step={step} name={nameOf(step)} write={(part) => setStep(step.id, part)} />
                 </td>
-                <td>
+                <td data-head={words.members.mode}>
                   <select
                     className="native"
                     aria-label={`${words.members.mode} ${nameOf(step)}`}
@@ -134,7 +118,7 @@ export function GraphPanel({ content }: { content: unknown }) {
                     <option value="opinion">{words.values.opinion}</option>
                   </select>
                 </td>
-                <td>
+                <td data-head={words.members.optional}>
                   <Checkbox
                     aria-label={`${words.members.optional} ${nameOf(step)}`}
                     disabled={readOnly}
@@ -161,6 +145,64 @@ export function GraphPanel({ content }: { content: unknown }) {
       </div>
       {!readOnly && <AddItem add={add} known={names} />}
     </section>
+  )
+})
+
+/** What a step waits for, each of which can be taken away, and the others to choose from; many steps stay one line each. */
+function Needs(given: {
+  step: Step
+  steps: readonly Step[]
+  nameOf: (step: Step) => string
+  toggle: (need: string) => void
+}) {
+  const words = useWords()
+  const { readOnly } = useEditing()
+  const { step, steps, nameOf, toggle } = given
+  const needs = step.needs ?? []
+  const others = steps.filter(({ id }) => id !== step.id && !needs.includes(id))
+  const called = (need: string): string => {
+    const { ids, mode } = readNeed(need)
+    const named = ids.map((id) => {
+      const found = steps.find((one) => one.id === id)
+      return found ? nameOf(found) : id
+    })
+    return words.needs[mode](named)
+  }
+  return (
+    <ul className="needs" lang="zh-Hans">
+      {needs.map((need) => (
+        <li key={need} className="need">
+          {called(need)}
+          {!readOnly && (
+            <Button
+              size="small"
+              type="text"
+              aria-label={words.noLongerWaits(nameOf(step), called(need))}
+              onClick={() => toggle(need)}
+            >
+              ✕
+            </Button>
+          )}
+        </li>
+      ))}
+      {!readOnly && others.length > 0 && (
+        <li>
+          <select
+            className="native"
+            aria-label={words.waitsFor(nameOf(step))}
+            value=""
+            onChange={(event) => toggle(event.target.value)}
+          >
+            <option value="">{words.addNeed}</option>
+            {others.map((other) => (
+              <option key={other.id} value={other.id}>
+                {nameOf(other)}
+              </option>
+            ))}
+          </select>
+        </li>
+      )}
+    </ul>
   )
 }
 
@@ -250,15 +292,14 @@ function AddItem({ add, known }: { add: (item: string) => void; known: ReadonlyM
 }
 
 /** The picture of what is written, faulty or not: whatever cannot be drawn is left out. */
-function drawn(content: unknown, names: ReadonlyMap<string, string>) {
-  const steps = stepsOf(content).map((step) => ({
+function drawn(written: unknown, confirmed: unknown, names: ReadonlyMap<string, string>) {
+  const steps = stepsOf(written).map((step) => ({
     mode: 'decide',
     optional: false,
     ...step,
     needs: step.needs ?? [],
   }))
-  const confirmations =
-    isObject(content) && Array.isArray(content['confirmations']) ? content['confirmations'] : []
+  const confirmations = Array.isArray(confirmed) ? confirmed : []
   const items = Object.fromEntries(
     steps.map(({ item }) => [
       item,

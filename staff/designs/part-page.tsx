@@ -6,11 +6,15 @@ import type { Shape } from '../../server/designs/shapes.ts'
 import type { EntryKind } from '../../server/regions/model.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
-import { useAct, useChoices, useDesign, useShape } from './api.ts'
-import { titleOf, withValue, type Path } from './content.ts'
+import { useChoices, useDesign, usePutPart, useShape } from './api.ts'
+import { titleOf, valueAt, withValue, type Path } from './content.ts'
 import './designs.css'
 import { EditingArea, placeId } from './editing.tsx'
+import { differencesOf } from './differences.ts'
+import { Findings } from './findings.tsx'
+import { useIsNewer } from './newer.tsx'
 import { GraphPanel } from './graph-panel.tsx'
+import { Overrides } from './overrides.tsx'
 import { paths } from './paths.ts'
 import { PreviewPanel } from './preview-panel.tsx'
 import { ObjectField, RefLists } from './shape-form.tsx'
@@ -47,6 +51,9 @@ export function PartPage() {
           kind={kind}
           id={id}
           content={part.content}
+          above={part.above}
+          reading={design.isFetching}
+          read={design.refetch}
         />
       )}
     </main>
@@ -63,15 +70,18 @@ function Editor(given: {
   kind: EntryKind
   id: string
   content: unknown
+  above: unknown
+  reading: boolean
+  read: () => unknown
 }) {
   const words = useWords()
-  const { design, choices, shape, kind, id } = given
+  const { design, choices, shape, kind, id, reading, read } = given
   const [content, setContent] = useState(given.content)
   /** What the server is known to hold of this part, and of which revision of the design that is. */
   const [held, setHeld] = useState({ revision: design.revision, content: given.content })
-  const save = useAct<{ revision: number; content: unknown }, { revision: number }>(() =>
-    paths.api.part(design.id, kind, id),
-  )
+  /** A colleague's change has just taken the place of what was shown here. */
+  const [replaced, setReplaced] = useState(false)
+  const save = usePutPart<{ revision: number; content: unknown }, { revision: number }>(design.id, kind, id)
   const readOnly = design.state !== 'draft'
   const dirty = content !== held.content
   const { mutate, isPending, error, variables } = save
@@ -80,14 +90,19 @@ function Editor(given: {
 
   // A colleague's change of this very part is taken over where nothing was written here; else both stay until somebody says which.
   const newer = !isPending && design.revision > held.revision
-  const untouched = newer && JSON.stringify(given.content) === JSON.stringify(held.content)
+  const untouched = newer && isSame(given.content, held.content)
   const foreign = newer && dirty && !untouched
   const theirs = { revision: design.revision, content: given.content }
   if (untouched) setHeld({ ...held, revision: design.revision })
   else if (newer && !dirty) {
     setHeld(theirs)
     setContent(given.content)
+    setReplaced(true)
   }
+  const changedElsewhere = useIsNewer(design, reading || isPending)
+  useEffect(() => {
+    if (changedElsewhere) void read()
+  }, [changedElsewhere, read])
   const halted = readOnly || foreign || refused
 
   const write = useCallback(() => {
@@ -124,11 +139,10 @@ function Editor(given: {
     }
     return found
   }, [design.faults, own])
-  const elsewhere = design.faults.filter(({ file }) => file !== own)
-  const change = useCallback(
-    (path: Path, value: unknown) => setContent((now: unknown) => withValue(now, path, value)),
-    [],
-  )
+  const change = useCallback((path: Path, value: unknown) => {
+    setReplaced(false)
+    setContent((now: unknown) => withValue(now, path, value))
+  }, [])
   const members = shape.is === 'object' ? shape.members : []
 
   return (
@@ -174,12 +188,19 @@ function Editor(given: {
           }
         />
       )}
-      <FaultList faults={faults} elsewhere={elsewhere} />
+      <p role="status">{replaced && words.replaced}</p>
+      <Findings design={design} here={{ file: own, jump }} />
+      <Overrides above={given.above} own={content} />
       <EditingArea choices={choices} faults={faults} readOnly={readOnly} change={change}>
         <RefLists choices={choices} />
-        {kind === 'onethings' && <GraphPanel content={content} />}
         {kind === 'onethings' && (
-          <PreviewPanel designId={design.id} onething={id} revision={design.revision} saved={!dirty} />
+          <GraphPanel
+            steps={valueAt(content, ['steps'])}
+            confirmations={valueAt(content, ['confirmations'])}
+          />
+        )}
+        {(kind === 'onethings' || kind === 'items') && (
+          <PreviewPanel designId={design.id} kind={kind} id={id} revision={design.revision} saved={!dirty} />
         )}
         <section className="panel" aria-label={words.kinds[kind]}>
           <ObjectField shape={shape} members={members} value={content} path={[]} label="" />
@@ -189,39 +210,8 @@ function Editor(given: {
   )
 }
 
-function FaultList(given: {
-  faults: ReadonlyMap<string, readonly string[]>
-  elsewhere: DesignView['faults']
-}) {
-  const words = useWords()
-  const { faults, elsewhere } = given
-  if (faults.size === 0 && elsewhere.length === 0)
-    return <Alert type="success" showIcon title={words.faultless} />
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      title={words.faulty(faults.size + elsewhere.length)}
-      description={
-        <ul className="faults" lang="zh-Hans">
-          {[...faults].map(([path, reasons]) => (
-            <li key={path}>
-              <a href={`#${placeId([path])}`} onClick={(event) => jump(event, path)}>
-                {words.place(path)}
-              </a>
-              ：{reasons.join('；')}
-            </li>
-          ))}
-          {elsewhere.map(({ file, path, reason }) => (
-            <li key={`${file} ${path} ${reason}`}>
-              {file} {path}：{reason}
-            </li>
-          ))}
-        </ul>
-      }
-    />
-  )
-}
+/** The order of members is the database's, not the writer's, and tells nothing. */
+const isSame = (a: unknown, b: unknown): boolean => differencesOf(a, b).length === 0
 
 /** Opens what hides the place and puts the focus into it; where it is not on the page, into the nearest part around it. */
 function jump(event: { preventDefault: () => void }, path: string): void {

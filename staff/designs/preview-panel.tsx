@@ -1,66 +1,114 @@
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { Answers, Preview, Simulation } from '../../server/designs/model.ts'
 import { ProblemAlert, Waiting } from '../components/page.tsx'
 import { usePreview, useSimulation } from './api.ts'
-import { FormPreview } from './form-preview.tsx'
+import { CounterPreview, PortalPreview } from './form-preview.tsx'
 import { paths } from './paths.ts'
 import { useWords } from './words.ts'
 
-/** What an applicant would meet, and twenty invented ones: asked for by a button, for both compute the whole design. */
+const SIGHTS = ['citizen', 'elder', 'counter'] as const
+
+/**
+ * What an applicant would meet in a one-thing, or in an item by itself, and for a one-thing twenty invented ones: asked for by a button,
+ * for both compute the whole design. What is looked at follows each change that is saved.
+ */
 export function PreviewPanel(given: {
   designId: string
-  onething: string
+  kind: 'items' | 'onethings'
+  id: string
   revision: number
   saved: boolean
 }) {
   const words = useWords()
-  const { designId, onething, revision, saved } = given
-  const [looked, setLooked] = useState<number>()
+  const { designId, kind, id, revision, saved } = given
+  const [looking, setLooking] = useState(false)
+  const [sight, setSight] = useState<(typeof SIGHTS)[number]>('citizen')
   const [tried, setTried] = useState<number>()
   const [answers, setAnswers] = useState<Answers>({})
-  const preview = usePreview(designId, onething, looked, answers)
-  const simulation = useSimulation(designId, onething, tried)
+  const name = useId()
+  const preview = usePreview(designId, kind, id, looking ? revision : undefined, answers)
+  const simulation = useSimulation(designId, id, tried)
+  const whole = kind === 'onethings'
   return (
     <section className="panel stack" aria-labelledby="preview">
       <h2 id="preview">{words.preview}</h2>
       <span className="buttons">
-        <Button onClick={() => setLooked(revision)} disabled={!saved}>
+        <Button onClick={() => setLooking(true)} disabled={!saved || looking}>
           {words.look}
         </Button>
-        <Button onClick={() => setTried(revision)} disabled={!saved}>
-          {words.simulate}
-        </Button>
-        <a href={paths.api.bpmn(designId, onething)} download={`${onething}.bpmn`}>
-          {words.bpmn}
-        </a>
+        {whole && (
+          <>
+            <Button onClick={() => setTried(revision)} disabled={!saved}>
+              {words.simulate}
+            </Button>
+            <a href={paths.api.bpmn(designId, id)} download={`${id}.bpmn`}>
+              {words.bpmn}
+            </a>
+          </>
+        )}
       </span>
-      {!saved && <p className="quiet">{words.saveFirst}</p>}
+      {!saved && <p className="quiet">{looking ? words.followsSaving : words.saveFirst}</p>}
       <ProblemAlert problem={preview.error ?? simulation.error} />
       {(preview.isLoading || simulation.isFetching) && <Waiting rows={3} />}
-      {preview.data && (
+      {preview.data && preview.error === null && (
         <div lang="zh-Hans">
-          <p>{words.counts(preview.data.counts)}</p>
-          <Saved saving={preview.data.saving} />
+          {whole && (
+            <>
+              <p>{words.counts(preview.data.counts)}</p>
+              <Saved saving={preview.data.saving} />
+            </>
+          )}
           <h3>{words.asks}</h3>
-          <FormPreview
-            questions={preview.data.questions}
-            answer={(id, value) => setAnswers((before) => withAnswer(before, id, value))}
-          />
-          <p role="status">
-            {words.goesTo(preview.data.steps.filter(({ included }) => included).map(({ name }) => name))}
-          </p>
+          <fieldset className="sights">
+            <legend>{words.sight}</legend>
+            {SIGHTS.map((one) => (
+              <label key={one}>
+                <input type="radio" name={name} checked={sight === one} onChange={() => setSight(one)} />{' '}
+                {words.sights[one]}
+              </label>
+            ))}
+          </fieldset>
+          {sight === 'counter' ? (
+            <>
+              <CounterPreview
+                questions={preview.data.questions}
+                answer={(element, value) => setAnswers((before) => withAnswer(before, element, value))}
+              />
+              <p>
+                <Button size="small" onClick={() => setAnswers({})}>
+                  {words.tryAgain}
+                </Button>
+              </p>
+            </>
+          ) : (
+            <PortalPreview
+              key={sight}
+              designId={designId}
+              kind={kind}
+              id={id}
+              revision={revision}
+              elder={sight === 'elder'}
+            />
+          )}
+          {whole && sight === 'counter' && (
+            <p role="status">
+              {words.goesTo(preview.data.steps.filter(({ included }) => included).map((step) => step.name))}
+            </p>
+          )}
           <h3>{words.papers}</h3>
+          {preview.data.materials.length === 0 && <p>{words.noPapers}</p>}
           <ul>
-            {preview.data.materials.map(({ id, name, as, reason }) => (
-              <li key={id}>
-                {name}：{words.settled[as]}
-                <small className="quiet"> {reason}</small>
+            {preview.data.materials.map((paper) => (
+              <li key={paper.id}>
+                {paper.name}：{words.settled[paper.as]}
+                <small className="quiet"> {paper.reason}</small>
               </li>
             ))}
           </ul>
         </div>
       )}
+      {simulation.data && tried !== revision && <p className="mark-warn">{words.simulatedBefore}</p>}
       {simulation.data && <Simulated simulation={simulation.data} />}
     </section>
   )

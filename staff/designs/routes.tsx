@@ -8,6 +8,10 @@ export const designRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./designs-page.tsx')).DesignsPage }),
   },
   {
+    path: patterns.dictionary,
+    lazy: async () => ({ Component: (await import('./dictionary-page.tsx')).DictionaryPage }),
+  },
+  {
     path: patterns.design,
     lazy: async () => ({ Component: (await import('./design-page.tsx')).DesignPage }),
   },

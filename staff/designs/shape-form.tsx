@@ -1,5 +1,5 @@
 import { Button, Checkbox, Input, InputNumber } from 'antd'
-import { useId, type ReactNode } from 'react'
+import { memo, useId, useState, type ReactNode } from 'react'
 import type { Choices } from '../../server/designs/model.ts'
 import type { RefKind, Shape } from '../../server/designs/shapes.ts'
 import { emptyOf, fits, isObject, moved, titleOf, type Path } from './content.ts'
@@ -9,8 +9,11 @@ import { useWords } from './words.ts'
 
 type FieldGiven = { shape: Shape; value: unknown; path: Path; label: string }
 
-/** The form of any part, made from its shape: what a file of the region can say can be written here, and nothing else. */
-export function ShapeField(given: FieldGiven): ReactNode {
+/**
+ * The form of any part, made from its shape: what a file of the region can say can be written here, and nothing else. Only what a
+ * keystroke has changed is drawn anew: an item has hundreds of fields.
+ */
+export const ShapeField = memo(function ShapeField(given: FieldGiven): ReactNode {
   const { shape } = given
   switch (shape.is) {
     case 'object':
@@ -43,6 +46,16 @@ export function ShapeField(given: FieldGiven): ReactNode {
     case 'text':
       return <TextField {...given} />
   }
+}, isDrawnAlike)
+
+function isDrawnAlike(before: FieldGiven, after: FieldGiven): boolean {
+  return (
+    before.shape === after.shape &&
+    before.value === after.value &&
+    before.label === after.label &&
+    before.path.length === after.path.length &&
+    before.path.every((step, at) => step === after.path[at])
+  )
 }
 
 export function ObjectField(
@@ -140,10 +153,9 @@ function ListField({ value, path, label, of }: FieldGiven & { of: Shape }) {
             </li>
           ) : (
             <li key={at}>
-              <details open={list.length <= 3}>
-                <summary lang="zh-Hans">{titleOf(entry, at)}</summary>
+              <Folded title={titleOf(entry, at)} path={[...path, at]} open={list.length <= 3}>
                 {field}
-              </details>
+              </Folded>
               {acts}
             </li>
           )
@@ -155,6 +167,22 @@ function ListField({ value, path, label, of }: FieldGiven & { of: Shape }) {
         </Button>
       )}
     </Group>
+  )
+}
+
+/** An entry of a long list stays folded, and its fields are not made, until it is opened or something in it is wrong. */
+function Folded(given: { title: string; path: Path; open: boolean; children: ReactNode }) {
+  const { faults } = useEditing()
+  const [opened, setOpened] = useState(given.open)
+  const place = given.path.join('.')
+  const wrong = [...faults.keys()].some((path) => path === place || path.startsWith(`${place}.`))
+  return (
+    <details open={opened} onToggle={(event) => setOpened(event.currentTarget.open)}>
+      <summary lang="zh-Hans" className={wrong ? 'wrong' : undefined}>
+        {given.title}
+      </summary>
+      {(opened || wrong) && given.children}
+    </details>
   )
 }
 

@@ -6,6 +6,16 @@ const CONSENT = '为了办这件事，需要查询您在有关部门的登记信
 export const SHAPE_STARTS: Record<EntryKind, (id: string) => Record<string, unknown>> = {
   elements: (id) => ({ id, name: '', section: '', control: 'text' }),
   codes: () => ({ standard: '', codes: [{ value: '1', label: '' }] }),
+  certificates: (id) => ({
+    id,
+    name: '',
+    issuers: [''],
+    holder: { kind: 'person', name: '' },
+    grade: 'A',
+    validity: 'lasting',
+    wording: '',
+    rows: [''],
+  }),
   items: (id) => ({
     id,
     code: { scheme: 'local', value: id },

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type {
   CardPage,
+  CertificateUses,
   Monitor,
   OutcomePage,
   Overview,
@@ -44,6 +45,8 @@ export const useOutcomes = (filter: Filter) =>
 export const useOneThings = () =>
   useAsked<{ onethings: { id: string; name: string; open: number }[] }>(paths.api.onethings)
 export const useMonitor = (id: string, filter: Filter) => useAsked<Monitor>(paths.api.monitor(id, filter))
+export const useCertificateUses = (filter: Filter) =>
+  useAsked<CertificateUses>(paths.api.certificates(filter))
 export const useUrgings = (side: 'urged' | 'urging', filter: Filter) =>
   usePaged<UrgingPage>((cursor) =>
     side === 'urged' ? paths.api.mine({ ...filter, cursor }) : paths.api.urgings({ ...filter, cursor }),

@@ -17,6 +17,7 @@ export function Frame({ title, children }: { title: string; children: ReactNode 
         [paths.overview(), words.overview],
         [paths.ranking(), words.ranking],
         [paths.monitor(), words.monitor],
+        [paths.certificates(), words.certificates],
         [paths.urgings(), words.urgings],
         [paths.replies(), words.replies],
       ] as const)

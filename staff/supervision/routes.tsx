@@ -21,6 +21,10 @@ export const supervisionRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./monitor-page.tsx')).MonitorPage }),
   },
   {
+    path: patterns.certificates,
+    lazy: async () => ({ Component: (await import('./certificates-page.tsx')).CertificatesPage }),
+  },
+  {
     path: patterns.urgings,
     lazy: async () => ({ Component: (await import('./urgings-page.tsx')).UrgingsPage }),
   },

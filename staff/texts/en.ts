@@ -1,6 +1,7 @@
 import { approvalsEn } from './approvals-en.ts'
 import { calendarEn } from './calendar-en.ts'
 import { deliveryEn } from './delivery-en.ts'
+import { certificatesEn } from './certificates-en.ts'
 import { intakeEn } from './intake-en.ts'
 import { itemsEn } from './items-en.ts'
 import { officeEn } from './office-en.ts'
@@ -435,6 +436,7 @@ export const en: Texts = {
   ...approvalsEn,
   ...officeEn,
   ...sealsEn,
+  ...certificatesEn,
   ...intakeEn,
   ...itemsEn,
   ...calendarEn,

@@ -10,6 +10,7 @@ export const officeEn: Pick<Texts, 'desks' | 'office' | 'leave' | 'endLeave' | '
     intake: 'Collected cases',
     supervision: 'Supervision',
     replies: 'Urgings',
+    certificates: 'Certificates',
     hallDay: 'Hall',
     seals: 'Seals',
     office: 'My office',

@@ -8,6 +8,7 @@ export const officeZhHans = {
     intake: '系统归集',
     supervision: '督查',
     replies: '督办回复',
+    certificates: '证照',
     hallDay: '大厅日结',
     office: '本单位',
     seals: '印章',

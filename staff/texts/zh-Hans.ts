@@ -1,5 +1,6 @@
 import { approvalsZhHans } from './approvals-zh-Hans.ts'
 import { calendarZhHans } from './calendar-zh-Hans.ts'
+import { certificatesZhHans } from './certificates-zh-Hans.ts'
 import { deliveryZhHans } from './delivery-zh-Hans.ts'
 import { intakeZhHans } from './intake-zh-Hans.ts'
 import { itemsZhHans } from './items-zh-Hans.ts'
@@ -430,6 +431,7 @@ export const zhHans = {
   ...approvalsZhHans,
   ...officeZhHans,
   ...sealsZhHans,
+  ...certificatesZhHans,
   ...intakeZhHans,
   ...itemsZhHans,
   ...calendarZhHans,

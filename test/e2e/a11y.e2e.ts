@@ -96,6 +96,8 @@ scene('人人能看的页面：WCAG 2.2 AA 零问题，长辈版 24 像素、60 
     '/onethings/newborn',
     '/items',
     '/items/birth-registration',
+    '/items/birth-registration/check?c1=no&c2=unsure',
+    '/items/birth-certificate/samples/birth-certificate-form',
     '/sign-in',
     '/track',
     '/verify',

@@ -124,6 +124,43 @@ scene('事项清单：改一项，边填边查，看版本，两个人同时改'
   nothingFound()
 })
 
+scene('事项清单：按主项看；取消一项要两个人', async () => {
+  const editor = await officerAt(product, 'hall.items', '/staff/items/imports')
+  const kites =
+    '事项名称,事项编码,事项类型,主项名称,子项名称\n大风筝放飞,E2E-11,行政许可,〇风筝放飞,按大小\n小风筝放飞,E2E-12,行政许可,〇风筝放飞,按大小\n'
+  await importFile(editor, '主项.csv', '通办标准格式', Buffer.from(kites))
+  await editor.getByRole('button', { name: '确认导入' }).click()
+  await editor.getByText('新增 2 项，更新 0 项').first().waitFor()
+
+  await editor.getByRole('navigation', { name: '事项清单的页面' }).getByText('按主项看').click()
+  await editor.getByRole('heading', { name: /^[\d,]+ 个主项$/ }).waitFor()
+  const main = editor.locator('summary', { hasText: '〇风筝放飞' })
+  await main.focus()
+  await editor.keyboard.press('Enter')
+  await editor.getByRole('heading', { level: 3, name: '按大小' }).waitFor()
+  await editor.getByRole('link', { name: '小风筝放飞' }).waitFor()
+  await look(editor, 'items-tree')
+
+  // One person proposes, another takes it off the list.
+  await editor.getByLabel('名称或编码').fill('居住证办理')
+  await editor.keyboard.press('Enter')
+  await editor.getByRole('link', { name: '居住证办理', exact: true }).click()
+  await editor.getByRole('textbox', { name: '原因', exact: true }).fill('演示：不再实施')
+  await editor.getByRole('button', { name: '提出取消' }).click()
+  await editor.getByText(/起取消，等另一个人确认/).waitFor()
+  await look(editor, 'items-leaving')
+  const reviewer = await officerAt(product, 'hall.items-review', '/staff/items')
+  await reviewer.getByRole('link', { name: /待确认取消/ }).click()
+  await reviewer.getByRole('link', { name: '居住证办理', exact: true }).click()
+  await reviewer.getByRole('button', { name: '确认取消' }).click()
+  await reviewer.getByText('已取消', { exact: true }).first().waitFor()
+
+  await editor.goto('/list')
+  await editor.getByRole('heading', { level: 1, name: '公布的事项清单' }).waitFor()
+  await look(editor, 'directory')
+  nothingFound()
+})
+
 scene('搜索用语：群众的叫法找不到，操作员记下来，下一次就找到', async () => {
   const page = await officerAt(product, 'hall.items', '/staff/items/words')
   const tried = async (): Promise<void> => {

@@ -41,6 +41,25 @@ scene('关掉 JavaScript 也能从搜索办到提交，再由另一位家长确�
   for (const secret of ['李一诺', '陈静', PEOPLE.plain]) assert.ok(!shown.includes(secret), secret)
 })
 
+scene('关掉 JavaScript 也能看指南、样表，一条一条判断能不能办', async () => {
+  const page = await (await product.visitor(PLAIN_PAGES)).newPage()
+  await page.goto('/items/school-bus-acceptance')
+  await press(page.getByRole('link', { name: '帮我判断能不能办' }))
+  const groups = page.getByRole('group')
+  assert.equal(await groups.count(), 5)
+  for (const [at, group] of (await groups.all()).entries())
+    await group.getByText(at === 1 ? '不是' : '是', { exact: true }).click()
+  await press(button(page, '看结果'))
+  const verdict = page.getByRole('status')
+  assert.match(await verdict.innerText(), /有 1 条不满足[^]*请驾驶人先到公安机关/)
+  await page.getByRole('group').nth(1).getByText('是', { exact: true }).click()
+  await press(button(page, '再看结果'))
+  assert.match(await verdict.innerText(), /看起来可以办/)
+  await press(page.getByRole('link', { name: '回到办事指南' }))
+  await press(page.getByRole('link', { name: /^看样表/ }).first())
+  assert.match(await page.getByRole('main').innerText(), /样例 · 演示|空白表/)
+})
+
 scene('关掉 JavaScript 也能换成长辈版、换语言、放弃草稿、退出登录', async () => {
   const page = await (await product.person(PEOPLE.oneHousehold, PLAIN_PAGES)).newPage()
   await page.goto('/')

@@ -1,9 +1,11 @@
+import { listOwnCertificates } from '../../credentials/queries.ts'
 import { lookUp } from '../../sharing/commands/look-up.ts'
 import { logCalls } from '../../sharing/commands/log-calls.ts'
 import type { Actor } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { record } from '../../platform/events.ts'
 import type { Facts } from '../../forms/model.ts'
+import { addHeld } from '../held.ts'
 import { noConsent } from '../refusals.ts'
 import { getOpenDraft } from '../queries.ts'
 import { lockDraft, saveDraft } from '../store.ts'
@@ -47,7 +49,9 @@ export async function refreshKnown(db: Database, actor: Actor, input: { draftId:
   })
   await db.write(actor, async (ctx) => {
     const draft = await lockDraft(ctx, open.draft.id)
-    await saveDraft(ctx, { ...draft, facts: addKnown(draft.facts, found.facts) })
+    const facts = addKnown(draft.facts, found.facts)
+    const own = await listOwnCertificates(ctx)
+    await saveDraft(ctx, { ...draft, facts: addHeld(facts, open.definition, own, ctx.now.toISOString()) })
     await logCalls(ctx, found.calls)
   })
 }

@@ -8,7 +8,7 @@ import { clockRow } from '../../deadlines/row.ts'
 import { dueOn, settingsOf } from '../../deadlines/rules.ts'
 import { subjectTaken } from '../../cases/refusals.ts'
 import { refuseOffList } from '../../inventory/queries.ts'
-import type { Definition, Resolution } from '../../onething/model.ts'
+import type { Definition, PlannedMaterial, Resolution } from '../../onething/model.ts'
 import { subjectOf } from '../../onething/plan.ts'
 import { itemOf } from '../../onething/prepare.ts'
 import { actorRef, personOf, type Person, type StatementCtx } from '../../platform/ctx.ts'
@@ -18,6 +18,7 @@ import { replay } from '../../platform/idempotency.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import { demand, type FieldProblem } from '../../platform/refusal.ts'
 import { randomToken, readableCode, sha256 } from '../../platform/secrets.ts'
+import { OWN_SOURCE } from '../held.ts'
 import type { OpenDraft } from '../model.ts'
 import {
   badSignature,
@@ -25,6 +26,7 @@ import {
   incomplete,
   ineligible,
   noConsent,
+  notOffered,
   noSuchDraft,
 } from '../refusals.ts'
 import { findDraftCase, planDraft } from '../queries.ts'
@@ -35,8 +37,8 @@ export type Submitted = { caseId: string; number: string; queryCode: string }
 /**
  * 提交. One signature, one submission: the draft becomes a case with all its items, in a single statement that also
  * writes the events, the notices, their jobs and the request key. Submitting the same draft again gives the same case.
- * Refused while anything is missing, while one of its items is not on the list (清单之外无审批), and while another running case
- * is about the same subject.
+ * Refused while anything is missing, while the one-thing is not offered any more or one of its items is not on the list
+ * (清单之外无审批), and while another running case is about the same subject.
  */
 export async function submitDraft(
   ctx: StatementCtx,
@@ -47,6 +49,7 @@ export async function submitDraft(
   if (draft.state === 'submitted') return findSubmitted(ctx, draft.id)
   if (!draft.consentedAt) throw noConsent()
   const open = await planDraft(ctx, draft)
+  if (!ctx.world.region.onethings.has(draft.onething)) throw notOffered(open.definition.onething.name)
   demandComplete(open)
   const applied = open.plan.steps.filter(({ included }) => included).map(({ item }) => item)
   demand(await refuseOffList(ctx, applied))
@@ -197,6 +200,7 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
         as: material.resolution.as,
         reason: material.resolution.reason,
         files: draft.facts.files[material.id] ?? [],
+        ...ownCertificate(material),
       })),
       counts: plan.counts,
       signature: { ...signature, of: digestOf(values), at: ctx.now.toISOString() },
@@ -343,4 +347,10 @@ export function digestOf(values: Record<string, FiledValue>): string {
     .sort()
     .map((element) => [element, values[element]?.value])
   return createHash('sha256').update(JSON.stringify(ordered)).digest('hex')
+}
+
+/** Whether a certificate of our own spared the paper, so that officers can look at it. */
+function ownCertificate({ resolution }: PlannedMaterial): { certificate?: string } {
+  const { certificate } = resolution
+  return certificate?.source === OWN_SOURCE ? { certificate: certificate.number } : {}
 }

@@ -1,4 +1,5 @@
 import type { Item } from '../../catalog/model.ts'
+import { resultName } from '../../catalog/rules.ts'
 import { parseAnswer } from '../../forms/answer.ts'
 import type { Value } from '../../forms/expression.ts'
 import type { Element } from '../../forms/model.ts'
@@ -59,7 +60,7 @@ export async function succeed(
   }
   const heldBack = isHeldBack(current, definition, decided.step)
   const certificate = heldBack ? null : await issueResult(ctx, after, definition, decided)
-  const title = `《${law.result.certificate?.title ?? law.result.name}》`
+  const title = `《${resultName(law)}》`
   const paper = certificate
     ? `，您的${title}可以下载了`
     : heldBack && law.result.certificate

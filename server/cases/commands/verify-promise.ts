@@ -1,5 +1,6 @@
+import { resultName } from '../../catalog/rules.ts'
 import { writeLast, type WriteCtx } from '../../platform/ctx.ts'
-import { revokeCertificate } from '../../credentials/commands/revoke-certificate.ts'
+import { takeBackCertificates } from '../../credentials/commands/take-back.ts'
 import { tellOfficers } from '../../messages/commands/tell-officers.ts'
 import type { CaseItem } from '../model.ts'
 import { cancelDecision, newestPaper } from '../papers.ts'
@@ -21,7 +22,7 @@ export async function verifyPromise(ctx: WriteCtx, input: TaskKey & { opinion: s
 export async function revokeItem(ctx: WriteCtx, input: TaskKey & { reason: string }): Promise<void> {
   const hand = await beginTurn(ctx, input, 'revoke')
   const { item, law, current } = hand
-  if (item.certificate) await revokeCertificate(ctx, { number: item.certificate, reason: input.reason })
+  await takeBackCertificates(ctx, { ...input, withLater: true })
   const grantees = granteesOf(hand)
   for (const other of grantees) {
     await tellOfficers(ctx, {
@@ -42,7 +43,7 @@ export async function revokeItem(ctx: WriteCtx, input: TaskKey & { reason: strin
       change: { decidedAt: ctx.now, decidedBy: 'officer', reason: input.reason },
       data: { reason: input.reason, grantedOnIt: grantees.map(({ itemName }) => itemName) },
       facts: {
-        'revoked.title': law.result.certificate?.title ?? law.result.name,
+        'revoked.title': resultName(law),
         'revoked.number': item.certificate ?? (await newestPaper(ctx, { current, step: item.step }, 'grant')),
         'revocation.reason': input.reason,
       },
@@ -63,8 +64,8 @@ export async function reopenItem(ctx: WriteCtx, input: TaskKey & { reason: strin
   const hand = await beginTurn(ctx, input, 'reopen')
   const grantees = granteesOf(hand)
   if (grantees.length > 0) throw usedByOthers(grantees.map(({ itemName }) => itemName))
-  const { certificate, acceptedAt } = hand.item
-  if (certificate) await revokeCertificate(ctx, { number: certificate, reason: input.reason })
+  const { acceptedAt } = hand.item
+  await takeBackCertificates(ctx, { ...input, withLater: false })
   await openAnew(ctx, hand, 'reopen', input.reason, { acceptedAt: acceptedAt ?? ctx.now })
 }
 

@@ -3,7 +3,7 @@ import type { WriteCtx } from '../../platform/ctx.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { asClerk } from '../applicant.ts'
 import type { Sitting } from '../model.ts'
-import { listAcceptable, type Acceptable } from '../queries.ts'
+import { listAcceptable, type Acceptable } from '../acceptable.ts'
 import { lackingText } from '../rules.ts'
 
 /**

@@ -4,7 +4,7 @@ import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { brokenConstraint } from '../../platform/db.ts'
 import { record } from '../../platform/events.ts'
 import { demand } from '../../platform/refusal.ts'
-import { listDay } from '../queries.ts'
+import { listDay } from '../day.ts'
 import { refuseCounter } from '../refusals.ts'
 import { refuseClose } from '../rules.ts'
 

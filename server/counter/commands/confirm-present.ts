@@ -5,7 +5,7 @@ import { asPerson } from '../applicant.ts'
 import type { Sitting } from '../model.ts'
 import { refuseCounter } from '../refusals.ts'
 import { acceptForOffices } from './accept-for-offices.ts'
-import { listAwaited } from '../queries.ts'
+import { listAwaited } from '../on-table.ts'
 import { touchSitting } from '../store.ts'
 
 /**

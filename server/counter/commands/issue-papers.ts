@@ -1,3 +1,4 @@
+import { conditionText } from '../../catalog/rules.ts'
 import { issuePapersNow } from '../../cases/commands/keep-papers.ts'
 import { limitText } from '../../deadlines/rules.ts'
 import { issueDocument } from '../../documents/commands/issue-document.ts'
@@ -9,7 +10,7 @@ import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { applicantOf, asPerson } from '../applicant.ts'
 import { hallOf, windowOf } from '../place.ts'
-import { getTicket } from '../queries.ts'
+import { getTicket } from '../line.ts'
 import { refuseCounter } from '../refusals.ts'
 import { KIND_NAMES } from '../rules.ts'
 import { lockSitting, saveSitting } from '../store.ts'
@@ -59,7 +60,10 @@ export async function issueAdvice(ctx: WriteCtx): Promise<{ number: string }> {
     'advice.phone': hall.phone,
     'complaint.phone': ctx.world.region.head.hotline,
     lists: {
-      conditions: [...plan.ineligible, ...laws.flatMap(({ conditions }) => conditions)].map((text) => ({
+      conditions: [
+        ...plan.ineligible,
+        ...laws.flatMap(({ conditions }) => conditions.map(conditionText)),
+      ].map((text) => ({
         text,
       })),
       materials: missing.map(({ id, name }) => {

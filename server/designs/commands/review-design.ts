@@ -4,10 +4,10 @@ import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { demand } from '../../platform/refusal.ts'
 import { publishWithin } from '../../regions/commands/publish-region.ts'
-import { isDue, refuseOvertaken, tryOut } from '../edition.ts'
+import { isDue, refuseOvertaken, standingContent, tryOut } from '../edition.ts'
 import type { Design } from '../model.ts'
 import { refuseFaults, refuseReview } from '../rules.ts'
-import { listParts, lockDesign, lockEditions, putInForce, saveDesign } from '../store.ts'
+import { keepBefore, listParts, lockDesign, lockEditions, putInForce, saveDesign } from '../store.ts'
 
 /**
  * 复核通过. The second person lets the design count: at once, or from its day on. Refused for one's own, when it does not
@@ -55,6 +55,12 @@ export async function publishDesign(ctx: WriteCtx, design: Design): Promise<Desi
   refuseOvertaken(ctx.world.base, standing, parts)
   if (!region) throw refuseFaults(faults)
 
+  const replaced = parts.map(({ kind, id }) => ({
+    kind,
+    id,
+    content: standingContent(ctx.world.base, standing, { kind, id }) ?? null,
+  }))
+  await keepBefore(ctx, design.id, replaced)
   await mirrorItems(ctx, await publishWithin(ctx, region))
   await putInForce(ctx, design.id, edition + 1, parts)
   const published = await saveDesign(ctx, { ...design, state: 'published' })

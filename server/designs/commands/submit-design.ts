@@ -2,7 +2,7 @@ import { toLocalDate } from '../../calendar/rules.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { demand } from '../../platform/refusal.ts'
-import { tryOut } from '../edition.ts'
+import { refuseOvertaken, tryOut } from '../edition.ts'
 import type { Design } from '../model.ts'
 import { refuseDesign } from '../refusals.ts'
 import { editedBy, refuseChange, refuseSubmit } from '../rules.ts'
@@ -18,7 +18,8 @@ export async function submitDesign(
   if (input.effectiveOn !== null && input.effectiveOn < toLocalDate(ctx.now))
     throw refuseDesign('design.past-day')
   const parts = await listParts(ctx, design.id)
-  const { faults } = await tryOut(ctx, parts)
+  const { faults, standing } = await tryOut(ctx, parts)
+  refuseOvertaken(ctx.world.base, standing, parts)
   demand(refuseSubmit(design, parts.length, faults))
 
   const submitted = await saveDesign(ctx, {

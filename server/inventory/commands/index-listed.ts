@@ -1,15 +1,20 @@
 import { sql } from 'kysely'
 import { toLocalDate } from '../../calendar/rules.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
+import { leaveOutItems } from '../../search/commands/leave-out.ts'
 import { rewriteSearch } from '../../search/commands/rewrite-search.ts'
 import type { SearchEntry } from '../../search/model.ts'
 import type { Content } from '../model.ts'
+import { listWithdrawn } from '../queries.ts'
 
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** Search finds what is on the list today and is handled by no item here; what is handled is found as its item. */
+/**
+ * Search finds what is on the list today and is handled by no item here; what is handled is found as its item, and left out while it
+ * is off the list.
+ */
 export async function indexListed(ctx: WriteCtx): Promise<void> {
   const { rows } = await sql<{ id: string; code: string; content: Content }>`
     select e.id, e.code, v.content from inventory.entry e
@@ -20,6 +25,11 @@ export async function indexListed(ctx: WriteCtx): Promise<void> {
     where e.kind = 'implementation' and e.handled_as is null and e.listed_from <= ${toLocalDate(ctx.now)}::date
       and (e.withdrawn_from is null or e.withdrawn_from > ${toLocalDate(ctx.now)}::date)`.execute(ctx.db)
   await rewriteSearch(ctx, ['listed'], rows.map(entryOf))
+  const offered = [...ctx.world.region.items.values()].flatMap(({ item }) =>
+    item.state === 'published' ? [item.id] : [],
+  )
+  const off = new Set(await listWithdrawn(ctx, offered))
+  await leaveOutItems(ctx, { off: [...off], on: offered.filter((id) => !off.has(id)) })
 }
 
 function entryOf({ id, code, content }: { id: string; code: string; content: Content }): SearchEntry {

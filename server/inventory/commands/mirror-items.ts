@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { toLocalDate } from '../../calendar/rules.ts'
+import { conditionText } from '../../catalog/rules.ts'
 import type { Item } from '../../catalog/model.ts'
 import { actorRef, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
@@ -114,7 +115,7 @@ function contentOf(item: Item, office: Office): Content {
     promised: limit(item.limits.promised),
     specials: item.specialProcedures.map(({ name, needed }) => ({ name, limit: limit(needed) })),
     serves: item.serves,
-    conditions: item.conditions.join('\n'),
+    conditions: item.conditions.map(conditionText).join('\n'),
     process: item.process.map(({ name, who, text }) => `${name}（${who}）：${text}`).join('\n'),
     steps: item.process.map(({ name, who }) => ({ name, who })),
     visits: item.visits,

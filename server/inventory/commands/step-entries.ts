@@ -6,11 +6,11 @@ import { refuseInventory } from '../refusals.ts'
 import { refuseStep, type Step, type StepGiven } from '../rules.ts'
 import { followListed } from './index-listed.ts'
 import {
-  authorOf,
   discardDrafts,
   lockEntries,
   moveVersions,
   publishVersions,
+  saveWithdrawals,
   withdrawEntries,
   type LockedEntry,
 } from '../store.ts'
@@ -21,7 +21,7 @@ export type Stepped = { done: number; left: { id: string; code: string; zh: stri
 /**
  * 提交审核、退回、审核通过、发布、取消、放弃草稿, for one entry or for many at once. Each is judged by itself: those that may
  * not take the step are left as they are and named with the reason. Reviewing and publishing are refused to whoever wrote the
- * version; publishing, while a consistency rule sees a contradiction.
+ * version; publishing, while a consistency rule sees a contradiction. A withdrawal is proposed by one and confirmed by another.
  */
 export async function stepEntries(ctx: WriteCtx, { ids, step, ...given }: StepMany): Promise<Stepped> {
   const today = toLocalDate(ctx.now)
@@ -37,7 +37,7 @@ export async function stepEntries(ctx: WriteCtx, { ids, step, ...given }: StepMa
   }
   if (going.length > 0) {
     await carryOut(ctx, step, going, { from, reason: reason ?? '' })
-    if (step === 'publish' || step === 'withdraw') await followListed(ctx)
+    if (step === 'publish' || step === 'confirm') await followListed(ctx)
     await recordAll(ctx, step, going, {
       ...(step === 'publish' || step === 'withdraw' ? { from } : {}),
       ...(reason ? { reason } : {}),
@@ -77,9 +77,37 @@ async function carryOut(
     case 'publish':
       return publishVersions(ctx, entries, from, actorRef(ctx.actor))
     case 'withdraw':
-      return withdrawEntries(ctx, entries, { from, reason, by: authorOf(ctx) })
+      return saveWithdrawals(ctx, entries, {
+        from,
+        reason,
+        proposer: officerOf(ctx).id,
+        by: actorRef(ctx.actor),
+      })
+    case 'confirm':
+      return confirmWithdrawals(ctx, entries)
+    case 'keep':
+      return saveWithdrawals(ctx, entries, null)
     default:
       return discardDrafts(ctx, entries)
+  }
+}
+
+/** Each from the day and for the reason that was proposed; a day that has passed meanwhile is today. */
+async function confirmWithdrawals(ctx: WriteCtx, entries: readonly LockedEntry[]): Promise<void> {
+  const today = toLocalDate(ctx.now)
+  const alike = Map.groupBy(entries, ({ withdrawal }) =>
+    JSON.stringify([withdrawal?.from, withdrawal?.reason, withdrawal?.proposer]),
+  )
+  for (const own of alike.values()) {
+    const proposed = own[0]?.withdrawal
+    if (!proposed) continue
+    const { from, reason, proposer, by } = proposed
+    await withdrawEntries(ctx, own, {
+      from: from < today ? today : from,
+      reason,
+      by: { id: proposer, ref: by },
+      agreed: actorRef(ctx.actor),
+    })
   }
 }
 
@@ -88,7 +116,9 @@ const KINDS: Record<Step, string> = {
   return: 'inventory.returned',
   approve: 'inventory.approved',
   publish: 'inventory.published',
-  withdraw: 'inventory.withdrawn',
+  withdraw: 'inventory.withdrawal-proposed',
+  confirm: 'inventory.withdrawn',
+  keep: 'inventory.kept',
   discard: 'inventory.discarded',
 }
 

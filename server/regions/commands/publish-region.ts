@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { buildCalendar } from '../../calendar/rules.ts'
 import { publishVersions } from '../../catalog/commands/publish-versions.ts'
 import type { Item } from '../../catalog/model.ts'
+import { conditionText } from '../../catalog/rules.ts'
 import type { Definition } from '../../onething/model.ts'
 import { StartRefusal } from '../../platform/config.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
@@ -134,7 +135,11 @@ function entriesOf(region: Region): SearchEntry[] {
           department,
           themes: [],
           summary: item.summary,
-          texts: [item.summary, ...item.conditions, ...item.materials.map(({ name }) => name)],
+          texts: [
+            item.summary,
+            ...item.conditions.map(conditionText),
+            ...item.materials.map(({ name }) => name),
+          ],
         },
         ...answersOf('item', item, department),
       ]

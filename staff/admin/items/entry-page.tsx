@@ -110,6 +110,7 @@ function Entry({ entry, reload }: { entry: EntryView; reload: () => void }) {
           <Differences differences={entry.overrides} before={words.above} after={words.here} />
         </section>
       )}
+      {entry.below.length > 0 && <Below entry={entry} />}
       <Versions key={entry.version} entry={entry} />
     </>
   )
@@ -173,21 +174,27 @@ const STEPS_OF = {
   review: ['approve', 'return'],
   approved: ['publish', 'return'],
   none: ['withdraw'],
+  leaving: ['confirm', 'keep'],
 } as const
 
 /** 提交、审核、发布、取消: the steps that are open to this officer now. */
 function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
-  const words = useTexts().items
+  const { texts, settings } = useSettings()
+  const words = texts.items
   const { me } = useOutletContext<DeskContext>()
   const step = useStep()
   const navigate = useNavigate()
   const [from, setFrom] = useState('')
   const [reason, setReason] = useState('')
   const isOn = entry.standing === 'listed' || entry.standing === 'scheduled'
-  const possible: readonly Step[] = entry.stage === null ? (isOn ? STEPS_OF.none : []) : STEPS_OF[entry.stage]
+  const { withdrawal } = entry
+  const settled: readonly Step[] = withdrawal ? STEPS_OF.leaving : isOn ? STEPS_OF.none : []
+  const possible = entry.stage === null ? settled : STEPS_OF[entry.stage]
   const allowed = possible.filter((each) => me.permissions.includes(STEPS[each]))
-  if (allowed.length === 0) return null
-  const second = entry.mine && allowed.some((each) => each === 'approve' || each === 'publish')
+  if (allowed.length === 0 && !withdrawal) return null
+  const own = (each: Step): boolean =>
+    each === 'confirm' ? withdrawal?.mine === true : entry.mine && (each === 'approve' || each === 'publish')
+  const second = allowed.some(own)
   const asksReason = allowed.includes('return') || allowed.includes('withdraw')
   const asksDay = allowed.includes('publish') || allowed.includes('withdraw')
   const take = (chosen: Step): void =>
@@ -204,6 +211,14 @@ function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
   return (
     <section className="panel" aria-labelledby="way">
       <h2 id="way">{words.way}</h2>
+      {withdrawal && (
+        <Alert
+          type="warning"
+          showIcon
+          title={words.leavingFrom(withdrawal.by.name, dayText(withdrawal.from, settings.language))}
+          description={<span lang="zh-Hans">{withdrawal.reason}</span>}
+        />
+      )}
       {second && <Alert type="info" showIcon title={words.secondPerson} />}
       {dirty && <Alert type="info" showIcon title={words.saveFirst} />}
       {asksDay && (
@@ -237,7 +252,7 @@ function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
           <Button
             key={each}
             type={at === 0 && each !== 'withdraw' ? 'primary' : 'default'}
-            disabled={dirty || (second && (each === 'approve' || each === 'publish'))}
+            disabled={dirty || own(each)}
             loading={step.isPending && step.variables.step === each}
             onClick={() => take(each)}
           >
@@ -361,6 +376,32 @@ function Differences({
         </tr>
       ))}
     </Table>
+  )
+}
+
+/** Who has claimed this entry, and what each of them sets otherwise. */
+function Below({ entry }: { entry: EntryView }) {
+  const words = useTexts().items
+  return (
+    <section className="panel" aria-labelledby="below">
+      <h2 id="below">{words.below(entry.below.length)}</h2>
+      {entry.below.map(({ id, name, area, body, overrides }) => (
+        <details key={id} className="items-group">
+          <summary>
+            <span lang="zh-Hans">
+              {area} {body ?? name}
+            </span>{' '}
+            <span className="quiet">{words.belowDiffers(overrides.length)}</span>
+          </summary>
+          <p>
+            <Link to={paths.entry(id)}>{name}</Link>
+          </p>
+          {overrides.length > 0 && (
+            <Differences differences={overrides} before={words.here} after={words.belowSays} />
+          )}
+        </details>
+      ))}
+    </section>
   )
 }
 

@@ -72,7 +72,8 @@ export function FiguresPage() {
                 <dd>
                   <strong>{shown(figure)}</strong>
                   <span className="quiet">
-                    {figure.numerator.toLocaleString()} ÷ {figure.denominator.toLocaleString()}
+                    {figure.numerator.toLocaleString()} ÷ {figure.denominator.toLocaleString()} ·{' '}
+                    {words.overItems(figure.items)}
                   </span>
                   <small lang="zh-Hans">{words.means(figure.definition)}</small>
                 </dd>

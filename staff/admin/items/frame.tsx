@@ -14,6 +14,7 @@ export function Frame({ title, intro, children }: { title: string; intro?: strin
   const { me } = useOutletContext<DeskContext>()
   const pages = [
     [paths.list(), words.list],
+    [paths.tree(), words.tree],
     [paths.imports(), words.imports],
     [paths.towns(), words.towns],
     [paths.figures(), words.figures],
@@ -57,7 +58,11 @@ export function Table(given: { caption: string; heads: readonly string[]; childr
 }
 
 /** How an entry stands, and what is being done with it: in words, the colour beside them. */
-export function Marks({ entry }: { entry: Pick<EntryRow, 'standing' | 'stage' | 'errors' | 'warnings'> }) {
+export function Marks({
+  entry,
+}: {
+  entry: Pick<EntryRow, 'standing' | 'stage' | 'leaving' | 'errors' | 'warnings'>
+}) {
   const words = useTexts().items
   return (
     <span className="items-marks">
@@ -65,6 +70,7 @@ export function Marks({ entry }: { entry: Pick<EntryRow, 'standing' | 'stage' | 
         {words.standings[entry.standing]}
       </span>
       {entry.stage !== null && <span className="items-mark items-now">{words.stages[entry.stage]}</span>}
+      {entry.leaving && <span className="items-mark items-now">{words.leaving}</span>}
       {entry.errors > 0 && <span className="items-mark items-bad">{words.errors(entry.errors)}</span>}
       {entry.warnings > 0 && <span className="quiet">{words.warnings(entry.warnings)}</span>}
     </span>

@@ -110,6 +110,7 @@ function Heads({ filter }: { filter: EntryFilter }) {
     { name: words.stages.draft, count: counts?.stages.draft, to: { stage: 'draft' } },
     { name: words.stages.review, count: counts?.stages.review, to: { stage: 'review' } },
     { name: words.stages.approved, count: counts?.stages.approved, to: { stage: 'approved' } },
+    { name: words.leaving, count: counts?.leaving, to: { leaving: 'yes' } },
     { name: words.withErrors, count: counts?.withErrors, to: { errors: 'yes' } },
   ]
   return (
@@ -127,13 +128,20 @@ function Heads({ filter }: { filter: EntryFilter }) {
   )
 }
 
-function FilterForm({ filter }: { filter: EntryFilter }) {
+/** Narrows what a page shows; the address says by what. */
+export function FilterForm({
+  filter,
+  to = paths.list,
+}: {
+  filter: EntryFilter
+  to?: (filter?: EntryFilter) => string
+}) {
   const words = useTexts().items
   const facets = useFacets()
   const [, setSearch] = useSearchParams()
   const [q, setQ] = useState(filter.q ?? '')
   const go = (change: EntryFilter): void =>
-    setSearch(new URLSearchParams(paths.list({ ...filter, q, ...change }).split('?')[1] ?? ''))
+    setSearch(new URLSearchParams(to({ ...filter, q, ...change }).split('?')[1] ?? ''))
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault()
     go({})
@@ -192,7 +200,7 @@ function FilterForm({ filter }: { filter: EntryFilter }) {
         <Button htmlType="submit" type="primary">
           {words.find}
         </Button>
-        {Object.keys(filter).length > 0 && <Link to={paths.list()}>{words.clear}</Link>}
+        {Object.keys(filter).length > 0 && <Link to={to()}>{words.clear}</Link>}
       </span>
     </form>
   )

@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { ELEMENTS } from '../../server/inventory/elements.ts'
+import { openInventory, realFile } from '../../server/inventory/build.ts'
+import { addEntry, editEntry } from '../../server/inventory/commands/edit-entry.ts'
+import { indexListed } from '../../server/inventory/commands/index-listed.ts'
+import { mirrorItems } from '../../server/inventory/commands/mirror-items.ts'
+import { stepEntry } from '../../server/inventory/commands/step-entries.ts'
+import type { Content } from '../../server/inventory/model.ts'
+import { getEntry, listEntries } from '../../server/inventory/queries.ts'
+import { ANYONE } from '../../server/platform/ctx.ts'
+import type { Database } from '../../server/platform/db.ts'
+import type { PageReply, PageRequest } from '../../server/platform/http-pages.ts'
+import { searchEntries } from '../../server/search/queries.ts'
+import { itemPages } from '../item/route.tsx'
+import type { PortalOptions } from '../options.ts'
+import type { Lang } from '../texts/texts.ts'
+import { outlineOf } from './outline.ts'
+import { listedPages } from './route.tsx'
+
+const list = await openInventory()
+const { db, system, editor, reviewer, act } = list
+const options: PortalOptions = {
+  mode: 'demo',
+  region: list.world.region,
+  assets: { style: '/s.css', script: '/s.js' },
+  signIn: {} as PortalOptions['signIn'],
+}
+
+type Seen = { status: number; html: string; redirect?: string }
+
+async function open(path: string, lang: Lang = 'zh-Hans'): Promise<Seen> {
+  const [, first = '', id = ''] = path.split('/')
+  const pages = first === 'list' ? listedPages(options) : itemPages(options)
+  const page = pages.find((each) => each.path === `/${first}/:id`)
+  const request: PageRequest = {
+    params: { id },
+    query: {},
+    form: { one: () => '', all: () => [], names: () => [], files: [] },
+    actor: ANYONE,
+    csrf: '',
+    sessionToken: undefined,
+    view: { elder: false, lang },
+    path,
+    url: path,
+    ip: '127.0.0.1',
+    origin: 'http://localhost',
+    db,
+  }
+  const reply: PageReply | undefined = await page?.get?.(request)
+  assert.ok(reply)
+  if ('redirect' in reply) return { status: 303, html: '', redirect: reply.redirect }
+  assert.ok('html' in reply)
+  return { status: reply.status ?? 200, html: reply.html }
+}
+
+/** What a reader sees, without marks. */
+const wordsOf = (html: string): string =>
+  html
+    .replace(/<head>.*<\/head>/s, '')
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+
+let counter = 0
+async function published(
+  elements: Record<string, unknown>,
+  kind: 'implementation' | 'directory' = 'implementation',
+): Promise<string> {
+  counter += 1
+  const key = { scheme: 'local', value: `P-${counter}` }
+  const { name, type, ...changes } = { name: `第 ${counter} 项`, type: 'licence', ...elements }
+  const { id } = await act(editor, (ctx) => addEntry(ctx, { kind, area: '990100', key, name, type }))
+  if (Object.keys(changes).length > 0) {
+    const { version, revision } = await db.read(editor, (ctx) => getEntry(ctx, id))
+    await act(editor, (ctx) => editEntry(ctx, { id, version, revision, changes }))
+  }
+  await act(editor, (ctx) => stepEntry(ctx, { id, step: 'submit' }))
+  await act(reviewer, (ctx) => stepEntry(ctx, { id, step: 'approve' }))
+  await act(reviewer, (ctx) => stepEntry(ctx, { id, step: 'publish' }))
+  return id
+}
+const withdraw = (id: string): Promise<unknown> =>
+  act(reviewer, (ctx) => stepEntry(ctx, { id, step: 'withdraw', reason: '依据废止' }))
+const index = (): Promise<void> => db.write(system, indexListed)
+const finds = async (text: string, by: Database = db): Promise<string[]> =>
+  (await by.read(ANYONE, (ctx) => searchEntries(ctx, text, { limit: 20 }))).map(({ id }) => id)
+
+describe('the 1,135 items of a real district', () => {
+  test('each kind of them has a page with everything that the list says, in Chinese and English', async () => {
+    await list.carryOut(await list.check(realFile('guangan_items.json'), 'guangan-2025'))
+    assert.equal(await list.publishAll({ area: '511602' }), 1135)
+    for (const type of [
+      'licence',
+      'payment',
+      'confirmation',
+      'reward',
+      'ruling',
+      'other-power',
+      'public-service',
+    ]) {
+      const { entries } = await db.read(system, (ctx) =>
+        listEntries(ctx, { type, area: '511602' }, { limit: 1 }),
+      )
+      const { id, name, code, body } = entries[0] ?? assert.fail(type)
+      const { status, html } = await open(`/list/${id}`)
+      assert.equal(status, 200)
+      for (const words of [name, code, body ?? assert.fail()])
+        assert.ok(wordsOf(html).includes(words), `${type}: ${words}`)
+      assert.match(html, /请到窗口办/)
+      const english = wordsOf((await open(`/list/${id}`, 'en')).html)
+      assert.match(english, /Type .*Implementing body/s)
+      assert.doesNotMatch(english, /实施主体|事项类型|名称和编码|行政许可|公共服务/)
+    }
+  })
+
+  test('search finds them until they are withdrawn, and so does a second process', async () => {
+    const second = list.another()
+    const { entries } = await db.read(system, (ctx) =>
+      listEntries(ctx, { q: '企业投资项目备案', area: '511602' }, { limit: 1 }),
+    )
+    const { id, name } = entries[0] ?? assert.fail()
+    await index()
+    assert.ok((await finds(name)).includes(id))
+    assert.ok((await finds(name, second)).includes(id))
+    await withdraw(id)
+    await index()
+    assert.ok(!(await finds(name)).includes(id))
+    assert.ok(!(await finds(name, second)).includes(id), 'the other process reads only what changed')
+    const gone = await open(`/list/${id}`)
+    assert.equal(gone.status, 410)
+    assert.match(wordsOf(gone.html), /现在不办理 从 2026年11月23日 起/)
+  })
+})
+
+describe('a page of the list', () => {
+  test('shows papers, steps, charges and special procedures with all their members', async () => {
+    const id = await published({
+      materials: [
+        {
+          name: '场地证明',
+          necessity: 'deferrable',
+          original: 'both',
+          originals: 2,
+          copies: 3,
+          origin: 'government',
+          issuer: '区住建局',
+          standard: '在有效期内',
+          basis: '风筝条例第五条',
+          situation: '租用场地的',
+          note: '看得清',
+        },
+      ],
+      steps: [{ name: '现场核查', who: '李', limit: { n: 5, unit: 'working' }, standard: '两人以上' }],
+      specials: [{ name: '听证', limit: { n: 1, unit: 'month' }, note: '书面告知' }],
+      charges: [{ name: '工本费', standard: '10 元', basis: '价格目录', reducible: true }],
+      serves: ['person', 'company'],
+    })
+    const shown = wordsOf((await open(`/list/${id}`)).html)
+    for (const words of [
+      '是否必要 容缺后补',
+      '原件还是复印件 原件和复印件',
+      '原件份数 2',
+      '复印件份数 3',
+      '从哪里来 政府部门核发',
+      '由谁出具 区住建局',
+      '受理标准 在有效期内',
+      '要它的依据 风筝条例第五条',
+      '什么情形要 租用场地的',
+      '时限 5 工作日',
+      '审查标准 两人以上',
+      '时限 1 个月',
+      '可以减免 是',
+    ])
+      assert.ok(shown.includes(words), words)
+    const english = wordsOf((await open(`/list/${id}`, 'en')).html)
+    for (const words of [
+      'Necessity May be brought later',
+      'Originals 2',
+      'Limit 5 working days',
+      'Limit 1 month',
+      'May be reduced Yes',
+      'Persons, Companies',
+    ])
+      assert.ok(english.includes(words), words)
+  })
+
+  test('shows nothing that concerns offices only, nor what is local or new', () => {
+    const content: Content = {
+      ...Object.fromEntries(
+        ELEMENTS.filter(({ type }) => type.is === 'text').map(({ id }) => [id, `〔${id}〕`]),
+      ),
+      type: 'licence',
+      local: { 内部备注: '〔local〕' },
+      somethingNew: '〔somethingNew〕',
+    }
+    const shown = JSON.stringify(outlineOf(content, 'zh-Hans'))
+    for (const hidden of ['system', 'responsible', 'bodyCode', 'handlingSequence', 'local', 'somethingNew'])
+      assert.ok(!shown.includes(`〔${hidden}〕`), hidden)
+    for (const plain of ['body', 'address', 'advicePhone', 'conditions'])
+      assert.ok(shown.includes(`〔${plain}〕`), plain)
+  })
+
+  test('leads nobody to a window for what an organ does of its own motion', async () => {
+    for (const type of ['penalty', 'inspection', 'levy', 'coercion']) {
+      const { html } = await open(`/list/${await published({ type, name: `风筝${type}` })}`)
+      assert.match(html, /由机关依职权办理，不用申请/, type)
+      assert.doesNotMatch(html, /请到窗口办/, type)
+    }
+  })
+
+  test('links only to the web', async () => {
+    const wrong = [
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'ftp://a.example',
+      'https://user@evil.example/',
+      '//evil.example',
+    ]
+    for (const onlineAddress of wrong) {
+      const { html } = await open(`/list/${await published({ onlineAddress })}`)
+      const hrefs = [...html.matchAll(/<main.*<\/main>/gs)].join('').match(/href="[^"]*"/g) ?? []
+      assert.deepEqual(
+        hrefs.filter((href) => !/^href="(?:tel:|\/)/.test(href)),
+        [],
+        onlineAddress,
+      )
+    }
+    const { html } = await open(
+      `/list/${await published({ onlineAddress: 'https://www.gdzwfw.gov.cn/a?b=1&c=2' })}`,
+    )
+    assert.match(
+      html,
+      /<a class="line" href="https:\/\/www\.gdzwfw\.gov\.cn\/a\?b=1&amp;c=2" rel="noopener noreferrer">/,
+    )
+  })
+
+  test('is not there for the 基本目录, for what was never published, and for no id at all', async () => {
+    const directory = await published({ name: '目录里的一项' }, 'directory')
+    const key = { scheme: 'local', value: 'P-DRAFT' }
+    const draft = await act(editor, (ctx) =>
+      addEntry(ctx, { kind: 'implementation', area: '990100', key, name: '草稿', type: 'licence' }),
+    )
+    for (const id of [directory, draft.id, 'x', '00000000-0000-0000-0000-000000000000'])
+      await assert.rejects(open(`/list/${id}`), /item\.unlisted/, id)
+  })
+})
+
+describe('an entry that is handled here', () => {
+  const entryOf = async (item: string): Promise<string> => {
+    const rows = await db.run<{ id: string }>(
+      'test-entry',
+      'select id from inventory.entry where handled_as = $1',
+      [item],
+    )
+    return rows[0]?.id ?? assert.fail(item)
+  }
+
+  test('leads to its item, and once it is withdrawn both say since when, search finds neither', async () => {
+    await db.write(system, (ctx) => mirrorItems(ctx, list.world.region))
+    const id = await entryOf('kite-permit')
+    assert.equal((await open(`/list/${id}`)).redirect, '/items/kite-permit')
+    await index()
+    const name = list.world.region.items.get('kite-permit')?.item.name ?? assert.fail()
+    assert.ok((await finds(name)).includes('kite-permit'))
+    await withdraw(id)
+    await index()
+    assert.ok(!(await finds(name)).includes('kite-permit'))
+    for (const path of [`/list/${id}`, '/items/kite-permit']) {
+      const gone = await open(path)
+      assert.equal(gone.status, 410, path)
+      assert.match(wordsOf(gone.html), /现在不办理 从 2026年11月23日 起/, path)
+    }
+    const english = wordsOf((await open('/items/kite-permit', 'en')).html)
+    assert.match(english, /is not offered now It was taken off the list of items on 23 November 2026/)
+  })
+})

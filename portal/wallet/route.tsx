@@ -1,0 +1,175 @@
+import {
+  endLoan,
+  Lend,
+  lendCertificate,
+  spendLoan,
+} from '../../server/credentials/commands/lend-certificate.ts'
+import { openShowing, scanShowing } from '../../server/credentials/commands/show-certificate.ts'
+import { refuseCertificate } from '../../server/credentials/refusals.ts'
+import { getLoan, getOwnCertificate, listCards, loadOwn } from '../../server/credentials/wallet.ts'
+import { addressGroup } from '../../server/people/rules.ts'
+import { ANYONE } from '../../server/platform/ctx.ts'
+import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
+import { createRate } from '../../server/platform/rate.ts'
+import type { Problems } from '../components/form.tsx'
+import { renderPage } from '../components/screen.tsx'
+import type { PortalOptions } from '../options.ts'
+import { paths } from '../paths.ts'
+import { orAgain } from '../reply.ts'
+import { textsOf, type TextKey } from '../texts/texts.ts'
+import { BorrowedPage, BorrowPage, LendPage, LentPage, type LendGiven } from './lend.tsx'
+import { CertificatePage, WalletPage } from './page.tsx'
+import { ChoosePage, CodePage, ShownPage } from './show.tsx'
+
+/** Scans from one address within a minute; whoever guesses tokens of 192 bits needs more. */
+const SCANS_A_MINUTE = 60
+
+const numberOf = (request: PageRequest): string => request.params['number'] ?? ''
+const tokenOf = (request: PageRequest): string => request.params['token'] ?? ''
+
+export function walletPages(options: PortalOptions): Page[] {
+  const scans = createRate(SCANS_A_MINUTE)
+  const own = (request: PageRequest) =>
+    request.db.read(request.actor, (ctx) => loadOwn(ctx, numberOf(request)))
+
+  const choosePage = async (request: PageRequest, problems?: Problems): Promise<PageReply> => {
+    const certificate = await own(request)
+    const names = certificate.rows.filter(({ text }) => text === certificate.holder)
+    const chosen = problems ? request.form.all('field') : names.map(({ label }) => label)
+    return renderPage(options, request, {
+      title: `${textsOf(request.view.lang)('wallet.show')} · ${certificate.title}`,
+      wrong: problems !== undefined,
+      status: problems ? 429 : 200,
+      body: <ChoosePage certificate={certificate} chosen={chosen} problems={problems} />,
+    })
+  }
+
+  const lendPage = async (request: PageRequest, problems?: Problems): Promise<PageReply> => {
+    const certificate = await own(request)
+    return renderPage(options, request, {
+      title: `${textsOf(request.view.lang)('lend.title')} · ${certificate.title}`,
+      wrong: problems !== undefined,
+      status: problems ? 422 : 200,
+      body: <LendPage certificate={certificate} given={lendGiven(request)} problems={problems} />,
+    })
+  }
+
+  return [
+    {
+      path: paths.wallet,
+      who: 'person',
+      async get(request) {
+        const cards = await request.db.read(request.actor, listCards)
+        const title = textsOf(request.view.lang)('wallet.title', { n: cards.length })
+        return renderPage(options, request, { title, body: <WalletPage cards={cards} /> })
+      },
+    },
+    {
+      path: '/me/certificates/:number',
+      who: 'person',
+      async get(request) {
+        const certificate = await request.db.read(request.actor, (ctx) =>
+          getOwnCertificate(ctx, numberOf(request)),
+        )
+        return renderPage(options, request, {
+          title: certificate.title,
+          body: <CertificatePage certificate={certificate} />,
+        })
+      },
+    },
+    {
+      path: '/me/certificates/:number/show',
+      who: 'person',
+      get: (request) => choosePage(request),
+      // Shown in the answer and never again: only the hash of the token is kept, so there is nothing to be led to.
+      post: (request) =>
+        orAgain(
+          async () => {
+            const made = await request.db.write(request.actor, (ctx) =>
+              openShowing(ctx, { number: numberOf(request), fields: request.form.all('field') }),
+            )
+            return renderPage(options, request, {
+              title: `${textsOf(request.view.lang)('wallet.code')} · ${made.certificate.title}`,
+              body: <CodePage {...made} />,
+            })
+          },
+          (problems) => choosePage(request, problems),
+          ['too-many'],
+        ),
+    },
+    {
+      path: '/me/certificates/:number/lend',
+      who: 'person',
+      get: (request) => lendPage(request),
+      post: (request) =>
+        orAgain(
+          async () => {
+            const given = lendGiven(request)
+            const read = Lend.safeParse({ ...given, number: numberOf(request), hours: Number(given.hours) })
+            if (!read.success) {
+              const t = textsOf(request.view.lang)
+              const wrong = new Set(read.error.issues.map(({ path }) => String(path[0])))
+              const fields = (['borrower', 'purpose', 'hours'] as const).flatMap((field) =>
+                wrong.has(field) ? [{ field, code: 'missing', zh: t(`lend.wrong.${field}`) }] : [],
+              )
+              return lendPage(request, { zh: '', en: '', fields })
+            }
+            const { token } = await request.db.write(request.actor, (ctx) => lendCertificate(ctx, read.data))
+            return renderPage(options, request, {
+              title: textsOf(request.view.lang)('lend.title'),
+              body: <LentPage certificate={await own(request)} token={token} given={given} />,
+            })
+          },
+          (problems) => lendPage(request, problems),
+          ['conflict'],
+        ),
+    },
+    {
+      path: '/me/certificates/:number/loans/:loan/end',
+      who: 'person',
+      async post(request) {
+        const number = numberOf(request)
+        await request.db.write(request.actor, (ctx) =>
+          endLoan(ctx, { number, id: request.params['loan'] ?? '' }),
+        )
+        return { redirect: `${paths.myCertificate(number)}#loans` }
+      },
+    },
+    {
+      path: '/s/:token',
+      who: 'anyone',
+      async get(request) {
+        const now = request.db.statement(ANYONE, null).now
+        if (scans(addressGroup(request.ip), now) > 0) throw refuseCertificate('certificate.too-many-scans')
+        const shown = await request.db.write(request.actor, (ctx) =>
+          scanShowing(ctx, { token: tokenOf(request) }),
+        )
+        const title = `${textsOf(request.view.lang)(`verify.state.${shown.state}` satisfies TextKey)} · ${shown.title}`
+        return renderPage(options, request, { title, body: <ShownPage shown={shown} /> })
+      },
+    },
+    {
+      path: '/l/:token',
+      who: 'person',
+      async get(request) {
+        const loan = await request.db.read(request.actor, (ctx) => getLoan(ctx, tokenOf(request)))
+        return renderPage(options, request, {
+          title: textsOf(request.view.lang)('lend.useTitle'),
+          body: <BorrowPage loan={loan} token={tokenOf(request)} />,
+        })
+      },
+      async post(request) {
+        const shown = await request.db.write(request.actor, (ctx) =>
+          spendLoan(ctx, { token: tokenOf(request) }),
+        )
+        return renderPage(options, request, { title: shown.title, body: <BorrowedPage shown={shown} /> })
+      },
+    },
+  ]
+}
+
+const lendGiven = ({ form }: PageRequest): LendGiven => ({
+  borrower: form.one('borrower').trim(),
+  purpose: form.one('purpose').trim(),
+  hours: form.one('hours'),
+})

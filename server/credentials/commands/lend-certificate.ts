@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { sendMessage } from '../../messages/commands/send-message.ts'
+import { actorRef, personOf, type WriteCtx } from '../../platform/ctx.ts'
+import { isUuid, uuidv7 } from '../../platform/ids.ts'
+import { randomToken, sha256 } from '../../platform/secrets.ts'
+import type { Certificate } from '../model.ts'
+import { refuseCertificate } from '../refusals.ts'
+import { appendUse, COLUMNS } from '../store.ts'
+import { loadOwn, loanState, shownOf, type Loan, type Shown } from '../wallet.ts'
+
+/** For how many hours a certificate may be lent. */
+export const LEND_HOURS = [1, 24, 168] as const
+/** How many loans of one person may be open at once. */
+const MOST_OPEN = 20
+
+export const Lend = z.strictObject({
+  number: z.string(),
+  borrower: z.string().trim().min(2).max(50),
+  purpose: z.string().trim().min(2).max(100),
+  hours: z.union(LEND_HOURS.map((hours) => z.literal(hours))),
+})
+export type Lend = z.infer<typeof Lend>
+
+/**
+ * 授权使用. Lends an own, valid certificate for one use: to somebody by the real name, for a purpose or a case, until a time. Gives the
+ * link, which is shown once and of which only the hash is kept.
+ */
+export async function lendCertificate(ctx: WriteCtx, input: Lend): Promise<{ token: string; id: string }> {
+  const person = personOf(ctx)
+  const certificate = await loadOwn(ctx, input.number)
+  if (certificate.state !== 'valid')
+    throw refuseCertificate('certificate.not-valid', { title: certificate.title })
+  const open = await sql<{ count: number }>`
+    select count(*)::int as count from credentials.loan
+    where person_id = ${person.id} and used_at is null and revoked_at is null and expires_at > ${ctx.now}`.execute(
+    ctx.db,
+  )
+  if ((open.rows[0]?.count ?? 0) >= MOST_OPEN) throw refuseCertificate('certificate.too-many-loans')
+  const token = randomToken()
+  const id = uuidv7(ctx.now)
+  const expiresAt = new Date(ctx.now.getTime() + input.hours * 3_600_000)
+  await sql`
+    insert into credentials.loan (person_id, id, token_hash, chain, number, borrower, purpose, at, expires_at)
+    values (${person.id}, ${id}, ${sha256(token)}, ${certificate.chain}, ${certificate.number}, ${input.borrower}, ${input.purpose},
+      ${ctx.now}, ${expiresAt})`.execute(ctx.db)
+  return { token, id }
+}
+
+/** 收回授权: the link opens nothing any more. Of what is used or over nothing changes. */
+export async function endLoan(ctx: WriteCtx, input: { number: string; id: string }): Promise<void> {
+  const { personId, chain } = await loadOwn(ctx, input.number)
+  if (!isUuid(input.id)) throw refuseCertificate('certificate.no-loan')
+  const { rows } = await sql<{ id: string }>`
+    update credentials.loan set revoked_at = coalesce(revoked_at, case when used_at is null then ${ctx.now}::timestamptz end)
+    where person_id = ${personId} and id = ${input.id} and chain = ${chain} returning id`.execute(ctx.db)
+  if (rows.length === 0) throw refuseCertificate('certificate.no-loan')
+}
+
+/**
+ * 用证. The one use of a loan, by the person whose real name the holder gave; the holder is told at once. Refused to anybody else, a
+ * second time, after the time and when the holder has taken it back or the certificate is not valid any more.
+ */
+export async function spendLoan(
+  ctx: WriteCtx,
+  input: { token: string },
+): Promise<Shown & { borrower: string; purpose: string }> {
+  const person = personOf(ctx)
+  const found = await sql<
+    Pick<Loan, 'id' | 'borrower' | 'purpose' | 'expiresAt' | 'usedAt' | 'revokedAt'> & {
+      personId: string
+      number: string
+    }
+  >`
+    select person_id as "personId", id, number, borrower, purpose, expires_at as "expiresAt", used_at as "usedAt",
+      revoked_at as "revokedAt"
+    from credentials.loan where token_hash = ${sha256(input.token)} for update`.execute(ctx.db)
+  const [loan] = found.rows
+  if (!loan || loan.borrower !== person.name) throw refuseCertificate('certificate.no-loan')
+  const state = loanState(loan, ctx.now)
+  if (state !== 'open') throw refuseCertificate(`certificate.loan-${state}`)
+  const { rows } = await sql<Certificate>`
+    select ${COLUMNS} from credentials.certificate t where number = ${loan.number}`.execute(ctx.db)
+  const [certificate] = rows
+  if (!certificate) throw refuseCertificate('certificate.no-loan')
+  if (certificate.state !== 'valid')
+    throw refuseCertificate('certificate.not-valid', { title: certificate.title })
+  await sql`
+    update credentials.loan set used_at = ${ctx.now}, used_by = ${JSON.stringify(actorRef(person))}::jsonb
+    where person_id = ${loan.personId} and id = ${loan.id}`.execute(ctx.db)
+  await appendUse(ctx, certificate, { kind: 'lent', by: actorRef(person), purpose: loan.purpose })
+  await sendMessage(ctx, {
+    personId: certificate.personId,
+    text: `${person.name}用了您授权的《${certificate.title}》，用途：${loan.purpose}。授权已经用完。`,
+    link: `/me/certificates/${certificate.number}`,
+  })
+  return { ...shownOf(certificate, null, ctx.now), borrower: loan.borrower, purpose: loan.purpose }
+}

@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { WriteCtx } from '../../platform/ctx.ts'
+import { demand } from '../../platform/refusal.ts'
+import { refuseCertificate } from '../refusals.ts'
+import { refuseTurn } from '../rules.ts'
+import { listVersions, lockCertificate, takeTurn } from '../store.ts'
+import { isPossible, STATES } from '../turns.ts'
+
+/**
+ * Takes back what a step of a case did to certificates, because its decision is taken back: what it issued is revoked, and what it
+ * replaced or ended stands again as it stood. `withLater`: a newer version rests on what was issued and is revoked with it (撤销);
+ * otherwise the newer one has to be dealt with first. Doing it twice changes nothing.
+ */
+export async function takeBackCertificates(
+  ctx: WriteCtx,
+  input: { caseId: string; step: string; reason: string; withLater: boolean },
+): Promise<void> {
+  const { caseId, step, reason } = input
+  const note = { reason, case: { caseId, step } }
+  const touched = await sql<{ number: string }>`
+    select number from credentials.certificate where case_id = ${caseId} and step = ${step} order by number`.execute(
+    ctx.db,
+  )
+  for (const { number } of touched.rows) {
+    const issued = await lockCertificate(ctx, number)
+    const versions = await listVersions(ctx, issued.chain)
+    const standing = versions.find((each) => STATES[each.state].standing || each.state === 'expired')
+    if (issued.state === 'superseded' && standing) {
+      if (!input.withLater) throw refuseCertificate('certificate.replaced', { number: standing.number })
+      await takeTurn(ctx, standing, 'revoke', note)
+    } else if (isPossible(issued.state, 'revoke')) await takeTurn(ctx, issued, 'revoke', note)
+  }
+  const ended = await sql<{ number: string }>`
+    select number from credentials.certificate where ended_case = ${caseId} and ended_step = ${step} order by number`.execute(
+    ctx.db,
+  )
+  for (const { number } of ended.rows) {
+    const before = await lockCertificate(ctx, number)
+    demand(refuseTurn(before, 'restore'))
+    await takeTurn(ctx, before, 'restore', note)
+  }
+}

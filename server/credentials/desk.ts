@@ -1,0 +1,155 @@
+import { sql } from 'kysely'
+import { toLocalDate } from '../calendar/rules.ts'
+import { maskValue } from '../forms/display.ts'
+import { officerOf, type ActorRef, type Officer, type ReadCtx } from '../platform/ctx.ts'
+import type {
+  Certificate,
+  CertificateDetail,
+  CertificateHistory,
+  CertificateSummary,
+  Proposal,
+  ProposalView,
+} from './model.ts'
+import { findCertificate } from './queries.ts'
+import { noSuchCertificate } from './refusals.ts'
+import { COLUMNS, listVersions, PROPOSAL_COLUMNS } from './store.ts'
+import { isPossible, OFFICER_TURNS, type CertificateState, type OfficerTurn } from './turns.ts'
+
+/** So many stand on one page of the list. */
+const PAGE = 50
+
+type Listed = Certificate & { proposed: OfficerTurn | null }
+
+/**
+ * The certificates that the own office has issued, the newest first: all, those in a state, those that somebody has to decide on, or by
+ * number, number of the holder, or the beginning of the holder's name.
+ */
+export async function listIssued(
+  ctx: ReadCtx,
+  asked: { q?: string; state?: CertificateState | 'proposed' | undefined; before?: string | undefined },
+): Promise<{ rows: CertificateSummary[]; next: string | null }> {
+  const { office } = officerOf(ctx)
+  const q = asked.q?.trim() ?? ''
+  const words =
+    q === ''
+      ? sql`true`
+      : sql`(t.number = ${q.toUpperCase()} or t.holder_number = ${q} or starts_with(t.holder, ${q}))`
+  const state =
+    asked.state === undefined
+      ? sql`true`
+      : asked.state === 'proposed'
+        ? sql`exists (select from credentials.proposal p where p.number = t.number and p.state = 'open')`
+        : sql`t.state = ${asked.state}`
+  const before = readCursor(asked.before)
+  const after = before ? sql`(t.issued_at, t.number) < (${before.at}, ${before.number})` : sql`true`
+  const { rows } = await sql<Listed>`
+    select ${COLUMNS}, (select p.turn from credentials.proposal p where p.number = t.number and p.state = 'open') as proposed
+    from credentials.certificate t where t.office = ${office} and ${words} and ${state} and ${after}
+    order by t.issued_at desc, t.number desc limit ${PAGE + 1}`.execute(ctx.db)
+  const shown = rows.slice(0, PAGE)
+  const last = shown.at(-1)
+  return {
+    rows: shown.map(summaryOf),
+    next: last && rows.length > PAGE ? cursorOf(last) : null,
+  }
+}
+
+const cursorOf = ({ issuedAt, number }: Certificate): string =>
+  Buffer.from(`${issuedAt.toISOString()} ${number}`).toString('base64url')
+
+function readCursor(text: string | undefined): { at: Date; number: string } | undefined {
+  const [at = '', number = ''] = Buffer.from(text ?? '', 'base64url')
+    .toString('utf8')
+    .split(' ')
+  const instant = new Date(at)
+  return Number.isNaN(instant.getTime()) || !/^[0-9A-Z]+$/.test(number) ? undefined : { at: instant, number }
+}
+
+/** One certificate of the own office with all its versions and what happened to it; values masked. Others do not exist. */
+export async function getIssued(ctx: ReadCtx, number: string): Promise<CertificateDetail> {
+  const officer = officerOf(ctx)
+  const found = await findCertificate(ctx, number)
+  if (!found || found.office !== officer.office) throw noSuchCertificate()
+  const versions = await listVersions(ctx, found.chain)
+  const proposals = await listProposals(
+    ctx,
+    versions.map((each) => each.number),
+  )
+  const open = proposals.find((each) => each.state === 'open' && each.number === found.number)
+  return {
+    ...summaryOf({ ...found, proposed: open?.turn ?? null }),
+    identifier: found.identifier,
+    grade: found.grade,
+    issuer: found.issuer,
+    validFrom: found.validFrom,
+    wording: found.wording,
+    rows: maskedRows(found),
+    versions: versions.toReversed().map((each) => summaryOf({ ...each, proposed: null })),
+    history: (await listHistory(ctx, found.chain)).map((each) => ({
+      ...each,
+      at: each.at.toISOString(),
+      by: nameOf(each.by),
+      reviewer: each.reviewer ? nameOf(each.reviewer) : null,
+    })),
+    proposals: proposals.map((each) => proposalView(each, officer)),
+    turns: open ? [] : OFFICER_TURNS.filter((turn) => isPossible(found.state, turn)),
+  }
+}
+
+/** What happened to the versions of a chain, the newest first. */
+export async function listHistory(ctx: ReadCtx, chain: string): Promise<CertificateHistory[]> {
+  const { rows } = await sql<CertificateHistory>`
+    select number, turn, state, at, by, reviewer, reason, clause from credentials.turn
+    where chain = ${chain} order by seq desc`.execute(ctx.db)
+  return rows
+}
+
+async function listProposals(ctx: ReadCtx, numbers: readonly string[]): Promise<Proposal[]> {
+  const { rows } = await sql<Proposal>`
+    select ${PROPOSAL_COLUMNS} from credentials.proposal where number = any(${numbers}) order by at desc`.execute(
+    ctx.db,
+  )
+  return rows
+}
+
+function proposalView(proposal: Proposal, officer: Officer): ProposalView {
+  const { id, number, turn, reason, clause, state, by, at, reviewer, note, author } = proposal
+  return {
+    id,
+    number,
+    turn,
+    reason,
+    clause,
+    state,
+    by: nameOf(by),
+    at: at.toISOString(),
+    reviewer: reviewer ? nameOf(reviewer) : null,
+    note,
+    own: author === officer.id,
+  }
+}
+
+const nameOf = ({ kind, name }: ActorRef): string => (kind === 'system' ? '系统' : name)
+
+function summaryOf(certificate: Listed): CertificateSummary {
+  const { number, title, version, holder, holderKind, state, issuedAt, validUntil, proposed } = certificate
+  return {
+    number,
+    title,
+    version,
+    holder: holderKind === 'person' ? maskValue(holder, 'name') : holder,
+    holderKind,
+    state,
+    issuedOn: toLocalDate(issuedAt),
+    validUntil,
+    proposed,
+  }
+}
+
+/** The rows for whoever only needs to recognise the holder. */
+export function maskedRows({ rows, holder, holderKind }: Certificate): { label: string; text: string }[] {
+  return rows.map(({ label, text, sensitive }) => ({
+    label,
+    text: maskValue(text, holderKind === 'person' && text === holder ? 'name' : sensitive),
+  }))
+}

@@ -1,0 +1,32 @@
+import type { Job } from '../platform/jobs.ts'
+import { expireCertificate } from './commands/expire-certificate.ts'
+import { listDue } from './queries.ts'
+
+/** So many are found at once; whatever more there is follows in the same run. */
+const AT_ONCE = 500
+
+/** Right after midnight in China, and again through the day for what a stopped worker missed. */
+export const certificateJobs: Job[] = [
+  {
+    name: 'credentials.expire',
+    every: '2 * * * *',
+    async run({ db, actor }) {
+      for (;;) {
+        const due = await db.read(actor, (ctx) => listDue(ctx, AT_ONCE))
+        for (const number of due) await db.write(actor, (ctx) => expireCertificate(ctx, { number }))
+        if (due.length < AT_ONCE) return
+      }
+    },
+  },
+  {
+    name: 'credentials.sweep',
+    every: '29 * * * *',
+    async run({ db }) {
+      await db.run(
+        'credentials-sweep',
+        `delete from credentials.showing where expires_at < now() - interval '1 day'`,
+        [],
+      )
+    },
+  },
+]

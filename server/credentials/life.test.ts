@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { refusalOf } from '../cases/build.ts'
+import { grantItem } from '../cases/commands/decide-item.ts'
+import { reopenItem, revokeItem } from '../cases/commands/verify-promise.ts'
+import { openLicences } from './build.ts'
+import { proposeTurn } from './commands/propose-turn.ts'
+import { approveTurn, returnTurn } from './commands/review-turn.ts'
+import { certificateJobs } from './jobs.ts'
+import { listOwnCertificates, verifyCertificate } from './queries.ts'
+import { isIdentifier } from './rules.ts'
+import type { OfficerTurn } from './turns.ts'
+
+const licences = await openLicences()
+const { cases, first, second, stranger, holder, apply, grant, load } = licences
+const MONDAY = new Date(cases.clock.now)
+
+const propose = (number: string, turn: OfficerTurn, officer = first): Promise<{ id: string }> =>
+  cases.act(officer, (ctx) =>
+    proposeTurn(ctx, {
+      number,
+      turn,
+      reason: '放飞时没有系好安全绳。',
+      clause: '《风筝市放飞办法（虚构）》第八条',
+    }),
+  )
+const approve = (number: string, id: string, officer = second): Promise<void> =>
+  cases.act(officer, (ctx) => approveTurn(ctx, { number, id }))
+const turnsOf = async (number: string): Promise<[string, string][]> => {
+  const { chain } = await load(number)
+  const rows = await cases.db.run<{ number: string; turn: string; state: string }>(
+    'test-turns',
+    'select number, turn, state from credentials.turn where chain = $1 order by seq',
+    [chain],
+  )
+  return rows.map((row) => [row.turn, row.state])
+}
+const statesOf = async (number: string): Promise<string[]> => {
+  const { chain } = await load(number)
+  const rows = await cases.db.run<{ state: string }>(
+    'test-states',
+    'select state from credentials.certificate where chain = $1 order by version',
+    [chain],
+  )
+  return rows.map(({ state }) => state)
+}
+
+test('一年的风筝证：有标识、有效期；延续什么都不用填，新证接着旧证的日子，旧证扫出来是已换新', async () => {
+  const { person, number } = await holder()
+  const old = await load(number)
+  assert.deepEqual(
+    [old.validFrom, old.validUntil, old.grade, old.version],
+    ['2026-11-23', '2027-11-22', 'A', 1],
+  )
+  assert.ok(old.identifier && isIdentifier(old.identifier))
+  const renewal = await apply(person, 'renew')
+  const { case: filed } = await cases.load(renewal)
+  assert.equal(filed.filed.values['kite.licence']?.value, number, 'the number comes from the wallet')
+  assert.equal(filed.filed.values['kite.colour'], undefined, 'nothing else is asked')
+  const next = await load(await grant(renewal, 'renew'))
+  assert.deepEqual(
+    [next.version, next.previous, next.validFrom, next.validUntil, next.state],
+    [2, number, '2027-11-23', '2028-11-22', 'valid'],
+  )
+  assert.equal(next.rows.find(({ element }) => element === 'kite.colour')?.text, '红色')
+  assert.equal(next.holder, person.name)
+  assert.equal(next.identifier?.split('.').at(-3), old.identifier?.split('.').at(-3))
+  assert.ok(next.identifier && isIdentifier(next.identifier) && next.identifier.includes('.002.'))
+  const shown = await cases.db.read({ kind: 'anyone' }, (ctx) => verifyCertificate(ctx, number))
+  assert.equal(shown.state, 'superseded')
+  assert.deepEqual(await turnsOf(number), [
+    ['issue', 'valid'],
+    ['renew', 'superseded'],
+    ['issue', 'valid'],
+  ])
+  const mine = await cases.db.read(person, listOwnCertificates)
+  assert.deepEqual(
+    mine.filter(({ type }) => type === 'kite-permit').map((each) => each.number),
+    [next.number],
+  )
+})
+
+test('变更换掉说了的内容，有效期不变；注销以后没有新证，再注销就说清楚', async () => {
+  const { person, number } = await holder()
+  const changed = await load(await grant(await apply(person, 'change'), 'change'))
+  assert.equal(changed.rows.find(({ element }) => element === 'kite.colour')?.text, '蓝色')
+  assert.equal(changed.rows.find(({ element }) => element === 'kite.permitNo')?.text, 'P-1')
+  assert.equal(changed.validUntil, (await load(number)).validUntil)
+  const ending = await apply(person, 'cancel')
+  assert.equal(await grant(ending, 'cancel'), '')
+  assert.equal((await load(changed.number)).state, 'cancelled')
+  const again = await apply(person, 'cancel', { 'kite.licence': changed.number })
+  const refusal = await refusalOf(grant(again, 'cancel'))
+  assert.equal(refusal.code, 'certificate.not-possible')
+  assert.match(refusal.zh, /已注销，现在不能注销/)
+})
+
+test('别人的证不能拿来延续', async () => {
+  const { number } = await holder()
+  const other = await cases.person(900, '钱𬸚')
+  const caseId = await apply(other, 'renew', { 'kite.licence': number })
+  assert.equal((await refusalOf(grant(caseId, 'renew'))).code, 'certificate.not-the-holders')
+  assert.equal((await load(number)).state, 'valid')
+})
+
+test('暂扣要两个人：自己不能审自己的，别的单位看不见；定了以后告诉持证人原因、依据和权利', async () => {
+  const { number, caseId } = await holder()
+  assert.equal((await refusalOf(propose(number, 'suspend', stranger))).kind, 'not-found')
+  const { id } = await propose(number, 'suspend')
+  assert.equal((await load(number)).state, 'valid', 'nothing has happened yet')
+  assert.equal((await refusalOf(approve(number, id, first))).code, 'certificate.own-proposal')
+  assert.equal((await refusalOf(approve(number, id, stranger))).kind, 'not-found')
+  assert.equal((await refusalOf(propose(number, 'revoke'))).code, 'certificate.proposed-already')
+  await approve(number, id)
+  assert.equal((await load(number)).state, 'suspended')
+  const told = (await cases.trail(caseId)).messages.at(-1) ?? ''
+  assert.match(told, /被风筝市天空管理局暂扣。原因：放飞时没有系好安全绳。依据：.*第八条。不服的/)
+  assert.equal((await refusalOf(approve(number, id))).code, 'certificate.decided-already')
+  const back = await propose(number, 'resume')
+  await cases.act(second, (ctx) => returnTurn(ctx, { number, id: back.id, note: '绳子还没有换。' }))
+  assert.equal((await load(number)).state, 'suspended')
+  const rows = await cases.db.run<{ reviewer: { name: string }; by: { name: string }; clause: string }>(
+    'test-second',
+    `select by, reviewer, clause from credentials.turn where number = $1 and turn = 'suspend'`,
+    [number],
+  )
+  assert.deepEqual([rows[0]?.by.name, rows[0]?.reviewer.name], ['林晓岚', '周平'])
+})
+
+test('两个人同时提出暂扣，一个成，另一个知道同事已经提了；两个人同时同意，只发生一次', async () => {
+  const { number } = await holder()
+  const third = cases.officer('sky', '郑三', ['case.decide', 'case.review'])
+  const proposals = await Promise.allSettled([propose(number, 'suspend'), propose(number, 'suspend', third)])
+  assert.deepEqual(proposals.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
+  const lost = proposals.find((each) => each.status === 'rejected')
+  assert.equal(lost?.reason.code, 'certificate.proposed-already')
+  const won = proposals.find((each) => each.status === 'fulfilled')
+  const id = won?.value.id ?? ''
+  const fourth = cases.officer('sky', '王四', ['case.review'])
+  const decisions = await Promise.allSettled([approve(number, id), approve(number, id, fourth)])
+  assert.deepEqual(decisions.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
+  assert.deepEqual(await turnsOf(number), [
+    ['issue', 'valid'],
+    ['suspend', 'suspended'],
+  ])
+})
+
+test('暂扣的意见还没有定，证已经注销了：定的人知道现在不能暂扣', async () => {
+  const { number, person } = await holder()
+  const { id } = await propose(number, 'suspend')
+  await grant(await apply(person, 'cancel'), 'cancel')
+  assert.equal((await refusalOf(approve(number, id))).code, 'certificate.not-possible')
+})
+
+test('到期的第二天自己失效，最后一天还有效；过期前申请的延续，过期后照样能批', async () => {
+  const { person, number } = await holder()
+  const { validUntil } = await load(number)
+  const renewal = await apply(person, 'renew')
+  const [job] = certificateJobs
+  const run = (): Promise<void> => job!.run({ db: cases.db, actor: { kind: 'system', name: 'test' } }, {})
+  cases.clock.now = new Date(`${validUntil}T15:59:00Z`)
+  await run()
+  assert.equal((await load(number)).state, 'valid')
+  cases.clock.now = new Date(`${validUntil}T16:01:00Z`)
+  await run()
+  await run()
+  assert.deepEqual((await turnsOf(number)).at(-1), ['expire', 'expired'])
+  const next = await load(await grant(renewal, 'renew'))
+  assert.deepEqual([next.state, next.validFrom], ['valid', '2027-11-23'])
+  cases.clock.now = MONDAY
+})
+
+test('延续的决定重开：新证撤销，旧证恢复；再准一次，版本接着数', async () => {
+  const { person, number } = await holder()
+  const renewal = await apply(person, 'renew')
+  await grant(renewal, 'renew')
+  await cases.act(first, (ctx) => reopenItem(ctx, { caseId: renewal, step: 'renew', reason: '材料看错了。' }))
+  assert.deepEqual(await statesOf(number), ['valid', 'revoked'])
+  await cases.act(first, (ctx) =>
+    grantItem(ctx, { caseId: renewal, step: 'renew', opinion: '准予。', outputs: {} }),
+  )
+  assert.deepEqual(await statesOf(number), ['superseded', 'revoked', 'valid'])
+})
+
+test('最初的许可撤销，后来延续的一起撤销；只重开最初的决定，先要处理新证', async () => {
+  const { person, number, caseId } = await holder()
+  const renewed = await grant(await apply(person, 'renew'), 'renew')
+  const refusal = await refusalOf(
+    cases.act(first, (ctx) => reopenItem(ctx, { caseId, step: 'permit', reason: '看错了。' })),
+  )
+  assert.equal(refusal.code, 'certificate.replaced')
+  assert.match(refusal.zh, new RegExp(renewed))
+  await cases.act(first, (ctx) => revokeItem(ctx, { caseId, step: 'permit', reason: '照片是假的。' }))
+  assert.deepEqual(await statesOf(number), ['superseded', 'revoked'])
+})
+
+test('注销的决定重开：证回到注销以前的样子，暂扣的还是暂扣', async () => {
+  const { person, number } = await holder()
+  const ending = await apply(person, 'cancel')
+  const { id } = await propose(number, 'suspend')
+  await approve(number, id)
+  await grant(ending, 'cancel')
+  assert.equal((await load(number)).state, 'cancelled')
+  await cases.act(first, (ctx) =>
+    reopenItem(ctx, { caseId: ending, step: 'cancel', reason: '不是本人申请的。' }),
+  )
+  assert.equal((await load(number)).state, 'suspended')
+})
+
+test('历史只能加，不能改', async () => {
+  const { number } = await holder()
+  await assert.rejects(
+    cases.db.run('test-tamper', `update credentials.turn set reason = 'x' where number = $1`, [number]),
+    /append-only/,
+  )
+})

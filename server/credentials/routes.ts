@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import type { Api } from '../platform/http.ts'
+import { lookAtIssued } from './commands/look-at-issued.ts'
+import { proposeTurn } from './commands/propose-turn.ts'
+import { approveTurn, returnTurn } from './commands/review-turn.ts'
+import { listIssued } from './desk.ts'
+import { CertificateDetail, CertificateSummary, Propose, State } from './model.ts'
+
+const Number = z.object({ number: z.string().max(60) })
+const OfProposal = Number.extend({ id: z.uuid() })
+const Done = z.object({})
+
+/** The desk of the office that issues certificates. */
+export function registerCertificateRoutes(api: Api): void {
+  api.query({
+    name: 'certificates.list',
+    summary: 'Certificates that the own office has issued, the newest first',
+    who: 'staff',
+    path: '/certificates',
+    querystring: z.object({
+      q: z.string().max(100).optional(),
+      state: z.union([State, z.literal('proposed')]).optional(),
+      before: z.string().max(200).optional(),
+    }),
+    reply: z.object({ rows: z.array(CertificateSummary), next: z.string().nullable() }),
+    run: (ctx, { query }) => listIssued(ctx, query),
+  })
+
+  api.endpoint({
+    name: 'certificates.get',
+    summary:
+      'A certificate of the own office with its versions, its history and what is proposed; looking is recorded',
+    who: 'staff',
+    method: 'GET',
+    path: '/certificates/:number',
+    params: Number,
+    reply: CertificateDetail,
+    run: (db, { params }, { actor }) => db.write(actor, (ctx) => lookAtIssued(ctx, params.number)),
+  })
+
+  api.command({
+    name: 'certificates.propose',
+    summary: 'Propose 暂扣, 发还, 撤销 or 注销 with reason and clause; a second person decides',
+    who: 'staff',
+    permission: ['case.decide', 'case.review'],
+    method: 'POST',
+    path: '/certificates/:number/proposals',
+    params: Number,
+    body: Propose,
+    reply: z.object({ id: z.uuid() }),
+    once: true,
+    run: (ctx, { params, body }) => proposeTurn(ctx, { ...params, ...body }),
+  })
+
+  api.command({
+    name: 'certificates.approve',
+    summary: 'Decide as the second person: the turn is taken and the holder told',
+    who: 'staff',
+    permission: 'case.review',
+    method: 'POST',
+    path: '/certificates/:number/proposals/:id/approve',
+    params: OfProposal,
+    body: Done,
+    reply: Done,
+    once: true,
+    async run(ctx, { params }) {
+      await approveTurn(ctx, params)
+      return {}
+    },
+  })
+
+  api.command({
+    name: 'certificates.return',
+    summary: 'Do not agree, and say why; the certificate stays as it is',
+    who: 'staff',
+    permission: 'case.review',
+    method: 'POST',
+    path: '/certificates/:number/proposals/:id/return',
+    params: OfProposal,
+    body: z.strictObject({ note: z.string().trim().min(2).max(300) }),
+    reply: Done,
+    once: true,
+    async run(ctx, { params, body }) {
+      await returnTurn(ctx, { ...params, ...body })
+      return {}
+    },
+  })
+}

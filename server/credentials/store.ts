@@ -1,0 +1,168 @@
+import { sql } from 'kysely'
+import { actorRef, type ActorRef, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
+import { record } from '../platform/events.ts'
+import { uuidv7 } from '../platform/ids.ts'
+import type { Certificate, Proposal } from './model.ts'
+import { noSuchCertificate } from './refusals.ts'
+import { turned } from './rules.ts'
+import type { CertificateTurn } from './turns.ts'
+
+export const COLUMNS = sql`
+  t.number, t.chain, t.version, t.identifier, t.previous, t.type, t.title, t.person_id as "personId", t.case_id as "caseId", t.step,
+  t.holder, t.holder_kind as "holderKind", t.holder_number as "holderNumber", t.grade, t.wording, t.rows, t.issuer, t.office,
+  t.issued_at as "issuedAt", t.valid_from::text as "validFrom", t.valid_until::text as "validUntil", t.state,
+  t.ended_case as "endedCase", t.ended_step as "endedStep", t.stood, t.status_index::int as "statusIndex"`
+
+export const PROPOSAL_COLUMNS = sql`
+  office, id, number, turn, reason, clause, state, author, by, at, reviewer, decided_at as "decidedAt", note`
+
+/** A version as it is, locked together with its whole chain, so that of two turns at once the second sees the first. */
+export async function lockCertificate(ctx: WriteCtx, number: string): Promise<Certificate> {
+  const found = await sql<Certificate>`
+    select ${COLUMNS} from credentials.certificate t
+    where chain = (select chain from credentials.certificate where number = ${number})
+    order by version for update`.execute(ctx.db)
+  const certificate = found.rows.find((row) => row.number === number)
+  if (!certificate) throw noSuchCertificate()
+  return certificate
+}
+
+/** The versions of a chain, oldest first. */
+export async function listVersions(ctx: ReadCtx, chain: string): Promise<Certificate[]> {
+  const { rows } = await sql<Certificate>`
+    select ${COLUMNS} from credentials.certificate t where chain = ${chain} order by version`.execute(ctx.db)
+  return rows
+}
+
+export async function insertCertificate(
+  ctx: WriteCtx,
+  certificate: Omit<Certificate, 'statusIndex'>,
+): Promise<void> {
+  const { number, chain, version, identifier, previous, type, title, personId, caseId, step } = certificate
+  const { holder, holderKind, holderNumber, grade, wording, rows, issuer, office } = certificate
+  await sql`
+    insert into credentials.certificate (number, chain, version, identifier, previous, type, title, person_id, case_id, step, holder,
+      holder_kind, holder_number, grade, wording, rows, issuer, office, issued_at, valid_from, valid_until, state)
+    values (${number}, ${chain}, ${version}, ${identifier}, ${previous}, ${type}, ${title}, ${personId}, ${caseId}, ${step},
+      ${holder}, ${holderKind}, ${holderNumber}, ${grade}, ${wording}, ${JSON.stringify(rows)}::jsonb, ${issuer}, ${office},
+      ${certificate.issuedAt}, ${certificate.validFrom}, ${certificate.validUntil}, ${certificate.state})`.execute(
+    ctx.db,
+  )
+}
+
+/** What is told of a turn beside the turn itself. */
+export type TurnNote = {
+  reason?: string | null
+  clause?: string | null
+  /** The officer who had proposed it; whoever acts is then the second person. */
+  proposal?: Proposal
+  case?: { caseId: string; step: string }
+}
+
+/** Takes a turn that was found to be possible: the state of the version, a row of its history, and the event of the case. */
+export async function takeTurn(
+  ctx: WriteCtx,
+  certificate: Certificate,
+  turn: CertificateTurn,
+  note: TurnNote = {},
+): Promise<Certificate> {
+  const after = turned(certificate, turn, note.case)
+  await sql`
+    update credentials.certificate set state = ${after.state}, ended_case = ${after.endedCase}, ended_step = ${after.endedStep},
+      stood = ${after.stood} where number = ${after.number}`.execute(ctx.db)
+  await appendTurn(ctx, after, turn, note)
+  return after
+}
+
+/** A row of the history of a version, and the event for the case that it came from. */
+export async function appendTurn(
+  ctx: WriteCtx,
+  certificate: Pick<Certificate, 'number' | 'chain' | 'state' | 'title' | 'caseId' | 'step'>,
+  turn: CertificateTurn,
+  note: TurnNote = {},
+): Promise<void> {
+  const { number, chain, state, title } = certificate
+  const actor = actorRef(ctx.actor)
+  const by = note.proposal?.by ?? actor
+  const reviewer = note.proposal ? JSON.stringify(actor) : null
+  await sql`
+    insert into credentials.turn (chain, number, turn, state, at, by, reviewer, reason, clause, case_id, step)
+    values (${chain}, ${number}, ${turn}, ${state}, ${ctx.now}, ${JSON.stringify(by)}::jsonb, ${reviewer}::jsonb,
+      ${note.reason ?? null}, ${note.clause ?? null}, ${note.case?.caseId ?? null}, ${note.case?.step ?? null})`.execute(
+    ctx.db,
+  )
+  await record(ctx, EVENTS[turn], note.case?.caseId ?? certificate.caseId, {
+    step: note.case?.step ?? certificate.step,
+    number,
+    title,
+    ...(note.reason && { reason: note.reason }),
+  })
+}
+
+/** The kinds of events, one for each turn. */
+const EVENTS: Record<CertificateTurn, string> = {
+  issue: 'certificate.issued',
+  renew: 'certificate.renewed',
+  change: 'certificate.changed',
+  suspend: 'certificate.suspended',
+  resume: 'certificate.resumed',
+  revoke: 'certificate.revoked',
+  cancel: 'certificate.cancelled',
+  expire: 'certificate.expired',
+  restore: 'certificate.restored',
+}
+
+/** Who saw a certificate, and for what. */
+export type NewUse = {
+  kind: 'looked' | 'shown' | 'lent' | 'used'
+  by: ActorRef
+  purpose: string
+  organ?: string
+  case?: { caseId: string; step: string; number: string }
+  /** Labels of the rows that were seen; absent: everything. */
+  fields?: readonly string[]
+}
+
+/** Keeps that somebody saw a certificate. A case uses a certificate once a day, however often its officer opens it. */
+export async function appendUse(
+  ctx: WriteCtx,
+  { personId, chain, number }: Pick<Certificate, 'personId' | 'chain' | 'number'>,
+  use: NewUse,
+): Promise<void> {
+  await sql`
+    insert into credentials.use (person_id, id, chain, number, at, kind, by, organ, purpose, case_id, step, case_number, fields)
+    values (${personId}, ${uuidv7(ctx.now)}, ${chain}, ${number}, ${ctx.now}, ${use.kind}, ${JSON.stringify(use.by)}::jsonb,
+      ${use.organ ?? null}, ${use.purpose}, ${use.case?.caseId ?? null}, ${use.case?.step ?? null}, ${use.case?.number ?? null},
+      ${use.fields ?? null})
+    on conflict do nothing`.execute(ctx.db)
+}
+
+export async function insertProposal(ctx: WriteCtx, proposal: Proposal): Promise<void> {
+  await sql`
+    insert into credentials.proposal (office, id, number, turn, reason, clause, state, author, by, at)
+    values (${proposal.office}, ${proposal.id}, ${proposal.number}, ${proposal.turn}, ${proposal.reason}, ${proposal.clause}, 'open',
+      ${proposal.author}, ${JSON.stringify(proposal.by)}::jsonb, ${proposal.at})`.execute(ctx.db)
+}
+
+export async function lockProposal(
+  ctx: WriteCtx,
+  key: { office: string; id: string },
+): Promise<Proposal | undefined> {
+  const { rows } = await sql<Proposal>`
+    select ${PROPOSAL_COLUMNS} from credentials.proposal where office = ${key.office} and id = ${key.id} for update`.execute(
+    ctx.db,
+  )
+  return rows[0]
+}
+
+export async function settleProposal(
+  ctx: WriteCtx,
+  proposal: Pick<Proposal, 'office' | 'id'>,
+  result: { state: 'approved' | 'returned'; note: string | null },
+): Promise<void> {
+  await sql`
+    update credentials.proposal set state = ${result.state}, reviewer = ${JSON.stringify(actorRef(ctx.actor))}::jsonb,
+      decided_at = ${ctx.now}, note = ${result.note} where office = ${proposal.office} and id = ${proposal.id}`.execute(
+    ctx.db,
+  )
+}

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import type { Certificate } from './model.ts'
+import {
+  identifierOf,
+  isIdentifier,
+  lastDay,
+  refuseReview,
+  refuseSuccession,
+  refuseTurn,
+  turned,
+} from './rules.ts'
+import { ALL_TURNS, CERTIFICATE_STATES, isPossible, OFFICER_TURNS, STATES, TURNS, turnRow } from './turns.ts'
+
+const FIRST: Certificate = {
+  number: '990100ABCDEFGHJKLM00',
+  chain: 'chain',
+  version: 1,
+  identifier: null,
+  previous: null,
+  type: 'kite-permit',
+  title: '风筝放飞许可证',
+  personId: 'me',
+  caseId: 'case-0',
+  step: 'permit',
+  holder: '赵风',
+  holderKind: 'person',
+  holderNumber: 'number',
+  grade: 'A',
+  wording: '',
+  rows: [],
+  issuer: '天空管理局',
+  office: 'sky',
+  issuedAt: new Date('2026-11-23T02:00:00Z'),
+  validFrom: '2026-11-23',
+  validUntil: '2027-11-22',
+  state: 'valid',
+  endedCase: null,
+  endedStep: null,
+  stood: null,
+  statusIndex: 1,
+}
+
+/** What the commands do to a chain, without a database: gives the chain unchanged where a rule refuses. */
+function act(
+  chain: Certificate[],
+  turn: (typeof ALL_TURNS)[number],
+  which: number,
+  step: number,
+): Certificate[] {
+  const at = which % chain.length
+  const certificate = chain[at]
+  assert.ok(certificate)
+  if (turn === 'issue' || refuseTurn(certificate, turn)) return chain
+  const by = turnRow(turn).by.includes('case') ? { caseId: `case-${step}`, step: 'x' } : undefined
+  // Only the case that ended or replaced it restores it, and takes back what it had issued first.
+  if (turn === 'restore') {
+    if (certificate.endedCase === null) return chain
+    const successor = chain.find(({ caseId }) => caseId === certificate.endedCase)
+    const taken =
+      successor && isPossible(successor.state, 'revoke')
+        ? chain.map((each) => (each === successor ? turned(each, 'revoke', by) : each))
+        : chain
+    if (successor && taken === chain && successor.state === 'superseded') return chain
+    return taken.map((each) => (each === certificate ? turned(each, 'restore', by) : each))
+  }
+  const after = chain.map((each) => (each === certificate ? turned(each, turn, by) : each))
+  if (turn !== 'renew' && turn !== 'change') return after
+  return [
+    ...after,
+    {
+      ...FIRST,
+      number: `n-${step}`,
+      version: chain.length + 1,
+      previous: certificate.number,
+      caseId: `case-${step}`,
+    },
+  ]
+}
+
+test('任意的经过：一张证最多一个版本立着，撤销和没有办件的注销不会再变，版本不断号', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.constantFrom(...ALL_TURNS), fc.nat(6)), { maxLength: 40 }),
+      (history) => {
+        let chain = [FIRST]
+        history.forEach(([turn, which], index) => {
+          const before = chain
+          chain = act(chain, turn, which, index + 1)
+          for (const [at, was] of before.entries()) {
+            const is = chain[at]
+            assert.ok(is)
+            if (was.state === 'revoked') assert.equal(is.state, 'revoked')
+            if (was.state === 'cancelled' && was.endedCase === null) assert.equal(is.state, 'cancelled')
+            assert.equal(is.stood !== null, is.endedCase !== null)
+          }
+          const standing = chain.filter(({ state }) => STATES[state].standing)
+          assert.ok(standing.length <= 1, JSON.stringify(chain.map(({ state }) => state)))
+          assert.deepEqual(
+            chain.map(({ version }) => version),
+            chain.map((_, position) => position + 1),
+          )
+        })
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
+
+test('表里没有的动作，一句话拒绝，说清楚现在是什么状态', () => {
+  for (const state of CERTIFICATE_STATES)
+    for (const turn of ALL_TURNS) {
+      const refusal = refuseTurn({ state, title: '风筝证' }, turn)
+      assert.equal(refusal === undefined, isPossible(state, turn), `${state} ${turn}`)
+      if (refusal)
+        assert.match(refusal.zh, new RegExp(`《风筝证》${STATES[state].zh}，现在不能${TURNS[turn].zh}。`))
+    }
+})
+
+test('工作人员自己能做的，都要两个人；办件和日历做的，他们做不了', () => {
+  assert.deepEqual(
+    ALL_TURNS.filter((turn) => turnRow(turn).by.includes('officer')),
+    [...OFFICER_TURNS],
+  )
+  const proposal = {
+    office: 'sky',
+    id: 'p',
+    number: FIRST.number,
+    turn: 'suspend' as const,
+    reason: '',
+    clause: '',
+    state: 'open' as const,
+    author: 'a',
+    by: { kind: 'staff' as const, id: 'a', name: '甲' },
+    at: new Date(0),
+    reviewer: null,
+    decidedAt: null,
+    note: null,
+  }
+  assert.equal(refuseReview(proposal, 'a')?.code, 'certificate.own-proposal')
+  assert.equal(refuseReview(proposal, 'b'), undefined)
+  assert.equal(refuseReview({ ...proposal, state: 'returned' }, 'b')?.code, 'certificate.decided-already')
+})
+
+test('别人的证、别的证、过期以后才申请的，不能延续', () => {
+  const by = {
+    turn: 'renew' as const,
+    type: 'kite-permit',
+    personId: 'me',
+    holderNumber: null,
+    appliedOn: '2027-11-01',
+  }
+  assert.equal(refuseSuccession(FIRST, by), undefined)
+  assert.equal(refuseSuccession(FIRST, { ...by, personId: 'you' })?.code, 'certificate.not-the-holders')
+  assert.equal(refuseSuccession(FIRST, { ...by, personId: 'you', holderNumber: 'number' }), undefined)
+  assert.equal(refuseSuccession(FIRST, { ...by, type: 'fair-open' })?.code, 'certificate.not-the-holders')
+  const expired = { ...FIRST, state: 'expired' as const }
+  assert.equal(refuseSuccession(expired, by), undefined, '行政许可法 §50: applied for in time')
+  assert.equal(refuseSuccession(expired, { ...by, appliedOn: '2027-11-23' })?.code, 'certificate.too-late')
+  assert.equal(refuseSuccession({ ...FIRST, state: 'suspended' }, by)?.code, 'certificate.not-possible')
+})
+
+test('有效期的最后一天：一年少一天，大小月不越过月底', () => {
+  assert.equal(lastDay('lasting', '2026-11-23', undefined), null)
+  assert.equal(lastDay({ years: 1 }, '2026-11-23', undefined), '2027-11-22')
+  assert.equal(lastDay({ years: 1 }, '2028-02-29', undefined), '2029-02-28')
+  assert.equal(lastDay({ months: 1 }, '2026-01-31', undefined), '2026-02-28')
+  assert.equal(lastDay({ years: 1 }, '2027-03-01', undefined), '2028-02-29')
+  assert.equal(lastDay({ days: 1 }, '2026-12-31', undefined), '2026-12-31')
+  assert.equal(lastDay({ until: 'a.b' }, '2026-12-31', '2028-01-01'), '2028-01-01')
+})
+
+test('真实的证照标识，校验位都对得上；错一个字就对不上', () => {
+  // Real ones, as public pages show them.
+  for (const [type, issuer, serial, version, check] of [
+    ['11100000000013338W011', '11430000006122244L', '20230000403', 1, 'U'],
+    ['11100000000013338W009', '11330105002500287C', '2025052201', 2, '0'],
+    ['11100000MB03271699022', '340100', '000000016', 1, '9'],
+  ] as const) {
+    const identifier = identifierOf({ type, issuer, serial, version })
+    assert.equal(identifier.split('.').at(-1), check)
+    assert.ok(isIdentifier(identifier))
+    assert.equal(isIdentifier(identifier.replace(serial, `${serial.slice(0, -1)}7`)), false)
+  }
+})

@@ -1,0 +1,76 @@
+/**
+ * The states of one version of a certificate, with the code of 住建 (standards: 01 有效 … 99 其他). `standing`: it may be shown, or
+ * will be again.
+ */
+export const STATES = {
+  valid: { zh: '有效', en: 'valid', code: '01', standing: true },
+  suspended: { zh: '已暂扣', en: 'suspended', code: '02', standing: true },
+  revoked: { zh: '已撤销', en: 'revoked', code: '03', standing: false },
+  cancelled: { zh: '已注销', en: 'cancelled', code: '04', standing: false },
+  expired: { zh: '已过期', en: 'expired', code: '05', standing: false },
+  superseded: { zh: '已换新', en: 'replaced by a newer one', code: '99', standing: false },
+} as const satisfies Record<string, { zh: string; en: string; code: string; standing: boolean }>
+export type CertificateState = keyof typeof STATES
+export const CERTIFICATE_STATES = Object.keys(STATES) as CertificateState[]
+
+type TurnRow = {
+  zh: string
+  en: string
+  /** Who brings it about: the decision of a case, officers by themselves (one proposes, another decides), or the calendar. */
+  by: readonly ('case' | 'officer' | 'clock')[]
+  from: readonly CertificateState[]
+  /** `stood`: back to what it was before a case ended or replaced it. */
+  to: CertificateState | 'stood'
+}
+
+/** Every turn that a version can take. Nothing else ever changes a certificate. */
+export const TURNS = {
+  issue: { zh: '新发', en: 'issued', by: ['case'], from: [], to: 'valid' },
+  renew: { zh: '延续', en: 'renewed', by: ['case'], from: ['valid', 'expired'], to: 'superseded' },
+  change: { zh: '变更', en: 'changed', by: ['case'], from: ['valid'], to: 'superseded' },
+  suspend: { zh: '暂扣', en: 'suspended', by: ['officer'], from: ['valid'], to: 'suspended' },
+  resume: { zh: '发还', en: 'given back', by: ['officer'], from: ['suspended'], to: 'valid' },
+  revoke: {
+    zh: '撤销',
+    en: 'revoked',
+    by: ['case', 'officer'],
+    from: ['valid', 'suspended', 'expired'],
+    to: 'revoked',
+  },
+  cancel: {
+    zh: '注销',
+    en: 'cancelled',
+    by: ['case', 'officer'],
+    from: ['valid', 'suspended', 'expired'],
+    to: 'cancelled',
+  },
+  expire: { zh: '到期', en: 'expired', by: ['clock'], from: ['valid', 'suspended'], to: 'expired' },
+  restore: {
+    zh: '恢复',
+    en: 'restored',
+    by: ['case'],
+    from: ['superseded', 'cancelled'],
+    to: 'stood',
+  },
+} as const satisfies Record<string, TurnRow>
+export type CertificateTurn = keyof typeof TURNS
+export const ALL_TURNS = Object.keys(TURNS) as CertificateTurn[]
+export const turnRow = (turn: CertificateTurn): TurnRow => TURNS[turn]
+
+/** What officers do by themselves: with a reason, a clause, and a second person. */
+export const OFFICER_TURNS = ['suspend', 'resume', 'revoke', 'cancel'] as const satisfies CertificateTurn[]
+export type OfficerTurn = (typeof OFFICER_TURNS)[number]
+
+/** Does the table allow this turn now? */
+export function isPossible(state: CertificateState, turn: CertificateTurn): boolean {
+  return turnRow(turn).from.includes(state)
+}
+
+/** The state after a turn that was found to be possible. */
+export function stateAfter(
+  { stood }: { stood: CertificateState | null },
+  turn: CertificateTurn,
+): CertificateState {
+  const { to } = turnRow(turn)
+  return to === 'stood' ? (stood ?? 'valid') : to
+}

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { refusalOf } from '../cases/build.ts'
+import { ANYONE, type Person } from '../platform/ctx.ts'
+import { useCertificate } from '../cases/commands/use-certificate.ts'
+import { openLicences } from './build.ts'
+import { endLoan, lendCertificate, spendLoan } from './commands/lend-certificate.ts'
+import { lookAtIssued } from './commands/look-at-issued.ts'
+import { proposeTurn } from './commands/propose-turn.ts'
+import { approveTurn } from './commands/review-turn.ts'
+import { openShowing, scanShowing } from './commands/show-certificate.ts'
+import { countUses } from './queries.ts'
+import { getLoan, getOwnCertificate, listCards } from './wallet.ts'
+
+const licences = await openLicences()
+const { cases, first, second, stranger, holder } = licences
+const MONDAY = new Date(cases.clock.now)
+const later = (seconds: number): void => {
+  cases.clock.now = new Date(MONDAY.getTime() + seconds * 1000)
+}
+
+const show = (person: Person, number: string, fields: string[] = []) =>
+  cases.act(person, (ctx) => openShowing(ctx, { number, fields }))
+const scan = (token: string) => cases.db.write(ANYONE, (ctx) => scanShowing(ctx, { token }))
+const lend = (person: Person, number: string, borrower: string, hours: 1 | 24 | 168 = 1) =>
+  cases.act(person, (ctx) => lendCertificate(ctx, { number, borrower, purpose: '办租摊手续', hours }))
+const spend = (person: Person, token: string) => cases.act(person, (ctx) => spendLoan(ctx, { token }))
+
+test('出示：对方看到是不是有效和选了的内容，别的看不到；名字没有选，就隐去', async () => {
+  later(0)
+  const { person, number } = await holder()
+  const { token } = await show(person, number, ['风筝颜色', '没有的一栏'])
+  const shown = await scan(token)
+  assert.equal(shown.state, 'valid')
+  assert.deepEqual(shown.rows, [{ label: '风筝颜色', text: '红色' }])
+  assert.equal(shown.holder, '赵*')
+  later(1)
+  const named = await scan((await show(person, number, ['申请人姓名'])).token)
+  assert.equal(named.holder, person.name)
+  const { uses } = await cases.db.read(person, (ctx) => getOwnCertificate(ctx, number))
+  assert.deepEqual(
+    uses.map(({ kind, fields }) => [kind, fields]),
+    [
+      ['shown', ['申请人姓名']],
+      ['shown', ['风筝颜色']],
+    ],
+  )
+})
+
+test('一个码只扫一次，两个人同时扫也只有一个看到；六十秒以后过期；乱写的不是码', async () => {
+  later(0)
+  const { person, number } = await holder()
+  const { token } = await show(person, number)
+  const both = await Promise.allSettled([scan(token), scan(token)])
+  assert.deepEqual(both.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
+  assert.equal((await refusalOf(scan(token))).code, 'certificate.code-used')
+  const fresh = (await show(person, number)).token
+  later(59)
+  const old = (await show(person, number)).token
+  await scan(fresh)
+  later(59 + 60)
+  const refusal = await refusalOf(scan(old))
+  assert.equal(refusal.code, 'certificate.code-old')
+  assert.match(refusal.zh, /请让对方换一个新码/)
+  assert.equal((await refusalOf(scan('a'.repeat(32)))).code, 'certificate.no-code')
+  later(0)
+})
+
+test('码里没有证照编号，只有随机数；库里只有它的摘要', async () => {
+  const { person, number } = await holder()
+  const { token } = await show(person, number)
+  assert.match(token, /^[\w-]{32}$/)
+  assert.ok(!token.includes(number))
+  const kept = await cases.db.run<{ hash: string }>(
+    'test-hash',
+    'select token_hash as hash from credentials.showing where number = $1',
+    [number],
+  )
+  assert.ok(kept.every(({ hash }) => hash !== token && hash.length === 64))
+})
+
+test('别人的证照，出示、授权、查看都当作没有；一分钟换码太多就先等一等', async () => {
+  const { person, number } = await holder()
+  const other = await cases.person(901, '钱𬸚')
+  for (const work of [
+    () => show(other, number),
+    () => lend(other, number, '孙某'),
+    () => cases.db.read(other, (ctx) => getOwnCertificate(ctx, number)),
+    () => cases.act(other, (ctx) => endLoan(ctx, { number, id: '00000000-0000-7000-8000-000000000009' })),
+  ])
+    assert.equal((await refusalOf(work())).code, 'certificate.unknown')
+  assert.deepEqual(await cases.db.read(other, listCards), [])
+  for (let time = 0; time < 10; time += 1) await show(person, number)
+  assert.equal((await refusalOf(show(person, number))).kind, 'too-many')
+})
+
+test('暂扣的证也扫得出来，看到的是暂扣，不能授权别人用', async () => {
+  const { person, number } = await holder()
+  const { id } = await cases.act(first, (ctx) =>
+    proposeTurn(ctx, { number, turn: 'suspend', reason: '没有系好安全绳。', clause: '《放飞办法》第八条' }),
+  )
+  await cases.act(second, (ctx) => approveTurn(ctx, { number, id }))
+  assert.equal((await scan((await show(person, number)).token)).state, 'suspended')
+  assert.equal((await refusalOf(lend(person, number, '孙某'))).code, 'certificate.not-valid')
+})
+
+test('授权只给写了名字的人，只用一次，同时用两次也只成一次；用了告诉持证人', async () => {
+  const { person, number } = await holder()
+  const borrower = await cases.person(902, '孙借')
+  const other = await cases.person(903, '李旁')
+  const { token } = await lend(person, number, '孙借')
+  assert.equal((await refusalOf(spend(other, token))).code, 'certificate.no-loan')
+  assert.equal(
+    (await refusalOf(cases.db.read(other, (ctx) => getLoan(ctx, token)))).code,
+    'certificate.no-loan',
+  )
+  const view = await cases.db.read(borrower, (ctx) => getLoan(ctx, token))
+  assert.deepEqual([view.state, view.holder, view.purpose], ['open', person.name, '办租摊手续'])
+  const both = await Promise.allSettled([spend(borrower, token), spend(borrower, token)])
+  assert.deepEqual(both.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
+  const used = both.find((each) => each.status === 'fulfilled')
+  assert.equal(used?.value.rows.find(({ label }) => label === '申请人姓名')?.text, person.name)
+  assert.equal((await refusalOf(spend(borrower, token))).code, 'certificate.loan-used')
+  const told = await cases.db.run<{ text: string }>(
+    'test-told',
+    'select text from messages.message where person_id = $1 order by id desc limit 1',
+    [person.id],
+  )
+  assert.match(told[0]?.text ?? '', /孙借用了您授权的《风筝放飞许可证》，用途：办租摊手续/)
+})
+
+test('授权可以收回，会过期；证照换了新的，旧授权也不能用', async () => {
+  later(0)
+  const { person, number } = await holder()
+  const borrower = await cases.person(904, '孙借')
+  const ended = await lend(person, number, '孙借')
+  await cases.act(person, (ctx) => endLoan(ctx, { number, id: ended.id }))
+  await cases.act(person, (ctx) => endLoan(ctx, { number, id: ended.id }))
+  assert.equal((await refusalOf(spend(borrower, ended.token))).code, 'certificate.loan-ended')
+  const short = await lend(person, number, '孙借')
+  later(3600)
+  assert.equal((await refusalOf(spend(borrower, short.token))).code, 'certificate.loan-expired')
+  later(0)
+  const open = await lend(person, number, '孙借', 168)
+  await licences.grant(await licences.apply(person, 'change'), 'change')
+  assert.equal((await refusalOf(spend(borrower, open.token))).code, 'certificate.not-valid')
+})
+
+test('颁发机构看了，持证人知道是谁、为什么；别的单位看不到', async () => {
+  const { person, number } = await holder()
+  assert.equal(
+    (await refusalOf(cases.act(stranger, (ctx) => lookAtIssued(ctx, number)))).code,
+    'certificate.unknown',
+  )
+  const seen = await cases.act(first, (ctx) => lookAtIssued(ctx, number))
+  assert.equal(seen.rows.find(({ label }) => label === '申请人姓名')?.text, '赵*')
+  const { uses } = await cases.db.read(person, (ctx) => getOwnCertificate(ctx, number))
+  assert.deepEqual(
+    uses.map(({ kind, by, organ, purpose }) => [kind, by.name, organ, purpose]),
+    [['looked', '林晓岚', '风筝市天空管理局', '查看本单位颁发的证照']],
+  )
+  await assert.rejects(
+    cases.db.run('test-use', 'delete from credentials.use where number = $1', [number]),
+    /append-only/,
+  )
+})
+
+test('两个免于提交：有证就不用交纸，办件的人凭用途看到带水印的证照，一天算一次，持证人看得到', async () => {
+  later(0)
+  const { person, number } = await holder()
+  const caseId = await licences.apply(person, 'change')
+  const { case: filed } = await cases.load(caseId)
+  const paper = filed.filed.materials.find(({ id }) => id === 'kite-licence-paper')
+  assert.deepEqual([paper?.as, paper?.files, paper?.certificate], ['known', [], number])
+  const key = { caseId, step: 'change', material: 'kite-licence-paper', purpose: '核对原来的许可内容' }
+  const open = (officer = first) => cases.act(officer, (ctx) => useCertificate(ctx, key))
+  assert.equal((await refusalOf(open(stranger))).kind, 'not-found')
+  const shown = await open()
+  assert.equal(shown.number, number)
+  assert.equal(
+    shown.watermark,
+    `此件由风筝市天空管理局提供，仅供风筝市天空管理局办理 ${filed.number} 使用 · 核对原来的许可内容 · 林晓岚 · 2026-11-23`,
+  )
+  await open()
+  await open(second)
+  const figures = await cases.db.read(ANYONE, (ctx) =>
+    countUses(ctx, { from: '2026-11-23', to: '2026-11-23', organs: ['风筝市天空管理局'] }),
+  )
+  assert.deepEqual(
+    [figures.uses, figures.cases, figures.types],
+    [2, 1, [{ title: '风筝放飞许可证', uses: 2, cases: 1 }]],
+  )
+  const none = await cases.db.read(ANYONE, (ctx) =>
+    countUses(ctx, { from: '2026-11-23', to: '2026-11-23', organs: ['风筝市气象台'] }),
+  )
+  assert.equal(none.uses, 0)
+  const { uses } = await cases.db.read(person, (ctx) => getOwnCertificate(ctx, number))
+  assert.deepEqual(
+    uses.map(({ kind, caseNumber, purpose }) => [kind, caseNumber, purpose]),
+    [
+      ['used', filed.number, '核对原来的许可内容'],
+      ['used', filed.number, '核对原来的许可内容'],
+    ],
+  )
+})

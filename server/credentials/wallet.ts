@@ -1,0 +1,154 @@
+import { sql } from 'kysely'
+import { toDate, toDayNumber, toLocalDate } from '../calendar/rules.ts'
+import { maskValue } from '../forms/display.ts'
+import { personOf, type ActorRef, type ReadCtx } from '../platform/ctx.ts'
+import { sha256 } from '../platform/secrets.ts'
+import type { Certificate, CertificateHistory } from './model.ts'
+import { listHistory } from './desk.ts'
+import { findCertificate, listOwnCertificates } from './queries.ts'
+import { noSuchCertificate, refuseCertificate } from './refusals.ts'
+import { listVersions } from './store.ts'
+
+/** From how many days before its end a certificate is called 将到期. */
+const SOON_DAYS = 30
+
+/** A card of the wallet. */
+export type Card = Pick<
+  Certificate,
+  'number' | 'title' | 'holder' | 'holderKind' | 'issuer' | 'state' | 'validUntil' | 'version'
+> & { soon: boolean }
+
+/** 我的证照: the newest version of each certificate that the person holds. */
+export async function listCards(ctx: ReadCtx): Promise<Card[]> {
+  return (await listOwnCertificates(ctx)).map((each) => cardOf(each, ctx.now))
+}
+
+function cardOf(certificate: Certificate, now: Date): Card {
+  const { number, title, holder, holderKind, issuer, state, validUntil, version } = certificate
+  const edge = toDate(toDayNumber(toLocalDate(now)) + SOON_DAYS)
+  const soon = state === 'valid' && validUntil !== null && validUntil <= edge
+  return { number, title, holder, holderKind, issuer, state, validUntil, version, soon }
+}
+
+/** Somebody who looked at a certificate, was shown it, borrowed or used it. */
+export type Use = {
+  at: Date
+  kind: 'looked' | 'shown' | 'lent' | 'used'
+  by: ActorRef
+  organ: string | null
+  purpose: string
+  caseNumber: string | null
+  fields: string[] | null
+}
+
+/** 授权使用: lent once, to whom, for what and until when. */
+export type Loan = {
+  id: string
+  borrower: string
+  purpose: string
+  at: Date
+  expiresAt: Date
+  usedAt: Date | null
+  revokedAt: Date | null
+  state: 'open' | 'used' | 'expired' | 'ended'
+}
+
+export type OwnCertificate = Card &
+  Pick<Certificate, 'identifier' | 'grade' | 'validFrom' | 'wording' | 'rows' | 'issuedAt'> & {
+    versions: Card[]
+    history: CertificateHistory[]
+    uses: Use[]
+    loans: Loan[]
+  }
+
+/** One certificate of the person who asks, with all versions, what happened to it, and everybody who saw it. */
+export async function getOwnCertificate(ctx: ReadCtx, number: string): Promise<OwnCertificate> {
+  const found = await loadOwn(ctx, number)
+  const { chain, personId } = found
+  const versions = await listVersions(ctx, chain)
+  const uses = await sql<Use>`
+    select at, kind, by, organ, purpose, case_number as "caseNumber", fields from credentials.use
+    where chain = ${chain} and person_id = ${personId} order by at desc limit 200`.execute(ctx.db)
+  const loans = await sql<Omit<Loan, 'state'>>`
+    select id, borrower, purpose, at, expires_at as "expiresAt", used_at as "usedAt", revoked_at as "revokedAt"
+    from credentials.loan where chain = ${chain} and person_id = ${personId} order by at desc limit 50`.execute(
+    ctx.db,
+  )
+  return {
+    ...cardOf(found, ctx.now),
+    identifier: found.identifier,
+    grade: found.grade,
+    validFrom: found.validFrom,
+    wording: found.wording,
+    rows: found.rows,
+    issuedAt: found.issuedAt,
+    versions: versions.toReversed().map((each) => cardOf(each, ctx.now)),
+    history: await listHistory(ctx, chain),
+    uses: uses.rows,
+    loans: loans.rows.map((loan) => ({ ...loan, state: loanState(loan, ctx.now) })),
+  }
+}
+
+/** A certificate of the person who asks; that of somebody else does not exist. */
+export async function loadOwn(ctx: ReadCtx, number: string): Promise<Certificate> {
+  const found = await findCertificate(ctx, number)
+  if (!found || found.personId !== personOf(ctx).id) throw noSuchCertificate()
+  return found
+}
+
+export function loanState(
+  { usedAt, revokedAt, expiresAt }: Pick<Loan, 'usedAt' | 'revokedAt' | 'expiresAt'>,
+  now: Date,
+): Loan['state'] {
+  if (usedAt) return 'used'
+  if (revokedAt) return 'ended'
+  return expiresAt > now ? 'open' : 'expired'
+}
+
+/** What somebody else is shown of a certificate: whether it is valid, and what the holder chose. */
+export type Shown = Pick<Certificate, 'title' | 'issuer' | 'state' | 'validUntil' | 'number'> & {
+  holder: string
+  rows: { label: string; text: string }[]
+  at: Date
+}
+
+/** The rows that the holder chose, whole; the holder is named only where that row was chosen. */
+export function shownOf(certificate: Certificate, fields: readonly string[] | null, at: Date): Shown {
+  const { title, issuer, state, validUntil, number, holder, holderKind } = certificate
+  const rows = certificate.rows.filter(({ label }) => fields === null || fields.includes(label))
+  const named = fields === null || holderKind === 'company' || rows.some(({ text }) => text === holder)
+  return {
+    title,
+    issuer,
+    state,
+    validUntil,
+    number,
+    holder: named ? holder : maskValue(holder, 'name'),
+    rows: rows.map(({ label, text }) => ({ label, text })),
+    at,
+  }
+}
+
+/** What the borrower reads before using the certificate. */
+export type LoanView = {
+  title: string
+  holder: string
+  issuer: string
+  borrower: string
+  purpose: string
+  expiresAt: Date
+  state: Loan['state']
+}
+
+/** A loan by its link, for the person to whom it was lent; to anybody else the link opens nothing. */
+export async function getLoan(ctx: ReadCtx, token: string): Promise<LoanView> {
+  const { rows } = await sql<Omit<LoanView, 'state'> & { usedAt: Date | null; revokedAt: Date | null }>`
+    select t.title, t.holder, t.issuer, l.borrower, l.purpose, l.expires_at as "expiresAt", l.used_at as "usedAt",
+      l.revoked_at as "revokedAt"
+    from credentials.loan l join credentials.certificate t on t.number = l.number
+    where l.token_hash = ${sha256(token)}`.execute(ctx.db)
+  const [loan] = rows
+  if (!loan || loan.borrower !== personOf(ctx).name) throw refuseCertificate('certificate.no-loan')
+  const { usedAt, revokedAt, ...view } = loan
+  return { ...view, state: loanState({ usedAt, revokedAt, expiresAt: loan.expiresAt }, ctx.now) }
+}

@@ -1,0 +1,104 @@
+import { Button } from 'antd'
+import type { SubmitEvent } from 'react'
+import { Link, useSearchParams } from 'react-router'
+import { CERTIFICATE_STATES } from '../../server/credentials/turns.ts'
+import { dayText } from '../components/dates.ts'
+import { Heads } from '../components/heads.tsx'
+import { PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
+import { useSettings } from '../components/settings.tsx'
+import { useCertificates } from './api.ts'
+import '../components/certificates.css'
+import { paths } from './paths.ts'
+import { StateMark } from '../components/state-mark.tsx'
+
+/** 证照: what the own office has issued, found by number, holder or state. */
+export function ListPage() {
+  const { texts, settings } = useSettings()
+  const words = texts.certificates
+  const [search, setSearch] = useSearchParams()
+  const filter = { q: search.get('q') ?? '', state: search.get('state') ?? '' }
+  const found = useCertificates(filter)
+  const rows = found.data?.pages.flatMap((page) => page.rows) ?? []
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const next = new URLSearchParams()
+    for (const [name, value] of new FormData(event.currentTarget))
+      if (value !== '') next.set(name, String(value))
+    setSearch(next)
+  }
+  return (
+    <main id="main" className="page stack">
+      <div>
+        <PageHeading title={words.title} />
+        <p className="quiet">{words.intro}</p>
+      </div>
+      <form className="filters certificate-filters" onSubmit={submit} key={search.toString()} role="search">
+        <div>
+          <label htmlFor="q">{words.find}</label>
+          <input
+            id="q"
+            name="q"
+            defaultValue={filter.q}
+            maxLength={100}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </div>
+        <div>
+          <label htmlFor="state">{words.state}</label>
+          <select id="state" name="state" defaultValue={filter.state}>
+            <option value="">{words.all}</option>
+            <option value="proposed">{words.proposed}</option>
+            {CERTIFICATE_STATES.map((state) => (
+              <option key={state} value={state}>
+                {words.states[state]}
+              </option>
+            ))}
+          </select>
+        </div>
+        <Button htmlType="submit">{words.search}</Button>
+      </form>
+      <ProblemAlert problem={found.error} retry={() => void found.refetch()} />
+      {found.isPending && found.error === null && <Waiting rows={5} />}
+      {found.data && rows.length === 0 && <p className="nothing">{words.none}</p>}
+      {rows.length > 0 && (
+        <div className="scroll" role="region" aria-label={words.title}>
+          <table>
+            <caption className="unseen">{words.title}</caption>
+            <Heads heads={[words.name, words.holder, words.state, words.issuedOn, words.until]} />
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.number}>
+                  <td lang="zh-Hans">
+                    <Link to={paths.one(row.number)}>{row.title}</Link>
+                    <small className="quiet">{row.number}</small>
+                  </td>
+                  <td lang="zh-Hans">{row.holder}</td>
+                  <td>
+                    <StateMark state={row.state} />
+                    {row.proposed !== null && (
+                      <small className="quiet">
+                        {words.open}: {words.turns[row.proposed]}
+                      </small>
+                    )}
+                  </td>
+                  <td>{dayText(row.issuedOn, settings.language)}</td>
+                  <td>
+                    {row.validUntil === null ? words.lasting : dayText(row.validUntil, settings.language)}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {found.hasNextPage && (
+        <p>
+          <Button onClick={() => void found.fetchNextPage()} loading={found.isFetchingNextPage}>
+            {words.more}
+          </Button>
+        </p>
+      )}
+    </main>
+  )
+}
