@@ -14,6 +14,7 @@ import { measurePages, type PageFigures } from './pages.ts'
 import { measurePaint, type PaintFigures } from './paint.ts'
 import { say } from './say.ts'
 import { measureAtSize, type ScreenTimes } from './scale.ts'
+import { measureSeals, type SealFigures } from './seals.ts'
 import { openStage, type Stage } from './stage.ts'
 import { measureSearch, type SearchFigures } from './search.ts'
 import { measureSubmit, submit, type SubmitFigures } from './submit.ts'
@@ -29,6 +30,7 @@ const PARTS = [
   'sweep',
   'calendar',
   'search',
+  'issue',
 ] as const
 const USAGE = `npm run bench -- [--json] [--quick] [--only ${PARTS.join(',')}]`
 
@@ -54,6 +56,8 @@ type Report = {
   calendar?: CalendarFigures
   /** One search box over a hundred thousand entries. */
   search?: SearchFigures
+  /** Sealed certificates a second, and files found genuine, beside the bare signatures. */
+  seals?: SealFigures
   rss: { idle: number | null; load: number | null }
   plans: { cases: number; screen: string; query: string; ms: number; sequential: readonly string[] }[]
   journeys: unknown
@@ -142,6 +146,10 @@ async function measure(
         count: quick ? 300 : 1000,
       })
     }
+    if (only.has('issue')) {
+      say('issue and verify')
+      report.seals = await measureSeals(stage, quick ? { rounds: 2, count: 60 } : { rounds: 5, count: 200 })
+    }
     if (!quick) await atSize(100_000)
     const most = quick ? 100_000 : 1_000_000
     await atSize(most)
@@ -226,6 +234,9 @@ function show(report: Report): string {
       `${'search changes'.padEnd(16)} all of it ${readyMs} ms (slowest search meanwhile ${Math.round(meanwhileMs)} ms)   one entry ${changeMs} ms   memory ${held.before} → ${held.after} MB`,
     )
   }
+  const { seals } = report
+  if (seals)
+    lines.push(rate('issue', seals.issue), rate('verify', seals.verify), rate('bare signatures', seals.floor))
   lines.push(`memory           idle ${rss.idle} MB   under load ${rss.load} MB`)
   for (const { cases, screen, sequential, ms } of report.plans) {
     if (sequential.length > 0)
