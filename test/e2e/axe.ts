@@ -8,9 +8,12 @@ let findings: string[] = []
 
 /** WCAG 2.2 AA as far as a program can judge; what it finds is kept until `nothingFound`. */
 export async function axe(page: Page, where: string): Promise<void> {
-  // A colour on its way from light to dark is neither; the picture has to stand still.
+  // A colour on its way from light to dark is neither; the picture has to stand still, as far as it ever does.
   await page.evaluate(() =>
-    Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+    Promise.race([
+      Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+      new Promise((done) => setTimeout(done, 3000)),
+    ]),
   )
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode(true).analyze()
   for (const { id, nodes } of violations) {

@@ -149,14 +149,9 @@ scene('便利店：操作员只用工作台，接过一个区的 1,135 项，拼
     await portal.getByText('店里卖烟吗？').waitFor()
     await page.locator('.portal-preview').screenshot({ path: `test-results/shop-sight-${sight}.png` })
   }
-  for (let pages = 0; pages < 3 && !(await portal.getByText('要填的都填完了').isVisible()); pages += 1) {
-    for (const no of await portal.getByText('否', { exact: true }).all()) await no.click()
-    await portal.getByRole('button', { name: '继续' }).click()
-    await portal
-      .getByText(/要填的都填完了|门口挂招牌吗？/)
-      .first()
-      .waitFor()
-  }
+  for (const no of await portal.getByText('否', { exact: true }).all()) await no.click()
+  await portal.getByRole('button', { name: '继续' }).click()
+  await portal.getByText('要填的都填完了').waitFor()
   await portal.getByText('不卖烟，不用办。').waitFor()
   await page.getByRole('radio', { name: '窗口工作人员' }).check()
   const goesTo = page.getByText(/^这样答，要办：/)
