@@ -15,6 +15,7 @@ import { measurePages, type PageFigures } from './pages.ts'
 import { measurePaint, type PaintFigures } from './paint.ts'
 import { say } from './say.ts'
 import { measureAtSize, type ScreenTimes } from './scale.ts'
+import { measureSeals, type SealFigures } from './seals.ts'
 import { openStage, type Stage } from './stage.ts'
 import { measureSearch, type SearchFigures } from './search.ts'
 import { measureSubmit, submit, type SubmitFigures } from './submit.ts'
@@ -32,6 +33,7 @@ const PARTS = [
   'search',
   'dispatch',
   'prefill',
+  'issue',
 ] as const
 const USAGE = `npm run bench -- [--json] [--quick] [--only ${PARTS.join(',')}]`
 
@@ -61,6 +63,8 @@ type Report = {
   dispatch?: DispatchFigures
   /** Five sources of 50 ms each, all at once. */
   prefill?: PrefillFigures
+  /** Sealed certificates a second, and files found genuine, beside the bare signatures. */
+  seals?: SealFigures
   rss: { idle: number | null; load: number | null }
   plans: { cases: number; screen: string; query: string; ms: number; sequential: readonly string[] }[]
   journeys: unknown
@@ -160,6 +164,10 @@ async function measure(
       say('prefill')
       report.prefill = await measurePrefill(quick ? { rounds: 2, count: 300 } : { rounds: 3, count: 1000 })
     }
+    if (only.has('issue')) {
+      say('issue and verify')
+      report.seals = await measureSeals(stage, quick ? { rounds: 2, count: 60 } : { rounds: 5, count: 200 })
+    }
     if (!quick) await atSize(100_000)
     const most = quick ? 100_000 : 1_000_000
     await atSize(most)
@@ -253,6 +261,9 @@ function show(report: Report): string {
     )
   }
   if (prefill) lines.push(rate('prefill 5 × 50ms', prefill.lookUp), rate('five requests', prefill.floor))
+  const { seals } = report
+  if (seals)
+    lines.push(rate('issue', seals.issue), rate('verify', seals.verify), rate('bare signatures', seals.floor))
   lines.push(`memory           idle ${rss.idle} MB   under load ${rss.load} MB`)
   for (const { cases, screen, sequential, ms } of report.plans) {
     if (sequential.length > 0)

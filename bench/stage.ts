@@ -16,6 +16,8 @@ export interface Stage {
   /** Where the server answers. */
   readonly url: string
   readonly databaseUrl: string
+  /** The server's files and generated secrets. */
+  readonly dataDir: string
   /** Connections of ours beside those of the server. */
   readonly pool: pg.Pool
   readonly postgresVersion: string
@@ -84,6 +86,7 @@ export async function openStage(ending: AbortSignal): Promise<Stage> {
     return {
       url,
       databaseUrl: postgres.url,
+      dataDir: join(folder, 'data'),
       pool,
       postgresVersion: version.rows[0]?.server_version ?? '',
       csrfOf,

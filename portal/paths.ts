@@ -85,6 +85,7 @@ export const paths = {
   receipt: (number: string) => `/cases/${part(number)}/receipt`,
   certificatePdf: (number: string) => `/certificates/${part(number)}/pdf`,
   verify: '/verify',
+  verifyFile: '/verify/file',
   verified: (number: string) => `/verify/${part(number)}`,
   /** A document: the number alone does not open it. */
   verifiedDocument: (number: string, code: string) => `/verify/${part(number)}?k=${part(code)}`,

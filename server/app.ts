@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { portalPages, renderError } from '../portal/mount.ts'
 import type { PortalOptions } from '../portal/options.ts'
 import { paths } from '../portal/paths.ts'
+import { hardwareKeys } from './adapters/pkcs11.ts'
 import { postCarrier } from './adapters/post.ts'
 import { pulls } from './adapters/pulls.ts'
 import { departmentSystems } from './adapters/sources.ts'
@@ -65,8 +66,10 @@ import { lookUp } from './sharing/commands/look-up.ts'
 import { seedDemoSeals } from './seals/commands/demo-seals.ts'
 import { openDataKey } from './seals/commands/data-keys.ts'
 import { openAuthority } from './seals/commands/open-authority.ts'
-import type { KeyStores } from './seals/keys.ts'
+import type { KeyStores } from './seals/model.ts'
 import { demandMasterKeys, openMasterKeys, type MasterKeys } from './seals/master.ts'
+import { sealJobs } from './seals/jobs.ts'
+import { registerSealRoutes, registerTrustRoutes } from './seals/routes.ts'
 import { softwareKeys } from './seals/software-keys.ts'
 import { supervisionJobs } from './supervision/jobs.ts'
 import { registerSupervisionRoutes } from './supervision/routes.ts'
@@ -116,7 +119,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const world = {
     mode: config.mode,
     publicUrl: config.publicUrl,
-    keys: keyStoresOf(config),
+    keys: await keyStoresOf(config),
     pull: pulls(config.pulls ?? {}, callSystem),
     signingKeyOf: (system) => config.signingKeys?.[system],
     filesDir: resolve(config.dataDir, 'files'),
@@ -185,6 +188,8 @@ async function openChannels(
           return effect
         },
       })
+      registerTrustRoutes(api)
+      registerSealRoutes(api)
       registerSearchRoutes(api)
       registerCatalogueRoutes(api)
       registerOneThingRoutes(api)
@@ -243,6 +248,7 @@ async function openChannels(
     ...deadlineJobs,
     ...designJobs,
     ...caseJobs,
+    ...sealJobs,
     ...parcelJobs(carrier),
     ...messageJobs(
       config.smsGatewayUrl ? smsGateway(config.smsGatewayUrl, config.smsGatewayKey) : null,
@@ -293,10 +299,12 @@ export async function readRegion(id: string): Promise<Region> {
 
 const masterKeysIn = (config: Config): MasterKeys => openMasterKeys(config.dataDir, config.keyMasters)
 
-/** Where private keys live. */
-function keyStoresOf(config: Config): KeyStores {
+/** Where private keys live: new ones in the hardware module, if there is one. */
+async function keyStoresOf(config: Config): Promise<KeyStores> {
   const software = softwareKeys(masterKeysIn(config))
-  return { current: software, all: [software] }
+  if (!config.pkcs11) return { current: software, all: [software] }
+  const hardware = await hardwareKeys(config.pkcs11)
+  return { current: hardware, all: [hardware, software] }
 }
 
 /** The demo's simulators answer for every department system under one address. */

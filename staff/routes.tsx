@@ -6,6 +6,7 @@ import { Waiting } from './components/page.tsx'
 import { patterns } from './paths.ts'
 import { certificateRoutes } from './certificates/routes.tsx'
 import { designRoutes } from './designs/routes.tsx'
+import { sealPaths } from './seals/paths.ts'
 import { supervisionRoutes } from './supervision/routes.tsx'
 
 /** Every page of the desk; each arrives when it is first opened. */
@@ -88,6 +89,10 @@ export const router = createBrowserRouter([
                 lazy: async () => ({
                   Component: (await import('./calendar/calendar-page.tsx')).CalendarPage,
                 }),
+              },
+              {
+                path: sealPaths.page,
+                lazy: async () => ({ Component: (await import('./seals/seals-page.tsx')).SealsPage }),
               },
               ...certificateRoutes,
               ...supervisionRoutes,

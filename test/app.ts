@@ -46,6 +46,8 @@ export type Caller = {
 
 export type TestApp = {
   url: string
+  /** Its files and generated secrets. */
+  dataDir: string
   pool: pg.Pool
   anyone: Caller
   /** Turns the clock. */
@@ -151,6 +153,7 @@ export async function openApp(
 
   return {
     url,
+    dataDir: folder,
     pool: tdb.pool,
     anyone,
     at: (instant) => (now = new Date(instant)),

@@ -98,7 +98,7 @@ export function readTree(root: string): Tree {
     sources,
     migrations,
     packages: {
-      run: new Set(Object.keys(declared.dependencies ?? {})),
+      run: new Set(Object.keys({ ...declared.dependencies, ...declared.optionalDependencies })),
       dev: new Set(Object.keys(declared.devDependencies ?? {})),
     },
   }

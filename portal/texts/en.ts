@@ -488,6 +488,24 @@ export const en: Record<keyof typeof zhHans, string> = {
   'verify.text': 'Full text',
   'verify.documentMasked':
     'To protect personal data, names and numbers are partly hidden. Compare with the paper you hold.',
+  'verify.fileTitle': 'Check an electronic file',
+  'verify.fileLead':
+    'Find out whether a PDF that you hold is the original and unchanged. It is only looked at and not kept.',
+  'verify.file': 'PDF file',
+  'verify.fileGo': 'Check the file',
+  'verify.fileNone': 'Choose a PDF first',
+  'verify.fileGenuine': 'The file is genuine and unchanged since it was sealed',
+  'verify.fileBy': 'Sealed by',
+  'verify.fileSeal': 'Seal',
+  'verify.fileCode': 'Code of the seal',
+  'verify.fileAt': 'Sealed at (time stamp)',
+  'verify.fileDigest': 'Digest of the file (SHA-256)',
+  'verify.fileUnknownRevocation':
+    'The revocation list is out of date, so nobody knows now whether the certificate was revoked. Try again later.',
+  'verify.fileNow': 'A genuine file may no longer be in force. Whether it is:',
+  'verify.fileNowLink': 'see how the certificate or document stands now',
+  'verify.fileStranger':
+    'The signature is genuine, but no file with exactly these bytes is kept here. Go by the QR code.',
   'verify.masked': 'To protect personal data some content is hidden. Compare with what you were shown.',
   ...walletEn,
   'me.wallet': 'My certificates ({n})',

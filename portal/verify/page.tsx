@@ -10,10 +10,11 @@ import { Rows } from '../components/pieces.tsx'
 import { useScreen } from '../components/context.tsx'
 import { dateText } from '../components/words.ts'
 import { paths } from '../paths.ts'
+import { FileForm } from './file.tsx'
 
 /** Why the number that was given shows nothing. */
 export type VerifyProblem =
-  | { what: 'missing' | 'codeMissing' | 'noDocument' }
+  | { what: 'missing' | 'codeMissing' | 'noDocument' | 'fileNone' }
   | { what: 'tooMany'; sentence: string }
 
 export function VerifyFormPage({ number, problem }: { number?: string; problem?: VerifyProblem }): ReactNode {
@@ -21,7 +22,7 @@ export function VerifyFormPage({ number, problem }: { number?: string; problem?:
   const { hotline } = options.region.head
   return (
     <>
-      {problem && (
+      {problem && problem.what !== 'fileNone' && (
         <div className="confirmation tone-bad" role="status">
           <Icon name="stop" />
           <div>
@@ -59,6 +60,7 @@ export function VerifyFormPage({ number, problem }: { number?: string; problem?:
           <button className="button">{t('verify.go')}</button>
         </div>
       </form>
+      <FileForm missing={problem?.what === 'fileNone'} />
     </>
   )
 }

@@ -2,11 +2,14 @@ import { verifyCertificate } from '../../server/credentials/queries.ts'
 import { checkDocument } from '../../server/documents/commands/check-document.ts'
 import { readDocumentNumber } from '../../server/documents/rules.ts'
 import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
+import { FAULT_TEXTS } from '../../server/seals/rules.ts'
+import { verifyDocument } from '../../server/seals/queries.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
 import { paths } from '../paths.ts'
 import { textsOf } from '../texts/texts.ts'
+import { CheckedFilePage } from './file.tsx'
 import { VerifiedDocumentPage, VerifiedPage, VerifyFormPage, type VerifyProblem } from './page.tsx'
 
 export function verifyPages(options: PortalOptions): Page[] {
@@ -61,6 +64,21 @@ export function verifyPages(options: PortalOptions): Page[] {
         return renderPage(options, request, {
           title: textsOf(request.view.lang)('verify.title'),
           body: <VerifyFormPage />,
+        })
+      },
+    },
+    {
+      path: paths.verifyFile,
+      who: 'anyone',
+      get: async () => ({ redirect: paths.verify }),
+      async post(request) {
+        const [file] = request.form.files
+        if (!file) return again(request, '', { what: 'fileNone' }, 422)
+        const checked = await request.db.read(request.actor, (ctx) => verifyDocument(ctx, file.bytes))
+        const { fault } = checked
+        return renderPage(options, request, {
+          title: fault ? FAULT_TEXTS[fault].zh : textsOf(request.view.lang)('verify.fileGenuine'),
+          body: <CheckedFilePage checked={file.tooBig ? { ...checked, fault: 'too-big' } : checked} />,
         })
       },
     },

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { CertificateInUse } from '../credentials/model.ts'
 import { certificatePaper } from '../credentials/queries.ts'
-import { paperFile } from '../seals/commands/seal-document.ts'
+import { paperFile, sealDocument } from '../seals/commands/seal-document.ts'
+import { listUnsealed, PaperOfItem, paperToSeal, Unsealed } from './unsealed.ts'
 import { Limit, SpecialReason } from '../deadlines/model.ts'
 import { PaperForm, Signature } from '../documents/model.ts'
 import { readFile } from '../files/queries.ts'
@@ -448,6 +449,30 @@ function registerPapers(api: Api, publicUrl: string): void {
     async run(db, { params }, { actor, reply }) {
       const pdf = await paperFile(db, await db.read(actor, (ctx) => taskDocument(ctx, params, publicUrl)))
       return sendBytes(reply, 'application/pdf', pdf.name, pdf.bytes)
+    },
+  })
+  api.query({
+    name: 'tasks.unsealed',
+    summary: 'Papers of the own office that wait for an officer to seal them',
+    path: '/unsealed',
+    who: 'staff',
+    permission: ['case.decide', 'case.review', 'seal.request', 'seal.approve'],
+    reply: z.object({ papers: z.array(Unsealed) }),
+    run: async (ctx) => ({ papers: await listUnsealed(ctx) }),
+  })
+  api.command({
+    name: 'tasks.seal',
+    summary: '用印: seal a paper of an item of the own office, where the post is granted the seal',
+    method: 'POST',
+    path: '/tasks/:caseId/:step/seal',
+    who: 'staff',
+    once: true,
+    params: Key,
+    body: PaperOfItem,
+    reply: z.object({ digest: z.string() }),
+    async run(ctx, { params, body }) {
+      const { digest } = await sealDocument(ctx, await paperToSeal(ctx, { ...params, ...body }, publicUrl))
+      return { digest }
     },
   })
   api.endpoint({

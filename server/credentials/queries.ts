@@ -86,7 +86,7 @@ export async function certificatePaper(
     office: found.office,
     ...policy,
     // What was revoked before it was sealed is not sealed any more.
-    automatic: policy.automatic && found.state === 'valid',
+    sealable: found.state === 'valid',
     render: (seal) =>
       renderCertificate({
         title: found.title,

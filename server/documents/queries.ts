@@ -7,6 +7,7 @@ import { documentUrl, readDocumentNumber } from './rules.ts'
 import { documentColumns, loadDocument } from './store.ts'
 
 export { renderCertificate, renderReceipt } from './certificate.ts'
+export { sealSvg } from './seal.ts'
 export { renderLabel, type Label } from './label.ts'
 
 /** The documents of an owner, the newest last. Whoever asks has made sure that the reader may see the owner. */

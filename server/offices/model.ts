@@ -18,6 +18,8 @@ export const PERMISSIONS = {
   'exchange.operate': '数据交换管理',
   'intake.type': '补录部门系统办件',
   'supervise.urge': '督办',
+  'seal.request': '印章申请',
+  'seal.approve': '印章审批（第二人）',
   'item.edit': '编制事项清单',
   'item.review': '审核事项清单（第二人）',
   'item.publish': '发布和取消事项',

@@ -51,6 +51,8 @@ export interface Config {
   readonly secret: string
   /** What private keys are encrypted with, the newest first; without any, a value kept in `dataDir`. */
   readonly keyMasters?: readonly string[] | undefined
+  /** A hardware module for private keys, by PKCS #11; without one they are encrypted in the database. */
+  readonly pkcs11?: { readonly module: string; readonly token: string; readonly pin: string } | undefined
   /** A folder under `regions/`. */
   readonly region: string
   readonly smsGatewayUrl: string | undefined
@@ -163,6 +165,7 @@ export function readConfig(args: readonly string[], env: Readonly<NodeJS.Process
     databaseUrl: readDatabaseUrl(env),
     secret: secret ?? '',
     keyMasters: readKeyMasters(env),
+    pkcs11: readPkcs11(env),
     region,
     smsGatewayUrl,
     smsGatewayKey: given(env, 'TONGBAN_SMS_KEY'),
@@ -284,6 +287,18 @@ function readKeyMasters(env: Readonly<NodeJS.ProcessEnv>): string[] | undefined 
     )
   }
   return masters
+}
+
+function readPkcs11(env: Readonly<NodeJS.ProcessEnv>): Config['pkcs11'] {
+  const [module, token, pin] = ['', '_TOKEN', '_PIN'].map((part) => given(env, `TONGBAN_PKCS11${part}`))
+  if (module === undefined && token === undefined && pin === undefined) return undefined
+  if (module === undefined || token === undefined || pin === undefined) {
+    throw new StartRefusal(
+      '用密码机要同时设置 TONGBAN_PKCS11（驱动的路径）、TONGBAN_PKCS11_TOKEN 和 TONGBAN_PKCS11_PIN。',
+      'a hardware module needs TONGBAN_PKCS11 (path of its driver), TONGBAN_PKCS11_TOKEN and TONGBAN_PKCS11_PIN',
+    )
+  }
+  return { module, token, pin }
 }
 
 function isLoopback(hostname: string): boolean {

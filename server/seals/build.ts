@@ -1,3 +1,4 @@
+import { renderCertificate } from '../documents/queries.ts'
 import { openRooms, type TestRooms } from '../people/build.ts'
 import type { Officer, World } from '../platform/ctx.ts'
 import type { Database } from '../platform/db.ts'
@@ -5,7 +6,7 @@ import { uuidv7 } from '../platform/ids.ts'
 import { openAuthority } from './commands/open-authority.ts'
 import { makeSeal } from './commands/make-seal.ts'
 import { masterKeysOf } from './master.ts'
-import type { Grant, Seal } from './model.ts'
+import type { Grant, Seal, SealDocument } from './model.ts'
 import { insertGrant } from './seal-store.ts'
 import { softwareKeys } from './software-keys.ts'
 
@@ -31,6 +32,8 @@ export async function openSeals(): Promise<{ rooms: TestRooms; db: Database; wor
   const world = await db.read(SYSTEM, async (ctx) => ctx.world)
   const store = softwareKeys(() => MASTERS)
   Object.assign(world, { keys: { current: store, all: [store] }, publicUrl: 'https://seals.example' })
+  // What the region of these rooms lacks: one item by name.
+  Object.assign(world.region, { items: new Map([['kite-permit', {}]]) })
   await db.write(SYSTEM, openAuthority)
   return { rooms, db, world }
 }
@@ -52,4 +55,39 @@ export function buildSeal(
       await insertGrant(ctx, seal.id, { id: uuidv7(), post: null, item: null, until: null, ...grant })
     return seal
   })
+}
+
+let count = 0
+
+/** A certificate of the invented kite permit, which the platform may seal. */
+export function buildPaper(changes: Partial<SealDocument> = {}): SealDocument {
+  count += 1
+  const number = `FZ-2026-${count}`
+  return {
+    kind: 'certificate',
+    number,
+    form: 'a4',
+    title: '高空风筝放飞许可证',
+    name: '高空风筝放飞许可证.pdf',
+    subject: uuidv7(),
+    office: 'kites',
+    item: 'kite-permit',
+    purpose: null,
+    sealable: true,
+    automatic: true,
+    render: (seal) =>
+      renderCertificate({
+        title: '高空风筝放飞许可证',
+        number,
+        holder: '陈𫖯㛃',
+        rows: [{ label: '地点', value: '东湖公园' }],
+        issuer: '风筝市风筝演示办事处',
+        issuedOn: '2026-11-23',
+        wording: '准予陈𫖯㛃在东湖公园放风筝。',
+        verifyUrl: `https://seals.example/verify/${number}`,
+        demo: false,
+        seal,
+      }),
+    ...changes,
+  }
 }

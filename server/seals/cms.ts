@@ -61,6 +61,8 @@ export async function buildSignedData(input: {
   contentType?: string
   content: Uint8Array
   detached: boolean
+  /** Whether the chain goes along; without it whoever checks must have it. */
+  withChain?: boolean
   timestamp?: (signature: Buffer) => Promise<Der>
 }): Promise<Buffer> {
   const { signer, contentType = '1.2.840.113549.1.7.1' } = input
@@ -92,7 +94,7 @@ export async function buildSignedData(input: {
     integer(contentType === '1.2.840.113549.1.7.1' ? 1 : 3),
     setOf(digest),
     sequence(oid(contentType), ...inside),
-    implicit(0, setOf(...signer.chain)),
+    ...(input.withChain === false ? [] : [implicit(0, setOf(...signer.chain))]),
     setOf(signerInfo),
   )
   return sequence(oid('1.2.840.113549.1.7.2'), explicit(0, signedData))

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SealFace, type SealMark } from '../documents/model.ts'
+import type { ReadCtx, WriteCtx } from '../platform/ctx.ts'
 
 /**
  * ecdsa-p256 and rsa-3072 hash with SHA-256 and are what foreign readers of PDF understand; sm2 is GB/T 32918 with SM3 and the
@@ -21,6 +22,23 @@ export type KeyInfo = {
   createdAt: Date
   destroyedAt: Date | null
 }
+
+/**
+ * 密钥. Where private keys live and what may be done with them; there is no way to get one out. Implementations: `software-keys.ts`
+ * and `adapters/pkcs11.ts`.
+ */
+export interface KeyStore {
+  readonly place: KeyPlace
+  /** Makes a pair under this id and gives its public half, a SubjectPublicKeyInfo in DER. Refuses what it does not know. */
+  create(ctx: WriteCtx, id: string, algorithm: KeyAlgorithm): Promise<Buffer>
+  /** Hashes the bytes as the algorithm wants and signs the digest: PKCS #1 for RSA, SEQUENCE { r, s } for the curves. */
+  sign(ctx: ReadCtx, key: KeyInfo, bytes: Uint8Array): Promise<Buffer>
+  /** Forgets the private half for ever. Twice is the same as once. */
+  destroy(ctx: WriteCtx, key: KeyInfo): Promise<void>
+}
+
+/** All stores of an installation: new keys are made in `current`, older ones go on signing where they are. */
+export type KeyStores = { readonly current: KeyStore; readonly all: readonly KeyStore[] }
 
 /** What a certificate of ours is for. */
 export const CertificateRole = z.enum(['root', 'issuing', 'seal', 'timestamp'])
@@ -86,6 +104,8 @@ export type SealDocument = PaperKey & {
   item: string | null
   /** 行政审批专用章 …; null: whichever seal of the office is granted. */
   purpose: string | null
+  /** Whether it stands and has a place for a seal. */
+  sealable: boolean
   /** Whether the item lets the platform seal without an officer. */
   automatic: boolean
   render(mark?: SealMark): Promise<Buffer>
@@ -93,3 +113,99 @@ export type SealDocument = PaperKey & {
 
 /** A file that was signed. `digest`: SHA-256, hexadecimal. */
 export type SignedPaper = { fileId: string; digest: string; sealId: string; signedAt: Date }
+
+/** Why a chain is not believed. */
+export type ChainFault = 'wrong-issuer' | 'loop' | 'expired' | 'revoked'
+
+/** Why a file is not what an organ sealed. Each is told apart, because each asks something else of whoever holds it. */
+export type CheckFault =
+  | 'too-big'
+  | 'not-pdf'
+  | 'unsigned'
+  | 'truncated'
+  | 'two-signatures'
+  | 'added'
+  | 'unreadable'
+  | 'changed'
+  | 'forged'
+  | 'bad-time'
+  | ChainFault
+
+export type Signatory = { organ: string; name: string; code: string }
+
+export type CheckResult = {
+  /** Null: the file is byte for byte what was sealed, by somebody whom the trust anchors vouch for. */
+  fault: CheckFault | null
+  /** Who signed, as far as that can be read; believe it only without a fault. */
+  signatory: Signatory | null
+  /** When, by the time stamp; null without one. */
+  signedAt: Date | null
+  /** False where a revocation list was lacking or too old: then nobody knows whether the certificate was revoked. */
+  revocationKnown: boolean
+  /** SHA-256 of the file, hexadecimal. */
+  digest: string
+}
+
+/** What a file that somebody holds turns out to be, and which paper it is, if it is one of ours byte for byte. */
+export type CheckedFile = CheckResult & { paper: Pick<PaperKey, 'kind' | 'number'> | null }
+
+/** Which certificates a reader of PDF understands; SM2 signs data, not PDF. */
+const SealAlgorithm = z.enum(['ecdsa-p256', 'rsa-3072'])
+
+/** 印章事项: what one officer asks for and another approves. */
+export const SealAction = z.discriminatedUnion('action', [
+  /** 制章. `purpose` null: the organ's own seal. */
+  z.strictObject({
+    action: z.literal('make'),
+    purpose: z.string().trim().min(2).max(12).nullable(),
+    algorithm: SealAlgorithm.default('ecdsa-p256'),
+  }),
+  /** 更换, 补刻: a new key for the same face. `revoke` null: the old one is good, only replaced. */
+  z.strictObject({
+    action: z.literal('remake'),
+    algorithm: SealAlgorithm.default('ecdsa-p256'),
+    revoke: z.enum(['superseded', 'compromise']).nullable(),
+  }),
+  /** 授权. */
+  z.strictObject({ action: z.literal('grant'), ...Grant.omit({ id: true }).shape }),
+  /** 收回授权. */
+  z.strictObject({ action: z.literal('withdraw'), grantId: z.uuid() }),
+  /** 停用, 恢复, 销毁. */
+  z.strictObject({ action: z.enum(['stop', 'resume', 'destroy']) }),
+])
+export type SealAction = z.infer<typeof SealAction>
+
+const Who = z.object({ id: z.string(), name: z.string() })
+
+export const SealRequest = z.object({
+  id: z.uuid(),
+  office: z.string(),
+  sealId: z.uuid().nullable(),
+  action: SealAction,
+  reason: z.string(),
+  askedBy: Who,
+  askedAt: z.coerce.date(),
+  state: z.enum(['open', 'approved', 'refused', 'taken-back']),
+  decidedBy: Who.nullable(),
+  decidedAt: z.coerce.date().nullable(),
+  remark: z.string().nullable(),
+})
+export type SealRequest = z.infer<typeof SealRequest>
+
+/** A seal at the desk, with its picture and who may use it. */
+export const SealView = Seal.extend({ picture: z.string(), grants: z.array(Grant) })
+export type SealView = z.infer<typeof SealView>
+
+/** One line of 用印记录. */
+export const SealUse = z.object({
+  id: z.uuid(),
+  at: z.coerce.date(),
+  title: z.string(),
+  number: z.string(),
+  form: z.string(),
+  digest: z.string(),
+  item: z.string().nullable(),
+  automatic: z.boolean(),
+  usedBy: z.object({ name: z.string() }),
+})
+export type SealUse = z.infer<typeof SealUse>

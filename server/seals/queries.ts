@@ -1,12 +1,25 @@
 import { readFile } from '../files/queries.ts'
+import { X509Certificate } from 'node:crypto'
 import { sql } from 'kysely'
 import type { PaperForm } from '../documents/model.ts'
-import { documentPdf, findDocument } from '../documents/queries.ts'
+import { documentPdf, findDocument, sealSvg } from '../documents/queries.ts'
 import { noSlip, noSuchDocument } from '../documents/refusals.ts'
-import type { ReadCtx } from '../platform/ctx.ts'
-import type { PaperKey, SealDocument, SignedPaper } from './model.ts'
-import { findSigned } from './seal-store.ts'
-import { listRoots } from './store.ts'
+import { officerOf, type ReadCtx } from '../platform/ctx.ts'
+import { checkFile } from './check.ts'
+import type {
+  CheckedFile,
+  PaperKey,
+  SealDocument,
+  SealRequest,
+  SealUse,
+  SealView,
+  SignedPaper,
+} from './model.ts'
+import { refuseSeal } from './refusals.ts'
+import { listRequestsOf } from './request-store.ts'
+import { findByDigest, findSeal, findSigned, listGrants, listSealsOf } from './seal-store.ts'
+import { findList, listLists, listRoots } from './store.ts'
+import { readRevocationList, type Trust } from './trust.ts'
 import { pem } from './x509.ts'
 
 /** The signed file of a paper, if there is one, byte for byte as it was signed. Whoever asks has made sure that the reader may see it. */
@@ -63,12 +76,68 @@ export async function documentPaper(
     subject: found.owner,
     office: found.office,
     ...policy,
-    automatic: policy.automatic && sealed,
+    sealable: sealed,
     render: async (seal) => (await documentPdf(ctx, found.number, { ...how, seal })).bytes,
   }
 }
 
+/** The seals of the officer's own office, with their pictures and who may use them. */
+export async function listSeals(
+  ctx: ReadCtx,
+): Promise<{ seals: SealView[]; requests: SealRequest[]; posts: { id: string; name: string }[] }> {
+  const { office } = officerOf(ctx)
+  const seals = await Promise.all(
+    (await listSealsOf(ctx, office)).map(async (seal) => ({
+      ...seal,
+      picture: sealSvg(seal),
+      grants: await listGrants(ctx, seal.id),
+    })),
+  )
+  const posts = ctx.world.region.offices.get(office)?.posts ?? []
+  return {
+    seals,
+    requests: await listRequestsOf(ctx, office),
+    posts: posts.map(({ id, name }) => ({ id, name })),
+  }
+}
+
+const USES_PER_PAGE = 50
+
+/** 用印记录 of a seal of the own office, the newest first; `before` is the id of the last line that was seen. */
+export async function listUses(
+  ctx: ReadCtx,
+  key: { sealId: string; before?: string | undefined },
+): Promise<{ uses: SealUse[]; more: boolean }> {
+  const seal = await findSeal(ctx, key.sealId)
+  if (seal?.office !== officerOf(ctx).office) throw refuseSeal('seal.unknown')
+  const { rows } = await sql<SealUse>`
+    select id, at, title, number, form, digest, item, automatic, used_by as "usedBy" from seals.use
+    where seal_id = ${seal.id} and (${key.before ?? null}::uuid is null or id < ${key.before ?? null}::uuid)
+    order by id desc limit ${USES_PER_PAGE + 1}`.execute(ctx.db)
+  return { uses: rows.slice(0, USES_PER_PAGE), more: rows.length > USES_PER_PAGE }
+}
+
+export { listKeys } from './store.ts'
+
 /** 信任锚: every root of this installation as PEM, the newest first. */
 export async function trustAnchors(ctx: ReadCtx): Promise<string> {
   return (await listRoots(ctx)).map(({ der }) => pem('CERTIFICATE', der)).join('')
+}
+
+/** The newest revocation list of an authority in DER. */
+export async function findRevocationList(ctx: ReadCtx, issuer: string): Promise<Buffer | undefined> {
+  return (await findList(ctx, issuer))?.der
+}
+
+/** Whom this installation believes: its own roots, with the revocation lists that stand now. */
+export async function loadTrust(ctx: ReadCtx): Promise<Trust> {
+  const roots = (await listRoots(ctx)).map(({ der }) => new X509Certificate(der))
+  const lists = (await listLists(ctx)).flatMap(({ der }) => readRevocationList(der) ?? [])
+  return { roots, lists, now: ctx.now }
+}
+
+/** 核验. Looks a file over; see `checkFile`. */
+export async function verifyDocument(ctx: ReadCtx, bytes: Buffer): Promise<CheckedFile> {
+  const result = checkFile(bytes, await loadTrust(ctx))
+  return { ...result, paper: (await findByDigest(ctx, result.digest)) ?? null }
 }

@@ -6,6 +6,71 @@ const TEXTS = {
     zh: '没有这枚印章。请回到印章列表重新选。',
     en: 'There is no such seal.',
   },
+  'trust.no-list': {
+    kind: 'not-found',
+    zh: '没有这个机构的证书吊销列表。请核对证书里写的地址。',
+    en: 'No authority of ours has this number. See the address in the certificate.',
+  },
+  'trust.no-request': {
+    kind: 'invalid',
+    zh: '请发送 RFC 3161 的时间戳请求，content-type 为 application/timestamp-query。',
+    en: 'Send a TimeStampReq of RFC 3161 as application/timestamp-query.',
+  },
+  'seal.request-unknown': {
+    kind: 'not-found',
+    zh: '没有这条申请。请回到印章页面重新选。',
+    en: 'There is no such request.',
+  },
+  'seal.asked-already': {
+    kind: 'conflict',
+    zh: '这枚印章还有一条申请没有审批。请等它审批完，或者先撤回。',
+    en: 'Another request about this seal is undecided. Wait for it, or take it back.',
+  },
+  'seal.own-request': {
+    kind: 'forbidden',
+    zh: '自己提的申请，要由另一位同事审批。',
+    en: 'Whoever asked does not approve; ask a colleague.',
+  },
+  'seal.not-own-request': {
+    kind: 'forbidden',
+    zh: '只有提出申请的人能撤回。不同意的话，请审批人退回。',
+    en: 'Only whoever asked takes a request back.',
+  },
+  'seal.decided': {
+    kind: 'conflict',
+    zh: '这条申请已经审批过了，或者已经撤回。请刷新页面。',
+    en: 'The request has been decided or taken back.',
+  },
+  'seal.destroyed': {
+    kind: 'conflict',
+    zh: '印章「{name}」已经销毁，不能再用。请申请制一枚新的。',
+    en: 'The seal {name} has been destroyed; ask for a new one.',
+  },
+  'seal.not-now': {
+    kind: 'conflict',
+    zh: '印章「{name}」现在的状态做不了这件事：在用的才能停用，停用的才能恢复。',
+    en: 'Only a seal in use is stopped, only a stopped one resumed.',
+  },
+  'seal.no-grant': {
+    kind: 'conflict',
+    zh: '这条授权已经收回了。请刷新页面。',
+    en: 'The grant has been withdrawn.',
+  },
+  'seal.no-such-post': {
+    kind: 'invalid',
+    zh: '本单位没有这个岗位。请重新选。',
+    en: 'The office has no such post.',
+  },
+  'seal.no-such-item': {
+    kind: 'invalid',
+    zh: '没有这个事项。请重新选。',
+    en: 'There is no such item.',
+  },
+  'seal.no-place': {
+    kind: 'conflict',
+    zh: '「{title}」不用盖章，或者已经撤销、失效，不能再盖章。',
+    en: '{title} bears no seal, or does not stand any more.',
+  },
   'seal.none': {
     kind: 'conflict',
     zh: '{office}还没有可以用的电子印章。请印章管理员申请制章，或者恢复停用的印章。',

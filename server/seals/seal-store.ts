@@ -17,6 +17,15 @@ export async function listActive(ctx: ReadCtx, office: string): Promise<Seal[]> 
   return rows
 }
 
+/** Every seal that an office has, or had, the newest first. */
+export async function listSealsOf(ctx: ReadCtx, office: string): Promise<Seal[]> {
+  const { rows } = await sql<Seal>`
+    select ${SEAL_COLUMNS} from ${FROM_SEAL} where s.office = ${office} order by s.made_at desc, s.id`.execute(
+    ctx.db,
+  )
+  return rows
+}
+
 export async function findSeal(ctx: ReadCtx, id: string): Promise<Seal | undefined> {
   const { rows } = await sql<Seal>`select ${SEAL_COLUMNS} from ${FROM_SEAL} where s.id = ${id}`.execute(
     ctx.db,
@@ -55,6 +64,16 @@ export async function saveSeal(ctx: WriteCtx, seal: Seal): Promise<void> {
     where id = ${seal.id}`.execute(ctx.db)
 }
 
+/** Seals whose certificate runs out within so many days. */
+export async function listRunningOut(ctx: ReadCtx, days: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select s.id from ${FROM_SEAL} where s.state <> 'destroyed'
+      and x.not_after <= ${ctx.now}::timestamptz + make_interval(days => ${days}) order by s.id`.execute(
+    ctx.db,
+  )
+  return rows.map(({ id }) => id)
+}
+
 /** The grants of a seal that were not withdrawn, the oldest first. */
 export async function listGrants(ctx: ReadCtx, sealId: string): Promise<Grant[]> {
   const { rows } = await sql<Grant>`
@@ -85,6 +104,16 @@ export async function findSigned(
   const { rows } = await sql<SignedPaper>`
     select file_id as "fileId", digest, seal_id as "sealId", signed_at as "signedAt" from seals.signed
     where kind = ${kind} and number = ${number} and form = ${form}`.execute(ctx.db)
+  return rows[0]
+}
+
+/** Which paper has exactly these bytes. */
+export async function findByDigest(
+  ctx: ReadCtx,
+  digest: string,
+): Promise<Pick<PaperKey, 'kind' | 'number'> | undefined> {
+  const { rows } = await sql<Pick<PaperKey, 'kind' | 'number'>>`
+    select kind, number from seals.signed where digest = ${digest}`.execute(ctx.db)
   return rows[0]
 }
 

@@ -13,11 +13,15 @@ import { buildTimestamp } from './timestamp.ts'
 export const sha256Of = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
 
 /** A time stamp of the local authority over a digest. */
-export async function stamp(ctx: ReadCtx, digest: Uint8Array, nonce?: Uint8Array): Promise<Buffer> {
+export async function stamp(
+  ctx: ReadCtx,
+  digest: Uint8Array,
+  more: { nonce?: Uint8Array | undefined; withChain: boolean } = { withChain: true },
+): Promise<Buffer> {
   const authority = await findNewest(ctx, 'timestamp')
   if (!authority) throw new Error('there is no certificate for time stamps; openAuthority makes one')
   const signer = await signerOf(ctx, authority.serial)
-  return buildTimestamp(signer, { digest, nonce, serial: Buffer.from(freshSerial(), 'hex') }, ctx.now)
+  return buildTimestamp(signer, { digest, ...more, serial: Buffer.from(freshSerial(), 'hex') }, ctx.now)
 }
 
 /** Draws a paper with the mark of a seal and signs it: chain and time stamp go along. */

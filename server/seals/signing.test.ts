@@ -2,10 +2,8 @@ import assert from 'node:assert/strict'
 import { createHash, X509Certificate } from 'node:crypto'
 import { test } from 'node:test'
 import { runTool, without } from '../../test/tools.ts'
-import { renderCertificate } from '../documents/queries.ts'
-import { uuidv7 } from '../platform/ids.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { buildSeal, OFFICER, openSeals, SYSTEM } from './build.ts'
+import { buildPaper as paper, buildSeal, OFFICER, openSeals, SYSTEM } from './build.ts'
 import { sealDocument } from './commands/seal-document.ts'
 import type { SealDocument } from './model.ts'
 import { findSignedPaper, trustAnchors } from './queries.ts'
@@ -15,38 +13,6 @@ const { db } = await openSeals()
 const automatic = await buildSeal(db, [{ post: null }])
 await buildSeal(db, [{ post: null }], 'rsa-3072')
 const root = await db.read(SYSTEM, trustAnchors)
-
-let count = 0
-function paper(changes: Partial<SealDocument> = {}): SealDocument {
-  count += 1
-  const number = `FZ-2026-${count}`
-  return {
-    kind: 'certificate',
-    number,
-    form: 'a4',
-    title: '高空风筝放飞许可证',
-    name: '高空风筝放飞许可证.pdf',
-    subject: uuidv7(),
-    office: 'kites',
-    item: 'kite-permit',
-    purpose: null,
-    automatic: true,
-    render: (mark) =>
-      renderCertificate({
-        title: '高空风筝放飞许可证',
-        number,
-        holder: '陈𫖯㛃',
-        rows: [{ label: '地点', value: '东湖公园' }],
-        issuer: '风筝市风筝演示办事处',
-        issuedOn: '2026-11-23',
-        wording: '准予陈𫖯㛃在东湖公园放风筝。',
-        verifyUrl: `https://seals.example/verify/${number}`,
-        demo: false,
-        seal: mark,
-      }),
-    ...changes,
-  }
-}
 
 async function signed(changes: Partial<SealDocument> = {}): Promise<Buffer> {
   const wanted = paper(changes)

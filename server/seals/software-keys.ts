@@ -1,9 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import { sql } from 'kysely'
 import type { ReadCtx, WriteCtx } from '../platform/ctx.ts'
-import type { KeyStore } from './keys.ts'
 import { unwrap, wrap, type MasterKey, type MasterKeys } from './master.ts'
-import type { KeyAlgorithm, KeyInfo } from './model.ts'
+import type { KeyAlgorithm, KeyInfo, KeyStore } from './model.ts'
 import { generateSm2, signSm2 } from './sm2.ts'
 
 /** Opened keys are kept in memory, these many at most, so that a signature does not cost a derivation and a look-up. */

@@ -96,6 +96,16 @@ export async function loadChain(ctx: ReadCtx, serial: string): Promise<IssuedCer
   return rows
 }
 
+/** Every authority that is in force and has revocation lists. */
+export async function listAuthorities(ctx: ReadCtx): Promise<IssuedCertificate[]> {
+  const { rows } = await sql<IssuedCertificate>`
+    select ${X509_COLUMNS} from seals.x509 x
+    where x.role in ('root', 'issuing') and x.not_after > ${ctx.now} and x.revoked_at is null order by x.number`.execute(
+    ctx.db,
+  )
+  return rows
+}
+
 /** Every root there has been, the newest first: what those who check documents trust. */
 export async function listRoots(ctx: ReadCtx): Promise<IssuedCertificate[]> {
   const { rows } = await sql<IssuedCertificate>`
@@ -128,6 +138,14 @@ export async function findList(ctx: ReadCtx, issuer: string): Promise<KeptList |
     select issuer, number, der, this_update as "thisUpdate", next_update as "nextUpdate"
     from seals.revocation_list where issuer = ${issuer}`.execute(ctx.db)
   return rows[0]
+}
+
+/** The newest revocation list of every authority there has been. */
+export async function listLists(ctx: ReadCtx): Promise<KeptList[]> {
+  const { rows } = await sql<KeptList>`
+    select issuer, number, der, this_update as "thisUpdate", next_update as "nextUpdate"
+    from seals.revocation_list`.execute(ctx.db)
+  return rows
 }
 
 export async function saveList(ctx: WriteCtx, list: KeptList): Promise<void> {

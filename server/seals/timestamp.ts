@@ -6,8 +6,13 @@ const TST_INFO = '1.2.840.113549.1.9.16.1.4'
 const POLICY = '2.5.29.32.0'
 export const SHA256_OID = '2.16.840.1.101.3.4.2.1'
 
-/** What is to be stamped: a SHA-256, and what the answer repeats. `nonce` as bytes of a whole number. */
-export type StampRequest = { digest: Uint8Array; nonce?: Uint8Array | undefined; serial: Uint8Array }
+/** What is to be stamped: a SHA-256, and what the answer repeats. `nonce` as bytes of a whole number. The chain goes along if asked. */
+export type StampRequest = {
+  digest: Uint8Array
+  nonce?: Uint8Array | undefined
+  serial: Uint8Array
+  withChain: boolean
+}
 
 /** A TimeStampToken of RFC 3161: at this second, the digest existed. */
 export function buildTimestamp(signer: Signer, request: StampRequest, now: Date): Promise<Der> {
@@ -21,7 +26,13 @@ export function buildTimestamp(signer: Signer, request: StampRequest, now: Date)
     sequence(integer(1)),
     ...(request.nonce ? [integer(request.nonce)] : []),
   )
-  return buildSignedData({ signer, contentType: TST_INFO, content: info, detached: false })
+  return buildSignedData({
+    signer,
+    contentType: TST_INFO,
+    content: info,
+    detached: false,
+    withChain: request.withChain,
+  })
 }
 
 /** A TimeStampResp that grants. */

@@ -21,6 +21,7 @@ const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; n
   { name: 'replies', to: '/staff/supervision/replies', needs: ['case.accept', 'case.decide'] },
   { name: 'items', to: '/staff/items', needs: ['item.edit', 'item.review', 'item.publish'] },
   { name: 'hallDay', to: paths.counterDay(), needs: ['hall.manage'] },
+  { name: 'seals', to: '/staff/seals', needs: ['seal.request', 'seal.approve', 'case.decide'] },
   { name: 'office', to: paths.office() },
   { name: 'designs', to: '/staff/designs', needs: ['design.write', 'design.publish'] },
   { name: 'calendar', to: paths.calendar(), needs: ['calendar.manage'] },

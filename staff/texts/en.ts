@@ -6,6 +6,7 @@ import { exchangeEn } from './exchange-en.ts'
 import { intakeEn } from './intake-en.ts'
 import { itemsEn } from './items-en.ts'
 import { officeEn } from './office-en.ts'
+import { sealsEn } from './seals-en.ts'
 import type { Texts } from './zh-Hans.ts'
 
 const days = (n: number) => (n === 1 ? '1 working day' : `${n} working days`)
@@ -435,6 +436,7 @@ export const en: Texts = {
   },
   ...approvalsEn,
   ...officeEn,
+  ...sealsEn,
   ...certificatesEn,
   ...exchangeEn,
   ...intakeEn,

@@ -13,6 +13,7 @@ export const officeEn: Pick<Texts, 'desks' | 'office' | 'leave' | 'endLeave' | '
     replies: 'Urgings',
     certificates: 'Certificates',
     hallDay: 'Hall',
+    seals: 'Seals',
     office: 'My office',
     designs: 'Designs',
     calendar: 'Days off',

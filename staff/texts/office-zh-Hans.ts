@@ -12,6 +12,7 @@ export const officeZhHans = {
     certificates: '证照',
     hallDay: '大厅日结',
     office: '本单位',
+    seals: '印章',
     designs: '方案',
     calendar: '日历',
     items: '事项清单',

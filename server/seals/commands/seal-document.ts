@@ -31,7 +31,7 @@ export async function paperFile(db: Database, paper: SealDocument): Promise<{ na
   const { name } = paper
   const signed = await db.read(PLATFORM, (ctx) => findSignedPaper(ctx, paper))
   if (signed) return { name, bytes: signed.bytes }
-  if (!paper.automatic) return { name, bytes: await paper.render() }
+  if (!paper.automatic || !paper.sealable) return { name, bytes: await paper.render() }
   try {
     await db.write(PLATFORM, (ctx) => sealDocument(ctx, paper))
   } catch (error) {
@@ -52,6 +52,7 @@ export async function sealDocument(ctx: WriteCtx, wanted: SealDocument): Promise
   const meanwhile = await findSigned(ctx, wanted)
   if (meanwhile) return meanwhile
 
+  if (!wanted.sealable) throw refuseSeal('seal.no-place', { title: wanted.title })
   const { seal, automatic } = await chooseSeal(ctx, wanted)
   const bytes = await signPaper(ctx, seal, wanted.title, wanted.render)
   const digest = sha256Of(bytes).toString('hex')

@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict'
+import { generateKeyPairSync, sign, X509Certificate } from 'node:crypto'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { buildPaper, buildSeal, openSeals, SYSTEM } from './build.ts'
+import { checkFile, LARGEST_CHECKED } from './check.ts'
+import { remakeSeal } from './commands/make-seal.ts'
+import { renewLists } from './commands/renew-lists.ts'
+import { renewSeals } from './commands/renew-seals.ts'
+import { rotateAuthority } from './commands/open-authority.ts'
+import { subjectOf } from './cms.ts'
+import { loadTrust, verifyDocument } from './queries.ts'
+import { lockSeal } from './seal-store.ts'
+import { signPaper } from './sign.ts'
+import type { CheckFault, Seal } from './model.ts'
+import { followChain } from './trust.ts'
+import { buildCertificate, freshSerial, nameOf, type CertificateRequest } from './x509.ts'
+
+const { db, rooms } = await openSeals()
+const seal = await buildSeal(db, [{ post: null }])
+
+const sign1 = (own: Seal = seal, from = db): Promise<Buffer> =>
+  from.read(SYSTEM, (ctx) => signPaper(ctx, own, '测试', buildPaper().render))
+const faultOf = async (file: Buffer): Promise<CheckFault | null> =>
+  (await db.read(SYSTEM, (ctx) => verifyDocument(ctx, file))).fault
+
+const file = await sign1()
+const trust = await db.read(SYSTEM, loadTrust)
+
+test('what an organ sealed is found genuine, with its name and the second of its time stamp', () => {
+  const result = checkFile(file, trust)
+  assert.equal(result.fault, null)
+  assert.deepEqual(result.signatory, {
+    organ: '风筝市风筝演示办事处',
+    name: '风筝市风筝演示办事处行政审批专用章',
+    code: seal.code,
+  })
+  assert.equal(result.signedAt?.toISOString(), '2026-11-23T02:00:00.000Z')
+  assert.equal(result.revocationKnown, true)
+})
+
+test('no byte of the paper can be changed, and whatever is changed, the reader never breaks', () => {
+  const text = file.toString('latin1')
+  const hole = { from: text.indexOf('/Contents <'), to: text.indexOf('>', text.indexOf('/Contents <')) }
+  fc.assert(
+    fc.property(fc.nat(file.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+      const other = Buffer.from(file)
+      other[at] = (other[at] ?? 0) ^ change
+      const { fault } = checkFile(other, trust)
+      // What stands in the hole besides the signature, such as the root, may differ: it says nothing about the paper.
+      assert.ok(fault !== null || (at > hole.from && at < hole.to), `byte ${at} ^ ${change}`)
+    }),
+    { numRuns: 200 },
+  )
+  const other = Buffer.from(file)
+  const at = file.indexOf('/MediaBox') + 14
+  other[at] = (other[at] ?? 0) ^ 1
+  assert.equal(checkFile(other, trust).fault, 'changed')
+})
+
+test('content added after signing, two signatures, a cut, another kind of file, none at all: each has its own answer', () => {
+  const added = Buffer.concat([
+    file,
+    Buffer.from('\n9 0 obj\n<< /Type /Annot >>\nendobj\ntrailer\n<< >>\n%%EOF\n'),
+  ])
+  const second = Buffer.concat([file, Buffer.from('\n9 0 obj\n<< /ByteRange [0 1 2 3] >>\nendobj\n%%EOF\n')])
+  const cases: [Buffer, CheckFault][] = [
+    [added, 'added'],
+    [second, 'two-signatures'],
+    [file.subarray(0, file.length - 3000), 'truncated'],
+    [file.subarray(0, 2000), 'truncated'],
+    [Buffer.from('<html>'), 'not-pdf'],
+    [Buffer.alloc(0), 'not-pdf'],
+    [Buffer.from('%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n'), 'unsigned'],
+    [Buffer.alloc(LARGEST_CHECKED + 1, '%PDF-1.7 '), 'too-big'],
+  ]
+  for (const [bytes, fault] of cases) assert.equal(checkFile(bytes, trust).fault, fault, fault)
+})
+
+/** The file with something else where its signature stands. */
+function withSignature(hex: string): Buffer {
+  const text = file.toString('latin1')
+  const start = text.indexOf('/Contents <') + '/Contents <'.length
+  const room = text.indexOf('>', start) - start
+  return Buffer.from(
+    text.slice(0, start) + hex.slice(0, room).padEnd(room, '0') + text.slice(start + room),
+    'latin1',
+  )
+}
+
+test('a signature that is nonsense, or nested ten thousand deep, is unreadable and nothing worse', () => {
+  let nested = '0500'
+  for (let depth = 0; nested.length < 24_000; depth += 1) {
+    const length = nested.length / 2
+    nested = `3082${length.toString(16).padStart(4, '0')}${nested}`
+  }
+  for (const hex of ['00', '3003020101', `30${'80'.repeat(5000)}`, nested, 'ff'.repeat(4000)])
+    assert.equal(checkFile(withSignature(hex), trust).fault, 'unreadable', hex.slice(0, 20))
+  const text = file.toString('latin1')
+  const start = text.indexOf('/Contents <') + '/Contents <'.length
+  const taken = /^(?:[0-9a-f]{2})+?(?=0{200})/.exec(text.slice(start))?.[0] ?? ''
+  const last = taken.length - 40
+  const forged = taken.slice(0, last) + (taken[last] === '0' ? '1' : '0') + taken.slice(last + 1)
+  assert.notEqual(checkFile(withSignature(forged), trust).fault, null)
+})
+
+test('a perfect signature by somebody else’s authority is no signature of ours', async () => {
+  const other = await openSeals()
+  const foreign = await buildSeal(other.db, [])
+  const theirs = await sign1(foreign, other.db)
+  assert.equal(await faultOf(theirs), 'bad-time', 'its time stamp comes from nobody we know')
+  assert.equal(checkFile(theirs, { ...trust, roots: [] }).fault, 'bad-time')
+  assert.equal((await other.db.read(SYSTEM, (ctx) => verifyDocument(ctx, theirs))).fault, null)
+})
+
+type Forger = CertificateRequest['issuer'] & { certificate: X509Certificate }
+
+/** A certificate that a forger makes, by itself or by another of the forger's. */
+async function forge(name: string, issuer: Forger | null, key = newKey()): Promise<Forger> {
+  const subject = nameOf({ organ: name, unit: null, name, code: null })
+  const own = { name: subject, publicKey: key.publicKey, algorithm: 'ecdsa-p256', sign: key.sign } as const
+  const der = await buildCertificate({
+    serial: freshSerial(),
+    role: 'root',
+    subject,
+    publicKey: key.publicKey,
+    issuer: issuer ?? own,
+    notBefore: new Date('2026-01-01T00:00:00Z'),
+    notAfter: new Date('2030-01-01T00:00:00Z'),
+    revocationList: null,
+  })
+  return { ...own, certificate: new X509Certificate(der) }
+}
+
+function newKey(): { publicKey: Buffer; sign: (bytes: Uint8Array) => Promise<Buffer> } {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return {
+    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+    sign: async (bytes) => sign('sha256', bytes, privateKey),
+  }
+}
+
+test('a chain that runs in a circle ends, and is told from one that leads to nobody', async () => {
+  const [a, b] = [newKey(), newKey()]
+  const selfA = await forge('甲', null, a)
+  const bByA = await forge('乙', selfA, b)
+  const aByB = await forge('甲', bByA, a)
+  const at = new Date('2026-11-23T00:00:00Z')
+  const circle = followChain(bByA.certificate, [aByB.certificate, bByA.certificate], at, trust)
+  assert.equal(circle.fault, 'loop')
+  assert.equal(followChain(selfA.certificate, [selfA.certificate], at, trust).fault, 'loop')
+  assert.equal(followChain(bByA.certificate, [], at, trust).fault, 'wrong-issuer')
+  assert.ok(subjectOf(selfA.certificate.raw).length > 0)
+})
+
+test('a seal that is re-made without reason leaves what it sealed genuine; so does a new authority', async () => {
+  const own = await buildSeal(db, [])
+  const before = await sign1(own)
+  const again = await db.write(SYSTEM, async (ctx) =>
+    remakeSeal(ctx, await lockSeal(ctx, own.id), { algorithm: 'ecdsa-p256', revoke: null }),
+  )
+  assert.notEqual(again.serial, own.serial)
+  assert.equal(await faultOf(before), null)
+  assert.equal(await faultOf(await sign1(again)), null)
+  for (const role of ['timestamp', 'issuing', 'root'] as const) {
+    await db.write(SYSTEM, (ctx) => rotateAuthority(ctx, role))
+    const later = await buildSeal(db, [])
+    assert.equal(await faultOf(await sign1(later)), null, role)
+    assert.equal(await faultOf(before), null, role)
+  }
+})
+
+test('revoked for its key: nothing it ever signed counts; revoked as replaced: only what came later does not', async () => {
+  const lost = await buildSeal(db, [])
+  const sealed = await sign1(lost)
+  await db.write(SYSTEM, async (ctx) =>
+    remakeSeal(ctx, await lockSeal(ctx, lost.id), { algorithm: 'rsa-3072', revoke: 'compromise' }),
+  )
+  assert.equal(await faultOf(sealed), 'revoked')
+
+  const replaced = await buildSeal(db, [])
+  const good = await sign1(replaced)
+  rooms.clock.forward(60)
+  await db.write(SYSTEM, async (ctx) =>
+    remakeSeal(ctx, await lockSeal(ctx, replaced.id), { algorithm: 'ecdsa-p256', revoke: 'superseded' }),
+  )
+  rooms.clock.forward(60)
+  assert.equal(await faultOf(good), null)
+  assert.equal(await faultOf(await sign1(replaced)), 'revoked')
+})
+
+test('what was sealed in time stays genuine when the key has run out; what is signed with such a key is not', async () => {
+  const before = rooms.clock.now
+  rooms.clock.forward(3.1 * 365 * 24 * 3600)
+  assert.equal(await faultOf(file), null)
+  assert.equal(await faultOf(await sign1()), 'expired')
+  const { revocationKnown } = await db.read(SYSTEM, (ctx) => verifyDocument(ctx, file))
+  assert.equal(revocationKnown, false, 'the lists are too old, and that is said')
+  rooms.clock.now = before
+})
+
+test('what runs out is replaced before it does: revocation lists, certificates of seals; nobody has to approve', async () => {
+  const before = rooms.clock.now
+  const own = await buildSeal(db, [])
+  const early = await sign1(own)
+  rooms.clock.forward((3 * 365 - 20) * 24 * 3600)
+  await db.write(SYSTEM, renewLists)
+  assert.equal((await db.read(SYSTEM, (ctx) => verifyDocument(ctx, early))).revocationKnown, true)
+  await renewSeals(db, SYSTEM)
+  const renewed = await db.write(SYSTEM, (ctx) => lockSeal(ctx, own.id))
+  assert.notEqual(renewed.serial, own.serial)
+  assert.ok(renewed.validUntil > own.validUntil)
+  assert.equal(await faultOf(early), null)
+  assert.equal(await faultOf(await sign1(renewed)), null)
+  await renewSeals(db, SYSTEM)
+  assert.equal((await db.write(SYSTEM, (ctx) => lockSeal(ctx, own.id))).serial, renewed.serial)
+  rooms.clock.now = before
+})

@@ -1,0 +1,213 @@
+import { createHash, verify, X509Certificate } from 'node:crypto'
+import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, TSTInfo } from 'pkijs'
+import type { CheckFault, CheckResult, Signatory } from './model.ts'
+import { followChain, type Trust } from './trust.ts'
+
+/** Bytes. What we sign is far smaller; more is not looked at. */
+export const LARGEST_CHECKED = 10 * 1024 * 1024
+/** Characters of hexadecimal that a signature may take. */
+const LARGEST_HOLE = 128 * 1024
+
+const CONTENT_TYPE = '1.2.840.113549.1.9.3'
+const MESSAGE_DIGEST = '1.2.840.113549.1.9.4'
+const SIGNING_CERTIFICATE = '1.2.840.113549.1.9.16.2.47'
+const TIME_STAMP = '1.2.840.113549.1.9.16.2.14'
+const TST_INFO = '1.2.840.113549.1.9.16.1.4'
+const DATA = '1.2.840.113549.1.7.1'
+const SHA256 = '2.16.840.1.101.3.4.2.1'
+const EXT_USAGE_STAMPING = '1.3.6.1.5.5.7.3.8'
+
+class Fault extends Error {
+  readonly fault: CheckFault
+  constructor(fault: CheckFault) {
+    super(fault)
+    this.fault = fault
+  }
+}
+
+const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
+
+/**
+ * 核验. Is this file what an organ sealed, and nothing else? Needs nothing but the file and whom to trust. Never throws for what stands
+ * in the file.
+ */
+export function checkFile(bytes: Buffer, trust: Trust): CheckResult {
+  const result: CheckResult = {
+    fault: null,
+    signatory: null,
+    signedAt: null,
+    revocationKnown: false,
+    digest: sha256(bytes).toString('hex'),
+  }
+  try {
+    const { content, cms } = takeApart(bytes)
+    const signed = reading(() => readSignedData(cms))
+    result.signatory = signatoryOf(signed.certificate)
+    verifySigned(signed, DATA, content)
+    // Before this the time is not believed; without a stamp, what counts is whether the certificate is good now.
+    result.signedAt = stampedAt(signed, trust)
+    const { fault, revocationKnown } = followChain(
+      signed.certificate,
+      signed.others,
+      result.signedAt ?? trust.now,
+      trust,
+    )
+    result.revocationKnown = revocationKnown
+    return { ...result, fault }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return { ...result, fault: error.fault }
+  }
+}
+
+/** What foreign bytes make a reader throw is one fault, whatever it was. */
+function reading<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof Fault ? error : new Fault('unreadable')
+  }
+}
+
+/** The bytes that are signed and the signature, by ByteRange: everything but one hole, to the last byte. */
+function takeApart(bytes: Buffer): { content: Buffer; cms: Buffer } {
+  if (bytes.length > LARGEST_CHECKED) throw new Fault('too-big')
+  if (bytes.subarray(0, 5).toString('latin1') !== '%PDF-') throw new Fault('not-pdf')
+  const text = bytes.toString('latin1')
+  const ranges = [
+    ...text.matchAll(/\/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]/g),
+  ]
+  const mentioned = text.split('/ByteRange').length - 1
+  const ended = /%%EOF\s*$/.test(text.slice(-1024))
+  const [range] = ranges
+  if (!range || mentioned === 0) throw new Fault(ended ? 'unsigned' : 'truncated')
+  if (mentioned > 1) throw new Fault('two-signatures')
+  const [from = 0, length = 0, next = 0, rest = 0] = range.slice(1).map(Number)
+  if (next + rest > bytes.length) throw new Fault('truncated')
+  if (next + rest < bytes.length) throw new Fault('added')
+  const hole = text.slice(from + length, next)
+  if (from !== 0 || hole.length > LARGEST_HOLE || !/^<[0-9A-Fa-f]+>$/.test(hole))
+    throw new Fault('unreadable')
+  return {
+    content: Buffer.concat([bytes.subarray(0, length), bytes.subarray(next)]),
+    cms: Buffer.from(hole.slice(1, -1), 'hex'),
+  }
+}
+
+type Signed = {
+  data: SignedData
+  certificate: X509Certificate
+  others: X509Certificate[]
+  /** Signed attributes as they are hashed, and by kind. */
+  attributes: {
+    bytes: Buffer
+    of(kind: string): Uint8Array | undefined
+    text(kind: string): string | undefined
+  }
+  signature: Buffer
+}
+
+/** The first value of its length, for behind it stands what fills the hole. */
+function lengthOf(der: Buffer): number {
+  const first = der[1] ?? 0
+  if (first < 0x80) return first + 2
+  const size = first & 0x7f
+  if (size < 1 || size > 4) throw new Fault('unreadable')
+  return der.readUIntBE(2, size) + 2 + size
+}
+
+function readSignedData(bytes: Buffer): Signed {
+  const length = lengthOf(bytes)
+  if (length > bytes.length || bytes.subarray(length).some((byte) => byte !== 0))
+    throw new Fault('unreadable')
+  const info = ContentInfo.fromBER(new Uint8Array(bytes.subarray(0, length)))
+  const data = new SignedData({ schema: info.content })
+  if (data.signerInfos.length !== 1) throw new Fault('two-signatures')
+  const [signer] = data.signerInfos
+  const attributes = signer?.signedAttrs
+  const sid = signer?.sid
+  if (!signer || !attributes || !(sid instanceof IssuerAndSerialNumber)) throw new Fault('unreadable')
+  if (signer.digestAlgorithm.algorithmId !== SHA256) throw new Fault('unreadable')
+  const given = (data.certificates ?? []).filter((each) => each instanceof Certificate)
+  const own = given.find(
+    (each) => each.issuer.isEqual(sid.issuer) && each.serialNumber.isEqual(sid.serialNumber),
+  )
+  if (!own) throw new Fault('unreadable')
+  const nodeOf = (each: Certificate): X509Certificate =>
+    new X509Certificate(Buffer.from(each.toSchema().toBER()))
+  const valueOf = (
+    kind: string,
+  ): { toBER(): ArrayBuffer; valueBlock: { valueHexView?: Uint8Array } } | undefined => {
+    const found = attributes.attributes.filter(({ type }) => type === kind)
+    return found.length === 1 ? found[0]?.values[0] : undefined
+  }
+  return {
+    data,
+    certificate: nodeOf(own),
+    others: given.filter((each) => each !== own).map(nodeOf),
+    attributes: {
+      bytes: Buffer.from(attributes.encodedValue),
+      of: (kind) => valueOf(kind)?.valueBlock.valueHexView,
+      text: (kind) => {
+        const value = valueOf(kind)
+        return value && Buffer.from(value.toBER()).toString('hex')
+      },
+    },
+    signature: Buffer.from(signer.signature.valueBlock.valueHexView),
+  }
+}
+
+/** Does the signature cover this content, by the certificate that it names? */
+function verifySigned(signed: Signed, contentType: string, content: Uint8Array): void {
+  const { attributes, certificate } = signed
+  const digest = attributes.of(MESSAGE_DIGEST)
+  const named = attributes.text(SIGNING_CERTIFICATE)
+  if (!digest || !named || attributes.text(CONTENT_TYPE) !== TYPES[contentType]) throw new Fault('unreadable')
+  if (!sha256(content).equals(digest)) throw new Fault('changed')
+  if (!named.includes(sha256(certificate.raw).toString('hex'))) throw new Fault('forged')
+  const good = reading(() => verify('sha256', attributes.bytes, certificate.publicKey, signed.signature))
+  if (!good) throw new Fault('forged')
+}
+
+/** Object identifiers as they stand in DER. */
+const TYPES: Record<string, string> = {
+  [DATA]: '06092a864886f70d010701',
+  [TST_INFO]: '060b2a864886f70d0109100104',
+}
+
+/** The time in the stamp over the signature; null without a stamp. A stamp that is not good is a fault, not a missing one. */
+function stampedAt(signed: Signed, trust: Trust): Date | null {
+  const [signer] = signed.data.signerInfos
+  const stamps = signer?.unsignedAttrs?.attributes.filter(({ type }) => type === TIME_STAMP) ?? []
+  if (stamps.length === 0) return null
+  try {
+    const value = stamps[0]?.values[0] as { toBER(): ArrayBuffer } | undefined
+    if (!value || stamps.length > 1) throw new Fault('bad-time')
+    const token = readSignedData(Buffer.from(value.toBER()))
+    const content = Buffer.from(token.data.encapContentInfo.eContent?.getValue() ?? new ArrayBuffer(0))
+    verifySigned(token, TST_INFO, content)
+    const info = TSTInfo.fromBER(new Uint8Array(content))
+    const imprint = Buffer.from(info.messageImprint.hashedMessage.valueBlock.valueHexView)
+    if (!imprint.equals(sha256(signed.signature))) throw new Fault('bad-time')
+    if (!token.certificate.keyUsage?.includes(EXT_USAGE_STAMPING)) throw new Fault('bad-time')
+    if (followChain(token.certificate, token.others, info.genTime, trust).fault) throw new Fault('bad-time')
+    return info.genTime
+  } catch {
+    throw new Fault('bad-time')
+  }
+}
+
+/** Organ, seal and code out of the subject, one line each as Node writes them. */
+function signatoryOf(certificate: X509Certificate): Signatory {
+  const parts = new Map(
+    certificate.subject.split('\n').map((line): [string, string] => {
+      const at = line.indexOf('=')
+      return [line.slice(0, at), line.slice(at + 1)]
+    }),
+  )
+  return {
+    organ: parts.get('O') ?? '',
+    name: parts.get('CN') ?? '',
+    code: parts.get('serialNumber') ?? '',
+  }
+}

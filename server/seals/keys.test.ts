@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { createCipheriv, createPublicKey, verify } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { sm2 } from 'sm-crypto-v2'
+import { without } from '../../test/tools.ts'
+import { hardwareKeys } from '../adapters/pkcs11.ts'
+import { StartRefusal } from '../platform/config.ts'
+import { buildPaper, MASTERS, openSeals, SYSTEM } from './build.ts'
+import { makeSeal } from './commands/make-seal.ts'
+import { rotateAuthority } from './commands/open-authority.ts'
+import { demandMasterKeys, masterKeysOf, unwrap, wrap } from './master.ts'
+import type { KeyAlgorithm } from './model.ts'
+import { verifyDocument } from './queries.ts'
+import { signPaper } from './sign.ts'
+import { generateSm2, signSm2, sm3, verifySm2 } from './sm2.ts'
+import { rewrapKeys, softwareKeys } from './software-keys.ts'
+import { createKey, destroyKey, listKeys, loadKey, signWith } from './store.ts'
+
+type Vectors = {
+  sm3: { inputUtf8: string; hash: string }[]
+  sm4: { name: string; key: string; iv?: string; plaintext: string; ciphertext: string }[]
+  sm2: {
+    sign: Record<'d' | 'px' | 'py' | 'message' | 'k' | 'r' | 's', string>
+    encrypt: Record<'d' | 'message' | 'C1' | 'C2' | 'C3', string>
+  }
+}
+const vectors = JSON.parse(
+  readFileSync(new URL('../../test/data/crypto/vectors.json', import.meta.url), 'utf8'),
+) as Vectors
+
+const { db, world } = await openSeals()
+const MESSAGE = Buffer.from('准予放飞')
+
+test('SM3 and SM4 give the values of the standards', () => {
+  for (const { inputUtf8, hash } of vectors.sm3)
+    assert.equal(sm3(Buffer.from(inputUtf8)).toString('hex'), hash)
+  for (const { name, key, iv, plaintext, ciphertext } of vectors.sm4) {
+    const cipher = createCipheriv(
+      iv === undefined ? 'sm4-ecb' : 'sm4-cbc',
+      Buffer.from(key, 'hex'),
+      iv === undefined ? null : Buffer.from(iv, 'hex'),
+    ).setAutoPadding(false)
+    if (name.includes('1,000,000')) {
+      let block = Buffer.from(plaintext, 'hex')
+      for (let round = 0; round < 1_000_000; round += 1) block = cipher.update(block)
+      assert.equal(block.toString('hex'), ciphertext, name)
+    } else assert.equal(cipher.update(plaintext, 'hex', 'hex'), ciphertext, name)
+  }
+})
+
+/** PKCS #8 of a scalar, so that the standard's key can be signed with as with any other. */
+function keyOf(d: string): Buffer {
+  const made = generateSm2().privateKey
+  const at = made.indexOf(Buffer.from([0x02, 0x01, 0x01, 0x04, 0x20])) + 5
+  Buffer.from(d, 'hex').copy(made, at)
+  return made
+}
+
+test('SM2 signs with the standard’s key and nonce what the standard says, and that verifies', () => {
+  const { d, k, message, r, s, px, py } = vectors.sm2.sign
+  const signature = signSm2(keyOf(d), Buffer.from(message), BigInt(`0x${k}`))
+    .toString('hex')
+    .toUpperCase()
+  assert.ok(signature.includes(r) && signature.includes(s), signature)
+  const { publicKey } = generateSm2()
+  Buffer.from(px + py, 'hex').copy(publicKey, publicKey.length - 64)
+  const bytes = Buffer.from(signature, 'hex')
+  assert.equal(verifySm2(publicKey, Buffer.from(message), bytes), true)
+  assert.equal(verifySm2(publicKey, Buffer.from('message digesT'), bytes), false)
+  assert.equal(verifySm2(publicKey, Buffer.from(message), Buffer.from('00', 'hex')), false)
+  const { encrypt } = vectors.sm2
+  const opened = sm2.doDecrypt(`${encrypt.C1.slice(2)}${encrypt.C3}${encrypt.C2}`, encrypt.d, 1)
+  assert.equal(opened, encrypt.message)
+})
+
+/** Makes a key, signs and verifies with what Node or the standard says of the public half. */
+async function signAndVerify(algorithm: KeyAlgorithm): Promise<{ id: string; place: string }> {
+  const made = await db.write(SYSTEM, (ctx) => createKey(ctx, algorithm))
+  const key = await db.read(SYSTEM, (ctx) => loadKey(ctx, made.id))
+  const signature = await db.read(SYSTEM, (ctx) => signWith(ctx, key)(MESSAGE))
+  const verified =
+    algorithm === 'sm2'
+      ? verifySm2(key.publicKey, MESSAGE, signature)
+      : verify(
+          'sha256',
+          MESSAGE,
+          createPublicKey({ key: key.publicKey, format: 'der', type: 'spki' }),
+          signature,
+        )
+  assert.equal(verified, true, algorithm)
+  return key
+}
+
+test('software keys of every kind sign; what lies in the database opens nothing and is no key', async () => {
+  for (const algorithm of ['ecdsa-p256', 'rsa-3072', 'sm2'] as const) {
+    const { id, place } = await signAndVerify(algorithm)
+    assert.equal(place, 'software')
+    const [row] = await db.run<{ wrapped: Buffer }>(
+      'row',
+      'select wrapped from seals.wrapped_key where key_id = $1',
+      [id],
+    )
+    assert.ok(row && !row.wrapped.includes(Buffer.from([0x02, 0x01, 0x00, 0x30])), 'no PKCS #8 can be seen')
+  }
+  assert.ok((await db.read(SYSTEM, listKeys)).length >= 3)
+})
+
+test('a wrapped key that was changed, moved to another key or meets another master does not open, and says nothing of it', () => {
+  const [master] = MASTERS
+  assert.ok(master)
+  const secret = Buffer.from('the private half of a key')
+  const bound = Buffer.from('what the key is')
+  const wrapped = wrap(master, 'one', bound, secret)
+  assert.ok(unwrap(master, 'one', bound, wrapped).equals(secret))
+  const changed = Buffer.from(wrapped)
+  changed[20] = (changed[20] ?? 0) ^ 1
+  const [other] = masterKeysOf(['another master key of a test, long enough too'])
+  assert.ok(other)
+  for (const attempt of [
+    () => unwrap(master, 'one', bound, changed),
+    () => unwrap(master, 'two', bound, wrapped),
+    () => unwrap(master, 'one', Buffer.from('something else'), wrapped),
+    () => unwrap(other, 'one', bound, wrapped),
+  ])
+    assert.throws(attempt, (error) => error instanceof Error && !String(error.stack).includes('private half'))
+})
+
+test('the master key is replaced while sealing goes on; afterwards the old one is not needed, and a lacking one stops the start', async () => {
+  const key = await signAndVerify('ecdsa-p256')
+  const [next] = masterKeysOf(['the next master key of a test, long enough'])
+  assert.ok(next)
+  const both = [next, ...MASTERS]
+  const count = await db.write(SYSTEM, (ctx) => rewrapKeys(ctx, () => both))
+  assert.ok(count > 0)
+  assert.equal(await db.write(SYSTEM, (ctx) => rewrapKeys(ctx, () => both)), 0)
+  const store = softwareKeys(() => [next])
+  const info = await db.read(SYSTEM, (ctx) => loadKey(ctx, key.id))
+  const signature = await db.read(SYSTEM, (ctx) => store.sign(ctx, info, MESSAGE))
+  const publicKey = createPublicKey({ key: info.publicKey, format: 'der', type: 'spki' })
+  assert.ok(verify('sha256', MESSAGE, publicKey, signature))
+  await demandMasterKeys(db, () => [next])
+  await assert.rejects(
+    demandMasterKeys(db, () => MASTERS),
+    (error) => error instanceof StartRefusal && !error.message.includes(next.secret),
+  )
+  await db.write(SYSTEM, (ctx) => rewrapKeys(ctx, () => [...MASTERS, next]))
+})
+
+test('a destroyed key signs nothing any more', async () => {
+  const key = await signAndVerify('ecdsa-p256')
+  await db.write(SYSTEM, (ctx) => destroyKey(ctx, key.id))
+  await db.write(SYSTEM, (ctx) => destroyKey(ctx, key.id))
+  const gone = await db.read(SYSTEM, (ctx) => loadKey(ctx, key.id))
+  await db.read(SYSTEM, async (ctx) => assert.throws(() => signWith(ctx, gone), /is destroyed/))
+})
+
+const SOFTHSM = ['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so'].find(
+  existsSync,
+)
+
+test(
+  'a hardware module takes over from the software keys, and its private keys cannot be taken out',
+  {
+    skip: SOFTHSM === undefined ? 'this machine has no SoftHSM' : without('softhsm2-util'),
+  },
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tongban-hsm-'))
+    after(() => rmSync(folder, { recursive: true, force: true }))
+    mkdirSync(join(folder, 'tokens'))
+    const conf = join(folder, 'softhsm2.conf')
+    writeFileSync(
+      conf,
+      `directories.tokendir = ${join(folder, 'tokens')}\nobjectstore.backend = file\nlog.level = ERROR\n`,
+    )
+    process.env['SOFTHSM2_CONF'] = conf
+    const made = spawnSync(
+      'softhsm2-util',
+      ['--init-token', '--free', '--label', 'seals', '--so-pin', '87654321', '--pin', '123456'],
+      { encoding: 'utf8' },
+    )
+    assert.equal(made.status, 0, made.stderr)
+    const module = SOFTHSM ?? ''
+    await assert.rejects(
+      hardwareKeys({ module, token: 'seals', pin: '000000' }),
+      (error) => error instanceof StartRefusal && !error.message.includes('000000'),
+    )
+    const store = await hardwareKeys({ module, token: 'seals', pin: '123456' })
+    const before = world.keys
+    Object.assign(world, { keys: { current: store, all: [store, ...before.all] } })
+    for (const algorithm of ['ecdsa-p256', 'rsa-3072'] as const) {
+      const { id, place } = await signAndVerify(algorithm)
+      assert.equal(place, 'pkcs11')
+      const rows = await db.run('none', 'select from seals.wrapped_key where key_id = $1', [id])
+      assert.equal(rows.length, 0)
+    }
+    await assert.rejects(signAndVerify('sm2'), /names no mechanism/)
+    // A seal, and the authority for time stamps, with their keys in the module; those above them still in the database.
+    await db.write(SYSTEM, (ctx) => rotateAuthority(ctx, 'timestamp'))
+    const seal = await db.write(SYSTEM, (ctx) =>
+      makeSeal(ctx, { office: 'kites', name: '风筝演示办事处', purpose: null, algorithm: 'ecdsa-p256' }),
+    )
+    const file = await db.read(SYSTEM, (ctx) => signPaper(ctx, seal, '测试', buildPaper().render))
+    assert.equal((await db.read(SYSTEM, (ctx) => verifyDocument(ctx, file))).fault, null)
+    const { id } = await signAndVerify('ecdsa-p256')
+    const info = await db.read(SYSTEM, (ctx) => loadKey(ctx, id))
+    await db.write(SYSTEM, (ctx) => destroyKey(ctx, id))
+    await assert.rejects(
+      db.read(SYSTEM, (ctx) => store.sign(ctx, info, MESSAGE)),
+      /has no private key/,
+    )
+    Object.assign(world, { keys: before })
+  },
+)

@@ -1,0 +1,93 @@
+import { verify, type X509Certificate } from 'node:crypto'
+import { CertificateRevocationList } from 'pkijs'
+import type { ChainFault } from './model.ts'
+
+/** 信任锚: whom we believe, which revocation lists are known, and when it is. */
+export type Trust = { roots: readonly X509Certificate[]; lists: readonly RevocationList[]; now: Date }
+
+/** A revocation list that was read; its signature is checked against whoever claims to have issued it. */
+export type RevocationList = {
+  signed: Buffer
+  signature: Buffer
+  nextUpdate: Date | null
+  /** By serial, hexadecimal in capitals as Node writes it. */
+  revoked: ReadonlyMap<string, { at: Date; compromised: boolean }>
+}
+
+export type Chain = {
+  fault: ChainFault | null
+  /** Every certificate's list was there, and fresh. */ revocationKnown: boolean
+}
+
+const serialOf = (hex: string): string => hex.replace(/^0+/, '').toUpperCase()
+/** id-ce-cRLReasons keyCompromise. */
+const COMPROMISE = 1
+
+/** Reads a revocation list in DER; undefined where it is none. */
+export function readRevocationList(der: Uint8Array): RevocationList | undefined {
+  try {
+    const list = CertificateRevocationList.fromBER(new Uint8Array(der))
+    const revoked = new Map(
+      (list.revokedCertificates ?? []).map((entry) => {
+        const reason = entry.crlEntryExtensions?.extensions.find(({ extnID }) => extnID === '2.5.29.21')
+        const code = reason && new Uint8Array(reason.extnValue.valueBlock.valueHexView).at(-1)
+        return [
+          serialOf(Buffer.from(entry.userCertificate.valueBlock.valueHexView).toString('hex')),
+          { at: entry.revocationDate.value, compromised: code === COMPROMISE },
+        ]
+      }),
+    )
+    return {
+      signed: Buffer.from(list.tbsView),
+      signature: Buffer.from(list.signatureValue.valueBlock.valueHexView),
+      nextUpdate: list.nextUpdate?.value ?? null,
+      revoked,
+    }
+  } catch {
+    return undefined
+  }
+}
+
+const same = (a: X509Certificate, b: X509Certificate): boolean => a.raw.equals(b.raw)
+
+function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
+}
+
+/**
+ * Follows a certificate up to a root that we believe, through those that came along. At the instant `at` each must have been in force
+ * and not revoked; one whose key was compromised never was good. `at` is believed only where a time stamp says it.
+ */
+export function followChain(
+  leaf: X509Certificate,
+  others: readonly X509Certificate[],
+  at: Date,
+  trust: Trust,
+): Chain {
+  const path = [leaf]
+  let revocationKnown = true
+  for (;;) {
+    const current = path.at(-1) ?? leaf
+    const root = trust.roots.find((each) => same(each, current))
+    const issuer = root
+      ? undefined
+      : (trust.roots.find((each) => isIssuedBy(current, each)) ??
+        others.find((each) => isIssuedBy(current, each)))
+    if (!root && !issuer) return { fault: 'wrong-issuer', revocationKnown }
+    if (issuer && path.some((each) => same(each, issuer))) return { fault: 'loop', revocationKnown }
+    if (at < new Date(current.validFrom) || at > new Date(current.validTo))
+      return { fault: 'expired', revocationKnown }
+    if (root) return { fault: null, revocationKnown }
+    if (!issuer) continue
+
+    const list = trust.lists.find((each) => isListOf(each, issuer))
+    if (!list || (list.nextUpdate !== null && list.nextUpdate < trust.now)) revocationKnown = false
+    const entry = list?.revoked.get(serialOf(current.serialNumber))
+    if (entry && (entry.compromised || entry.at <= at)) return { fault: 'revoked', revocationKnown }
+    path.push(issuer)
+  }
+}
+
+function isListOf(list: RevocationList, issuer: X509Certificate): boolean {
+  return verify('sha256', list.signed, issuer.publicKey, list.signature)
+}

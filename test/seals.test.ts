@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { ROOT } from '../server/platform/config.ts'
+import { openDatabase } from '../server/platform/db.ts'
+import type { World } from '../server/platform/ctx.ts'
+import { buildPaper } from '../server/seals/build.ts'
+import { paperFile } from '../server/seals/commands/seal-document.ts'
+import { openMasterKeys } from '../server/seals/master.ts'
+import { softwareKeys } from '../server/seals/software-keys.ts'
+import { openApp } from './app.ts'
+import { runTool, without } from './tools.ts'
+
+const app = await openApp({ regionId: 'demo' })
+const folder = mkdtempSync(join(tmpdir(), 'tongban-seals-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+const roots = (await app.anyone.get('/api/v1/trust/roots.pem')).text
+
+const stampOf = (query: Buffer): ReturnType<typeof app.anyone.call> =>
+  app.anyone.call('/api/v1/trust/timestamp', {
+    method: 'POST',
+    raw: query,
+    headers: { 'content-type': 'application/timestamp-query' },
+  })
+
+test(
+  'openssl asks for a time stamp, gets one, and finds it good for this content and no other',
+  {
+    skip: without('openssl'),
+  },
+  async () => {
+    const content = Buffer.from('放飞许可')
+    const [query, reply] = [join(folder, 'a.tsq'), join(folder, 'a.tsr')]
+    const asked = runTool(
+      'openssl',
+      ['ts', '-query', '-data', '{content}', '-sha256', '-cert', '-out', query],
+      {
+        content,
+      },
+    )
+    assert.equal(asked.status, 0, asked.said)
+    const answer = await stampOf(readFileSync(query))
+    assert.deepEqual([answer.status, answer.headers['content-type']], [200, 'application/timestamp-reply'])
+    writeFileSync(reply, answer.bytes)
+    const verify = (data: Buffer): ReturnType<typeof runTool> =>
+      runTool('openssl', ['ts', '-verify', '-in', reply, '-data', '{data}', '-CAfile', '{roots}'], {
+        data,
+        roots,
+      })
+    const good = verify(content)
+    assert.match(good.said, /Verification: OK/)
+    assert.notEqual(verify(Buffer.from('别的内容')).status, 0)
+    const byQuery = runTool(
+      'openssl',
+      ['ts', '-verify', '-in', reply, '-queryfile', query, '-CAfile', '{roots}'],
+      {
+        roots,
+      },
+    )
+    assert.match(byQuery.said, /Verification: OK/, 'the nonce is repeated')
+  },
+)
+
+test('what is no request for a time stamp is refused in the form of the standard', async () => {
+  for (const nonsense of ['', 'abc', '0\u0003\u0002\u0001\u0001', '0'.repeat(4000)]) {
+    const answer = await stampOf(Buffer.from(nonsense))
+    assert.equal(answer.status, 200)
+    assert.equal(answer.bytes.subarray(0, 7).toString('hex'), '30093007020102', 'PKIStatus 2: rejection')
+  }
+  assert.equal((await stampOf(Buffer.alloc(5000))).status, 413)
+})
+
+test(
+  'the revocation list that a certificate names is served, and openssl accepts it',
+  {
+    skip: without('openssl'),
+  },
+  async () => {
+    const { rows } = await app.pool.query<{ issuer: string }>('select issuer from seals.revocation_list')
+    assert.equal(rows.length, 2, 'of the root and of the authority below it')
+    let accepted = 0
+    for (const { issuer } of rows) {
+      const list = await app.anyone.get(`/api/v1/trust/${issuer}.crl`)
+      assert.equal(list.headers['content-type'], 'application/pkix-crl')
+      const { said } = runTool(
+        'openssl',
+        ['crl', '-inform', 'DER', '-in', '{list}', '-CAfile', '{roots}', '-noout'],
+        {
+          list: list.bytes,
+          roots,
+        },
+      )
+      if (said.includes('verify OK')) accepted += 1
+    }
+    assert.equal(accepted, 1, 'openssl is given the root alone, which issued one of them')
+    assert.equal((await app.anyone.get('/api/v1/trust/1234.crl')).status, 404)
+  },
+)
+
+/** A file sealed by the office of the demo that looks after the sky. */
+async function sealedFile(): Promise<Buffer> {
+  const clock = (): Date => new Date('2026-11-23T02:00:00Z')
+  const store = softwareKeys(openMasterKeys(app.dataDir, undefined))
+  const world = {
+    mode: 'demo',
+    filesDir: join(app.dataDir, 'files'),
+    publicUrl: 'http://127.0.0.1',
+    keys: { current: store, all: [store] },
+    region: { head: { id: 'demo', name: '风筝市', hotline: '12345' }, offices: new Map(), items: new Map() },
+  } as unknown as World
+  const db = openDatabase(app.pool.options.connectionString ?? '', world, clock)
+  try {
+    return (await paperFile(db, buildPaper({ office: 'sky' }))).bytes
+  } finally {
+    await db.close()
+  }
+}
+
+/** One digit of the size of its sheet. */
+function damage(file: Buffer): void {
+  const at = file.indexOf('/MediaBox') + 14
+  file[at] = (file[at] ?? 0) ^ 1
+}
+
+function upload(bytes: Buffer): ReturnType<typeof app.anyone.call> {
+  const edge = 'edge-of-a-test'
+  const head = `--${edge}\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\ncontent-type: application/pdf\r\n\r\n`
+  return app.anyone.call('/verify/file', {
+    method: 'POST',
+    raw: Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${edge}--\r\n`)]),
+    headers: { 'content-type': `multipart/form-data; boundary=${edge}` },
+  })
+}
+
+test('anybody can have a file checked on the public page, and it is not kept', async () => {
+  const file = await sealedFile()
+  const before = await app.pool.query('select count(*) from files.file')
+  const shown = await upload(file)
+  assert.equal(shown.status, 200)
+  assert.match(shown.text, /文件是真的，盖章以后没有改动/)
+  assert.match(shown.text, /行政审批专用章/)
+  assert.ok(shown.text.includes(createHash('sha256').update(file).digest('hex')))
+  damage(file)
+  assert.match((await upload(file)).text, /盖章以后内容被改过/)
+  assert.match((await upload(Buffer.from('GIF89a'))).text, /这不是 PDF 文件/)
+  assert.match((await upload(Buffer.alloc(10 * 1024 * 1024 + 10, '%PDF-1.7 '))).text, /文件太大，没有核验/)
+  const none = await app.anyone.call('/verify/file', { method: 'POST', body: '' })
+  assert.equal(none.status, 422)
+  assert.match(none.text, /请先选择一个 PDF 文件/)
+  assert.equal((await app.anyone.get('/verify/file')).status, 303)
+  const afterwards = await app.pool.query('select count(*) from files.file')
+  assert.deepEqual(afterwards.rows, before.rows)
+})
+
+test('npm run check says without server and network whether a file is genuine', async () => {
+  const [paper, trust] = [join(folder, 'paper.pdf'), join(folder, 'roots.pem')]
+  const file = await sealedFile()
+  writeFileSync(paper, file)
+  writeFileSync(trust, roots)
+  const run = (...args: string[]): { status: number | null; stdout: string; stderr: string } =>
+    spawnSync(process.execPath, ['--import', 'tsx', 'scripts/check.ts', ...args], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    })
+  const good = run(paper, '--trust', trust)
+  assert.match(good.stdout, /文件是真的[^]*行政审批专用章[^]*是否被吊销不知道/)
+  assert.equal(good.status, 0)
+  const lists = await Promise.all(
+    (await app.pool.query<{ issuer: string }>('select issuer from seals.revocation_list')).rows.map(
+      async ({ issuer }) => {
+        const path = join(folder, `${issuer}.crl`)
+        writeFileSync(path, (await app.anyone.get(`/api/v1/trust/${issuer}.crl`)).bytes)
+        return ['--list', path]
+      },
+    ),
+  )
+  assert.doesNotMatch(run(paper, '--trust', trust, ...lists.flat()).stdout, /是否被吊销不知道\b/)
+  damage(file)
+  writeFileSync(paper, file)
+  const bad = run(paper, '--trust', trust)
+  assert.match(bad.stdout, /盖章以后内容被改过/)
+  assert.equal(bad.status, 1)
+  for (const args of [[], [paper], [paper, '--trust', paper], ['/nowhere', '--trust', trust], ['--what']])
+    assert.equal(run(...args).status, 2, args.join(' '))
+})
+
+test('npm run keys gives every private key another master key while the server runs, and it seals on', async () => {
+  const file = join(app.dataDir, 'key-master')
+  const before = readFileSync(file, 'utf8')
+  const run = (verb: string): ReturnType<typeof spawnSync> =>
+    spawnSync(process.execPath, ['--import', 'tsx', 'scripts/keys.ts', verb], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        DATABASE_URL: app.pool.options.connectionString,
+        TONGBAN_DATA: app.dataDir,
+        TONGBAN_REGION: 'demo',
+      },
+    })
+  const done = run('rotate')
+  assert.match(String(done.stdout), /已重新加密 \d+ 把私钥/, String(done.stderr))
+  const after = readFileSync(file, 'utf8')
+  assert.notEqual(after, before)
+  assert.ok(!after.includes(before), 'the old one is gone')
+  assert.match((await upload(await sealedFile())).text, /文件是真的，盖章以后没有改动/)
+  const listed = run('list')
+  assert.match(String(listed.stdout), /ecdsa-p256\tsoftware/)
+  for (const secret of [before, after])
+    assert.ok(!`${String(listed.stdout)}${String(done.stdout)}`.includes(secret))
+  assert.equal(run('what').status, 1)
+})
