@@ -39,9 +39,18 @@ async function entryOf(item: string): Promise<string> {
 }
 const withdraw = async (item: string): Promise<void> => {
   const entry = `/api/v1/inventory/entries/${await entryOf(item)}`
-  const proposed = await (await app.officer('hall.items')).post(`${entry}/withdraw`, { reason: '停止实施' })
+  const proposed = await (
+    await app.officer('hall.items')
+  ).post(`${entry}/withdraw`, {
+    reason: '停止实施',
+    despiteUses: true,
+  })
   assert.equal(proposed.status, 200, proposed.text)
-  const confirmed = await (await app.officer('hall.items-review')).post(`${entry}/confirm`, {})
+  const confirmed = await (
+    await app.officer('hall.items-review')
+  ).post(`${entry}/confirm`, {
+    despiteUses: true,
+  })
   assert.equal(confirmed.status, 200, confirmed.text)
 }
 const answered = async (person: Caller): Promise<Json> => {

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import { strToU8, zipSync } from 'fflate'
 import { openInventory } from './build.ts'
 import type { ImportView } from './model.ts'
-import { listEntries } from './queries.ts'
+import { getEntry, listEntries } from './queries.ts'
 
 const { db, system, check, carryOut } = await openInventory()
 
@@ -125,6 +125,19 @@ describe('CSV', () => {
 })
 
 describe('cells', () => {
+  test('that are wrong take nothing away: what the list says there stays, what is empty clears it', async () => {
+    const head = '事项名称,事项编码,事项类型,承诺办结时限,到现场次数,办理地点'
+    await takenOver(`${head}\n合并许可,MRG-1,行政许可,20 工作日,1,一楼`)
+    const { view } = await takenOver(`${head}\n合并许可,MRG-1,行政许可,二十天左右,三次,`)
+    assert.equal(view.warned, 1)
+    const { entries } = await db.read(system, (ctx) => listEntries(ctx, { q: 'MRG-1' }, { limit: 1 }))
+    const { content } = await db.read(system, (ctx) => getEntry(ctx, entries[0]?.id ?? ''))
+    assert.deepEqual(
+      [content['promised'], content['visits'], content['address']],
+      [{ n: 20, unit: 'working' }, 1, undefined],
+    )
+  })
+
   test('two items of one code: the first goes in, the second is told where the first stands', async () => {
     const { names, told } = await takenOver(
       '事项名称,事项编码,事项类型\n甲许可,BAD-16,行政许可\n乙许可,BAD-16,行政许可\n丙许可,BAD-17,行政许可',

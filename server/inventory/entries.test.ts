@@ -18,6 +18,7 @@ import {
   listUnits,
   refuseOffList,
 } from './queries.ts'
+import type { StepGiven } from './rules.ts'
 
 const list = await openInventory()
 const { db, system, editor, reviewer, act } = list
@@ -41,7 +42,7 @@ const step = (
   by: typeof editor,
   id: string,
   name: Parameters<typeof stepEntry>[1]['step'],
-  more: { from?: string; reason?: string } = {},
+  more: StepGiven = {},
 ) => act(by, (ctx) => stepEntry(ctx, { id, step: name, ...more }))
 async function publish(id: string, from?: string): Promise<void> {
   await step(editor, id, 'submit')
@@ -359,8 +360,14 @@ describe('the items that the region brings along', () => {
 
     const [{ handled = '', id = '' } = {}] = mirrored
     assert.equal(await db.read(system, (ctx) => refuseOffList(ctx, items)), undefined)
-    await step(editor, id, 'withdraw', { reason: '停止实施' })
-    await step(reviewer, id, 'confirm')
+    // A one-thing is made of it: who takes it away has to say that this is meant.
+    assert.equal(
+      await refusalOf(step(editor, id, 'withdraw', { reason: '停止实施' })),
+      'inventory.leaves-users',
+    )
+    await step(editor, id, 'withdraw', { reason: '停止实施', despiteUses: true })
+    assert.equal(await refusalOf(step(reviewer, id, 'confirm')), 'inventory.leaves-users')
+    await step(reviewer, id, 'confirm', { despiteUses: true })
     assert.equal((await db.read(system, (ctx) => refuseOffList(ctx, items)))?.code, 'inventory.not-on-list')
     await act(editor, (ctx) => mirrorItems(ctx, ctx.world.region))
     assert.equal(

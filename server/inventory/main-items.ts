@@ -11,7 +11,9 @@ export async function listMainItems(
   { cursor, limit }: Page,
 ): Promise<{ mains: MainItem[]; next: string | null; total: number }> {
   const where = fits(ctx, filter)
-  const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString()
+  const after = Buffer.from(cursor ?? '', 'base64url')
+    .toString()
+    .replaceAll('\0', '')
   const [page, counted] = await Promise.all([
     sql<Omit<MainItem, 'only'> & { id: string }>`
       select e.main, count(*)::int as entries, count(distinct e.sub_name)::int as "subItems", (array_agg(e.id))[1] as id

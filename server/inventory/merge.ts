@@ -3,7 +3,7 @@ import type { ColumnRule, Content, SchemedCode } from './model.ts'
 
 /**
  * What an entry says after a file was taken over. What the file has columns for is as the file says, also where it says
- * nothing; everything else stays. Codes of schemes that the file does not name stay, too.
+ * nothing; everything else stays, and so does what stood where a cell is wrong (`rules` without its column). Codes of schemes that the file does not name stay, too.
  */
 export function merge(before: Content, read: Content, rules: readonly ColumnRule[]): Content {
   const covered = new Set(

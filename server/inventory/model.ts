@@ -218,6 +218,8 @@ export const EntryView = EntryRow.extend({
       overrides: z.array(Difference.extend({ unified: z.boolean() })),
     }),
   ),
+  /** Who stands on it, in words: what is taken off the list takes these along. */
+  uses: z.array(z.string()),
   /** Whether this officer wrote the open version, and so may not look it over. */
   mine: z.boolean(),
   delegations: z.array(

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { z } from 'zod'
 import { toLocalDate } from '../calendar/rules.ts'
 import type { ActorRef, ReadCtx } from '../platform/ctx.ts'
+import { isUuid } from '../platform/ids.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { differences } from './compare.ts'
 import { lint, LINT_RULES } from './lint.ts'
@@ -21,8 +22,9 @@ import type {
 } from './model.ts'
 import { PROFILES } from './profiles.ts'
 import { refuseInventory } from './refusals.ts'
-import { overridesOf, standingOn } from './rules.ts'
+import { overridesOf, standingOn, usesOf } from './rules.ts'
 import { unitsOf } from './units.ts'
+import { onethingsWith } from './users.ts'
 
 export type Page = { cursor?: string | undefined; limit: number }
 
@@ -147,8 +149,8 @@ export async function listPublic(
 }
 
 function readCursor(cursor: string | undefined): { id: string; code: string } | undefined {
-  const found = /^([0-9a-f-]{36}) (.+)$/s.exec(Buffer.from(cursor ?? '', 'base64url').toString())
-  return found ? { id: found[1] ?? '', code: found[2] ?? '' } : undefined
+  const found = /^(\S{36}) ([^\0]+)$/s.exec(Buffer.from(cursor ?? '', 'base64url').toString())
+  return found && isUuid(found[1] ?? '') ? { id: found[1] ?? '', code: found[2] ?? '' } : undefined
 }
 
 /** The ids that fit a filter, for what is done with many at once. */
@@ -242,6 +244,8 @@ export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | u
   const above = row.origin === null ? undefined : await aboveOf(ctx, row.origin)
   const delegations = await sql<{ unit: string; state: 'proposed' | 'admitted' | 'ended' }>`
     select unit, state from inventory.delegation where entry_id = ${id} order by unit`.execute(ctx.db)
+  const claims = await sql<{ claims: number }>`
+    select count(*)::int as claims from inventory.entry where origin = ${id}`.execute(ctx.db)
   const names = new Map(unitsOf(ctx.world).map(({ code, name }) => [code, name]))
   return {
     ...rowOf(today, row),
@@ -273,6 +277,11 @@ export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | u
     },
     origin: above ? { id: above.id, name: above.name, area: above.area } : null,
     below: row.kind === 'directory' ? await belowOf(ctx, id, shown.content) : [],
+    uses: usesOf({
+      claims: claims.rows[0]?.claims ?? 0,
+      delegations: delegations.rows.filter(({ state }) => state !== 'ended').length,
+      onethings: onethingsWith(ctx, row.handledAs),
+    }),
     mine: ctx.actor.kind === 'staff' && shown.editors.includes(ctx.actor.id),
     delegations: delegations.rows.map((each) => ({ ...each, unitName: names.get(each.unit) ?? each.unit })),
   }

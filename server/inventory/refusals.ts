@@ -98,6 +98,11 @@ const TEXTS = {
     zh: '「{name}」还有别处在用：{uses}。请先处理那些，再删除。',
     en: '{name} is used elsewhere: {uses}.',
   },
+  'inventory.leaves-users': {
+    kind: 'conflict',
+    zh: '「{name}」还有别处在用：{uses}。取消以后，那些也办不了。确实要取消的，请勾选“知道了，仍要取消”。',
+    en: '{name} is used elsewhere: {uses}. Those can no longer be done either. Say expressly that it is withdrawn all the same.',
+  },
   'inventory.reason-missing': { kind: 'invalid', zh: '请写明原因。', en: 'A reason is needed.' },
   'inventory.not-directory': {
     kind: 'invalid',

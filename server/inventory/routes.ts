@@ -55,7 +55,11 @@ const Ordinal = z.coerce.number().int().min(1)
 const ImportKey = z.object({ importId: z.uuid() })
 const Area = z.string().regex(/^\d{6,12}$/)
 const Left = z.object({ id: z.string(), code: z.string(), zh: z.string() })
-const StepBody = z.object({ from: z.iso.date().optional(), reason: z.string().trim().max(500).optional() })
+const StepBody = z.object({
+  from: z.iso.date().optional(),
+  reason: z.string().trim().max(500).optional(),
+  despiteUses: z.boolean().optional(),
+})
 const Group = z.object({
   id: z.string().nullable(),
   entries: z.int(),

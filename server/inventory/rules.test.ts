@@ -260,6 +260,7 @@ describe('steps', () => {
     claims: 0,
     delegations: 0,
     handledAs: null,
+    onethings: [],
     withdrawnFrom: null,
     withdrawal: null,
   }

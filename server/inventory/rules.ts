@@ -26,6 +26,8 @@ export type EntryState = {
   claims: number
   delegations: number
   handledAs: string | null
+  /** One-things that are made of it, by name. */
+  onethings: readonly string[]
   /** The day from which it is off the list, past or to come. */
   withdrawnFrom: string | null
   /** A withdrawal that waits for a second person. */
@@ -53,7 +55,12 @@ export const STEPS = {
 } as const
 export type Step = keyof typeof STEPS
 
-export type StepGiven = { from?: string | undefined; reason?: string | undefined }
+export type StepGiven = {
+  from?: string | undefined
+  reason?: string | undefined
+  /** Whoever takes it off the list has read who stands on it, and means it. */
+  despiteUses?: boolean | undefined
+}
 
 /** May this officer take this step with this entry now? */
 export function refuseStep(
@@ -87,12 +94,12 @@ export function refuseStep(
         return refuseInventory('inventory.leaving-already', { name })
       if ((by.reason ?? '').trim() === '')
         return refuseLeaving(entry) ?? refuseInventory('inventory.reason-missing')
-      return refuseLeaving(entry) ?? refusePast(by)
+      return refuseLeaving(entry) ?? refusePast(by) ?? refuseUnread(entry, by)
     case 'confirm':
       if (!entry.withdrawal) return refuseInventory('inventory.not-leaving', { name })
       if (entry.withdrawal.proposer === by.actorId)
         return refuseInventory('inventory.own-withdrawal', { name })
-      return refuseLeaving(entry)
+      return refuseLeaving(entry) ?? refuseUnread(entry, by)
     case 'keep':
       return entry.withdrawal || leavesLater(entry, by.today)
         ? undefined
@@ -130,13 +137,31 @@ function refuseLeaving({ name, standing, stage }: EntryState): Refusal | undefin
 const refusePast = ({ from, today }: { today: string } & StepGiven): Refusal | undefined =>
   from !== undefined && from < today ? refuseInventory('inventory.date-past', { today }) : undefined
 
+/** Who stands on an entry, in words. */
+export function usesOf({
+  claims,
+  delegations,
+  onethings,
+}: Pick<EntryState, 'claims' | 'delegations' | 'onethings'>): string[] {
+  return [
+    ...(claims > 0 ? [`下级认领 ${claims} 项`] : []),
+    ...(delegations > 0 ? [`下放 ${delegations} 处`] : []),
+    ...onethings.map((name) => `一件事「${name}」`),
+  ]
+}
+
+/** Nobody takes away what others stand on without having read who they are. */
+function refuseUnread(entry: EntryState, { despiteUses }: StepGiven): Refusal | undefined {
+  const uses = usesOf(entry)
+  return uses.length === 0 || despiteUses === true
+    ? undefined
+    : refuseInventory('inventory.leaves-users', { name: entry.name, uses: uses.join('、') })
+}
+
 /** An entry that was never published goes away with its draft, unless others stand on it. */
-function refuseDelete({ name, claims, delegations, handledAs }: EntryState): Refusal | undefined {
-  const uses = [
-    claims > 0 ? `下级认领 ${claims} 项` : '',
-    delegations > 0 ? `下放 ${delegations} 处` : '',
-    handledAs === null ? '' : `办理事项 ${handledAs}`,
-  ].filter((each) => each !== '')
+function refuseDelete(entry: EntryState): Refusal | undefined {
+  const { name, handledAs } = entry
+  const uses = [...usesOf(entry), ...(handledAs === null ? [] : [`办理事项 ${handledAs}`])]
   return uses.length > 0 ? refuseInventory('inventory.in-use', { name, uses: uses.join('、') }) : undefined
 }
 

@@ -14,7 +14,7 @@ export const digestOf = (content: Content): string =>
   createHash('sha256').update(canonical(content)).digest('hex')
 
 /** An entry with the newest of its versions. */
-export type LockedEntry = EntryState & {
+export type LockedEntry = Omit<EntryState, 'onethings'> & {
   kind: EntryKind
   area: string
   scheme: string

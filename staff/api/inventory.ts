@@ -17,7 +17,7 @@ import type {
   Severity,
   UnitRow,
 } from '../../server/inventory/model.ts'
-import type { Step } from '../../server/inventory/rules.ts'
+import type { Step, StepGiven } from '../../server/inventory/rules.ts'
 import { paths } from '../admin/paths.ts'
 import { useActOnce } from './act-once.ts'
 import { call } from './client.ts'
@@ -91,11 +91,10 @@ export const useEdit = () =>
     ({ version, revision, changes }) => ({ version, revision, changes }),
   )
 
-type StepGiven = { id: string; step: Step; from?: string | undefined; reason?: string | undefined }
 export const useStep = () =>
-  useAct<StepGiven, { entry: EntryView | null }>(
+  useAct<StepGiven & { id: string; step: Step }, { entry: EntryView | null }>(
     ({ id, step }) => paths.api.step(id, step),
-    ({ from, reason }) => ({ from, reason }),
+    ({ from, reason, despiteUses }) => ({ from, reason, despiteUses }),
   )
 
 export type Stepped = { done: number; left: { id: string; zh: string }[]; leftCount: number }

@@ -193,6 +193,9 @@ export const itemsEn = {
     },
     reason: 'Reason',
     reasonHint: 'Needed to send back and to withdraw.',
+    usedBy: 'Others stand on it. What is withdrawn takes these along:',
+    despiteUses: 'I know; withdraw it all the same',
+    leaveUnsaved: 'Something is not saved yet. Leave?',
     leaving: 'withdrawal to confirm',
     leavingFrom: (name: string, day: string) =>
       `${name} proposes to withdraw it from ${day}; a second person confirms it`,

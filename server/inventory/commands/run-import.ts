@@ -178,7 +178,7 @@ async function plan(
     lines.rules.find(({ key }) => key)?.column ??
     lines.rules.find(({ element }) => element === 'codes')?.column ??
     ''
-  const right: { row: number; read: ReadRow; area: string }[] = []
+  const right: { row: number; read: ReadRow; area: string; rules: ColumnRule[] }[] = []
   for (const line of read) {
     const { row } = line
     const broken = lines.faults.get(row) ?? []
@@ -197,8 +197,11 @@ async function plan(
           ]),
     ]
     notes.push(...own.map((note) => ({ ...note, row })))
-    if (!own.some(({ severity }) => severity === 'error'))
-      right.push({ row, read: line.read, area: line.read.area ?? file.area })
+    if (own.some(({ severity }) => severity === 'error')) continue
+    // A cell that is wrong says nothing: what the list says there stays.
+    const wrong = new Set(own.map(({ column }) => column))
+    const rules = lines.rules.filter(({ column }) => !wrong.has(column))
+    right.push({ row, read: line.read, area: line.read.area ?? file.area, rules })
   }
   const known = await findKnown(ctx, file.kind, right)
   const planned: Planned[] = []
@@ -206,7 +209,7 @@ async function plan(
     const { key } = line.read
     if (!key) continue
     const entry = known.get(`${line.area} ${key.scheme} ${key.value}`)
-    const content = merge(entry?.content ?? {}, line.read.content, lines.rules)
+    const content = merge(entry?.content ?? {}, line.read.content, line.rules)
     const outcome = !entry ? 'added' : entry.digest === digestOf(content) ? 'same' : 'changed'
     const refusal = outcome === 'changed' && entry ? refuseWriting(entry, toLocalDate(ctx.now)) : undefined
     if (refusal) {

@@ -4,6 +4,7 @@ import { actorRef, officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { refuseInventory } from '../refusals.ts'
 import { leavesLater, refuseStep, type Step, type StepGiven } from '../rules.ts'
+import { onethingsWith } from '../users.ts'
 import { followListed } from './index-listed.ts'
 import {
   authorOf,
@@ -25,16 +26,34 @@ export type Stepped = { done: number; left: { id: string; code: string; zh: stri
  * not take the step are left as they are and named with the reason. Reviewing and publishing are refused to whoever wrote the
  * version; publishing, while a consistency rule sees a contradiction. A withdrawal is proposed by one and confirmed by another.
  */
-export async function stepEntries(ctx: WriteCtx, { ids, step, ...given }: StepMany): Promise<Stepped> {
+export async function stepEntries(ctx: WriteCtx, given: StepMany): Promise<Stepped> {
+  const { done, refused } = await take(ctx, given)
+  return { done, left: refused.map(({ id, refusal: { code, zh } }) => ({ id, code, zh })) }
+}
+
+/** The same for one entry: what is refused is thrown. */
+export async function stepEntry(
+  ctx: WriteCtx,
+  { id, ...given }: StepGiven & { id: string; step: Step },
+): Promise<void> {
+  const { done, refused } = await take(ctx, { ...given, ids: [id] })
+  if (done === 0) throw refused[0]?.refusal ?? refuseInventory('inventory.entry-unknown')
+}
+
+async function take(
+  ctx: WriteCtx,
+  { ids, step, ...given }: StepMany,
+): Promise<{ done: number; refused: { id: string; refusal: Refusal }[] }> {
   const today = toLocalDate(ctx.now)
   const from = given.from ?? today
   const reason = given.reason?.trim()
+  const by = { ...given, actorId: officerOf(ctx).id, today, from, reason }
   const entries = await lockEntries(ctx, ids)
-  const left: Stepped['left'] = []
+  const refused: { id: string; refusal: Refusal }[] = []
   const going: LockedEntry[] = []
   for (const entry of entries) {
-    const refusal = refuseStep(step, entry, { actorId: officerOf(ctx).id, today, from, reason })
-    if (refusal) left.push({ id: entry.id, code: refusal.code, zh: refusal.zh })
+    const refusal = refuseStep(step, { ...entry, onethings: onethingsWith(ctx, entry.handledAs) }, by)
+    if (refusal) refused.push({ id: entry.id, refusal })
     else going.push(entry)
   }
   if (going.length > 0) {
@@ -45,22 +64,7 @@ export async function stepEntries(ctx: WriteCtx, { ids, step, ...given }: StepMa
       ...(reason ? { reason } : {}),
     })
   }
-  return { done: going.length, left }
-}
-
-/** The same for one entry: what is refused is thrown. */
-export async function stepEntry(ctx: WriteCtx, given: StepGiven & { id: string; step: Step }): Promise<void> {
-  const { id, ...rest } = given
-  const [entry] = await lockEntries(ctx, [id])
-  if (!entry) throw refuseInventory('inventory.entry-unknown')
-  const today = toLocalDate(ctx.now)
-  const refusal: Refusal | undefined = refuseStep(given.step, entry, {
-    actorId: officerOf(ctx).id,
-    today,
-    ...rest,
-  })
-  if (refusal) throw refusal
-  await stepEntries(ctx, { ...rest, ids: [id] })
+  return { done: going.length, refused }
 }
 
 async function carryOut(

@@ -1,16 +1,18 @@
-import { Alert, Button, Input, Progress, Select } from 'antd'
+import { Alert, Button, Checkbox, Input, Progress, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import { Link, useNavigate, useOutletContext, useParams } from 'react-router'
 import { elementsOf, findElement, GROUPS, type Group } from '../../../server/inventory/elements.ts'
 import { completeness, lint } from '../../../server/inventory/lint.ts'
 import type { Content, Difference, EntryView, Finding } from '../../../server/inventory/model.ts'
 import { STEPS, type Step } from '../../../server/inventory/rules.ts'
+import { ApiProblem } from '../../api/problem.ts'
 import { useClaim, useCompare, useEdit, useEntry, useStep } from '../../api/inventory.ts'
 import { dayText, instantText } from '../../components/dates.ts'
 import { Field } from '../../components/field.tsx'
 import { announce, ProblemAlert, Waiting } from '../../components/page.tsx'
 import { useSettings, useTexts } from '../../components/settings.tsx'
 import type { DeskContext } from '../../components/shell.tsx'
+import { useUnsaved } from '../../components/unsaved.ts'
 import { paths } from '../paths.ts'
 import { ElementField, valueText } from './element-field.tsx'
 import { Frame, Marks, Table, useHash } from './frame.tsx'
@@ -46,6 +48,9 @@ function Entry({ entry, reload }: { entry: EntryView; reload: () => void }) {
   const { me } = useOutletContext<DeskContext>()
   const edit = useEdit()
   const [changes, setChanges] = useState<Changes>({})
+  // What stood there when the changes began: what a colleague saves meanwhile is not written over.
+  const [begun, setBegun] = useState<{ version: number; revision: number }>()
+  const { version, revision } = entry
   // Raised when fields begin anew: after saving, or after the changes were thrown away.
   const [edition, setEdition] = useState(0)
   const content = useMemo(() => contentAfter(entry.content, changes), [entry.content, changes])
@@ -57,15 +62,21 @@ function Entry({ entry, reload }: { entry: EntryView; reload: () => void }) {
     !leavesLater(entry)
   const changed = Object.keys(changes)
   useHash(true)
+  useUnsaved(changed.length > 0, words.leaveUnsaved)
   const save = (): void =>
     edit.mutate(
-      { id: entry.id, version: entry.version, revision: entry.revision, changes },
+      { id: entry.id, ...(begun ?? { version, revision }), changes },
       {
         onSuccess: () => {
           setChanges({})
+          setBegun(undefined)
           announce(words.saved)
         },
-        onError: reload,
+        // What the colleague wrote is shown, and with the next saving it has been seen.
+        onError: (error) => {
+          if (error instanceof ApiProblem && error.code === 'inventory.changed-meanwhile') setBegun(undefined)
+          reload()
+        },
       },
     )
   return (
@@ -84,7 +95,10 @@ function Entry({ entry, reload }: { entry: EntryView; reload: () => void }) {
           content={content}
           findings={findings}
           disabled={!canEdit}
-          change={(id, value) => setChanges((before) => ({ ...before, [id]: value }))}
+          change={(id, value) => {
+            setBegun((before) => before ?? { version, revision })
+            setChanges((before) => ({ ...before, [id]: value }))
+          }}
         />
         {canEdit && (
           <div className="items-save">
@@ -97,6 +111,7 @@ function Entry({ entry, reload }: { entry: EntryView; reload: () => void }) {
                 <Button
                   onClick={() => {
                     setChanges({})
+                    setBegun(undefined)
                     setEdition(edition + 1)
                   }}
                 >
@@ -194,6 +209,7 @@ function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
   const navigate = useNavigate()
   const [from, setFrom] = useState('')
   const [reason, setReason] = useState('')
+  const [despiteUses, setDespiteUses] = useState(false)
   const isOn = entry.standing === 'listed' || entry.standing === 'scheduled'
   const { withdrawal } = entry
   const settled: readonly Step[] = withdrawal
@@ -211,9 +227,16 @@ function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
   const second = allowed.some(own)
   const asksReason = allowed.includes('return') || allowed.includes('withdraw')
   const asksDay = allowed.includes('publish') || allowed.includes('withdraw')
+  const takesAway = allowed.includes('withdraw') || allowed.includes('confirm')
   const take = (chosen: Step): void =>
     step.mutate(
-      { id: entry.id, step: chosen, ...(from === '' ? {} : { from }), ...(reason === '' ? {} : { reason }) },
+      {
+        id: entry.id,
+        step: chosen,
+        ...(from === '' ? {} : { from }),
+        ...(reason === '' ? {} : { reason }),
+        ...(despiteUses ? { despiteUses } : {}),
+      },
       {
         onSuccess: ({ entry: after }) => {
           announce(words.stepDone[chosen])
@@ -259,6 +282,19 @@ function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
             />
           )}
         </Field>
+      )}
+      {takesAway && entry.uses.length > 0 && (
+        <>
+          <Alert
+            type="warning"
+            showIcon
+            title={words.usedBy}
+            description={<span lang="zh-Hans">{entry.uses.join('、')}</span>}
+          />
+          <Checkbox checked={despiteUses} onChange={(event) => setDespiteUses(event.target.checked)}>
+            {words.despiteUses}
+          </Checkbox>
+        </>
       )}
       <ProblemAlert problem={step.error} acting />
       <span className="buttons">
