@@ -79,8 +79,11 @@ async function published(
   await act(reviewer, (ctx) => stepEntry(ctx, { id, step: 'publish' }))
   return id
 }
-const withdraw = (id: string): Promise<unknown> =>
-  act(reviewer, (ctx) => stepEntry(ctx, { id, step: 'withdraw', reason: '依据废止' }))
+async function withdraw(id: string): Promise<void> {
+  const given = { id, despiteUses: true }
+  await act(editor, (ctx) => stepEntry(ctx, { ...given, step: 'withdraw', reason: '依据废止' }))
+  await act(reviewer, (ctx) => stepEntry(ctx, { ...given, step: 'confirm' }))
+}
 const index = (): Promise<void> => db.write(system, indexListed)
 const finds = async (text: string, by: Database = db): Promise<string[]> =>
   (await by.read(ANYONE, (ctx) => searchEntries(ctx, text, { limit: 20 }))).map(({ id }) => id)
