@@ -1,3 +1,4 @@
+import { readingsOf, standsFor, type Sound } from './sound.ts'
 import { runsOf, isHan } from './text.ts'
 
 /** How far apart two neighbours of the question may stand in a name and still say something: 社保 in 社会保障. */
@@ -46,6 +47,58 @@ export function fitOf(
     alone: part && ` ${named} `.includes(` ${typed} `),
     how: part && typed.length === name.length ? 'exact' : part ? 'part' : 'words',
   }
+}
+
+/**
+ * How sounds that were typed stand in a normalised name, as a share: each two neighbours count by how close behind one another they
+ * are there; 1 where all stand side by side. 最低生活保障 has di bao, two characters between them.
+ */
+export function heardIn(sounds: readonly Sound[], named: string): number {
+  if (sounds.length < 2) return 0
+  const places = placesOf(sounds, named)
+  if (sideBySide(places).length > 0) return 1
+  let close = 0
+  for (let at = 1; at < places.length; at += 1) {
+    const steps = (places[at - 1] ?? []).flatMap((from) =>
+      (places[at] ?? []).flatMap((to) => (to > from && to - from <= REACH ? [to - from] : [])),
+    )
+    // Neighbours in two different places are less than all in one.
+    if (steps.length > 0) close += 0.9 / Math.min(...steps)
+  }
+  return close / (places.length - 1)
+}
+
+const WORDS = new Intl.Segmenter('zh', { granularity: 'word' })
+
+/**
+ * Whether initials abbreviate the name: they stand side by side at the beginning of it or of a piece of it, or are one word of it. Any
+ * three letters stand somewhere across words, xyz in 因生产需要在草原.
+ */
+export function abbreviates(sounds: readonly Sound[], named: string): boolean {
+  const starts = sideBySide(placesOf(sounds, named))
+  if (starts.length === 0) return false
+  const characters = [...named]
+  if (starts.some((start) => start === 0 || characters[start - 1] === ' ')) return true
+  const words = new Map<number, number>()
+  let at = 0
+  for (const { segment } of WORDS.segment(named)) {
+    const { length } = [...segment]
+    words.set(at, length)
+    at += length
+  }
+  return starts.some((start) => words.get(start) === sounds.length)
+}
+
+/** For each sound, where in the name it stands, in characters. */
+function placesOf(sounds: readonly Sound[], named: string): number[][] {
+  const syllables = [...named].map(readingsOf)
+  return sounds.map((sound) =>
+    syllables.flatMap((readings, at) => (readings.some((one) => standsFor(sound, one)) ? [at] : [])),
+  )
+}
+
+function sideBySide([first = [], ...rest]: readonly number[][]): number[] {
+  return first.filter((start) => rest.every((places, step) => places.includes(start + step + 1)))
 }
 
 function coverage(found: string, name: string, rarityOf: (character: string) => number): number {
