@@ -35,7 +35,7 @@ export function fitOf(
 ): Fit {
   const name = named.replaceAll(' ', '')
   const typed = units.join('')
-  const has = units.map((unit) => name.includes(unit))
+  const has = heldIn(units, name)
   const whole = total(rarities)
   const asked = whole === 0 ? 0 : total(rarities.map((rarity, at) => (has[at] ? rarity : 0))) / whole
   const part = typed !== '' && name.includes(typed)
@@ -99,6 +99,16 @@ function placesOf(sounds: readonly Sound[], named: string): number[][] {
 
 function sideBySide([first = [], ...rest]: readonly number[][]): number[] {
   return first.filter((start) => rest.every((places, step) => places.includes(start + step + 1)))
+}
+
+/** Which pieces stand in the name; a piece that was typed twice must stand there twice. */
+function heldIn(units: readonly string[], name: string): boolean[] {
+  const looked = new Map<string, number>()
+  return units.map((unit) => {
+    const at = name.indexOf(unit, looked.get(unit) ?? 0)
+    looked.set(unit, at < 0 ? name.length : at + unit.length)
+    return at >= 0
+  })
 }
 
 function coverage(found: string, name: string, rarityOf: (character: string) => number): number {
