@@ -1,5 +1,14 @@
 import { CodeBook, codeIn, type CodeHit } from './codes.ts'
-import { abbreviates, fitOf, heardIn, unitsOf, type Asked, type Fit } from './match.ts'
+import {
+  abbreviates,
+  fitOf,
+  heardIn,
+  listenFor,
+  unitsOf,
+  type Listening,
+  type Asked,
+  type Fit,
+} from './match.ts'
 import type { EntryKind, SearchEntry } from './model.ts'
 import { Postings } from './postings.ts'
 import { agreement, deedsOf, joinLetters } from './rules.ts'
@@ -43,7 +52,7 @@ const LONGEST_NAME = 80
 /** Of running text, the beginning says what it is about; all of it would be most of the memory. */
 const LONGEST_TEXT = 120
 /** Below this share of what was typed, a result is only the nearest there is. */
-const LIKELY = { written: 0.5, spoken: 0.3 }
+const LIKELY = { written: 0.5, spoken: 0.3, held: 0.25 }
 /** From this share of whole syllables on, letters are pinyin; below, initials, which must abbreviate a name. */
 const CLEAR = 2 / 3
 
@@ -193,6 +202,7 @@ export class InvertedIndex {
     const asked = { units, rarities: units.map(rarityOf) }
     const typed = asked.rarities.reduce((sum, one) => sum + one, 0)
     const deeds = deedsOf(query)
+    const listening = readings.map((ways) => ways.map(listenFor))
     const clear = readings.some(([likeliest]) => likeliest && clarity(likeliest) >= CLEAR)
     const found: Scored<Kind>[] = []
     for (const number of this.#best(kinds)) {
@@ -202,7 +212,7 @@ export class InvertedIndex {
       const { fit, name, close } = closest
       const counted = this.#scores[number] ?? 0
       const spokenShare = attainable === 0 ? 0 : counted / attainable
-      const heard = closestSound(document.names, readings)
+      const heard = closestSound(document.names, listening)
       found.push({
         kind: document.kind,
         id: document.id,
@@ -214,10 +224,10 @@ export class InvertedIndex {
         fit,
         spoken: spokenShare,
         likely:
-          fit.asked >= LIKELY.written ||
+          (fit.asked >= LIKELY.written && fit.held >= LIKELY.held) ||
           (spoken === inPairs &&
             spokenShare >= LIKELY.spoken &&
-            (clear || (heard === 1 && isAbbreviated(document.names, readings)))),
+            (clear || (heard === 1 && isAbbreviated(document.names, listening)))),
       })
     }
     return found.toSorted((a, b) => b.score - a.score).slice(0, limit)
@@ -381,17 +391,17 @@ function readingsIn(query: string, syllables: SyllableBook): Sound[][][] {
   )
 }
 
-function isAbbreviated(names: readonly Name[], readings: readonly Sound[][][]): boolean {
-  return readings.every((ways) =>
+function isAbbreviated(names: readonly Name[], listening: readonly Listening[][]): boolean {
+  return listening.every((ways) =>
     ways.some((way) => names.some(({ text }) => abbreviates(way, text.slice(0, LONGEST_NAME)))),
   )
 }
 
 /** How close the sounds stand in the name that has them closest; see `heardIn`. Of several stretches the worst counts. */
-function closestSound(names: readonly Name[], readings: readonly Sound[][][]): number {
-  if (readings.length === 0) return 0
+function closestSound(names: readonly Name[], listening: readonly Listening[][]): number {
+  if (listening.length === 0) return 0
   return Math.min(
-    ...readings.map((ways) =>
+    ...listening.map((ways) =>
       Math.max(
         0,
         ...ways.flatMap((way) => names.map(({ text }) => heardIn(way, text.slice(0, LONGEST_NAME)))),

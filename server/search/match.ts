@@ -8,6 +8,8 @@ const REACH = 4
 export type Fit = {
   /** How much of what was typed stands in the name. */
   asked: number
+  /** The same, where a piece that was typed twice must stand there twice. */
+  held: number
   /** How much of the name stands in what was typed. */
   name: number
   /** How much of what was typed stands there in the same order and close together. */
@@ -35,12 +37,15 @@ export function fitOf(
 ): Fit {
   const name = named.replaceAll(' ', '')
   const typed = units.join('')
-  const has = heldIn(units, name)
+  const has = units.map((unit) => name.includes(unit))
   const whole = total(rarities)
-  const asked = whole === 0 ? 0 : total(rarities.map((rarity, at) => (has[at] ? rarity : 0))) / whole
+  const shareOf = (stands: readonly boolean[]): number =>
+    whole === 0 ? 0 : total(rarities.map((rarity, at) => (stands[at] ? rarity : 0))) / whole
+  const asked = shareOf(has)
   const part = typed !== '' && name.includes(typed)
   return {
     asked,
+    held: shareOf(heldIn(units, name)),
     name: coverage(units.filter((_, at) => has[at]).join(''), name, rarityOf),
     near: part ? 1 : units.length < 2 ? asked : closeness(units, rarities, name),
     starts: units.some((unit) => name.startsWith(unit)),
@@ -49,23 +54,55 @@ export function fitOf(
   }
 }
 
+/** One way to read letters, ready to be laid over many names: for each character met so far, which of the sounds it may be, in bits. */
+export type Listening = { sounds: readonly Sound[]; known: Map<string, number> }
+
+/** As many sounds as a number has bits; nobody types more of a name. */
+const MOST_SOUNDS = 30
+
+export function listenFor(sounds: readonly Sound[]): Listening {
+  return { sounds: sounds.slice(0, MOST_SOUNDS), known: new Map() }
+}
+
+function soundsOf({ sounds, known }: Listening, character: string): number {
+  const before = known.get(character)
+  if (before !== undefined) return before
+  const readings = readingsOf(character)
+  const bits = sounds.reduce(
+    (found, sound, at) => (readings.some((one) => standsFor(sound, one)) ? found | (1 << at) : found),
+    0,
+  )
+  known.set(character, bits)
+  return bits
+}
+
 /**
  * How sounds that were typed stand in a normalised name, as a share: each two neighbours count by how close behind one another they
  * are there; 1 where all stand side by side. 最低生活保障 has di bao, two characters between them.
  */
-export function heardIn(sounds: readonly Sound[], named: string): number {
-  if (sounds.length < 2) return 0
-  const places = placesOf(sounds, named)
-  if (sideBySide(places).length > 0) return 1
-  let close = 0
-  for (let at = 1; at < places.length; at += 1) {
-    const steps = (places[at - 1] ?? []).flatMap((from) =>
-      (places[at] ?? []).flatMap((to) => (to > from && to - from <= REACH ? [to - from] : [])),
-    )
-    // Neighbours in two different places are less than all in one.
-    if (steps.length > 0) close += 0.9 / Math.min(...steps)
+export function heardIn(listening: Listening, named: string): number {
+  const { length } = listening.sounds
+  if (length < 2) return 0
+  const lastAt = Array.from({ length }, () => -Infinity)
+  const fewest = Array.from({ length }, () => Infinity)
+  let inRow = 0
+  let at = 0
+  for (const character of named) {
+    const bits = soundsOf(listening, character)
+    inRow = ((inRow << 1) | 1) & bits
+    if (inRow & (1 << (length - 1))) return 1
+    // Backwards, so that a character is not its own neighbour.
+    for (let sound = length - 1; bits !== 0 && sound >= 0; sound -= 1) {
+      if ((bits & (1 << sound)) === 0) continue
+      const steps = at - (lastAt[sound - 1] ?? -Infinity)
+      if (steps < (fewest[sound] ?? 0)) fewest[sound] = steps
+      lastAt[sound] = at
+    }
+    at += 1
   }
-  return close / (places.length - 1)
+  // Neighbours in two different places are less than all in one.
+  const close = fewest.reduce((sum, steps) => sum + (steps <= REACH ? 0.9 / steps : 0), 0)
+  return close / (length - 1)
 }
 
 const WORDS = new Intl.Segmenter('zh', { granularity: 'word' })
@@ -74,31 +111,23 @@ const WORDS = new Intl.Segmenter('zh', { granularity: 'word' })
  * Whether initials abbreviate the name: they stand side by side at the beginning of it or of a piece of it, or are one word of it. Any
  * three letters stand somewhere across words, xyz in 因生产需要在草原.
  */
-export function abbreviates(sounds: readonly Sound[], named: string): boolean {
-  const starts = sideBySide(placesOf(sounds, named))
-  if (starts.length === 0) return false
+export function abbreviates(listening: Listening, named: string): boolean {
+  const { length } = listening.sounds
   const characters = [...named]
+  const bits = characters.map((character) => soundsOf(listening, character))
+  const starts = bits.flatMap((_, start) =>
+    listening.sounds.every((_sound, step) => ((bits[start + step] ?? 0) & (1 << step)) !== 0) ? [start] : [],
+  )
   if (starts.some((start) => start === 0 || characters[start - 1] === ' ')) return true
+  if (starts.length === 0) return false
   const words = new Map<number, number>()
   let at = 0
   for (const { segment } of WORDS.segment(named)) {
-    const { length } = [...segment]
-    words.set(at, length)
-    at += length
+    const size = [...segment].length
+    words.set(at, size)
+    at += size
   }
-  return starts.some((start) => words.get(start) === sounds.length)
-}
-
-/** For each sound, where in the name it stands, in characters. */
-function placesOf(sounds: readonly Sound[], named: string): number[][] {
-  const syllables = [...named].map(readingsOf)
-  return sounds.map((sound) =>
-    syllables.flatMap((readings, at) => (readings.some((one) => standsFor(sound, one)) ? [at] : [])),
-  )
-}
-
-function sideBySide([first = [], ...rest]: readonly number[][]): number[] {
-  return first.filter((start) => rest.every((places, step) => places.includes(start + step + 1)))
+  return starts.some((start) => words.get(start) === length)
 }
 
 /** Which pieces stand in the name; a piece that was typed twice must stand there twice. */

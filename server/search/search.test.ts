@@ -308,6 +308,6 @@ describe('rules', () => {
     assert.deepEqual([fit('死亡', '声明 出生 死亡').alone, fit('死亡', '宣告死亡').alone], [true, false])
     assert.equal(fit('办ktv', 'ktv开办').asked, 1)
     assert.equal(fit('办kt', '开办vtk').asked, 1 / 2, 'letters count as a whole')
-    assert.equal(fit('好好好好', '想好').asked, 1 / 4, 'each as often as it stands there')
+    assert.equal(fit('好好好好', '想好').held, 1 / 4, 'each as often as it stands there')
   })
 })
