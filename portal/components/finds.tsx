@@ -20,7 +20,7 @@ export function findPath({ kind, id }: Pick<Find, 'kind' | 'id'>): string {
 /** Why something was found, in the words of the page. */
 function whyText(t: Text, { field, how, text }: Reason): string | undefined {
   if (field === 'used') return undefined
-  if (how === 'near') return t('why.near')
+  if (how === 'near') return t(field === 'code' ? 'why.nearCode' : 'why.near', { text })
   if (how === 'sound') return t('why.sound', { text })
   return t(`why.${field}`, { text })
 }

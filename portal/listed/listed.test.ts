@@ -11,6 +11,7 @@ import { getEntry, listEntries } from '../../server/inventory/queries.ts'
 import { ANYONE } from '../../server/platform/ctx.ts'
 import type { Database } from '../../server/platform/db.ts'
 import type { PageReply, PageRequest } from '../../server/platform/http-pages.ts'
+import type { Found } from '../../server/search/model.ts'
 import { searchEntries } from '../../server/search/queries.ts'
 import { itemPages } from '../item/route.tsx'
 import type { PortalOptions } from '../options.ts'
@@ -113,6 +114,23 @@ describe('the 1,135 items of a real district', () => {
       const english = wordsOf((await open(`/list/${id}`, 'en')).html)
       assert.match(english, /Type .*Implementing body/s)
       assert.doesNotMatch(english, /实施主体|事项类型|名称和编码|行政许可|公共服务/)
+    }
+  })
+
+  test('search finds exactly one by its code, the nearest by a sound that none has, and takes gibberish for no word', async () => {
+    await index()
+    const found = (text: string): Promise<Found[]> => db.read(ANYONE, (ctx) => searchEntries(ctx, text))
+    const code = '511A0000800001-511602000000-000-115113016823646795-1-00'
+    assert.deepEqual(
+      (await found(code)).map(({ likely, why }) => [likely, why]),
+      [[true, { field: 'code', how: 'exact', text: code }]],
+    )
+    // The list has no 执照 in any name.
+    const nearest = await found('zhizhao')
+    assert.ok(nearest.length > 0 && nearest.every(({ likely }) => !likely))
+    for (const gibberish of ['xyz', 'qqqq', 'kkqqxxzz']) {
+      const likely = (await found(gibberish)).filter((one) => one.likely)
+      assert.deepEqual(likely, [])
     }
   })
 

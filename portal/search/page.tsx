@@ -7,18 +7,19 @@ import { Empty } from '../components/pieces.tsx'
 import { useScreen } from '../components/context.tsx'
 import { paths } from '../paths.ts'
 
-export type SearchProps = { text: string; finds: Found[]; everything: Find[] }
+export type SearchProps = { text: string; finds: Found[]; namesOnly: boolean; everything: Find[] }
 
 /** Words by which people look for the elder mode. */
 const ELDER = /长辈|長輩|长者|長者|老年|老人版|关怀|關懷|关爱|關愛|亲情|親情|大字|elder|large text/i
 
-export function SearchPage({ text, finds, everything }: SearchProps): ReactNode {
+export function SearchPage({ text, finds, namesOnly, everything }: SearchProps): ReactNode {
   const { options, elder, t } = useScreen()
   const likely = finds.some((find) => find.likely)
   return (
     <>
       <Heading>{text ? t('search.results') : t('search.title')}</Heading>
       <SearchForm text={text} />
+      {namesOnly && <p className="notice">{t('search.preparing')}</p>}
       {ELDER.test(text) && !elder && (
         <form method="post" action={paths.view} className="notice">
           <Csrf />

@@ -1,6 +1,6 @@
 import type { Page } from '../../server/platform/http-pages.ts'
 import type { PublishedRegion } from '../../server/regions/world.ts'
-import { searchEntries } from '../../server/search/queries.ts'
+import { findEntries } from '../../server/search/queries.ts'
 import type { Find } from '../components/finds.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
@@ -45,13 +45,13 @@ export function searchPages(options: PortalOptions): Page[] {
       who: 'anyone',
       async get(request) {
         const text = (request.query['q'] ?? '').trim().slice(0, LONGEST)
-        const finds = text
-          ? await request.db.read(request.actor, (ctx) => searchEntries(ctx, text, { limit: 20 }))
-          : []
+        const { rows, namesOnly } = text
+          ? await request.db.read(request.actor, (ctx) => findEntries(ctx, text, { limit: 20 }))
+          : { rows: [], namesOnly: false }
         const t = textsOf(request.view.lang)
         return renderPage(options, request, {
           title: text ? `${text} · ${t('search.results')}` : t('search.title'),
-          body: <SearchPage text={text} finds={finds} everything={everything} />,
+          body: <SearchPage text={text} finds={rows} namesOnly={namesOnly} everything={everything} />,
         })
       },
     },

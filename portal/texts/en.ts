@@ -79,6 +79,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'search.nothing': 'Nothing found for “{text}”.',
   'search.advice': 'Try everyday words, or call and say what you need:',
   'search.call': 'Call {hotline}',
+  'search.preparing':
+    'Search is getting ready and looks at names and codes only. Search again in a moment to find more.',
   'search.nearest': 'Did you mean',
   'search.everything': 'One-things you can do here',
   'search.elder': 'Want large text and large buttons?',
@@ -108,6 +110,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'why.plainName': 'everyday name: {text}',
   'why.synonym': 'also called: {text}',
   'why.related': 'part of it: {text}',
+  'why.code': 'code: {text}',
+  'why.nearCode': 'similar code: {text}',
   'why.department': 'department: {text}',
   'why.text': 'its guide says so',
   'why.sound': 'pinyin: {text}',

@@ -188,6 +188,14 @@ describe('searching', () => {
     })
   }
 
+  test('finds an item by the code on a paper', async () => {
+    const found = await find('HA-DEMO-001')
+    assert.deepEqual(
+      found.map(({ id, why }) => [id, why]),
+      [['birth-certificate', { field: 'code', how: 'exact', text: 'HA-DEMO-001' }]],
+    )
+  })
+
   test('puts one-things first among equals', async () => {
     assert.deepEqual(
       (await find('上户口')).slice(0, 2).map(({ id }) => id),

@@ -1,8 +1,27 @@
-import { fitOf, unitsOf, type Asked, type Fit } from './match.ts'
+import { CodeBook, codeIn, type CodeHit } from './codes.ts'
+import {
+  abbreviates,
+  fitOf,
+  heardIn,
+  listenFor,
+  unitsOf,
+  type Listening,
+  type Asked,
+  type Fit,
+} from './match.ts'
 import type { EntryKind, SearchEntry } from './model.ts'
 import { Postings } from './postings.ts'
-import { agreement, deedsOf } from './rules.ts'
-import { fold, readLetters, SyllableBook, syllablesOf, type Sound } from './sound.ts'
+import { agreement, deedsOf, joinLetters } from './rules.ts'
+import {
+  clarity,
+  fold,
+  readingsOf,
+  readLetters,
+  standsFor,
+  SyllableBook,
+  syllablesOf,
+  type Sound,
+} from './sound.ts'
 import { isHan, normalise, runsOf, termsOf } from './text.ts'
 
 /** How much a term says by the field it stands in; its usual length in characters, and how much a longer one takes away. */
@@ -18,7 +37,7 @@ const SATURATION = 1.2
 /** Beside two neighbouring characters: one alone, letters, the same sound written otherwise, a sound like it. */
 const SHARE = { single: 0.3, letters: 0.3, sameSound: 0.4, likeSound: 0.3, begunSound: 0.6 }
 /** What the closer look adds times the rarity of all that was typed. */
-const CLOSE = { asked: 0.5, name: 0.9, near: 0.5, starts: 0.3, alone: 0.4, exact: 0.5 }
+const CLOSE = { asked: 0.5, name: 0.9, near: 0.5, starts: 0.3, alone: 0.4, exact: 0.5, heard: 0.5 }
 /** One-things lead to more than one item; what is used more is meant more often. */
 const PRIOR = { onething: 0.12, usesTenfold: 0.02 }
 /** So many of the best are looked at closely. */
@@ -33,7 +52,9 @@ const LONGEST_NAME = 80
 /** Of running text, the beginning says what it is about; all of it would be most of the memory. */
 const LONGEST_TEXT = 120
 /** Below this share of what was typed, a result is only the nearest there is. */
-const LIKELY = { written: 0.5, spoken: 0.3 }
+const LIKELY = { written: 0.5, spoken: 0.3, held: 0.25 }
+/** From this share of whole syllables on, letters are pinyin; below, initials, which must abbreviate a name. */
+const CLEAR = 2 / 3
 
 type Field = keyof typeof FIELDS
 type NameField = 'title' | 'plainName' | 'synonym'
@@ -44,6 +65,7 @@ type Document<Kind extends EntryKind = EntryKind> = {
   /** What is done about it by its title; see `deedsOf`. */
   deeds: number
   names: Name[]
+  codes: readonly string[]
 }
 type Name = { field: NameField; text: string }
 /** Terms that may stand for one and the same piece of what was typed; the best of them counts. */
@@ -77,7 +99,9 @@ export class InvertedIndex {
   /** Terms by the first letters of both sounds, for letters; by both sounds folded, for what was written wrong. */
   readonly #pairsByInitials = new Map<string, number[]>()
   readonly #pairsAlike = new Map<string, number[]>()
+  readonly #singlesBySound = new Map<string, number[]>()
   readonly #syllables = new SyllableBook()
+  readonly #codes = new CodeBook<number>()
   #scores = new Float32Array(0)
   #scratch = new Float32Array(0)
 
@@ -116,7 +140,9 @@ export class InvertedIndex {
       uses,
       deeds: deedsOf(normalise(entry.title)),
       names,
+      codes: entry.codes ?? [],
     })
+    for (const code of entry.codes ?? []) this.#codes.put(code, number)
     this.#numbers.set(`${entry.kind}/${entry.id}`, number)
   }
 
@@ -124,6 +150,7 @@ export class InvertedIndex {
     const key = `${kind}/${id}`
     const number = this.#numbers.get(key)
     if (number === undefined) return
+    for (const code of this.#documents[number]?.codes ?? []) this.#codes.remove(code, number)
     this.#documents[number] = undefined
     this.#numbers.delete(key)
   }
@@ -139,13 +166,32 @@ export class InvertedIndex {
       .map(({ kind, id }) => ({ kind, id }))
   }
 
+  /** Those whose code was typed, or begins or begins alike, if there is a code in the text. */
+  byCode<Kind extends EntryKind>(
+    text: string,
+    limit: number,
+    kinds?: readonly Kind[],
+  ): CodeHit<{ kind: Kind; id: string }>[] {
+    const code = codeIn(text)
+    if (code === undefined) return []
+    const hits = this.#codes.find(code).flatMap(({ of, how }) => {
+      const document = this.#documents[of]
+      return isOf(document, kinds) ? [{ of: { kind: document.kind, id: document.id }, how }] : []
+    })
+    return hits.slice(0, limit)
+  }
+
   /** The best entries for a normalised text, the best first. */
   search<Kind extends EntryKind>(text: string, limit: number, kinds?: readonly Kind[]): Scored<Kind>[] {
     const query = [...text].slice(0, LONGEST_QUERY).join('').trim()
     if (query === '') return []
     this.#clear()
     const written = this.#writtenFeatures(query)
-    const spoken = this.#spokenFeatures(query)
+    const readings = readingsIn(query, this.#syllables)
+    const inPairs = readings.flatMap((ways) => this.#spokenFeatures(ways))
+    const spoken = inPairs.some((feature) => feature.length > 0)
+      ? inPairs
+      : readings.flatMap((ways) => this.#singleSounds(ways))
     this.#count([...written, ...spoken])
     // Sounds that stand nowhere are as good as any that nobody has.
     const rarest = Math.log(1 + this.#documents.length)
@@ -156,6 +202,8 @@ export class InvertedIndex {
     const asked = { units, rarities: units.map(rarityOf) }
     const typed = asked.rarities.reduce((sum, one) => sum + one, 0)
     const deeds = deedsOf(query)
+    const listening = readings.map((ways) => ways.map(listenFor))
+    const clear = readings.some(([likeliest]) => likeliest && clarity(likeliest) >= CLEAR)
     const found: Scored<Kind>[] = []
     for (const number of this.#best(kinds)) {
       const document = this.#documents[number]
@@ -163,15 +211,23 @@ export class InvertedIndex {
       if (!isOf(document, kinds) || !closest) continue
       const { fit, name, close } = closest
       const counted = this.#scores[number] ?? 0
-      const heard = attainable === 0 ? 0 : counted / attainable
+      const spokenShare = attainable === 0 ? 0 : counted / attainable
+      const heard = closestSound(document.names, listening)
       found.push({
         kind: document.kind,
         id: document.id,
-        score: (counted / typed + close) * priorOf(document) * agreement(deeds, document.deeds),
+        score:
+          (counted / typed + close + CLOSE.heard * heard) *
+          priorOf(document) *
+          agreement(deeds, document.deeds),
         name,
         fit,
-        spoken: heard,
-        likely: fit.asked >= LIKELY.written || heard >= LIKELY.spoken,
+        spoken: spokenShare,
+        likely:
+          (fit.asked >= LIKELY.written && fit.held >= LIKELY.held) ||
+          (spoken === inPairs &&
+            spokenShare >= LIKELY.spoken &&
+            (clear || (heard === 1 && isAbbreviated(document.names, listening)))),
       })
     }
     return found.toSorted((a, b) => b.score - a.score).slice(0, limit)
@@ -182,8 +238,10 @@ export class InvertedIndex {
     if (known !== undefined) return known
     const number = this.#postings.addTerm()
     this.#terms.set(term, number)
-    const [first, second] = isHan(term) ? syllablesOf(term) : []
+    if (!isHan(term)) return number
+    const [first, second] = syllablesOf(term)
     if (first) this.#syllables.add(first)
+    if (!second) for (const reading of readingsOf(term)) append(this.#singlesBySound, reading, number)
     if (!first || !second) return number
     this.#syllables.add(second)
     this.#sounds[number] = [first, second]
@@ -238,16 +296,25 @@ export class InvertedIndex {
     })
   }
 
-  /** Letters read as pinyin, whole or initials; of several ways to read them the one that finds the rarest. */
-  #spokenFeatures(query: string): Feature[] {
-    return runsOf(query).flatMap((run) => {
-      if (!/^[a-z]{2,40}$/.test(run)) return []
-      const ways = readLetters(run, this.#syllables).map((sounds) =>
-        sounds.slice(1).map((second, at) => this.#soundFeature(sounds[at], second)),
+  /** Each two neighbouring sounds; of several ways to read them the one that finds the rarest. */
+  #spokenFeatures(ways: readonly Sound[][]): Feature[] {
+    const pairs = ways.map((sounds) =>
+      sounds.slice(1).map((second, at) => this.#soundFeature(sounds[at], second)),
+    )
+    const longest = Math.max(0, ...pairs.map((way) => way.length))
+    return Array.from({ length: longest }, (_, at) => pairs.flatMap((way) => way[at] ?? []))
+  }
+
+  /** Single characters of the sounds, where no two stand side by side anywhere: di bao in 最低生活保障. */
+  #singleSounds([likeliest = []]: readonly Sound[][]): Feature[] {
+    return likeliest
+      .filter(({ whole }) => whole)
+      .map(({ letters, doubt }) =>
+        (this.#singlesBySound.get(letters) ?? []).map((term) => ({
+          term,
+          share: SHARE.single * (1 - doubt),
+        })),
       )
-      const longest = Math.max(0, ...ways.map((way) => way.length))
-      return Array.from({ length: longest }, (_, at) => ways.flatMap((way) => way[at] ?? []))
-    })
   }
 
   #soundFeature(first: Sound | undefined, second: Sound): Feature {
@@ -256,7 +323,7 @@ export class InvertedIndex {
     const share = first.whole && second.whole ? certain : certain * SHARE.begunSound
     return (this.#pairsByInitials.get(`${first.letters[0]}${second.letters[0]}`) ?? []).flatMap((term) => {
       const sounds = this.#sounds[term]
-      return sounds && fits(first, sounds[0]) && fits(second, sounds[1]) ? [{ term, share }] : []
+      return sounds && standsFor(first, sounds[0]) && standsFor(second, sounds[1]) ? [{ term, share }] : []
     })
   }
 
@@ -317,8 +384,30 @@ function append(map: Map<string, number[]>, key: string, term: number): void {
   else map.set(key, [term])
 }
 
-function fits(sound: Sound, syllable: string): boolean {
-  return sound.whole ? sound.letters === syllable : syllable.startsWith(sound.letters)
+/** How letters may be read, the likeliest first, for each stretch of them: di bao and dibao are the same. */
+function readingsIn(query: string, syllables: SyllableBook): Sound[][][] {
+  return runsOf(joinLetters(query)).flatMap((run) =>
+    /^[a-z]{2,40}$/.test(run) ? [readLetters(run, syllables)] : [],
+  )
+}
+
+function isAbbreviated(names: readonly Name[], listening: readonly Listening[][]): boolean {
+  return listening.every((ways) =>
+    ways.some((way) => names.some(({ text }) => abbreviates(way, text.slice(0, LONGEST_NAME)))),
+  )
+}
+
+/** How close the sounds stand in the name that has them closest; see `heardIn`. Of several stretches the worst counts. */
+function closestSound(names: readonly Name[], listening: readonly Listening[][]): number {
+  if (listening.length === 0) return 0
+  return Math.min(
+    ...listening.map((ways) =>
+      Math.max(
+        0,
+        ...ways.flatMap((way) => names.map(({ text }) => heardIn(way, text.slice(0, LONGEST_NAME)))),
+      ),
+    ),
+  )
 }
 
 /** Whether there is still a document, of a kind that is looked for. */

@@ -14,6 +14,8 @@ export type SearchEntry = {
   synonyms: readonly string[]
   /** What it belongs to or holds: the main item 主项, the items of a one-thing, its result, its id. */
   related: readonly string[]
+  /** 事项编码, as they are printed. Absent in rows that were written before there were any. */
+  codes?: readonly string[]
   department: string
   themes: readonly string[]
   /** Shown under the name. */
@@ -24,10 +26,10 @@ export type SearchEntry = {
 
 /**
  * Why something was found: the field, and its text where it is not the title. `exact`: what was typed is this name; `part`: it stands in
- * it; `words`: its characters do; `sound`: it sounds like it; `near`: only some of it does.
+ * it, or begins the code; `words`: its characters do; `sound`: it sounds like it; `near`: only some of it does.
  */
 export const Reason = z.object({
-  field: z.enum(['title', 'plainName', 'synonym', 'related', 'department', 'text', 'used']),
+  field: z.enum(['title', 'plainName', 'synonym', 'related', 'code', 'department', 'text', 'used']),
   how: z.enum(['exact', 'part', 'words', 'sound', 'near']),
   text: z.string(),
 })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadCtx } from '../platform/ctx.ts'
+import { codeIn, SHORTEST_BEGINNING, type CodeHit } from './codes.ts'
 import type { EntryKind } from './model.ts'
 import { runsOf } from './text.ts'
 
@@ -45,6 +46,31 @@ function piecesOf(run: string): string[] {
   return characters.length === 1
     ? characters
     : characters.slice(1).map((next, at) => `${characters[at]}${next}`)
+}
+
+/** Those whose code was typed, or begins so, the same way. */
+export async function findCodePlainly<Kind extends EntryKind>(
+  ctx: ReadCtx,
+  text: string,
+  limit: number,
+  kinds?: readonly Kind[],
+): Promise<CodeHit<{ kind: Kind; id: string }>[]> {
+  const asked = codeIn(text)
+  if (asked === undefined) return []
+  const { rows } = await sql<{ kind: Kind; id: string; exact: boolean }>`
+    select kind, id, bool_or(plain = ${asked}) as exact from (
+      select kind, id, regexp_replace(lower(code), '[^a-z0-9]', '', 'g') as plain
+      from search.entry, jsonb_array_elements_text(content->'codes') as code
+      where not gone and (${kinds ?? null}::text[] is null or kind = any(${kinds ?? null}::text[]))
+    ) as coded
+    where plain = ${asked} or (length(${asked}) >= ${SHORTEST_BEGINNING} and starts_with(plain, ${asked}))
+    group by kind, id order by exact desc, kind, id limit ${limit}
+  `.execute(ctx.db)
+  const exact = rows.filter((row) => row.exact)
+  return (exact.length > 0 ? exact : rows).map(({ kind, id, ...row }) => ({
+    of: { kind, id },
+    how: row.exact ? 'exact' : 'part',
+  }))
 }
 
 /** What is used most, the same way. */

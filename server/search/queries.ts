@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { ReadCtx } from '../platform/ctx.ts'
 import type { InvertedIndex, Scored } from './inverted.ts'
 import type { EntryKind, EntryRef, Found, Reason, SearchEntry, Synonym } from './model.ts'
-import { mostUsedPlainly, searchPlainly } from './plain.ts'
-import { currentIndex } from './refresh.ts'
-import { matterOf, waysToSay } from './rules.ts'
+import { codeIn, plainCode, type CodeHit } from './codes.ts'
+import { findCodePlainly, mostUsedPlainly, searchPlainly } from './plain.ts'
+import { currentIndex, type Held } from './refresh.ts'
+import { matterOf, waysToSay, type Way } from './rules.ts'
 import { isHan, normalise } from './text.ts'
 
 /** So many are shown where nothing really fits. */
@@ -28,16 +29,37 @@ export async function searchEntries<Kind extends EntryKind = EntryKind>(
   text: string,
   asked: Asked<Kind> = {},
 ): Promise<(Found & { kind: Kind })[]> {
-  const { limit = 10, kinds } = asked
+  return (await findEntries(ctx, text, asked)).rows
+}
+
+/** The same, and whether it looked at names and codes only, because this process is still reading its index. */
+export async function findEntries<Kind extends EntryKind = EntryKind>(
+  ctx: ReadCtx,
+  text: string,
+  asked: Asked<Kind> = {},
+): Promise<{ rows: (Found & { kind: Kind })[]; namesOnly: boolean }> {
   const current = await currentIndex(ctx)
+  return { rows: await findIn(ctx, current, text, asked), namesOnly: current === undefined }
+}
+
+async function findIn<Kind extends EntryKind>(
+  ctx: ReadCtx,
+  current: Held | undefined,
+  text: string,
+  { limit = 10, kinds }: Asked<Kind>,
+): Promise<(Found & { kind: Kind })[]> {
   const query = matterOf(normalise(text.slice(0, 200)))
   if (text.trim() === '') {
     const used = current ? current.index.mostUsed(limit, kinds) : await mostUsedPlainly(ctx, limit, kinds)
     return describe(ctx, used.map(usedMost))
   }
+  const coded = current
+    ? current.index.byCode(text, limit, kinds)
+    : await findCodePlainly(ctx, text, limit, kinds)
+  if (coded.length > 0) return describe(ctx, coded.map(byCode(text)))
   if (!current) return describe(ctx, (await searchPlainly(ctx, query, limit, kinds)).map(plainlyFound))
-  const { index, groups } = current
-  const scored = inAnyWords(index, waysToSay(query, groups), limit, kinds)
+  const { index, groups, spelt } = current
+  const scored = inAnyWords(index, waysToSay(query, groups, spelt), limit, kinds)
   const shown = scored.some((one) => one.likely)
     ? scored.filter(worthShowing(scored))
     : scored.slice(0, NEAREST)
@@ -52,6 +74,19 @@ function plainlyFound<Entry extends EntryRef & { likely: boolean }>(entry: Entry
   return { ...entry, why: ({ title }) => ({ field: 'title', how, text: title }) }
 }
 
+function byCode<Entry extends EntryRef>(text: string): (hit: CodeHit<Entry>) => Entry & Told {
+  const asked = codeIn(text) ?? ''
+  return ({ of, how }) => ({
+    ...of,
+    likely: how !== 'near',
+    why: ({ codes = [] }) => ({
+      field: 'code',
+      how,
+      text: codes.find((code) => plainCode(code).startsWith(asked)) ?? codes[0] ?? '',
+    }),
+  })
+}
+
 /** Beside a good answer a poor one is only in the way. */
 function worthShowing(scored: readonly Scored[]): (one: Scored) => boolean {
   const least = (scored[0]?.score ?? 0) * POOR
@@ -62,20 +97,20 @@ function usedMost<Entry extends EntryRef>(entry: Entry): Entry & Told {
   return { ...entry, likely: true, why: () => ({ field: 'used', how: 'exact', text: '' }) }
 }
 
-type Said<Kind extends EntryKind = EntryKind> = Scored<Kind> & { swapped: string }
+type Said<Kind extends EntryKind = EntryKind> = Scored<Kind> & Omit<Way, 'text'>
 
 function inAnyWords<Kind extends EntryKind>(
   index: InvertedIndex,
-  ways: readonly { text: string; swapped: string }[],
+  ways: readonly Way[],
   limit: number,
   kinds?: readonly Kind[],
 ): Said<Kind>[] {
   const best = new Map<string, Said<Kind>>()
-  for (const { text, swapped } of ways)
+  for (const { text, swapped, heard } of ways)
     for (const one of index.search(text, limit, kinds)) {
       const key = `${one.kind}/${one.id}`
       const score = one.score * (swapped === '' ? 1 : OTHER_WORDS)
-      if (score > (best.get(key)?.score ?? 0)) best.set(key, { ...one, score, swapped })
+      if (score > (best.get(key)?.score ?? 0)) best.set(key, { ...one, score, swapped, heard })
     }
   return [...best.values()].toSorted((a, b) => b.score - a.score).slice(0, limit)
 }
@@ -110,11 +145,16 @@ async function describe<Kind extends EntryKind>(
 }
 
 /** Why it was found: a name that holds what was typed, else another field that does, else how it sounds, else what is like it. */
-function reasonOf(query: string, { name, fit, spoken, likely, swapped }: Said, content: SearchEntry): Reason {
+function reasonOf(
+  query: string,
+  { name, fit, spoken, likely, swapped, heard }: Said,
+  content: SearchEntry,
+): Reason {
   const text =
     name.field === 'synonym'
       ? (content.synonyms.find((one) => normalise(one) === name.text) ?? name.text)
       : content[name.field]
+  if (heard && likely) return { field: 'synonym', how: 'sound', text: swapped }
   if (swapped !== '' && fit.asked >= MOST) return { field: 'synonym', how: fit.how, text: swapped }
   if (fit.how !== 'words') return { field: name.field, how: fit.how, text }
   const holds = (one: string): boolean =>

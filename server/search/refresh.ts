@@ -4,6 +4,7 @@ import { ANYONE, type ReadCtx, type World } from '../platform/ctx.ts'
 import type { Database } from '../platform/db.ts'
 import { InvertedIndex } from './inverted.ts'
 import type { SearchEntry } from './model.ts'
+import { spellings } from './sound.ts'
 import { normalise } from './text.ts'
 
 /** So many entries are read at a time. No search waits for a reading of more. */
@@ -14,7 +15,13 @@ const TURN = 100
 const WASTE = 1000
 
 /** What one process searches in, with the revision up to which it has been read. */
-export type Held = { index: InvertedIndex; groups: string[][]; revision: bigint }
+export type Held = {
+  index: InvertedIndex
+  /** Words that mean the same, and what each is by its spelling in letters. */
+  groups: string[][]
+  spelt: ReadonlyMap<string, readonly string[]>
+  revision: bigint
+}
 type Reading = { done: Promise<void>; long: Promise<void> }
 
 const held = new WeakMap<World, Held>()
@@ -94,7 +101,15 @@ async function readUpTo(ctx: ReadCtx, revision: bigint, isLong: () => void): Pro
       if (at % TURN === TURN - 1) await breathe()
     }
   }
-  held.set(ctx.world, { index, groups, revision })
+  held.set(ctx.world, { index, groups, spelt: spellingsOf(groups), revision })
+}
+
+/** The words of all groups by pinyin and by initials: dibao and db are 低保. */
+function spellingsOf(groups: readonly (readonly string[])[]): Map<string, string[]> {
+  const spelt = new Map<string, string[]>()
+  for (const word of new Set(groups.flat()))
+    for (const letters of new Set(spellings(word))) spelt.set(letters, [...(spelt.get(letters) ?? []), word])
+  return spelt
 }
 
 /** What operators and the region keep: groups that mean the same everywhere, and other names of single entries. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Api } from '../platform/http.ts'
 import { addSynonym, removeSynonym } from './commands/keep-synonym.ts'
 import { EntryKind, Found, NewSynonym, Synonym } from './model.ts'
-import { listSynonyms, searchEntries } from './queries.ts'
+import { findEntries, listSynonyms } from './queries.ts'
 
 /** One search box for anybody; the words that people use, for those who keep them. */
 export function registerSearchRoutes(api: Api): void {
@@ -17,10 +17,12 @@ export function registerSearchRoutes(api: Api): void {
       kind: EntryKind.optional(),
       limit: z.coerce.number().int().min(1).max(50).default(10),
     }),
-    reply: z.object({ rows: z.array(Found) }),
-    run: async (ctx, { query: { q, kind, limit } }) => ({
-      rows: await searchEntries(ctx, q, { limit, ...(kind ? { kinds: [kind] } : {}) }),
+    reply: z.object({
+      rows: z.array(Found),
+      namesOnly: z.boolean().describe('Still preparing: only names and codes were looked at; ask again soon'),
     }),
+    run: (ctx, { query: { q, kind, limit } }) =>
+      findEntries(ctx, q, { limit, ...(kind ? { kinds: [kind] } : {}) }),
   })
 
   const keeper = { who: 'staff', permission: 'search.keep' } as const

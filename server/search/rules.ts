@@ -11,25 +11,47 @@ export function matterOf(query: string): string {
 /** So many ways to say it are tried, the typed one first. */
 const WAYS = 4
 
+/** `swapped` tells what was exchanged, `heard` whether letters were taken for a word. */
+export type Way = { text: string; swapped: string; heard: boolean }
+
 /**
- * A question in its own words, and with a word exchanged for one that means the same: 娃上学 → 孩子上学. `swapped` tells what
- * was exchanged. Everything normalised. Longer words go first, so that 「孩子」 is not taken for 「子」.
+ * A question in its own words, with letters taken for the word that is spelt so (dibao → 低保), and with a word exchanged for one that
+ * means the same: 娃上学 → 孩子上学. Everything normalised. Longer words go first, so that 「孩子」 is not taken for 「子」.
  */
 export function waysToSay(
   query: string,
   groups: readonly (readonly string[])[],
-): { text: string; swapped: string }[] {
-  const swaps = groups
-    .flatMap((words) =>
-      words
-        .filter((word) => query.includes(word))
-        .flatMap((word) => words.filter((other) => !query.includes(other)).map((other) => ({ word, other }))),
+  spelt: ReadonlyMap<string, readonly string[]> = new Map(),
+): Way[] {
+  const letters = joinLetters(query)
+  const heard = (letters.match(/[a-z]{2,}/g) ?? []).flatMap((run) =>
+    (spelt.get(run) ?? []).map((word) => ({ text: letters.replace(run, word), swapped: word, heard: true })),
+  )
+  const said = [{ text: query, swapped: '', heard: false }, ...heard]
+  const swaps = said
+    .flatMap((way) =>
+      groups.flatMap((words) =>
+        words
+          .filter((word) => way.text.includes(word))
+          .flatMap((word) =>
+            words.filter((one) => !way.text.includes(one)).map((other) => ({ way, word, other })),
+          ),
+      ),
     )
     .toSorted((a, b) => b.word.length - a.word.length)
   return [
-    { text: query, swapped: '' },
-    ...swaps.map(({ word, other }) => ({ text: query.replace(word, other), swapped: `${word} = ${other}` })),
+    ...said,
+    ...swaps.map(({ way, word, other }) => ({
+      text: way.text.replace(word, other),
+      swapped: `${word} = ${other}`,
+      heard: way.heard,
+    })),
   ].slice(0, WAYS)
+}
+
+/** Letters with a space between them are one word: di bao is dibao. */
+export function joinLetters(normalised: string): string {
+  return normalised.replaceAll(/(?<=[a-z]) (?=[a-z])/g, '')
 }
 
 /** What is done about a matter, by the words for it: in a question and in a name. The first three only tell or show. */

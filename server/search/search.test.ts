@@ -7,7 +7,7 @@ import { Refusal } from '../platform/refusal.ts'
 import { addSynonym, removeSynonym } from './commands/keep-synonym.ts'
 import { rewriteSearch } from './commands/rewrite-search.ts'
 import type { Found, SearchEntry } from './model.ts'
-import { listSynonyms, searchEntries } from './queries.ts'
+import { findEntries, listSynonyms, searchEntries } from './queries.ts'
 import { fitOf, unitsOf, type Fit } from './match.ts'
 import { warmSearch } from './refresh.ts'
 import { matterOf, waysToSay } from './rules.ts'
@@ -44,7 +44,9 @@ const ENTRIES = [
   entry('law-firm', '律师事务所设立许可', { related: ['律师事务所设立、变更、注销'] }),
   entry('notary', '出生公证指引'),
   entry('answer', '风筝线可以用钢丝吗？', { kind: 'answer', texts: ['不可以。'] }),
-  entry('school', '孩子入学登记'),
+  entry('school', '孩子入学登记', { codes: ['KITE-2026-0007'] }),
+  entry('poor', '最低生活保障', { codes: ['KITE-2026-0008'] }),
+  entry('sign', '规范户外招牌设施设置'),
 ]
 const officer: Officer = {
   kind: 'staff',
@@ -59,7 +61,10 @@ const officer: Officer = {
 const here = start()
 const write = (entries: readonly SearchEntry[]): Promise<void> =>
   here.write({ kind: 'system', name: 'test' }, (ctx) =>
-    rewriteSearch(ctx, ['onething', 'item', 'answer'], entries, [{ id: 'child', words: ['孩子', '娃'] }]),
+    rewriteSearch(ctx, ['onething', 'item', 'answer'], entries, [
+      { id: 'child', words: ['孩子', '娃'] },
+      { id: 'subsistence', words: ['低保', '最低生活保障'] },
+    ]),
   )
 const find = (text: string, db: Database = here): Promise<Found[]> =>
   db.read(ANYONE, (ctx) => searchEntries(ctx, text))
@@ -79,6 +84,10 @@ describe('one box', () => {
     ['钢丝', 'answer', { field: 'title', how: 'part' }],
     ['场地安全', 'kite', { field: 'text' }],
     ['娃入学', 'school', { field: 'synonym', text: '娃 = 孩子' }],
+    ['dibao', 'poor', { field: 'synonym', how: 'sound', text: '低保 = 最低生活保障' }],
+    ['di bao', 'poor', { field: 'synonym', how: 'sound', text: '低保 = 最低生活保障' }],
+    ['db', 'poor', { field: 'synonym', how: 'sound', text: '低保 = 最低生活保障' }],
+    ['haizi ruxue', 'school', { how: 'sound' }],
   ] as const) {
     test(`finds ${id} first by ${text} and says why`, async () => {
       const [first] = await find(text)
@@ -91,6 +100,62 @@ describe('one box', () => {
     const found = await find('风马牛不相及之事')
     assert.ok(found.length > 0 && found.every(({ likely }) => !likely))
     assert.deepEqual(await find('龘靐齉'), [])
+  })
+
+  test('offers the nearest by sound, where no two of the sounds stand side by side', async () => {
+    const found = await find('zhizhao')
+    assert.ok(found.some(({ id }) => id === 'sign') && found.every(({ likely }) => !likely))
+  })
+
+  test('takes one character over and over for no word', async () => {
+    assert.ok((await find('筝'.repeat(80))).every(({ likely }) => !likely))
+  })
+
+  for (const text of ['xyz', 'kkqqxxzz', 'qqqq', 'asdf', 'qwerty'])
+    test(`takes ${text} for no word`, async () => {
+      assert.ok((await find(text)).every(({ likely, why }) => !likely && why.how === 'near'))
+    })
+
+  test('finds by its code exactly that one, however it is written', async () => {
+    for (const text of [
+      'KITE-2026-0007',
+      'kite20260007',
+      '事项编码：ＫＩＴＥ－２０２６－０００７',
+      'kite 2026 0007',
+    ]) {
+      const found = await find(text)
+      assert.deepEqual(
+        found.map(({ id, likely, why }) => [id, likely, why.field, why.how, why.text]),
+        [['school', true, 'code', 'exact', 'KITE-2026-0007']],
+        text,
+      )
+    }
+  })
+
+  test('finds all by the beginning of their codes, and the nearest by a wrong one', async () => {
+    const found = await find('kite-2026')
+    assert.deepEqual(found.map(({ id }) => id).toSorted(), ['poor', 'school'])
+    assert.ok(found.every(({ likely, why }) => likely && why.field === 'code' && why.how === 'part'))
+    const near = await find('KITE-2026-0009')
+    assert.deepEqual(near.map(({ id, likely }) => [id, likely]).toSorted(), [
+      ['poor', false],
+      ['school', false],
+    ])
+    assert.ok(near.every(({ why }) => why.field === 'code' && why.how === 'near'))
+    assert.deepEqual(
+      await here.read(ANYONE, (ctx) => searchEntries(ctx, 'KITE-2026-0007', { kinds: ['answer'] })),
+      [],
+    )
+  })
+
+  test('a code that was changed is found no more', async () => {
+    await write(ENTRIES.map((one) => (one.id === 'school' ? { ...one, codes: ['PLAY-2027-1'] } : one)))
+    assert.equal((await find('PLAY-2027-1'))[0]?.id, 'school')
+    assert.deepEqual(
+      (await find('KITE-2026-0007')).map(({ id, likely }) => [id, likely]),
+      [['poor', false]],
+    )
+    await write(ENTRIES)
   })
 
   test('breaks on nothing that is typed', async () => {
@@ -193,12 +258,19 @@ describe('while much is being read', () => {
     // The index would have said: exactly its plain name.
     assert.deepEqual([first?.id, first?.likely, first?.why.how], ['kite', true, 'words'])
     assert.ok((await find('龘靐齉', other)).length === 0)
+    const [coded] = await find('kite-2026-0008', other)
+    assert.deepEqual([coded?.id, coded?.why.field, coded?.why.how], ['poor', 'code', 'exact'])
+    assert.equal((await find('kite-2026', other)).length, 2)
+    const asked = (db: Database): Promise<boolean> =>
+      db.read(ANYONE, async (ctx) => (await findEntries(ctx, '风筝')).namesOnly)
+    assert.equal(await asked(other), true, 'and it is told')
     const kinds = await other.read(ANYONE, (ctx) => searchEntries(ctx, '风筝', { kinds: ['answer'] }))
     assert.deepEqual([...new Set(kinds.map(({ kind }) => kind))], ['answer'])
     assert.ok((await find('', other)).every(({ why }) => why.field === 'used'))
     await warm
     assert.equal((await find('放风筝', other))[0]?.why.how, 'exact')
     assert.equal((await find('fangfengzheng', other))[0]?.id, 'kite')
+    assert.equal(await asked(other), false)
   })
 
   test('who has an index goes on with it, until the new one is there', async () => {
@@ -236,5 +308,6 @@ describe('rules', () => {
     assert.deepEqual([fit('死亡', '声明 出生 死亡').alone, fit('死亡', '宣告死亡').alone], [true, false])
     assert.equal(fit('办ktv', 'ktv开办').asked, 1)
     assert.equal(fit('办kt', '开办vtk').asked, 1 / 2, 'letters count as a whole')
+    assert.equal(fit('好好好好', '想好').held, 1 / 4, 'each as often as it stands there')
   })
 })

@@ -18,14 +18,47 @@ export function syllablesOf(term: string): string[] {
 function onlyReading(character: string): string {
   const known = readings.get(character)
   if (known !== undefined) return known
-  const [reading = '', ...others] = new Set(pinyin(character, { ...LATIN, multiple: true }))
+  const [reading = '', ...others] = readingsOf(character)
   const only = others.length === 0 ? reading : ''
   readings.set(character, only)
   return only
 }
 
+/** Every reading of each character: 行 → hang, xing … Letters and digits are themselves. */
+const allReadings = new Map<string, readonly string[]>()
+
+export function readingsOf(character: string): readonly string[] {
+  const known = allReadings.get(character)
+  if (known) return known
+  const found = [...new Set(pinyin(character, { ...LATIN, multiple: true }))]
+  allReadings.set(character, found)
+  return found
+}
+
+/** How a word is typed in letters: whole and by its initials; 低保 → dibao, db. Nothing for one character, which says too little. */
+export function spellings(word: string): string[] {
+  if (!/^\p{Script=Han}{2,}$/u.test(word)) return []
+  const syllables = pinyin(word, LATIN)
+  return [syllables.join(''), syllables.map((syllable) => syllable[0]).join('')]
+}
+
 /** One piece of something typed in letters: a whole syllable, or the beginning of one. `doubt` grows with what was put right. */
 export type Sound = { letters: string; whole: boolean; doubt: number }
+
+/** Whether a syllable may be what a piece stands for. */
+export function standsFor(sound: Sound, syllable: string): boolean {
+  return sound.whole ? sound.letters === syllable : syllable.startsWith(sound.letters)
+}
+
+/** The share of the letters that are whole syllables, less for those that were put right: 1 for chusheng, 0 for shk. */
+export function clarity(sounds: readonly Sound[]): number {
+  const letters = sounds.reduce((sum, sound) => sum + sound.letters.length, 0)
+  const clear = sounds.reduce(
+    (sum, { whole, letters: { length }, doubt }) => sum + (whole ? length * (1 - doubt) : 0),
+    0,
+  )
+  return letters === 0 ? 0 : clear / letters
+}
 
 /** What each piece costs; the cheapest way to cut what was typed is how it was meant. */
 const PIECE = 0.1

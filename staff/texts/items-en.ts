@@ -19,6 +19,7 @@ export const itemsEn = {
       plainName: 'Everyday name',
       synonym: 'Also called',
       related: 'Part of it',
+      code: 'Code',
       department: 'Department',
       text: 'In its guide',
       used: 'Often used',

@@ -18,6 +18,7 @@ export const itemsZhHans = {
       plainName: '俗称',
       synonym: '也叫',
       related: '里面有',
+      code: '编码',
       department: '部门',
       text: '说明里写着',
       used: '常办',

@@ -9,6 +9,8 @@ import { listWithdrawn } from '../queries.ts'
 
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []
+const codesIn = (value: unknown): string[] =>
+  Array.isArray(value) ? texts(value.map((one: { value?: unknown }) => one.value)) : []
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /**
@@ -41,7 +43,8 @@ function entryOf({ id, code, content }: { id: string; code: string; content: Con
     title,
     plainName,
     synonyms: [...others, ...texts(content.shortName)],
-    related: [text(content.mainName), code].filter((each) => each !== ''),
+    related: [text(content.mainName)].filter((each) => each !== ''),
+    codes: [...new Set([code, ...codesIn(content.codes)])],
     department: text(content.body),
     themes: texts(content.topics),
     summary: '',

@@ -133,6 +133,7 @@ function entriesOf(region: Region): SearchEntry[] {
           plainName: item.plainName,
           synonyms: item.aliases,
           related: [item.id, item.result.name],
+          codes: [item.code.value],
           department,
           themes: [],
           summary: item.summary,
