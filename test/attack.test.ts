@@ -395,6 +395,8 @@ describe('the API under attack', () => {
         Buffer.from([0xff, 0xfe, 0x7b]),
         JSON.stringify({ pad: 'x'.repeat(1_100_000) }),
         '['.repeat(50_000),
+        '['.repeat(50_000) + ']'.repeat(50_000),
+        `${'{"not":'.repeat(3000)}1${'}'.repeat(3000)}`,
       ]
       for (const text of ['a\u0000b', '\ud800', '\udfff\ud800']) {
         if (hasTexts(body)) raw.push(JSON.stringify(mapTexts(body, () => text)))

@@ -99,6 +99,26 @@ test('what is half done is kept with its faults, but does not go to review', asy
   assert.ok(refusal.fields.some(({ field }) => field === 'items/kite-school#form'))
 })
 
+test('a condition that is nested too deep is a fault at its place; the deepest that a request may hold breaks nothing', async () => {
+  const nested = (levels: number): unknown =>
+    Array.from({ length: levels }).reduce((inner) => ({ not: inner }), '$kite.high' as unknown)
+  const content = (await stands(kite)) as { steps: object[] }
+  const withWhen = (when: unknown) => ({
+    ...content,
+    steps: content.steps.map((step, at) => (at === 1 ? { ...step, when } : step)),
+  })
+  const design = await begin('套得太深')
+  await write(design, kite, withWhen(nested(40)))
+  assert.deepEqual((await see(design)).faults, [])
+  for (const levels of [100, 190]) {
+    await write(design, kite, withWhen(nested(levels)))
+    const [fault, ...others] = (await see(design)).faults
+    assert.deepEqual([fault?.file, fault?.path], ['onethings/kite', 'steps.1.when'])
+    assert.match(fault?.reason ?? '', /超过 100 层，太深了。请拆开来写/)
+    assert.deepEqual(others, [])
+  }
+})
+
 test('what others use is not taken away: the fault names who uses it', async () => {
   const design = await begin('取消许可')
   await write(design, permit, null)

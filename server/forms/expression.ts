@@ -50,6 +50,26 @@ export const Expression: z.ZodType<Expression> = z.lazy(() =>
   ]),
 )
 
+type NameOf<Part> = Part extends object ? Exclude<keyof Part, 'of'> : never
+
+/** The members that name operators. */
+export const OPERATORS: Readonly<Record<NameOf<Expression>, true>> = {
+  known: true,
+  not: true,
+  and: true,
+  or: true,
+  eq: true,
+  in: true,
+  gte: true,
+  lte: true,
+  if: true,
+  first: true,
+  join: true,
+  date: true,
+  surname: true,
+  text: true,
+}
+
 export type Read = (element: string) => Value | undefined
 export type Evaluate = (read: Read) => Value | undefined
 

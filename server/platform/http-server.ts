@@ -12,6 +12,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartRefusal } from './config.ts'
 import type { Database } from './db.ts'
+import { tooDeepAt } from './nesting.ts'
+import { Refusal, fillRefusal } from './refusal.ts'
 
 export type ServerOptions = { publicUrl: string; trustedProxies: number; clientDir: string; db: Database }
 
@@ -56,8 +58,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.addHook('preValidation', async ({ params, query, body }) => {
-    if (![params, query, body].every((input) => isStorable(input))) {
-      throw Object.assign(new Error('text with NUL or half a character, or nested too deep'), {
+    refuseTooDeep(body)
+    if (![params, query, body].every(isStorable)) {
+      throw Object.assign(new Error('text with NUL or half a character'), {
         statusCode: 400,
         code: 'request.text',
       })
@@ -137,15 +140,32 @@ function readableUrl(url: string): string {
   return [path.replaceAll('%', '%25'), ...query].join('?')
 }
 
-/** Nothing that anybody means is nested deeper; what walks through an input calls itself once a level. */
-const MOST_LEVELS = 64
+/** Nothing that people write lies deeper; whatever walks over a request afterwards may do it by calling itself. */
+const MOST_LEVELS = 200
+
+function refuseTooDeep(body: unknown): void {
+  const at = tooDeepAt(body, MOST_LEVELS)
+  if (!at) return
+  const field = at.slice(0, 5).join('.')
+  throw new Refusal(
+    'request.too-deep',
+    fillRefusal(
+      {
+        kind: 'invalid',
+        zh: '「{field}…」一层套一层，超过 {most} 层，读不了，没有保存。请把它拆开，少套几层。',
+        en: '{field}… is nested more than {most} levels deep; nothing was saved. Take it apart.',
+      },
+      { field, most: MOST_LEVELS },
+    ),
+    { fields: [{ field, code: 'too-deep', zh: `超过 ${MOST_LEVELS} 层` }] },
+  )
+}
 
 /** PostgreSQL holds no NUL and no half of a surrogate pair, in text or in jsonb; nobody types them. */
-function isStorable(input: unknown, level = 0): boolean {
+function isStorable(input: unknown): boolean {
   if (typeof input === 'string') return !input.includes('\0') && input.isWellFormed()
   if (typeof input !== 'object' || input === null || Buffer.isBuffer(input)) return true
-  if (level === MOST_LEVELS) return false
-  return Object.entries(input).every(([name, value]) => isStorable(name) && isStorable(value, level + 1))
+  return Object.entries(input).every(([name, value]) => isStorable(name) && isStorable(value))
 }
 
 type Manifest = Record<string, { file: string; css?: string[] }>

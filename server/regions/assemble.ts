@@ -1,8 +1,10 @@
 import type { z } from 'zod'
 import { CertificateType } from '../catalog/certificate.ts'
 import { Item } from '../catalog/model.ts'
+import { OPERATORS } from '../forms/expression.ts'
 import { Element } from '../forms/model.ts'
 import { OneThing } from '../onething/model.ts'
+import { tooDeepAt } from '../platform/nesting.ts'
 import { checkRegion } from './check.ts'
 import { CodeList, keep } from './model.ts'
 import type { Draft, DraftPart, Entry, EntryKind, Region, RegionFault, RegionHead } from './model.ts'
@@ -83,6 +85,11 @@ function place<Kind extends EntryKind, T>(
   keep(draft[kind], id, part)
 }
 
+/** A part lies in lists and objects at most so deep: some forty operators of an expression in each other. */
+const MOST_LEVELS = 100
+/** So many members of the way to what lies too deep are named, where it is no expression. */
+const MOST_NAMED = 5
+
 /**
  * A part as it was written, or the level above with the differences that were written: either way it must pass the schema as a whole, and
  * what is wrong is said of the file that was written last. Undefined where it is faulty.
@@ -100,7 +107,17 @@ export function readPart<T>(
   draft: Draft,
 ): DraftPart<T> | undefined {
   const { file, path, above, declared } = at
-  const complain = (reason: string): undefined => void draft.faults.push({ file, path, reason })
+  const complain = (reason: string, names: string[] = []): undefined =>
+    void draft.faults.push({ file, path: [path, ...names].filter(Boolean).join('.'), reason })
+  const deep = tooDeepAt(raw, MOST_LEVELS)
+  if (deep) {
+    const within = deep.findIndex((name) => Object.hasOwn(OPERATORS, name))
+    const names = deep.slice(0, within < 0 ? MOST_NAMED : within)
+    return complain(
+      `一层套一层，超过 ${MOST_LEVELS} 层，太深了。请拆开来写：先用几个数据元各推算一部分，条件里再用它们`,
+      names,
+    )
+  }
   let whole = raw
   if (isVariant(raw)) {
     const read = parsePart(Variant, raw, file, path, draft)

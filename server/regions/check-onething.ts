@@ -5,8 +5,9 @@ import type { Expression } from '../forms/expression.ts'
 import { limitText } from '../deadlines/rules.ts'
 import { needIds, readNeed, type OneThing, type Step } from '../onething/model.ts'
 import { daysOneByOne, scheduleOf } from '../onething/schedule.ts'
+import { checkNeverTogether, checkWithin } from './check-exclusive.ts'
 import { checkLookup, longer } from './check-item.ts'
-import { checkReachable, elementInputs, excludeEachOther } from './checking.ts'
+import { checkReachable, elementInputs } from './checking.ts'
 import type { Checking } from './checking.ts'
 import { findCycle } from './cycle.ts'
 import type { DraftPart } from './model.ts'
@@ -64,7 +65,10 @@ export function checkOneThing(checking: Checking, part: DraftPart<OneThing>): vo
   const suggesting = value.prefill.find(({ as }) => as === value.suggestedBy)
   if (value.suggestedBy !== undefined && !suggesting)
     fault(part, 'suggestedBy', `没有叫「${value.suggestedBy}」的查询`)
-  value.steps.forEach((step, index) => checkStep(checking, graph, step, index))
+  value.steps.forEach((step, index) => {
+    checkStep(checking, graph, step, index)
+    checkNeverTogether(checking, part, step, index)
+  })
   checkConfirmations(checking, graph)
   checkQuestions(checking, graph)
   early(checking, graph, 'subject', value.subject, '办的是什么，提交时永远不会知道')
@@ -323,7 +327,7 @@ function checkStep(checking: Checking, graph: Graph, step: Step, index: number):
     early(checking, graph, `steps.${index}.officeBy`, `$${step.officeBy}`, '由哪个机构办，永远不会知道')
   }
 
-  checkWithin(checking, graph, step, index, item)
+  checkWithin(checking, part, step, index, item)
 
   const before = needs.get(step.id) ?? new Set<string>()
   const file = `items/${item.id}.json`
@@ -383,29 +387,6 @@ function checkStep(checking: Checking, graph: Graph, step: Step, index: number):
       }
     }
   }
-}
-
-/** What no applicant of this one-thing meets, though its own condition can hold: the step's or the eligibility's excludes it. */
-function checkWithin(checking: Checking, { part }: Graph, step: Step, index: number, item: Item): void {
-  const { warn } = checking
-  const entitled = part.value.eligibility.map(({ test }) => test)
-  const at = `steps.${index}`
-  if (step.when !== undefined && excludeEachOther(checking, [...entitled, step.when])) {
-    warn(part, `${at}.when`, '有申请资格的人都走不到这一步：这个条件和申请资格互相矛盾')
-    return
-  }
-  const around = [...entitled, ...(step.when === undefined ? [] : [step.when])]
-  const never = (name: string, when: Expression | undefined): void => {
-    if (when === undefined || !excludeEachOther(checking, [...around, when])) return
-    warn(
-      part,
-      step.when === undefined ? `${at}.item` : `${at}.when`,
-      `「${item.name}」的${name}在这件事里永远不会出现：它的条件和这一步的条件、申请资格互相矛盾`,
-    )
-  }
-  for (const { element, when } of item.form.fields)
-    never(`栏目「${checking.draft.elements.get(element)?.value.name ?? element}」`, when)
-  for (const { name, when } of item.materials) never(`材料「${name}」`, when)
 }
 
 function checkConfirmations(checking: Checking, graph: Graph): void {

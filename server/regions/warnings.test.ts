@@ -60,3 +60,31 @@ test('a field whose condition is excluded by its step, or a step that is exclude
   const [entitled] = await conditions(red, undefined, [blue])
   assert.match(entitled ?? '', /^steps\.0\.when .*申请资格互相矛盾/)
 })
+
+test('a step that waits for what is never there when it is, is pointed out at that need; a chain that can come about is not', async () => {
+  const red = { eq: ['$kite.colour', 'red'] }
+  const blue = { eq: ['$kite.colour', 'blue'] }
+  const needs = async (when: { mark?: unknown; wind?: unknown; permit?: unknown }, names: string[]) => {
+    const root = await copyRegions()
+    for (const [at, id] of (['mark', 'wind', 'permit'] as const).entries()) {
+      await change(root, KITE, ['steps', at, 'when'], when[id])
+      await change(root, KITE, ['steps', at, 'unless'], when[id] && '不用办。')
+    }
+    await change(root, KITE, ['steps', 2, 'needs'], names)
+    const { warnings } = await loadRegion(root, 'demo')
+    return warnings
+      .filter(({ file, path }) => file === KITE && path !== 'promised')
+      .map(({ path, reason }) => `${path} ${reason}`)
+  }
+  const [all, ...others] = await needs({ wind: red, permit: blue }, ['mark', 'wind', 'partner'])
+  assert.match(all ?? '', /^steps\.2\.needs\.1 「.+」要等「.+」，可是这两步从来不会同时办/)
+  assert.deepEqual(others, [])
+  assert.equal((await needs({ wind: red, permit: blue }, ['wind?', 'partner'])).length, 1)
+  const [one] = await needs({ mark: red, wind: red, permit: blue }, ['mark|wind', 'partner'])
+  assert.match(one ?? '', /^steps\.2\.needs\.0 .*当中的一个，可是它们没有一个会/)
+  assert.deepEqual(await needs({ wind: red, permit: blue }, ['mark|wind', 'partner']), [])
+  assert.deepEqual(await needs({ wind: red, permit: red }, ['wind', 'partner']), [])
+  assert.deepEqual(await needs({ wind: red }, ['wind', 'partner']), [])
+  const confirmed = (await needs({ permit: { eq: ['$partner.has', false] } }, ['partner'])).at(-1)
+  assert.match(confirmed ?? '', /^steps\.2\.needs\.0 .*要等「同伴确认」/)
+})

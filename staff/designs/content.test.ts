@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { SHAPES } from '../../server/designs/shapes.ts'
 import type { Shape } from '../../server/designs/shapes.ts'
 import { Item } from '../../server/catalog/model.ts'
-import { emptyOf, fits, moved, valueAt, withValue } from './content.ts'
+import { emptyOf, fits, moved, titleOf, valueAt, withValue } from './content.ts'
 import { en } from './texts/en.ts'
 import { zhHans } from './texts/zh-Hans.ts'
 
@@ -72,4 +72,12 @@ test('every member and every value that can be written has its word, in both lan
       [],
     )
   }
+})
+
+test('an entry that names something else is called as people call that, where it is known', () => {
+  const called = (member: string, id: string) => (member === 'item' && id === 'mark' ? '风筝标记' : undefined)
+  assert.equal(titleOf({ id: 's1', item: 'mark' }, 0, called), '风筝标记')
+  assert.equal(titleOf({ id: 's1', item: 'gone' }, 0, called), 'gone')
+  assert.equal(titleOf({ name: '同伴' }, 0, called), '同伴')
+  assert.equal(titleOf({}, 4, called), '5')
 })

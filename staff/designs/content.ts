@@ -107,11 +107,15 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** How an entry of a list is called: by its name, its question, what it names; else by its number. */
-export function titleOf(value: unknown, nth: number): string {
+export function titleOf(
+  value: unknown,
+  nth: number,
+  called: (member: string, id: string) => string | undefined = () => undefined,
+): string {
   if (isObject(value)) {
     for (const member of ['name', 'title', 'label', 'q', 'law', 'text', 'element', 'item', 'id']) {
       const found = value[member]
-      if (typeof found === 'string' && found !== '') return found
+      if (typeof found === 'string' && found !== '') return called(member, found) ?? found
     }
   }
   return String(nth + 1)

@@ -137,10 +137,13 @@ const CHARS = 11
 /** The name in up to two lines, then the department and its limit. */
 function NodeText({ node }: { node: FlowNode }) {
   const chars = [...node.name]
-  const lines = chars.length <= CHARS ? [node.name] : [chars.slice(0, CHARS).join(''), rest(chars)]
+  // Two lines of one length: a bracket by itself is no line.
+  const first = Math.min(CHARS, Math.ceil(chars.length / 2))
+  const lines =
+    chars.length <= CHARS ? [node.name] : [chars.slice(0, first).join(''), rest(chars.slice(first))]
   const below = [node.department, node.limit].filter(Boolean).join(' · ')
   const all = below === '' ? lines : [...lines, below]
-  const first = node.height / 2 - ((all.length - 1) * 18) / 2
+  const top = node.height / 2 - ((all.length - 1) * 18) / 2
   return (
     <text textAnchor="middle">
       <title>{node.name}</title>
@@ -148,7 +151,7 @@ function NodeText({ node }: { node: FlowNode }) {
         <tspan
           key={line}
           x={node.width / 2}
-          y={first + at * 18 + 5}
+          y={top + at * 18 + 5}
           className={at === lines.length ? 'below' : undefined}
         >
           {line}
@@ -158,7 +161,6 @@ function NodeText({ node }: { node: FlowNode }) {
   )
 }
 
-function rest(chars: readonly string[]): string {
-  const second = chars.slice(CHARS)
+function rest(second: readonly string[]): string {
   return second.length <= CHARS ? second.join('') : `${second.slice(0, CHARS - 1).join('')}…`
 }

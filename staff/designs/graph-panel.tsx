@@ -106,7 +106,7 @@ export const GraphPanel = memo(function GraphPanel(given: { steps: unknown; conf
                 <td data-head={words.members.when}>
                   <Condition step={step} name={nameOf(step)} write={(part) => setStep(step.id, part)} />
                 </td>
-                <td data-head={words.members.mode}>
+                <td data-head={words.members.mode} className="half">
                   <select
                     className="native"
                     aria-label={`${words.members.mode} ${nameOf(step)}`}
@@ -118,7 +118,7 @@ export const GraphPanel = memo(function GraphPanel(given: { steps: unknown; conf
                     <option value="opinion">{words.values.opinion}</option>
                   </select>
                 </td>
-                <td data-head={words.members.optional}>
+                <td data-head={words.members.optional} className="half">
                   <Checkbox
                     aria-label={`${words.members.optional} ${nameOf(step)}`}
                     disabled={readOnly}
@@ -126,7 +126,7 @@ export const GraphPanel = memo(function GraphPanel(given: { steps: unknown; conf
                     onChange={(event) => setStep(step.id, { optional: event.target.checked })}
                   />
                 </td>
-                <td>
+                <td className="last">
                   {!readOnly && (
                     <Button
                       size="small"

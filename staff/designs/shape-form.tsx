@@ -102,14 +102,18 @@ export function ObjectField(
 
 function ListField({ value, path, label, of }: FieldGiven & { of: Shape }) {
   const words = useWords()
-  const { change, readOnly } = useEditing()
+  const { choices, change, readOnly } = useEditing()
   const list: unknown[] = Array.isArray(value) ? value : []
+  const called = (member: string, id: string): string | undefined => {
+    const known = member === 'item' ? choices.items : member === 'element' ? choices.elements : []
+    return known.find((one) => one.id === id)?.name
+  }
   const simple = of.is === 'text' || of.is === 'ref'
   return (
     <Group label={label} path={path}>
       <ol className={simple ? 'rows' : 'cards'}>
         {list.map((entry, at) => {
-          const name = simple ? `${label} ${at + 1}` : titleOf(entry, at)
+          const name = simple ? `${label} ${at + 1}` : titleOf(entry, at, called)
           const acts = !readOnly && (
             <span className="buttons">
               <Button
@@ -153,7 +157,7 @@ function ListField({ value, path, label, of }: FieldGiven & { of: Shape }) {
             </li>
           ) : (
             <li key={at}>
-              <Folded title={titleOf(entry, at)} path={[...path, at]} open={list.length <= 3}>
+              <Folded title={name} path={[...path, at]} open={list.length <= 3}>
                 {field}
               </Folded>
               {acts}
