@@ -76,7 +76,11 @@ export async function openCases(
   }
   let opened = open()
   world.region = await publishRegion(opened, region)
+  // On the list since long before any day of a test.
+  const began = clock.now
+  clock.now = new Date('2026-01-05T02:00:00Z')
   await opened.write({ kind: 'system', name: 'test' }, (ctx) => mirrorItems(ctx, world.region))
+  clock.now = began
 
   const load = async (caseId: string): Promise<WholeCase> => {
     const found = await opened.read({ kind: 'anyone' }, (ctx) => findCase(ctx, { id: caseId }))
