@@ -254,12 +254,14 @@ async function settle(
   cases: TestCases,
   definition: Definition,
   now: WholeCase,
-  { step, office }: CaseItem,
+  { step, office, system }: CaseItem,
 ): Promise<void> {
   const key = { caseId: now.case.id, step }
   const item = itemOf(definition, step)
   const { steps, sessions } = definition.onething
-  const officer = cases.officer(office)
+  // What an office handles in its own system is told by that system.
+  const through = system === null ? {} : { system }
+  const officer = { ...cases.officer(office), ...through }
   const outputs = Object.fromEntries(
     item.outputs.map(({ element: id }, n) => {
       const element = definition.elements[id]
@@ -279,7 +281,7 @@ async function settle(
     await cases.act(officer, (ctx) =>
       proposeDecision(ctx, { ...key, verdict: 'grant', opinion: '建议准予。', outputs }),
     )
-    const reviewer = cases.officer(office, '周正平', REVIEWER)
+    const reviewer = { ...cases.officer(office, '周正平', REVIEWER), ...through }
     await cases.act(reviewer, (ctx) => approveDecision(ctx, { ...key, opinion: '同意。' }))
   } else {
     await cases.act(officer, (ctx) => grantItem(ctx, { ...key, opinion: '准予。', outputs }))
