@@ -35,10 +35,11 @@ export const FIGURES: readonly Definition[] = [
   {
     id: 'instant-rate',
     name: '即办件率',
-    definition: '即办件（办件类型是即办件，或者承诺办结时限是 0）÷ 依申请六类事项。',
+    definition:
+      '即办件（办件类型是即办件，或者承诺办结时限是 0）÷ 依申请六类里写明办件类型或者承诺办结时限的事项。',
     unit: '%',
     top: `count(*) filter (where ${SIX} and (instant or promised_n = 0))`,
-    bottom: `count(*) filter (where ${SIX})`,
+    bottom: `count(*) filter (where ${SIX} and (instant is not null or promised_n is not null))`,
   },
   {
     id: 'visits-mean',

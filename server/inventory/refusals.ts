@@ -109,6 +109,11 @@ const TEXTS = {
     zh: '「{name}」不是基本目录的事项，不能认领。请在基本目录里选。',
     en: 'Only entries of a basic catalogue are claimed.',
   },
+  'inventory.not-claimable': {
+    kind: 'conflict',
+    zh: '「{name}」在上级还没有公布，或者已经取消，现在不能认领。公布以后再来。',
+    en: 'The level above has not published {name}, or has withdrawn it; it cannot be claimed now.',
+  },
   'inventory.claimed-already': {
     kind: 'conflict',
     zh: '「{name}」已经认领过了。请直接修改那一项。',
@@ -146,13 +151,18 @@ const TEXTS = {
   },
   'inventory.file-empty': {
     kind: 'invalid',
-    zh: '文件是空的。请选有内容的 CSV、JSON 或 JSONL 文件。',
+    zh: '文件是空的。请选有内容的 XLSX、CSV、JSON 或 JSONL 文件。',
     en: 'The file is empty.',
   },
   'inventory.profile-unknown': {
     kind: 'not-found',
     zh: '没有这个列对应。请从列表里选。',
     en: 'No such column profile.',
+  },
+  'inventory.profile-unknown-element': {
+    kind: 'invalid',
+    zh: '列对应里写了没有的要素：{elements}。请从要素里选，或者留空（原样保留这一列）。',
+    en: 'The profile names elements that there are not: {elements}.',
   },
   'inventory.profile-taken': {
     kind: 'conflict',

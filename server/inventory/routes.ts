@@ -43,7 +43,7 @@ import {
   listUnits,
 } from './queries.ts'
 import { refuseInventory } from './refusals.ts'
-import { STEPS, type Step } from './rules.ts'
+import { areaOfPlace, STEPS, type Step } from './rules.ts'
 
 /** A file of 100,000 items, packed, as base 64. */
 const FILE_LIMIT = 96 * 1024 * 1024
@@ -222,7 +222,7 @@ function registerEntries(api: Api): void {
 }
 
 /** The area of the place itself, for what names none. */
-const ownArea = ({ world }: ReadCtx): string => world.region.head.area ?? '000000'
+const ownArea = ({ world }: ReadCtx): string => areaOfPlace(world.region.head)
 
 const MEDIA = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -335,7 +335,7 @@ function registerImports(api: Api): void {
     ...editor,
     name: 'inventory.openImport',
     summary:
-      'Hands in CSV (UTF-8, GB18030), JSON or JSON Lines, gzipped or not; it is looked through, nothing is written yet',
+      'Hands in XLSX, CSV (UTF-8, UTF-16, GB18030), JSON or JSON Lines, gzipped or not; it is looked through, nothing is written yet',
     method: 'POST',
     path: '/inventory/imports',
     once: true,

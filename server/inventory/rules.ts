@@ -165,6 +165,9 @@ function refuseDelete(entry: EntryState): Refusal | undefined {
   return uses.length > 0 ? refuseInventory('inventory.in-use', { name, uses: uses.join('、') }) : undefined
 }
 
+/** The area of a place's own entries; six noughts where its region names none. */
+export const areaOfPlace = ({ area }: { area?: string | undefined }): string => area ?? '000000'
+
 /** How an entry stands on a day. */
 export function standingOn(
   today: string,

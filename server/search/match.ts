@@ -92,8 +92,9 @@ export function heardIn(listening: Listening, named: string): number {
     inRow = ((inRow << 1) | 1) & bits
     if (inRow & (1 << (length - 1))) return 1
     // Backwards, so that a character is not its own neighbour.
-    for (let sound = length - 1; bits !== 0 && sound >= 0; sound -= 1) {
-      if ((bits & (1 << sound)) === 0) continue
+    for (let left = bits; left !== 0;) {
+      const sound = 31 - Math.clz32(left)
+      left ^= 1 << sound
       const steps = at - (lastAt[sound - 1] ?? -Infinity)
       if (steps < (fewest[sound] ?? 0)) fewest[sound] = steps
       lastAt[sound] = at

@@ -20,6 +20,7 @@ const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; n
   { name: 'supervision', to: '/staff/supervision', needs: ['case.supervise'] },
   { name: 'replies', to: '/staff/supervision/replies', needs: ['case.accept', 'case.decide'] },
   { name: 'items', to: '/staff/items', needs: ['item.edit', 'item.review', 'item.publish'] },
+  { name: 'figures', to: '/staff/items/figures', needs: ['case.supervise'] },
   { name: 'hallDay', to: paths.counterDay(), needs: ['hall.manage'] },
   { name: 'seals', to: '/staff/seals', needs: ['seal.request', 'seal.approve', 'case.decide'] },
   { name: 'office', to: paths.office() },

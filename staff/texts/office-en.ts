@@ -17,6 +17,7 @@ export const officeEn: Pick<Texts, 'desks' | 'office' | 'leave' | 'endLeave' | '
     office: 'My office',
     designs: 'Designs',
     calendar: 'Days off',
+    figures: 'Reduction figures',
     items: 'Items',
   },
   office: {

@@ -15,6 +15,7 @@ export const officeZhHans = {
     seals: '印章',
     designs: '方案',
     calendar: '日历',
+    figures: '三减一优',
     items: '事项清单',
   },
   office: {

@@ -24,7 +24,7 @@ export async function claimEntries(
       entry.kind !== 'directory'
         ? refuseInventory('inventory.not-directory', { name })
         : entry.standing !== 'listed'
-          ? refuseInventory('inventory.not-listed', { name })
+          ? refuseInventory('inventory.not-claimable', { name })
           : key === undefined || (await findByCode(ctx, { kind: 'implementation', area, key }))
             ? refuseInventory('inventory.claimed-already', { name })
             : undefined

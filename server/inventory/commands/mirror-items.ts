@@ -7,6 +7,7 @@ import { record } from '../../platform/events.ts'
 import { withoutEmpty } from '../compare.ts'
 import type { PublishedRegion } from '../../regions/world.ts'
 import type { Content, SchemedCode } from '../model.ts'
+import { areaOfPlace } from '../rules.ts'
 import { followListed } from './index-listed.ts'
 import {
   digestOf,
@@ -38,7 +39,7 @@ export async function mirrorItems(ctx: WriteCtx, { items, offices, head }: Publi
     from inventory.entry e where e.handled_as is not null`.execute(ctx.db)
   const known = new Map(found.rows.map((row) => [row.handledAs, row]))
 
-  const areaOf = (item: Item): string => offices.get(item.office)?.area ?? head.id
+  const areaOf = (item: Item): string => offices.get(item.office)?.area ?? areaOfPlace(head)
   const unknown = [...items.values()].map(({ item }) => item).filter(({ id }) => !known.has(id))
   const linked = await linkByCode(
     ctx,

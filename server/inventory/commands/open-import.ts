@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { actorRef, officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { uuidv7 } from '../../platform/ids.ts'
+import { findElement } from '../elements.ts'
 import type { EntryKind, ImportState, Profile } from '../model.ts'
 import { PROFILES } from '../profiles.ts'
 import { refuseInventory } from '../refusals.ts'
@@ -79,10 +80,15 @@ async function lockImport(ctx: WriteCtx, id: string): Promise<ImportState> {
   return state
 }
 
-/** Keeps a column profile under its name; those of the product are not written over. */
+/** Keeps a column profile under its name; those of the product are not written over, and each column becomes an element that there is. */
 export async function saveProfile(ctx: WriteCtx, profile: Profile): Promise<void> {
   if (PROFILES.some(({ id }) => id === profile.id))
     throw refuseInventory('inventory.profile-taken', { id: profile.id })
+  const unknown = profile.columns.flatMap(({ element }) =>
+    element !== undefined && !findElement(element) ? [element] : [],
+  )
+  if (unknown.length > 0)
+    throw refuseInventory('inventory.profile-unknown-element', { elements: unknown.join('、') })
   await sql`
     insert into inventory.profile (id, name, columns, actor, at)
     values (${profile.id}, ${profile.name}, ${JSON.stringify(profile.columns)}::jsonb,

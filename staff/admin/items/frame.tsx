@@ -12,6 +12,8 @@ import './items.css'
 export function Frame({ title, intro, children }: { title: string; intro?: string; children: ReactNode }) {
   const words = useTexts().items
   const { me } = useOutletContext<DeskContext>()
+  // Whoever only supervises reads the figures and nothing else of the list.
+  const keeps = me.permissions.some((each) => each.startsWith('item.'))
   const pages = [
     [paths.list(), words.list],
     [paths.tree(), words.tree],
@@ -23,7 +25,7 @@ export function Frame({ title, intro, children }: { title: string; intro?: strin
   return (
     <main id="main" className="page stack items">
       <nav className="items-sub" aria-label={words.pages}>
-        {pages.map(([to, name]) => (
+        {(keeps ? pages : pages.filter(([to]) => to === paths.figures())).map(([to, name]) => (
           <NavLink key={to} to={to} end>
             {name}
           </NavLink>
