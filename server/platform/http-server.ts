@@ -10,6 +10,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withRequiredHeaders } from './api-document.ts'
 import { StartRefusal } from './config.ts'
 import type { Database } from './db.ts'
 import { tooDeepAt } from './nesting.ts'
@@ -108,6 +109,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       },
     },
     transform: jsonSchemaTransform,
+    transformObject: (given) =>
+      'openapiObject' in given ? withRequiredHeaders(given.openapiObject) : given.swaggerObject,
   })
   await app.register(async (docs) => {
     docs.addHook('onSend', async (_request, reply) => {

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import type { Json } from './app.ts'
+
+type Parameter = { name: string; in: 'path' | 'query' | 'header'; required?: boolean }
+type Operation = {
+  operationId?: string
+  parameters?: Parameter[]
+  requestBody?: { required?: boolean }
+  security?: Record<string, unknown>[]
+  responses: Record<string, unknown>
+}
+type Document = {
+  paths: Record<string, Record<string, Operation>>
+  components: { securitySchemes: Record<string, { type: string; in?: string; name?: string }> }
+}
+
+/** Calls an operation by its name with its path parameters and body; fails on a status that the document does not promise. */
+export type Call = (operation: string, params?: Record<string, string>, body?: Json) => Promise<Json>
+
+/**
+ * A client of whoever knows the document of the API and nothing else: addresses, methods, headers and cookies are taken from it. What a
+ * header is called decides how it is filled: a new key for each call, the token of the sign-in.
+ */
+export async function clientFrom(address: string): Promise<Call> {
+  const document = (await (await fetch(address)).json()) as Document
+  const operations = new Map(
+    Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(
+        ([method, operation]) => [operation.operationId ?? '', { path, method, operation }] as const,
+      ),
+    ),
+  )
+  const cookies = new Map<string, string>()
+  let token = ''
+
+  const headersFor = ({ parameters = [], security = [] }: Operation): Record<string, string> => {
+    const headers: Record<string, string> = {}
+    for (const { name, in: place, required } of parameters) {
+      if (place !== 'header' || !required) continue
+      headers[name] = name === 'idempotency-key' ? randomUUID() : token
+    }
+    for (const scheme of security.flatMap((way) => Object.keys(way))) {
+      const { name = '' } = document.components.securitySchemes[scheme] ?? {}
+      const value = cookies.get(name)
+      if (value !== undefined) headers['cookie'] = `${name}=${value}`
+    }
+    return headers
+  }
+
+  return async (name, params = {}, body) => {
+    const found = operations.get(name)
+    assert.ok(found, `the document has no ${name}`)
+    const { path, method, operation } = found
+    const needed = (operation.parameters ?? []).filter((each) => each.in === 'path')
+    for (const each of needed) assert.ok(params[each.name], `${name} needs ${each.name}`)
+    assert.equal(body !== undefined, operation.requestBody?.required ?? false, `the body of ${name}`)
+    const at = path.replaceAll(/\{(\w+)\}/g, (_, each: string) => encodeURIComponent(params[each] ?? ''))
+    const answer = await fetch(new URL(at, address), {
+      method,
+      headers: { ...headersFor(operation), ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    assert.ok(String(answer.status) in operation.responses, `${name}: ${answer.status} ${text}`)
+    for (const cookie of answer.headers.getSetCookie()) {
+      const [, key = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
+      cookies.set(key, value)
+    }
+    const reply = JSON.parse(text) as Json
+    if (typeof reply['csrf'] === 'string') token = reply['csrf']
+    return reply
+  }
+}
