@@ -370,7 +370,7 @@ export const ROUTES: Record<string, Entry> = {
     }),
   },
   'certificates.pdf': { who: 'staff', ...about('number') },
-  'certificates.list': { who: 'staff' },
+  'certificates.list': { who: 'staff', permission: true },
   'certificates.get': { who: 'staff', ...about('number') },
   'certificates.propose': {
     who: 'staff',

@@ -22,7 +22,7 @@ type Listed = Certificate & { proposed: OfficerTurn | null }
 
 /**
  * The certificates that the own office has issued, the newest first: all, those in a state, those that somebody has to decide on, or by
- * number, number of the holder, or the beginning of the holder's name.
+ * number, number of the holder, or the holder's whole name: by a beginning of it the masked name could be worked out.
  */
 export async function listIssued(
   ctx: ReadCtx,
@@ -31,9 +31,7 @@ export async function listIssued(
   const { office } = officerOf(ctx)
   const q = asked.q?.trim() ?? ''
   const words =
-    q === ''
-      ? sql`true`
-      : sql`(t.number = ${q.toUpperCase()} or t.holder_number = ${q} or starts_with(t.holder, ${q}))`
+    q === '' ? sql`true` : sql`(t.number = ${q.toUpperCase()} or t.holder_number = ${q} or t.holder = ${q})`
   const state =
     asked.state === undefined
       ? sql`true`

@@ -162,6 +162,8 @@ test('到期的第二天自己失效，最后一天还有效；过期前申请�
   await run()
   assert.equal((await load(number)).state, 'valid')
   cases.clock.now = new Date(`${validUntil}T16:01:00Z`)
+  // Nobody is told that it is valid, whether or not the calendar has been there.
+  assert.equal((await load(number)).state, 'expired')
   await run()
   await run()
   assert.deepEqual((await turnsOf(number)).at(-1), ['expire', 'expired'])

@@ -7,7 +7,7 @@ import type { SealDocument } from '../seals/model.ts'
 import { sealPolicy } from '../seals/queries.ts'
 import type { Certificate, UseFigures } from './model.ts'
 import { noSuchCertificate } from './refusals.ts'
-import { isCertificateNumber, isIdentifier } from './rules.ts'
+import { isCertificateNumber, isIdentifier, standingOn } from './rules.ts'
 import { COLUMNS } from './store.ts'
 
 /** What anybody may see of a certificate whose number they hold: personal data masked. */
@@ -33,7 +33,8 @@ export async function findCertificate(ctx: ReadCtx, text: string): Promise<Certi
   if (!by) return undefined
   const found = await sql<Certificate>`
     select ${COLUMNS} from credentials.certificate t where ${by} = ${wanted}`.execute(ctx.db)
-  return found.rows[0]
+  const [certificate] = found.rows
+  return certificate && standingOn(toLocalDate(ctx.now), certificate)
 }
 
 /** The public page behind the QR code. Refused alike whether the number is malformed or unknown. */
@@ -113,7 +114,7 @@ export async function listOwnCertificates(ctx: ReadCtx): Promise<Certificate[]> 
       select distinct on (t.chain) ${COLUMNS} from credentials.certificate t
       where t.person_id = ${personOf(ctx).id} order by ${COUNTS_FIRST}
     ) newest order by "issuedAt" desc, number limit 500`.execute(ctx.db)
-  return rows
+  return rows.map((row) => standingOn(toLocalDate(ctx.now), row))
 }
 
 /**

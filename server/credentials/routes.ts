@@ -16,6 +16,7 @@ export function registerCertificateRoutes(api: Api): void {
     name: 'certificates.list',
     summary: 'Certificates that the own office has issued, the newest first',
     who: 'staff',
+    permission: ['case.decide', 'case.review'],
     path: '/certificates',
     querystring: z.object({
       q: z.string().max(100).optional(),

@@ -22,6 +22,16 @@ export function isCertificateNumber(text: string): boolean {
   return /^\d{6}[0-9A-Z]{13}$/.test(text) && checkCharacter(text.slice(0, -1)) === text.slice(-1)
 }
 
+/** How a certificate stands on a day: over when its last day is, also before the calendar has been there to say so. */
+export function standingOn<C extends Pick<Certificate, 'state' | 'validUntil'>>(
+  today: string,
+  certificate: C,
+): C {
+  const { state, validUntil } = certificate
+  const isOver = state === 'valid' && validUntil !== null && validUntil < today
+  return isOver ? { ...certificate, state: 'expired' } : certificate
+}
+
 /** The root of every 证照标识: GB/T 36904. */
 const ROOT = '1.2.156.3005.2'
 

@@ -81,7 +81,7 @@ export async function listTurnedAway(ctx: ReadCtx): Promise<TurnedAwayRow[]> {
 /** How far a system's reports about an item have come; the row stays locked where a command asks. */
 export type Heard = { heard: number | null; digest: string | null }
 
-/** What a system says of an item that was given to it; undefined where it was not, or was taken away again. */
+/** What a system says of an item that was given to it once; undefined where it never was. */
 export async function findThread(
   ctx: ReadCtx,
   key: { owner: string; subject: string; system: string },

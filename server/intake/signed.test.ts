@@ -249,8 +249,8 @@ describe('a message is turned away with a reason, counted, and leaves nothing', 
     [
       'nested ten thousand deep',
       'B-12',
-      400,
-      'request.unreadable',
+      422,
+      'request.too-deep',
       () =>
         send(
           eventOf('B-12', {}, { x: 0 }).replace('"x":0', `"x":${'['.repeat(10_000)}${']'.repeat(10_000)}`),

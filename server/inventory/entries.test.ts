@@ -248,7 +248,7 @@ describe('认领', () => {
     await edit(above, { basis: [{ law: '风筝法', clause: '第二条' }], promised: { n: 20, unit: 'working' } })
     assert.equal(
       (await act(editor, (ctx) => claimEntries(ctx, { ids: [above], area: '990101' }))).left[0]?.code,
-      'inventory.not-listed',
+      'inventory.not-claimable',
     )
     await publish(above)
     const { claimed } = await act(editor, (ctx) => claimEntries(ctx, { ids: [above], area: '990101' }))

@@ -1,6 +1,3 @@
-import type { OpenAPIV3, OpenAPIV3_1 } from 'openapi-types'
-
-type Document = Partial<OpenAPIV3.Document> | Partial<OpenAPIV3_1.Document>
 type Operation = { parameters?: unknown[]; security?: Record<string, unknown>[] }
 
 const UNSAFE = ['post', 'put', 'patch', 'delete'] as const
@@ -16,10 +13,11 @@ const CSRF = {
  * The document of the API says which headers a call must have, so that a client can be made from it alone: requests without them are
  * refused in words by the platform and not by the schema, which therefore calls them optional.
  */
-export function withRequiredHeaders<D extends Document>(document: D): D {
-  for (const path of Object.values(document.paths ?? {})) {
+export function withRequiredHeaders<D extends { paths?: object | undefined }>(document: D): D {
+  const paths = Object.values(document.paths ?? {}) as Record<string, Operation | undefined>[]
+  for (const path of paths) {
     for (const method of UNSAFE) {
-      const operation = path?.[method] as Operation | undefined
+      const operation = path[method]
       if (!operation) continue
       const told = (operation.parameters ?? []) as { name?: string; required?: boolean }[]
       const isSession = operation.security?.some((way) => 'person' in way || 'staff' in way) ?? false

@@ -53,12 +53,17 @@ export function checkFile(bytes: Buffer, trust: Trust): CheckResult {
       trust,
     )
     result.revocationKnown = revocationKnown
-    return { ...result, fault }
+    return { ...result, fault: fault ?? (isForPapers(signed.certificate) ? null : 'wrong-issuer') }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     return { ...result, fault: error.fault }
   }
 }
+
+/** Signing of documents, RFC 9336: a certificate for time stamps or of an authority signs no papers. */
+const DOCUMENT_SIGNING = '1.3.6.1.5.5.7.3.36'
+const isForPapers = (certificate: X509Certificate): boolean =>
+  !certificate.ca && (certificate.keyUsage ?? []).includes(DOCUMENT_SIGNING)
 
 /** What foreign bytes make a reader throw is one fault, whatever it was. */
 function reading<T>(read: () => T): T {

@@ -48,15 +48,23 @@ export function readRevocationList(der: Uint8Array): RevocationList | undefined 
   }
 }
 
+/** Whatever is attached to a file is looked at, but not without end. */
+const MOST_ATTACHED = 16
+
 const same = (a: X509Certificate, b: X509Certificate): boolean => a.raw.equals(b.raw)
 
+/** Keys of a kind that is not known here have issued nothing that we believe. */
 function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
+  try {
+    return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
+  } catch {
+    return false
+  }
 }
 
 /**
  * Follows a certificate up to a root that we believe, through those that came along. At the instant `at` each must have been in force
- * and not revoked; one whose key was compromised never was good. `at` is believed only where a time stamp says it.
+ * and not revoked, by whichever list says so; one whose key was compromised never was good. `at` is believed only where a time stamp says it.
  */
 export function followChain(
   leaf: X509Certificate,
@@ -64,6 +72,7 @@ export function followChain(
   at: Date,
   trust: Trust,
 ): Chain {
+  const attached = others.slice(0, MOST_ATTACHED)
   const path = [leaf]
   let revocationKnown = true
   for (;;) {
@@ -72,7 +81,7 @@ export function followChain(
     const issuer = root
       ? undefined
       : (trust.roots.find((each) => isIssuedBy(current, each)) ??
-        others.find((each) => isIssuedBy(current, each)))
+        attached.find((each) => isIssuedBy(current, each)))
     if (!root && !issuer) return { fault: 'wrong-issuer', revocationKnown }
     if (issuer && path.some((each) => same(each, issuer))) return { fault: 'loop', revocationKnown }
     if (at < new Date(current.validFrom) || at > new Date(current.validTo))
@@ -80,14 +89,20 @@ export function followChain(
     if (root) return { fault: null, revocationKnown }
     if (!issuer) continue
 
-    const list = trust.lists.find((each) => isListOf(each, issuer))
-    if (!list || (list.nextUpdate !== null && list.nextUpdate < trust.now)) revocationKnown = false
-    const entry = list?.revoked.get(serialOf(current.serialNumber))
-    if (entry && (entry.compromised || entry.at <= at)) return { fault: 'revoked', revocationKnown }
+    const lists = trust.lists.filter((each) => isListOf(each, issuer))
+    if (!lists.some(({ nextUpdate }) => nextUpdate === null || nextUpdate >= trust.now))
+      revocationKnown = false
+    const entries = lists.flatMap(({ revoked }) => revoked.get(serialOf(current.serialNumber)) ?? [])
+    if (entries.some((entry) => entry.compromised || entry.at <= at))
+      return { fault: 'revoked', revocationKnown }
     path.push(issuer)
   }
 }
 
 function isListOf(list: RevocationList, issuer: X509Certificate): boolean {
-  return verify('sha256', list.signed, issuer.publicKey, list.signature)
+  try {
+    return verify('sha256', list.signed, issuer.publicKey, list.signature)
+  } catch {
+    return false
+  }
 }

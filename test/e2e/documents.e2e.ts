@@ -27,11 +27,11 @@ scene('whoever holds a paper checks it on a phone and at a desk, in large letter
     const page = await visitor.newPage()
     await page.goto(`${product.url}/verify`)
     await page.getByLabel('证照编号或者文号').fill(number)
-    await page.getByRole('button', { name: '核验' }).click()
+    await page.getByRole('button', { name: '核验', exact: true }).click()
     assert.match(await page.locator('main').innerText(), /还要填防伪码/)
     await axe(page, 'no check code')
     await page.getByLabel('防伪码').fill(code.toLowerCase())
-    await page.getByRole('button', { name: '核验' }).click()
+    await page.getByRole('button', { name: '核验', exact: true }).click()
     assert.equal(await heading(page), '这份文书是真的，现在有效')
     for (const dress of ['普通版', '长辈版']) {
       if (dress === '长辈版') await page.getByRole('button', { name: dress }).click()

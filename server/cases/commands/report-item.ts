@@ -49,14 +49,14 @@ export async function reportItem(
   return (await takeInHand(ctx, key)).item
 }
 
-/** The item that a system speaks of, its case locked; undefined where there is none. */
+/** The item that a system speaks of, its case locked, and whether it is over; undefined where there is none. */
 export async function lockReported(
   ctx: WriteCtx,
   { caseId, step }: TaskKey,
-): Promise<{ number: string; item: CaseItem } | undefined> {
+): Promise<{ number: string; item: CaseItem; isOver: boolean } | undefined> {
   const found = await findLocked(ctx, caseId)
   const item = found?.items.find((each) => each.step === step)
-  return found && item && { number: found.case.number, item }
+  return found && item && { number: found.case.number, item, isOver: isFinal(item.state) }
 }
 
 /** The turns from where an item stands to a state that was reported; none where it is there. */

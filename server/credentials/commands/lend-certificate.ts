@@ -4,9 +4,9 @@ import { sendMessage } from '../../messages/commands/send-message.ts'
 import { actorRef, personOf, type WriteCtx } from '../../platform/ctx.ts'
 import { isUuid, uuidv7 } from '../../platform/ids.ts'
 import { randomToken, sha256 } from '../../platform/secrets.ts'
-import type { Certificate } from '../model.ts'
 import { refuseCertificate } from '../refusals.ts'
-import { appendUse, COLUMNS } from '../store.ts'
+import { findCertificate } from '../queries.ts'
+import { appendUse } from '../store.ts'
 import { loadOwn, loanState, shownOf, type Loan, type Shown } from '../wallet.ts'
 
 /** For how many hours a certificate may be lent. */
@@ -79,9 +79,7 @@ export async function spendLoan(
   if (!loan || loan.borrower !== person.name) throw refuseCertificate('certificate.no-loan')
   const state = loanState(loan, ctx.now)
   if (state !== 'open') throw refuseCertificate(`certificate.loan-${state}`)
-  const { rows } = await sql<Certificate>`
-    select ${COLUMNS} from credentials.certificate t where number = ${loan.number}`.execute(ctx.db)
-  const [certificate] = rows
+  const certificate = await findCertificate(ctx, loan.number)
   if (!certificate) throw refuseCertificate('certificate.no-loan')
   if (certificate.state !== 'valid')
     throw refuseCertificate('certificate.not-valid', { title: certificate.title })

@@ -3,7 +3,8 @@ import { actorRef, personOf, type WriteCtx } from '../../platform/ctx.ts'
 import { randomToken, sha256 } from '../../platform/secrets.ts'
 import type { Certificate } from '../model.ts'
 import { refuseCertificate } from '../refusals.ts'
-import { appendUse, COLUMNS } from '../store.ts'
+import { findCertificate } from '../queries.ts'
+import { appendUse } from '../store.ts'
 import { loadOwn, shownOf, type Shown } from '../wallet.ts'
 
 /** How long a code can be scanned. */
@@ -60,9 +61,7 @@ export async function scanShowing(ctx: WriteCtx, input: { token: string }): Prom
     update credentials.showing set scanned_at = ${ctx.now} where token_hash = ${sha256(input.token)}`.execute(
     ctx.db,
   )
-  const { rows } = await sql<Certificate>`
-    select ${COLUMNS} from credentials.certificate t where number = ${showing.number}`.execute(ctx.db)
-  const [certificate] = rows
+  const certificate = await findCertificate(ctx, showing.number)
   if (!certificate) throw refuseCertificate('certificate.no-code')
   await appendUse(ctx, certificate, {
     kind: 'shown',

@@ -32,7 +32,7 @@ export async function pullSource(db: Database, actor: Actor, source: string): Pr
       const pulled = await world.pull(source, connector.way, theirNames(connector), position)
       const tally = { taken: 0, waiting: 0, faulty: 0 }
       for (const read of readPulled(connector, pulled)) {
-        if ('faults' in read) tally.faulty += 1
+        if ('faults' in read || !isStorable(read.message)) tally.faulty += 1
         else tally[await take(db, actor, read.message, live.name)] += 1
       }
       await pulled.settle?.()
@@ -60,7 +60,7 @@ export async function pullSource(db: Database, actor: Actor, source: string): Pr
   ): Promise<void> {
     await to.run(
       'intake-pulled',
-      `update intake.connector set position = $2, taken = taken + $3, waiting = waiting + $4, error = $5, pulled_at = $6
+      `update intake.connector set position = $2, taken = taken + $3, waiting = waiting + $4, error = case when $3 + $4 > 0 or $5::text is not null then $5 else error end, pulled_at = $6
        where source = $1`,
       [
         of,
@@ -73,6 +73,9 @@ export async function pullSource(db: Database, actor: Actor, source: string): Pr
     )
   }
 }
+
+/** NUL and halves of characters, which JSON can write and no database keeps. */
+const isStorable = (message: Push): boolean => !/\\u0000|\\ud[89a-f]/i.test(JSON.stringify(message))
 
 async function take(
   db: Database,

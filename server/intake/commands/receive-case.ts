@@ -72,8 +72,8 @@ export async function receiveCase(ctx: WriteCtx, message: Push, by: By): Promise
   if (verdict === 'conflict')
     throw refuseIntake('intake.sequence-reused', { sequence: String(message.sequence) })
   if (verdict !== 'apply') {
-    // A file that is handed in again says fifty thousand times what is known; that is no news worth keeping.
-    if (verdict !== 'same' || by.channel !== 'batch')
+    // A file or a list that is read again says fifty thousand times what is known; that is no news worth keeping.
+    if (verdict !== 'same' || (by.channel !== 'batch' && by.channel !== 'pull'))
       await saveMessage(ctx, message, { digest, outcome: verdict, ...by })
     return { outcome: verdict, caseNumber: null, state: null, notes: [] }
   }

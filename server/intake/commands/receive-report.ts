@@ -27,7 +27,8 @@ export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<
   // The case is locked before the thread, as by every turn.
   const known = isUuid(owner) ? await lockReported(ctx, { caseId: owner, step: subject }) : undefined
   const thread = known && (await findThread(ctx, key, true))
-  if (!known || !thread) throw unknown
+  // What was taken away from a system and given to another is decided there.
+  if (!known || !thread || (known.item.system !== system.id && !known.isOver)) throw unknown
   if (!client.offices.includes(known.item.office)) {
     const office = ctx.world.region.offices.get(known.item.office)?.name ?? known.item.office
     throw refuseIntake('intake.office', { item: known.item.itemName, office })
