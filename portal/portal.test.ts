@@ -6,6 +6,8 @@ import fc from 'fast-check'
 import { buildCalendar } from '../server/calendar/rules.ts'
 import type { OpenDraft } from '../server/applications/model.ts'
 import type { Definition } from '../server/onething/model.ts'
+import type { Certificate } from '../server/credentials/model.ts'
+import type { CheckedFile } from '../server/seals/model.ts'
 import { NOTHING_KNOWN, planFor } from '../server/onething/plan.ts'
 import { ANYONE, type Person } from '../server/platform/ctx.ts'
 import type { PageRequest } from '../server/platform/http-pages.ts'
@@ -24,6 +26,7 @@ import { localPath } from './paths.ts'
 import { pathOf, strokesOf, type Stroke } from './signature-path.ts'
 import { dictionaries, fill, textsOf } from './texts/texts.ts'
 import { traditionalText } from './texts/traditional.ts'
+import { CheckedFilePage } from './verify/file.tsx'
 
 let region: PublishedRegion
 let kite: Definition
@@ -247,4 +250,29 @@ test('the words of a region are traditional on a traditional page; what people w
   const check = page(createElement(CheckPage, { open }))
   assert.match(check, /核對/)
   assert.doesNotMatch(check, /範雲|范雲|登记/)
+})
+
+test('a genuine file of a certificate that has ended is not shown as one that is good', () => {
+  const checked: CheckedFile = {
+    fault: null,
+    signatory: null,
+    signedAt: null,
+    revocationKnown: true,
+    digest: 'ab',
+    paper: { kind: 'certificate', number: '1' },
+  }
+  const shown = (state: Certificate['state']): string => {
+    const body = createElement(CheckedFilePage, { checked, state })
+    return renderPage(optionsFor(), requestFor(), { title: '', body }).html
+  }
+  assert.match(shown('valid'), /<h1[^>]*>文件是真的/)
+  for (const [state, words] of [
+    ['revoked', '已经撤销'],
+    ['suspended', '被暂扣'],
+    ['superseded', '换过新的了'],
+    ['expired', '已经过期'],
+  ] as const) {
+    assert.match(shown(state), new RegExp(`tone-bad.*<h1[^>]*>[^<]*${words}`, 's'), state)
+    assert.match(shown(state), /文件是真的，盖章以后没有改动/)
+  }
 })

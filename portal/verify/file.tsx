@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { Certificate } from '../../server/credentials/model.ts'
 import type { CheckedFile } from '../../server/seals/model.ts'
 import { FAULT_TEXTS } from '../../server/seals/rules.ts'
 import { useScreen } from '../components/context.tsx'
@@ -40,17 +41,34 @@ export function FileForm({ missing = false }: { missing?: boolean }): ReactNode 
   )
 }
 
-/** 核验结果: one sentence whether the file is genuine, what to do if not, and who sealed it and when. */
-export function CheckedFilePage({ checked }: { checked: CheckedFile }): ReactNode {
+/**
+ * 核验结果: one sentence whether the file is genuine, what to do if not, and who sealed it and when. `state`: how the certificate that it
+ * shows stands today; a genuine file of one that has ended is told apart.
+ */
+export function CheckedFilePage({
+  checked,
+  state,
+}: {
+  checked: CheckedFile
+  state: Certificate['state'] | undefined
+}): ReactNode {
   const { t, lang, zh } = useScreen()
   const { fault, signatory, signedAt, paper } = checked
   const text = fault && FAULT_TEXTS[fault]
+  const ended = !fault && state !== undefined && state !== 'valid' ? state : undefined
   return (
     <>
-      <div className={fault ? 'confirmation tone-bad' : 'done-panel'}>
-        <Icon name={fault ? 'stop' : 'done'} />
-        <Heading>{text ? (lang === 'en' ? text.en : text.zh) : t('verify.fileGenuine')}</Heading>
+      <div className={fault || ended ? 'confirmation tone-bad' : 'done-panel'}>
+        <Icon name={fault || ended ? 'stop' : 'done'} />
+        <Heading>
+          {text
+            ? lang === 'en'
+              ? text.en
+              : text.zh
+            : t(ended ? `verify.state.${ended}` : 'verify.fileGenuine')}
+        </Heading>
       </div>
+      {ended && <p>{t('verify.fileGenuine')}</p>}
       {text && lang !== 'en' && <p>{text.next}</p>}
       {!fault && !checked.revocationKnown && <p>{t('verify.fileUnknownRevocation')}</p>}
       {!fault && paper && (

@@ -1,4 +1,4 @@
-import { verifyCertificate } from '../../server/credentials/queries.ts'
+import { findCertificate, verifyCertificate } from '../../server/credentials/queries.ts'
 import { checkDocument } from '../../server/documents/commands/check-document.ts'
 import { readDocumentNumber } from '../../server/documents/rules.ts'
 import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
@@ -74,11 +74,21 @@ export function verifyPages(options: PortalOptions): Page[] {
       async post(request) {
         const [file] = request.form.files
         if (!file) return again(request, '', { what: 'fileNone' }, 422)
-        const checked = await request.db.read(request.actor, (ctx) => verifyDocument(ctx, file.bytes))
+        const { checked, state } = await request.db.read(request.actor, async (ctx) => {
+          const found = await verifyDocument(ctx, file.bytes)
+          const isCertificate = found.fault === null && found.paper?.kind === 'certificate'
+          const now = isCertificate ? await findCertificate(ctx, found.paper?.number ?? '') : undefined
+          return { checked: found, state: now?.state }
+        })
         const { fault } = checked
         return renderPage(options, request, {
           title: fault ? FAULT_TEXTS[fault].zh : textsOf(request.view.lang)('verify.fileGenuine'),
-          body: <CheckedFilePage checked={file.tooBig ? { ...checked, fault: 'too-big' } : checked} />,
+          body: (
+            <CheckedFilePage
+              checked={file.tooBig ? { ...checked, fault: 'too-big' } : checked}
+              state={state}
+            />
+          ),
         })
       },
     },
