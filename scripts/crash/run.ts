@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startLoad, type Acknowledged, type Figures } from './load.ts'
+import { generator } from '../random.ts'
 import { openProduct, type Part, type Product } from './product.ts'
 import { judge, type Verdict } from './verdict.ts'
 
@@ -102,16 +103,5 @@ async function comeToRest(product: Product): Promise<string[]> {
       return (left?.failed ?? []).map((text) => `a job was given up: ${text}`)
     if (left.jobs === 0 && left.marks === 0) return []
     if (performance.now() > until) return [`${left.jobs} jobs and ${left.marks} marks did not come to rest`]
-  }
-}
-
-/** Random numbers from a seed (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WELL } from '../../simulators/bureau.ts'
 import { openProduct, type Product } from '../crash/product.ts'
+import { generator } from '../random.ts'
 import { openApplicants } from './applicants.ts'
 import { IDS, openDepartments, trouble, type Departments, type Id } from './departments.ts'
 import { judge, type Judged } from './verdict.ts'
@@ -166,16 +167,5 @@ async function comeToRest(
     if (round % 40 === 39) say(`${here} messages and ${there} reports on their way`)
     if (performance.now() > until) return [`${here} messages and ${there} reports did not come to rest`]
     await sleep(250)
-  }
-}
-
-/** Random numbers from a seed (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }

@@ -12,6 +12,7 @@ import type {
 } from './model.ts'
 import { findCertificate } from './queries.ts'
 import { noSuchCertificate } from './refusals.ts'
+import { standingOn } from './rules.ts'
 import { COLUMNS, listVersions, PROPOSAL_COLUMNS } from './store.ts'
 import { isPossible, OFFICER_TURNS, type CertificateState, type OfficerTurn } from './turns.ts'
 
@@ -46,8 +47,9 @@ export async function listIssued(
     order by t.issued_at desc, t.number desc limit ${PAGE + 1}`.execute(ctx.db)
   const shown = rows.slice(0, PAGE)
   const last = shown.at(-1)
+  const today = toLocalDate(ctx.now)
   return {
-    rows: shown.map(summaryOf),
+    rows: shown.map((row) => summaryOf(standingOn(today, row))),
     next: last && rows.length > PAGE ? cursorOf(last) : null,
   }
 }
@@ -82,7 +84,9 @@ export async function getIssued(ctx: ReadCtx, number: string): Promise<Certifica
     validFrom: found.validFrom,
     wording: found.wording,
     rows: maskedRows(found),
-    versions: versions.toReversed().map((each) => summaryOf({ ...each, proposed: null })),
+    versions: versions
+      .toReversed()
+      .map((each) => summaryOf({ ...standingOn(toLocalDate(ctx.now), each), proposed: null })),
     history: (await listHistory(ctx, found.chain)).map((each) => ({
       ...each,
       at: each.at.toISOString(),

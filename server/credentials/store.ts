@@ -27,7 +27,7 @@ export async function lockCertificate(ctx: WriteCtx, number: string): Promise<Ce
   return certificate
 }
 
-/** The versions of a chain, oldest first. */
+/** The versions of a chain as they are kept, oldest first. */
 export async function listVersions(ctx: ReadCtx, chain: string): Promise<Certificate[]> {
   const { rows } = await sql<Certificate>`
     select ${COLUMNS} from credentials.certificate t where chain = ${chain} order by version`.execute(ctx.db)

@@ -7,6 +7,7 @@ import type { Certificate, CertificateHistory } from './model.ts'
 import { listHistory } from './desk.ts'
 import { findCertificate, listOwnCertificates } from './queries.ts'
 import { noSuchCertificate, refuseCertificate } from './refusals.ts'
+import { standingOn } from './rules.ts'
 import { listVersions } from './store.ts'
 
 /** From how many days before its end a certificate is called 将到期. */
@@ -24,7 +25,8 @@ export async function listCards(ctx: ReadCtx): Promise<Card[]> {
 }
 
 function cardOf(certificate: Certificate, now: Date): Card {
-  const { number, title, holder, holderKind, issuer, state, validUntil, version } = certificate
+  const standing = standingOn(toLocalDate(now), certificate)
+  const { number, title, holder, holderKind, issuer, state, validUntil, version } = standing
   const edge = toDate(toDayNumber(toLocalDate(now)) + SOON_DAYS)
   const soon = state === 'valid' && validUntil !== null && validUntil <= edge
   return { number, title, holder, holderKind, issuer, state, validUntil, version, soon }

@@ -16,7 +16,8 @@ import { checkImport, runImport } from './commands/run-import.ts'
 import { stepEntries } from './commands/step-entries.ts'
 import type { EntryFilter, EntryKind, ImportView } from './model.ts'
 import { PROFILES } from './profiles.ts'
-import { getImport, idsOf } from './queries.ts'
+import { getImport } from './imports.ts'
+import { idsOf } from './queries.ts'
 
 const SYSTEM: Actor = { kind: 'system', name: 'test' }
 

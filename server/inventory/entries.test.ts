@@ -8,17 +8,9 @@ import { mirrorItems } from './commands/mirror-items.ts'
 import { stepEntries, stepEntry } from './commands/step-entries.ts'
 import { figures, fourSame } from './figures.ts'
 import type { EntryView } from './model.ts'
-import {
-  compareVersions,
-  findPublicEntry,
-  getEntry,
-  idsOf,
-  listDelegated,
-  listEntries,
-  listUnits,
-  refuseOffList,
-} from './queries.ts'
+import { compareVersions, findPublicEntry, getEntry, idsOf, listEntries, refuseOffList } from './queries.ts'
 import type { StepGiven } from './rules.ts'
+import { listDelegated, listUnits } from './units.ts'
 
 const list = await openInventory()
 const { db, system, editor, reviewer, act } = list

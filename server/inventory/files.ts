@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { decode, NO_TEXT, parseCsv } from '../platform/csv.ts'
+import { tooDeepAt } from '../platform/nesting.ts'
 import { cellFaultText, readWorkbook, workbookFaultText, type SheetRow } from '../platform/workbook.ts'
 import type { Cells } from './cells.ts'
 
@@ -46,17 +47,12 @@ const MOST_LEVELS = 16
 function withoutDepths({ rows, faults }: Sheet): void {
   for (const line of rows) {
     for (const [column, cell] of Object.entries(line.cells)) {
-      if (!isDeeper(cell, MOST_LEVELS)) continue
+      if (!tooDeepAt(cell, MOST_LEVELS)) continue
       line.cells = { ...line.cells, [column]: '' }
       const text = `这一格里的内容一层套一层，超过 ${MOST_LEVELS} 层，没有读。请核对。`
       faults.push({ row: line.row, column, text })
     }
   }
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1))
 }
 
 /** NUL and halves of characters, which JSON can write and no database keeps. */

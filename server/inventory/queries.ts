@@ -1,28 +1,24 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { z } from 'zod'
 import { toLocalDate } from '../calendar/rules.ts'
 import type { ActorRef, ReadCtx } from '../platform/ctx.ts'
 import { isUuid } from '../platform/ids.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { differences } from './compare.ts'
+import { inForce, inForceOrDraft, isListed, isNotGone } from './in-force.ts'
 import { lint, LINT_RULES } from './lint.ts'
 import type {
   Content,
-  DelegatedRow,
   Difference,
   EntryFilter,
   EntryRow,
   EntryView,
   Facets,
-  ImportView,
-  Profile,
-  UnitRow,
   VersionView,
   Withdrawal,
 } from './model.ts'
-import { PROFILES } from './profiles.ts'
 import { refuseInventory } from './refusals.ts'
-import { overridesOf, standingOn, usesOf } from './rules.ts'
+import { ROW, rowOf, type Row } from './rows.ts'
+import { overridesOf, usesOf } from './rules.ts'
 import { unitsOf } from './units.ts'
 import { onethingsWith } from './users.ts'
 
@@ -50,21 +46,9 @@ export function fits(ctx: ReadCtx, filter: EntryFilter): RawBuilder<unknown> {
   const day = sql`${today}::date`
   if (filter.standing === 'unlisted') parts.push(sql`e.listed_from is null`)
   if (filter.standing === 'withdrawn') parts.push(sql`e.withdrawn_from <= ${day}`)
-  const on = sql`(e.withdrawn_from is null or e.withdrawn_from > ${day})`
-  if (filter.standing === 'listed') parts.push(sql`e.listed_from <= ${day} and ${on}`)
-  if (filter.standing === 'scheduled') parts.push(sql`e.listed_from > ${day} and ${on}`)
+  if (filter.standing === 'listed') parts.push(isListed(today))
+  if (filter.standing === 'scheduled') parts.push(sql`e.listed_from > ${day} and ${isNotGone(today)}`)
   return sql.join(parts, sql` and `)
-}
-
-/** What a list shows of an entry, as SQL over `e`. */
-export type Row = Omit<EntryRow, 'standing'> & { listedFrom: string | null; withdrawnFrom: string | null }
-export const ROW = sql`e.id, e.kind, e.area, e.code, e.name, e.sub_name as "subName", e.type, e.body, e.stage, e.errors, e.warnings,
-  e.completeness,
-  e.listed_from as "listedFrom", e.withdrawn_from as "withdrawnFrom", e.handled_as as "handledAs",
-  e.origin is not null as claimed, e.withdrawal is not null as leaving`
-
-export function rowOf(today: string, { listedFrom, withdrawnFrom, ...row }: Row): EntryRow {
-  return { ...row, standing: standingOn(today, { listedFrom, withdrawnFrom }) }
 }
 
 /** 清单, by code, a page at a time; `total` counts all that fit. */
@@ -125,10 +109,7 @@ export async function listPublic(
       v.content->>'body' as body, coalesce(v.content->>'mainName', v.content->>'name') as main
     from page cross join lateral (
       select e.* from inventory.entry e where e.main = page.main and ${listed} order by e.code, e.id limit ${MOST_OF_A_MAIN}) e
-    cross join lateral (
-      select content from inventory.version v
-      where v.entry_id = e.id and v.state = 'published' and v.effective_from <= ${toLocalDate(ctx.now)}::date
-      order by v.version desc limit 1) v
+    cross join lateral ${inForce(toLocalDate(ctx.now))} v
     order by e.main, e.sub_name nulls first, e.code, e.id`.execute(ctx.db)
   const groups = [...Map.groupBy(found.rows, ({ key }) => key).values()]
   const shown = groups.slice(0, PUBLIC_MAINS)
@@ -169,9 +150,9 @@ export async function listFacets(ctx: ReadCtx): Promise<Facets> {
     sql<Facets['stages'] & Pick<Facets, 'leaving' | 'listed' | 'withErrors' | 'total'>>`
       select count(*) filter (where stage = 'draft')::int as draft, count(*) filter (where stage = 'review')::int as review,
         count(*) filter (where stage = 'approved')::int as approved, count(*)::int as total,
-        count(*) filter (where listed_from <= ${today}::date and (withdrawn_from is null or withdrawn_from > ${today}::date))::int as listed,
+        count(*) filter (where ${isListed(today)})::int as listed,
         count(*) filter (where errors > 0)::int as "withErrors", count(withdrawal)::int as leaving
-      from inventory.entry`.execute(ctx.db),
+      from inventory.entry e`.execute(ctx.db),
     sql<{ name: string; entries: number }>`
       select body as name, count(*)::int as entries from inventory.entry where body is not null
       group by body order by entries desc, body limit 500`.execute(ctx.db),
@@ -292,9 +273,8 @@ async function aboveOf(
   id: string,
 ): Promise<{ id: string; name: string; area: string; content: Content } | undefined> {
   const found = await sql<{ id: string; name: string; area: string; content: Content }>`
-    select e.id, e.name, e.area, v.content from inventory.entry e join inventory.version v on v.entry_id = e.id
-    where e.id = ${id} and (v.state = 'published' and v.effective_from <= ${toLocalDate(ctx.now)}::date or v.version = e.version)
-    order by v.state = 'published' desc, v.version desc limit 1`.execute(ctx.db)
+    select e.id, e.name, e.area, v.content from inventory.entry e
+    cross join lateral ${inForceOrDraft(toLocalDate(ctx.now))} v where e.id = ${id}`.execute(ctx.db)
   return found.rows[0]
 }
 
@@ -316,16 +296,12 @@ export async function listNewer(
   ctx: ReadCtx,
   known: readonly { item: string; version: number }[],
 ): Promise<NewerEntry[]> {
-  const today = toLocalDate(ctx.now)
   const found = await sql<NewerEntry>`
     select k.item, e.id, e.name, e.code, e.area, k.version as "from", v.version as "to", b.content as before, v.content as after
     from jsonb_to_recordset(${JSON.stringify(known)}::jsonb) as k (item text, version int)
     join inventory.entry e on e.handled_as = k.item
     join inventory.version b on b.entry_id = e.id and b.version = k.version
-    cross join lateral (
-      select version, content from inventory.version v
-      where v.entry_id = e.id and v.state = 'published' and v.effective_from <= ${today}::date
-      order by v.version desc limit 1) v
+    cross join lateral ${inForce(toLocalDate(ctx.now))} v
     where v.version > k.version and v.content <> b.content order by e.name, e.id`.execute(ctx.db)
   return found.rows
 }
@@ -336,10 +312,7 @@ const MOST_BELOW = 100
 async function belowOf(ctx: ReadCtx, id: string, content: Content): Promise<EntryView['below']> {
   const found = await sql<Omit<EntryView['below'][number], 'overrides'> & { content: Content }>`
     select e.id, e.name, e.area, e.body, v.content from inventory.entry e
-    cross join lateral (
-      select content from inventory.version v
-      where v.entry_id = e.id and (v.state = 'published' and v.effective_from <= ${toLocalDate(ctx.now)}::date or v.version = e.version)
-      order by v.state = 'published' desc, v.version desc limit 1) v
+    cross join lateral ${inForceOrDraft(toLocalDate(ctx.now))} v
     where e.origin = ${id} order by e.area, e.id`.execute(ctx.db)
   return found.rows
     .map(({ content: own, ...row }) => ({ ...row, overrides: overridesOf(content, own) }))
@@ -365,10 +338,8 @@ export async function findPublicEntry(ctx: ReadCtx, id: string): Promise<PublicE
   const found = await sql<PublicEntry>`
     select v.version, v.content, v.effective_from as "from", e.handled_as as "handledAs",
       case when e.withdrawn_from <= ${today}::date then e.withdrawn_from end as "withdrawnFrom"
-    from inventory.entry e join inventory.version v on v.entry_id = e.id
-    where e.id = ${id} and e.kind = 'implementation' and v.state = 'published'
-      and v.effective_from <= ${today}::date and e.listed_from <= ${today}::date
-    order by v.version desc limit 1`.execute(ctx.db)
+    from inventory.entry e cross join lateral ${inForce(today)} v
+    where e.id = ${id} and e.kind = 'implementation' and e.listed_from <= ${today}::date`.execute(ctx.db)
   return found.rows[0]
 }
 
@@ -434,63 +405,12 @@ export async function refuseOffList(
     left join inventory.entry e on e.handled_as = item and e.kind = 'implementation'
     group by item
     having not bool_or(coalesce(
-      listed_from <= ${toLocalDate(ctx.now)}::date and (withdrawn_from is null or withdrawn_from > ${day}::date), false))
+      e.listed_from <= ${toLocalDate(ctx.now)}::date and ${isNotGone(day)}, false))
     limit 1`.execute(ctx.db)
   const [off] = found.rows
   if (!off) return undefined
   const name = off.name ?? ctx.world.region.items.get(off.item)?.item.name ?? off.item
   return refuseInventory('inventory.not-on-list', { name })
-}
-
-type ImportRow = Omit<z.infer<typeof ImportView>, 'notes' | 'profile'> & { profile: string }
-const IMPORT = sql`id, name, kind, profile->>'id' as profile, state, rows, seen, added, changed, same, faulty, warned, fault, columns`
-/** So many notes are shown; the marked file has all. */
-const MOST_NOTES = 200
-
-export async function listImports(ctx: ReadCtx): Promise<ImportView[]> {
-  const found = await sql<ImportRow>`
-    select ${IMPORT} from inventory.import order by created_at desc, id desc limit 20`.execute(ctx.db)
-  return found.rows.map((row) => ({ ...row, notes: [] }))
-}
-
-/** How far a file has come, and the first of what was noted; errors before warnings. */
-export async function getImport(ctx: ReadCtx, id: string): Promise<ImportView> {
-  const [found, notes] = await Promise.all([
-    sql<ImportRow>`select ${IMPORT} from inventory.import where id = ${id}`.execute(ctx.db),
-    sql<ImportView['notes'][number]>`
-      select row, "column", severity, text from inventory.import_note where import_id = ${id}
-      order by severity, row, at limit ${MOST_NOTES}`.execute(ctx.db),
-  ])
-  const row = found.rows[0]
-  if (!row) throw refuseInventory('inventory.import-unknown')
-  return { ...row, notes: notes.rows }
-}
-
-/** A file as it was handed in, with everything that was noted. */
-export async function importFile(
-  ctx: ReadCtx,
-  id: string,
-): Promise<{ name: string; bytes: Buffer; notes: ImportView['notes'] }> {
-  const [found, notes] = await Promise.all([
-    sql<{ name: string; bytes: Buffer }>`select name, bytes from inventory.import where id = ${id}`.execute(
-      ctx.db,
-    ),
-    sql<ImportView['notes'][number]>`
-      select row, "column", severity, text from inventory.import_note where import_id = ${id} order by row, at`.execute(
-      ctx.db,
-    ),
-  ])
-  const row = found.rows[0]
-  if (!row) throw refuseInventory('inventory.import-unknown')
-  return { ...row, notes: notes.rows }
-}
-
-/** 列对应: those of the product, then those that operators have kept. */
-export async function listProfiles(ctx: ReadCtx): Promise<Profile[]> {
-  const found = await sql<Profile>`select id, name, columns from inventory.profile order by at desc`.execute(
-    ctx.db,
-  )
-  return [...PROFILES, ...found.rows]
 }
 
 /** Entries of a filter with what they say, in portions by code: for an export of any size. */
@@ -510,35 +430,4 @@ export async function* exportPortions(
     yield found.rows
     after = last
   }
-}
-
-/** Towns and villages with how many items they do. */
-export async function listUnits(ctx: ReadCtx): Promise<UnitRow[]> {
-  const found = await sql<{ unit: string; proposed: number; admitted: number }>`
-    select unit, count(*) filter (where state = 'proposed')::int as proposed,
-      count(*) filter (where state = 'admitted')::int as admitted
-    from inventory.delegation group by unit`.execute(ctx.db)
-  const counts = new Map(found.rows.map((row) => [row.unit, row]))
-  return unitsOf(ctx.world).map(({ code, name }) => ({
-    code,
-    name,
-    proposed: counts.get(code)?.proposed ?? 0,
-    admitted: counts.get(code)?.admitted ?? 0,
-  }))
-}
-
-/** What a town or village does, or shall do: its own and nobody else's. */
-export async function listDelegated(ctx: ReadCtx, unit: string): Promise<DelegatedRow[]> {
-  const found = await sql<Row & Pick<DelegatedRow, 'mode' | 'state' | 'reason' | 'proposedBy'>>`
-    select ${ROW}, d.mode, d.state, d.reason, d.proposed_by->>'name' as "proposedBy"
-    from inventory.delegation d join inventory.entry e on e.id = d.entry_id
-    where d.unit = ${unit} and d.state <> 'ended' order by d.state desc, e.code limit 2000`.execute(ctx.db)
-  const today = toLocalDate(ctx.now)
-  return found.rows.map(({ mode, state, reason, proposedBy, ...row }) => ({
-    ...rowOf(today, row),
-    mode,
-    state,
-    reason,
-    proposedBy,
-  }))
 }

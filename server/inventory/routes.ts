@@ -31,18 +31,14 @@ import {
   exportPortions,
   findEntry,
   getEntry,
-  getImport,
   idsOf,
-  importFile,
   lintReport,
-  listDelegated,
   listEntries,
   listFacets,
-  listImports,
-  listProfiles,
-  listUnits,
 } from './queries.ts'
 import { refuseInventory } from './refusals.ts'
+import { getImport, importFile, listImports, listProfiles } from './imports.ts'
+import { listDelegated, listUnits } from './units.ts'
 import { areaOfPlace, STEPS, type Step } from './rules.ts'
 
 /** A file of 100,000 items, packed, as base 64. */

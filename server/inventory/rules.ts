@@ -104,7 +104,7 @@ export function refuseStep(
       return entry.withdrawal || leavesLater(entry, by.today)
         ? undefined
         : refuseInventory('inventory.not-leaving', { name })
-    default:
+    case 'discard':
       if (stage !== 'draft')
         return stage === null ? refuseInventory('inventory.no-draft', { name }) : wrongStage()
       return entry.version === 1 ? refuseDelete(entry) : undefined

@@ -15,6 +15,7 @@ import { StartRefusal } from './config.ts'
 import type { Database } from './db.ts'
 import { tooDeepAt } from './nesting.ts'
 import { Refusal, fillRefusal } from './refusal.ts'
+import { isStorable } from './storable.ts'
 
 export type ServerOptions = { publicUrl: string; trustedProxies: number; clientDir: string; db: Database }
 
@@ -162,13 +163,6 @@ function refuseTooDeep(body: unknown): void {
     ),
     { fields: [{ field, code: 'too-deep', zh: `超过 ${MOST_LEVELS} 层` }] },
   )
-}
-
-/** PostgreSQL holds no NUL and no half of a surrogate pair, in text or in jsonb; nobody types them. */
-function isStorable(input: unknown): boolean {
-  if (typeof input === 'string') return !input.includes('\0') && input.isWellFormed()
-  if (typeof input !== 'object' || input === null || Buffer.isBuffer(input)) return true
-  return Object.entries(input).every(([name, value]) => isStorable(name) && isStorable(value))
 }
 
 type Manifest = Record<string, { file: string; css?: string[] }>

@@ -10,6 +10,7 @@ import { useSettings } from '../components/settings.tsx'
 import type { DeskContext } from '../components/shell.tsx'
 import { useCertificate, useDecide, usePropose } from './api.ts'
 import '../components/certificates.css'
+import '../components/lists.css'
 import { paths } from './paths.ts'
 import { StateMark } from '../components/state-mark.tsx'
 

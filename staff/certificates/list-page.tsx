@@ -7,7 +7,9 @@ import { Heads } from '../components/heads.tsx'
 import { PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
 import { useCertificates } from './api.ts'
+import '../components/card-table.css'
 import '../components/certificates.css'
+import '../components/lists.css'
 import { paths } from './paths.ts'
 import { StateMark } from '../components/state-mark.tsx'
 
@@ -62,35 +64,35 @@ export function ListPage() {
       {found.isPending && found.error === null && <Waiting rows={5} />}
       {found.data && rows.length === 0 && <p className="nothing">{words.none}</p>}
       {rows.length > 0 && (
-        <div className="scroll" role="region" aria-label={words.title}>
-          <table>
-            <caption className="unseen">{words.title}</caption>
-            <Heads heads={[words.name, words.holder, words.state, words.issuedOn, words.until]} />
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.number}>
-                  <td lang="zh-Hans">
-                    <Link to={paths.one(row.number)}>{row.title}</Link>
-                    <small className="quiet">{row.number}</small>
-                  </td>
-                  <td lang="zh-Hans">{row.holder}</td>
-                  <td>
-                    <StateMark state={row.state} />
-                    {row.proposed !== null && (
-                      <small className="quiet">
-                        {words.open}: {words.turns[row.proposed]}
-                      </small>
-                    )}
-                  </td>
-                  <td>{dayText(row.issuedOn, settings.language)}</td>
-                  <td>
-                    {row.validUntil === null ? words.lasting : dayText(row.validUntil, settings.language)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <table className="card-table">
+          <caption className="unseen">{words.title}</caption>
+          <Heads heads={[words.name, words.holder, words.state, words.issuedOn, words.until]} />
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.number}>
+                <td lang="zh-Hans" data-name={words.name}>
+                  <Link to={paths.one(row.number)}>{row.title}</Link>
+                  <small className="quiet">{row.number}</small>
+                </td>
+                <td lang="zh-Hans" data-name={words.holder}>
+                  {row.holder}
+                </td>
+                <td data-name={words.state}>
+                  <StateMark state={row.state} />
+                  {row.proposed !== null && (
+                    <small className="quiet">
+                      {words.open}: {words.turns[row.proposed]}
+                    </small>
+                  )}
+                </td>
+                <td data-name={words.issuedOn}>{dayText(row.issuedOn, settings.language)}</td>
+                <td data-name={words.until}>
+                  {row.validUntil === null ? words.lasting : dayText(row.validUntil, settings.language)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       )}
       {found.hasNextPage && (
         <p>

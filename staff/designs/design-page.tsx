@@ -11,6 +11,7 @@ import { useSettings } from '../components/settings.tsx'
 import type { DeskContext } from '../components/shell.tsx'
 import { readEntry, readStandingPart, useAct, useDesign, useStanding } from './api.ts'
 import { isObject, titleOf } from './content.ts'
+import { Comparison } from './comparison.tsx'
 import './designs.css'
 import { EntryChanges } from './entry-changes.tsx'
 import { EntryFinder } from './entry-finder.tsx'
@@ -119,28 +120,11 @@ function PartCard({ design, part }: { design: DesignView; part: Part }) {
       {differences.length > 0 && (
         <details open={part.overtaken || undefined}>
           <summary>{words.showChanges}</summary>
-          <div className="scroll">
-            <table lang="zh-Hans">
-              <thead>
-                <tr>
-                  {[words.where, over ? words.was : words.before, words.after].map((head) => (
-                    <th key={head} scope="col">
-                      {head}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {differences.map((difference) => (
-                  <tr key={difference.path}>
-                    <th scope="row">{words.place(difference.path)}</th>
-                    <td>{shown(difference.before)}</td>
-                    <td>{shown(difference.after)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Comparison
+            left={over ? words.was : words.before}
+            right={words.after}
+            rows={differences.map(({ path, before: left, after: right }) => ({ path, left, right }))}
+          />
         </details>
       )}
     </article>
@@ -174,11 +158,6 @@ function Overtaken({ design, part }: { design: DesignView; part: Part }) {
       }
     />
   )
-}
-
-function shown(value: unknown): string {
-  if (value === undefined) return '—'
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** A new part, empty or like one that stands; or one that stands, to be changed or taken away. */

@@ -5,7 +5,7 @@ import type { DesignView, EntryChange } from '../../server/designs/model.ts'
 import type { EntryKind } from '../../server/regions/model.ts'
 import { announce, ProblemAlert } from '../components/page.tsx'
 import { useAct, useEntryChanges } from './api.ts'
-import { told } from './content.ts'
+import { Comparison } from './comparison.tsx'
 import { paths } from './paths.ts'
 import { useWords } from './words.ts'
 
@@ -50,31 +50,16 @@ export function EntryChanges({ design }: { design: DesignView }) {
           <summary lang="zh-Hans">
             {change.name} <span className="quiet">{words.changedIn(change.differences.length)}</span>
           </summary>
-          <div className="scroll">
-            <table lang="zh-Hans">
-              <thead>
-                <tr>
-                  {[words.where, words.listWas, words.listIs].map((head) => (
-                    <th key={head} scope="col">
-                      {head}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {change.differences.map(({ path, before, after, rewritten }) => (
-                  <tr key={path}>
-                    <th scope="row">
-                      {words.place(path)}
-                      {rewritten && <small className="quiet"> {words.rewritten}</small>}
-                    </th>
-                    <td>{told(before)}</td>
-                    <td>{told(after)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Comparison
+            left={words.listWas}
+            right={words.listIs}
+            rows={change.differences.map(({ path, before, after, rewritten }) => ({
+              path,
+              left: before,
+              right: after,
+              note: rewritten && <small className="quiet"> {words.rewritten}</small>,
+            }))}
+          />
           <p className="buttons">
             <Button type="primary" loading={put.isPending} onClick={() => void take(change)}>
               {words.follow(change.name)}

@@ -1,6 +1,8 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { SystemView } from '../../server/exchange/model.ts'
+import '../components/card-table.css'
+import { Heads } from '../components/heads.tsx'
 import { instantText } from '../components/dates.ts'
 import { announce, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
@@ -42,17 +44,9 @@ export function SystemsPanel() {
       {systems.isPending && <Waiting rows={3} />}
       {systems.isSuccess && rows.length === 0 && <p className="quiet">{words.noSystems}</p>}
       {rows.length > 0 && (
-        <table className="intake-table">
+        <table className="card-table">
           <caption className="unseen">{words.systemsCaption}</caption>
-          <thead>
-            <tr>
-              {head.map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads heads={head} />
           <tbody>
             {rows.map((row) => (
               <tr key={row.id}>

@@ -1,3 +1,5 @@
+import '../components/card-table.css'
+import { Heads } from '../components/heads.tsx'
 import { instantText } from '../components/dates.ts'
 import { ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
@@ -16,17 +18,9 @@ export function TurnedAwayPanel() {
       {isPending && <Waiting rows={2} />}
       {isSuccess && rows.length === 0 && <p className="quiet">{words.noTurnedAway}</p>}
       {rows.length > 0 && (
-        <table className="intake-table">
+        <table className="card-table">
           <caption className="unseen">{words.turnedAwayCaption}</caption>
-          <thead>
-            <tr>
-              {[words.day, words.from, words.why, words.times].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads heads={[words.day, words.from, words.why, words.times]} />
           <tbody>
             {rows.map((row) => (
               <tr key={`${row.day} ${row.name} ${row.code}`}>

@@ -10,6 +10,8 @@ import {
   useSchemes,
   useSources,
 } from '../api/intake.ts'
+import '../components/card-table.css'
+import { Heads } from '../components/heads.tsx'
 import { Field, focusFirstWrong } from '../components/field.tsx'
 import { ProblemAlert } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
@@ -169,17 +171,9 @@ function FaultTable({ view }: { view: ImportView }) {
   const words = useTexts().intake
   return (
     <>
-      <table className="intake-table">
+      <table className="card-table">
         <caption className="unseen">{words.faultsCaption}</caption>
-        <thead>
-          <tr>
-            {[words.row, words.column, words.what].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads heads={[words.row, words.column, words.what]} />
         <tbody lang="zh-Hans">
           {view.faults.map(({ row, column, text }) => (
             <tr key={`${row} ${column}`}>

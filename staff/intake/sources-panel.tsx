@@ -1,6 +1,8 @@
 import { Button, Input } from 'antd'
 import { useRef, useState, type SubmitEvent } from 'react'
 import { useAddSource, useSources } from '../api/intake.ts'
+import '../components/card-table.css'
+import { Heads } from '../components/heads.tsx'
 import { instantText } from '../components/dates.ts'
 import { Drawer } from '../components/drawer.tsx'
 import { Field, focusFirstWrong } from '../components/field.tsx'
@@ -24,25 +26,19 @@ export function SourcesPanel() {
       {sources.isPending && <Waiting rows={3} />}
       {sources.isSuccess && rows.length === 0 && <p className="quiet">{words.noSources}</p>}
       {rows.length > 0 && (
-        <table className="intake-table">
+        <table className="card-table">
           <caption className="unseen">{words.sourcesCaption}</caption>
-          <thead>
-            <tr>
-              {[
-                words.source,
-                words.last,
-                words.cases,
-                words.open,
-                words.overdue,
-                words.typed,
-                words.rejected,
-              ].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads
+            heads={[
+              words.source,
+              words.last,
+              words.cases,
+              words.open,
+              words.overdue,
+              words.typed,
+              words.rejected,
+            ]}
+          />
           <tbody>
             {rows.map((row) => (
               <tr key={row.id}>

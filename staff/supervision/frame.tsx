@@ -5,6 +5,7 @@ import { OverdueIcon, TodayIcon } from '../components/icons.tsx'
 import { PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import type { DeskContext } from '../components/shell.tsx'
 import { paths } from './paths.ts'
+import '../components/lists.css'
 import './supervision.css'
 import { useWords } from './words.ts'
 

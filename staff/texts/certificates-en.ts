@@ -6,7 +6,7 @@ export const certificatesEn: Pick<Texts, 'certificates'> = {
     title: 'Certificates',
     intro:
       'What this office has issued. To suspend, give back, revoke or cancel one takes a reason, a clause and a second officer.',
-    find: 'Number, number of the holder, or the beginning of the name',
+    find: 'Number, number of the holder, or the whole name',
     state: 'State',
     all: 'All',
     proposed: 'To be reviewed',

@@ -3,7 +3,7 @@ export const certificatesZhHans = {
   certificates: {
     title: '证照',
     intro: '本单位颁发的证照。暂扣、发还、撤销和依职权注销要写明原因和条款，由另一位同事审核。',
-    find: '证照编号、持证人号码，或者姓名（名称）的开头',
+    find: '证照编号、持证人号码，或者完整的姓名（名称）',
     state: '状态',
     all: '全部',
     proposed: '等审核',

@@ -1,6 +1,7 @@
 import type { Actor } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { isStorable } from '../../platform/storable.ts'
 import { readPulled, theirNames } from '../connector.ts'
 import { Connector } from '../connector-model.ts'
 import type { Push } from '../model.ts'
@@ -73,9 +74,6 @@ export async function pullSource(db: Database, actor: Actor, source: string): Pr
     )
   }
 }
-
-/** NUL and halves of characters, which JSON can write and no database keeps. */
-const isStorable = (message: Push): boolean => !/\\u0000|\\ud[89a-f]/i.test(JSON.stringify(message))
 
 async function take(
   db: Database,

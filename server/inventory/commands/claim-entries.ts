@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { toLocalDate } from '../../calendar/rules.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
+import { inForce } from '../in-force.ts'
 import type { Content, SchemedCode } from '../model.ts'
 import { refuseInventory } from '../refusals.ts'
 import { claimedContent } from '../rules.ts'
@@ -32,7 +33,7 @@ export async function claimEntries(
       if (refusal) left.push({ id, code: refusal.code, zh: refusal.zh })
       continue
     }
-    const above = await inForce(ctx, id)
+    const above = await contentToday(ctx, id)
     const content = claimedContent(above ?? entry.content)
     const [own = ''] = await insertEntries(
       ctx,
@@ -46,9 +47,9 @@ export async function claimEntries(
 }
 
 /** What an entry says today. */
-async function inForce(ctx: WriteCtx, id: string): Promise<Content | undefined> {
+async function contentToday(ctx: WriteCtx, id: string): Promise<Content | undefined> {
   const found = await sql<{ content: Content }>`
-    select content from inventory.version where entry_id = ${id} and state = 'published' and effective_from <= ${toLocalDate(ctx.now)}
-    order by version desc limit 1`.execute(ctx.db)
+    select v.content from inventory.entry e cross join lateral ${inForce(toLocalDate(ctx.now))} v
+    where e.id = ${id}`.execute(ctx.db)
   return found.rows[0]?.content
 }

@@ -4,6 +4,7 @@ import type { WriteCtx } from '../../platform/ctx.ts'
 import { leaveOutItems } from '../../search/commands/leave-out.ts'
 import { rewriteSearch } from '../../search/commands/rewrite-search.ts'
 import type { SearchEntry } from '../../search/model.ts'
+import { inForce, isListed } from '../in-force.ts'
 import type { Content } from '../model.ts'
 import { listWithdrawn } from '../queries.ts'
 
@@ -18,14 +19,11 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
  * is off the list.
  */
 export async function indexListed(ctx: WriteCtx): Promise<void> {
+  const today = toLocalDate(ctx.now)
   const { rows } = await sql<{ id: string; code: string; content: Content }>`
     select e.id, e.code, v.content from inventory.entry e
-    cross join lateral (
-      select content from inventory.version v
-      where v.entry_id = e.id and v.state = 'published' and v.effective_from <= ${toLocalDate(ctx.now)}::date
-      order by v.version desc limit 1) v
-    where e.kind = 'implementation' and e.handled_as is null and e.listed_from <= ${toLocalDate(ctx.now)}::date
-      and (e.withdrawn_from is null or e.withdrawn_from > ${toLocalDate(ctx.now)}::date)`.execute(ctx.db)
+    cross join lateral ${inForce(today)} v
+    where e.kind = 'implementation' and e.handled_as is null and ${isListed(today)}`.execute(ctx.db)
   await rewriteSearch(ctx, ['listed'], rows.map(entryOf))
   const offered = [...ctx.world.region.items.values()].flatMap(({ item }) =>
     item.state === 'published' ? [item.id] : [],

@@ -93,7 +93,7 @@ async function carryOut(
       return confirmWithdrawals(ctx, entries)
     case 'keep':
       return keepEntries(ctx, entries)
-    default:
+    case 'discard':
       return discardDrafts(ctx, entries)
   }
 }

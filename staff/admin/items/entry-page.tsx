@@ -1,21 +1,21 @@
-import { Alert, Button, Checkbox, Input, Progress, Select } from 'antd'
+import { Alert, Button, Progress } from 'antd'
 import { useMemo, useState } from 'react'
 import { Link, useNavigate, useOutletContext, useParams } from 'react-router'
 import { elementsOf, findElement, GROUPS, type Group } from '../../../server/inventory/elements.ts'
 import { completeness, lint } from '../../../server/inventory/lint.ts'
-import type { Content, Difference, EntryView, Finding } from '../../../server/inventory/model.ts'
-import { STEPS, type Step } from '../../../server/inventory/rules.ts'
+import type { Content, EntryView, Finding } from '../../../server/inventory/model.ts'
 import { ApiProblem } from '../../api/problem.ts'
-import { useClaim, useCompare, useEdit, useEntry, useStep } from '../../api/inventory.ts'
-import { dayText, instantText } from '../../components/dates.ts'
-import { Field } from '../../components/field.tsx'
+import { useClaim, useEdit, useEntry } from '../../api/inventory.ts'
+import { dayText } from '../../components/dates.ts'
 import { announce, ProblemAlert, Waiting } from '../../components/page.tsx'
 import { useSettings, useTexts } from '../../components/settings.tsx'
 import type { DeskContext } from '../../components/shell.tsx'
 import { useUnsaved } from '../../components/unsaved.ts'
 import { paths } from '../paths.ts'
-import { ElementField, valueText } from './element-field.tsx'
-import { Frame, Marks, Table, useHash } from './frame.tsx'
+import { ElementField } from './element-field.tsx'
+import { Frame, Marks, useHash } from './frame.tsx'
+import { Below, Differences, Versions } from './versions.tsx'
+import { leavesLater, Way } from './way.tsx'
 
 /** One entry of the list: its elements, what the rules find, its way through review, its versions. */
 export function EntryPage() {
@@ -187,133 +187,6 @@ function Head({ entry }: { entry: EntryView }) {
   )
 }
 
-/** Two persons have decided that it leaves the list on a day to come. */
-const leavesLater = ({ standing, withdrawnFrom }: EntryView): boolean =>
-  standing !== 'withdrawn' && withdrawnFrom !== null
-
-const STEPS_OF = {
-  draft: ['submit', 'discard'],
-  review: ['approve', 'return'],
-  approved: ['publish', 'return'],
-  none: ['withdraw'],
-  leaving: ['confirm', 'keep'],
-  decided: ['keep'],
-} as const
-
-/** 提交、审核、发布、取消: the steps that are open to this officer now. */
-function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
-  const { texts, settings } = useSettings()
-  const words = texts.items
-  const { me } = useOutletContext<DeskContext>()
-  const step = useStep()
-  const navigate = useNavigate()
-  const [from, setFrom] = useState('')
-  const [reason, setReason] = useState('')
-  const [despiteUses, setDespiteUses] = useState(false)
-  const isOn = entry.standing === 'listed' || entry.standing === 'scheduled'
-  const { withdrawal } = entry
-  const settled: readonly Step[] = withdrawal
-    ? STEPS_OF.leaving
-    : leavesLater(entry)
-      ? STEPS_OF.decided
-      : isOn
-        ? STEPS_OF.none
-        : []
-  const possible = entry.stage === null ? settled : STEPS_OF[entry.stage]
-  const allowed = possible.filter((each) => me.permissions.includes(STEPS[each]))
-  if (allowed.length === 0 && !withdrawal) return null
-  const own = (each: Step): boolean =>
-    each === 'confirm' ? withdrawal?.mine === true : entry.mine && (each === 'approve' || each === 'publish')
-  const second = allowed.some(own)
-  const asksReason = allowed.includes('return') || allowed.includes('withdraw')
-  const asksDay = allowed.includes('publish') || allowed.includes('withdraw')
-  const takesAway = allowed.includes('withdraw') || allowed.includes('confirm')
-  const take = (chosen: Step): void =>
-    step.mutate(
-      {
-        id: entry.id,
-        step: chosen,
-        ...(from === '' ? {} : { from }),
-        ...(reason === '' ? {} : { reason }),
-        ...(despiteUses ? { despiteUses } : {}),
-      },
-      {
-        onSuccess: ({ entry: after }) => {
-          announce(words.stepDone[chosen])
-          setReason('')
-          if (after === null) void navigate(paths.list())
-        },
-      },
-    )
-  return (
-    <section className="panel" aria-labelledby="way">
-      <h2 id="way">{words.way}</h2>
-      {withdrawal && (
-        <Alert
-          type="warning"
-          showIcon
-          title={words.leavingFrom(withdrawal.by.name, dayText(withdrawal.from, settings.language))}
-          description={<span lang="zh-Hans">{withdrawal.reason}</span>}
-        />
-      )}
-      {second && <Alert type="info" showIcon title={words.secondPerson} />}
-      {dirty && <Alert type="info" showIcon title={words.saveFirst} />}
-      {asksDay && (
-        <Field label={words.from} hint={words.fromHint}>
-          {(control) => (
-            <Input
-              {...control}
-              className="items-short"
-              value={from}
-              placeholder="2026-12-01"
-              onChange={(event) => setFrom(event.target.value.trim())}
-            />
-          )}
-        </Field>
-      )}
-      {asksReason && (
-        <Field label={words.reason} hint={words.reasonHint}>
-          {(control) => (
-            <Input.TextArea
-              {...control}
-              rows={1}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
-      )}
-      {takesAway && entry.uses.length > 0 && (
-        <>
-          <Alert
-            type="warning"
-            showIcon
-            title={words.usedBy}
-            description={<span lang="zh-Hans">{entry.uses.join('、')}</span>}
-          />
-          <Checkbox checked={despiteUses} onChange={(event) => setDespiteUses(event.target.checked)}>
-            {words.despiteUses}
-          </Checkbox>
-        </>
-      )}
-      <ProblemAlert problem={step.error} acting />
-      <span className="buttons">
-        {allowed.map((each, at) => (
-          <Button
-            key={each}
-            type={at === 0 && each !== 'withdraw' ? 'primary' : 'default'}
-            disabled={dirty || own(each)}
-            loading={step.isPending && step.variables.step === each}
-            onClick={() => take(each)}
-          >
-            {words.steps[each]}
-          </Button>
-        ))}
-      </span>
-    </section>
-  )
-}
-
 /** What the rules find as it is typed, each leading to its element; and how complete the entry is. */
 function FindingList({ findings, percent }: { findings: readonly Finding[]; percent: number }) {
   const { texts, settings } = useSettings()
@@ -400,127 +273,4 @@ function Groups(given: {
       </details>
     )
   })
-}
-
-function Differences({
-  differences,
-  before,
-  after,
-}: {
-  differences: readonly (Difference & { unified?: boolean })[]
-  before: string
-  after: string
-}) {
-  const { texts, settings } = useSettings()
-  const words = texts.items
-  return (
-    <Table caption={words.differences} heads={[words.element, before, after]}>
-      {differences.map(({ element, before: was, after: is, unified }) => (
-        <tr key={element}>
-          <th scope="row" data-name={words.element}>
-            {findElement(element)?.[settings.language === 'en' ? 'en' : 'name'] ?? element}
-            {unified === true && <small className="items-mark items-bad">{words.shouldBeSame}</small>}
-          </th>
-          <td data-name={before}>{valueText(findElement(element), was)}</td>
-          <td data-name={after}>{valueText(findElement(element), is)}</td>
-        </tr>
-      ))}
-    </Table>
-  )
-}
-
-/** Who has claimed this entry, and what each of them sets otherwise. */
-function Below({ entry }: { entry: EntryView }) {
-  const words = useTexts().items
-  return (
-    <section className="panel" aria-labelledby="below">
-      <h2 id="below">{words.below(entry.below.length)}</h2>
-      {entry.below.map(({ id, name, area, body, overrides }) => (
-        <details key={id} className="items-group">
-          <summary>
-            <span lang="zh-Hans">
-              {area} {body ?? name}
-            </span>{' '}
-            <span className="quiet">{words.belowDiffers(overrides.length)}</span>
-          </summary>
-          <p>
-            <Link to={paths.entry(id)}>{name}</Link>
-          </p>
-          {overrides.length > 0 && (
-            <Differences differences={overrides} before={words.here} after={words.belowSays} />
-          )}
-        </details>
-      ))}
-    </section>
-  )
-}
-
-function Versions({ entry }: { entry: EntryView }) {
-  const { texts, settings } = useSettings()
-  const words = texts.items
-  const newest = entry.versions[0]?.version ?? 1
-  const [from, setFrom] = useState<number | undefined>(newest > 1 ? newest - 1 : undefined)
-  const [to, setTo] = useState(newest)
-  const compared = useCompare(entry.id, from, to)
-  const options = entry.versions.map(({ version }) => ({ value: version, label: words.version(version) }))
-  const choice = (label: string, value: number | undefined, choose: (version: number) => void) => (
-    <Select
-      aria-label={label}
-      value={value ?? null}
-      options={options}
-      onChange={(chosen: number | null) => chosen !== null && choose(chosen)}
-      getPopupContainer={(node) => node.parentElement ?? document.body}
-    />
-  )
-  return (
-    <section className="panel" aria-labelledby="versions">
-      <h2 id="versions">{words.versions}</h2>
-      <Table
-        caption={words.versions}
-        heads={[
-          words.versionHead,
-          words.state,
-          words.effective,
-          words.editedBy,
-          words.reviewedBy,
-          words.publishedBy,
-        ]}
-      >
-        {entry.versions.map((each) => (
-          <tr key={each.version}>
-            <td data-name={words.versionHead}>{words.version(each.version)}</td>
-            <td data-name={words.state}>
-              {words.versionStates[each.state]}
-              {each.reason !== null && <small className="quiet"> {each.reason}</small>}
-            </td>
-            <td data-name={words.effective}>
-              {each.effectiveFrom === null ? '—' : dayText(each.effectiveFrom, settings.language)}
-            </td>
-            <td data-name={words.editedBy}>
-              {each.editedBy.name}{' '}
-              <small className="quiet">{instantText(each.editedAt, settings.language)}</small>
-            </td>
-            <td data-name={words.reviewedBy}>{each.reviewedBy?.name ?? '—'}</td>
-            <td data-name={words.publishedBy}>{each.publishedBy?.name ?? '—'}</td>
-          </tr>
-        ))}
-      </Table>
-      {newest > 1 && (
-        <>
-          <p className="items-compare">
-            {words.compare} {choice(words.compareFrom, from, setFrom)} {choice(words.compareTo, to, setTo)}
-          </p>
-          <ProblemAlert problem={compared.error} retry={() => void compared.refetch()} />
-          {compared.data?.differences.length === 0 && <p>{words.noDifference}</p>}
-          {compared.data && compared.data.differences.length > 0 && (
-            <Differences
-              differences={compared.data.differences}
-              before={words.version(from ?? to)}
-              after={words.version(to)}
-            />
-          )}
-        </>
-      )}
-    </section>
-  )
 }

@@ -1,15 +1,14 @@
-import { Button, Input } from 'antd'
-import { useRef, useState, type SubmitEvent } from 'react'
+import { Button } from 'antd'
 import type { CertificateInUse } from '../../../server/credentials/model.ts'
 import { useActOnce } from '../../api/act-once.ts'
 import { keys, type TaskKey } from '../../api/hooks.ts'
 import { Drawer } from '../../components/drawer.tsx'
-import { Field, focusFirstWrong } from '../../components/field.tsx'
-import { announce, ProblemAlert } from '../../components/page.tsx'
+import { announce } from '../../components/page.tsx'
 import { useTexts } from '../../components/settings.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import '../../components/certificates.css'
 import { paths } from '../../paths.ts'
+import { PurposeForm } from './purpose-form.tsx'
 
 /** 用证: the certificate that stands in for a paper, after its purpose has been said; the use is recorded and counted. */
 export function CertificateDrawer(given: {
@@ -24,16 +23,6 @@ export function CertificateDrawer(given: {
     () => paths.api.certificateOf(task, material.id),
     [keys.task(task)],
   )
-  const [purpose, setPurpose] = useState('')
-  const [error, setError] = useState<string>()
-  const form = useRef<HTMLFormElement>(null)
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const short = purpose.trim().length < 4
-    setError(short ? texts.task.revealShort : undefined)
-    if (short) return focusFirstWrong(form.current)
-    if (!use.isPending) use.mutate({ purpose: purpose.trim() }, { onSuccess: () => announce(words.seen) })
-  }
   return (
     <Drawer
       title={words.seeTitle}
@@ -60,30 +49,14 @@ export function CertificateDrawer(given: {
           </p>
         </>
       ) : (
-        <form id="use-certificate" ref={form} onSubmit={submit} noValidate className="stack">
-          <p>{words.seeIntro}</p>
-          <ProblemAlert problem={use.error} />
-          <Field label={texts.task.revealPurpose} error={error}>
-            {(control) => (
-              <Input
-                {...control}
-                autoFocus
-                maxLength={200}
-                value={purpose}
-                onChange={(event) => setPurpose(event.target.value)}
-              />
-            )}
-          </Field>
-          <ul className="ready" lang="zh-Hans">
-            {words.seePurposes.map((ready) => (
-              <li key={ready}>
-                <Button size="small" onClick={() => setPurpose(ready)}>
-                  {ready}
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </form>
+        <PurposeForm
+          id="use-certificate"
+          intro={words.seeIntro}
+          ready={words.seePurposes}
+          problem={use.error}
+          pending={use.isPending}
+          submit={(purpose) => use.mutate({ purpose }, { onSuccess: () => announce(words.seen) })}
+        />
       )}
     </Drawer>
   )

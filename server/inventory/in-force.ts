@@ -1,0 +1,21 @@
+import { sql, type RawBuilder } from 'kysely'
+
+/** Not off the list yet on a day, as SQL over `e`. */
+export const isNotGone = (day: string): RawBuilder<boolean> =>
+  sql`(e.withdrawn_from is null or e.withdrawn_from > ${day}::date)`
+
+/** 在清单上: on the list on a day, as SQL over `e`. */
+export const isListed = (day: string): RawBuilder<boolean> =>
+  sql`(e.listed_from <= ${day}::date and ${isNotGone(day)})`
+
+/** The version of `e` that is in force on a day, to be joined laterally; no row where none is. */
+export const inForce = (day: string): RawBuilder<unknown> => sql`(
+  select v.* from inventory.version v
+  where v.entry_id = e.id and v.state = 'published' and v.effective_from <= ${day}::date
+  order by v.version desc limit 1)`
+
+/** The same, or before anything is in force the version that was written last. */
+export const inForceOrDraft = (day: string): RawBuilder<unknown> => sql`(
+  select v.* from inventory.version v
+  where v.entry_id = e.id and (v.state = 'published' and v.effective_from <= ${day}::date or v.version = e.version)
+  order by v.state = 'published' desc, v.version desc limit 1)`

@@ -1,0 +1,139 @@
+import { Alert, Button, Checkbox, Input } from 'antd'
+import { useState } from 'react'
+import { useNavigate, useOutletContext } from 'react-router'
+import type { EntryView } from '../../../server/inventory/model.ts'
+import { STEPS, type Step } from '../../../server/inventory/rules.ts'
+import { useStep } from '../../api/inventory.ts'
+import { dayText } from '../../components/dates.ts'
+import { Field } from '../../components/field.tsx'
+import { announce, ProblemAlert } from '../../components/page.tsx'
+import { useSettings } from '../../components/settings.tsx'
+import type { DeskContext } from '../../components/shell.tsx'
+import { paths } from '../paths.ts'
+
+/** Two persons have decided that it leaves the list on a day to come. */
+export const leavesLater = ({ standing, withdrawnFrom }: EntryView): boolean =>
+  standing !== 'withdrawn' && withdrawnFrom !== null
+
+const STEPS_OF = {
+  draft: ['submit', 'discard'],
+  review: ['approve', 'return'],
+  approved: ['publish', 'return'],
+  none: ['withdraw'],
+  leaving: ['confirm', 'keep'],
+  decided: ['keep'],
+} as const
+
+/** 提交、审核、发布、取消: the steps that are open to this officer now. */
+export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
+  const { texts, settings } = useSettings()
+  const words = texts.items
+  const { me } = useOutletContext<DeskContext>()
+  const step = useStep()
+  const navigate = useNavigate()
+  const [from, setFrom] = useState('')
+  const [reason, setReason] = useState('')
+  const [despiteUses, setDespiteUses] = useState(false)
+  const isOn = entry.standing === 'listed' || entry.standing === 'scheduled'
+  const { withdrawal } = entry
+  const settled: readonly Step[] = withdrawal
+    ? STEPS_OF.leaving
+    : leavesLater(entry)
+      ? STEPS_OF.decided
+      : isOn
+        ? STEPS_OF.none
+        : []
+  const possible = entry.stage === null ? settled : STEPS_OF[entry.stage]
+  const allowed = possible.filter((each) => me.permissions.includes(STEPS[each]))
+  if (allowed.length === 0 && !withdrawal) return null
+  const own = (each: Step): boolean =>
+    each === 'confirm' ? withdrawal?.mine === true : entry.mine && (each === 'approve' || each === 'publish')
+  const second = allowed.some(own)
+  const asksReason = allowed.includes('return') || allowed.includes('withdraw')
+  const asksDay = allowed.includes('publish') || allowed.includes('withdraw')
+  const takesAway = allowed.includes('withdraw') || allowed.includes('confirm')
+  const take = (chosen: Step): void =>
+    step.mutate(
+      {
+        id: entry.id,
+        step: chosen,
+        ...(from === '' ? {} : { from }),
+        ...(reason === '' ? {} : { reason }),
+        ...(despiteUses ? { despiteUses } : {}),
+      },
+      {
+        onSuccess: ({ entry: after }) => {
+          announce(words.stepDone[chosen])
+          setReason('')
+          if (after === null) void navigate(paths.list())
+        },
+      },
+    )
+  return (
+    <section className="panel" aria-labelledby="way">
+      <h2 id="way">{words.way}</h2>
+      {withdrawal && (
+        <Alert
+          type="warning"
+          showIcon
+          title={words.leavingFrom(withdrawal.by.name, dayText(withdrawal.from, settings.language))}
+          description={<span lang="zh-Hans">{withdrawal.reason}</span>}
+        />
+      )}
+      {second && <Alert type="info" showIcon title={words.secondPerson} />}
+      {dirty && <Alert type="info" showIcon title={words.saveFirst} />}
+      {asksDay && (
+        <Field label={words.from} hint={words.fromHint}>
+          {(control) => (
+            <Input
+              {...control}
+              className="items-short"
+              value={from}
+              placeholder="2026-12-01"
+              onChange={(event) => setFrom(event.target.value.trim())}
+            />
+          )}
+        </Field>
+      )}
+      {asksReason && (
+        <Field label={words.reason} hint={words.reasonHint}>
+          {(control) => (
+            <Input.TextArea
+              {...control}
+              rows={1}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
+      {takesAway && entry.uses.length > 0 && (
+        <>
+          <Alert
+            type="warning"
+            showIcon
+            title={words.usedBy}
+            description={<span lang="zh-Hans">{entry.uses.join('、')}</span>}
+          />
+          <Checkbox checked={despiteUses} onChange={(event) => setDespiteUses(event.target.checked)}>
+            {words.despiteUses}
+          </Checkbox>
+        </>
+      )}
+      <ProblemAlert problem={step.error} acting />
+      <span className="buttons">
+        {allowed.map((each, at) => (
+          <Button
+            key={each}
+            type={at === 0 && each !== 'withdraw' ? 'primary' : 'default'}
+            disabled={dirty || own(each)}
+            loading={step.isPending && step.variables.step === each}
+            onClick={() => take(each)}
+          >
+            {words.steps[each]}
+          </Button>
+        ))}
+      </span>
+    </section>
+  )
+}
