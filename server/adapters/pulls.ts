@@ -13,7 +13,8 @@ const SETTLED_MS = 2000
 
 /**
  * Fetches rows from where the configuration says that a source is: `postgres://…` for a table or view, a folder for a mailbox of files; a
- * list over HTTP is asked like every department system. A database is only read: its transaction is read-only, and names are quoted.
+ * list over HTTP is asked like every department system. A database is only read: its transaction is read-only, and names are quoted; rows
+ * that stand at the same place of the order come together, lest some be lost between two pages.
  */
 export function pulls(places: Readonly<Record<string, string>>, call: CallSystem): Pull {
   const placeOf = (source: string): string => {
@@ -61,12 +62,13 @@ async function fromTable(
     )
     const known = new Set(present.rows.map(({ name }) => name))
     const columns = names.filter((name) => known.has(name))
-    const order = quoted(way.order)
+    // By the column itself: its bare name would mean the text that is selected, and 10 would come before 9.
+    const order = `t.${quoted(way.order)}`
     const found = await client.query<(string | null)[]>({
       rowMode: 'array',
       text: `select ${[way.order, ...columns].map((name) => `${quoted(name)}::text`).join(', ')}
-        from ${quoted(way.schema)}.${quoted(way.table)} ${after === null ? '' : `where ${order} > $1`}
-        order by ${order} limit ${PAGE}`,
+        from ${quoted(way.schema)}.${quoted(way.table)} t ${after === null ? '' : `where ${order} > $1`}
+        order by ${order} fetch first ${PAGE} rows with ties`,
       values: after === null ? [] : [after],
     })
     return {

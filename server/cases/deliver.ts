@@ -68,9 +68,12 @@ export async function issueResult(
     step: item.step,
     holderNumber: text(type.holder.number) ?? null,
   }
+  // A number stands on the licence on the wall: whoever only typed it has not shown that it is the own one.
+  const typed = current.case.filed.values[type.holder.number ?? '']?.origin?.kind === 'answer'
   const succeeds = {
     previous: text(wanted.previous) ?? '',
     appliedOn: toLocalDate(current.case.submittedAt),
+    ...(typed && { holderNumber: null }),
   }
   if (does === 'cancel') {
     await cancelCertificate(ctx, { ...about, ...succeeds, type: type.id })

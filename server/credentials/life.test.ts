@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { refusalOf } from '../cases/build.ts'
 import { grantItem } from '../cases/commands/decide-item.ts'
 import { reopenItem, revokeItem } from '../cases/commands/verify-promise.ts'
@@ -93,6 +94,18 @@ test('变更换掉说了的内容，有效期不变；注销以后没有新证�
   const refusal = await refusalOf(grant(again, 'cancel'))
   assert.equal(refusal.code, 'certificate.not-possible')
   assert.match(refusal.zh, /已注销，现在不能注销/)
+})
+
+test('别人的号码是自己填的，不能拿来延续别人的证', async () => {
+  const { number } = await holder()
+  const person = await cases.person(901, '孙某')
+  const caseId = await apply(person, 'renew', { 'kite.licence': number })
+  const typed = { value: (await load(number)).holderNumber, origin: { kind: 'answer', at: '2026-11-23' } }
+  await cases.act(first, (ctx) =>
+    sql`update cases.case set filed = jsonb_set(filed, '{values,applicant.number}', ${JSON.stringify(typed)}::jsonb)
+      where id = ${caseId}`.execute(ctx.db),
+  )
+  assert.equal((await refusalOf(grant(caseId, 'renew'))).code, 'certificate.not-the-holders')
 })
 
 test('别人的证不能拿来延续', async () => {

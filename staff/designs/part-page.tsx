@@ -1,6 +1,6 @@
 import { Alert, Button } from 'antd'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { Link, useBlocker, useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import type { Choices, DesignView } from '../../server/designs/model.ts'
 import type { Shape } from '../../server/designs/shapes.ts'
 import type { EntryKind } from '../../server/regions/model.ts'
@@ -8,6 +8,7 @@ import { ApiProblem } from '../api/problem.ts'
 import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useChoices, useDesign, usePutPart, useShape } from './api.ts'
 import { titleOf, valueAt, withValue, type Path } from './content.ts'
+import { useUnsaved } from '../components/unsaved.ts'
 import './designs.css'
 import { EditingArea, placeId } from './editing.tsx'
 import { differencesOf } from './differences.ts'
@@ -123,13 +124,7 @@ function Editor(given: {
     const timer = setTimeout(write, REST_MS)
     return () => clearTimeout(timer)
   }, [dirty, isPending, halted, write])
-  useBlocker(() => dirty && !readOnly && !window.confirm(words.leaveUnsaved))
-  useEffect(() => {
-    if (!dirty) return
-    const stay = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', stay)
-    return () => removeEventListener('beforeunload', stay)
-  }, [dirty])
+  useUnsaved(dirty && !readOnly, words.leaveUnsaved)
 
   const own = `${kind}/${id}`
   const faults = useMemo(() => {

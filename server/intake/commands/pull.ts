@@ -31,7 +31,7 @@ export async function pullSource(db: Database, actor: Actor, source: string): Pr
   try {
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const pulled = await world.pull(source, connector.way, theirNames(connector), position)
-      const tally = { taken: 0, waiting: 0, faulty: 0 }
+      const tally = { taken: 0, known: 0, waiting: 0, faulty: 0 }
       for (const read of readPulled(connector, pulled)) {
         if ('faults' in read || !isStorable(read.message)) tally.faulty += 1
         else tally[await take(db, actor, read.message, live.name)] += 1
@@ -80,11 +80,11 @@ async function take(
   actor: Actor,
   message: Push,
   sourceName: string,
-): Promise<'taken' | 'waiting'> {
+): Promise<'taken' | 'known' | 'waiting'> {
   const by = { channel: 'pull', offices: null, sourceName } as const
   try {
-    await db.write(actor, (ctx) => receiveCase(ctx, message, by))
-    return 'taken'
+    const { outcome } = await db.write(actor, (ctx) => receiveCase(ctx, message, by))
+    return outcome === 'applied' ? 'taken' : 'known'
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const { code, zh } = error
