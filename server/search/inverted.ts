@@ -1,4 +1,5 @@
 import { CodeBook, codeIn, type CodeHit } from './codes.ts'
+import { highest } from './highest.ts'
 import {
   abbreviates,
   fitOf,
@@ -9,7 +10,7 @@ import {
   type Asked,
   type Fit,
 } from './match.ts'
-import type { EntryKind, SearchEntry } from './model.ts'
+import { EntryKind, type SearchEntry } from './model.ts'
 import { Postings } from './postings.ts'
 import { agreement, deedsOf, joinLetters } from './rules.ts'
 import {
@@ -102,6 +103,8 @@ export class InvertedIndex {
   readonly #singlesBySound = new Map<string, number[]>()
   readonly #syllables = new SyllableBook()
   readonly #codes = new CodeBook<number>()
+  /** By document, the bit of its kind; 0 once it is gone. All are looked over for each question, so they lie side by side. */
+  #kinds = new Uint8Array(0)
   #scores = new Float32Array(0)
   #scratch = new Float32Array(0)
 
@@ -117,6 +120,7 @@ export class InvertedIndex {
 
   put(entry: Omit<SearchEntry, 'summary'>, uses: number): void {
     this.remove(entry.kind, entry.id)
+    this.#makeRoom()
     const number = this.#documents.length
     const names = namesOf(entry)
     const amounts = new Map<string, number>()
@@ -134,6 +138,7 @@ export class InvertedIndex {
     add('text', entry.texts.join(' ').slice(0, LONGEST_TEXT))
     for (const [term, amount] of amounts)
       this.#postings.add(this.#numberOf(term), number, amount / (SATURATION + amount))
+    this.#kinds[number] = bitOf(entry.kind)
     this.#documents.push({
       kind: entry.kind,
       id: entry.id,
@@ -152,6 +157,7 @@ export class InvertedIndex {
     if (number === undefined) return
     for (const code of this.#documents[number]?.codes ?? []) this.#codes.remove(code, number)
     this.#documents[number] = undefined
+    this.#kinds[number] = 0
     this.#numbers.delete(key)
   }
 
@@ -185,7 +191,7 @@ export class InvertedIndex {
   search<Kind extends EntryKind>(text: string, limit: number, kinds?: readonly Kind[]): Scored<Kind>[] {
     const query = [...text].slice(0, LONGEST_QUERY).join('').trim()
     if (query === '') return []
-    this.#clear()
+    this.#scores.fill(0)
     const written = this.#writtenFeatures(query)
     const readings = readingsIn(query, this.#syllables)
     const inPairs = readings.flatMap((ways) => this.#spokenFeatures(ways))
@@ -327,13 +333,14 @@ export class InvertedIndex {
     })
   }
 
-  #clear(): void {
-    if (this.#scores.length < this.#documents.length) {
-      const room = Math.ceil(this.#documents.length * 1.2)
-      this.#scores = new Float32Array(room)
-      this.#scratch = new Float32Array(room)
-    }
-    this.#scores.fill(0)
+  #makeRoom(): void {
+    if (this.#documents.length < this.#kinds.length) return
+    const room = Math.ceil((this.#documents.length + 1) * 1.2)
+    const kinds = new Uint8Array(room)
+    kinds.set(this.#kinds)
+    this.#kinds = kinds
+    this.#scores = new Float32Array(room)
+    this.#scratch = new Float32Array(room)
   }
 
   /** The rarest first, until so much is counted that the common rest can hardly change the order. */
@@ -362,20 +369,20 @@ export class InvertedIndex {
   }
 
   /** The numbers of the candidates, the highest score first. */
-  #best(kinds?: readonly EntryKind[]): number[] {
-    const byScore = (a: number, b: number): number => (this.#scores[b] ?? 0) - (this.#scores[a] ?? 0)
-    let kept: number[] = []
-    let least = 0
-    for (let number = 0; number < this.#documents.length; number += 1) {
-      if ((this.#scores[number] ?? 0) <= least) continue
-      if (!isOf(this.#documents[number], kinds)) continue
-      kept.push(number)
-      if (kept.length < CANDIDATES * 4) continue
-      kept = kept.toSorted(byScore).slice(0, CANDIDATES)
-      least = this.#scores[kept.at(-1) ?? 0] ?? 0
-    }
-    return kept.toSorted(byScore).slice(0, CANDIDATES)
+  #best(kinds: readonly EntryKind[] = EntryKind.options): number[] {
+    const wanted = kinds.reduce((bits, kind) => bits | bitOf(kind), 0)
+    const all = this.#kinds
+    return highest(
+      this.#scores,
+      this.#documents.length,
+      CANDIDATES,
+      (number) => ((all[number] ?? 0) & wanted) !== 0,
+    )
   }
+}
+
+function bitOf(kind: EntryKind): number {
+  return 1 << EntryKind.options.indexOf(kind)
 }
 
 function append(map: Map<string, number[]>, key: string, term: number): void {
