@@ -135,6 +135,7 @@ describe('whom a call is about', () => {
               : of('/p', {}, { a: text })
         assert.deepEqual(found, [FATHER])
       }),
+      { numRuns: 500 },
     )
   })
 })

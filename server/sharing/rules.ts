@@ -99,7 +99,7 @@ export function prepareCall(
 }
 
 /** 18 characters as in 公民身份号码 (GB 11643) and 统一社会信用代码 (GB 32100); with nothing of the kind on either side. */
-const NUMBER = /(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])/g
+const NUMBER = /(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])/gi
 
 /**
  * Whom a call is about: whatever among its parameters has the form of a 公民身份号码 or a 统一社会信用代码, upper case, each once. Check digits are
@@ -113,15 +113,9 @@ export function peopleIn({ path, query, body }: Pick<Prepared, 'path' | 'query' 
   ]
   const found = parameters.flatMap((text) => {
     const forms = [text, text.normalize('NFKC')]
-    return forms.flatMap(
-      (form) =>
-        form
-          .toUpperCase()
-          .replace(/[\s\p{Cf}-]/gu, '')
-          .match(NUMBER) ?? [],
-    )
+    return forms.flatMap((form) => form.replace(/[\s\p{Cf}-]/gu, '').match(NUMBER) ?? [])
   })
-  return [...new Set(found)]
+  return [...new Set(found.map((number) => number.toUpperCase()))]
 }
 
 /** A segment that was written into the source itself may be no encoding at all. */
