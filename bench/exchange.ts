@@ -172,6 +172,7 @@ export async function measurePrefill({
             lookups,
             facts: NOTHING_KNOWN,
             subject: randomUUID(),
+            matter: 'onething:bench',
             purpose: '预填',
             now: systemClock(),
           })

@@ -63,6 +63,7 @@ import { loadRegion } from './regions/load.ts'
 import { faultText } from './regions/rules.ts'
 import type { Region } from './regions/model.ts'
 import { lookUp } from './sharing/commands/look-up.ts'
+import type { Matter } from './sharing/model.ts'
 import { seedDemoSeals } from './seals/commands/demo-seals.ts'
 import { openDataKey } from './seals/commands/data-keys.ts'
 import { openAuthority } from './seals/commands/open-authority.ts'
@@ -161,7 +162,7 @@ async function openChannels(
   const signIn = createPersonSignIn({
     db,
     secret: config.secret,
-    findPerson: (number) => findPerson(db, world, number, '实名登录'),
+    findPerson: (number) => findPerson(db, world, number, 'service:sign-in', '实名登录'),
     sendSms: (ctx, sms) => sendMessage(ctx, sms),
   })
   const carrier = config.sources[POST] || config.sources['*'] ? postCarrier(world.callSystem) : null
@@ -200,7 +201,7 @@ async function openChannels(
       registerCaseRoutes(api, config.publicUrl)
       registerCounterRoutes(api, {
         publicUrl: config.publicUrl,
-        findPerson: (number) => findPerson(db, world, number, '窗口现场核验'),
+        findPerson: (number) => findPerson(db, world, number, 'service:counter', '窗口现场核验'),
         bridge: bridge ?? { url: BRIDGE_URL, code: null },
       })
       registerIntakeRoutes(api)
@@ -337,6 +338,7 @@ async function findPerson(
   db: Database,
   world: World,
   number: string,
+  matter: Matter,
   purpose: string,
 ): Promise<{ name: string; phone: string } | undefined> {
   const { now } = db.statement({ kind: 'anyone' }, null)
@@ -346,6 +348,7 @@ async function findPerson(
     lookups: [{ source: 'police.person', with: { number }, as: 'person' }],
     facts: NOTHING_KNOWN,
     subject: '00000000-0000-0000-0000-000000000000',
+    matter,
     purpose,
     now,
   })

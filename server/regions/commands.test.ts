@@ -11,8 +11,6 @@ import { openDatabase, type Database } from '../platform/db.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { countUses } from '../search/commands/count-uses.ts'
 import { nearest, searchEntries } from '../search/queries.ts'
-import { logCalls } from '../sharing/commands/log-calls.ts'
-import { listCalls } from '../sharing/queries.ts'
 import { loadRegion } from './load.ts'
 import type { Region } from './model.ts'
 import { publishRegion } from './commands/publish-region.ts'
@@ -239,23 +237,4 @@ describe('searching', () => {
     const near = await open.at(-1)?.read(ANYONE, (ctx) => nearest(ctx, 'birth-registratoin'))
     assert.ok(near?.some(({ id }) => id === 'birth-registration'))
   })
-})
-
-test('each use of shared data can be read again', async () => {
-  const db = await start(region)
-  const subject = '01920000-0000-7000-8000-000000000001'
-  await db.write({ kind: 'system', name: 'test' }, (ctx) =>
-    logCalls(ctx, [{ source: 'a.b', subject, purpose: '放风筝', outcome: 'slow', ms: 7, at: NOW }]),
-  )
-  assert.deepEqual(await db.read(ANYONE, (ctx) => listCalls(ctx, subject)), [
-    {
-      source: 'a.b',
-      subject,
-      purpose: '放风筝',
-      outcome: 'slow',
-      ms: 7,
-      at: NOW,
-      actor: { kind: 'system', id: null, name: 'test' },
-    },
-  ])
 })

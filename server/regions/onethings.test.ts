@@ -67,6 +67,7 @@ describe('the one-things that we ship', () => {
         },
       }),
       subject: '01920000-0000-7000-8000-000000000003',
+      matter: 'onething:newborn',
       purpose: '新生儿出生一件事',
       now: NOW,
     })

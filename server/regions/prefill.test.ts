@@ -54,6 +54,7 @@ describe('the departments of 淮安, asked for a newborn', () => {
         }),
       elements: region.elements,
       subject: '01920000-0000-7000-8000-000000000002',
+      matter: 'onething:newborn',
       purpose: '新生儿出生一件事',
       now: NOW,
     })

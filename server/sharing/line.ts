@@ -1,5 +1,5 @@
-import type { CallSystem, Source, SourceCall } from './model.ts'
-import type { Elements, Prepared } from './rules.ts'
+import type { CallOutcome, CallSystem, Matter, Source, SourceCall } from './model.ts'
+import { peopleIn, type Elements, type Prepared } from './rules.ts'
 
 /** What every question to the departments comes with. */
 export type Asking = {
@@ -8,6 +8,7 @@ export type Asking = {
   elements?: Elements
   /** The case or draft that the data is asked for; a uuid. */
   subject: string
+  matter: Matter
   /** Why it is asked, in words; the department sees it. */
   purpose: string
   /** All calls together take no longer, in milliseconds. */
@@ -16,10 +17,15 @@ export type Asking = {
 }
 
 /** `refused`: the department understood and said no; `text`: in its own words. */
-export type Reply = { outcome: SourceCall['outcome']; refused: boolean; body?: unknown; text?: string }
+export type Reply = {
+  outcome: Exclude<CallOutcome, 'ungranted' | 'spent'>
+  refused: boolean
+  body?: unknown
+  text?: string
+}
 
 /** Calls within one budget; the same call is made once, and every call is written down. */
-export function openLine({ call, subject, purpose, now }: Asking, budgetMs: number) {
+export function openLine({ call, subject, matter, purpose, now }: Asking, budgetMs: number) {
   const signal = AbortSignal.timeout(budgetMs)
   const timeUp = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(new Error('the time for look-ups is up')), { once: true })
@@ -45,7 +51,19 @@ export function openLine({ call, subject, purpose, now }: Asking, budgetMs: numb
       })
       .then(judge, (): Reply => ({ outcome: signal.aborted ? 'slow' : 'down', refused: false }))
     const ms = Math.round(performance.now() - started)
-    calls.push({ source: source.id, subject, purpose, outcome: reply.outcome, ms, at: now })
+    calls.push({
+      source: source.id,
+      subject,
+      purpose,
+      matter,
+      grant: null,
+      fields: [],
+      about: peopleIn(request),
+      outcome: reply.outcome,
+      cached: false,
+      ms,
+      at: now,
+    })
     return reply
   }
   return {

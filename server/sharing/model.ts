@@ -46,12 +46,59 @@ export const Source = z.strictObject({
 })
 export type Source = z.infer<typeof Source>
 
-/** Each use of shared data is logged: who asked what, for which matter and why (政务数据共享). */
+/** What shared data is asked for: a one-thing, an item, or a service of the platform itself. */
+export const Matter = z.string().regex(/^(onething|item|service):[a-z0-9-]+$/)
+export type Matter = z.infer<typeof Matter>
+
+/** The field of a grant that stands for the certificates that a source lists. */
+export const CERTIFICATES = '*certificates'
+
+/**
+ * 共享授权. The office `holder` may ask the source for these fields, for these matters and for nothing else, while the grant is
+ * in force. No use of shared data is without one. 政务数据共享条例.
+ */
+export const Grant = z.strictObject({
+  /** A readable id in the files of a region, a uuid where the owner approved a request. */
+  id: z.string().min(1),
+  source: z.string(),
+  /** The office that uses the data. */
+  holder: z.string(),
+  matters: z.array(Matter).min(1),
+  /** Names of what the source gives; `*certificates` for the certificates that it lists. */
+  fields: z.array(z.string()).min(1),
+  /** 依据, in words. */
+  basis: z.string().min(1),
+  /** Days in China; both count. */
+  from: z.iso.date(),
+  until: z.iso.date().optional(),
+  /** How long an answer may be kept and used again, in seconds; 0: never. */
+  cacheSeconds: z.int().min(0).default(0),
+  /** So many calls a day in China may reach the department. */
+  perDay: z.int().positive().optional(),
+})
+export type Grant = z.infer<typeof Grant>
+
+/**
+ * `ungranted`: no grant allows it, so the department was not asked; `spent`: nor was it, for the grant's calls of the day were used up.
+ */
+export const CallOutcome = z.enum(['answered', 'none', 'slow', 'down', 'ungranted', 'spent'])
+export type CallOutcome = z.infer<typeof CallOutcome>
+
+/** Each use of shared data is logged: who asked what, for which matter, by which grant, about whom (政务数据共享). */
 export const SourceCall = z.object({
   source: z.string(),
   subject: z.string(),
   purpose: z.string(),
-  outcome: z.enum(['answered', 'none', 'slow', 'down']),
+  matter: Matter,
+  /** The grant by which it was asked; null where there is none. */
+  grant: z.string().nullable(),
+  /** The granted fields that the answer was read for. */
+  fields: z.array(z.string()),
+  /** 公民身份号码 and 统一社会信用代码 among the parameters: whom the question was about. */
+  about: z.array(z.string()),
+  outcome: CallOutcome,
+  /** Served from what was kept of an earlier answer; the department was not asked. */
+  cached: z.boolean(),
   ms: z.int(),
   at: z.date(),
 })

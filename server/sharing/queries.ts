@@ -1,15 +1,58 @@
 import { sql } from 'kysely'
 import type { ActorRef, ReadCtx } from '../platform/ctx.ts'
-import type { SourceCall } from './model.ts'
+import type { CallOutcome, SourceCall } from './model.ts'
 
 /** Every use of shared data for one case or draft, oldest first. Who may see it is the caller's to decide. */
 export async function listCalls(
   ctx: ReadCtx,
   subject: string,
-): Promise<(SourceCall & { actor: ActorRef })[]> {
-  const { rows } = await sql<SourceCall & { actor: ActorRef }>`
-    select source, subject, purpose, outcome, ms, at, actor
+): Promise<(Omit<SourceCall, 'matter'> & { matter: string | null; actor: ActorRef })[]> {
+  const { rows } = await sql<Omit<SourceCall, 'matter'> & { matter: string | null; actor: ActorRef }>`
+    select source, subject, purpose, matter, grant_id as "grant", fields, about, outcome, cached, ms, at, actor
     from sharing.call_log where subject = ${subject}::uuid order by seq
   `.execute(ctx.db)
   return rows
+}
+
+/** One use of shared data, as the person or company that it was about may read it. */
+export type CallAbout = {
+  /** Its place in the log; newer calls have greater ones. */
+  seq: number
+  source: string
+  /** Whose data it is, as shown to citizens; the id of the source where the region no longer has it. */
+  department: string
+  /** The name of the source. */
+  name: string
+  subject: string
+  purpose: string
+  /** Null in what was logged before grants were. */
+  matter: string | null
+  grant: string | null
+  fields: string[]
+  outcome: CallOutcome
+  cached: boolean
+  at: Date
+  actor: ActorRef
+}
+
+/**
+ * Uses of shared data whose parameters named this 公民身份号码 or 统一社会信用代码, newest first; with `before`, those older than that
+ * place in the log. Questions that were not put to the department (`ungranted`, `spent`) are among them. Who may see it is the
+ * caller's to decide.
+ */
+export async function listCallsAbout(
+  ctx: ReadCtx,
+  number: string,
+  { before, limit }: { before?: number; limit: number },
+): Promise<CallAbout[]> {
+  const { rows } = await sql<Omit<CallAbout, 'department' | 'name'>>`
+    select seq, source, subject, purpose, matter, grant_id as "grant", fields, outcome, cached, at, actor
+    from sharing.call_log
+    where about @> array[${number}] ${before === undefined ? sql`` : sql`and seq < ${before}`}
+    order by seq desc limit ${limit}
+  `.execute(ctx.db)
+  return rows.map((row) => {
+    const source = ctx.world.region.sources[row.source]
+    return { ...row, department: source?.department ?? row.source, name: source?.name ?? row.source }
+  })
 }

@@ -123,6 +123,7 @@ describe('a department system over HTTP', () => {
       facts: known,
       elements,
       subject: 's-1',
+      matter: 'onething:kite',
       purpose: '放风筝',
       budgetMs,
       now: NOW,
@@ -246,6 +247,7 @@ describe('a department system over HTTP', () => {
       facts: facts(),
       elements,
       subject: 's',
+      matter: 'onething:kite',
       purpose: '',
       now: NOW,
     })
@@ -331,6 +333,7 @@ describe('a department system over HTTP', () => {
       caseId: 'c-1',
       step: 'permit',
       subject: 'c-1',
+      matter: 'item:permit',
       purpose: '发证',
       now: NOW,
     }

@@ -42,6 +42,7 @@ export async function refreshKnown(db: Database, actor: Actor, input: { draftId:
         lookups: onething.prefill,
         facts: draft.draft.facts,
         subject: draft.draft.id,
+        matter: `onething:${onething.id}`,
         purpose: `办理「${onething.name}」`,
         now: ctx.now,
       }),

@@ -38,6 +38,7 @@ export async function fetchTaskOutputs(
       caseId: found.case.id,
       step: item.step,
       subject: found.case.id,
+      matter: `item:${itemOf(definition, item.step).id}`,
       purpose: `办理「${item.itemName}」`,
       now: ctx.now,
     })

@@ -40,6 +40,7 @@ export async function suggestMatter(db: Database, actor: Actor): Promise<void> {
             lookups: [lookup],
             facts,
             subject: sitting.id,
+            matter: 'service:counter',
             purpose: '窗口服务：查看要办什么事',
             now: ctx.now,
           })
