@@ -76,10 +76,11 @@ export const FIGURES: readonly Definition[] = [
   {
     id: 'mobile-rate',
     name: '掌上可办率',
-    definition: '有移动端办理地址的事项 ÷ 全部事项。',
+    definition:
+      '可以在移动端办理（有移动端办理地址，或者办理形式里有移动端办理）的事项 ÷ 写明移动端办理地址或者办理形式的事项。一项都没写的，是未填，不是 0。',
     unit: '%',
-    top: 'count(*) filter (where mobile_address)',
-    bottom: 'count(*)',
+    top: 'count(*) filter (where mobile)',
+    bottom: 'count(mobile)',
   },
 ]
 

@@ -118,6 +118,8 @@ describe('the 2,262 items of Guangdong', () => {
     assert.equal((figure('visits-mean').value ?? 0).toFixed(4), '0.0429')
     assert.equal(((figure('zero-visits').value ?? 0) * 100).toFixed(2), '95.98')
     assert.equal(((figure('online-rate').value ?? 0) * 100).toFixed(2), '97.08')
+    // No line of the file says whether it can be handled on the phone: not filled in, which is not 0.
+    assert.deepEqual([figure('mobile-rate').value, figure('mobile-rate').denominator], [null, 0])
     assert.equal(byType.find(({ id }) => id === 'licence')?.entries, 510)
     assert.equal(
       byType.reduce((sum, { entries }) => sum + entries, 0),

@@ -19,3 +19,9 @@ export const inForceOrDraft = (day: string): RawBuilder<unknown> => sql`(
   select v.* from inventory.version v
   where v.entry_id = e.id and (v.state = 'published' and v.effective_from <= ${day}::date or v.version = e.version)
   order by v.state = 'published' desc, v.version desc limit 1)`
+
+/** Whether version `v` is the one that is in force on a day, as SQL: for going through versions in the order of one of their columns. */
+export const isInForce = (day: string): RawBuilder<boolean> => sql`(
+  v.state = 'published' and v.effective_from <= ${day}::date and not exists (
+    select from inventory.version n
+    where n.entry_id = v.entry_id and n.version > v.version and n.state = 'published' and n.effective_from <= ${day}::date))`

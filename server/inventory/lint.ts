@@ -1,9 +1,10 @@
 import { familyOf, elementsOf, SIX_TYPES } from './elements.ts'
+import { LISTS } from './codes.ts'
 import { doubtsAbout } from './item-codes.ts'
 import type { Content, Finding, ListLimit, SchemedCode, Severity } from './model.ts'
 
 /** Raised when a rule changes, so that every entry is looked at anew. */
-export const LINT = 1
+export const LINT = 2
 
 type Say = (element: string, zh: string, en: string) => void
 type Rule = {
@@ -17,14 +18,54 @@ type Rule = {
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 const limitOf = (value: unknown): ListLimit | undefined => value as ListLimit | undefined
+const limitsOf = (steps: unknown): ListLimit[] =>
+  listOf(steps).flatMap((step) => limitOf((step as { limit?: ListLimit }).limit) ?? [])
+const unitOf = ({ unit }: ListLimit): 'working' | 'natural' =>
+  unit === 'natural' || unit === 'hour' ? 'natural' : 'working'
 
-/** Days of one unit: a month has 22 working days or 30 natural ones, a year 253 or 365 (the convention of the figures). */
+/** By convention of the figures a month has 22 working days or 30 natural ones, a year 253 or 365; 24 hours are a natural day. */
+const DAYS = {
+  working: { working: 1, natural: undefined, month: 22, year: 253, hour: undefined },
+  natural: { working: undefined, natural: 1, month: 30, year: 365, hour: 1 / 24 },
+} as const
+/** So many natural days pass with a working day where no holiday comes between: five of a week of seven. */
+const PER_WORKING_DAY = 7 / 5
+
+/** Days of one unit; undefined where only a calendar could say. */
 export function inDays({ n, unit }: ListLimit, as: 'working' | 'natural'): number | undefined {
-  if (unit === 'month') return n * (as === 'working' ? 22 : 30)
-  if (unit === 'year') return n * (as === 'working' ? 253 : 365)
-  if (unit === 'hour') return Math.ceil(n / 24)
-  return unit === as ? n : undefined
+  const each = DAYS[as][unit]
+  return each === undefined ? undefined : n * each
 }
+
+/** Natural days with the weekends of working days counted in; holidays are not. */
+const withWeekends = (limit: ListLimit): number =>
+  inDays(limit, 'natural') ?? (inDays(limit, 'working') ?? 0) * PER_WORKING_DAY
+
+/**
+ * Whether one limit is longer than another. `over` and `within` hold whatever the calendar says; between working days and natural
+ * days or hours `seems-over` is what comes out when five working days are taken for seven days.
+ */
+export function compareLimits(one: ListLimit, other: ListLimit): 'within' | 'over' | 'seems-over' {
+  for (const as of ['working', 'natural'] as const) {
+    const [a, b] = [inDays(one, as), inDays(other, as)]
+    if (a !== undefined && b !== undefined && a > b) return 'over'
+  }
+  const same = (['working', 'natural'] as const).some(
+    (as) => inDays(one, as) !== undefined && inDays(other, as) !== undefined,
+  )
+  if (same) return 'within'
+  // A working day takes a day at least.
+  const least = inDays(one, 'working')
+  if (least !== undefined && least > (inDays(other, 'natural') ?? Infinity)) return 'over'
+  return withWeekends(one) > withWeekends(other) ? 'seems-over' : 'within'
+}
+
+const limitWords = ({ n, unit }: ListLimit): string => {
+  const name = LISTS.unit[unit]
+  return unit === 'month' ? `${n} 个月` : unit === 'working' ? `${n} 个工作日` : `${n} ${name}`
+}
+const CONVERSION = '5 个工作日按 7 天、24 小时按 1 天折算，没有算节假日'
+const daysWords = (days: number): string => `${Math.round(days * 10) / 10} 天`
 
 const AREA_CODE =
   /(?:^|\D)(?:0\d{2,3}[-－—\s)）]?\s*\d{7,8}|1\d{10}|400[-－]?\d{3}[-－]?\d{4}|12345|[19]\d{4})(?!\d)/
@@ -59,17 +100,37 @@ export const LINT_RULES: readonly Rule[] = [
     check({ promised, statutory }, say) {
       const [ours, law] = [limitOf(promised), limitOf(statutory)]
       if (!ours || !law) return
-      for (const as of ['working', 'natural'] as const) {
-        const [a, b] = [inDays(ours, as), inDays(law, as)]
-        if (a !== undefined && b !== undefined && a > b) {
-          say(
-            'promised',
-            `承诺时限 ${ours.n} 比法定时限 ${law.n} 长。请改短承诺时限，或者核对单位。`,
-            'The promised limit is longer than the statutory one.',
-          )
-          return
-        }
-      }
+      if (compareLimits(ours, law) === 'over')
+        say(
+          'promised',
+          `承诺时限 ${limitWords(ours)}比法定时限 ${limitWords(law)}长。请改短承诺时限，或者核对单位。`,
+          'The promised limit is longer than the statutory one.',
+        )
+    },
+  },
+  {
+    id: 'limits-in-two-units',
+    zh: '不同单位的时限要能比',
+    severity: 'warning',
+    check({ promised, statutory, steps }, say) {
+      const [ours, law] = [limitOf(promised), limitOf(statutory)]
+      if (!ours) return
+      if (law && compareLimits(ours, law) === 'seems-over')
+        say(
+          'promised',
+          `承诺时限 ${limitWords(ours)}和法定时限 ${limitWords(law)}单位不同，折算后是 ${daysWords(withWeekends(ours))}和 ${daysWords(withWeekends(law))}（${CONVERSION}），承诺可能比法定长。请改成同一单位。`,
+          'The limits have different units; by seven days for five working days the promised one is longer.',
+        )
+      const parts = limitsOf(steps)
+      const unit = unitOf(ours)
+      if (parts.every((part) => inDays(part, unit) !== undefined)) return
+      const sum = parts.reduce((total, part) => total + withWeekends(part), 0)
+      if (sum > withWeekends(ours))
+        say(
+          'steps',
+          `各环节时限和承诺时限 ${limitWords(ours)}单位不同，折算后各环节加起来是 ${daysWords(sum)}，承诺是 ${daysWords(withWeekends(ours))}（${CONVERSION}）。请改成同一单位。`,
+          'The steps have other units than the promise; by seven days for five working days they take longer.',
+        )
     },
   },
   {
@@ -228,17 +289,14 @@ export const LINT_RULES: readonly Rule[] = [
     check({ type, steps, promised }, say) {
       const limit = limitOf(promised)
       if (type !== 'licence' || !limit) return
-      const unit = limit.unit === 'natural' ? 'natural' : 'working'
-      const parts = listOf(steps).flatMap((step) => {
-        const own = limitOf((step as { limit?: ListLimit }).limit)
-        return own ? [inDays(own, unit) ?? 0] : []
-      })
-      const sum = parts.reduce((total, part) => total + part, 0)
+      const unit = unitOf(limit)
+      // Steps in other units are compared by conversion, which is a doubt and no error.
+      const sum = limitsOf(steps).reduce((total, part) => total + (inDays(part, unit) ?? 0), 0)
       const whole = inDays(limit, unit)
       if (whole !== undefined && sum > whole)
         say(
           'steps',
-          `各环节时限加起来是 ${sum} 天，比承诺时限 ${whole} 天长。`,
+          `各环节时限加起来是 ${daysWords(sum)}，比承诺时限 ${daysWords(whole)}长。`,
           'The steps take longer than the promised limit.',
         )
     },

@@ -69,10 +69,16 @@ test('sub-items stand between; the public sees what is in force, not a name that
   }
   const kites = (await seen()).find((each) => each.main === '〇风筝')
   assert.deepEqual(kites?.entries.map(({ sub }) => sub).toSorted(), ['大风筝', '小风筝', '小风筝'].toSorted())
+  const before = await seen()
   const { id } = entries[0]!
   const { version, revision } = await db.read(editor, (ctx) => getEntry(ctx, id))
   await act(editor, (ctx) =>
     editEntry(ctx, { id, version, revision, changes: { mainName: '还没公布的名字' } }),
   )
-  assert.doesNotMatch(JSON.stringify(await seen()), /还没公布/)
+  assert.deepEqual(await seen(), before, 'in the order of what is in force, whatever is drafted')
+  await list.publishAll({ main: '还没公布的名字' }, '2027-03-01')
+  assert.deepEqual(await seen(), before, 'and until its day comes')
+  list.clock.now = new Date('2027-03-01T02:00:00Z')
+  const mains = (await seen()).map(({ main }) => main)
+  assert.deepEqual(mains, ['〇风筝', '还没公布的名字'])
 })

@@ -4,7 +4,7 @@ import type { ActorRef, ReadCtx } from '../platform/ctx.ts'
 import { isUuid } from '../platform/ids.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { differences } from './compare.ts'
-import { inForce, inForceOrDraft, isListed, isNotGone } from './in-force.ts'
+import { inForce, inForceOrDraft, isInForce, isListed, isNotGone } from './in-force.ts'
 import { lint, LINT_RULES } from './lint.ts'
 import type {
   Content,
@@ -100,21 +100,25 @@ export async function listPublic(
   ctx: ReadCtx,
   after?: string,
 ): Promise<{ mains: { main: string; entries: DirectoryEntry[] }[]; next: string | null }> {
-  const listed = fits(ctx, { kind: 'implementation', standing: 'listed' })
-  const from = after ? sql`and e.main > (select main from inventory.entry where id = ${after}::uuid)` : sql``
+  const today = toLocalDate(ctx.now)
+  const shown = sql`${isInForce(today)} and ${fits(ctx, { kind: 'implementation', standing: 'listed' })}`
+  const from = after
+    ? sql`and v.main > (select v.main from inventory.version v where v.entry_id = ${after}::uuid and ${isInForce(today)})`
+    : sql``
   const found = await sql<DirectoryEntry & { key: string }>`
     with page as (
-      select e.main from inventory.entry e where ${listed} ${from} group by e.main order by e.main limit ${PUBLIC_MAINS + 1})
-    select e.main as key, e.id, e.handled_as as "handledAs", v.content->>'name' as name, v.content->>'subName' as sub,
-      v.content->>'body' as body, coalesce(v.content->>'mainName', v.content->>'name') as main
-    from page cross join lateral (
-      select e.* from inventory.entry e where e.main = page.main and ${listed} order by e.code, e.id limit ${MOST_OF_A_MAIN}) e
-    cross join lateral ${inForce(toLocalDate(ctx.now))} v
-    order by e.main, e.sub_name nulls first, e.code, e.id`.execute(ctx.db)
+      select v.main from inventory.version v join inventory.entry e on e.id = v.entry_id
+      where ${shown} ${from} group by v.main order by v.main limit ${PUBLIC_MAINS + 1})
+    select page.main as key, page.main, one.* from page cross join lateral (
+      select e.id, e.handled_as as "handledAs", v.content->>'name' as name, v.content->>'subName' as sub, v.content->>'body' as body,
+        e.code
+      from inventory.version v join inventory.entry e on e.id = v.entry_id
+      where v.main = page.main and ${shown} order by e.code, e.id limit ${MOST_OF_A_MAIN}) one
+    order by page.main, one.sub nulls first, one.code, one.id`.execute(ctx.db)
   const groups = [...Map.groupBy(found.rows, ({ key }) => key).values()]
-  const shown = groups.slice(0, PUBLIC_MAINS)
+  const told = groups.slice(0, PUBLIC_MAINS)
   return {
-    mains: shown.map((rows) => ({
+    mains: told.map((rows) => ({
       main: rows[0]?.main ?? '',
       entries: rows.map(({ id, name, main, sub, body, handledAs }) => ({
         id,
@@ -125,7 +129,7 @@ export async function listPublic(
         handledAs,
       })),
     })),
-    next: groups.length > PUBLIC_MAINS ? (shown.at(-1)?.at(-1)?.id ?? null) : null,
+    next: groups.length > PUBLIC_MAINS ? (told.at(-1)?.at(-1)?.id ?? null) : null,
   }
 }
 

@@ -116,6 +116,23 @@ const findings = (content: Content): string[] => lint(content).map(({ rule }) =>
 
 describe('the consistency rules of inspectors', () => {
   test('find nothing in an entry that fits', () => assert.deepEqual(lint(licence), []))
+  test('find nothing in limits of different units that fit, by days or by conversion', () => {
+    for (const [promised, statutory] of [
+      [
+        { n: 7, unit: 'working' },
+        { n: 10, unit: 'natural' },
+      ],
+      [
+        { n: 24, unit: 'hour' },
+        { n: 1, unit: 'working' },
+      ],
+      [
+        { n: 14, unit: 'natural' },
+        { n: 10, unit: 'working' },
+      ],
+    ] as const)
+      assert.deepEqual(lint({ ...licence, promised, statutory }), [])
+  })
   for (const [words, change, expected] of [
     ['即办件 with a promised limit', { kind: 'instant' }, 'instant promised'],
     ['a limit of 0 that is no 即办件', { promised: { n: 0, unit: 'working' } }, 'instant kind'],
@@ -127,6 +144,11 @@ describe('the consistency rules of inspectors', () => {
     [
       'a promise of months over a limit of days',
       { promised: { n: 1, unit: 'month' } },
+      'promised-over-statutory promised',
+    ],
+    [
+      'a promise of working days over as many natural days, whatever the calendar says',
+      { promised: { n: 12, unit: 'working' }, statutory: { n: 10, unit: 'natural' } },
       'promised-over-statutory promised',
     ],
     [
@@ -163,6 +185,21 @@ describe('the consistency rules of inspectors', () => {
   }
   for (const [words, change, expected] of [
     ['a visit without a reason', { visits: 1 }, 'visit-reason'],
+    [
+      'a promise that is longer by conversion only',
+      { promised: { n: 8, unit: 'working' }, statutory: { n: 10, unit: 'natural' } },
+      'limits-in-two-units',
+    ],
+    [
+      'hours against working days',
+      { promised: { n: 72, unit: 'hour' }, statutory: { n: 2, unit: 'working' } },
+      'limits-in-two-units',
+    ],
+    [
+      'steps in days that add up to more than the working days promised',
+      { steps: [{ name: '审查', limit: { n: 8, unit: 'natural' } }] },
+      'limits-in-two-units',
+    ],
     ['equal phones', { complaintPhone: '0990-12345678' }, 'phones-differ'],
     ['a phone without its area', { advicePhone: '12345678' }, 'phone-area'],
     ['hours without days', { hours: '9:00–17:00' }, 'working-days-told'],

@@ -289,6 +289,7 @@ export const itemsEn = {
     scopeListed: 'On the list',
     scopeAll: 'Everything, unpublished too',
     year: 'By the end of',
+    unsaid: 'not filled in',
     overItems: (n: number) => (n === 1 ? 'over one item' : `over ${n.toLocaleString()} items`),
     means: (text: string) => `Definition: ${text}`,
     fourSame: 'The same at all levels',

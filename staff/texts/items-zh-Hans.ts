@@ -278,6 +278,7 @@ export const itemsZhHans = {
     scopeListed: '在清单上的',
     scopeAll: '全部，没有发布的也算',
     year: '到哪一年底',
+    unsaid: '未填',
     overItems: (n: number) => `按 ${n.toLocaleString()} 项算`,
     means: (text: string) => `口径：${text}`,
     fourSame: '四级四同',

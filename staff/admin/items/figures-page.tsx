@@ -8,9 +8,9 @@ import { useTexts } from '../../components/settings.tsx'
 import { Choice } from './choice.tsx'
 import { Frame, Table } from './frame.tsx'
 
-/** A figure as it is written: 53.06 %, 0.0429 times. */
-function shown({ value, unit }: Figure): string {
-  if (value === null) return '—'
+/** A figure as it is written: 53.06 %, 0.0429 times; 未填 where no item says what it is computed from. */
+function shown({ value, unit }: Figure, unsaid: string): string {
+  if (value === null) return unsaid
   return unit === '%' ? `${(value * 100).toFixed(2)}%` : value.toFixed(4)
 }
 
@@ -70,7 +70,7 @@ export function FiguresPage() {
               <div key={figure.id}>
                 <dt>{figure.name}</dt>
                 <dd>
-                  <strong>{shown(figure)}</strong>
+                  <strong>{shown(figure, words.unsaid)}</strong>
                   <span className="quiet">
                     {figure.numerator.toLocaleString()} ÷ {figure.denominator.toLocaleString()} ·{' '}
                     {words.overItems(figure.items)}
@@ -137,7 +137,7 @@ function Groups(given: {
             </td>
             {figures.map((figure) => (
               <td key={figure.id} data-name={figure.name} className="items-count">
-                {shown(figure)}
+                {shown(figure, words.unsaid)}
               </td>
             ))}
           </tr>
