@@ -121,7 +121,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     mode: config.mode,
     publicUrl: config.publicUrl,
     keys: await keyStoresOf(config),
-    pull: pulls(config.pulls ?? {}, callSystem),
+    ...pulls(config.pulls ?? {}, callSystem),
     signingKeyOf: (system) => config.signingKeys?.[system],
     filesDir: resolve(config.dataDir, 'files'),
     callSystem,

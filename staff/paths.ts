@@ -39,6 +39,8 @@ const task = ({ caseId, step }: TaskKey) => `/api/v1/tasks/${part(caseId)}/${par
 
 const colleague = (staffId: string) => `/api/v1/office/colleagues/${part(staffId)}`
 
+type ConnectorVerb = 'try' | 'propose' | 'approve' | 'return' | 'stop' | 'faulty/retry'
+
 export const paths = {
   inbox: ({ view, item, q }: Partial<InboxFilter> = {}) =>
     `/staff${query({ view: view === 'open' ? undefined : view, item, q })}`,
@@ -83,7 +85,9 @@ export const paths = {
       `/api/v1/intake/${part}`,
     exchange: (part: 'systems' | 'dead' | 'turned-away' | 'dead/retry' | 'dead/drop') =>
       `/api/v1/exchange/${part}`,
-    connectors: (source?: string, verb?: 'try' | 'start' | 'stop') =>
+    faulty: (source: string, id?: string, verb?: 'reveal' | 'drop') =>
+      `/api/v1/intake/connectors/${part(source)}/faulty${id === undefined ? '' : `/${part(id)}/${verb}`}`,
+    connectors: (source?: string, verb?: ConnectorVerb) =>
       `/api/v1/intake/connectors${source === undefined ? '' : `/${part(source)}`}${verb === undefined ? '' : `/${verb}`}`,
     exchangeSystem: (system: string, verb: 'pause' | 'resume' | 'retry-all' | 'reconcile') =>
       `/api/v1/exchange/systems/${part(system)}/${verb}`,

@@ -1,8 +1,11 @@
-import { lstat, mkdir, readdir, readFile, rename } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import type { Pull, Pulled, Way } from '../intake/connector-model.ts'
-import { readSheet } from '../platform/sheet.ts'
+import type { Pull, Pullable, Pulled, Way } from '../intake/connector-model.ts'
+import { memberAt, rowsOf } from '../intake/connector.ts'
+import { refuseWay } from '../intake/rules.ts'
+import { readSheetRows } from '../intake/sample.ts'
+import type { PullPlace } from '../platform/config.ts'
 import type { CallSystem } from '../sharing/model.ts'
 
 const PAGE = 500
@@ -12,25 +15,35 @@ const FILE_LIMIT = 24 * 1024 * 1024
 const SETTLED_MS = 2000
 
 /**
- * Fetches rows from where the configuration says that a source is: `postgres://…` for a table or view, a folder for a mailbox of files; a
- * list over HTTP is asked like every department system. A database is only read: its transaction is read-only, and names are quoted; rows
- * that stand at the same place of the order come together, lest some be lost between two pages.
+ * Fetches rows from where the configuration says that a source is, and nothing that it does not name, whatever was drawn at the desk. A
+ * database is only read: its transaction is read-only, and names are quoted; rows that stand at the same place of the order come together,
+ * lest some be lost between two pages. A list over HTTP is asked like every department system.
  */
-export function pulls(places: Readonly<Record<string, string>>, call: CallSystem): Pull {
-  const placeOf = (source: string): string => {
+export function pulls(
+  places: Readonly<Record<string, PullPlace>>,
+  call: CallSystem,
+): { pull: Pull; pullable(source: string): Pullable | undefined } {
+  const pullable = (source: string): Pullable | undefined => {
     const place = places[source]
-    if (place === undefined) throw new Error(`没有配置「${source}」的地址（TONGBAN_PULLS）`)
-    return place
-  }
-  return async (source, way, names, after) => {
-    switch (way.kind) {
-      case 'table':
-        return fromTable(placeOf(source), way, names, after)
-      case 'mailbox':
-        return fromMailbox(placeOf(source))
-      case 'http':
-        return fromList(call, source, way, after)
+    if (!place) return undefined
+    return {
+      tables: 'tables' in place ? place.tables : [],
+      paths: 'paths' in place ? place.paths : [],
+      mailbox: 'folder' in place,
     }
+  }
+  return {
+    pullable,
+    async pull(source, way, names, after) {
+      const refusal = refuseWay(source, way, pullable(source))
+      if (refusal) throw new Error(refusal.zh)
+      const place = places[source]
+      if (way.kind === 'table' && place && 'database' in place)
+        return fromTable(place.database, way, names, after)
+      if (way.kind === 'mailbox' && place && 'folder' in place) return fromMailbox(place.folder)
+      if (way.kind === 'http') return fromList(call, source, way, after)
+      throw new Error('a way that the configuration has no place for')
+    },
   }
 }
 
@@ -73,7 +86,7 @@ async function fromTable(
     })
     return {
       header: columns,
-      rows: found.rows.map(([, ...cells]) => cells.map((cell) => cell ?? '')),
+      rows: found.rows.map(([, ...cells], at) => ({ row: at + 2, cells: cells.map((cell) => cell ?? '') })),
       next: found.rows.at(-1)?.[0] ?? null,
     }
   } finally {
@@ -92,21 +105,32 @@ async function fromMailbox(folder: string): Promise<Pulled> {
       await rename(path, join(folder, place, `${Math.round(now)}-${name}`))
     }
     const sheet =
-      about.size > FILE_LIMIT ? { fault: '文件太大，最多 24 MB。' } : await readSheet(await readFile(path))
+      about.size > FILE_LIMIT
+        ? { fault: '文件太大，最多 24 MB。' }
+        : await readSheetRows(await readFile(path))
     if ('fault' in sheet) {
       await moveTo('failed')
       throw new Error(`${name}：${sheet.fault}已移到 failed 文件夹。`)
     }
-    const [head, ...rows] = sheet.rows
     return {
-      header: head?.cells ?? [],
-      rows: rows.map(({ cells }) => cells),
+      ...sheet,
+      file: name,
+      giveBack: (workbook) => putBack(folder, name, workbook),
       // There may be another file.
       next: name,
       settle: () => moveTo('done'),
     }
   }
   return { header: [], rows: [], next: null }
+}
+
+/** What is wrong in a file goes back under its name to where the department fetches it; never half of it. */
+async function putBack(folder: string, name: string, workbook: Uint8Array): Promise<void> {
+  const place = join(folder, 'returned')
+  await mkdir(place, { recursive: true })
+  const path = join(place, `${name.replace(/\.\w{1,4}$/, '')}-错误.xlsx`)
+  await writeFile(`${path}.part`, workbook)
+  await rename(`${path}.part`, path)
 }
 
 async function fromList(
@@ -125,37 +149,11 @@ async function fromList(
     signal: AbortSignal.timeout(WITHIN_MS),
   })
   if (status !== 200) throw new Error(`对方的回答是 ${status}`)
-  const rows = at(body, way.rows)
+  const rows = memberAt(body, way.rows)
   if (!Array.isArray(rows)) throw new Error(`回答里没有「${way.rows}」这个列表`)
-  const objects = rows.slice(0, PAGE * 2).filter((row) => typeof row === 'object' && row !== null) as Record<
-    string,
-    unknown
-  >[]
-  const header = [...new Set(objects.flatMap((row) => Object.keys(row)))]
-  const next = way.next === undefined ? undefined : at(body, way.next)
+  const next = way.next === undefined ? undefined : memberAt(body, way.next)
   return {
-    header,
-    rows: objects.map((row) => header.map((name) => textOf(row[name]))),
+    ...rowsOf(rows.slice(0, PAGE * 2)),
     next: typeof next === 'string' || typeof next === 'number' ? String(next) : null,
   }
-}
-
-function at(body: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (part, name) =>
-        typeof part === 'object' && part !== null && Object.hasOwn(part, name)
-          ? (part as Record<string, unknown>)[name]
-          : undefined,
-      body,
-    )
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string'
-    ? value
-    : typeof value === 'number' || typeof value === 'boolean'
-      ? String(value)
-      : ''
 }

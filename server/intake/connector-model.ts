@@ -12,7 +12,10 @@ export const Way = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mailbox') }),
   z.strictObject({
     kind: z.literal('http'),
-    path: z.string().startsWith('/').max(200),
+    path: z
+      .string()
+      .max(200)
+      .regex(/^(\/(?!\.\.?(\/|$))[\w.~-]+)+$/),
     /** Where in the answer the rows stand, and where the following page begins; absent: there is one page. */
     rows: Path,
     next: Path.optional(),
@@ -42,20 +45,47 @@ export type Columns = z.infer<typeof Columns>
 export const Connector = z.strictObject({ source: SourceId, way: Way, columns: Columns, schemes: Schemes })
 export type Connector = z.infer<typeof Connector>
 
+/** What the configuration of the server lets be drawn of a source. */
+export const Pullable = z.object({
+  tables: z.array(z.string()),
+  paths: z.array(z.string()),
+  mailbox: z.boolean(),
+})
+export type Pullable = z.infer<typeof Pullable>
+
+/** `proposed`: waits for a second person, who approves it as it stands. */
+export const ConnectorState = z.enum(['draft', 'proposed', 'live'])
+export type ConnectorState = z.infer<typeof ConnectorState>
+
 export const ConnectorView = Connector.extend({
   name: z.string(),
-  state: z.enum(['draft', 'live']),
+  state: ConnectorState,
+  /** Of the content: who changes or approves it names what was seen. */
+  digest: z.string(),
+  changedBy: z.string(),
+  proposedBy: z.string().nullable(),
+  approvedBy: z.string().nullable(),
+  /** Whoever asks may approve it: neither changed nor proposed it. */
+  approvable: z.boolean(),
+  /** Why it was given back. */
+  remark: z.string().nullable(),
   /** The content as it stands was tried without a fault. */
   tried: z.boolean(),
   taken: z.int(),
   /** Rows that wait because something about them is not known here. */
   waiting: z.int(),
+  /** Rows that could not be read and are kept; `lost` were too many to be kept. */
+  faulty: z.int(),
+  lost: z.int(),
   pulledAt: z.iso.datetime().nullable(),
   error: z.string().nullable(),
 })
 export type ConnectorView = z.infer<typeof ConnectorView>
 
-/** What became of a row of a sample: `fault`: cannot be read; `unknown`: would wait until a code is settled; `right`. People are masked. */
+/**
+ * What became of a row of a sample: `fault`: cannot be read; `unknown`: would wait until a code is settled; `right`. What stands in its cells is
+ * masked, unless it was asked for with a purpose.
+ */
 export const TriedRow = z.object({
   row: z.int(),
   outcome: z.enum(['right', 'unknown', 'fault']),
@@ -65,14 +95,36 @@ export const TriedRow = z.object({
   state: z.string(),
   texts: z.array(z.string()),
 })
-export const Tried = z.object({ header: z.array(z.string()), rows: z.array(TriedRow), passed: z.boolean() })
+export const Tried = z.object({
+  header: z.array(z.string()),
+  rows: z.array(TriedRow),
+  passed: z.boolean(),
+  masked: z.boolean(),
+})
 export type Tried = z.infer<typeof Tried>
 
-/** A page of rows as they stand there, cell by cell; `next`: where the following begins; null: nothing more for now. */
-export type Pulled = {
-  header: string[]
-  rows: string[][]
+/** A row that could not be read, with what is wrong; its cells are masked. */
+export const FaultyRow = z.object({
+  id: z.uuid(),
+  file: z.string().nullable(),
+  row: z.int(),
+  cells: z.array(z.object({ name: z.string(), text: z.string() })),
+  faults: z.array(z.string()),
+  times: z.int(),
+  receivedAt: z.iso.datetime(),
+})
+export type FaultyRow = z.infer<typeof FaultyRow>
+
+/** A row as it stands there, cell by cell, with its number and with what is wrong with a cell already (a broken formula, say). */
+export type PulledRow = { row: number; cells: string[]; faults?: ReadonlyMap<number, string> }
+export type Rows = { header: string[]; rows: PulledRow[] }
+/** A page of rows; `next`: where the following begins; null: nothing more for now. */
+export type Pulled = Rows & {
   next: string | null
+  /** The file that they come from. */
+  file?: string
+  /** Puts a workbook back beside the file for whoever has written it. */
+  giveBack?: ((workbook: Uint8Array) => Promise<void>) | undefined
   /** Called when the page was carried out: a file leaves the mailbox. */
   settle?: (() => Promise<void>) | undefined
 }

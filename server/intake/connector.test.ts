@@ -1,11 +1,23 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { list, openApp, type Answer, type Caller } from '../../test/app.ts'
+import type { PullPlace } from '../platform/config.ts'
+import { readSheet } from '../platform/sheet.ts'
+import { writeWorkbook } from '../platform/write-workbook.ts'
+import { list, openApp, type Answer, type Caller, type Json } from '../../test/app.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tongban-mailbox-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -31,15 +43,22 @@ const server = createServer((request, response) => {
 await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
 after(() => new Promise((done) => server.close(done)))
 
-const pulls: Record<string, string> = { mailbox: folder }
+const pulls: Record<string, PullPlace> = {
+  mailbox: { folder },
+  listing: { paths: ['/cases'] },
+}
 const app = await openApp({
   regionId: 'huaian',
   services: ['web', 'worker'],
   sources: { listing: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
   pulls,
 })
-pulls['tables'] = app.pool.options.connectionString ?? ''
+pulls['tables'] = {
+  database: app.pool.options.connectionString ?? '',
+  tables: ['dept.v_bj', 'dept.nothing'],
+}
 let manager: Caller
+let reviewer: Caller
 let item = { scheme: '', value: '' }
 const schemes = () => ({ item: item.scheme, state: 'case-state-shanghai', result: 'case-result-old' })
 
@@ -51,6 +70,7 @@ before(async () => {
   item = found.rows[0].code
   for (const each of listed) each.sx = item.value
   manager = await app.officer('hall.manager')
+  reviewer = await app.officer('hall.items-review')
   const clerk = await app.officer('hall.counter')
   for (const [id, name] of [
     ['tables', '老业务库'],
@@ -61,12 +81,25 @@ before(async () => {
 })
 
 let counter = 0
-const save = (source: string, body: object): Promise<Answer> =>
-  manager.call(`/api/v1/intake/connectors/${source}`, {
+const shownOf = async (source: string): Promise<Json | undefined> =>
+  list((await manager.get('/api/v1/intake/connectors')).json, 'connectors').find(
+    (each) => each['source'] === source,
+  )
+const save = async (source: string, body: object, base?: string | null): Promise<Answer> => {
+  const seen = base === undefined ? ((await shownOf(source))?.['digest'] ?? null) : base
+  return manager.call(`/api/v1/intake/connectors/${source}`, {
     method: 'POST',
-    body,
+    body: { ...body, base: seen },
     headers: { 'x-csrf-token': manager.csrf, 'idempotency-key': `connector-${(counter += 1)}` },
   })
+}
+const approve = async (source: string, by = reviewer): Promise<Answer> =>
+  by.post(`/api/v1/intake/connectors/${source}/approve`, { digest: (await shownOf(source))?.['digest'] })
+/** By two persons, as it must be. */
+async function start(source: string): Promise<Answer> {
+  assert.equal((await act(source, 'propose')).status, 200)
+  return approve(source)
+}
 const act = (source: string, verb: string, body: object = {}): Promise<Answer> =>
   manager.post(`/api/v1/intake/connectors/${source}/${verb}`, body)
 const statesOf = async (source: string): Promise<Record<string, string>> => {
@@ -109,7 +142,7 @@ describe('a table of a department', () => {
     )
     assert.equal((await save('nobody', { way, columns, schemes: schemes() })).status, 404)
     assert.equal((await save('tables', { way, columns, schemes: schemes() })).status, 200)
-    const early = await act('tables', 'start')
+    const early = await act('tables', 'propose')
     assert.equal(early.json['code'], 'intake.connector-untried')
     const tried = await act('tables', 'try')
     assert.equal(tried.status, 200, tried.text)
@@ -120,20 +153,20 @@ describe('a table of a department', () => {
         applicant,
       ]),
       [
-        ['D1', 'right', '陈*'],
-        ['D2', 'unknown', '李*'],
+        ['D*', 'right', '陈*'],
+        ['D*', 'unknown', '李*'],
       ],
     )
     assert.doesNotMatch(tried.text, /320812199403121021/)
     assert.deepEqual(await statesOf('tables'), {})
     // A recorded sample tells the same, and what cannot be read.
-    const sample = { header: ['bjbh', 'sxbm'], rows: [['D3', item.value]] }
+    const sample = { text: `bjbh,sxbm\r\nD3,${item.value}` }
     const wrong = await act('tables', 'try', { sample })
     assert.equal(wrong.json['passed'], false)
     assert.match(wrong.text, /申请人：没有填/)
-    assert.equal((await act('tables', 'start')).status, 409)
+    assert.equal((await act('tables', 'propose')).status, 409)
     assert.equal((await act('tables', 'try')).json['passed'], true)
-    assert.equal((await act('tables', 'start')).status, 200)
+    assert.equal((await start('tables')).status, 200)
   })
 
   test('is fetched from where it was left; an unknown code waits and is not lost; what is live is not changed', async () => {
@@ -178,6 +211,220 @@ describe('a table of a department', () => {
   })
 })
 
+describe('what may be drawn, and by whom', () => {
+  const way = { kind: 'table', schema: 'dept', table: 'v_bj', order: 'xh' }
+  const drawn = () => ({ way, columns: { externalNumber: 'bjbh' }, schemes: schemes() })
+
+  test('is named in the configuration: no other table, no other path, no way out of a folder', async () => {
+    for (const other of [
+      { ...way, schema: 'people', table: 'person' },
+      { ...way, table: 'bj' },
+      { kind: 'mailbox' },
+      { kind: 'http', path: '/cases', rows: 'data' },
+    ]) {
+      const refused = await save('tables', { ...drawn(), way: other })
+      assert.deepEqual(
+        [refused.status, refused.json['code']],
+        [422, 'intake.pull-not-allowed'],
+        JSON.stringify(other),
+      )
+      assert.match(refused.text, /dept\.v_bj/)
+    }
+    const http = (path: string) => save('listing', { ...drawn(), way: { kind: 'http', path, rows: 'data' } })
+    assert.equal((await http('/people')).json['code'], 'intake.pull-not-allowed')
+    for (const path of ['/cases/../people', '//other.example/cases', '/cases?all=1', '/./cases', '/%2e%2e/x'])
+      assert.equal((await http(path)).status, 400, path)
+  })
+
+  test('goes live only by a second person, as that person saw it, and neither who drew nor who proposed it', async () => {
+    const columns = {
+      externalNumber: 'bjbh',
+      item: 'sxbm',
+      name: 'sqr',
+      number: 'zjhm',
+      state: 'zt',
+      submittedAt: 'sjsj',
+    }
+    assert.equal((await save('tables', { way, columns, schemes: schemes() })).status, 200)
+    assert.equal((await approve('tables')).json['code'], 'intake.connector-not-proposed')
+    assert.equal((await act('tables', 'try')).json['passed'], true)
+    assert.equal((await act('tables', 'propose')).status, 200)
+    assert.equal((await approve('tables', manager)).status, 403)
+    // The same officer in a chair that may approve.
+    await app.pool.query(`update intake.connector set changed_by = jsonb_set(proposed_by, '{id}',
+      to_jsonb((select id::text from people.staff where username = 'hall.items-review'))) where source = 'tables'`)
+    assert.equal((await approve('tables')).json['code'], 'intake.connector-own')
+    const seen = (await shownOf('tables'))?.['digest']
+    // Two at once: what was changed after it was seen is not approved, and nobody writes over what he has not seen.
+    assert.equal(
+      (await save('tables', { way, columns: { ...columns, sequence: 'cs' }, schemes: schemes() })).status,
+      200,
+    )
+    const stale = await save('tables', { way, columns, schemes: schemes() }, String(seen))
+    assert.equal(stale.json['code'], 'intake.connector-changed')
+    await act('tables', 'try')
+    await act('tables', 'propose')
+    const old = await reviewer.post('/api/v1/intake/connectors/tables/approve', { digest: seen })
+    assert.equal(old.json['code'], 'intake.connector-changed')
+    const digest = (await shownOf('tables'))?.['digest']
+    const back = await reviewer.post('/api/v1/intake/connectors/tables/return', {
+      digest,
+      remark: '序号列不对',
+    })
+    assert.equal(back.status, 200, back.text)
+    assert.deepEqual(
+      [(await shownOf('tables'))?.['state'], (await shownOf('tables'))?.['remark']],
+      ['draft', '序号列不对'],
+    )
+    await act('tables', 'propose')
+    const both = await Promise.all([approve('tables'), approve('tables')])
+    assert.deepEqual(both.map(({ status }) => status).toSorted(), [200, 409])
+    assert.equal((await act('tables', 'stop')).status, 200)
+  })
+
+  test('is masked while it is tried, also where a wrong column brings people; a look with a purpose is recorded', async () => {
+    const columns = {
+      externalNumber: 'zjhm',
+      item: 'sqr',
+      name: 'zt',
+      number: 'bjbh',
+      state: 'zjhm',
+      submittedAt: 'sqr',
+    }
+    await save('tables', { way, columns, schemes: schemes() })
+    const masked = await act('tables', 'try')
+    assert.equal(masked.status, 200, masked.text)
+    assert.doesNotMatch(masked.text, /320812199403121021|陈静|李明/)
+    const open = await act('tables', 'try', { purpose: '核对列名对不对' })
+    assert.match(open.text, /「陈静」不是时间/)
+    const looked = await app.pool.query(
+      `select actor->>'name' as name from platform.event where kind = 'intake.connector-tried' and data->>'purpose' = '核对列名对不对'`,
+    )
+    assert.equal(looked.rows.length, 1)
+  })
+
+  test('is tried against a recorded sample: an answer in JSON, lines of a CSV, a workbook', async () => {
+    const columns = {
+      externalNumber: 'no',
+      item: 'sx',
+      name: 'xm',
+      number: 'zj',
+      state: 'zt',
+      submittedAt: 'sj',
+      acceptedAt: 'slsj',
+    }
+    const http = { kind: 'http', path: '/cases', rows: 'data.list', next: 'data.more', after: 'from' }
+    await save('listing', { way: http, columns, schemes: schemes() })
+    const tryIt = async (sample: object): Promise<[number, unknown, unknown]> => {
+      const { status, json } = await act('listing', 'try', { sample })
+      return [status, json['passed'] ?? json['code'], (json['rows'] as unknown[] | undefined)?.length]
+    }
+    assert.deepEqual(await tryIt({ text: JSON.stringify({ data: { list: listed } }) }), [200, true, 2])
+    assert.deepEqual(await tryIt({ text: JSON.stringify(listed) }), [200, true, 2])
+    assert.deepEqual(await tryIt({ text: '{"data": {"list": [' }), [
+      422,
+      'intake.sample-unreadable',
+      undefined,
+    ])
+    assert.deepEqual(await tryIt({ text: '{"data": {}}' }), [422, 'intake.sample-unreadable', undefined])
+    assert.deepEqual(await tryIt({ text: '['.repeat(100_000) }), [422, 'intake.sample-unreadable', undefined])
+    assert.deepEqual(await tryIt({ text: 'no,sx' }), [422, 'intake.sample-unreadable', undefined])
+    const head = Object.values(columns)
+    const cells = listed.map((row) => head.map((name) => String(row[name as 'no'])))
+    const csv = [head, ...cells].map((each) => each.join('\t')).join('\n')
+    assert.deepEqual(await tryIt({ text: csv }), [200, true, 2])
+    const workbook = await writeWorkbook({
+      sheet: '样本',
+      head,
+      rows: cells.map((row) => row.map((text) => ({ text }))),
+    })
+    assert.deepEqual(await tryIt({ content: workbook.toString('base64') }), [200, true, 2])
+    assert.deepEqual(await statesOf('listing'), {})
+  })
+})
+
+describe('rows that cannot be read', () => {
+  const way = { kind: 'table', schema: 'dept', table: 'v_bj', order: 'xh' }
+  const columns = {
+    externalNumber: 'bjbh',
+    item: 'sxbm',
+    name: 'sqr',
+    number: 'zjhm',
+    state: 'zt',
+    submittedAt: 'sjsj',
+  }
+  const kept = async (source: string): Promise<Json[]> =>
+    list((await manager.get(`/api/v1/intake/connectors/${source}/faulty`)).json, 'rows')
+
+  test('are kept with the reason and masked, shown for a purpose, and read again once the columns are mended', async () => {
+    await app.pool.query('drop view dept.v_bj; truncate dept.bj; alter table dept.bj add column kd text')
+    await app.pool.query('create view dept.v_bj as select * from dept.bj')
+    await app.pool.query(
+      `insert into dept.bj (xh, bjbh, sxbm, sqr, zjhm, zt, sjsj, kd) values
+        (11, 'F1', $1, '赵云飞', '320812199403121021', '02', null, '2026-11-20 09:30'),
+        (12, 'F2', $1, '钱多多', '320812199208251058', '02', '2026-11-20 09:30', '2026-11-20 09:30')`,
+      [item.value],
+    )
+    const sample = { text: `bjbh,sxbm,sqr,zjhm,zt,sjsj\nF0,${item.value},某人,1,02,2026-11-20` }
+    await save('tables', { way, columns, schemes: schemes() })
+    assert.equal((await act('tables', 'try', { sample })).json['passed'], true)
+    assert.equal((await start('tables')).status, 200)
+    await until('the right row', async () => (await statesOf('tables'))['F2'] === 'submitted')
+    await until('the kept row', async () => (await kept('tables')).length === 1)
+    const [row] = await kept('tables')
+    assert.match(JSON.stringify(row), /收件时间：没有填/)
+    assert.doesNotMatch(JSON.stringify(row), /赵云飞|320812199403121021/)
+    assert.equal((await shownOf('tables'))?.['faulty'], 1)
+    const revealed = await act('tables', `faulty/${String(row?.['id'])}/reveal`, {
+      purpose: '核对对方的数据',
+    })
+    assert.match(revealed.text, /赵云飞/)
+    const looks = await app.pool.query(`select from platform.event where kind = 'intake.faulty-revealed'`)
+    assert.equal(looks.rows.length, 1)
+    assert.equal((await act('tables', 'faulty/retry')).status, 200)
+    await until('its second reading', async () => {
+      const found = await app.pool.query(`select from intake.faulty_row where read_with is not null`)
+      return found.rows.length === 1
+    })
+    await act('tables', 'stop')
+    assert.equal((await act('tables', 'faulty/retry')).json['code'], 'intake.connector-not-live')
+    await save('tables', { way, columns: { ...columns, submittedAt: 'kd' }, schemes: schemes() })
+    await act('tables', 'try', { sample: { text: sample.text.replace('sjsj', 'kd') } })
+    // Gone over there: only what was kept here tells of it.
+    await app.pool.query(`delete from dept.bj where bjbh = 'F1'`)
+    // What a connector did not draw it did not fetch.
+    await app.pool.query(
+      `update intake.faulty_row set header = header || 'kd'::text, cells = cells || '2026-11-20 09:30'::text`,
+    )
+    assert.equal((await start('tables')).status, 200)
+    await until('the mended row', async () => (await statesOf('tables'))['F1'] === 'submitted')
+    await until('an empty list', async () => (await kept('tables')).length === 0)
+    await act('tables', 'stop')
+  })
+
+  test('are bounded: beyond it they are counted, and a row is let go with a reason', async () => {
+    await app.pool.query(
+      `insert into intake.faulty_row (source, id, row, header, cells, faults, digest, read_with, received_at)
+       select 'tables', gen_random_uuid(), n, '{bjbh}', array[n::text], '[]', 'filler ' || n,
+         (select tried from intake.connector where source = 'tables'), now() from generate_series(1000, 10998) n`,
+    )
+    await app.pool.query(
+      `insert into dept.bj (xh, bjbh, sxbm, sqr, zjhm, zt, kd)
+       select n, 'B' || n, $1, '孙某', '1', '02', 'never' from generate_series(20, 24) n`,
+      [item.value],
+    )
+    assert.equal((await start('tables')).status, 200)
+    await until('the bound', async () => Number((await shownOf('tables'))?.['lost']) === 4)
+    assert.equal((await shownOf('tables'))?.['faulty'], 10_000)
+    await act('tables', 'stop')
+    const found = await app.pool.query(`select id from intake.faulty_row where row < 1000`)
+    const key = `faulty/${String(found.rows[0].id)}/drop`
+    assert.equal((await act('tables', key, { reason: '对方说作废了' })).status, 200)
+    assert.equal((await act('tables', key, { reason: '对方说作废了' })).json['code'], 'intake.faulty-unknown')
+    await app.pool.query(`delete from intake.faulty_row where source = 'tables'`)
+  })
+})
+
 describe('a mailbox of files', () => {
   test('takes each file once and puts it away; one that is no table goes to failed', async () => {
     const put = (name: string, text: string): void => {
@@ -196,10 +443,36 @@ describe('a mailbox of files', () => {
     const tried = await act('mailbox', 'try')
     assert.equal(tried.json['passed'], true, tried.text)
     assert.ok(existsSync(join(folder, 'a.csv')), 'trying leaves it where it is')
-    assert.equal((await act('mailbox', 'start')).status, 200)
+    assert.equal((await start('mailbox')).status, 200)
     await until('the file', async () => Object.keys(await statesOf('mailbox')).length === 2)
     await until('its going away', async () => !existsSync(join(folder, 'a.csv')))
     assert.equal(readdirSync(join(folder, 'done')).length, 1)
+    put(
+      'wrong.csv',
+      [
+        '办件编号,事项编码,姓名,证件号码,办件状态,收件时间',
+        row('M3', '02'),
+        `M4,${item.value},,1,02,明天`,
+      ].join('\r\n'),
+    )
+    await until(
+      'the right row of a file with a wrong one',
+      async () => (await statesOf('mailbox'))['M3'] === 'submitted',
+    )
+    await until('what comes back', async () => existsSync(join(folder, 'returned', 'wrong-错误.xlsx')))
+    const back = await readSheet(readFileSync(join(folder, 'returned', 'wrong-错误.xlsx')))
+    assert.match(JSON.stringify(back), /「明天」不是时间.*姓名：没有填/)
+    const kept = list((await manager.get('/api/v1/intake/connectors/mailbox/faulty')).json, 'rows')
+    assert.deepEqual(
+      kept.map(({ file, row: number }) => [file, number]),
+      [['wrong.csv', 3]],
+    )
+    // Put right, it comes again in another file; the row that waited is put aside.
+    put('right.csv', ['办件编号,事项编码,姓名,证件号码,办件状态,收件时间', row('M4', '02')].join('\r\n'))
+    await until('an empty list', async () => {
+      const left = await manager.get('/api/v1/intake/connectors/mailbox/faulty')
+      return list(left.json, 'rows').length === 0
+    })
     put('b.xlsx', 'PK\u0003\u0004 no workbook')
     await until('the failure', async () => {
       const found = list((await manager.get('/api/v1/intake/connectors')).json, 'connectors')
@@ -226,7 +499,7 @@ describe('a list over HTTP', () => {
     assert.match((await act('listing', 'try')).text, /没有「data\.nothing」这个列表/)
     await save('listing', { way, columns, schemes: schemes() })
     assert.equal((await act('listing', 'try')).json['passed'], true)
-    assert.equal((await act('listing', 'start')).status, 200)
+    assert.equal((await start('listing')).status, 200)
     await until('both pages', async () => Object.keys(await statesOf('listing')).length === 2)
     assert.deepEqual(await statesOf('listing'), { H1: 'accepted', H2: 'submitted' })
     const officer = await app.officer('hrss.handling')

@@ -1,7 +1,7 @@
 import { sha256 } from '../platform/secrets.ts'
-import type { Connector, Pulled } from './connector-model.ts'
+import type { Connector, Rows } from './connector-model.ts'
 import type { Push } from './model.ts'
-import { COLUMNS, readRow, type RowFault } from './table.ts'
+import { COLUMNS, markedWorkbook, readRow, type RowFault } from './table.ts'
 
 const NAMES = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]
 
@@ -13,16 +13,79 @@ export function theirNames({ columns }: Pick<Connector, 'columns'>): string[] {
 /** Rows of a pull as messages, or what is wrong with each; their headings are read as ours. */
 export function readPulled(
   connector: Connector,
-  { header, rows }: Pick<Pulled, 'header' | 'rows'>,
+  { header, rows }: Rows,
 ): ({ message: Push } | { faults: RowFault[] })[] {
   const ours = new Map(NAMES.map((column) => [connector.columns[column] ?? COLUMNS[column], COLUMNS[column]]))
   const named = header.map((name) => ours.get(name) ?? '')
-  return rows.map((cells, at) =>
-    readRow(
-      { header: named },
-      { row: at + 2, cells: cells.map((cell) => cell.trim()), faults: new Map() },
-      connector,
-    ),
+  return rows.map(({ row, cells, faults }) => {
+    const broken = [...(faults ?? [])].flatMap(([at, text]) =>
+      named[at] ? [{ column: named[at], text }] : [],
+    )
+    if (broken.length > 0) return { faults: broken }
+    const trimmed = cells.map((cell) => cell.trim())
+    return readRow({ header: named }, { row, cells: trimmed, faults: new Map() }, connector)
+  })
+}
+
+/** The file again with what is wrong in red, under their own headings. */
+export function returnedWorkbook(
+  connector: Connector,
+  { header, rows }: Rows,
+  faults: readonly (RowFault & { row: number })[],
+): Promise<Buffer> {
+  const theirs = new Map(
+    NAMES.map((column) => [COLUMNS[column], connector.columns[column] ?? COLUMNS[column]]),
+  )
+  const named = faults.map((fault) => ({
+    ...fault,
+    column: theirs.get(fault.column as never) ?? fault.column,
+  }))
+  return markedWorkbook({ header, rows }, named)
+}
+
+/** Objects as rows: their members are the columns. */
+export function rowsOf(objects: readonly unknown[]): Rows {
+  const read = objects.filter((each) => typeof each === 'object' && each !== null) as Record<
+    string,
+    unknown
+  >[]
+  const header = [...new Set(read.flatMap((each) => Object.keys(each)))]
+  return {
+    header,
+    rows: read.map((each, at) => ({ row: at + 2, cells: header.map((name) => textOf(each[name])) })),
+  }
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+}
+
+/** What stands under a path of an answer: `data.list`. */
+export function memberAt(body: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (part, name) =>
+        typeof part === 'object' && part !== null && Object.hasOwn(part, name)
+          ? (part as Record<string, unknown>)[name]
+          : undefined,
+      body,
+    )
+}
+
+/** So much of a cell that whoever drew the columns recognises it, and nobody learns it. */
+export function maskCell(text: string): string {
+  const [first = '', ...rest] = text
+  return rest.length === 0 ? '*'.repeat(first.length) : `${first}${'*'.repeat(Math.min(rest.length, 6))}`
+}
+
+/** A sentence in which no cell of the row is quoted any more. */
+export function maskQuoted(text: string, cells: readonly string[]): string {
+  return cells.reduce(
+    (told, cell) =>
+      cell.trim() === '' ? told : told.replaceAll(`「${cell.trim()}」`, `「${maskCell(cell.trim())}」`),
+    text,
   )
 }
 

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { toLocalDate } from '../calendar/rules.ts'
 import { searchEntries } from '../search/queries.ts'
 import { maskValue } from '../forms/display.ts'
-import { clientOf, type ReadCtx } from '../platform/ctx.ts'
+import { clientOf, type ActorRef, type ReadCtx } from '../platform/ctx.ts'
 import type {
   Held,
   ImportState,
@@ -18,7 +18,7 @@ import type {
 import { digestOfConnector } from './connector.ts'
 import { Connector, type ConnectorView } from './connector-model.ts'
 import { refuseIntake } from './refusals.ts'
-import { refuseSource } from './rules.ts'
+import { refuseApproval, refuseSource } from './rules.ts'
 
 type Key = { source: string; externalNumber: string }
 
@@ -109,19 +109,34 @@ export async function listConnectors(ctx: ReadCtx): Promise<ConnectorView[]> {
     name: string
     state: ConnectorView['state']
     tried: string | null
+    changed_by: ActorRef
+    proposed_by: ActorRef | null
+    approved_by: ActorRef | null
+    remark: string | null
     taken: number
     waiting: number
+    faulty: number
+    lost: number
     pulled_at: Date | null
     error: string | null
   }>`
-    select c.content, s.name, c.state, c.tried, c.taken, c.waiting, c.pulled_at, c.error
+    select c.content, s.name, c.state, c.tried, c.changed_by, c.proposed_by, c.approved_by, c.remark, c.taken, c.waiting,
+      c.lost, c.pulled_at, c.error,
+      (select count(*)::int from intake.faulty_row f where f.source = c.source) as faulty
     from intake.connector c join intake.source s on s.id = c.source order by c.source`.execute(ctx.db)
-  return found.rows.map(({ content, tried, pulled_at, ...row }) => {
+  return found.rows.map(({ content, tried, pulled_at, changed_by, proposed_by, approved_by, ...row }) => {
     const connector = Connector.parse(content)
+    const digest = digestOfConnector(connector)
+    const drawn = { state: row.state, digest, changedBy: changed_by, proposedBy: proposed_by }
     return {
       ...connector,
       ...row,
-      tried: tried === digestOfConnector(connector),
+      digest,
+      changedBy: changed_by.name,
+      proposedBy: proposed_by?.name ?? null,
+      approvedBy: approved_by?.name ?? null,
+      approvable: refuseApproval(drawn, ctx.actor, digest) === undefined,
+      tried: tried === digest,
       pulledAt: pulled_at?.toISOString() ?? null,
     }
   })

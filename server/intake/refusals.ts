@@ -84,8 +84,43 @@ const TEXTS = {
   },
   'intake.connector-live': {
     kind: 'conflict',
-    zh: '正在使用，不能改。请先停用，改好、试过再启用。',
+    zh: '正在使用，不能改。请先停用，改好、试过，再提请批准。',
     en: 'The connector is live. Stop it before you change it.',
+  },
+  'intake.connector-changed': {
+    kind: 'conflict',
+    zh: '这个接入方式刚才被别人改过。请刷新，看过现在的内容再继续。',
+    en: 'The connector was changed meanwhile. Reload and look at it again.',
+  },
+  'intake.connector-not-proposed': {
+    kind: 'conflict',
+    zh: '这个接入方式没有在等批准，可能已经有人处理了。请刷新列表。',
+    en: 'This connector does not wait for approval.',
+  },
+  'intake.connector-own': {
+    kind: 'forbidden',
+    zh: '接入方式要另一个人批准：改过它或者提请启用的人不能自己批准。请有「数据交换审批」权限的同事来办。',
+    en: 'Whoever changed or proposed a connector does not approve it.',
+  },
+  'intake.pull-not-allowed': {
+    kind: 'invalid',
+    zh: '{what}不在准许取的范围里。可以取的：{known}。要增加的，请平台管理员写进服务器配置 TONGBAN_PULLS。',
+    en: '{what} may not be drawn. Allowed: {known}. The administrator adds to TONGBAN_PULLS.',
+  },
+  'intake.connector-not-live': {
+    kind: 'conflict',
+    zh: '这个接入方式没有启用，不能重读。请先改好、试过，批准启用后会自动重读。',
+    en: 'The connector is not live; the rows are read again once it is.',
+  },
+  'intake.faulty-unknown': {
+    kind: 'not-found',
+    zh: '这一行已经不在了：可能已经收下，或者有人放弃了。请刷新列表。',
+    en: 'This row is not kept any more.',
+  },
+  'intake.sample-unreadable': {
+    kind: 'invalid',
+    zh: '样本读不出来：{fault}',
+    en: 'The sample cannot be read: {fault}',
   },
   'intake.pull-failed': {
     kind: 'conflict',

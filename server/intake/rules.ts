@@ -1,8 +1,9 @@
 import { REPORTED_STATES, type ReportedState } from '../cases/model.ts'
 import type { Item } from '../catalog/model.ts'
-import type { Client } from '../platform/ctx.ts'
+import type { Actor, ActorRef, Client } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import type { CaseMeaning, CodeList } from '../regions/model.ts'
+import type { ConnectorState, Pullable, Way } from './connector-model.ts'
 import { OUR_SCHEME, type Channel, type Coded, type Push, type Typed } from './model.ts'
 import { refuseIntake } from './refusals.ts'
 
@@ -14,6 +15,34 @@ export function refuseSource(client: Pick<Client, 'scopes'>, source: string): Re
   return client.scopes.includes(`intake.push:${source}`)
     ? undefined
     : refuseIntake('intake.scope', { source })
+}
+
+/** Only what the configuration of the server names is drawn of a source, whoever asks. */
+export function refuseWay(source: string, way: Way, place: Pullable | undefined): Refusal | undefined {
+  const [what, isAllowed] =
+    way.kind === 'table'
+      ? [`表「${way.schema}.${way.table}」`, place?.tables.includes(`${way.schema}.${way.table}`)]
+      : way.kind === 'http'
+        ? [`路径「${way.path}」`, place?.paths.includes(way.path)]
+        : [`「${source}」的文件夹`, place?.mailbox]
+  if (isAllowed) return undefined
+  const known = [...(place?.tables ?? []), ...(place?.paths ?? []), ...(place?.mailbox ? ['文件夹'] : [])]
+  return refuseIntake('intake.pull-not-allowed', { what, known: known.join('、') || '没有' })
+}
+
+export type Drawn = {
+  state: ConnectorState
+  digest: string
+  changedBy: ActorRef
+  proposedBy: ActorRef | null
+}
+
+/** A second person approves what he has seen: nobody who changed or proposed it. `seen` is the digest of what was shown. */
+export function refuseApproval(drawn: Drawn, actor: Actor, seen: string): Refusal | undefined {
+  if (drawn.state !== 'proposed') return refuseIntake('intake.connector-not-proposed')
+  const own = [drawn.changedBy.id, drawn.proposedBy?.id]
+  if (!('id' in actor) || own.includes(actor.id)) return refuseIntake('intake.connector-own')
+  return drawn.digest === seen ? undefined : refuseIntake('intake.connector-changed')
 }
 
 /** How far the messages about a case have come. */

@@ -119,7 +119,7 @@ const FAULTS_HEAD = '错误'
 
 /** The file again as a workbook: cells that are wrong in red, and what is wrong with each row in a last column. */
 export function markedWorkbook(
-  { header, rows }: Table,
+  { header, rows }: { header: string[]; rows: readonly Pick<SheetRow, 'row' | 'cells'>[] },
   faults: readonly (RowFault & { row: number })[],
 ): Promise<Buffer> {
   const head = header.filter((name) => name !== FAULTS_HEAD)

@@ -1,8 +1,10 @@
-import type { Pull } from './connector-model.ts'
+import type { Pull, Pullable } from './connector-model.ts'
 
 declare module '../platform/ctx.ts' {
   interface World {
     /** Fetches rows of other systems: tables, mailboxes of files, lists over HTTP. */
     pull: Pull
+    /** What the configuration lets be drawn of a source; undefined: nothing. */
+    pullable(source: string): Pullable | undefined
   }
 }

@@ -16,6 +16,7 @@ export const PERMISSIONS = {
   'design.publish': '方案的复核、发布',
   'search.keep': '搜索用语管理',
   'exchange.operate': '数据交换管理',
+  'exchange.approve': '数据交换审批（第二人）',
   'intake.type': '补录部门系统办件',
   'supervise.urge': '督办',
   'seal.request': '印章申请',

@@ -64,8 +64,8 @@ export interface Config {
   readonly sourceKey: string | undefined
   /** With what messages to a department system are signed, by its code. */
   readonly signingKeys?: Readonly<Record<string, SigningKey>> | undefined
-  /** Where cases of a source are fetched from: `postgres://…` or the absolute path of a folder, by its id. */
-  readonly pulls?: Readonly<Record<string, string>> | undefined
+  /** Where cases of a source may be fetched from, by its id; nothing else is ever drawn. */
+  readonly pulls?: Readonly<Record<string, PullPlace>> | undefined
   /** A file with an offset in milliseconds that sets the clock of a demo; never in `serve`. */
   readonly clockFile?: string | undefined
   /** How many reverse proxies stand in front; only their `X-Forwarded-For` is believed. */
@@ -90,7 +90,22 @@ const signingSchema = z.record(
   ]),
 )
 
-const pullsSchema = z.record(z.string().min(1), z.string().regex(/^(postgres(ql)?:\/\/|\/)/))
+const pullPlace = z.union([
+  z.strictObject({
+    database: z.string().regex(/^postgres(ql)?:\/\//),
+    tables: z.array(z.string().regex(/^[\p{L}_][\p{L}\p{N}_]{0,62}\.[\p{L}_][\p{L}\p{N}_]{0,62}$/u)).min(1),
+  }),
+  z.strictObject({ folder: z.string().regex(/^\/(?!.*(^|\/)\.\.?(\/|$)).+$/) }),
+  z.strictObject({
+    paths: z.array(z.string().regex(/^(\/(?!\.\.?(\/|$))[\w.~-]+)+$/)).min(1),
+  }),
+])
+/**
+ * What may be drawn of a source: named tables or views of a database, the files of one folder, or named paths of its system (whose address
+ * stands in `sources`).
+ */
+export type PullPlace = z.infer<typeof pullPlace>
+const pullsSchema = z.record(z.string().min(1), pullPlace)
 
 const sourcesSchema = z.record(z.string().min(1), httpUrl)
 
@@ -375,14 +390,14 @@ function readSources(env: Readonly<NodeJS.ProcessEnv>): Readonly<Record<string, 
   return parsed.data
 }
 
-function readPulls(env: Readonly<NodeJS.ProcessEnv>): Readonly<Record<string, string>> {
+function readPulls(env: Readonly<NodeJS.ProcessEnv>): Readonly<Record<string, PullPlace>> {
   const text = given(env, 'TONGBAN_PULLS')
   if (text === undefined) return {}
   const parsed = pullsSchema.safeParse(parseJson(text))
   if (!parsed.success) {
     throw new StartRefusal(
-      'TONGBAN_PULLS 应是 JSON，写明从哪里取每个来源的办件：postgres:// 开头的地址，或者文件夹的绝对路径。',
-      'TONGBAN_PULLS must be JSON with a postgres:// address or the absolute path of a folder for each source',
+      'TONGBAN_PULLS 应是 JSON，写明每个来源准许取什么：{"database":"postgres://…","tables":["模式.表"]}、{"folder":"/绝对路径"} 或 {"paths":["/路径"]}；路径里不能有 ..。',
+      'TONGBAN_PULLS must be JSON that says what may be drawn of each source: {"database":"postgres://…","tables":["schema.table"]}, {"folder":"/absolute"} or {"paths":["/path"]}, without ..',
     )
   }
   return parsed.data

@@ -16,7 +16,6 @@ const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; n
   { name: 'certificates', to: '/staff/certificates', needs: ['case.decide', 'case.review'] },
   { name: 'delivery', to: paths.delivery(), needs: ['case.accept', 'counter.work'] },
   { name: 'intake', to: paths.intake(), needs: ['intake.type'] },
-  { name: 'exchange', to: paths.exchange(), needs: ['exchange.operate'] },
   { name: 'supervision', to: '/staff/supervision', needs: ['case.supervise'] },
   { name: 'replies', to: '/staff/supervision/replies', needs: ['case.accept', 'case.decide'] },
   { name: 'items', to: '/staff/items', needs: ['item.edit', 'item.review', 'item.publish'] },
@@ -25,6 +24,7 @@ const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; n
   { name: 'seals', to: '/staff/seals', needs: ['seal.request', 'seal.approve', 'case.decide'] },
   { name: 'office', to: paths.office() },
   { name: 'designs', to: '/staff/designs', needs: ['design.write', 'design.publish'] },
+  { name: 'exchange', to: paths.exchange(), needs: ['exchange.operate', 'exchange.approve'] },
   { name: 'calendar', to: paths.calendar(), needs: ['calendar.manage'] },
 ]
 

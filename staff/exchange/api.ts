@@ -6,7 +6,13 @@ import type {
   SystemView,
   TurnedAwayRow,
 } from '../../server/exchange/model.ts'
-import type { Connector, ConnectorView, Tried } from '../../server/intake/connector-model.ts'
+import type {
+  Connector,
+  ConnectorView,
+  FaultyRow,
+  Pullable,
+  Tried,
+} from '../../server/intake/connector-model.ts'
 import { useActOnce } from '../api/act-once.ts'
 import { call } from '../api/client.ts'
 import { paths } from '../paths.ts'
@@ -62,7 +68,7 @@ export const useDrop = () =>
 
 export type Drawing = {
   connectors: ConnectorView[]
-  sources: { id: string; name: string }[]
+  sources: { id: string; name: string; pullable: Pullable }[]
   schemes: string[]
   itemSchemes: string[]
 }
@@ -74,19 +80,44 @@ export function useConnectors() {
   })
 }
 export const useSaveConnector = () =>
-  useActOnce<Connector>(({ source }) => paths.api.connectors(source), [KEY], {
-    bodyOf: ({ way, columns, schemes }) => ({ way, columns, schemes }),
+  useActOnce<Connector & { base: string | null }>(({ source }) => paths.api.connectors(source), [KEY], {
+    bodyOf: ({ way, columns, schemes, base }) => ({ way, columns, schemes, base }),
   })
+export type Sample = { text: string } | { content: string }
 export const useTryConnector = () =>
-  useActOnce<{ source: string }, Tried>(({ source }) => paths.api.connectors(source, 'try'), [KEY], {
-    bodyOf: () => ({}),
-  })
-export const useConnectorAct = () =>
-  useActOnce<{ source: string; verb: 'start' | 'stop' }>(
-    ({ source, verb }) => paths.api.connectors(source, verb),
+  useActOnce<{ source: string; sample?: Sample; purpose?: string }, Tried>(
+    ({ source }) => paths.api.connectors(source, 'try'),
     [KEY],
-    { bodyOf: () => ({}) },
+    { bodyOf: ({ sample, purpose }) => ({ ...(sample && { sample }), ...(purpose && { purpose }) }) },
   )
+export const useConnectorAct = () =>
+  useActOnce<{
+    source: string
+    verb: 'propose' | 'stop' | 'approve' | 'return' | 'faulty/retry'
+    digest?: string
+    remark?: string
+  }>(({ source, verb }) => paths.api.connectors(source, verb), [KEY], {
+    bodyOf: ({ digest, remark }) => ({ ...(digest && { digest }), ...(remark && { remark }) }),
+  })
+
+export function useFaulty(source: string) {
+  return useQuery({
+    queryKey: [...KEY, 'faulty', source],
+    queryFn: ({ signal }) => call<{ rows: FaultyRow[] }>(paths.api.faulty(source), { signal }),
+    refetchInterval: REFRESH_MS,
+  })
+}
+type RowKey = { source: string; id: string }
+export const useRevealFaulty = () =>
+  useActOnce<RowKey & { purpose: string }, FaultyRow>(
+    ({ source, id }) => paths.api.faulty(source, id, 'reveal'),
+    [],
+    { bodyOf: ({ purpose }) => ({ purpose }) },
+  )
+export const useDropFaulty = () =>
+  useActOnce<RowKey & { reason: string }>(({ source, id }) => paths.api.faulty(source, id, 'drop'), [KEY], {
+    bodyOf: ({ reason }) => ({ reason }),
+  })
 
 export const keyOf = ({ owner, subject, system, sequence }: DeadLetter): MessageKey => ({
   owner,

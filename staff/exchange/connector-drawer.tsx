@@ -1,6 +1,11 @@
 import { Button, Input } from 'antd'
 import { useRef, useState, type SubmitEvent } from 'react'
-import { Connector, type ConnectorView, type Way } from '../../server/intake/connector-model.ts'
+import {
+  Connector,
+  type ConnectorView,
+  type Pullable,
+  type Way,
+} from '../../server/intake/connector-model.ts'
 import { COLUMN_NAMES } from '../../server/intake/columns.ts'
 import { Drawer } from '../components/drawer.tsx'
 import { Field, focusFirstWrong } from '../components/field.tsx'
@@ -10,14 +15,37 @@ import { Choice } from '../intake/choice.tsx'
 import { useSaveConnector, type Drawing } from './api.ts'
 
 type Kind = Way['kind']
-/** What each way asks; those in `optional` may stay empty. */
+/** What each way asks beside what is chosen of the allowed; those in `OPTIONAL` may stay empty. */
 const ASKED = {
-  table: ['schema', 'table', 'order'],
+  table: ['order'],
   mailbox: [],
-  http: ['path', 'rows', 'next', 'after'],
+  http: ['rows', 'next', 'after'],
 } as const satisfies Record<Kind, readonly string[]>
 const OPTIONAL: ReadonlySet<string> = new Set(['next', 'after'])
 const COLUMNS = Object.entries(COLUMN_NAMES)
+
+/** What may be drawn of a source, each as a choice; nothing else can be typed. */
+function placesOf(pullable: Pullable | undefined) {
+  const { tables = [], paths = [], mailbox = false } = pullable ?? {}
+  const named = (kind: Kind, name: string, way: Partial<Way>) => ({
+    value: `${kind} ${name}`,
+    name,
+    way: { kind, ...way },
+  })
+  return [
+    ...tables.map((name) => {
+      const [schema = '', table = ''] = name.split('.')
+      return named('table', name, { schema, table })
+    }),
+    ...paths.map((path) => named('http', path, { path })),
+    ...(mailbox ? [named('mailbox', '', {})] : []),
+  ]
+}
+
+function placeOf(way: Way): string {
+  const name = way.kind === 'table' ? `${way.schema}.${way.table}` : way.kind === 'http' ? way.path : ''
+  return `${way.kind} ${name}`
+}
 
 /** How a source is fetched: from where, in which code lists, and what its columns are called. */
 export function ConnectorDrawer(given: {
@@ -31,9 +59,8 @@ export function ConnectorDrawer(given: {
   const form = useRef<HTMLFormElement>(null)
   const save = useSaveConnector()
   const [source, setSource] = useState(begun?.source)
-  const [kind, setKind] = useState<Kind>(begun?.way.kind ?? 'table')
+  const [place, setPlace] = useState(begun && placeOf(begun.way))
   const [text, setText] = useState<Record<string, string>>({
-    schema: 'public',
     ...(begun?.way as Record<string, string> | undefined),
     ...Object.fromEntries(
       Object.entries(begun?.columns ?? {}).map(([name, value]) => [`column ${name}`, value]),
@@ -48,24 +75,29 @@ export function ConnectorDrawer(given: {
   )
   const [tried, setTried] = useState(false)
   const of = (name: string): string => text[name]?.trim() ?? ''
-  const asked: readonly string[] = ASKED[kind]
+  const places = placesOf(drawing.sources.find(({ id }) => id === source)?.pullable)
+  const way = places.find(({ value }) => value === place)?.way
+  const asked: readonly string[] = way ? ASKED[way.kind] : []
   const lacks = (name: string): boolean => of(name) === '' && !OPTIONAL.has(name)
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     setTried(true)
-    const way = Object.fromEntries(asked.map((name) => [name, of(name)]).filter(([, value]) => value !== ''))
+    const said = Object.fromEntries(asked.map((name) => [name, of(name)]).filter(([, value]) => value !== ''))
     const columns = Object.fromEntries(
       COLUMNS.map(([name]) => [name, of(`column ${name}`)]).filter(([, value]) => value !== ''),
     )
-    const drawn = Connector.safeParse({ source, way: { kind, ...way }, columns, schemes })
+    const drawn = Connector.safeParse({ source, way: { ...way, ...said }, columns, schemes })
     if (!drawn.success || asked.some(lacks)) return focusFirstWrong(form.current)
-    save.mutate(drawn.data, {
-      onSuccess: () => {
-        announce(words.saved)
-        close()
+    save.mutate(
+      { ...drawn.data, base: begun?.digest ?? null },
+      {
+        onSuccess: () => {
+          announce(words.saved)
+          close()
+        },
       },
-    })
+    )
   }
   const input = (name: string, label: string, optional = false) => (
     <Field
@@ -116,17 +148,22 @@ export function ConnectorDrawer(given: {
             choose={setSource}
           />
         )}
-        <Choice<Kind>
-          label={words.way}
-          value={kind}
-          options={(['table', 'mailbox', 'http'] as const).map((value) => ({
-            value,
-            label: words.ways[value],
-          }))}
-          choose={setKind}
-        />
+        {source !== undefined && places.length === 0 ? (
+          <p role="alert">{words.nothingAllowed}</p>
+        ) : (
+          <Choice
+            label={words.way}
+            value={place}
+            options={places.map(({ value, way: { kind }, name }) => ({
+              value,
+              label: `${words.ways[kind]}${name === '' ? '' : `　${name}`}`,
+            }))}
+            error={tried && way === undefined ? words.required : undefined}
+            choose={setPlace}
+          />
+        )}
         <p className="quiet">{words.wayHint}</p>
-        {asked.map((name) => input(name, words[name as 'schema'], OPTIONAL.has(name)))}
+        {asked.map((name) => input(name, words[name as 'order'], OPTIONAL.has(name)))}
         {scheme('item', words.itemScheme, drawing.itemSchemes)}
         {scheme('state', words.stateScheme, drawing.schemes)}
         {scheme('result', words.resultScheme, drawing.schemes)}

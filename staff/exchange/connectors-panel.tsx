@@ -1,31 +1,59 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { ConnectorView } from '../../server/intake/connector-model.ts'
+import { useMe } from '../api/hooks.ts'
 import { instantText } from '../components/dates.ts'
 import { announce, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
 import { useConnectorAct, useConnectors } from './api.ts'
 import { ConnectorDrawer } from './connector-drawer.tsx'
+import { FaultyDrawer } from './faulty-drawer.tsx'
+import { SentenceDrawer } from './sentence-drawer.tsx'
 import { TryDrawer } from './try-drawer.tsx'
 
-/** 接入方式: what is fetched from where, tried before it goes live. */
+type Verb = 'propose' | 'stop' | 'approve'
+type Open =
+  | { what: 'draw'; row: ConnectorView | undefined }
+  | { what: 'try' | 'faulty' | 'return'; row: ConnectorView }
+
+/** 接入方式: what is fetched from where; tried first, and approved by a second person before it goes live. */
 export function ConnectorsPanel() {
-  const { texts, settings } = useSettings()
+  const { texts } = useSettings()
   const words = texts.exchange
+  const me = useMe().data
+  const operates = me?.permissions.includes('exchange.operate') ?? false
   const connectors = useConnectors()
   const act = useConnectorAct()
-  const [drawing, setDrawing] = useState<ConnectorView | 'new'>()
-  const [trying, setTrying] = useState<ConnectorView>()
+  const [open, setOpen] = useState<Open>()
   const rows = connectors.data?.connectors ?? []
-  const stateOf = ({ state, tried }: ConnectorView): string =>
-    state === 'live' ? words.live : tried ? words.tried : words.draft
+  const close = () => setOpen(undefined)
+  const button = (row: ConnectorView, verb: Verb, text: string, label: string) => (
+    <Button
+      aria-label={label}
+      loading={act.isPending && act.variables.source === row.source && act.variables.verb === verb}
+      onClick={() =>
+        act.mutate(
+          { source: row.source, verb, ...(verb === 'approve' && { digest: row.digest }) },
+          { onSuccess: () => announce(words.done) },
+        )
+      }
+    >
+      {text}
+    </Button>
+  )
+  const returning = open?.what === 'return' ? open.row : undefined
   return (
     <section className="panel" aria-labelledby="connectors">
       <div className="panel-head">
         <h2 id="connectors">{words.connectors}</h2>
-        <Button disabled={!connectors.data?.sources.length} onClick={() => setDrawing('new')}>
-          {words.draw}
-        </Button>
+        {operates && (
+          <Button
+            disabled={!connectors.data?.sources.length}
+            onClick={() => setOpen({ what: 'draw', row: undefined })}
+          >
+            {words.draw}
+          </Button>
+        )}
       </div>
       <p className="quiet">{words.connectorsIntro}</p>
       <ProblemAlert problem={connectors.error} retry={() => void connectors.refetch()} />
@@ -35,50 +63,100 @@ export function ConnectorsPanel() {
       <ul className="intake-messages">
         {rows.map((row) => (
           <li key={row.source}>
-            <div>
-              <strong lang="zh-Hans">{row.name}</strong> {words.ways[row.way.kind]}
-              <p>{stateOf(row)}</p>
-              <p className="quiet">
-                {words.counts(row.taken, row.waiting)}
-                {row.pulledAt !== null && `　${words.pulled(instantText(row.pulledAt, settings.language))}`}
-              </p>
-              {row.error !== null && <p lang="zh-Hans">{row.error}</p>}
-            </div>
+            <About row={row} />
             <span className="buttons">
-              {row.state === 'draft' && (
-                <Button aria-label={words.editOf(row.name)} onClick={() => setDrawing(row)}>
+              {operates && row.state !== 'live' && (
+                <Button aria-label={words.editOf(row.name)} onClick={() => setOpen({ what: 'draw', row })}>
                   {words.edit}
                 </Button>
               )}
-              <Button aria-label={words.tryOf(row.name)} onClick={() => setTrying(row)}>
+              <Button aria-label={words.tryOf(row.name)} onClick={() => setOpen({ what: 'try', row })}>
                 {words.try}
               </Button>
-              {(row.state === 'live' || row.tried) && (
+              {operates && (row.faulty > 0 || row.lost > 0) && (
                 <Button
-                  aria-label={row.state === 'live' ? words.stopOf(row.name) : words.startOf(row.name)}
-                  loading={act.isPending && act.variables.source === row.source}
-                  onClick={() =>
-                    act.mutate(
-                      { source: row.source, verb: row.state === 'live' ? 'stop' : 'start' },
-                      { onSuccess: () => announce(words.done) },
-                    )
-                  }
+                  aria-label={words.faultyOf(row.name)}
+                  onClick={() => setOpen({ what: 'faulty', row })}
                 >
-                  {row.state === 'live' ? words.stop : words.start}
+                  {words.faultyRows(row.faulty)}
                 </Button>
+              )}
+              {operates &&
+                row.state === 'draft' &&
+                row.tried &&
+                button(row, 'propose', words.propose, words.proposeOf(row.name))}
+              {operates && row.state === 'live' && button(row, 'stop', words.stop, words.stopOf(row.name))}
+              {row.approvable && me?.permissions.includes('exchange.approve') && (
+                <>
+                  {button(row, 'approve', words.approve, words.approveOf(row.name))}
+                  <Button
+                    aria-label={words.returnOf(row.name)}
+                    onClick={() => setOpen({ what: 'return', row })}
+                  >
+                    {words.giveBack}
+                  </Button>
+                </>
               )}
             </span>
           </li>
         ))}
       </ul>
-      {drawing && connectors.data && (
-        <ConnectorDrawer
-          drawing={connectors.data}
-          begun={drawing === 'new' ? undefined : drawing}
-          close={() => setDrawing(undefined)}
+      {open?.what === 'draw' && connectors.data && (
+        <ConnectorDrawer drawing={connectors.data} begun={open.row} close={close} />
+      )}
+      {open?.what === 'try' && <TryDrawer connector={open.row} close={close} />}
+      {open?.what === 'faulty' && <FaultyDrawer connector={open.row} close={close} />}
+      {returning && (
+        <SentenceDrawer
+          title={words.returnOf(returning.name)}
+          intro={words.returnIntro}
+          label={words.dropReason}
+          wrong={words.dropReasonWrong}
+          act={words.giveBack}
+          pending={act.isPending}
+          problem={act.error}
+          close={close}
+          submit={(remark) =>
+            act.mutate(
+              { source: returning.source, verb: 'return', digest: returning.digest, remark },
+              {
+                onSuccess: () => {
+                  announce(words.done)
+                  close()
+                },
+              },
+            )
+          }
         />
       )}
-      {trying && <TryDrawer connector={trying} close={() => setTrying(undefined)} />}
     </section>
+  )
+}
+
+function About({ row }: { row: ConnectorView }) {
+  const { texts, settings } = useSettings()
+  const words = texts.exchange
+  const state = { draft: row.tried ? words.tried : words.draft, proposed: words.proposed, live: words.live }
+  const { way } = row
+  const place = way.kind === 'table' ? `${way.schema}.${way.table}` : way.kind === 'http' ? way.path : ''
+  const who = [
+    words.changedBy(row.changedBy),
+    row.proposedBy !== null && words.proposedBy(row.proposedBy),
+    row.approvedBy !== null && words.approvedBy(row.approvedBy),
+  ]
+  return (
+    <div>
+      <strong lang="zh-Hans">{row.name}</strong> {words.ways[way.kind]} {place}
+      <p>{state[row.state]}</p>
+      <p className="quiet" lang="zh-Hans">
+        {who.filter(Boolean).join('　')}
+      </p>
+      {row.remark !== null && <p lang="zh-Hans">{words.returned(row.remark)}</p>}
+      <p className="quiet">
+        {words.counts(row.taken, row.waiting)}
+        {row.pulledAt !== null && `　${words.pulled(instantText(row.pulledAt, settings.language))}`}
+      </p>
+      {row.error !== null && <p lang="zh-Hans">{row.error}</p>}
+    </div>
   )
 }

@@ -1,12 +1,11 @@
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import type { DeadLetter } from '../../server/exchange/model.ts'
 import { instantText } from '../components/dates.ts'
-import { Drawer } from '../components/drawer.tsx'
-import { Field } from '../components/field.tsx'
 import { announce, ProblemAlert, Waiting } from '../components/page.tsx'
-import { useSettings } from '../components/settings.tsx'
+import { useSettings, useTexts } from '../components/settings.tsx'
 import { keyOf, useDead, useDrop, useRetry } from './api.ts'
+import { SentenceDrawer } from './sentence-drawer.tsx'
 
 /** 死信: what the other side has refused for good, with its reason. */
 export function LettersPanel() {
@@ -55,52 +54,29 @@ export function LettersPanel() {
 }
 
 function DropDrawer({ letter, close }: { letter: DeadLetter; close: () => void }) {
-  const { texts } = useSettings()
-  const words = texts.exchange
+  const words = useTexts().exchange
   const drop = useDrop()
-  const [reason, setReason] = useState('')
-  const [tried, setTried] = useState(false)
-  const error = tried && [...reason.trim()].length < 4 ? words.dropReasonWrong : undefined
-  const submit = () => {
-    setTried(true)
-    if ([...reason.trim()].length < 4) return
-    drop.mutate(
-      { ...keyOf(letter), reason: reason.trim() },
-      {
-        onSuccess: () => {
-          announce(words.done)
-          close()
-        },
-      },
-    )
-  }
   return (
-    <Drawer
+    <SentenceDrawer
       title={words.dropOf(letter.caseNumber)}
+      intro={words.dropIntro}
+      label={words.dropReason}
+      wrong={words.dropReasonWrong}
+      act={words.drop}
+      pending={drop.isPending}
+      problem={drop.error}
       close={close}
-      footer={
-        <span className="buttons">
-          <Button type="primary" loading={drop.isPending} onClick={submit}>
-            {words.drop}
-          </Button>
-          <Button onClick={close}>{texts.app.cancel}</Button>
-        </span>
+      submit={(reason) =>
+        drop.mutate(
+          { ...keyOf(letter), reason },
+          {
+            onSuccess: () => {
+              announce(words.done)
+              close()
+            },
+          },
+        )
       }
-    >
-      <div className="stack">
-        <p>{words.dropIntro}</p>
-        <ProblemAlert problem={drop.error} acting />
-        <Field label={words.dropReason} error={error}>
-          {(control) => (
-            <Input.TextArea
-              {...control}
-              rows={3}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
-      </div>
-    </Drawer>
+    />
   )
 }

@@ -12,6 +12,7 @@ import {
 } from '../api/intake.ts'
 import '../components/card-table.css'
 import { Heads } from '../components/heads.tsx'
+import { base64Of } from '../components/base64.ts'
 import { Field, focusFirstWrong } from '../components/field.tsx'
 import { ProblemAlert } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
@@ -189,14 +190,4 @@ function FaultTable({ view }: { view: ImportView }) {
       {view.faults.length >= 100 && <p className="quiet">{words.firstFaults}</p>}
     </>
   )
-}
-
-/** The bytes of a file as base 64, as JSON carries them. */
-function base64Of(file: File): Promise<string> {
-  return new Promise((done, broken) => {
-    const reader = new FileReader()
-    reader.addEventListener('load', () => done(String(reader.result).replace(/^[^,]*,/, '')))
-    reader.addEventListener('error', () => broken(reader.error ?? new Error('the file was not read')))
-    reader.readAsDataURL(file)
-  })
 }

@@ -2,10 +2,12 @@ import type { Actor } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { isStorable } from '../../platform/storable.ts'
-import { readPulled, theirNames } from '../connector.ts'
-import { Connector } from '../connector-model.ts'
+import { digestOfConnector, readPulled, returnedWorkbook, theirNames } from '../connector.ts'
+import { Connector, type Pulled } from '../connector-model.ts'
 import type { Push } from '../model.ts'
 import { digestOf, findSource, saveMessage } from '../store.ts'
+import { columnOf, type RowFault } from '../table.ts'
+import { forgetSuperseded, keepFaulty, settleKept, staleRows, type Faulty } from './faulty-rows.ts'
 import { receiveCase } from './receive-case.ts'
 
 /** Pages that one run fetches; the next minute goes on. */
@@ -15,7 +17,8 @@ type Live = { content: unknown; position: string | null; name: string }
 
 /**
  * 拉取. Fetches what is new from a live source, row by row in a transaction of its own, and remembers how far it came after each page: after
- * a crash a page is fetched again and says nothing new. A row whose codes mean nothing here waits like a pushed one.
+ * a crash a page is fetched again and says nothing new. A row whose codes mean nothing here waits like a pushed one; one that cannot be
+ * read is kept, and goes back marked where it came in a file. What was kept is read first, once the connector was mended.
  */
 export async function pullSource(db: Database, actor: Actor, source: string): Promise<void> {
   const [live] = await db.run<Live>(
@@ -29,50 +32,110 @@ export async function pullSource(db: Database, actor: Actor, source: string): Pr
   const { world } = db.statement(actor, null)
   let { position } = live
   try {
+    await readAgain(db, actor, connector, live.name)
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const pulled = await world.pull(source, connector.way, theirNames(connector), position)
-      const tally = { taken: 0, known: 0, waiting: 0, faulty: 0 }
-      for (const read of readPulled(connector, pulled)) {
-        if ('faults' in read || !isStorable(read.message)) tally.faulty += 1
-        else tally[await take(db, actor, read.message, live.name)] += 1
-      }
+      const tally = await takePage(db, actor, { connector, name: live.name, pulled })
       await pulled.settle?.()
       if (connector.way.kind !== 'mailbox') position = pulled.next ?? position
-      await told(db, source, position, tally)
+      await tell(db, actor, { source, position, ...tally })
       if (pulled.next === null || pulled.rows.length === 0) return
     }
   } catch (cause) {
+    const said = cause instanceof Error ? cause.message.slice(0, 500) : String(cause)
     await db.run(
       'intake-pull-error',
       'update intake.connector set error = $2, pulled_at = $3 where source = $1',
-      [
-        source,
-        cause instanceof Error ? cause.message.slice(0, 500) : String(cause),
-        db.statement(actor, null).now,
-      ],
+      [source, said, db.statement(actor, null).now],
     )
   }
+}
 
-  async function told(
-    to: Database,
-    of: string,
-    at: string | null,
-    { taken, waiting, faulty }: { taken: number; waiting: number; faulty: number },
-  ): Promise<void> {
-    await to.run(
-      'intake-pulled',
-      `update intake.connector set position = $2, taken = taken + $3, waiting = waiting + $4, error = case when $3 + $4 > 0 or $5::text is not null then $5 else error end, pulled_at = $6
-       where source = $1`,
-      [
-        of,
-        at,
-        taken,
-        waiting,
-        faulty > 0 ? `有 ${faulty} 行读不出来，没有收下` : null,
-        to.statement(actor, null).now,
-      ],
-    )
+type Tally = { taken: number; waiting: number; faulty: number }
+
+async function takePage(
+  db: Database,
+  actor: Actor,
+  { connector, name, pulled }: { connector: Connector; name: string; pulled: Pulled },
+): Promise<Tally> {
+  const tally = { taken: 0, known: 0, waiting: 0 }
+  const faulty: Faulty[] = []
+  const taken: string[] = []
+  for (const [at, read] of readPulled(connector, pulled).entries()) {
+    const faults = faultsOf(read)
+    const row = pulled.rows[at]
+    if (faults && row) faulty.push({ row, faults })
+    else if ('message' in read) {
+      const outcome = await take(db, actor, read.message, name)
+      tally[outcome] += 1
+      if (outcome === 'taken') taken.push(read.message.externalNumber)
+    }
   }
+  await forgetSuperseded(db, connector.source, taken)
+  await keepFaulty(db, connector, {
+    header: pulled.header,
+    file: pulled.file,
+    rows: faulty,
+    digest: digestOfConnector(connector),
+    now: db.statement(actor, null).now,
+  })
+  if (faulty.length > 0 && pulled.giveBack) {
+    const marks = faulty.flatMap(({ row, faults }) => faults.map((fault) => ({ ...fault, row: row.row })))
+    await pulled.giveBack(await returnedWorkbook(connector, pulled, marks))
+  }
+  return { ...tally, faulty: faulty.length }
+}
+
+function faultsOf(read: ReturnType<typeof readPulled>[number]): RowFault[] | undefined {
+  if ('faults' in read) return read.faults
+  return isStorable(read.message)
+    ? undefined
+    : [{ column: columnOf('externalNumber'), text: '里面有不能保存的字符。请在对方系统里改正。' }]
+}
+
+/** Rows that were kept are read by the connector as it is now. */
+async function readAgain(db: Database, actor: Actor, connector: Connector, name: string): Promise<void> {
+  const { source } = connector
+  const digest = digestOfConnector(connector)
+  const tally = { taken: 0, known: 0, waiting: 0 }
+  for (;;) {
+    const rows = await staleRows(db, source, digest)
+    for (const { id, row, header, cells } of rows) {
+      const [read] = readPulled(connector, { header, rows: [{ row, cells }] })
+      if (!read) continue
+      const faults = faultsOf(read)
+      if (!faults && 'message' in read) tally[await take(db, actor, read.message, name)] += 1
+      await settleKept(db, source, id, faults ? { faults, digest } : null)
+    }
+    if (rows.length === 0) break
+  }
+  if (tally.taken + tally.waiting > 0)
+    await db.run(
+      'intake-read-again',
+      'update intake.connector set taken = taken + $2, waiting = waiting + $3 where source = $1',
+      [source, tally.taken, tally.waiting],
+    )
+}
+
+async function tell(
+  db: Database,
+  actor: Actor,
+  { source, position, taken, waiting, faulty }: Tally & { source: string; position: string | null },
+): Promise<void> {
+  await db.run(
+    'intake-pulled',
+    `update intake.connector set position = $2, taken = taken + $3, waiting = waiting + $4,
+       error = case when $3 + $4 > 0 or $5::text is not null then $5 else error end, pulled_at = $6
+     where source = $1`,
+    [
+      source,
+      position,
+      taken,
+      waiting,
+      faulty > 0 ? `有 ${faulty} 行读不出来，留在「读不出来的行」里` : null,
+      db.statement(actor, null).now,
+    ],
+  )
 }
 
 async function take(

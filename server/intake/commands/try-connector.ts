@@ -1,0 +1,115 @@
+import { sql } from 'kysely'
+import { maskValue } from '../../forms/display.ts'
+import type { Actor, WriteCtx } from '../../platform/ctx.ts'
+import type { Database } from '../../platform/db.ts'
+import { record } from '../../platform/events.ts'
+import { uuidv7 } from '../../platform/ids.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { digestOfConnector, maskCell, maskQuoted, readPulled, theirNames } from '../connector.ts'
+import type { Connector, Rows, Tried } from '../connector-model.ts'
+import { refuseIntake } from '../refusals.ts'
+import { resolveItem } from '../resolve.ts'
+import { readState, refuseInstants, type OwnCodes } from '../rules.ts'
+import { readSample } from '../sample.ts'
+import { ownCodes } from '../store.ts'
+import { readConnector } from './connectors.ts'
+
+/** So many rows of a sample are looked at. */
+const SAMPLE = 50
+
+export type Trial = {
+  source: string
+  /** A recorded sample; without one the first rows are fetched. It is read and not kept. */
+  sample?: Uint8Array | undefined
+  /** Why somebody has to see what stands in the cells; without it they are masked. */
+  purpose?: string | undefined
+}
+
+/**
+ * 试接. Fetches the first rows, or takes those of a recorded sample, and tells what would become of each; no case is touched. Passed: every
+ * row can be read. Codes that mean nothing here are told and stand in nobody's way: such rows wait and are never lost. What stands in the
+ * cells is masked; whoever needs to see it writes why, and that is recorded.
+ */
+export async function tryConnector(db: Database, actor: Actor, trial: Trial): Promise<Tried> {
+  const { source, sample, purpose } = trial
+  const connector = await readConnector(db, actor, source)
+  const { world } = db.statement(actor, null)
+  const given = sample ? await sampled(sample, connector) : await fetched()
+  const rows = { header: given.header, rows: given.rows.slice(0, SAMPLE) }
+  return db.write(actor, async (ctx) => {
+    const tried = await judgeRows(ctx, connector, rows, purpose === undefined)
+    const passed = tried.length > 0 && tried.every(({ outcome }) => outcome !== 'fault')
+    await sql`
+      update intake.connector set tried = ${passed ? digestOfConnector(connector) : null}
+      where source = ${source} and content = ${JSON.stringify(connector)}::jsonb and state <> 'live'`.execute(
+      ctx.db,
+    )
+    await record(ctx, 'intake.connector-tried', uuidv7(ctx.now), {
+      source,
+      rows: tried.length,
+      passed,
+      sample: sample !== undefined,
+      ...(purpose === undefined ? {} : { purpose }),
+    })
+    return { header: rows.header, rows: tried, passed, masked: purpose === undefined }
+  })
+
+  function fetched(): Promise<Rows> {
+    return world.pull(source, connector.way, theirNames(connector), null).catch((cause: unknown) => {
+      throw refuseIntake('intake.pull-failed', {
+        fault: cause instanceof Error ? cause.message : String(cause),
+      })
+    })
+  }
+}
+
+async function sampled(bytes: Uint8Array, { way }: Connector): Promise<Rows> {
+  const read = await readSample(bytes, way)
+  if ('fault' in read) throw refuseIntake('intake.sample-unreadable', read)
+  return read
+}
+
+async function judgeRows(
+  ctx: WriteCtx,
+  connector: Connector,
+  rows: Rows,
+  masked: boolean,
+): Promise<Tried['rows']> {
+  const codes = await ownCodes(ctx, connector.source)
+  const show = (cell: string): string => (masked ? maskCell(cell) : cell)
+  const tried: Tried['rows'] = []
+  for (const [at, read] of readPulled(connector, rows).entries()) {
+    const { row = at + 2, cells = [] } = rows.rows[at] ?? {}
+    const tell = (text: string): string => (masked ? maskQuoted(text, cells) : text)
+    if ('faults' in read) {
+      const texts = read.faults.map(({ column, text }) => tell(`${column}：${text}`))
+      const nothing = { externalNumber: '', itemName: '', applicant: '', state: '' }
+      tried.push({ row, outcome: 'fault', ...nothing, texts })
+    } else tried.push({ row, ...(await judgeMessage(ctx, codes, read.message, { show, tell, masked })) })
+  }
+  return tried
+}
+
+async function judgeMessage(
+  ctx: WriteCtx,
+  codes: OwnCodes,
+  message: Extract<ReturnType<typeof readPulled>[number], { message: unknown }>['message'],
+  { show, tell, masked }: { show(cell: string): string; tell(text: string): string; masked: boolean },
+): Promise<Omit<Tried['rows'][number], 'row'>> {
+  const item = await resolveItem(ctx, codes, message.item, null)
+  const state = readState(ctx.world.region.codes, codes, message)
+  const instants = refuseInstants(message, ctx.now)
+  const unknown = [
+    ...(item instanceof Refusal ? [item.zh] : []),
+    ...('refusal' in state ? [state.refusal.zh] : []),
+  ]
+  const { name } = message.applicant
+  return {
+    outcome: instants ? 'fault' : unknown.length > 0 ? 'unknown' : 'right',
+    externalNumber: show(message.externalNumber),
+    itemName: item instanceof Refusal ? show(message.item.value) : item.item.name,
+    applicant: masked ? maskValue(name, 'name') : name,
+    state: 'state' in state ? state.state : show(message.state.value),
+    texts: [...(instants ? [instants.zh] : []), ...unknown].map(tell),
+  }
+}
