@@ -23,6 +23,7 @@ import { trackPages } from './track/route.tsx'
 import { verifyPages } from './verify/route.tsx'
 import { viewPages } from './view/route.ts'
 import { dataPages } from './wallet/data.tsx'
+import { statementPages } from './wallet/statement.tsx'
 import { walletPages } from './wallet/route.tsx'
 
 export { renderError } from './error/route.tsx'
@@ -48,6 +49,7 @@ export function portalPages(options: PortalOptions): Page[] {
     ...paperPages(options),
     ...mePages(options),
     ...walletPages(options),
+    ...statementPages(options),
     ...dataPages(options),
     ...screenPages(options),
     ...verifyPages(options),

@@ -60,6 +60,7 @@ export const paths = {
   myCertificate: (number: string) => `/me/certificates/${part(number)}`,
   showCertificate: (number: string) => `/me/certificates/${part(number)}/show`,
   certificateData: (number: string) => `/me/certificates/${part(number)}/data`,
+  stateCase: (number: string) => `/me/certificates/${part(number)}/statement`,
   lendCertificate: (number: string) => `/me/certificates/${part(number)}/lend`,
   endLoan: (number: string, loan: string) => `/me/certificates/${part(number)}/loans/${part(loan)}/end`,
   /** Behind the code that a holder shows, and behind the link of a loan. */

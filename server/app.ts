@@ -12,6 +12,7 @@ import { applicationJobs } from './applications/jobs.ts'
 import { registerCalendarRoutes } from './calendar/routes.ts'
 import { refreshCalendar, watchCalendar } from './calendar/watch.ts'
 import { registerDeliveryRoutes } from './deliveries/routes.ts'
+import { deliverRuling } from './cases/commands/deliver-ruling.ts'
 import { followClocks } from './cases/commands/follow-clocks.ts'
 import { certificateJobs } from './credentials/jobs.ts'
 import { registerCertificateRoutes } from './credentials/routes.ts'
@@ -196,7 +197,7 @@ async function openChannels(
       registerOneThingRoutes(api)
       registerDesignRoutes(api)
       registerInventoryRoutes(api)
-      registerCertificateRoutes(api)
+      registerCertificateRoutes(api, deliverRuling)
       registerApplicationRoutes(api)
       registerCaseRoutes(api, config.publicUrl)
       registerCounterRoutes(api, {

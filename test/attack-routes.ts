@@ -375,7 +375,7 @@ export const ROUTES: Record<string, Entry> = {
   'certificates.propose': {
     who: 'staff',
     ...about('number'),
-    body: { turn: 'suspend', reason, clause: '《某法》第八条' },
+    body: { turn: 'cancel', reason, clause: '《某法》第八条' },
     permission: true,
   },
   'certificates.approve': {
@@ -771,6 +771,11 @@ export const PAGES: Record<string, PageEntry> = {
   '/me/certificates': { who: 'person' },
   '/me/certificates/:number': { who: 'person', ...about('number') },
   '/me/certificates/:number/show': { who: 'person', ...about('number'), form: { field: '姓名' } },
+  '/me/certificates/:number/statement': {
+    who: 'person',
+    ...about('number'),
+    form: { statement: '绳子系好了。' },
+  },
   '/me/certificates/:number/lend': {
     who: 'person',
     ...about('number'),

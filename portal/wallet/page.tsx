@@ -10,6 +10,7 @@ import { Empty, Rows } from '../components/pieces.tsx'
 import { useScreen } from '../components/context.tsx'
 import { dateText, minuteText } from '../components/words.ts'
 import { paths } from '../paths.ts'
+import { IntentPanel } from './statement.tsx'
 
 /** A state with the sign and tone that repeat it for the eye. */
 export const STATE_LOOK = {
@@ -118,6 +119,7 @@ export function CertificatePage({ certificate }: { certificate: OwnCertificate }
           {t('wallet.data')}
         </a>
       </p>
+      {certificate.intent && <IntentPanel {...certificate} intent={certificate.intent} />}
       <section>
         <h2>{t('wallet.content')}</h2>
         <Rows
@@ -269,6 +271,14 @@ function History({ certificate: { history, versions } }: { certificate: OwnCerti
             {each.reason && (
               <p {...zh}>
                 {each.reason} {each.clause}
+              </p>
+            )}
+            {each.paper && (
+              <p>
+                {t('wallet.decision')}{' '}
+                <a href={paths.paper(each.caseNumber, each.paper)} {...zh}>
+                  {each.paper}
+                </a>
               </p>
             )}
           </li>

@@ -207,7 +207,8 @@ function actorFacts({ actor }: WriteCtx): Facts {
   return actor.kind === 'staff' ? { 'officer.name': actor.name } : {}
 }
 
-function commonFacts({ current, item, law }: Subject): Facts {
+/** What any paper says of the case and the item. */
+export function commonFacts({ current, item, law }: Subject): Facts {
   return {
     ...caseFacts(current),
     'item.name': item.itemName,

@@ -1,8 +1,13 @@
 import { openCases, type TestCases } from '../cases/build.ts'
 import { acceptItem } from '../cases/commands/accept-item.ts'
+import { deliverRuling } from '../cases/commands/deliver-ruling.ts'
 import { grantItem } from '../cases/commands/decide-item.ts'
 import type { Officer, Person } from '../platform/ctx.ts'
+import { proposeTurn } from './commands/propose-turn.ts'
+import { approveTurn } from './commands/review-turn.ts'
+import { stateCase } from './commands/state-case.ts'
 import { findCertificate } from './queries.ts'
+import type { OfficerTurn } from './turns.ts'
 import type { Certificate } from './model.ts'
 
 const SHORT = { 'kite.colour': 'red', 'kite.length': '30', 'kite.field': 'sky', 'partner.has': 'false' }
@@ -28,6 +33,13 @@ export type TestLicences = {
   /** The office grants one step of a case; gives the number of the certificate, where there is one. */
   grant(caseId: string, step: string): Promise<string>
   load(number: string): Promise<Certificate>
+  /** 提出处理意见; the holder may answer until 1 December. */
+  propose(number: string, turn: OfficerTurn, officer?: Officer): Promise<{ id: string }>
+  /** 陈述申辩; null waives it. */
+  state(number: string, statement: string | null): Promise<void>
+  approve(number: string, id: string, officer?: Officer, answer?: string): Promise<void>
+  /** Proposed, waived by the holder where that is asked, and decided. */
+  decide(number: string, turn: OfficerTurn): Promise<void>
 }
 
 /** The invented place, in which kite licences are issued by cases. */
@@ -47,7 +59,41 @@ export async function openLicences(): Promise<TestLicences> {
     const { items } = await cases.load(caseId)
     return items.find((item) => item.step === step)?.certificate ?? ''
   }
+  const load = async (number: string): Promise<Certificate> => {
+    const found = await cases.db.read({ kind: 'anyone' }, (ctx) => findCertificate(ctx, number))
+    if (!found) throw new Error(`no certificate ${number}`)
+    return found
+  }
+  const propose: TestLicences['propose'] = (number, turn, officer = first) =>
+    cases.act(officer, (ctx) =>
+      proposeTurn(
+        ctx,
+        {
+          number,
+          turn,
+          reason: '放飞时没有系好安全绳。',
+          clause: '《风筝市放飞办法（虚构）》第八条',
+          stateOn: '2026-12-01',
+        },
+        deliverRuling,
+      ),
+    )
+  const state: TestLicences['state'] = async (number, statement) => {
+    const { personId: id, holder: name } = await load(number)
+    const person: Person = { kind: 'person', id, name, number: '', phone: '', demo: true }
+    await cases.act(person, (ctx) => stateCase(ctx, { number, statement }))
+  }
+  const approve: TestLicences['approve'] = (number, id, officer = second, answer) =>
+    cases.act(officer, (ctx) => approveTurn(ctx, { number, id, answer: answer ?? null }, deliverRuling))
   return {
+    propose,
+    state,
+    approve,
+    async decide(number, turn) {
+      const { id } = await propose(number, turn)
+      if (turn === 'suspend' || turn === 'revoke') await state(number, null)
+      await approve(number, id)
+    },
     cases,
     first,
     second,
@@ -65,10 +111,6 @@ export async function openLicences(): Promise<TestLicences> {
       const { caseId } = await cases.file(person, 'kite-licence', { 'kite.turn': turn, ...given })
       return caseId
     },
-    async load(number) {
-      const found = await cases.db.read({ kind: 'anyone' }, (ctx) => findCertificate(ctx, number))
-      if (!found) throw new Error(`no certificate ${number}`)
-      return found
-    },
+    load,
   }
 }

@@ -11,13 +11,11 @@ import { openDataKey, rotateDataKey } from '../seals/commands/data-keys.ts'
 import { masterKeysOf } from '../seals/master.ts'
 import { softwareKeys } from '../seals/software-keys.ts'
 import { openLicences } from './build.ts'
-import { proposeTurn } from './commands/propose-turn.ts'
-import { approveTurn } from './commands/review-turn.ts'
 import { issuerMetadata, publicKeys, signedData, statusList } from './data.ts'
 import { joseSignature, packStatuses } from './sd-jwt.ts'
 
 const licences = await openLicences()
-const { cases, first, second, holder, load } = licences
+const { cases, holder, load } = licences
 const store = softwareKeys(() => masterKeysOf(['the master key of a test, which is long enough']))
 const world = await cases.db.read(ANYONE, async (ctx) => ctx.world)
 Object.assign(world, { keys: { current: store, all: [store] }, publicUrl: 'https://kites.example' })
@@ -110,15 +108,7 @@ test('暂扣、撤销以后，状态列表说不再有效；别的证照不受�
   const neighbour = await holder()
   const text = await take(held, ['holder'])
   await library.verify(text, { currentDate: now() })
-  const { id } = await cases.act(first, (ctx) =>
-    proposeTurn(ctx, {
-      number: held.number,
-      turn: 'suspend',
-      reason: '没有系好绳子。',
-      clause: '《办法》第八条',
-    }),
-  )
-  await cases.act(second, (ctx) => approveTurn(ctx, { number: held.number, id }))
+  await licences.decide(held.number, 'suspend')
   await assert.rejects(library.verify(text, { currentDate: now() }), /Status is not valid/)
   await library.verify(await take(neighbour, ['holder']), { currentDate: now() })
   const { validUntil } = await load(neighbour.number)

@@ -12,7 +12,7 @@ import type {
 } from './model.ts'
 import { findCertificate } from './queries.ts'
 import { noSuchCertificate } from './refusals.ts'
-import { standingOn } from './rules.ts'
+import { refuseUnheard, standingOn } from './rules.ts'
 import { COLUMNS, listVersions, PROPOSAL_COLUMNS } from './store.ts'
 import { isPossible, OFFICER_TURNS, type CertificateState, type OfficerTurn } from './turns.ts'
 
@@ -92,8 +92,9 @@ export async function getIssued(ctx: ReadCtx, number: string): Promise<Certifica
       at: each.at.toISOString(),
       by: nameOf(each.by),
       reviewer: each.reviewer ? nameOf(each.reviewer) : null,
+      paper: paperOf(each, versions),
     })),
-    proposals: proposals.map((each) => proposalView(each, officer)),
+    proposals: proposals.map((each) => proposalView(each, officer, toLocalDate(ctx.now))),
     turns: open ? [] : OFFICER_TURNS.filter((turn) => isPossible(found.state, turn)),
   }
 }
@@ -101,7 +102,7 @@ export async function getIssued(ctx: ReadCtx, number: string): Promise<Certifica
 /** What happened to the versions of a chain, the newest first. */
 export async function listHistory(ctx: ReadCtx, chain: string): Promise<CertificateHistory[]> {
   const { rows } = await sql<CertificateHistory>`
-    select number, turn, state, at, by, reviewer, reason, clause from credentials.turn
+    select number, turn, state, at, by, reviewer, reason, clause, paper from credentials.turn
     where chain = ${chain} order by seq desc`.execute(ctx.db)
   return rows
 }
@@ -114,8 +115,21 @@ async function listProposals(ctx: ReadCtx, numbers: readonly string[]): Promise<
   return rows
 }
 
-function proposalView(proposal: Proposal, officer: Officer): ProposalView {
+/** Where the file of a 决定书 is: among the papers of the step that issued the version. */
+function paperOf(
+  { paper, number }: CertificateHistory,
+  versions: readonly Certificate[],
+): { number: string; path: string } | null {
+  const version = versions.find((each) => each.number === number)
+  if (paper === null || !version) return null
+  const { caseId, step } = version
+  const parts = [caseId, step, 'documents', paper, 'a4'].map(encodeURIComponent)
+  return { number: paper, path: `/api/v1/tasks/${parts.join('/')}` }
+}
+
+function proposalView(proposal: Proposal, officer: Officer, today: string): ProposalView {
   const { id, number, turn, reason, clause, state, by, at, reviewer, note, author } = proposal
+  const { notice, stateOn, statedAt, statement, answer } = proposal
   return {
     id,
     number,
@@ -127,6 +141,13 @@ function proposalView(proposal: Proposal, officer: Officer): ProposalView {
     at: at.toISOString(),
     reviewer: reviewer ? nameOf(reviewer) : null,
     note,
+    notice,
+    stateOn,
+    statedAt: statedAt?.toISOString() ?? null,
+    statement,
+    answer,
+    // What is to be answered is answered with the decision.
+    ripe: refuseUnheard({ ...proposal, statement: null }, null, today) === undefined,
     own: author === officer.id,
   }
 }

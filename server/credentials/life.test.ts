@@ -5,28 +5,19 @@ import { refusalOf } from '../cases/build.ts'
 import { grantItem } from '../cases/commands/decide-item.ts'
 import { reopenItem, revokeItem } from '../cases/commands/verify-promise.ts'
 import { openLicences } from './build.ts'
-import { proposeTurn } from './commands/propose-turn.ts'
-import { approveTurn, returnTurn } from './commands/review-turn.ts'
+import { listMyPapers, readMyPaper } from '../cases/my-papers.ts'
+import { stateCase } from './commands/state-case.ts'
+import { getOwnCertificate } from './wallet.ts'
+import { returnTurn } from './commands/review-turn.ts'
 import { certificateJobs } from './jobs.ts'
 import { listOwnCertificates, verifyCertificate } from './queries.ts'
 import { isIdentifier } from './rules.ts'
-import type { OfficerTurn } from './turns.ts'
 
 const licences = await openLicences()
-const { cases, first, second, stranger, holder, apply, grant, load } = licences
+const { cases, first, second, stranger, holder, apply, grant, load, propose, state, approve, decide } =
+  licences
 const MONDAY = new Date(cases.clock.now)
 
-const propose = (number: string, turn: OfficerTurn, officer = first): Promise<{ id: string }> =>
-  cases.act(officer, (ctx) =>
-    proposeTurn(ctx, {
-      number,
-      turn,
-      reason: '放飞时没有系好安全绳。',
-      clause: '《风筝市放飞办法（虚构）》第八条',
-    }),
-  )
-const approve = (number: string, id: string, officer = second): Promise<void> =>
-  cases.act(officer, (ctx) => approveTurn(ctx, { number, id }))
 const turnsOf = async (number: string): Promise<[string, string][]> => {
   const { chain } = await load(number)
   const rows = await cases.db.run<{ number: string; turn: string; state: string }>(
@@ -124,10 +115,14 @@ test('暂扣要两个人：自己不能审自己的，别的单位看不见；�
   assert.equal((await refusalOf(approve(number, id, first))).code, 'certificate.own-proposal')
   assert.equal((await refusalOf(approve(number, id, stranger))).kind, 'not-found')
   assert.equal((await refusalOf(propose(number, 'revoke'))).code, 'certificate.proposed-already')
+  await state(number, null)
   await approve(number, id)
   assert.equal((await load(number)).state, 'suspended')
   const told = (await cases.trail(caseId)).messages.at(-1) ?? ''
-  assert.match(told, /被风筝市天空管理局暂扣。原因：放飞时没有系好安全绳。依据：.*第八条。不服的/)
+  assert.match(
+    told,
+    /被风筝市天空管理局暂扣。原因：放飞时没有系好安全绳。依据：.*第八条。决定书 .*扣〔2026〕1号/,
+  )
   assert.equal((await refusalOf(approve(number, id))).code, 'certificate.decided-already')
   const back = await propose(number, 'resume')
   await cases.act(second, (ctx) => returnTurn(ctx, { number, id: back.id, note: '绳子还没有换。' }))
@@ -149,6 +144,7 @@ test('两个人同时提出暂扣，一个成，另一个知道同事已经提�
   assert.equal(lost?.reason.code, 'certificate.proposed-already')
   const won = proposals.find((each) => each.status === 'fulfilled')
   const id = won?.value.id ?? ''
+  await state(number, null)
   const fourth = cases.officer('sky', '王四', ['case.review'])
   const decisions = await Promise.allSettled([approve(number, id), approve(number, id, fourth)])
   assert.deepEqual(decisions.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
@@ -161,6 +157,7 @@ test('两个人同时提出暂扣，一个成，另一个知道同事已经提�
 test('暂扣的意见还没有定，证已经注销了：定的人知道现在不能暂扣', async () => {
   const { number, person } = await holder()
   const { id } = await propose(number, 'suspend')
+  await state(number, null)
   await grant(await apply(person, 'cancel'), 'cancel')
   assert.equal((await refusalOf(approve(number, id))).code, 'certificate.not-possible')
 })
@@ -212,14 +209,76 @@ test('最初的许可撤销，后来延续的一起撤销；只重开最初的�
 test('注销的决定重开：证回到注销以前的样子，暂扣的还是暂扣', async () => {
   const { person, number } = await holder()
   const ending = await apply(person, 'cancel')
-  const { id } = await propose(number, 'suspend')
-  await approve(number, id)
+  await decide(number, 'suspend')
   await grant(ending, 'cancel')
   assert.equal((await load(number)).state, 'cancelled')
   await cases.act(first, (ctx) =>
     reopenItem(ctx, { caseId: ending, step: 'cancel', reason: '不是本人申请的。' }),
   )
   assert.equal((await load(number)).state, 'suspended')
+})
+
+test('撤销以前先发告知书；持证人的申辩和复核意见写进决定书；决定书盖了章、送到持证人那里，经过里有文号', async () => {
+  const { person, number, caseId } = await holder()
+  const { id } = await propose(number, 'revoke')
+  const mine = (): ReturnType<typeof getOwnCertificate> =>
+    cases.db.read(person, (ctx) => getOwnCertificate(ctx, number))
+  assert.equal((await mine()).intent?.turn, 'revoke')
+  assert.equal((await refusalOf(approve(number, id))).code, 'certificate.not-heard')
+  const stranger = await cases.person(903, '李某')
+  const foreign = cases.act(stranger, (ctx) => stateCase(ctx, { number, statement: null }))
+  assert.equal((await refusalOf(foreign)).code, 'certificate.unknown')
+  await state(number, '绳子系了，照片可以证明。')
+  assert.equal((await refusalOf(state(number, null))).code, 'certificate.nothing-to-state')
+  assert.equal((await refusalOf(approve(number, id))).code, 'certificate.unanswered')
+  await approve(number, id, second, '照片是另一天拍的，不成立。')
+  const after = await mine()
+  assert.deepEqual([after.state, after.intent], ['revoked', null])
+  const [turn] = after.history
+  assert.match(turn?.paper ?? '', /销〔2026〕\d+号/)
+  const papers = await cases.db.read(person, (ctx) => listMyPapers(ctx, after.caseNumber))
+  const titles = papers.documents.map(({ title }) => title)
+  assert.deepEqual(
+    titles.filter((title) => /拟处理|撤销/.test(title)),
+    ['拟处理行政许可证件告知书', '撤销行政许可决定书'],
+  )
+  const sent = papers.deliveries.filter(({ documents }) => documents.includes(turn?.paper ?? ''))
+  assert.deepEqual(
+    sent.map(({ state: how }) => how),
+    ['delivered'],
+  )
+  const paper = await cases.db.read(person, (ctx) =>
+    readMyPaper(ctx, { number: after.caseNumber, document: turn?.paper ?? '' }),
+  )
+  const text = [...paper.content.body, ...paper.content.basis, ...paper.content.remedies].join('\n')
+  for (const words of ['绳子系了', '照片是另一天拍的', '第八条', '六十日', '六个月', number])
+    assert.ok(text.includes(words), words)
+  assert.equal(paper.content.seal, true)
+  assert.ok(
+    (await cases.trail(caseId)).messages.some((words) => /拟撤销您的.*12月1日以前陈述、申辩/.test(words)),
+  )
+})
+
+test('期限过了没有表态，也可以决定，决定书写明没有提出；退回的告知持证人不处理了', async () => {
+  const { person, number, caseId } = await holder()
+  const back = await propose(number, 'suspend')
+  await cases.act(second, (ctx) => returnTurn(ctx, { number, id: back.id, note: '绳子系好了。' }))
+  assert.match((await cases.trail(caseId)).messages.at(-1) ?? '', /决定不暂扣您的/)
+  const { id } = await propose(number, 'suspend')
+  cases.clock.now = new Date('2026-12-02T02:00:00Z')
+  await approve(number, id)
+  const { history, caseNumber } = await cases.db.read(person, (ctx) => getOwnCertificate(ctx, number))
+  const paper = await cases.db.read(person, (ctx) =>
+    readMyPaper(ctx, { number: caseNumber, document: history[0]?.paper ?? '' }),
+  )
+  assert.equal(paper.content.title, '行政处罚决定书（暂扣许可证件）')
+  assert.ok(paper.content.body.join('').includes('当事人在期限内没有提出'))
+  await decide(number, 'resume')
+  const given = await cases.db.read(person, (ctx) => getOwnCertificate(ctx, number))
+  assert.match(given.history[0]?.paper ?? '', /还〔2026〕\d+号/)
+  await decide(number, 'cancel')
+  assert.equal((await load(number)).state, 'cancelled')
+  cases.clock.now = MONDAY
 })
 
 test('历史只能加，不能改', async () => {

@@ -61,6 +61,8 @@ export type CertificateHistory = {
   reviewer: ActorRef | null
   reason: string | null
   clause: string | null
+  /** 决定书: its number. */
+  paper: string | null
 }
 
 /** 暂扣, 发还, 撤销 or 注销 ex officio, proposed by one officer and decided by another. */
@@ -78,6 +80,14 @@ export type Proposal = {
   reviewer: ActorRef | null
   decidedAt: Date | null
   note: string | null
+  /** 拟处理告知书: its number, and the last day on which the holder may state the case; null where the law asks for none. */
+  notice: string | null
+  stateOn: string | null
+  /** When the holder said something; without words: waived. */
+  statedAt: Date | null
+  statement: string | null
+  /** What the second person found of what was said. */
+  answer: string | null
 }
 
 /** What an officer gives for a turn ex officio: why, and on which clause of which law. */
@@ -85,6 +95,8 @@ export const Propose = z.strictObject({
   turn: z.enum(OFFICER_TURNS),
   reason: z.string().trim().min(4).max(500),
   clause: z.string().trim().min(4).max(200),
+  /** 陈述申辩: until which day, where the holder has to be heard first; no law names the days, so the office does. */
+  stateOn: z.iso.date().optional(),
 })
 export type Propose = z.infer<typeof Propose>
 
@@ -138,6 +150,8 @@ export const HistoryView = z.object({
   reviewer: z.string().nullable(),
   reason: z.string().nullable(),
   clause: z.string().nullable(),
+  /** 决定书: its number, and where its file is. */
+  paper: z.object({ number: z.string(), path: z.string() }).nullable(),
 })
 export type HistoryView = z.infer<typeof HistoryView>
 
@@ -152,6 +166,13 @@ export const ProposalView = z.object({
   at: z.iso.datetime(),
   reviewer: z.string().nullable(),
   note: z.string().nullable(),
+  notice: z.string().nullable(),
+  stateOn: z.iso.date().nullable(),
+  statedAt: z.iso.datetime().nullable(),
+  statement: z.string().nullable(),
+  answer: z.string().nullable(),
+  /** Whether the holder has been heard, or need not be: it may be decided now. */
+  ripe: z.boolean(),
   /** Proposed by whoever asks: then somebody else decides. */
   own: z.boolean(),
 })

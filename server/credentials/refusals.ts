@@ -41,6 +41,31 @@ const REFUSALS = {
     zh: '自己提出的处理意见要由另一位同事决定。',
     en: 'Somebody else has to decide what you proposed.',
   },
+  'certificate.state-day': {
+    kind: 'invalid',
+    zh: '这样处理要先告知持证人、听取陈述申辩。请写明哪天以前可以提出，最早是明天，最晚在一年以内。',
+    en: 'The holder has to be heard first: name the last day for it, from tomorrow on, within a year.',
+  },
+  'certificate.not-heard': {
+    kind: 'conflict',
+    zh: '持证人可以陈述申辩到 {day}，还没有提出，也没有放弃。请等到期限过了再决定。',
+    en: 'The holder may state the case until {day} and has neither done so nor waived it. Decide afterwards.',
+  },
+  'certificate.not-notified': {
+    kind: 'conflict',
+    zh: '这条意见没有告知持证人。请退回，重新提出。',
+    en: 'The holder was never told of this. Give it back and propose it anew.',
+  },
+  'certificate.unanswered': {
+    kind: 'invalid',
+    zh: '持证人提出了陈述申辩。请写明复核意见，至少 4 个字，会写进决定书。',
+    en: 'The holder stated the case. Say what you found of it; it stands in the decision.',
+  },
+  'certificate.nothing-to-state': {
+    kind: 'conflict',
+    zh: '现在没有要您陈述申辩的事，或者您已经提出过了。请刷新页面看它的最新状态。',
+    en: 'There is nothing to state a case on now, or you have done so. Reload to see how it stands.',
+  },
   'certificate.not-valid': {
     kind: 'conflict',
     zh: '《{title}》现在不是有效状态，不能授权别人使用。',

@@ -4,14 +4,16 @@ import { lookAtIssued } from './commands/look-at-issued.ts'
 import { proposeTurn } from './commands/propose-turn.ts'
 import { approveTurn, returnTurn } from './commands/review-turn.ts'
 import { listIssued } from './desk.ts'
+import type { DeliverPaper } from './rulings.ts'
 import { CertificateDetail, CertificateSummary, Propose, State } from './model.ts'
 
 const Number = z.object({ number: z.string().max(60) })
 const OfProposal = Number.extend({ id: z.uuid() })
 const Done = z.object({})
+const Approve = z.strictObject({ answer: z.string().trim().max(500).optional() })
 
-/** The desk of the office that issues certificates. */
-export function registerCertificateRoutes(api: Api): void {
+/** The desk of the office that issues certificates; `deliver` hands the holder what is decided. */
+export function registerCertificateRoutes(api: Api, deliver: DeliverPaper): void {
   api.query({
     name: 'certificates.list',
     summary: 'Certificates that the own office has issued, the newest first',
@@ -41,7 +43,8 @@ export function registerCertificateRoutes(api: Api): void {
 
   api.command({
     name: 'certificates.propose',
-    summary: 'Propose 暂扣, 发还, 撤销 or 注销 with reason and clause; a second person decides',
+    summary:
+      'Propose 暂扣, 发还, 撤销 or 注销 with reason and clause; the holder is heard where the law says so, and a second person decides',
     who: 'staff',
     permission: ['case.decide', 'case.review'],
     method: 'POST',
@@ -50,22 +53,22 @@ export function registerCertificateRoutes(api: Api): void {
     body: Propose,
     reply: z.object({ id: z.uuid() }),
     once: true,
-    run: (ctx, { params, body }) => proposeTurn(ctx, { ...params, ...body }),
+    run: (ctx, { params, body }) => proposeTurn(ctx, { ...params, ...body }, deliver),
   })
 
   api.command({
     name: 'certificates.approve',
-    summary: 'Decide as the second person: the turn is taken and the holder told',
+    summary: 'Decide as the second person: the 决定书 is issued, the turn is taken and the holder told',
     who: 'staff',
     permission: 'case.review',
     method: 'POST',
     path: '/certificates/:number/proposals/:id/approve',
     params: OfProposal,
-    body: Done,
+    body: Approve,
     reply: Done,
     once: true,
-    async run(ctx, { params }) {
-      await approveTurn(ctx, params)
+    async run(ctx, { params, body }) {
+      await approveTurn(ctx, { ...params, answer: body.answer ?? null }, deliver)
       return {}
     },
   })

@@ -3,7 +3,15 @@ import type { Validity } from '../catalog/certificate.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import type { Certificate, Proposal } from './model.ts'
 import { refuseCertificate } from './refusals.ts'
-import { isPossible, STATES, stateAfter, TURNS, type CertificateTurn } from './turns.ts'
+import {
+  isPossible,
+  RULINGS,
+  STATES,
+  stateAfter,
+  TURNS,
+  type CertificateTurn,
+  type OfficerTurn,
+} from './turns.ts'
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
@@ -135,8 +143,46 @@ export function turned(
   }
 }
 
+/** How long ahead the last day for a statement may lie at most. */
+const MOST_DAYS = 366
+
+/** 陈述申辩: where the holder has to be heard first, the office names the last day for it, which leaves at least the whole of tomorrow. */
+export function refuseStateDay(
+  turn: OfficerTurn,
+  stateOn: string | undefined,
+  today: string,
+): Refusal | undefined {
+  if (RULINGS[turn].heardBy === null) return undefined
+  const latest = toDate(toDayNumber(today) + MOST_DAYS)
+  return stateOn !== undefined && stateOn > today && stateOn <= latest
+    ? undefined
+    : refuseCertificate('certificate.state-day')
+}
+
+/**
+ * Nothing is decided before the holder was told of it and has been heard, has waived it, or has let the time pass (行政处罚法 §62); what
+ * was said is answered in the decision (§45).
+ */
+export function refuseUnheard(
+  proposal: Pick<Proposal, 'turn' | 'notice' | 'stateOn' | 'statedAt' | 'statement'>,
+  answer: string | null,
+  today: string,
+): Refusal | undefined {
+  if (RULINGS[proposal.turn].heardBy === null) return undefined
+  const { notice, stateOn, statedAt, statement } = proposal
+  if (notice === null || stateOn === null) return refuseCertificate('certificate.not-notified')
+  if (statedAt === null && today <= stateOn)
+    return refuseCertificate('certificate.not-heard', { day: stateOn })
+  if (statement !== null && (answer ?? '').trim().length < 4)
+    return refuseCertificate('certificate.unanswered')
+  return undefined
+}
+
 /** 双人: nobody decides on the own proposal, and one that is decided stays so. */
-export function refuseReview(proposal: Proposal, officerId: string): Refusal | undefined {
+export function refuseReview(
+  proposal: Pick<Proposal, 'state' | 'author'>,
+  officerId: string,
+): Refusal | undefined {
   if (proposal.state !== 'open') return refuseCertificate('certificate.decided-already')
   if (proposal.author === officerId) return refuseCertificate('certificate.own-proposal')
   return undefined

@@ -14,7 +14,8 @@ export const COLUMNS = sql`
   t.ended_case as "endedCase", t.ended_step as "endedStep", t.stood, t.status_index::int as "statusIndex"`
 
 export const PROPOSAL_COLUMNS = sql`
-  office, id, number, turn, reason, clause, state, author, by, at, reviewer, decided_at as "decidedAt", note`
+  office, id, number, turn, reason, clause, state, author, by, at, reviewer, decided_at as "decidedAt", note, notice,
+  state_on::text as "stateOn", stated_at as "statedAt", statement, answer`
 
 /** A version as it is, locked together with its whole chain, so that of two turns at once the second sees the first. */
 export async function lockCertificate(ctx: WriteCtx, number: string): Promise<Certificate> {
@@ -57,6 +58,8 @@ export type TurnNote = {
   /** The officer who had proposed it; whoever acts is then the second person. */
   proposal?: Proposal
   case?: { caseId: string; step: string }
+  /** The number of the paper that it rests on. */
+  paper?: string
 }
 
 /** Takes a turn that was found to be possible: the state of the version, a row of its history, and the event of the case. */
@@ -86,11 +89,10 @@ export async function appendTurn(
   const by = note.proposal?.by ?? actor
   const reviewer = note.proposal ? JSON.stringify(actor) : null
   await sql`
-    insert into credentials.turn (chain, number, turn, state, at, by, reviewer, reason, clause, case_id, step)
+    insert into credentials.turn (chain, number, turn, state, at, by, reviewer, reason, clause, case_id, step, paper)
     values (${chain}, ${number}, ${turn}, ${state}, ${ctx.now}, ${JSON.stringify(by)}::jsonb, ${reviewer}::jsonb,
-      ${note.reason ?? null}, ${note.clause ?? null}, ${note.case?.caseId ?? null}, ${note.case?.step ?? null})`.execute(
-    ctx.db,
-  )
+      ${note.reason ?? null}, ${note.clause ?? null}, ${note.case?.caseId ?? null}, ${note.case?.step ?? null},
+      ${note.paper ?? null})`.execute(ctx.db)
   await record(ctx, EVENTS[turn], note.case?.caseId ?? certificate.caseId, {
     step: note.case?.step ?? certificate.step,
     number,
@@ -139,9 +141,11 @@ export async function appendUse(
 
 export async function insertProposal(ctx: WriteCtx, proposal: Proposal): Promise<void> {
   await sql`
-    insert into credentials.proposal (office, id, number, turn, reason, clause, state, author, by, at)
+    insert into credentials.proposal (office, id, number, turn, reason, clause, state, author, by, at, state_on)
     values (${proposal.office}, ${proposal.id}, ${proposal.number}, ${proposal.turn}, ${proposal.reason}, ${proposal.clause}, 'open',
-      ${proposal.author}, ${JSON.stringify(proposal.by)}::jsonb, ${proposal.at})`.execute(ctx.db)
+      ${proposal.author}, ${JSON.stringify(proposal.by)}::jsonb, ${proposal.at}, ${proposal.stateOn})`.execute(
+    ctx.db,
+  )
 }
 
 export async function lockProposal(
@@ -158,11 +162,35 @@ export async function lockProposal(
 export async function settleProposal(
   ctx: WriteCtx,
   proposal: Pick<Proposal, 'office' | 'id'>,
-  result: { state: 'approved' | 'returned'; note: string | null },
+  result: { state: 'approved' | 'returned'; note: string | null; answer: string | null },
 ): Promise<void> {
   await sql`
     update credentials.proposal set state = ${result.state}, reviewer = ${JSON.stringify(actorRef(ctx.actor))}::jsonb,
-      decided_at = ${ctx.now}, note = ${result.note} where office = ${proposal.office} and id = ${proposal.id}`.execute(
+      decided_at = ${ctx.now}, note = ${result.note}, answer = ${result.answer} where office = ${proposal.office} and id = ${proposal.id}`.execute(
     ctx.db,
   )
+}
+
+/** That the holder was told, by which paper. */
+export async function saveNotice(
+  ctx: WriteCtx,
+  { office, id }: Pick<Proposal, 'office' | 'id'>,
+  notice: string,
+): Promise<void> {
+  await sql`update credentials.proposal set notice = ${notice} where office = ${office} and id = ${id}`.execute(
+    ctx.db,
+  )
+}
+
+/** Keeps what the holder said to what is intended, once; undefined where there is nothing to be said, or it was. */
+export async function saveStatement(
+  ctx: WriteCtx,
+  number: string,
+  statement: string | null,
+): Promise<Proposal | undefined> {
+  const { rows } = await sql<Proposal>`
+    update credentials.proposal set stated_at = ${ctx.now}, statement = ${statement}
+    where number = ${number} and state = 'open' and notice is not null and stated_at is null
+    returning ${PROPOSAL_COLUMNS}`.execute(ctx.db)
+  return rows[0]
 }

@@ -7,7 +7,9 @@ import {
   isIdentifier,
   lastDay,
   refuseReview,
+  refuseStateDay,
   refuseSuccession,
+  refuseUnheard,
   refuseTurn,
   turned,
 } from './rules.ts'
@@ -123,24 +125,37 @@ test('工作人员自己能做的，都要两个人；办件和日历做的，�
     ALL_TURNS.filter((turn) => turnRow(turn).by.includes('officer')),
     [...OFFICER_TURNS],
   )
-  const proposal = {
-    office: 'sky',
-    id: 'p',
-    number: FIRST.number,
-    turn: 'suspend' as const,
-    reason: '',
-    clause: '',
-    state: 'open' as const,
-    author: 'a',
-    by: { kind: 'staff' as const, id: 'a', name: '甲' },
-    at: new Date(0),
-    reviewer: null,
-    decidedAt: null,
-    note: null,
-  }
+  const proposal = { state: 'open' as const, author: 'a' }
   assert.equal(refuseReview(proposal, 'a')?.code, 'certificate.own-proposal')
   assert.equal(refuseReview(proposal, 'b'), undefined)
   assert.equal(refuseReview({ ...proposal, state: 'returned' }, 'b')?.code, 'certificate.decided-already')
+})
+
+test('暂扣、撤销要先听持证人说：没有告知的、没到期限又没有表态的不能定；说了的要答复；发还、注销不用', () => {
+  const told = {
+    turn: 'suspend' as const,
+    notice: '1',
+    stateOn: '2026-12-01',
+    statedAt: null,
+    statement: null,
+  }
+  const at = new Date(0)
+  const code = (changes: object, answer: string | null = null, today = '2026-12-01') =>
+    refuseUnheard({ ...told, ...changes }, answer, today)?.code
+  assert.equal(code({ notice: null }), 'certificate.not-notified')
+  assert.equal(code({}), 'certificate.not-heard')
+  assert.equal(code({}, null, '2026-12-02'), undefined)
+  assert.equal(code({ statedAt: at }), undefined)
+  assert.equal(code({ statedAt: at, statement: '系了。' }), 'certificate.unanswered')
+  assert.equal(code({ statedAt: at, statement: '系了。' }, '不成立，有照片。'), undefined)
+  assert.equal(code({ turn: 'revoke' }), 'certificate.not-heard')
+  assert.equal(code({ turn: 'resume', notice: null }), undefined)
+  assert.equal(code({ turn: 'cancel', notice: null }), undefined)
+  const day = (stateOn?: string) => refuseStateDay('revoke', stateOn, '2026-12-01')?.code
+  for (const wrong of [undefined, '2026-12-01', '2028-01-01'])
+    assert.equal(day(wrong), 'certificate.state-day')
+  assert.equal(day('2026-12-02'), undefined)
+  assert.equal(refuseStateDay('cancel', undefined, '2026-12-01'), undefined)
 })
 
 test('别人的证、别的证、过期以后才申请的，不能延续', () => {

@@ -1,3 +1,5 @@
+import type { DocumentKind } from '../documents/model.ts'
+
 /**
  * The states of one version of a certificate, with the code of 住建 (standards: 01 有效 … 99 其他). `standing`: it may be shown, or
  * will be again.
@@ -60,6 +62,20 @@ export const turnRow = (turn: CertificateTurn): TurnRow => TURNS[turn]
 /** What officers do by themselves: with a reason, a clause, and a second person. */
 export const OFFICER_TURNS = ['suspend', 'resume', 'revoke', 'cancel'] as const satisfies CertificateTurn[]
 export type OfficerTurn = (typeof OFFICER_TURNS)[number]
+
+/**
+ * 决定书: the paper that says what officers did, and on which clause the holder is told of it beforehand and may state the case
+ * (陈述、申辩). 暂扣许可证件 is a penalty (行政处罚法 §9); of 撤销 the right follows from 行政许可法 §7. 注销 records what has ended already.
+ */
+export const RULINGS = {
+  suspend: {
+    paper: 'suspension',
+    heardBy: '《中华人民共和国行政处罚法》第四十四条、第四十五条',
+  },
+  resume: { paper: 'lifting', heardBy: null },
+  revoke: { paper: 'revocation', heardBy: '《中华人民共和国行政许可法》第七条' },
+  cancel: { paper: 'cancellation', heardBy: null },
+} as const satisfies Record<OfficerTurn, { paper: DocumentKind; heardBy: string | null }>
 
 /** Does the table allow this turn now? */
 export function isPossible(state: CertificateState, turn: CertificateTurn): boolean {

@@ -6,8 +6,6 @@ import { useCertificate } from '../cases/commands/use-certificate.ts'
 import { openLicences } from './build.ts'
 import { endLoan, lendCertificate, spendLoan } from './commands/lend-certificate.ts'
 import { lookAtIssued } from './commands/look-at-issued.ts'
-import { proposeTurn } from './commands/propose-turn.ts'
-import { approveTurn } from './commands/review-turn.ts'
 import { openShowing, scanShowing } from './commands/show-certificate.ts'
 import { countUses } from './queries.ts'
 import { getLoan, getOwnCertificate, listCards } from './wallet.ts'
@@ -96,10 +94,7 @@ test('别人的证照，出示、授权、查看都当作没有；一分钟换�
 
 test('暂扣的证也扫得出来，看到的是暂扣，不能授权别人用', async () => {
   const { person, number } = await holder()
-  const { id } = await cases.act(first, (ctx) =>
-    proposeTurn(ctx, { number, turn: 'suspend', reason: '没有系好安全绳。', clause: '《放飞办法》第八条' }),
-  )
-  await cases.act(second, (ctx) => approveTurn(ctx, { number, id }))
+  await licences.decide(number, 'suspend')
   assert.equal((await scan((await show(person, number)).token)).state, 'suspended')
   assert.equal((await refusalOf(lend(person, number, '孙某'))).code, 'certificate.not-valid')
 })

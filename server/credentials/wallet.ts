@@ -3,12 +3,12 @@ import { toDate, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import { maskValue } from '../forms/display.ts'
 import { personOf, type ActorRef, type ReadCtx } from '../platform/ctx.ts'
 import { sha256 } from '../platform/secrets.ts'
-import type { Certificate, CertificateHistory } from './model.ts'
+import type { Certificate, CertificateHistory, Proposal } from './model.ts'
 import { listHistory } from './desk.ts'
 import { findCertificate, listOwnCertificates } from './queries.ts'
 import { noSuchCertificate, refuseCertificate } from './refusals.ts'
 import { standingOn } from './rules.ts'
-import { listVersions } from './store.ts'
+import { listVersions, PROPOSAL_COLUMNS } from './store.ts'
 
 /** From how many days before its end a certificate is called 将到期. */
 const SOON_DAYS = 30
@@ -55,10 +55,20 @@ export type Loan = {
   state: 'open' | 'used' | 'expired' | 'ended'
 }
 
+/** 拟处理: told to the holder, not decided yet. */
+export type Intent = Pick<
+  Proposal,
+  'turn' | 'reason' | 'clause' | 'notice' | 'stateOn' | 'statedAt' | 'statement'
+>
+
 export type OwnCertificate = Card &
   Pick<Certificate, 'identifier' | 'grade' | 'validFrom' | 'wording' | 'rows' | 'issuedAt'> & {
     versions: Card[]
-    history: CertificateHistory[]
+    history: (CertificateHistory & { caseNumber: string })[]
+    /** The case that it came from, among whose papers stand those about it. */
+    caseNumber: string
+    /** What the organ intends and the holder may answer. */
+    intent: Intent | null
     uses: Use[]
     loans: Loan[]
   }
@@ -68,6 +78,9 @@ export async function getOwnCertificate(ctx: ReadCtx, number: string): Promise<O
   const found = await loadOwn(ctx, number)
   const { chain, personId } = found
   const versions = await listVersions(ctx, chain)
+  const history = await listHistory(ctx, chain)
+  const cases = await caseNumbers(ctx, versions)
+  const caseOf = (version: string): string => cases.get(version) ?? ''
   const uses = await sql<Use>`
     select at, kind, by, organ, purpose, case_number as "caseNumber", fields from credentials.use
     where chain = ${chain} and person_id = ${personId} order by at desc limit 200`.execute(ctx.db)
@@ -85,10 +98,27 @@ export async function getOwnCertificate(ctx: ReadCtx, number: string): Promise<O
     rows: found.rows,
     issuedAt: found.issuedAt,
     versions: versions.toReversed().map((each) => cardOf(each, ctx.now)),
-    history: await listHistory(ctx, chain),
+    history: history.map((each) => ({ ...each, caseNumber: caseOf(each.number) })),
+    caseNumber: caseOf(found.number),
+    intent: await findIntent(ctx, found.number),
     uses: uses.rows,
     loans: loans.rows.map((loan) => ({ ...loan, state: loanState(loan, ctx.now) })),
   }
+}
+
+/** The number of the case that each version came from, by the number of the version. */
+async function caseNumbers(ctx: ReadCtx, versions: readonly Certificate[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; number: string }>`
+    select id, number from cases.case where id = any(${versions.map(({ caseId }) => caseId)})`.execute(ctx.db)
+  const byId = new Map(rows.map(({ id, number }) => [id, number]))
+  return new Map(versions.map(({ number, caseId }) => [number, byId.get(caseId) ?? '']))
+}
+
+async function findIntent(ctx: ReadCtx, number: string): Promise<Intent | null> {
+  const { rows } = await sql<Intent>`
+    select ${PROPOSAL_COLUMNS} from credentials.proposal
+    where number = ${number} and state = 'open' and notice is not null`.execute(ctx.db)
+  return rows[0] ?? null
 }
 
 /** A certificate of the person who asks; that of somebody else does not exist. */

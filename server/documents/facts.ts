@@ -43,6 +43,20 @@ export const COMMON = {
   'remedy.court': 'text｜有管辖权的人民法院',
 } as const satisfies Record<string, Meaning>
 
+/** What a paper says of a certificate that an organ deals with ex officio. */
+const RULING = {
+  'ruling.title': 'text｜证照名称',
+  'ruling.number': 'text｜证照编号',
+  'ruling.issuedOn': 'date｜颁发日期',
+  'ruling.facts': 'text｜查明的事实和理由',
+  'ruling.basis': 'text｜依据的法律和条款',
+} as const satisfies Record<string, Meaning>
+/** What the holder said first, and what the organ found of it. */
+const HEARD = {
+  'heard.statement': 'text｜当事人的陈述、申辩，或者没有提出',
+  'heard.answer': 'text｜对陈述、申辩的复核意见',
+} as const satisfies Record<string, Meaning>
+
 /** Facts that the templates of one kind may name besides. */
 export const OWN = {
   application: {
@@ -190,7 +204,18 @@ export const OWN = {
     'revocation.reason': 'text｜理由',
     'revocation.basis': 'text｜依据',
     'revocation.effect': 'text｜撤销后怎样处理',
+    ...HEARD,
   },
+  intent: {
+    ...RULING,
+    'intent.turn': 'text｜拟作出的处理：暂扣、撤销',
+    'intent.right': 'text｜陈述、申辩权利的法律依据',
+    'intent.stateOn': 'date｜请在哪天以前提出陈述、申辩',
+    'intent.way': 'text｜怎样提出陈述、申辩',
+  },
+  suspension: { ...RULING, ...HEARD },
+  lifting: RULING,
+  cancellation: RULING,
   urging: {
     'urged.office': 'text｜被督办单位',
     'urged.reason': 'text｜督办原因',

@@ -76,7 +76,8 @@ export type Receipt = z.input<typeof Receipt>
  * 文书种类: application 申请书, receipt 收件凭证, advice 一次性告知书, correction 补正告知书, acceptance 受理通知书, declination
  * 不予受理决定书, lacking 容缺受理通知书, undertaking 容缺受理承诺书, promise 告知承诺书, special 特殊环节告知书, extension
  * 延期告知书, hearing 利害关系人（听证）告知书, grant 准予决定书, refusal 不予决定书, completion 办结通知书, service 送达回证,
- * withdrawal 撤回（终止）通知书, return 材料退还（移交）单, revocation 撤销决定书, urging 督办单, ticket 叫号小票.
+ * withdrawal 撤回（终止）通知书, return 材料退还（移交）单, revocation 撤销决定书, intent 拟处理告知书, suspension 暂扣决定书, lifting
+ * 发还决定书, cancellation 注销决定书, urging 督办单, ticket 叫号小票.
  */
 export const DocumentKind = z.enum(Object.keys(OWN) as [KindOfFacts, ...KindOfFacts[]])
 export type DocumentKind = z.infer<typeof DocumentKind>

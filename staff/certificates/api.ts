@@ -29,8 +29,8 @@ export const useCertificate = (number: string) =>
 export const usePropose = (number: string) => useActOnce<Propose>(() => paths.api.propose(number), [[ROOT]])
 
 export const useDecide = (number: string) =>
-  useActOnce<{ id: string; act: 'approve' | 'return'; note?: string }>(
+  useActOnce<{ id: string; act: 'approve' | 'return'; note?: string; answer?: string }>(
     ({ id, act }) => paths.api.decide(number, id, act),
     [[ROOT]],
-    { bodyOf: ({ act, note }) => (act === 'return' ? { note } : {}) },
+    { bodyOf: ({ act, note, answer }) => (act === 'return' ? { note } : { answer }) },
   )

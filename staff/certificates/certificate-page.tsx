@@ -2,7 +2,7 @@ import { Button, Input } from 'antd'
 import { useRef, useState, type SubmitEvent } from 'react'
 import { Link, useOutletContext, useParams } from 'react-router'
 import type { CertificateDetail, ProposalView } from '../../server/credentials/model.ts'
-import type { OfficerTurn } from '../../server/credentials/turns.ts'
+import { RULINGS, type OfficerTurn } from '../../server/credentials/turns.ts'
 import { dayText, instantText } from '../components/dates.ts'
 import { Field, focusFirstWrong } from '../components/field.tsx'
 import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
@@ -95,6 +95,11 @@ function Detail({ certificate }: { certificate: CertificateDetail }) {
                   {each.reason} {each.clause}
                 </p>
               )}
+              {each.paper !== null && (
+                <p>
+                  {words.decision}: <a href={each.paper.path}>{each.paper.number}</a>
+                </p>
+              )}
             </li>
           ))}
         </ol>
@@ -137,7 +142,8 @@ function Review({ certificate, proposal }: { certificate: CertificateDetail; pro
   const { me } = useOutletContext<DeskContext>()
   const decide = useDecide(certificate.number)
   const [note, setNote] = useState('')
-  const { id } = proposal
+  const [answer, setAnswer] = useState('')
+  const { id, statement, stateOn, statedAt } = proposal
   const mayDecide = me.permissions.includes('case.review') && !proposal.own
   return (
     <section className="panel" aria-labelledby="review">
@@ -150,17 +156,38 @@ function Review({ certificate, proposal }: { certificate: CertificateDetail; pro
       <dl className="certificate-rows">
         <Row name={words.reason} value={proposal.reason} />
         <Row name={words.clause} value={proposal.clause} />
+        {proposal.notice !== null && <Row name={words.notice} value={proposal.notice} />}
+        {statement !== null && <Row name={words.said} value={statement} />}
       </dl>
+      {stateOn !== null && statedAt === null && <p>{words.silent(dayText(stateOn, settings.language))}</p>}
+      {statedAt !== null && statement === null && <p>{words.waived}</p>}
       <ProblemAlert problem={decide.error} />
       {proposal.own && <p>{words.own}</p>}
       {mayDecide && (
         <div className="stack">
+          {statement !== null && (
+            <Field label={words.answer} hint={words.answerHint}>
+              {(control) => (
+                <Input.TextArea
+                  {...control}
+                  rows={3}
+                  maxLength={500}
+                  value={answer}
+                  onChange={(event) => setAnswer(event.target.value)}
+                />
+              )}
+            </Field>
+          )}
           <span className="buttons">
             <Button
               type="primary"
+              disabled={!proposal.ripe || (statement !== null && answer.trim().length < 4)}
               loading={decide.isPending}
               onClick={() =>
-                decide.mutate({ id, act: 'approve' }, { onSuccess: () => announce(words.approved) })
+                decide.mutate(
+                  { id, act: 'approve', ...(statement !== null && { answer: answer.trim() }) },
+                  { onSuccess: () => announce(words.approved) },
+                )
               }
             >
               {words.approve}
@@ -204,16 +231,19 @@ function ProposeForm({ certificate }: { certificate: CertificateDetail }) {
   const [turn, setTurn] = useState<OfficerTurn | undefined>(certificate.turns[0])
   const [reason, setReason] = useState('')
   const [clause, setClause] = useState('')
+  const [stateOn, setStateOn] = useState('')
   const [checked, setChecked] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   if (turn === undefined) return <p className="nothing">{words.nothingToPropose}</p>
+  const isHeard = RULINGS[turn].heardBy !== null
   const short = (text: string): boolean => checked && text.trim().length < 4
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     setChecked(true)
-    if (reason.trim().length < 4 || clause.trim().length < 4) return focusFirstWrong(form.current)
+    if (reason.trim().length < 4 || clause.trim().length < 4 || (isHeard && stateOn === ''))
+      return focusFirstWrong(form.current)
     propose.mutate(
-      { turn, reason: reason.trim(), clause: clause.trim() },
+      { turn, reason: reason.trim(), clause: clause.trim(), ...(isHeard && { stateOn }) },
       { onSuccess: () => announce(words.sent) },
     )
   }
@@ -267,6 +297,22 @@ function ProposeForm({ certificate }: { certificate: CertificateDetail }) {
             />
           )}
         </Field>
+        {isHeard && (
+          <Field
+            label={words.stateOn}
+            hint={words.stateOnHint}
+            error={checked && stateOn === '' ? words.stateOnWrong : undefined}
+          >
+            {(control) => (
+              <Input
+                {...control}
+                type="date"
+                value={stateOn}
+                onChange={(event) => setStateOn(event.target.value)}
+              />
+            )}
+          </Field>
+        )}
         <span className="buttons">
           <Button htmlType="submit" type="primary" loading={propose.isPending}>
             {words.send}

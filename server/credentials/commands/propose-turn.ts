@@ -1,28 +1,36 @@
+import { sendMessage } from '../../messages/commands/send-message.ts'
+import { findPhone } from '../../people/queries.ts'
+import { toLocalDate } from '../../calendar/rules.ts'
+import { chineseDate } from '../../documents/rules.ts'
 import { actorRef, officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { brokenConstraint } from '../../platform/db.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import { demand } from '../../platform/refusal.ts'
 import { tellOfficers } from '../../messages/commands/tell-officers.ts'
-import type { Propose } from '../model.ts'
+import type { Certificate, Proposal, Propose } from '../model.ts'
 import { noSuchCertificate, refuseCertificate } from '../refusals.ts'
-import { refuseTurn } from '../rules.ts'
-import { insertProposal, lockCertificate } from '../store.ts'
-import { TURNS } from '../turns.ts'
+import { refuseStateDay, refuseTurn } from '../rules.ts'
+import { intentPaper, type DeliverPaper } from '../rulings.ts'
+import { insertProposal, lockCertificate, saveNotice } from '../store.ts'
+import { RULINGS, TURNS } from '../turns.ts'
 
 /**
  * 提出处理意见: 暂扣, 发还, 撤销 or 注销 of a certificate of the own office, with reason and clause. Nothing changes before a second
- * person has decided. Refused for certificates of others, for what is not possible now, and while another proposal is open.
+ * person has decided; where the law wants the holder heard first, the 拟处理告知书 goes out now. Refused for certificates of others, for what is not possible now, and while another proposal is open.
  */
 export async function proposeTurn(
   ctx: WriteCtx,
   input: Propose & { number: string },
+  deliver: DeliverPaper,
 ): Promise<{ id: string }> {
   const officer = officerOf(ctx)
   const certificate = await lockCertificate(ctx, input.number)
   if (certificate.office !== officer.office) throw noSuchCertificate()
   demand(refuseTurn(certificate, input.turn))
+  demand(refuseStateDay(input.turn, input.stateOn, toLocalDate(ctx.now)))
+  const isHeard = RULINGS[input.turn].heardBy !== null
   const id = uuidv7(ctx.now)
-  await insertProposal(ctx, {
+  const proposal: Proposal = {
     office: officer.office,
     id,
     number: certificate.number,
@@ -36,10 +44,17 @@ export async function proposeTurn(
     reviewer: null,
     decidedAt: null,
     note: null,
-  }).catch((error: unknown) => {
+    notice: null,
+    stateOn: isHeard ? (input.stateOn ?? null) : null,
+    statedAt: null,
+    statement: null,
+    answer: null,
+  }
+  await insertProposal(ctx, proposal).catch((error: unknown) => {
     if (brokenConstraint(error) === 'proposal_open') throw refuseCertificate('certificate.proposed-already')
     throw error
   })
+  if (isHeard) await notify(ctx, certificate, proposal, deliver)
   await tellOfficers(ctx, {
     office: officer.office,
     permission: 'case.review',
@@ -48,4 +63,22 @@ export async function proposeTurn(
     link: `/staff/certificates/${certificate.number}`,
   })
   return { id }
+}
+
+/** 告知: the holder learns what is intended and until when to answer it. */
+async function notify(
+  ctx: WriteCtx,
+  certificate: Certificate,
+  proposal: Proposal,
+  deliver: DeliverPaper,
+): Promise<void> {
+  await saveNotice(ctx, proposal, await deliver(ctx, intentPaper(certificate, proposal)))
+  const { personId, title, issuer, number, caseId } = certificate
+  await sendMessage(ctx, {
+    personId,
+    phone: (await findPhone(ctx, personId)) ?? undefined,
+    caseId,
+    text: `${issuer}拟${TURNS[proposal.turn].zh}您的《${title}》，还没有决定。您可以在${chineseDate(proposal.stateOn ?? '')}以前陈述、申辩。`,
+    link: `/me/certificates/${number}`,
+  })
 }

@@ -1,35 +1,54 @@
+import { toLocalDate } from '../../calendar/rules.ts'
 import { sendMessage } from '../../messages/commands/send-message.ts'
 import { findPhone } from '../../people/queries.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { demand } from '../../platform/refusal.ts'
 import type { Certificate, Proposal } from '../model.ts'
 import { noSuchCertificate, refuseCertificate } from '../refusals.ts'
-import { refuseReview, refuseTurn } from '../rules.ts'
+import { refuseReview, refuseTurn, refuseUnheard } from '../rules.ts'
+import { rulingPaper, type DeliverPaper } from '../rulings.ts'
 import { lockCertificate, lockProposal, settleProposal, takeTurn } from '../store.ts'
 import { TURNS } from '../turns.ts'
 
 type Key = { number: string; id: string }
 
 /**
- * 审核同意. The second person's decision: the turn is taken and the holder told, with reason and clause. Refused to whoever proposed it,
- * and where the certificate has changed so that it is not possible any more.
+ * 审核同意. The second person's decision: the 决定书 is issued and delivered, the turn is taken and the holder told. Refused to whoever
+ * proposed it, before the holder was heard, without an answer to what the holder said, and where the turn is not possible any more.
  */
-export async function approveTurn(ctx: WriteCtx, input: Key): Promise<void> {
+export async function approveTurn(
+  ctx: WriteCtx,
+  input: Key & { answer: string | null },
+  deliver: DeliverPaper,
+): Promise<void> {
+  const answer = input.answer?.trim() || null
   const { certificate, proposal } = await begin(ctx, input)
   demand(refuseTurn(certificate, proposal.turn))
-  await settleProposal(ctx, proposal, { state: 'approved', note: null })
+  demand(refuseUnheard(proposal, answer, toLocalDate(ctx.now)))
+  const paper = await deliver(ctx, rulingPaper(certificate, proposal, answer))
+  await settleProposal(ctx, proposal, { state: 'approved', note: null, answer })
   await takeTurn(ctx, certificate, proposal.turn, {
     reason: proposal.reason,
     clause: proposal.clause,
     proposal,
+    paper,
   })
-  await tellHolder(ctx, certificate, proposal)
+  await tellHolder(ctx, certificate, proposal, paper)
 }
 
-/** 退回: the second person does not agree and says why; the certificate stays as it is. */
+/** 退回: the second person does not agree and says why; the certificate stays as it is, and a holder who was told of it learns so. */
 export async function returnTurn(ctx: WriteCtx, input: Key & { note: string }): Promise<void> {
-  const { proposal } = await begin(ctx, input)
-  await settleProposal(ctx, proposal, { state: 'returned', note: input.note })
+  const { certificate, proposal } = await begin(ctx, input)
+  await settleProposal(ctx, proposal, { state: 'returned', note: input.note, answer: null })
+  if (proposal.notice === null) return
+  const { personId, issuer, title, number, caseId } = certificate
+  await sendMessage(ctx, {
+    personId,
+    phone: (await findPhone(ctx, personId)) ?? undefined,
+    caseId,
+    text: `${issuer}决定不${TURNS[proposal.turn].zh}您的《${title}》，它和以前一样。`,
+    link: `/me/certificates/${number}`,
+  })
 }
 
 async function begin(
@@ -45,16 +64,19 @@ async function begin(
   return { certificate, proposal }
 }
 
-async function tellHolder(ctx: WriteCtx, certificate: Certificate, proposal: Proposal): Promise<void> {
+async function tellHolder(
+  ctx: WriteCtx,
+  certificate: Certificate,
+  proposal: Proposal,
+  paper: string,
+): Promise<void> {
   const { personId, title, issuer, number } = certificate
   const { turn, reason, clause } = proposal
-  const rights =
-    turn === 'resume' ? '' : '不服的，可以向我们陈述、申辩，也可以依法申请行政复议或者提起行政诉讼。'
   await sendMessage(ctx, {
     personId,
     phone: (await findPhone(ctx, personId)) ?? undefined,
     caseId: certificate.caseId,
-    text: `您的《${title}》被${issuer}${TURNS[turn].zh}。原因：${withStop(reason)}依据：${withStop(clause)}${rights}`,
+    text: `您的《${title}》被${issuer}${TURNS[turn].zh}。原因：${withStop(reason)}依据：${withStop(clause)}决定书 ${paper} 和不服的办法在「我的证照」里。`,
     link: `/me/certificates/${number}`,
   })
 }

@@ -1,0 +1,84 @@
+import type { DocumentKind, Facts } from '../documents/model.ts'
+import { toLocalDate } from '../calendar/rules.ts'
+import type { WriteCtx } from '../platform/ctx.ts'
+import type { Certificate, Proposal } from './model.ts'
+import { RULINGS, TURNS } from './turns.ts'
+
+/** A paper about a certificate, for whoever knows the case that it came from. */
+export type CertificatePaper = {
+  caseId: string
+  step: string
+  office: string
+  kind: DocumentKind
+  facts: Facts
+}
+
+/** Issues it as a paper of its case and delivers it to the holder; gives its number. Handed in, for cases stand later on the street. */
+export type DeliverPaper = (ctx: WriteCtx, paper: CertificatePaper) => Promise<string>
+
+/** 拟处理告知书: what is intended, why, and until when the holder may state the case. */
+export function intentPaper(certificate: Certificate, proposal: Proposal): CertificatePaper {
+  return {
+    ...placeOf(certificate),
+    kind: 'intent',
+    facts: {
+      ...partyOf(certificate),
+      ...rulingOf(certificate, proposal),
+      'intent.turn': TURNS[proposal.turn].zh,
+      'intent.right': RULINGS[proposal.turn].heardBy,
+      'intent.stateOn': proposal.stateOn,
+      'intent.way': '打开「我的证照」里的这份证照，在页面上写；也可以打电话、到窗口，或者写信给我们',
+    },
+  }
+}
+
+/** 决定书: what was decided, on which facts and clause, and what became of what the holder had said. */
+export function rulingPaper(
+  certificate: Certificate,
+  proposal: Proposal,
+  answer: string | null,
+): CertificatePaper {
+  const { paper, heardBy } = RULINGS[proposal.turn]
+  const heard: Facts = heardBy ? { 'heard.statement': statementText(proposal), 'heard.answer': answer } : {}
+  const said: Facts =
+    paper === 'revocation'
+      ? {
+          'revoked.title': certificate.title,
+          'revoked.number': certificate.number,
+          'revoked.on': toLocalDate(certificate.issuedAt),
+          'revocation.reason': proposal.reason,
+          'revocation.basis': proposal.clause,
+        }
+      : rulingOf(certificate, proposal)
+  return { ...placeOf(certificate), kind: paper, facts: { ...partyOf(certificate), ...said, ...heard } }
+}
+
+const placeOf = ({
+  caseId,
+  step,
+  office,
+}: Certificate): Pick<CertificatePaper, 'caseId' | 'step' | 'office'> => ({
+  caseId,
+  step,
+  office,
+})
+
+/** The party is the holder, who need not be whoever applied. */
+const partyOf = ({ holder, holderKind, holderNumber }: Certificate): Facts => ({
+  'applicant.name': holder,
+  'applicant.kind': holderKind === 'company' ? 'organisation' : 'person',
+  'applicant.number': holderNumber,
+})
+
+const rulingOf = ({ title, number, issuedAt }: Certificate, { reason, clause }: Proposal): Facts => ({
+  'ruling.title': title,
+  'ruling.number': number,
+  'ruling.issuedOn': toLocalDate(issuedAt),
+  'ruling.facts': reason,
+  'ruling.basis': clause,
+})
+
+function statementText({ statedAt, statement }: Proposal): string {
+  if (statement !== null) return statement
+  return statedAt === null ? '当事人在期限内没有提出。' : '当事人明确表示放弃。'
+}
