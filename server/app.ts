@@ -7,6 +7,9 @@ import { postCarrier } from './adapters/post.ts'
 import { pulls } from './adapters/pulls.ts'
 import { departmentSystems } from './adapters/sources.ts'
 import { smsGateway } from './adapters/sms.ts'
+import { HEADS_FILE } from './audit/heads.ts'
+import { auditJobs } from './audit/jobs.ts'
+import { registerAuditRoutes } from './audit/routes.ts'
 import { registerApplicationRoutes } from './applications/routes.ts'
 import { applicationJobs } from './applications/jobs.ts'
 import { registerCalendarRoutes } from './calendar/routes.ts'
@@ -210,6 +213,7 @@ async function openChannels(
       registerExchangeRoutes(api, { meaningOf: meaningOf(world) })
       registerDeskRoutes(api, config.publicUrl)
       registerSupervisionRoutes(api, config.publicUrl)
+      registerAuditRoutes(api)
       registerDeliveryRoutes(api, { publicUrl: config.publicUrl, carrier })
     },
     { prefix: '/api/v1' },
@@ -263,6 +267,7 @@ async function openChannels(
     ...intakeJobs,
     ...exchangeJobs,
     ...inventoryJobs,
+    ...auditJobs(join(config.dataDir, HEADS_FILE)),
   ]
   let worker: Worker | undefined
   const watches: { stop(): void }[] = []

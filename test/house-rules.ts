@@ -29,6 +29,7 @@ export const STREET = [
   'counter',
   'intake',
   'supervision',
+  'audit',
 ] as const
 
 const FOLDERS = ['server', 'portal', 'staff', 'simulators', 'bench', 'scripts', 'test']

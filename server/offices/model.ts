@@ -19,6 +19,7 @@ export const PERMISSIONS = {
   'exchange.approve': '数据交换审批（第二人）',
   'intake.type': '补录部门系统办件',
   'supervise.urge': '督办',
+  'audit.read': '审计（只看）',
   'seal.request': '印章申请',
   'seal.approve': '印章审批（第二人）',
   'item.edit': '编制事项清单',

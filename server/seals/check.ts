@@ -185,20 +185,29 @@ function stampedAt(signed: Signed, trust: Trust): Date | null {
   const [signer] = signed.data.signerInfos
   const stamps = signer?.unsignedAttrs?.attributes.filter(({ type }) => type === TIME_STAMP) ?? []
   if (stamps.length === 0) return null
+  const value = stamps[0]?.values[0] as { toBER(): ArrayBuffer } | undefined
+  const at =
+    value && stamps.length === 1
+      ? readStamp(Buffer.from(value.toBER()), sha256(signed.signature), trust)
+      : undefined
+  if (!at) throw new Fault('bad-time')
+  return at
+}
+
+/** The time that a time stamp of RFC 3161 gives to a SHA-256; undefined where it is not good, or of something else. */
+export function readStamp(der: Buffer, digest: Uint8Array, trust: Trust): Date | undefined {
   try {
-    const value = stamps[0]?.values[0] as { toBER(): ArrayBuffer } | undefined
-    if (!value || stamps.length > 1) throw new Fault('bad-time')
-    const token = readSignedData(Buffer.from(value.toBER()))
+    const token = readSignedData(der)
     const content = Buffer.from(token.data.encapContentInfo.eContent?.getValue() ?? new ArrayBuffer(0))
     verifySigned(token, TST_INFO, content)
     const info = TSTInfo.fromBER(new Uint8Array(content))
     const imprint = Buffer.from(info.messageImprint.hashedMessage.valueBlock.valueHexView)
-    if (!imprint.equals(sha256(signed.signature))) throw new Fault('bad-time')
-    if (!token.certificate.keyUsage?.includes(EXT_USAGE_STAMPING)) throw new Fault('bad-time')
-    if (followChain(token.certificate, token.others, info.genTime, trust).fault) throw new Fault('bad-time')
+    if (!imprint.equals(digest)) return undefined
+    if (!token.certificate.keyUsage?.includes(EXT_USAGE_STAMPING)) return undefined
+    if (followChain(token.certificate, token.others, info.genTime, trust).fault) return undefined
     return info.genTime
   } catch {
-    throw new Fault('bad-time')
+    return undefined
   }
 }
 

@@ -41,7 +41,7 @@ export interface KeyStore {
 export type KeyStores = { readonly current: KeyStore; readonly all: readonly KeyStore[] }
 
 /** What a certificate of ours is for. */
-export const CertificateRole = z.enum(['root', 'issuing', 'seal', 'timestamp'])
+export const CertificateRole = z.enum(['root', 'issuing', 'seal', 'timestamp', 'audit'])
 export type CertificateRole = z.infer<typeof CertificateRole>
 
 /** An X.509 certificate of ours. */
@@ -57,6 +57,9 @@ export type IssuedCertificate = {
   notAfter: Date
   revokedAt: Date | null
 }
+
+/** What vouches for bytes of the audit trail: a signature in DER, and a time stamp of RFC 3161 over their SHA-256. */
+export type Attestation = { signature: Buffer; stamp: Buffer | null }
 
 /** 电子印章's life: in use, stopped for a while, gone for ever. */
 export const SealState = z.enum(['active', 'stopped', 'destroyed'])

@@ -18,7 +18,8 @@ import type {
 import { refuseSeal } from './refusals.ts'
 import { listRequestsOf } from './request-store.ts'
 import { findByDigest, findSeal, findSigned, listGrants, listSealsOf } from './seal-store.ts'
-import { findList, listLists, listRoots } from './store.ts'
+import { attestedBy } from './attestation.ts'
+import { findCertificate, findList, listLists, listRoots, loadChain } from './store.ts'
 import { readRevocationList, type Trust } from './trust.ts'
 import { pem } from './x509.ts'
 
@@ -118,6 +119,22 @@ export async function listUses(
 }
 
 export { listKeys } from './store.ts'
+export { readStamp } from './check.ts'
+
+/** Checks what a certificate of the audit trail has attested; undefined where there is no such certificate. */
+export async function findAttester(
+  ctx: ReadCtx,
+  serial: string,
+  trust: Trust,
+): Promise<ReturnType<typeof attestedBy> | undefined> {
+  if (!(await findCertificate(ctx, serial))) return undefined
+  return attestedBy(
+    (await loadChain(ctx, serial)).map(({ der }) => der),
+    trust,
+  )
+}
+
+export type { Trust } from './trust.ts'
 
 /** 信任锚: every root of this installation as PEM, the newest first. */
 export async function trustAnchors(ctx: ReadCtx): Promise<string> {

@@ -67,6 +67,7 @@ const USAGE: Record<CertificateRole, Der> = {
   // digitalSignature, nonRepudiation
   seal: bits(Buffer.from([0b1100_0000]), 6),
   timestamp: bits(Buffer.from([0b1100_0000]), 6),
+  audit: bits(Buffer.from([0b1100_0000]), 6),
 }
 
 /** A random serial of 127 bits, as hexadecimal text. */

@@ -11,15 +11,16 @@ const TITLES: Record<Exclude<CertificateRole, 'seal'>, string> = {
   root: '电子印章根证书',
   issuing: '电子印章签发证书',
   timestamp: '时间戳证书',
+  audit: '审计签名证书',
 }
 
 /**
  * 本地证书机构. Makes what a new installation lacks, and what is not in force any more: a root, an authority below it that signs
- * certificates of seals, and one for time stamps. What is there stays. Two processes at once make one of each.
+ * certificates of seals, one for time stamps, and one that signs the audit trail. What is there stays. Two processes at once make one of each.
  */
 export async function openAuthority(ctx: WriteCtx): Promise<void> {
   await lockAuthority(ctx)
-  for (const role of ['root', 'issuing', 'timestamp'] as const) {
+  for (const role of ['root', 'issuing', 'timestamp', 'audit'] as const) {
     if (await findNewest(ctx, role)) continue
     await makeAuthority(ctx, role)
   }
@@ -42,6 +43,6 @@ async function makeAuthority(ctx: WriteCtx, role: keyof typeof TITLES): Promise<
     subject: { organ: `${name}政务服务`, unit: null, name: `${name}${TITLES[role]}`, code: null },
   })
   const made = await findNewest(ctx, role)
-  if (made && role !== 'timestamp') await renewList(ctx, made, false)
+  if (made && (role === 'root' || role === 'issuing')) await renewList(ctx, made, false)
   await record(ctx, 'authority.made', AUTHORITY, { role, serial })
 }
