@@ -33,7 +33,7 @@ type FiledCase = {
 /** A value with what it takes to mask it, to show it and to object to it. */
 type Found = {
   element: Element
-  filed: FiledValue & { origin: NonNullable<FiledValue['origin']> }
+  filed: Omit<FiledValue, 'objection'> & { origin: NonNullable<FiledValue['origin']> }
   caseNumber: string
   cases: number
 }
@@ -53,22 +53,28 @@ async function findValues(ctx: ReadCtx, whose: Whose): Promise<Found[]> {
     if (Object.keys(values).length === 0) continue
     const { elements } = await getDefinition(ctx, onething, version)
     const of = 'company' in whose ? sectionsAbout(whose.company, values, elements) : undefined
-    for (const [id, { origin, ...filed }] of Object.entries(values)) {
+    for (const [id, filed] of Object.entries(values)) {
       const element = elements[id]
+      const { origin, ...held } = heldOf(filed)
       if (!element || !origin || (of && !of.has(element.section))) continue
-      const key = keyOf(id, { ...filed, origin })
+      const key = keyOf(id, { ...held, origin })
       const before = found.get(key)
       if (before) before.cases += 1
       if (before && before.filed.origin.at >= origin.at) continue
       found.set(key, {
         element,
-        filed: { ...filed, origin },
+        filed: { ...held, origin },
         caseNumber: number,
         cases: before?.cases ?? 1,
       })
     }
   }
   return [...found.values()]
+}
+
+/** What is held: where the person has objected, what the register says; their own value is the answer beside it. */
+export function heldOf({ objection, ...filed }: FiledValue): Omit<FiledValue, 'objection'> {
+  return objection ? { value: objection.was, origin: objection.origin } : filed
 }
 
 /** The sections of a form that speak of the company: those in which its code stands. */
@@ -157,8 +163,8 @@ async function correctionsOf(ctx: ReadCtx, personId: string): Promise<Map<string
   )
 }
 
-/** A value of the person that a department gave, as it stands in one of their cases; undefined for anything else. */
-export async function findContested(
+/** A value as it stands in one of the person's own cases; undefined for anything else. */
+export async function findFiled(
   ctx: ReadCtx,
   personId: string,
   asked: { caseNumber: string; element: string },

@@ -2,8 +2,14 @@ import { sql } from 'kysely'
 import { maskCitizenNumber, maskName, maskPhone } from '../people/identifiers.ts'
 import { listOwnCertificates } from '../credentials/queries.ts'
 import { toLocalDate } from '../calendar/rules.ts'
+import { displayValue, typedValue } from '../forms/display.ts'
+import type { Element, Origin } from '../forms/model.ts'
+import type { Office } from '../offices/model.ts'
+import type { Source } from '../sharing/model.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
 import {
+  findFiled,
+  heldOf,
   listHeldCases,
   listHeldCertificates,
   listHeldDeliveries,
@@ -12,9 +18,10 @@ import {
   type Whose,
 } from './held.ts'
 import { listCallPage, listLooks, type LookPage } from './looks.ts'
-import { LOOK_MINUTES } from './model.ts'
+import { CORRECTION, LOOK_MINUTES } from './model.ts'
 import type { Call, Consent, Dossier, HeldCertificate, Theme } from './model.ts'
 import { refuseDossier } from './refusals.ts'
+import { ownerOf } from './rules.ts'
 import { findLook, type LookRow } from './store.ts'
 
 /** So many lines stand on one page of what was used and who looked. */
@@ -110,5 +117,44 @@ export async function getDossier(ctx: ReadCtx, id: string): Promise<Dossier> {
     deliveries: await listHeldDeliveries(ctx, whose),
     calls: (await listCallPage(ctx, number, { limit: PAGE })).calls,
     looks: (await listLooks(ctx, { personId, number }, { limit: PAGE })).looks,
+  }
+}
+
+/** A value that the person contests: what the register says, since when it is held, and which office answers for it. */
+export type Contested = {
+  element: Element
+  held: string
+  origin: Origin
+  source: Source
+  owner: Office
+  caseNumber: string
+  /** What they have written already where they objected while applying. */
+  given: { right: string; reason: string } | undefined
+}
+
+/** One value of an own case that a department gave and an office here can put right; anything else is refused. */
+export async function getContested(
+  ctx: ReadCtx,
+  asked: { caseNumber: string; element: string },
+): Promise<Contested> {
+  const found = await findFiled(ctx, personOf(ctx).id, asked)
+  const { offices, sources, onethings } = ctx.world.region
+  if (!found || !onethings.has(CORRECTION)) throw refuseDossier('dossier.value-unknown')
+  const { element, filed, caseNumber } = found
+  const { origin, value, text } = heldOf(filed)
+  const source = origin?.kind === 'source' ? sources[origin.source] : undefined
+  const owner = ownerOf(source, offices.values())
+  if (!origin || !source || !owner) throw refuseDossier('dossier.value-unknown')
+  return {
+    element,
+    held: text ?? displayValue(element, value),
+    origin,
+    source,
+    owner,
+    caseNumber,
+    given: filed.objection && {
+      right: String(typedValue(element, filed.value)),
+      reason: filed.objection.note,
+    },
   }
 }
