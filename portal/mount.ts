@@ -4,6 +4,7 @@ import { applyPages } from './apply/route.tsx'
 import { casePages } from './cases/route.tsx'
 import { confirmPages } from './confirm/route.tsx'
 import { correctPages } from './correct/route.tsx'
+import { myDataPages } from './data/route.tsx'
 import { datePages } from './dates/route.tsx'
 import { demoPages } from './demo/route.tsx'
 import { directoryPages } from './directory/route.tsx'
@@ -48,6 +49,7 @@ export function portalPages(options: PortalOptions): Page[] {
     ...datePages(options),
     ...paperPages(options),
     ...mePages(options),
+    ...myDataPages(options),
     ...walletPages(options),
     ...statementPages(options),
     ...dataPages(options),

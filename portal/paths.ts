@@ -56,6 +56,19 @@ export const paths = {
   trackedReceipt: (number: string, code: string) => `/t/${part(number)}/${part(code)}/receipt.pdf`,
   me: '/me',
   messages: '/me/messages',
+  /** 我的数据, from where the pages of calls and looks begin; in full where the person asks for it. */
+  myData: (asked: { shown?: boolean; calls?: string | undefined; looks?: string | undefined } = {}) => {
+    const pairs = [
+      ...(asked.shown ? ['shown=1'] : []),
+      ...(asked.calls ? [`calls=${part(asked.calls)}`] : []),
+      ...(asked.looks ? [`looks=${part(asked.looks)}`] : []),
+    ]
+    return `/me/data${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`
+  },
+  allowOffice: '/me/data/allow',
+  consentCode: '/me/data/code',
+  endConsent: (id: string) => `/me/data/consents/${part(id)}/end`,
+  contest: (number: string, element: string) => `/me/data/correct/${part(number)}/${part(element)}`,
   wallet: '/me/certificates',
   myCertificate: (number: string) => `/me/certificates/${part(number)}`,
   showCertificate: (number: string) => `/me/certificates/${part(number)}/show`,

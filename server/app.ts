@@ -43,6 +43,7 @@ import { exchangeJobs } from './exchange/jobs.ts'
 import { designJobs } from './designs/jobs.ts'
 import { registerDesignRoutes } from './designs/routes.ts'
 import { openEdition, watchEdition } from './designs/watch.ts'
+import { registerDossierRoutes } from './dossier/routes.ts'
 import { documentJobs } from './documents/jobs.ts'
 import { fileJobs } from './files/jobs.ts'
 import { sendMessage } from './messages/commands/send-message.ts'
@@ -212,6 +213,7 @@ async function openChannels(
       registerConnectorRoutes(api)
       registerExchangeRoutes(api, { meaningOf: meaningOf(world) })
       registerDeskRoutes(api, config.publicUrl)
+      registerDossierRoutes(api)
       registerSupervisionRoutes(api, config.publicUrl)
       registerAuditRoutes(api)
       registerDeliveryRoutes(api, { publicUrl: config.publicUrl, carrier })

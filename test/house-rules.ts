@@ -28,6 +28,7 @@ export const STREET = [
   'applications',
   'counter',
   'intake',
+  'dossier',
   'supervision',
   'audit',
 ] as const

@@ -111,6 +111,12 @@ export function MePage({ drafts, cases, messages, papers, certificates }: MeProp
         )}
       </section>
       <section>
+        <h2>{t('data.title')}</h2>
+        <p>
+          <a href={paths.myData()}>{t('data.open')}</a>
+        </p>
+      </section>
+      <section>
         <h2>{t('me.wallet', { n: certificates.length })}</h2>
         {certificates.length === 0 ? (
           <p className="fine">{t('me.noWallet')}</p>

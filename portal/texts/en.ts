@@ -1,5 +1,6 @@
 import { caseEn } from './case-en.ts'
 import type { zhHans } from './zh-Hans.ts'
+import { dataEn } from './data-en.ts'
 import { walletEn } from './wallet-en.ts'
 
 /** The English of every sentence that the portal says itself; what a region says stays Chinese. */
@@ -512,6 +513,7 @@ export const en: Record<keyof typeof zhHans, string> = {
     'The signature is genuine, but no file with exactly these bytes is kept here. Go by the QR code.',
   'verify.masked': 'To protect personal data some content is hidden. Compare with what you were shown.',
   ...walletEn,
+  ...dataEn,
   'me.wallet': 'My certificates ({n})',
   'me.noWallet': 'No electronic certificates yet.',
   'me.allWallet': 'Open my certificates',

@@ -55,6 +55,8 @@ export function maskValue(text: string, sensitive: Sensitive | null | undefined)
       return [...text].length > 6 ? `${[...text].slice(0, 6).join('')}****` : '****'
     case 'account':
       return `****${text.slice(-4)}`
+    case 'hidden':
+      return '****'
     default:
       return text
   }

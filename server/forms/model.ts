@@ -23,8 +23,8 @@ export const Control = z.enum([
 ])
 export type Control = z.infer<typeof Control>
 
-/** How much of a value a person who only needs to recognise it may see. */
-export const Sensitive = z.enum(['name', 'citizen-number', 'phone', 'address', 'account'])
+/** How much of a value a person who only needs to recognise it may see; `hidden`: nothing, for it may be of any kind. */
+export const Sensitive = z.enum(['name', 'citizen-number', 'phone', 'address', 'account', 'hidden'])
 export type Sensitive = z.infer<typeof Sensitive>
 
 /**

@@ -22,6 +22,7 @@ export const PERMISSIONS = {
   'audit.read': '审计（只看）',
   'seal.request': '印章申请',
   'seal.approve': '印章审批（第二人）',
+  'dossier.read': '查一人一档、一企一档（凭办件或者本人授权）',
   'item.edit': '编制事项清单',
   'item.review': '审核事项清单（第二人）',
   'item.publish': '发布和取消事项',

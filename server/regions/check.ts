@@ -6,7 +6,7 @@ import { checkOneThing } from './check-onething.ts'
 import { elementInputs } from './checking.ts'
 import type { Checking } from './checking.ts'
 import { findCycle } from './cycle.ts'
-import type { Draft, RegionHead } from './model.ts'
+import type { Draft, DraftPart, RegionHead } from './model.ts'
 import { isOwn } from './rules.ts'
 
 /** Everything that no single file's schema can see. Faults are added to the draft, all of them. */
@@ -24,6 +24,7 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   }
   const checking: Checking = { draft, fault, warn, reads, element }
 
+  dropUnplaced(head, draft)
   checkCodes(checking)
   checkElements(checking)
   checkOffices(checking, head)
@@ -37,6 +38,26 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   const types = certificateTypes(draft)
   for (const part of draft.items.values()) checkItem(checking, part, { materials, codes, types })
   for (const part of draft.onethings.values()) checkOneThing(checking, part)
+}
+
+/**
+ * What the level above offers for any place to take over is there only where the place names its office: by a variant, or because it has
+ * an office of that name. So a base can hold items without having offices.
+ */
+function dropUnplaced(head: RegionHead, draft: Draft): void {
+  const lacks = (part: DraftPart<unknown>, office: string): boolean =>
+    (head.area === undefined || !isOwn({ head }, part)) && !draft.declared.has(`offices/${office}`)
+  for (const [id, part] of draft.items) {
+    if (!lacks(part, part.value.office)) continue
+    draft.items.delete(id)
+    draft.declared.delete(`items/${id}`)
+  }
+  for (const [id, part] of draft.onethings) {
+    const whole = part.value.steps.every(({ item }) => draft.declared.has(`items/${item}`))
+    if (!lacks(part, part.value.leadOffice) && (whole || isOwn({ head }, part))) continue
+    draft.onethings.delete(id)
+    draft.declared.delete(`onethings/${id}`)
+  }
 }
 
 function checkCodes({ draft, fault }: Checking): void {
@@ -181,6 +202,8 @@ function checkHalls({ draft, fault }: Checking): void {
 function checkSources({ draft, fault }: Checking): void {
   for (const part of draft.sources.values()) {
     const { value } = part
+    if (value.office !== undefined && !draft.offices.has(value.office) && !draft.declared.has(`offices/${value.office}`))
+      fault(part, 'office', `没有办理机构「${value.office}」`)
     if (value.choose && value.list === undefined) fault(part, 'choose', '只有列表（list）才能选其中一条')
     if (value.choose && !(value.choose.element in value.gives)) {
       fault(part, 'choose.element', `选择依据「${value.choose.element}」不在它给出的内容（gives）里`)

@@ -28,6 +28,8 @@ export const Source = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/),
   /** Whose data it is, as shown to citizens: 公安. */
   department: z.string().min(1),
+  /** The office that answers for its content and decides on objections (数据校核); else the department's own. */
+  office: z.string().optional(),
   name: z.string().min(1),
   /** Which department system: a key of the server's configuration, which holds its address and key. */
   system: z.string().regex(/^[a-z-]+$/),

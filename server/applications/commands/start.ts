@@ -1,3 +1,4 @@
+import type { Facts } from '../../forms/model.ts'
 import { knownBySignIn, NOTHING_KNOWN } from '../../onething/plan.ts'
 import { refuseOffList } from '../../inventory/queries.ts'
 import { personOf, type WriteCtx } from '../../platform/ctx.ts'
@@ -6,7 +7,7 @@ import { uuidv7 } from '../../platform/ids.ts'
 import { demand } from '../../platform/refusal.ts'
 import type { Draft } from '../model.ts'
 import { notOffered } from '../refusals.ts'
-import { findOpenDraftOf, insertDraft } from '../store.ts'
+import { findOpenDraftOf, insertDraft, lockDraft, saveDraft } from '../store.ts'
 
 /**
  * Begins an application, or goes on with the one that the person has begun already. Nothing off the published list can
@@ -48,4 +49,20 @@ export async function startDraft(ctx: WriteCtx, input: { onething: string }): Pr
   const other = await findOpenDraftOf(ctx, input.onething)
   if (!other) throw notOffered(input.onething)
   return other
+}
+
+/**
+ * Begins an application that another page has filled in already: an open one of the same kind begins anew with these facts. Nothing is
+ * looked up for it, so there is nothing to consent to. Only for a one-thing without look-ups.
+ */
+export async function startFilled(
+  ctx: WriteCtx,
+  input: { onething: string; facts: Pick<Facts, 'known' | 'answers'> },
+): Promise<Draft> {
+  const { id } = await startDraft(ctx, input)
+  const draft = await lockDraft(ctx, id)
+  const { known, answers } = input.facts
+  const own = knownBySignIn(personOf(ctx), ctx.now.toISOString())
+  const facts = { ...structuredClone(NOTHING_KNOWN), known: { ...own, ...known }, answers }
+  return saveDraft(ctx, { ...draft, facts, consentedAt: ctx.now })
 }

@@ -418,6 +418,7 @@ export const en: Words = {
     name: 'Name',
     address: 'Address',
     account: 'Account',
+    hidden: 'All hidden',
     submitted: 'Submitted',
     correcting: 'Being corrected',
     accepted: 'Accepted',

@@ -421,6 +421,7 @@ export const zhHans = {
     name: '姓名',
     address: '地址',
     account: '账号',
+    hidden: '全部遮住',
     submitted: '已提交',
     correcting: '补正中',
     accepted: '已受理',
