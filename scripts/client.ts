@@ -7,7 +7,7 @@ import { OPERATOR, runScript, say, withDatabase } from './operator.ts'
 
 const USAGE = `用法 usage:
   npm run client -- add --name <名称> --offices <机构,机构> --scopes <范围,范围>
-      上报办件的范围是 intake.push:来源编号。密钥只显示这一次。 (the key is shown this once)
+      上报自己的办件的范围是 intake.push:来源编号，报告交给它办的事项是 intake.report:系统编号。密钥只显示这一次。 (the key is shown this once)
   npm run client -- sign --id <编号> --version v1|v1sm3|v1sm2 [--public-key <04…>] [--replace]
       以后这个接入方的消息都要签名；HMAC 的密钥只显示这一次，SM2 要给公钥；--replace 停用以前的签名密钥。 (messages must be signed)
   npm run client -- disable --id <编号>

@@ -127,6 +127,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     publicUrl: config.publicUrl,
     keys: await keyStoresOf(config),
     ...pulls(config.pulls ?? {}, callSystem),
+    keepSentDays: config.keepSentDays ?? 180,
     signingKeyOf: (system) => config.signingKeys?.[system],
     filesDir: resolve(config.dataDir, 'files'),
     callSystem,
@@ -211,7 +212,7 @@ async function openChannels(
       })
       registerIntakeRoutes(api)
       registerConnectorRoutes(api)
-      registerExchangeRoutes(api, { meaningOf: meaningOf(world) })
+      registerExchangeRoutes(api)
       registerDeskRoutes(api, config.publicUrl)
       registerDossierRoutes(api)
       registerSupervisionRoutes(api, config.publicUrl)
@@ -267,7 +268,7 @@ async function openChannels(
     ...counterJobs,
     ...supervisionJobs,
     ...intakeJobs,
-    ...exchangeJobs,
+    ...exchangeJobs({ meaningOf: meaningOf(world) }),
     ...inventoryJobs,
     ...auditJobs(join(config.dataDir, HEADS_FILE)),
   ]

@@ -89,8 +89,12 @@ export const paths = {
       `/api/v1/intake/connectors/${part(source)}/faulty${id === undefined ? '' : `/${part(id)}/${verb}`}`,
     connectors: (source?: string, verb?: ConnectorVerb) =>
       `/api/v1/intake/connectors${source === undefined ? '' : `/${part(source)}`}${verb === undefined ? '' : `/${verb}`}`,
-    exchangeSystem: (system: string, verb: 'pause' | 'resume' | 'retry-all' | 'reconcile') =>
-      `/api/v1/exchange/systems/${part(system)}/${verb}`,
+    reconciliation: (id: string, verb?: 'cancel') =>
+      `/api/v1/exchange/reconciliations/${part(id)}${verb === undefined ? '' : `/${verb}`}`,
+    exchangeSystem: (
+      system: string,
+      verb: 'pause' | 'resume' | 'retry-all' | 'reconcile' | 'reconciliations',
+    ) => `/api/v1/exchange/systems/${part(system)}/${verb}`,
     intakeItems: (q: string) => `/api/v1/intake/items${query({ q })}`,
     intakeImport: (id: string) => `/api/v1/intake/imports/${part(id)}`,
     intakeMarked: (id: string) => `/api/v1/intake/imports/${part(id)}/marked.xlsx`,

@@ -68,7 +68,7 @@ export async function openDepartments(now: () => Date): Promise<Departments> {
       const db = openDatabase(product.databaseUrl, world, systemClock, 1)
       for (const id of IDS) {
         await db.write({ kind: 'system', name: 'faults' }, async (ctx) => {
-          const made = await addClient(ctx, { name: id, offices: [id], scopes: [`intake.push:${id}`] })
+          const made = await addClient(ctx, { name: id, offices: [id], scopes: [`intake.report:${id}`] })
           clientKeys[id] = made.key
           const key = signs[id]
           if (!key) return

@@ -8,6 +8,7 @@ import { addClient, addSigningKey } from '../people/commands/api-clients.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { World } from '../platform/ctx.ts'
 import { openDatabase } from '../platform/db.ts'
+import { forgetSent } from './commands/forget-sent.ts'
 import { pauseAfter, readReply, toOurs, toTheirs } from './rules.ts'
 
 const SECRET = 'a secret of this test that is long enough'
@@ -76,7 +77,7 @@ before(async () => {
   const db = openDatabase(app.pool.options.connectionString ?? '', world, systemClock, 2)
   for (const id of IDS) {
     await db.write({ kind: 'system', name: 'test' }, async (ctx) => {
-      const made = await addClient(ctx, { name: id, offices: [id], scopes: [`intake.push:${id}`] })
+      const made = await addClient(ctx, { name: id, offices: [id], scopes: [`intake.report:${id}`] })
       clientKeys[id] = made.key
       const key = signs[id]
       if (!key) return
@@ -139,6 +140,24 @@ const systems = async (): Promise<Record<string, Json>> => {
   const answer = await manager.get('/api/v1/exchange/systems')
   assert.equal(answer.status, 200, answer.text)
   return Object.fromEntries(list(answer.json, 'systems').map((each) => [String(each['id']), each]))
+}
+
+/** Waits for the end of a comparison. */
+async function ended(id: unknown): Promise<Json> {
+  const path = `/api/v1/exchange/reconciliations/${String(id)}`
+  await until('the comparison', async () => {
+    await app.pool.query(
+      `select graphile_worker.add_job('exchange.reconcile', json_build_object('id', $1::text), job_key := 'test')`,
+      [id],
+    )
+    return (await manager.get(path)).json['state'] !== 'running'
+  })
+  return (await manager.get(path)).json
+}
+async function reconciled(system: string): Promise<Json> {
+  const asked = await manager.post(`/api/v1/exchange/systems/${system}/reconcile`)
+  assert.equal(asked.status, 200, asked.text)
+  return ended(asked.json['id'])
 }
 
 describe('items that departments handle in systems of their own', () => {
@@ -205,19 +224,64 @@ describe('items that departments handle in systems of their own', () => {
       return found.rowCount === 0 && IDS.every((id) => bureaus[id].waiting() === 0)
     })
     for (const id of IDS) {
-      const answer = await manager.post(`/api/v1/exchange/systems/${id}/reconcile`)
-      assert.equal(answer.status, 200, answer.text)
-      assert.deepEqual(answer.json['differences'], [], id)
+      const done = await reconciled(id)
+      assert.deepEqual([done['state'], done['fault'], done['differences']], ['done', null, []], id)
     }
     const held = bureaus.stall.items.get(`${lantern['caseId']}.stall`)
     assert.ok(held)
     held.state = 'refused'
-    const found = await manager.post('/api/v1/exchange/systems/stall/reconcile')
+    turnClock(1)
+    const found = await reconciled('stall')
+    assert.equal(found['differing'], 1)
     assert.deepEqual(
-      list(found.json, 'differences').map(({ kind, here, there, waiting }) => [kind, here, there, waiting]),
+      list(found, 'differences').map(({ kind, here, there, waiting }) => [kind, here, there, waiting]),
       [['state', 'granted', 'refused', false]],
     )
     held.state = 'granted'
+    // The result is kept, and who asked.
+    const kept = await manager.get('/api/v1/exchange/systems/stall/reconciliations')
+    assert.deepEqual(
+      list(kept.json, 'reconciliations').map(({ state, differing, askedBy }) => [state, differing, askedBy]),
+      [
+        ['done', 1, manager.name],
+        ['done', 0, manager.name],
+      ],
+    )
+  })
+
+  test('are compared by a job that tells how far it is, goes on where it ended, and is stopped', async () => {
+    const ask = () => manager.post('/api/v1/exchange/systems/gala/reconcile')
+    bureaus.gala.manners.slow = 3000
+    const [one, other] = await Promise.all([ask(), ask()])
+    assert.equal(one.status, 200, one.text)
+    assert.equal(one.json['id'], other.json['id'], 'two who ask at once follow the same one')
+    const path = `/api/v1/exchange/reconciliations/${String(one.json['id'])}`
+    assert.equal((await manager.get(path)).json['state'], 'running')
+    const cancelled = await manager.post(`${path}/cancel`)
+    assert.equal(cancelled.json['state'], 'cancelled', cancelled.text)
+    assert.equal((await manager.post(`${path}/cancel`)).json['code'], 'exchange.reconcile-over')
+    Object.assign(bureaus.gala.manners, WELL)
+    // What a run that ended has left: two pages were read, and the rest is read by the next run.
+    const begun = await app.pool.query(
+      `insert into exchange.reconciliation (id, system, state, after, pages, listed, asked_by, asked_at)
+       values (gen_random_uuid(), 'stall', 'running', null, 1, 1, '{"name": "x"}', now()) returning id`,
+    )
+    const [{ id }] = begun.rows
+    await app.pool.query(`insert into exchange.listed values ($1, 'left.behind', 'granted')`, [id])
+    const done = await ended(id)
+    assert.deepEqual(
+      list(done, 'differences')
+        .map(({ kind, reference }) => [kind, reference])
+        .filter(([, each]) => each === 'left.behind'),
+      [['missing-here', 'left.behind']],
+    )
+    assert.ok(Number(done['pages']) > 1 && Number(done['same']) > 1, JSON.stringify(done))
+    assert.equal((await app.pool.query('select from exchange.listed')).rowCount, 0)
+    bureaus.street.manners.down = true
+    const failed = await reconciled('street')
+    Object.assign(bureaus.street.manners, WELL)
+    assert.equal(failed['state'], 'failed')
+    assert.ok(String(failed['fault']).length > 3)
   })
 })
 
@@ -321,9 +385,103 @@ describe('a system in trouble', () => {
     const theirs = await report({})
     assert.equal(theirs.status, 404)
     assert.match(theirs.text, /没有交给「街道综合系统」办理/)
-    assert.equal((await report({ source: 'light' })).status, 403)
+    const foreign = await report({ source: 'light' })
+    assert.equal(foreign.status, 403)
+    assert.match(foreign.text, /intake\.report-scope/)
+    // Who may push cases of its own may not report ours with that, and the other way round.
+    await app.pool.query(`update people.client set scopes = '{intake.push:street}' where name = 'street'`)
+    assert.match((await report({ reference: `${filed['caseId']}.street` })).text, /intake\.report-scope/)
+    await app.pool.query(`update people.client set scopes = '{intake.report:street}' where name = 'street'`)
     assert.equal((await report({ reference: '00000000-0000-7000-8000-000000000009.street' })).status, 404)
     assert.equal((await report({ reference: 'x' })).status, 422)
+  })
+})
+
+describe('messages', () => {
+  const filedAt = async (): Promise<string> => {
+    const filed = await fileLantern(await signIn(2))
+    await until('arrival', () => bureaus.stall.items.has(`${filed['caseId']}.stall`))
+    return String(filed['caseId'])
+  }
+
+  test('that were sent lose their content after the configured time and keep their digest; what was not sent stays', async () => {
+    const caseId = await filedAt()
+    const sent = async () =>
+      (
+        await app.pool.query(
+          `select subject, state, data is null as gone, digest from exchange.message where owner = $1 order by subject, sequence`,
+          [caseId],
+        )
+      ).rows
+    await until('all of it', async () => (await sent()).every(({ state }) => state === 'sent'))
+    const before = await sent()
+    assert.ok(
+      before.every(({ gone, digest }) => !gone && /^[0-9a-f]{64}$/.test(digest)),
+      JSON.stringify(before),
+    )
+    await app.pool.query(
+      `update exchange.message set state = 'dead' where owner = $1 and subject = 'light'`,
+      [caseId],
+    )
+    const db = openDatabase(
+      app.pool.options.connectionString ?? '',
+      { keepSentDays: 30 } as World,
+      () => new Date(now.getTime() + 29 * 86_400_000),
+      1,
+    )
+    await forgetSent(db, { kind: 'system', name: 'test' })
+    assert.ok(
+      (await sent()).every(({ gone }) => !gone),
+      'within thirty days',
+    )
+    await app.pool.query(
+      `update exchange.message set done_at = done_at - interval '2 days' where owner = $1`,
+      [caseId],
+    )
+    await forgetSent(db, { kind: 'system', name: 'test' })
+    await db.close()
+    const after = await sent()
+    for (const [at, { subject, gone, digest }] of after.entries())
+      assert.deepEqual([gone, digest], [subject !== 'light', before[at].digest], subject)
+    await app.pool.query(`update exchange.message set state = 'sent' where owner = $1`, [caseId])
+  })
+
+  test('are settled by an officer and by the pump at once without one waiting for the other', async () => {
+    const caseId = await filedAt()
+    const kill = (more = '') =>
+      app.pool.query(
+        `update exchange.message set state = 'dead', error = '422', done_at = now() where owner = $1 and subject = 'stall' ${more}`,
+        [caseId],
+      )
+    await kill()
+    const key = { owner: caseId, subject: 'stall', system: 'stall', sequence: 1 }
+    // What the pump does: the thread, then its message.
+    const acts = [
+      () => manager.post('/api/v1/exchange/dead/retry', key),
+      () => manager.post('/api/v1/exchange/systems/stall/retry-all'),
+      () => manager.post('/api/v1/exchange/systems/stall/resume'),
+    ]
+    for (const act of acts) {
+      await kill()
+      const pump = await app.pool.connect()
+      await pump.query('begin')
+      await pump.query(`select from exchange.thread where owner = $1 and subject = 'stall' for update`, [
+        caseId,
+      ])
+      if (act === acts[2])
+        await pump.query(
+          `update exchange.message set state = 'ready', next_at = now() + interval '1 day' where owner = $1 and subject = 'stall'`,
+          [caseId],
+        )
+      const acting = act()
+      await new Promise((done) => setTimeout(done, 300))
+      await pump.query(`update exchange.message set error = 'again' where owner = $1 and subject = 'stall'`, [
+        caseId,
+      ])
+      await pump.query('commit')
+      pump.release()
+      assert.equal((await acting).status, 200)
+    }
   })
 })
 

@@ -110,6 +110,7 @@ export const ListedPage = z.object({
     .max(1000),
   next: z.string().max(200).nullish(),
 })
+export type ListedPage = z.infer<typeof ListedPage>
 
 /** Where the two sides say something different of an item. `waiting`: something is still on its way. */
 export const Difference = z.object({
@@ -123,13 +124,28 @@ export const Difference = z.object({
 })
 export type Difference = z.infer<typeof Difference>
 
-export const Reconciled = z.object({
+export const ReconcileState = z.enum(['running', 'done', 'failed', 'cancelled'])
+export type ReconcileState = z.infer<typeof ReconcileState>
+
+/** 对账: how far it has come, and what came of it. */
+export const Reconciliation = z.object({
+  id: z.uuid(),
+  system: z.string(),
+  state: ReconcileState,
+  pages: z.int(),
+  listed: z.int(),
   compared: z.int(),
   same: z.int(),
-  differences: z.array(Difference),
+  differing: z.int(),
   /** Why the list could not be read to its end. */
   fault: z.string().nullable(),
+  askedBy: z.string(),
+  askedAt: z.iso.datetime(),
+  doneAt: z.iso.datetime().nullable(),
 })
+export type Reconciliation = z.infer<typeof Reconciliation>
+/** With the first of the differences. */
+export const Reconciled = Reconciliation.extend({ differences: z.array(Difference) })
 export type Reconciled = z.infer<typeof Reconciled>
 
 /** What goes wrong in a translation and is passed on as it is, so that nobody loses it. */

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
-import type { DeadLetter, SystemView, TurnedAwayRow } from './model.ts'
+import type { DeadLetter, Reconciled, Reconciliation, SystemView, TurnedAwayRow } from './model.ts'
+import { refuseExchange } from './refusals.ts'
 
 /** The department systems of the region with what waits for them, those in trouble first. */
 export async function listSystems(ctx: ReadCtx): Promise<SystemView[]> {
@@ -92,4 +93,31 @@ export async function findThread(
     where owner = ${key.owner}::uuid and subject = ${key.subject} and system = ${key.system}
     ${lock ? sql`for update` : sql``}`.execute(ctx.db)
   return found.rows[0]
+}
+
+type ReconcileRow = Omit<Reconciliation, 'askedAt' | 'doneAt'> & { askedAt: Date; doneAt: Date | null }
+const reconcileColumns = sql`id, system, state, pages, listed, compared, same, differing, fault,
+  asked_by->>'name' as "askedBy", asked_at as "askedAt", done_at as "doneAt"`
+const reconciliationOf = ({ askedAt, doneAt, ...row }: ReconcileRow): Reconciliation => ({
+  ...row,
+  askedAt: askedAt.toISOString(),
+  doneAt: doneAt?.toISOString() ?? null,
+})
+
+/** The newest comparisons with a system, without their differences. */
+export async function listReconciliations(ctx: ReadCtx, system: string): Promise<Reconciliation[]> {
+  const found = await sql<ReconcileRow>`
+    select ${reconcileColumns} from exchange.reconciliation where system = ${system}
+    order by asked_at desc limit 20`.execute(ctx.db)
+  return found.rows.map(reconciliationOf)
+}
+
+/** One comparison: how far it is, or what came of it. */
+export async function getReconciliation(ctx: ReadCtx, id: string): Promise<Reconciled> {
+  const found = await sql<ReconcileRow & Pick<Reconciled, 'differences'>>`
+    select ${reconcileColumns}, differences from exchange.reconciliation where id = ${id}`.execute(ctx.db)
+  const [row] = found.rows
+  if (!row) throw refuseExchange('exchange.reconcile-unknown')
+  const { differences, ...rest } = row
+  return { ...reconciliationOf(rest), differences }
 }

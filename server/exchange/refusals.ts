@@ -11,10 +11,15 @@ const TEXTS = {
     zh: '这条消息已经不在死信里，可能有人先处理了。请刷新列表。',
     en: 'This message is no dead letter any more.',
   },
-  'exchange.list-unreadable': {
+  'exchange.reconcile-unknown': {
+    kind: 'not-found',
+    zh: '没有这次对账。请从列表里选。',
+    en: 'No such reconciliation.',
+  },
+  'exchange.reconcile-over': {
     kind: 'conflict',
-    zh: '「{system}」的清单读不出来：{fault}。请稍后再对账，或者联系系统的管理员。',
-    en: 'The list of {system} cannot be read: {fault}.',
+    zh: '这次对账已经结束，不用取消。请看结果。',
+    en: 'This reconciliation has ended.',
   },
   'exchange.not-theirs': {
     kind: 'not-found',

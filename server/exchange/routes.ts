@@ -1,17 +1,14 @@
 import { z } from 'zod'
 import type { Api } from '../platform/http.ts'
-import { reconcile } from './commands/reconcile.ts'
+import { cancelReconcile, startReconcile } from './commands/reconcile.ts'
 import { dropLetter, pauseSystem, resumeSystem, retryAll, retryLetter } from './commands/settle-letter.ts'
-import { DeadLetter, MessageKey, Reconciled, SystemView, TurnedAwayRow } from './model.ts'
-import { listDead, listSystems, listTurnedAway } from './queries.ts'
+import { DeadLetter, MessageKey, Reconciled, Reconciliation, SystemView, TurnedAwayRow } from './model.ts'
+import { getReconciliation, listDead, listReconciliations, listSystems, listTurnedAway } from './queries.ts'
 
 const SystemKey = z.object({ system: z.string().max(40) })
 
-/** What the systems of departments say of items, read with the code lists of the region; the room of cases knows how. */
-export type CompareStates = (system: string, state: string, result: string | null | undefined) => string
-
 /** 数据交换 for whoever runs it: the systems with what waits, dead letters, comparing both sides. */
-export function registerExchangeRoutes(api: Api, deps: { meaningOf: CompareStates }): void {
+export function registerExchangeRoutes(api: Api): void {
   const operator = { who: 'staff', permission: 'exchange.operate' } as const
   const Systems = z.object({ systems: z.array(SystemView) })
 
@@ -88,14 +85,48 @@ export function registerExchangeRoutes(api: Api, deps: { meaningOf: CompareState
       return {}
     },
   })
-  api.endpoint({
+  const One = z.object({ id: z.uuid() })
+  api.command({
     ...operator,
     name: 'exchange.reconcile',
-    summary: '对账: pages through what a system has and compares it with what is here',
+    summary: '对账: has a job page through what a system has and compare it with what is here',
     method: 'POST',
     path: '/exchange/systems/:system/reconcile',
+    once: true,
     params: SystemKey,
+    reply: One,
+    run: (ctx, { params }) => startReconcile(ctx, params.system),
+  })
+  api.query({
+    ...operator,
+    name: 'exchange.reconciliations',
+    summary: 'The newest comparisons with a system',
+    path: '/exchange/systems/:system/reconciliations',
+    params: SystemKey,
+    reply: z.object({ reconciliations: z.array(Reconciliation) }),
+    run: async (ctx, { params }) => ({ reconciliations: await listReconciliations(ctx, params.system) }),
+  })
+  api.query({
+    ...operator,
+    name: 'exchange.reconciliation',
+    summary: 'One comparison: how far it has come, or what came of it',
+    path: '/exchange/reconciliations/:id',
+    params: One,
     reply: Reconciled,
-    run: (db, { params }, { actor }) => reconcile(db, actor, params.system, deps.meaningOf),
+    run: (ctx, { params }) => getReconciliation(ctx, params.id),
+  })
+  api.command({
+    ...operator,
+    name: 'exchange.cancelReconcile',
+    summary: 'Stops a comparison',
+    method: 'POST',
+    path: '/exchange/reconciliations/:id/cancel',
+    once: true,
+    params: One,
+    reply: Reconciled,
+    async run(ctx, { params }) {
+      await cancelReconcile(ctx, params.id)
+      return getReconciliation(ctx, params.id)
+    },
   })
 }

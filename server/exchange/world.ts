@@ -2,6 +2,8 @@ import type { SigningKey } from '../platform/signature.ts'
 
 declare module '../platform/ctx.ts' {
   interface World {
+    /** For how many days the content of a message is kept after it was sent. */
+    keepSentDays: number
     /** With what messages to a system are signed; without a key there it goes by its API key alone. */
     signingKeyOf(system: string): SigningKey | undefined
   }

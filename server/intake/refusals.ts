@@ -7,6 +7,11 @@ const TEXTS = {
     zh: '这个密钥不能上报来源「{source}」的办件。请核对 source，或者请平台管理员加上权限 intake.push:{source}。',
     en: 'This key may not push cases of the source {source}.',
   },
+  'intake.report-scope': {
+    kind: 'forbidden',
+    zh: '这个密钥不能报告「{source}」办理的事项。请核对 source，或者请平台管理员加上权限 intake.report:{source}。',
+    en: 'This key may not report items that {source} handles; it needs the scope intake.report:{source}.',
+  },
   'intake.office': {
     kind: 'forbidden',
     zh: '「{item}」由{office}办理，不在这个密钥的办理机构里。请用该机构的密钥上报。',

@@ -17,6 +17,13 @@ export function refuseSource(client: Pick<Client, 'scopes'>, source: string): Re
     : refuseIntake('intake.scope', { source })
 }
 
+/** May this program report items of ours that its system handles? Another scope than that for cases of its own. */
+export function refuseReporter(client: Pick<Client, 'scopes'>, system: string): Refusal | undefined {
+  return client.scopes.includes(`intake.report:${system}`)
+    ? undefined
+    : refuseIntake('intake.report-scope', { source: system })
+}
+
 /** Only what the configuration of the server names is drawn of a source, whoever asks. */
 export function refuseWay(source: string, way: Way, place: Pullable | undefined): Refusal | undefined {
   const [what, isAllowed] =

@@ -43,8 +43,8 @@ const TEXTS = {
   },
   'client.scope': {
     kind: 'invalid',
-    zh: '权限范围写得不对。上报办件写 intake.push:来源编号，例如 intake.push:hrss-cases。',
-    en: 'Not a scope. To push cases: intake.push:<source>.',
+    zh: '权限范围写得不对。上报自己的办件写 intake.push:来源编号，例如 intake.push:hrss-cases；报告交给它办的事项写 intake.report:系统编号。',
+    en: 'Not a scope. To push cases: intake.push:<source>; to report items given to it: intake.report:<system>.',
   },
   'client.signing-key': {
     kind: 'invalid',

@@ -64,6 +64,8 @@ export interface Config {
   readonly sourceKey: string | undefined
   /** With what messages to a department system are signed, by its code. */
   readonly signingKeys?: Readonly<Record<string, SigningKey>> | undefined
+  /** For how many days the content of what was sent to a department system is kept, 180 unless told. */
+  readonly keepSentDays?: number | undefined
   /** Where cases of a source may be fetched from, by its id; nothing else is ever drawn. */
   readonly pulls?: Readonly<Record<string, PullPlace>> | undefined
   /** A file with an offset in milliseconds that sets the clock of a demo; never in `serve`. */
@@ -188,6 +190,11 @@ export function readConfig(args: readonly string[], env: Readonly<NodeJS.Process
     sourceKey,
     signingKeys: readSigningKeys(env),
     pulls: readPulls(env),
+    keepSentDays: readWholeNumber(
+      'TONGBAN_KEEP_SENT_DAYS',
+      given(env, 'TONGBAN_KEEP_SENT_DAYS') ?? '180',
+      36_500,
+    ),
     clockFile: given(env, 'TONGBAN_CLOCK_FILE'),
     trustedProxies: readWholeNumber(
       'TONGBAN_TRUSTED_PROXIES',

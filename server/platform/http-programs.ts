@@ -17,11 +17,18 @@ type RouteConfig = { who: string; name: string }
 export const configOf = ({ who, name }: RouteConfig): object => ({ route: { who, name } })
 const whoOf = (request: FastifyRequest): RouteConfig | undefined =>
   (request.routeOptions.config as { route?: RouteConfig } | undefined)?.route
-const codeOf = (error: unknown): string => {
+/** The reason why a request was not taken, in the answer and in the count alike. */
+export function codeOf(error: unknown): string {
   if (error instanceof Refusal) return error.code
-  const { statusCode, validation } = error as { statusCode?: number; validation?: unknown }
+  const { statusCode, validation, code } = error as {
+    statusCode?: number
+    validation?: unknown
+    code?: string
+  }
   if (validation) return 'request.invalid'
-  return statusCode === 413 ? 'request.too-large' : 'request.unreadable'
+  if (statusCode === 413) return 'request.too-large'
+  if (statusCode === 415) return 'request.media-type'
+  return code?.startsWith('request.') ? code : 'request.unreadable'
 }
 
 type Program = { client: Client; signing: readonly SigningKey[]; proven: boolean }
@@ -89,6 +96,13 @@ export function keepPrograms(
       if (route?.who !== 'client') return
       const client = known.get(request)?.client ?? null
       deps.turnedAway?.({ client, route: route.name, code: codeOf(error), now: deps.now() })
+    },
+    /** Counts a message that came again under its number; it gets the answer that it got. */
+    countReplay(request: FastifyRequest): void {
+      const route = whoOf(request)
+      const client = known.get(request)?.client
+      if (route && client)
+        deps.turnedAway?.({ client, route: route.name, code: 'request.replayed', now: deps.now() })
     },
     callerOf(request: FastifyRequest): Caller {
       const program = known.get(request)

@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ANYONE, type Actor, type ReadCtx, type RequestKey, type StatementCtx, type WriteCtx } from './ctx.ts'
 import { brokenConstraint, type Database } from './db.ts'
-import { configOf, headerOf, keepPrograms, type TurnedAway } from './http-programs.ts'
+import { codeOf, configOf, headerOf, keepPrograms, type TurnedAway } from './http-programs.ts'
 import { replay, storeReply, takeKey } from './idempotency.ts'
 import { Refusal } from './refusal.ts'
 import { sha256 } from './secrets.ts'
@@ -204,7 +204,11 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
           const result = await deps.db
             .write(caller.actor, async (ctx) => {
               if (!key) return route.run(ctx, input, { request, reply })
-              if (!(await takeKey(ctx, key))) return (await replay(ctx, key))?.reply
+              if (!(await takeKey(ctx, key))) {
+                const before = await replay(ctx, key)
+                programs.countReplay(request)
+                return before?.reply
+              }
               const fresh = await route.run(ctx, input, { request, reply })
               await storeReply(ctx, key, fresh)
               return fresh
@@ -298,10 +302,21 @@ export function demandPermission(permission: string | readonly string[] | undefi
   })
 }
 
-/** What is signed goes by the `webhook-id`, which the signature covers; so a replay finds the answer that was given. */
+/**
+ * What is signed goes by the `webhook-id`, which the signature covers; so a replay finds the answer that was given. An `Idempotency-Key` beside it
+ * must be the same: nobody signs it, and whoever repeats a message could write another one.
+ */
 function requestKey(route: string, request: FastifyRequest): RequestKey {
   const signed = headerOf(request, 'webhook-signature') !== undefined
-  const key = headerOf(request, signed ? 'webhook-id' : 'idempotency-key')
+  const given = headerOf(request, 'idempotency-key')
+  const key = signed ? headerOf(request, 'webhook-id') : given
+  if (signed && given !== undefined && given !== key) {
+    throw new Refusal('request.key-differs', {
+      kind: 'invalid',
+      zh: 'Idempotency-Key 和 webhook-id 不一样。签了名的消息以 webhook-id 为准，请写成一样的，或者不写 Idempotency-Key。',
+      en: 'Idempotency-Key and webhook-id differ. A signed message goes by its webhook-id; send the same or leave the key out.',
+    })
+  }
   if (!key || key.length < 8 || key.length > 200) {
     throw new Refusal('request.key-missing', {
       kind: 'invalid',
@@ -363,11 +378,11 @@ function problemOf(error: unknown, request: FastifyRequest): z.infer<typeof Prob
   }
   if (failed.statusCode && failed.statusCode >= 400 && failed.statusCode < 500) {
     return {
-      type: 'urn:tongban:problem:request.refused',
+      type: `urn:tongban:problem:${codeOf(error)}`,
       title: 'The request could not be read.',
       status: failed.statusCode,
       detail: failed.statusCode === 413 ? '请求太大了。' : '请求读不懂，请检查格式。',
-      code: failed.code ?? 'request.refused',
+      code: codeOf(error),
       requestId,
     }
   }

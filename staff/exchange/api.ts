@@ -3,6 +3,7 @@ import type {
   DeadLetter,
   MessageKey,
   Reconciled,
+  Reconciliation,
   SystemView,
   TurnedAwayRow,
 } from '../../server/exchange/model.ts'
@@ -18,8 +19,7 @@ import { call } from '../api/client.ts'
 import { paths } from '../paths.ts'
 
 const REFRESH_MS = 15_000
-/** A list of many pages takes a while. */
-const PATIENCE_MS = 180_000
+const RUNNING_MS = 1000
 const KEY = ['exchange'] as const
 
 export function useSystems() {
@@ -54,14 +54,33 @@ export const useSystemAct = () =>
     { bodyOf: () => ({}) },
   )
 export const useReconcile = () =>
-  useActOnce<{ system: string }, Reconciled>(
+  useActOnce<{ system: string }, { id: string }>(
     ({ system }) => paths.api.exchangeSystem(system, 'reconcile'),
-    [],
-    {
-      bodyOf: () => ({}),
-      patience: PATIENCE_MS,
-    },
+    [KEY],
+    { bodyOf: () => ({}) },
   )
+export const useCancelReconcile = () =>
+  useActOnce<{ id: string }>(({ id }) => paths.api.reconciliation(id, 'cancel'), [KEY], {
+    bodyOf: () => ({}),
+  })
+export function useReconciliations(system: string) {
+  return useQuery({
+    queryKey: [...KEY, 'reconciliations', system],
+    queryFn: ({ signal }) =>
+      call<{ reconciliations: Reconciliation[] }>(paths.api.exchangeSystem(system, 'reconciliations'), {
+        signal,
+      }),
+  })
+}
+/** One comparison; asked again and again while it runs. */
+export function useReconciliation(id: string | undefined) {
+  return useQuery({
+    queryKey: [...KEY, 'reconciliation', id],
+    queryFn: ({ signal }) => call<Reconciled>(paths.api.reconciliation(id ?? ''), { signal }),
+    enabled: id !== undefined,
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? RUNNING_MS : false),
+  })
+}
 export const useRetry = () => useActOnce<MessageKey>(() => paths.api.exchange('dead/retry'), [KEY])
 export const useDrop = () =>
   useActOnce<MessageKey & { reason: string }>(() => paths.api.exchange('dead/drop'), [KEY])

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { after } from 'node:test'
 import { ROOT } from '../../server/platform/config.ts'
 import { loadRegion } from '../../server/regions/load.ts'
 import { axe, lookAt, nothingFound } from './axe.ts'
@@ -8,7 +11,9 @@ import { openProduct, scene } from './product.ts'
 
 const { region } = await loadRegion(join(ROOT, 'regions'), 'linked')
 assert.ok(region)
-const product = await openProduct(region)
+const folder = mkdtempSync(join(tmpdir(), 'tongban-mailbox-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+const product = await openProduct(region, { pulls: { 'old-files': { folder } } })
 
 scene('数据交换：看系统、死信和没有收下的请求，暂停、恢复、对账、放弃', async () => {
   await product.pool.query(
@@ -33,6 +38,12 @@ scene('数据交换：看系统、死信和没有收下的请求，暂停、恢�
 
   await page.getByRole('button', { name: '和「灯光监管平台」对账' }).click()
   const dialog = page.getByRole('dialog')
+  await dialog.getByText(/还没有对过账/).waitFor()
+  await dialog.getByRole('button', { name: '开始对账' }).click()
+  await dialog.getByText(/正在对账/).waitFor()
+  await product.pool.query(
+    `update exchange.reconciliation set state = 'failed', fault = '回答是 500', done_at = now()`,
+  )
   await dialog.getByText(/清单读不出来/).waitFor()
   await axe(page, 'exchange reconcile refused')
   await dialog.getByRole('button', { name: '取消' }).last().click()
@@ -50,9 +61,9 @@ scene('数据交换：看系统、死信和没有收下的请求，暂停、恢�
   nothingFound()
 })
 
-scene('接入方式：登记一个文件夹，试接，告诉哪里读不到', async () => {
+scene('接入方式：只能选准许取的，贴样本试接，提请，另一个人批准；读不出来的行看得到', async () => {
   await product.pool.query(
-    `insert into intake.source (id, name, created_at) values ('old-files', '老系统的表格', now())`,
+    `insert into intake.source (id, name, created_at) values ('old-files', '老系统的表格', now()), ('unnamed', '没有配置的系统', now())`,
   )
   const page = await officerAt(product, 'hall.manager', '/staff/exchange')
   await page.getByRole('button', { name: '登记接入方式' }).click()
@@ -60,6 +71,9 @@ scene('接入方式：登记一个文件夹，试接，告诉哪里读不到', a
   await dialog.getByRole('button', { name: '保存' }).click()
   await dialog.getByText('选择来源。').waitFor()
   await axe(page, 'exchange draw')
+  await dialog.getByLabel('来源').click()
+  await page.getByTitle('没有配置的系统').click()
+  await dialog.getByText(/没有写准许取这个来源的什么/).waitFor()
   await dialog.getByLabel('来源').click()
   await page.getByTitle('老系统的表格').click()
   await dialog.getByLabel('从哪里取').click()
@@ -69,7 +83,36 @@ scene('接入方式：登记一个文件夹，试接，告诉哪里读不到', a
   await dialog.waitFor({ state: 'hidden' })
   await page.getByText('草稿，还没有试过').waitFor()
   await page.getByRole('button', { name: '试接「老系统的表格」' }).click()
-  await dialog.getByText(/没有配置「old-files」的地址/).waitFor()
-  await axe(page, 'exchange try refused')
+  const head = '办件编号,事项编码,姓名,证件号码,办件状态,收件时间'
+  await dialog.getByLabel(/样本：JSON/).fill(`${head}\nA1,X,欧阳小明,1,01,明天`)
+  await dialog.getByRole('button', { name: '试接', exact: true }).click()
+  await dialog.getByText(/「明\*」不是时间/).waitFor()
+  await axe(page, 'exchange try')
+  await dialog.getByLabel(/样本：JSON/).fill(`${head}\nA1,X,欧阳小明,1,01,2026-11-20`)
+  await dialog.getByRole('button', { name: '试接', exact: true }).click()
+  await dialog.getByText('试接通过，可以提请启用。').waitFor()
+  assert.equal(await dialog.getByText(/欧阳小明/).count(), 1, 'only what was pasted')
+  await dialog.getByLabel('查看的目的').fill('核对列名')
+  await dialog.getByRole('button', { name: '查看完整内容' }).click()
+  await dialog.getByText(/A1.*欧阳小明/).waitFor()
+  await dialog.getByRole('button', { name: '取消' }).last().click()
+  await page.getByRole('button', { name: '提请启用「老系统的表格」' }).click()
+  await page.getByText('等另一个人批准').waitFor()
+  assert.equal(await page.getByRole('button', { name: '批准启用「老系统的表格」' }).count(), 0)
+  await product.pool.query(
+    `insert into intake.faulty_row (source, id, file, row, header, cells, faults, digest, received_at)
+     values ('old-files', gen_random_uuid(), '十一月.csv', 7, '{办件编号,姓名}', '{A7,欧阳小明}',
+       '[{"column": "收件时间", "text": "没有填。"}]', 'x', now())`,
+  )
+  await page.reload()
+  await page.getByRole('button', { name: '「老系统的表格」读不出来的行' }).click()
+  await dialog.getByText('收件时间：没有填。').waitFor()
+  await dialog.getByText(/姓名：欧\*\*\*/).waitFor()
+  await axe(page, 'exchange faulty')
+
+  const second = await officerAt(product, 'hall.exchange-review', '/staff/exchange')
+  await second.getByRole('button', { name: '批准启用「老系统的表格」' }).click()
+  await second.getByText('使用中').waitFor()
+  await axe(second, 'exchange approver')
   nothingFound()
 })

@@ -9,7 +9,7 @@ import type pg from 'pg'
 import { ensureClient } from '../../scripts/build.ts'
 import { launchChromium } from '../../scripts/chromium.ts'
 import { buildApp } from '../../server/app.ts'
-import { ROOT } from '../../server/platform/config.ts'
+import { ROOT, type Config } from '../../server/platform/config.ts'
 import { startBridge, type Bridge } from '../../simulators/devices/bridge.ts'
 import type { Region } from '../../server/regions/model.ts'
 import { startSimulators } from '../../simulators/simulators.ts'
@@ -69,7 +69,7 @@ export type Product = {
 }
 
 /** The whole product as `npm start` puts it together, or of another region, on a database of its own, with a browser beside it. */
-export async function openProduct(region?: Region): Promise<Product> {
+export async function openProduct(region?: Region, more: { pulls?: Config['pulls'] } = {}): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'tongban-e2e-'))
   const closing: (() => Promise<unknown>)[] = []
   // Before the database is dropped, for what was registered first runs first.
@@ -99,6 +99,7 @@ export async function openProduct(region?: Region): Promise<Product> {
       smsGatewayUrl: undefined,
       smsGatewayKey: undefined,
       sources: { '*': simulated.url },
+      pulls: more.pulls,
       sourceKey: KEY,
       trustedProxies: 0,
     },

@@ -1,6 +1,7 @@
 import { CLOUD_EVENT_TYPE, schemaOf, type CloudEvent } from '../../platform/cloud-event.ts'
 import type { Actor, World } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
+import { sha256 } from '../../platform/secrets.ts'
 import { signedHeaders } from '../../platform/signature.ts'
 import type { Dispatched, System } from '../model.ts'
 import { MOST_ATTEMPTS, MOST_FAILURES, pauseAfter, readReply, type Answered } from '../rules.ts'
@@ -19,6 +20,8 @@ type Done = Pick<Row, 'owner' | 'subject' | 'sequence'> & {
   counts: boolean
   error: string | null
   nextAt: Date
+  /** Of the body that was sent; null where it was not taken. */
+  digest: string | null
 }
 
 /**
@@ -75,8 +78,8 @@ async function sendAll(db: Database, sending: Sending, rows: readonly Row[]): Pr
       row;
       row = restMs > 0 ? undefined : queue.shift()
     ) {
-      const answer = await send(sending, row)
-      done.push(outcomeOf(row, answer, now))
+      const { answer, digest } = await send(sending, row)
+      done.push({ ...outcomeOf(row, answer, now), digest: answer.outcome === 'sent' ? digest : null })
       if (answer.outcome === 'sent' || answer.outcome === 'refused') {
         failures = 0
         spoke = true
@@ -102,7 +105,10 @@ async function sendAll(db: Database, sending: Sending, rows: readonly Row[]): Pr
   ])
 }
 
-async function send({ world, system, now }: Sending, row: Row): Promise<Answered> {
+async function send(
+  { world, system, now }: Sending,
+  row: Row,
+): Promise<{ answer: Answered; digest: string }> {
   const id = `${row.owner}.${row.subject}.${row.sequence}`
   const event: CloudEvent = {
     specversion: '1.0',
@@ -116,28 +122,29 @@ async function send({ world, system, now }: Sending, row: Row): Promise<Answered
     data: { ...row.data, sequence: row.sequence },
   }
   const text = JSON.stringify(event)
+  const digest = sha256(text)
   const key = world.signingKeyOf(system.id)
   try {
     const signed = key ? signedHeaders(key, { id, body: text }, now) : { 'webhook-id': id }
-    return readReply(
-      await world.callSystem({
-        system: system.id,
-        method: 'POST',
-        path: system.inbox,
-        query: {},
-        body: undefined,
-        text: { content: text, type: CLOUD_EVENT_TYPE },
-        headers: signed,
-        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-      }),
-    )
+    const reply = await world.callSystem({
+      system: system.id,
+      method: 'POST',
+      path: system.inbox,
+      query: {},
+      body: undefined,
+      text: { content: text, type: CLOUD_EVENT_TYPE },
+      headers: signed,
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    })
+    return { answer: readReply(reply), digest }
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause)
-    return { outcome: 'failed', error: cause instanceof DOMException ? '没有按时回答' : said.slice(0, 300) }
+    const error = cause instanceof DOMException ? '没有按时回答' : said.slice(0, 300)
+    return { answer: { outcome: 'failed', error }, digest }
   }
 }
 
-function outcomeOf(row: Row, answer: Answered, now: Date): Done {
+function outcomeOf(row: Row, answer: Answered, now: Date): Omit<Done, 'digest'> {
   const { owner, subject, sequence, attempts } = row
   const key = { owner, subject, sequence }
   switch (answer.outcome) {

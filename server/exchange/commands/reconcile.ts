@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
-import type { Actor, ReadCtx } from '../../platform/ctx.ts'
+import { actorRef, type Actor, type WriteCtx } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
-import { recordLook } from '../../platform/http.ts'
+import { record } from '../../platform/events.ts'
 import { uuidv7 } from '../../platform/ids.ts'
-import { ListedPage, type Difference, type Reconciled } from '../model.ts'
+import { ListedPage, type Difference } from '../model.ts'
 import { refuseExchange } from '../refusals.ts'
+import type { System } from '../model.ts'
 
 /** A list of more pages is not read to its end. */
 const MOST_PAGES = 2000
@@ -13,15 +14,13 @@ const PAGE_WITHIN_MS = 20_000
 const MOST_TRIES = 5
 /** Differences beyond these are counted, not listed. */
 const MOST_SHOWN = 500
+/** One run ends after this, so that other jobs have their turn. */
+const RUN_MS = 4000
+/** So many results of one system are kept. */
+const MOST_KEPT = 50
 
-type Ours = {
-  reference: string
-  case_number: string
-  item_name: string
-  state: string
-  ended: boolean
-  waiting: boolean
-}
+/** What the systems of departments say of items, read with the code lists of the region; the room of intake knows how. */
+export type CompareStates = (system: string, state: string, result: string | null | undefined) => string
 
 /** States of ours that a department calls by another one. */
 const ALIKE: Record<string, string> = {
@@ -31,85 +30,137 @@ const ALIKE: Record<string, string> = {
   opined: 'granted',
 }
 
+/** 对账. Asks that both sides be compared; a job does it. Of two who ask at once both follow the same one. */
+export async function startReconcile(ctx: WriteCtx, system: string): Promise<{ id: string }> {
+  if (!ctx.world.region.systems.has(system)) throw refuseExchange('exchange.system-unknown')
+  const id = uuidv7(ctx.now)
+  const begun = await sql`
+    insert into exchange.reconciliation (id, system, state, asked_by, asked_at)
+    values (${id}, ${system}, 'running', ${JSON.stringify(actorRef(ctx.actor))}::jsonb, ${ctx.now})
+    on conflict (system) where state = 'running' do nothing returning id`.execute(ctx.db)
+  if (begun.rows.length === 0) {
+    const running = await sql<{ id: string }>`
+      select id from exchange.reconciliation where system = ${system} and state = 'running'`.execute(ctx.db)
+    const [known] = running.rows
+    // It ended between the two statements.
+    return known ?? startReconcile(ctx, system)
+  }
+  await sql`
+    delete from exchange.reconciliation where id in (
+      select id from exchange.reconciliation where system = ${system} order by asked_at desc offset ${MOST_KEPT})`.execute(
+    ctx.db,
+  )
+  await sql`select graphile_worker.add_job('exchange.reconcile', json_build_object('id', ${id}::text))`.execute(
+    ctx.db,
+  )
+  await record(ctx, 'exchange.reconcile-asked', id, { system })
+  return { id }
+}
+
+/** Stops a comparison; nothing comes of it. Refuses one that has ended. */
+export async function cancelReconcile(ctx: WriteCtx, id: string): Promise<void> {
+  const ended = await sql`
+    update exchange.reconciliation set state = 'cancelled', done_at = ${ctx.now}
+    where id = ${id} and state = 'running' returning id`.execute(ctx.db)
+  if (ended.rows.length === 0) throw refuseExchange('exchange.reconcile-over')
+  await sql`delete from exchange.listed where reconciliation = ${id}`.execute(ctx.db)
+  await record(ctx, 'exchange.reconcile-cancelled', id)
+}
+
+type Running = { system: string; after: string | null; pages: number }
+
 /**
- * 对账. Reads what a system has of our items, page by page, and compares it with what is here. What is still on its way, in either
- * direction, is told apart from what would stay different. Outside any transaction, for it waits for the system.
+ * Goes on with a comparison: reads what the system has, page by page, and puts it down; when its time is over the next run goes on where
+ * this one ended, also after a crash. When everything was read, both sides are compared. What is still on its way, in either direction, is told apart
+ * from what would stay different.
  */
 export async function reconcile(
   db: Database,
   actor: Actor,
   id: string,
-  meaningOf: (system: string, state: string, result: string | null | undefined) => string,
-): Promise<Reconciled> {
+  meaningOf: CompareStates,
+): Promise<void> {
+  const until = performance.now() + RUN_MS
+  const running = await findRunning(db, id)
+  if (!running) return
   const { world } = db.statement(actor, null)
-  const system = world.region.systems.get(id)
-  if (!system) throw refuseExchange('exchange.system-unknown')
-  const theirs = new Map<string, string>()
-  let after: string | null | undefined
-  let fault: string | null = null
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const read = await readPage(after)
-    if ('fault' in read) {
-      fault = read.fault
-      break
+  const system = world.region.systems.get(running.system)
+  if (!system) return compare(db, actor, id, '这个业务系统已经不在地区数据里')
+  let { after, pages } = running
+  for (;;) {
+    if (pages >= MOST_PAGES) return compare(db, actor, id, `清单太长，只读了 ${MOST_PAGES} 页`)
+    const page = await readPage(world.callSystem, system, after)
+    if ('fault' in page) return compare(db, actor, id, page.fault)
+    const rows = page.items.map(({ reference, state, result }) => ({
+      reference,
+      there: meaningOf(system.id, state, result),
+    }))
+    after = page.next ?? null
+    pages += 1
+    const [kept] = await db.run<{ id: string }>('exchange-listed', LISTED, [
+      id,
+      JSON.stringify(rows),
+      after,
+      pages,
+    ])
+    if (!kept) return
+    if (after === null) return compare(db, actor, id, null)
+    if (performance.now() > until) {
+      await db.run(
+        'exchange-reconcile-on',
+        `select graphile_worker.add_job('exchange.reconcile', json_build_object('id', $1::text))`,
+        [id],
+      )
+      return
     }
-    for (const { reference, state, result } of read.items) theirs.set(reference, meaningOf(id, state, result))
-    after = read.next
-    if (!after) break
   }
-  if (fault !== null && theirs.size === 0)
-    throw refuseExchange('exchange.list-unreadable', { system: system.name, fault })
+}
 
-  const ours = await db.read(actor, (ctx) => listOurs(ctx, id))
-  const differences: Difference[] = []
-  let same = 0
-  for (const own of ours) {
-    const there = theirs.get(own.reference)
-    theirs.delete(own.reference)
-    const here = own.ended ? 'waiting' : (ALIKE[own.state] ?? own.state)
-    // Refusal and opinion against are one word where the office only gives its opinion.
-    if (there === here || (own.state === 'opined' && there === 'refused')) same += 1
-    else if (there === undefined && fault !== null) continue
-    else
-      differences.push({
-        kind: there === undefined ? 'missing-there' : 'state',
-        reference: own.reference,
-        caseNumber: own.case_number,
-        itemName: own.item_name,
-        here,
-        there: there ?? null,
-        waiting: own.waiting,
+async function findRunning(db: Database, id: string): Promise<Running | undefined> {
+  const [row] = await db.run<Running>(
+    'exchange-running',
+    `select system, after, pages from exchange.reconciliation where id = $1 and state = 'running'`,
+    [id],
+  )
+  return row
+}
+
+/** A run that has been overtaken, by a cancellation or by another run, writes nothing. */
+const LISTED = `
+  with still as (
+    update exchange.reconciliation set after = $3, pages = $4, listed = listed + jsonb_array_length($2::jsonb)
+    where id = $1 and state = 'running' and pages = $4 - 1 returning id
+  ), put as (
+    insert into exchange.listed (reconciliation, reference, there)
+    select distinct on (r.reference) still.id, r.reference, r.there
+    from still, jsonb_to_recordset($2::jsonb) as r(reference text, there text)
+    on conflict (reconciliation, reference) do update set there = excluded.there
+  )
+  select id from still`
+
+async function readPage(
+  call: WriteCtx['world']['callSystem'],
+  system: System,
+  after: string | null,
+): Promise<ListedPage | { fault: string }> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { status, body, retryAfterSeconds } = await call({
+        system: system.id,
+        method: 'GET',
+        path: system.list,
+        query: after === null ? {} : { after },
+        body: undefined,
+        headers: { 'x-purpose': encodeURIComponent('对账') },
+        signal: AbortSignal.timeout(PAGE_WITHIN_MS),
       })
-  }
-  for (const [reference, there] of theirs) {
-    const unknown = { caseNumber: null, itemName: null, here: null }
-    differences.push({ kind: 'missing-here', reference, ...unknown, there, waiting: false })
-  }
-  const lasting = differences.toSorted((a, b) => Number(a.waiting) - Number(b.waiting))
-  const counts = { system: id, compared: ours.length, same, differences: differences.length }
-  await recordLook(db, actor, 'exchange.reconciled', uuidv7(), counts)
-  return { compared: ours.length, same, differences: lasting.slice(0, MOST_SHOWN), fault }
-
-  async function readPage(from: string | null | undefined) {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const { status, body, retryAfterSeconds } = await world.callSystem({
-          system: id,
-          method: 'GET',
-          path: system?.list ?? '/items',
-          query: from ? { after: from } : {},
-          body: undefined,
-          headers: { 'x-purpose': encodeURIComponent('对账') },
-          signal: AbortSignal.timeout(PAGE_WITHIN_MS),
-        })
-        const page = ListedPage.safeParse(body)
-        if (status === 200 && page.success) return page.data
-        if (attempt === MOST_TRIES) return { fault: status === 200 ? '回答的格式不对' : `回答是 ${status}` }
-        await pause(Math.min(2, retryAfterSeconds ?? 0.2 * attempt))
-      } catch (cause) {
-        if (attempt === MOST_TRIES) return { fault: cause instanceof Error ? cause.message : String(cause) }
-        await pause(0.2 * attempt)
-      }
+      const page = ListedPage.safeParse(body)
+      if (status === 200 && page.success) return page.data
+      if (attempt === MOST_TRIES) return { fault: status === 200 ? '回答的格式不对' : `回答是 ${status}` }
+      await pause(Math.min(2, retryAfterSeconds ?? 0.2 * attempt))
+    } catch (cause) {
+      if (attempt === MOST_TRIES) return { fault: cause instanceof Error ? cause.message : String(cause) }
+      await pause(0.2 * attempt)
     }
   }
 }
@@ -118,14 +169,81 @@ function pause(seconds: number): Promise<void> {
   return new Promise((done) => setTimeout(done, seconds * 1000))
 }
 
-async function listOurs(ctx: ReadCtx, system: string): Promise<Ours[]> {
-  const found = await sql<Ours>`
+type Ours = {
+  reference: string
+  case_number: string
+  item_name: string
+  state: string
+  ended: boolean
+  waiting: boolean
+  there: string | null
+}
+
+/** `fault`: the list was not read to its end; what is not in it is no difference then. */
+async function compare(db: Database, actor: Actor, id: string, fault: string | null): Promise<void> {
+  await db.write(actor, async (ctx) => {
+    const locked = await sql<{ system: string; listed: number }>`
+      select system, listed from exchange.reconciliation where id = ${id} and state = 'running' for update`.execute(
+      ctx.db,
+    )
+    const [running] = locked.rows
+    if (!running) return
+    const { system, listed } = running
+    const isRead = fault === null || listed > 0
+    const { compared, same, differences } = isRead
+      ? await differencesOf(ctx, id, system, fault !== null)
+      : { compared: 0, same: 0, differences: [] }
+    const shown = differences.toSorted((a, b) => Number(a.waiting) - Number(b.waiting)).slice(0, MOST_SHOWN)
+    await sql`
+      update exchange.reconciliation set state = ${isRead ? 'done' : 'failed'}, compared = ${compared}, same = ${same},
+        differing = ${differences.length}, differences = ${JSON.stringify(shown)}::jsonb, fault = ${fault}, done_at = ${ctx.now}
+      where id = ${id}`.execute(ctx.db)
+    await sql`delete from exchange.listed where reconciliation = ${id}`.execute(ctx.db)
+    await record(ctx, 'exchange.reconciled', id, { system, compared, same, differences: differences.length })
+  })
+}
+
+async function differencesOf(
+  ctx: WriteCtx,
+  id: string,
+  system: string,
+  isPartial: boolean,
+): Promise<{ compared: number; same: number; differences: Difference[] }> {
+  const ours = await sql<Ours>`
     select t.owner || '.' || t.subject as reference, c.number as case_number, i.item_name, i.state,
-      t.ended_at is not null as ended,
+      t.ended_at is not null as ended, l.there,
       exists (select from exchange.message m where m.owner = t.owner and m.subject = t.subject and m.system = t.system
         and m.state in ('queued', 'ready', 'dead')) as waiting
     from exchange.thread t
       join cases.case c on c.id = t.owner join cases.case_item i on i.case_id = t.owner and i.step = t.subject
+      left join exchange.listed l on l.reconciliation = ${id} and l.reference = t.owner || '.' || t.subject
     where t.system = ${system} order by t.owner, t.subject`.execute(ctx.db)
-  return found.rows
+  const theirsOnly = await sql<{ reference: string; there: string }>`
+    select l.reference, l.there from exchange.listed l
+    where l.reconciliation = ${id} and not exists (
+      select from exchange.thread t where t.system = ${system} and t.owner || '.' || t.subject = l.reference)
+    order by l.reference`.execute(ctx.db)
+  const differences: Difference[] = []
+  let same = 0
+  for (const own of ours.rows) {
+    const { there } = own
+    const here = own.ended ? 'waiting' : (ALIKE[own.state] ?? own.state)
+    // Refusal and opinion against are one word where the office only gives its opinion.
+    if (there === here || (own.state === 'opined' && there === 'refused')) same += 1
+    else if (there !== null || !isPartial)
+      differences.push({
+        kind: there === null ? 'missing-there' : 'state',
+        reference: own.reference,
+        caseNumber: own.case_number,
+        itemName: own.item_name,
+        here,
+        there,
+        waiting: own.waiting,
+      })
+  }
+  for (const { reference, there } of theirsOnly.rows) {
+    const unknown = { caseNumber: null, itemName: null, here: null }
+    differences.push({ kind: 'missing-here', reference, ...unknown, there, waiting: false })
+  }
+  return { compared: ours.rows.length, same, differences }
 }

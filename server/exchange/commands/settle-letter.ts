@@ -30,6 +30,12 @@ export async function dropLetter(ctx: WriteCtx, input: MessageKey & { reason: st
 
 async function settle(ctx: WriteCtx, key: MessageKey, state: 'ready' | 'dropped'): Promise<void> {
   demandSystem(ctx, key.system)
+  // The thread before its messages, as everything that settles them: else two would wait for each other.
+  await sql`
+    select from exchange.thread
+    where owner = ${key.owner} and subject = ${key.subject} and system = ${key.system} for update`.execute(
+    ctx.db,
+  )
   const found = await sql<{ error: string }>`
     select error from exchange.message
     where owner = ${key.owner} and subject = ${key.subject} and system = ${key.system} and sequence = ${key.sequence}
@@ -47,6 +53,7 @@ async function settle(ctx: WriteCtx, key: MessageKey, state: 'ready' | 'dropped'
 /** 全部重发. Gives how many dead letters of a system are sent again. */
 export async function retryAll(ctx: WriteCtx, system: string): Promise<number> {
   demandSystem(ctx, system)
+  await lockThreads(ctx, system, 'dead')
   const done = await sql`
     update exchange.message set state = 'ready', next_at = ${ctx.now}, attempts = 0
     where system = ${system} and state = 'dead' returning 1`.execute(ctx.db)
@@ -71,11 +78,21 @@ export async function resumeSystem(ctx: WriteCtx, system: string): Promise<void>
   await sql`
     update exchange.circuit set paused_by = null, closed_until = null, failures = least(failures, 1)
     where system = ${system}`.execute(ctx.db)
+  await lockThreads(ctx, system, 'ready')
   await sql`
     update exchange.message set next_at = least(next_at, ${ctx.now}::timestamptz)
     where system = ${system} and state = 'ready'`.execute(ctx.db)
   await record(ctx, 'exchange.resumed', uuidv7(ctx.now), { system })
   await sendNow(ctx, system)
+}
+
+/** All threads that have a message in this state, in the one order in which everybody locks them. */
+async function lockThreads(ctx: WriteCtx, system: string, state: 'dead' | 'ready'): Promise<void> {
+  await sql`
+    select from exchange.thread t
+    where t.system = ${system} and exists (select from exchange.message m
+      where m.owner = t.owner and m.subject = t.subject and m.system = t.system and m.state = ${state})
+    order by t.owner, t.subject for update`.execute(ctx.db)
 }
 
 function demandSystem(ctx: WriteCtx, system: string): void {

@@ -9,7 +9,7 @@ import { demand } from '../../platform/refusal.ts'
 import { sha256 } from '../../platform/secrets.ts'
 import type { ItemReport, Receipt } from '../model.ts'
 import { refuseIntake } from '../refusals.ts'
-import { readState, refuseReportedAt, refuseSource } from '../rules.ts'
+import { readState, refuseReportedAt, refuseReporter } from '../rules.ts'
 import { ownCodes } from '../store.ts'
 
 /**
@@ -18,7 +18,7 @@ import { ownCodes } from '../store.ts'
  */
 export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<Receipt> {
   const client = clientOf(ctx)
-  demand(refuseSource(client, report.source))
+  demand(refuseReporter(client, report.source))
   const system = ctx.world.region.systems.get(report.source)
   if (!system) throw refuseIntake('intake.source-unknown')
   const [owner = '', subject = ''] = report.reference.split('.')
