@@ -3,7 +3,7 @@ import { faults } from './faults/run.ts'
 
 /**
  * `npm run faults [-- --cases 500 --seed 7]`: cases are filed over HTTP and handled by five department systems, which go down for
- * simulated hours, answer twice, by half, wrongly, slowly and out of order, while web and worker are killed (-9). Ends with 1 unless both
+ * simulated hours, answer twice, by half, wrongly, slowly and out of order, while web, worker and PostgreSQL are killed (-9). Ends with 1 unless both
  * sides agree on every item, nothing is lost and nothing was done twice; the time to catch up is printed.
  */
 const { values } = parseArgs({ options: { cases: { type: 'string' }, seed: { type: 'string' } } })

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { clientFrom, type Call } from './api-client.ts'
-import { list, openApp, texts, type Json } from './app.ts'
+import { list, openApp, texts, type Json, type TestApp } from './app.ts'
 
 const app = await openApp()
 const MOTHER = '320812199403121021'
 const FATHER_PHONE = '13800000002'
 
-async function signIn(): Promise<Call> {
-  const call = await clientFrom(`${app.url}/docs/openapi.json`)
+async function signIn(at = app): Promise<Call> {
+  const call = await clientFrom(`${at.url}/docs/openapi.json`)
   await call('persons.requestCode', {}, { number: MOTHER })
-  const sms = await app.pool.query<{ text: string }>(
+  const sms = await at.pool.query<{ text: string }>(
     'select text from messages.sms where secret order by created_at desc, id desc limit 1',
   )
   await call('persons.signIn', {}, { number: MOTHER, code: /\d{6}/.exec(sms.rows[0]?.text ?? '')?.[0] ?? '' })
@@ -63,6 +63,90 @@ test('whoever knows only the document of the API applies for a newborn and reads
   assert.equal(steps.length, 7)
   assert.ok(steps.every(({ certificate }) => certificate !== null))
 })
+
+/** One pixel. */
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+const paperOf = (draft: Json): Json => list(draft, 'materials').find(({ id }) => id === 'kite-photo') ?? {}
+
+test('an application with a paper that was handed in from outside ends like one from our own portal', async () => {
+  const kites = await openApp({ regionId: 'demo' })
+  const call = await signIn(kites)
+  const ends: unknown[] = []
+  for (const way of ['api', 'portal'] as const) {
+    kites.at(way === 'api' ? '2026-11-23T02:00:00Z' : '2026-11-24T02:00:00Z')
+    const { id } = await call('drafts.start', {}, { onething: 'kite' })
+    const draftId = String(id)
+    const draft = await call('drafts.consent', { draftId }, {})
+    const length = { 'kite.length': '30', 'partner.has': 'false' }
+    const answered = await call('drafts.answer', { draftId }, { answers: { ...answersTo(draft), ...length } })
+    assert.deepEqual([answered['complete'], paperOf(answered)['required']], [false, true])
+    if (way === 'api') {
+      const paper = { draftId, material: 'kite-photo' }
+      const content = PIXEL.toString('base64')
+      const attached = await call('drafts.attach', paper, { name: '风筝.png', content })
+      const [fileId = ''] = texts(paperOf(attached), 'files')
+      assert.deepEqual(texts(paperOf(await call('drafts.detach', { ...paper, fileId })), 'files'), [])
+      const again = await call('drafts.attach', paper, { name: '风筝.png', content })
+      assert.equal(again['complete'], true)
+      // The same checks as in the portal: what it is, its bytes say.
+      const wrong = await call('drafts.attach', paper, { name: '风筝.png', content: 'R0lGODlhAQABAAAAACw=' })
+      assert.equal(wrong['code'], 'file.type')
+      const empty = await call('drafts.attach', paper, { name: '风筝.png', content: '' })
+      assert.equal(empty['code'], 'file.empty')
+      const other = await call('drafts.attach', { draftId, material: 'no-such' }, { name: 'a.png', content })
+      assert.equal(other['status'], 404)
+      assert.equal(texts(paperOf(await call('drafts.get', { draftId })), 'files').length, 1)
+    } else await uploadByPage(kites, draftId)
+    const filed = await call('drafts.submit', { draftId }, { signature: { kind: 'typed', name: '陈静' } })
+    const caseId = String(filed['caseId'])
+    const officer = await kites.officer('sky.handling')
+    await officer.post(`/api/v1/tasks/${caseId}/mark/accept`)
+    const seen = (await officer.get(`/api/v1/tasks/${caseId}/mark`)).json
+    const marked = await officer.post(`/api/v1/tasks/${caseId}/mark/grant`, {
+      opinion: '准予。',
+      outputs: { 'kite.markNo': 'FZ-2026-0001' },
+    })
+    const files = await kites.pool.query(
+      `select f.name, f.type, f.size, f.sha256 from applications.draft d
+         join files.file f on f.owner = d.id where d.id = $1`,
+      [draftId],
+    )
+    const states = await kites.pool.query(
+      'select step, state from cases.case_item where case_id = $1 order by step',
+      [caseId],
+    )
+    const papers = list(seen, 'materials').map(({ name, files: shown }) => [
+      name,
+      (shown as Json[] | undefined)?.map((each) => [each['name'], each['type']]),
+    ])
+    assert.match(JSON.stringify(seen), /风筝\.png/)
+    ends.push({ status: marked.status, files: files.rows.at(-1), states: states.rows, papers })
+  }
+  assert.deepEqual(ends[0], ends[1])
+})
+
+/** As the page of the portal sends it. */
+async function uploadByPage(at: TestApp, draftId: string): Promise<void> {
+  const person = await at.person(MOTHER)
+  const edge = 'edge-of-a-test'
+  const field = (name: string, value: string): string =>
+    `--${edge}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+  const sent = await person.call(`/apply/${draftId}/materials`, {
+    method: 'POST',
+    raw: Buffer.concat([
+      Buffer.from(
+        `${field('csrf', person.csrf)}${field('material', 'kite-photo')}--${edge}\r\ncontent-disposition: form-data; name="file"; filename="风筝.png"\r\ncontent-type: image/png\r\n\r\n`,
+      ),
+      PIXEL,
+      Buffer.from(`\r\n--${edge}--\r\n`),
+    ]),
+    headers: { 'content-type': `multipart/form-data; boundary=${edge}` },
+  })
+  assert.equal(sent.status, 303, sent.text)
+}
 
 test('the document names the headers without which a call is refused', async () => {
   const refused = await app.anyone.call('/api/v1/drafts', { method: 'POST', body: { onething: 'newborn' } })

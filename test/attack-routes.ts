@@ -216,6 +216,21 @@ export const ROUTES: Record<string, Entry> = {
     nothing: () => ({ ...pick('nothing', 'draftId')(), step: 'fertility-registration' }),
     body: { unwanted: true },
   },
+  'drafts.attach': {
+    who: 'person',
+    there: () => ({ ...pick('params', 'draftId')(), material: 'kite-photo' }),
+    nothing: () => ({ ...pick('nothing', 'draftId')(), material: 'kite-photo' }),
+    body: { name: 'a.png', content: 'iVBORw0KGgo=' },
+  },
+  'drafts.detach': {
+    who: 'person',
+    there: () => ({ ...pick('params', 'draftId')(), material: 'kite-photo', fileId: unmade()['id'] ?? '' }),
+    nothing: () => ({
+      ...pick('nothing', 'draftId')(),
+      material: 'kite-photo',
+      fileId: unmade()['id'] ?? '',
+    }),
+  },
   'drafts.discard': { who: 'person', ...about('draftId') },
   'drafts.submit': {
     who: 'person',

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WELL } from '../../simulators/bureau.ts'
-import { openProduct, type Product } from '../crash/product.ts'
+import { openProduct, type Part, type Product } from '../crash/product.ts'
 import { generator } from '../random.ts'
 import { openApplicants } from './applicants.ts'
 import { IDS, openDepartments, trouble, type Departments, type Id } from './departments.ts'
@@ -8,9 +8,11 @@ import { judge, type Judged } from './verdict.ts'
 
 export type FaultReport = Judged & {
   seed: number
-  kills: { web: number; worker: number }
+  kills: Record<Part, number>
   simulatedHours: number
   filedInSeconds: number
+  /** Applications filed a second while everything was in trouble. */
+  filedPerSecond: number
   /** From the moment at which every department was well again until both sides agreed. */
   catchUpSeconds: number
 }
@@ -42,12 +44,13 @@ export async function faults(
     const calm = new AbortController()
     const time = keepTime(product, random, calm.signal)
     const chaos = disturb(departments, product, random, calm.signal)
-    const kills = { web: 0, worker: 0 }
+    const kills = { web: 0, worker: 0, postgres: 0 }
     const killing = (async () => {
       while (!calm.signal.aborted) {
         await rest(KILL_EVERY_MS * (0.3 + random() * 1.4), calm.signal)
         if (calm.signal.aborted) return
-        const part = random() < 0.5 ? 'web' : 'worker'
+        const chance = random()
+        const part = chance < 0.4 ? 'web' : chance < 0.8 ? 'worker' : 'postgres'
         kills[part] += 1
         await product.kill(part)
       }
@@ -92,6 +95,7 @@ export async function faults(
       kills,
       simulatedHours: Math.round((product.now().getTime() - start) / 3_600_000),
       filedInSeconds,
+      filedPerSecond: Math.round((cases / filedInSeconds) * 10) / 10,
       catchUpSeconds,
     }
   } finally {

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { Counts } from '../cases/model.ts'
 import { Signature } from '../documents/model.ts'
+import { LARGEST_FILE } from '../files/model.ts'
 import { Scalar } from '../forms/model.ts'
 import type { Api } from '../platform/http.ts'
 import { saveAnswers } from './commands/answer.ts'
 import { giveConsent } from './commands/consent.ts'
+import { attachFiles, detachFile } from './commands/attach.ts'
 import { discardDraft } from './commands/discard.ts'
 import { leaveOut } from './commands/leave-out.ts'
 import { objectTo } from './commands/object.ts'
@@ -14,6 +16,9 @@ import type { OpenDraft } from './model.ts'
 import { getOpenDraft, listDrafts, planDraft } from './queries.ts'
 
 const Id = z.object({ draftId: z.uuid() })
+const Paper = Id.extend({ material: z.string().max(80) })
+/** The largest file in base 64, and its name. */
+const FILE_LIMIT = Math.ceil((LARGEST_FILE * 4) / 3) + 4096
 
 const As = z.enum(['asked', 'known', 'derived', 'earlier', 'not-needed'])
 
@@ -53,7 +58,15 @@ const DraftView = z.object({
     }),
   ),
   materials: z.array(
-    z.object({ id: z.string(), name: z.string(), as: As, reason: z.string(), required: z.boolean() }),
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      as: As,
+      reason: z.string(),
+      required: z.boolean(),
+      /** The files handed in for it, in their order. */
+      files: z.array(z.uuid()),
+    }),
   ),
 })
 
@@ -85,6 +98,7 @@ function show({ draft, definition, plan }: OpenDraft): z.input<typeof DraftView>
       as: resolution.as,
       reason: resolution.reason,
       required,
+      files: draft.facts.files[id] ?? [],
     })),
   }
 }
@@ -193,6 +207,39 @@ export function registerApplicationRoutes(api: Api): void {
     reply: DraftView,
     async run(ctx, { params, body }) {
       await leaveOut(ctx, { ...params, ...body })
+      return show(await getOpenDraft(ctx, params.draftId))
+    },
+  })
+  api.command({
+    name: 'drafts.attach',
+    summary:
+      'Hands in a photo or scan for a paper: JPEG, PNG, WebP or PDF by its bytes, at most 10 MB, in base 64; sent again under its key it is one file',
+    method: 'POST',
+    path: '/drafts/:draftId/materials/:material/files',
+    who: 'person',
+    once: true,
+    status: 201,
+    bodyLimit: FILE_LIMIT,
+    params: Paper,
+    body: z.object({ name: z.string().trim().min(1).max(200), content: z.base64() }),
+    reply: DraftView,
+    async run(ctx, { params, body: { name, content } }) {
+      const bytes = Buffer.from(content, 'base64')
+      const upload = { field: 'content', name, bytes, tooBig: false }
+      await attachFiles(ctx, { ...params, uploads: [upload] })
+      return show(await getOpenDraft(ctx, params.draftId))
+    },
+  })
+  api.command({
+    name: 'drafts.detach',
+    summary: 'Takes a file away from a paper',
+    method: 'DELETE',
+    path: '/drafts/:draftId/materials/:material/files/:fileId',
+    who: 'person',
+    params: Paper.extend({ fileId: z.uuid() }),
+    reply: DraftView,
+    async run(ctx, { params }) {
+      await detachFile(ctx, params)
       return show(await getOpenDraft(ctx, params.draftId))
     },
   })

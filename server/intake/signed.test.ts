@@ -317,6 +317,114 @@ describe('a message is turned away with a reason, counted, and leaves nothing', 
   })
 })
 
+/** What programs may send, and where: each route of the document of the API that a key opens. */
+const INCOMING: Record<
+  string,
+  { type: string; body(number: string, more?: object): string; versioned: boolean }
+> = {
+  '/api/v1/intake/cases': {
+    type: 'application/json',
+    body: (number, more) => JSON.stringify(dataOf(number, more)),
+    versioned: false,
+  },
+  '/api/v1/intake/events': {
+    type: 'application/cloudevents+json',
+    body: (number, more) => eventOf(number, more),
+    versioned: true,
+  },
+}
+
+test('every route that a program can write to is attacked', async () => {
+  const { paths } = (await app.anyone.get('/docs/openapi.json')).json as {
+    paths: Record<string, Record<string, { security?: Record<string, unknown>[] }>>
+  }
+  const open = Object.entries(paths).filter(([, methods]) =>
+    Object.entries(methods).some(
+      ([method, { security }]) => method !== 'get' && security?.some((way) => 'client' in way),
+    ),
+  )
+  assert.deepEqual(open.map(([path]) => path).toSorted(), Object.keys(INCOMING).toSorted())
+})
+
+for (const [path, { type, body, versioned }] of Object.entries(INCOMING)) {
+  describe(`bad input at ${path} is refused with its own reason, counted, and nothing is half stored`, () => {
+    const at = (number: string, more: object = {}, way: Way = {}): Promise<Answer> =>
+      send(body(number, more), { path, ...way, headers: { 'content-type': type, ...way.headers } })
+    const raw = (text: string, way: Way = {}): Promise<Answer> =>
+      send(text, { path, ...way, headers: { 'content-type': type, ...way.headers } })
+    const deep = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`
+    const taken = randomUUID()
+    const attacks: [string, number, string, (number: string) => Promise<Answer>][] = [
+      ['forged', 401, 'signature.wrong', (n) => at(n, {}, { instead: body(n).replace('陈静', '陈敬') })],
+      ['replayed an hour later', 401, 'signature.clock', (n) => at(n, {}, { ahead: -3600 })],
+      ['from a clock that is wrong', 401, 'signature.clock', (n) => at(n, {}, { ahead: 3600 })],
+      [
+        'other content under a number that was used',
+        422,
+        'request.key-reused',
+        (n) => at(n, {}, { id: taken }),
+      ],
+      [
+        'a key that is not its number',
+        422,
+        'request.key-differs',
+        (n) => at(n, {}, { headers: { 'idempotency-key': randomUUID() } }),
+      ],
+      ['truncated', 400, 'request.unreadable', (n) => raw(body(n).slice(0, -30))],
+      ['empty', 400, 'request.unreadable', () => raw('')],
+      ['oversized', 413, 'request.too-large', (n) => at(n, { x: 'x'.repeat(1024 * 1024) })],
+      [
+        'nested ten thousand deep',
+        422,
+        'request.too-deep',
+        (n) => raw(body(n, { deep: 0 }).replace('"deep":0', `"deep":${deep}`)),
+      ],
+      [
+        'of a type that nobody reads',
+        415,
+        'request.media-type',
+        (n) => raw(body(n), { headers: { 'content-type': 'text/xml' } }),
+      ],
+      ['not what the route asks', 400, 'request.invalid', (n) => raw(JSON.stringify({ n }))],
+      ['without a key', 401, 'client.none', (n) => at(n, {}, { headers: { authorization: '' } })],
+      ...(versioned
+        ? [
+            [
+              'of a version that is not known',
+              422,
+              'intake.schema-unknown',
+              (n: string) => at(n, { dataschema: 'urn:tongban:schema:case.reported:99' }),
+            ] as [string, number, string, (number: string) => Promise<Answer>],
+          ]
+        : []),
+    ]
+    const stored = async (): Promise<unknown> =>
+      (
+        await app.pool.query(
+          `select (select count(*) from cases.case) as cases, (select count(*) from intake.record) as records,
+             (select count(*) from intake.message) as messages, (select count(*) from platform.idempotency) as keys,
+             (select count(*) from people.person) as persons`,
+        )
+      ).rows[0]
+
+    before(async () => {
+      const first = await at(`T-${path.slice(-6)}`, {}, { id: taken })
+      assert.equal(first.status, 200, first.text)
+    })
+
+    for (const [place, [name, status, code, attempt]] of attacks.entries()) {
+      test(name, async () => {
+        const [times, rows] = [await counted(code), await stored()]
+        const answer = await attempt(`${path.slice(-6)}-${place}`)
+        assert.deepEqual([answer.status, answer.json['code']], [status, code], answer.text)
+        assert.ok(String(answer.json['detail']).length > 5)
+        await countedOnce(code, times)
+        assert.deepEqual(await stored(), rows)
+      })
+    }
+  })
+}
+
 /** Writes a gigabyte until an answer comes. */
 function flood(headers: Record<string, string>): Promise<{ status: number; sent: number }> {
   const { hostname, port } = new URL(app.url)
