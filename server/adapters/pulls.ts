@@ -2,10 +2,9 @@ import { lstat, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/prom
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Pull, Pullable, Pulled, Way } from '../intake/connector-model.ts'
-import { memberAt, rowsOf } from '../intake/connector.ts'
-import { refuseWay } from '../intake/rules.ts'
-import { readSheetRows } from '../intake/sample.ts'
+import { memberAt, refuseWay, rowsOf } from '../intake/rules.ts'
 import type { PullPlace } from '../platform/config.ts'
+import { readHeaded } from '../platform/sheet.ts'
 import type { CallSystem } from '../sharing/model.ts'
 
 const PAGE = 500
@@ -105,9 +104,7 @@ async function fromMailbox(folder: string): Promise<Pulled> {
       await rename(path, join(folder, place, `${Math.round(now)}-${name}`))
     }
     const sheet =
-      about.size > FILE_LIMIT
-        ? { fault: '文件太大，最多 24 MB。' }
-        : await readSheetRows(await readFile(path))
+      about.size > FILE_LIMIT ? { fault: '文件太大，最多 24 MB。' } : await readHeaded(await readFile(path))
     if ('fault' in sheet) {
       await moveTo('failed')
       throw new Error(`${name}：${sheet.fault}已移到 failed 文件夹。`)

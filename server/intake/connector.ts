@@ -43,37 +43,6 @@ export function returnedWorkbook(
   return markedWorkbook({ header, rows }, named)
 }
 
-/** Objects as rows: their members are the columns. */
-export function rowsOf(objects: readonly unknown[]): Rows {
-  const read = objects.filter((each) => typeof each === 'object' && each !== null) as Record<
-    string,
-    unknown
-  >[]
-  const header = [...new Set(read.flatMap((each) => Object.keys(each)))]
-  return {
-    header,
-    rows: read.map((each, at) => ({ row: at + 2, cells: header.map((name) => textOf(each[name])) })),
-  }
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
-}
-
-/** What stands under a path of an answer: `data.list`. */
-export function memberAt(body: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (part, name) =>
-        typeof part === 'object' && part !== null && Object.hasOwn(part, name)
-          ? (part as Record<string, unknown>)[name]
-          : undefined,
-      body,
-    )
-}
-
 /** So much of a cell that whoever drew the columns recognises it, and nobody learns it. */
 export function maskCell(text: string): string {
   const [first = '', ...rest] = text

@@ -3,7 +3,7 @@ import type { Item } from '../catalog/model.ts'
 import type { Actor, ActorRef, Client } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import type { CaseMeaning, CodeList } from '../regions/model.ts'
-import type { ConnectorState, Pullable, Way } from './connector-model.ts'
+import type { ConnectorState, Pullable, Rows, Way } from './connector-model.ts'
 import { OUR_SCHEME, type Channel, type Coded, type Push, type Typed } from './model.ts'
 import { refuseIntake } from './refusals.ts'
 
@@ -194,4 +194,35 @@ export function messageOf(typed: Typed): Push {
     ...(decidedOn ? { decidedAt: begin(decidedOn) } : {}),
     at: begin(decidedOn ?? acceptedOn ?? submittedOn),
   }
+}
+
+/** Objects as rows: their members are the columns. */
+export function rowsOf(objects: readonly unknown[]): Rows {
+  const read = objects.filter((each) => typeof each === 'object' && each !== null) as Record<
+    string,
+    unknown
+  >[]
+  const header = [...new Set(read.flatMap((each) => Object.keys(each)))]
+  return {
+    header,
+    rows: read.map((each, at) => ({ row: at + 2, cells: header.map((name) => textOf(each[name])) })),
+  }
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+}
+
+/** What stands under a path of an answer: `data.list`. */
+export function memberAt(body: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (part, name) =>
+        typeof part === 'object' && part !== null && Object.hasOwn(part, name)
+          ? (part as Record<string, unknown>)[name]
+          : undefined,
+      body,
+    )
 }

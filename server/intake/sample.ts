@@ -1,7 +1,6 @@
-import { readSheet } from '../platform/sheet.ts'
-import { cellFaultText } from '../platform/workbook.ts'
-import { memberAt, rowsOf } from './connector.ts'
+import { readHeaded } from '../platform/sheet.ts'
 import type { Rows, Way } from './connector-model.ts'
+import { memberAt, rowsOf } from './rules.ts'
 
 /**
  * A recorded sample as somebody has kept it: an answer or objects in JSON, lines of a CSV with their heading, a workbook. `fault` says why
@@ -11,7 +10,7 @@ export async function readSample(bytes: Uint8Array, way: Way): Promise<Rows | { 
   const text = Buffer.from(bytes)
     .toString('utf8')
     .replace(/^\uFEFF/, '')
-  return /^\s*[[{]/.test(text) ? ofJson(text, way) : readSheetRows(bytes)
+  return /^\s*[[{]/.test(text) ? ofJson(text, way) : readHeaded(bytes)
 }
 
 function ofJson(text: string, way: Way): Rows | { fault: string } {
@@ -26,20 +25,4 @@ function ofJson(text: string, way: Way): Rows | { fault: string } {
     return { fault: `回答里没有「${way.rows}」这个列表。请核对清单的位置。` }
   const read = rowsOf(Array.isArray(listed) ? listed : [listed])
   return read.rows.length > 0 ? read : { fault: '里面没有一条数据。请贴一段有数据的回答。' }
-}
-
-/** A file, workbook or CSV, with its heading. */
-export async function readSheetRows(bytes: Uint8Array): Promise<Rows | { fault: string }> {
-  const sheet = await readSheet(bytes)
-  if ('fault' in sheet) return sheet
-  const [head, ...rows] = sheet.rows
-  if (!head || rows.length === 0) return { fault: '没有数据。第一行写对方的列名，从第二行起一行一件。' }
-  return {
-    header: head.cells,
-    rows: rows.map(({ row, cells, faults }) => ({
-      row,
-      cells,
-      faults: new Map([...faults].map(([at, fault]) => [at, cellFaultText(fault)])),
-    })),
-  }
 }
