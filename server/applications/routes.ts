@@ -213,7 +213,7 @@ export function registerApplicationRoutes(api: Api): void {
   api.command({
     name: 'drafts.attach',
     summary:
-      'Hands in a photo or scan for a paper: JPEG, PNG, WebP or PDF by its bytes, at most 10 MB, in base 64; sent again under its key it is one file',
+      'Hands in a photo or scan for a paper: JPEG, PNG, WebP, HEIC or PDF by its bytes, at most 10 MB, in base 64; sent again under its key it is one file',
     method: 'POST',
     path: '/drafts/:draftId/materials/:material/files',
     who: 'person',
