@@ -65,10 +65,10 @@ test('writers and two workers at full speed: nothing is lost, nothing sealed twi
   const twin = rooms.open('serve')
   await twin.read(SYSTEM, async (ctx) => Object.assign(ctx.world, world))
   const pool = new pg.Pool({ connectionString, max: 6 })
-  let writing = true
+  const stop = new AbortController()
   let written = 0
   const writers = Array.from({ length: 6 }, async (_, index) => {
-    while (writing) {
+    while (!stop.signal.aborted) {
       const client = await pool.connect()
       await client.query('begin')
       await insert(client)
@@ -82,11 +82,11 @@ test('writers and two workers at full speed: nothing is lost, nothing sealed twi
   })
   const workers = [db, twin].map(async (each) => {
     let blocks = 0
-    while (writing) blocks += (await sealRows(each, SYSTEM)).length
+    while (!stop.signal.aborted) blocks += (await sealRows(each, SYSTEM)).length
     return blocks
   })
   await sleep(2500)
-  writing = false
+  stop.abort()
   await Promise.all(writers)
   const blocks = (await Promise.all(workers)).reduce((sum, each) => sum + each, 0)
   await sealRows(db, SYSTEM)
