@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ROOT } from '../server/platform/config.ts'
+import { measureAudit, type AuditFigures } from './audit.ts'
 import { openClient, type Client } from './client.ts'
 import { measureCalendar, measureSweep, type CalendarFigures, type SweepFigures } from './clocks.ts'
 import { measureDecide, type DecideFigures } from './decide.ts'
@@ -34,6 +35,7 @@ const PARTS = [
   'dispatch',
   'prefill',
   'issue',
+  'audit',
 ] as const
 const USAGE = `npm run bench -- [--json] [--quick] [--only ${PARTS.join(',')}]`
 
@@ -65,6 +67,8 @@ type Report = {
   prefill?: PrefillFigures
   /** Sealed certificates a second, and files found genuine, beside the bare signatures. */
   seals?: SealFigures
+  /** Rows a second that are sealed into the audit chain, and checked, beside bare SHA-256 of the same bytes. */
+  audit?: AuditFigures
   rss: { idle: number | null; load: number | null }
   plans: { cases: number; screen: string; query: string; ms: number; sequential: readonly string[] }[]
   journeys: unknown
@@ -168,6 +172,10 @@ async function measure(
       say('issue and verify')
       report.seals = await measureSeals(stage, quick ? { rounds: 2, count: 60 } : { rounds: 5, count: 200 })
     }
+    if (only.has('audit')) {
+      say('audit')
+      report.audit = await measureAudit(stage, quick ? 100_000 : 1_000_000)
+    }
     if (!quick) await atSize(100_000)
     const most = quick ? 100_000 : 1_000_000
     await atSize(most)
@@ -264,6 +272,13 @@ function show(report: Report): string {
   const { seals } = report
   if (seals)
     lines.push(rate('issue', seals.issue), rate('verify', seals.verify), rate('bare signatures', seals.floor))
+  const { audit } = report
+  if (audit)
+    lines.push(
+      `${'audit sealed'.padEnd(16)} ${String(audit.sealed).padStart(8)} rows/s`,
+      `${'audit verified'.padEnd(16)} ${String(audit.verified).padStart(8)} rows/s   ${audit.rows} rows, ${audit.grown} MB more`,
+      `${'bare SHA-256'.padEnd(16)} ${String(audit.floor).padStart(8)} rows/s`,
+    )
   lines.push(`memory           idle ${rss.idle} MB   under load ${rss.load} MB`)
   for (const { cases, screen, sequential, ms } of report.plans) {
     if (sequential.length > 0)

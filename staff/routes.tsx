@@ -1,4 +1,5 @@
 import { createBrowserRouter } from 'react-router'
+import { auditPaths } from './audit/paths.ts'
 import { adminRoutes } from './admin/routes.tsx'
 import { Desk, Frame } from './components/shell.tsx'
 import { ErrorPage, NotFoundPage } from './components/error-page.tsx'
@@ -93,6 +94,10 @@ export const router = createBrowserRouter([
               {
                 path: sealPaths.page,
                 lazy: async () => ({ Component: (await import('./seals/seals-page.tsx')).SealsPage }),
+              },
+              {
+                path: auditPaths.page,
+                lazy: async () => ({ Component: (await import('./audit/audit-page.tsx')).AuditPage }),
               },
               ...certificateRoutes,
               ...supervisionRoutes,

@@ -468,6 +468,8 @@ export const ROUTES: Record<string, Entry> = {
   // The id of a ticket and the token of a screen are keys in themselves.
   'tickets.get': { who: 'anyone', nothing: () => ({ id: randomUUID() }) },
   'screens.get': { who: 'anyone', nothing: pick('nothing', 'token') },
+  'audit.state': { who: 'staff', permission: true },
+  'audit.heads': { who: 'staff', permission: true },
   'supervision.overview': { who: 'staff', permission: true },
   'supervision.cards': { who: 'staff', permission: true },
   'supervision.exportCards': { who: 'staff', permission: true },

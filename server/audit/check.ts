@@ -4,9 +4,9 @@ import { countLeaves, leafAt, readContent, sha256 } from './chain.ts'
 import { listUnguarded } from './guards.ts'
 import { LOGS } from './logs.ts'
 import type { BlockContent, Finding, Head, PartContent } from './model.ts'
-import { findColumns, listBelow, readLeaves, type Leaf } from './rows.ts'
+import { findColumns, hasMore, listBelow, readLeaves, type Leaf } from './rows.ts'
 import { isLate } from './rules.ts'
-import { countParts, findLeaves, listBlocks, loadProgress, type Block } from './store.ts'
+import { countParts, findLeaves, listBlocks, loadProgress, sealedUpTo, type Block } from './store.ts'
 
 type Attester = Awaited<ReturnType<typeof findAttester>>
 
@@ -47,9 +47,14 @@ export async function checkTrail(
   const progress = await loadProgress(ctx)
   for (const log of LOGS) {
     const { name } = log
-    if (!(await findColumns(ctx, log))) found({ kind: 'log-changed', log: name })
-    else for (const row of await listBelow(ctx, log)) found({ kind: 'inserted', log: name, row })
-    if (isLate(progress.get(name) ?? null, ctx.now)) found({ kind: 'late', log: name })
+    if (!(await findColumns(ctx, log))) {
+      found({ kind: 'log-changed', log: name })
+      continue
+    }
+    for (const row of await listBelow(ctx, log)) found({ kind: 'inserted', log: name, row })
+    // Where nothing is waiting, nothing is late, though the program may have stood still.
+    if (isLate(progress.get(name) ?? null, ctx.now) && (await hasMore(ctx, log, await sealedUpTo(ctx, log))))
+      found({ kind: 'late', log: name })
   }
   for (const log of await listUnguarded(ctx)) found({ kind: 'unguarded', log })
   return { blocks: walk.blocks, rows: walk.rows }

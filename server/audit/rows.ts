@@ -65,3 +65,12 @@ export async function listBelow(ctx: ReadCtx, log: Log): Promise<number[]> {
     order by 1 limit 100`.execute(ctx.db)
   return rows.map(({ number }) => number)
 }
+
+/** Whether a log has rows beyond a number. */
+export async function hasMore(ctx: ReadCtx, log: Log, after: number): Promise<boolean> {
+  const { rows } = await sql<{ more: boolean }>`
+    select exists (select from ${sql.table(log.name)} where ${sql.ref(log.by)} > ${after}) as more`.execute(
+    ctx.db,
+  )
+  return rows[0]?.more === true
+}

@@ -26,6 +26,7 @@ const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; n
   { name: 'designs', to: '/staff/designs', needs: ['design.write', 'design.publish'] },
   { name: 'exchange', to: paths.exchange(), needs: ['exchange.operate', 'exchange.approve'] },
   { name: 'calendar', to: paths.calendar(), needs: ['calendar.manage'] },
+  { name: 'audit', to: '/staff/audit', needs: ['audit.read'] },
 ]
 
 const isFor = (me: StaffMe, needs: readonly Permission[] | undefined): boolean =>

@@ -1,4 +1,5 @@
 import { approvalsEn } from './approvals-en.ts'
+import { auditEn } from './audit-en.ts'
 import { calendarEn } from './calendar-en.ts'
 import { deliveryEn } from './delivery-en.ts'
 import { certificatesEn } from './certificates-en.ts'
@@ -437,6 +438,7 @@ export const en: Texts = {
   ...approvalsEn,
   ...officeEn,
   ...sealsEn,
+  ...auditEn,
   ...certificatesEn,
   ...exchangeEn,
   ...intakeEn,

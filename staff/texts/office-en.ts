@@ -14,6 +14,7 @@ export const officeEn: Pick<Texts, 'desks' | 'office' | 'leave' | 'endLeave' | '
     certificates: 'Certificates',
     hallDay: 'Hall',
     seals: 'Seals',
+    audit: 'Audit',
     office: 'My office',
     designs: 'Designs',
     calendar: 'Days off',

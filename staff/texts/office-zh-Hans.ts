@@ -13,6 +13,7 @@ export const officeZhHans = {
     hallDay: '大厅日结',
     office: '本单位',
     seals: '印章',
+    audit: '审计',
     designs: '方案',
     calendar: '日历',
     figures: '三减一优',

@@ -1,4 +1,5 @@
 import { approvalsZhHans } from './approvals-zh-Hans.ts'
+import { auditZhHans } from './audit-zh-Hans.ts'
 import { calendarZhHans } from './calendar-zh-Hans.ts'
 import { certificatesZhHans } from './certificates-zh-Hans.ts'
 import { deliveryZhHans } from './delivery-zh-Hans.ts'
@@ -432,6 +433,7 @@ export const zhHans = {
   ...approvalsZhHans,
   ...officeZhHans,
   ...sealsZhHans,
+  ...auditZhHans,
   ...certificatesZhHans,
   ...exchangeZhHans,
   ...intakeZhHans,
