@@ -41,7 +41,9 @@ describe('the 2,262 items of Guangdong', () => {
       ['checked', 2262, 2262, 0, 2],
     )
     assert.ok(
-      checked.notes.every(({ column, text }) => column === 'areaCode' && /不是.*的，也不是它上级的/.test(text)),
+      checked.notes.every(
+        ({ column, text }) => column === 'areaCode' && /不是.*的，也不是它上级的/.test(text),
+      ),
       'only that this is the list of a province, which the invented place does not lie in',
     )
     const before = await db.read(system, (ctx) => listEntries(ctx, {}, { limit: 1 }))
