@@ -11,6 +11,7 @@ import { measureDecide, type DecideFigures } from './decide.ts'
 import { measureDispatch, measurePrefill, type DispatchFigures, type PrefillFigures } from './exchange.ts'
 import { fillCases } from './old-cases.ts'
 import { makeTemplate, type Template } from './families.ts'
+import { measureImport, type ImportFigures } from './list-import.ts'
 import type { Figures } from './load.ts'
 import { measurePages, type PageFigures } from './pages.ts'
 import { measurePaint, type PaintFigures } from './paint.ts'
@@ -32,6 +33,7 @@ const PARTS = [
   'sweep',
   'calendar',
   'search',
+  'import',
   'dispatch',
   'prefill',
   'issue',
@@ -61,6 +63,8 @@ type Report = {
   calendar?: CalendarFigures
   /** One search box over a hundred thousand entries. */
   search?: SearchFigures
+  /** A list of items as a file, beside a bare COPY of what it wrote. */
+  import?: ImportFigures
   /** Messages a second to a department system, beside a bare HTTP echo. */
   dispatch?: DispatchFigures
   /** Five sources of 50 ms each, all at once. */
@@ -156,6 +160,10 @@ async function measure(
         entries: quick ? 10_000 : 100_000,
         count: quick ? 300 : 1000,
       })
+    }
+    if (only.has('import')) {
+      say('import')
+      report.import = await measureImport(stage, quick ? 10_000 : 100_000)
     }
     if (only.has('dispatch')) {
       say('dispatch')
@@ -260,6 +268,13 @@ function show(report: Report): string {
       `${'search changes'.padEnd(16)} all of it ${readyMs} ms (slowest search meanwhile ${Math.round(meanwhileMs)} ms)   one entry ${changeMs} ms   memory ${held.before} → ${held.after} MB`,
     )
   }
+  const { import: list } = report
+  if (list)
+    lines.push(
+      `${`import ${list.rows}`.padEnd(16)} ${String(list.perSecond).padStart(8)} /s   ${list.seconds} s   looked through in ${list.checkSeconds} s, again without a change in ${list.sameSeconds} s`,
+      `${'bare COPY'.padEnd(16)} ${String(list.floor).padStart(8)} /s`,
+      `${'import ÷ COPY'.padEnd(16)} ${String(list.ratio).padStart(8)}`,
+    )
   const { dispatch, prefill } = report
   if (dispatch) {
     lines.push(

@@ -136,15 +136,24 @@ export const ROUTES: Record<string, Entry> = {
     permission: true,
   },
   ...Object.fromEntries(
-    ['submit', 'discard', 'return', 'approve', 'publish', 'withdraw', 'confirm', 'keep'].flatMap(
-      (step): [string, Entry][] => [
-        [
-          `inventory.${step}`,
-          { who: 'staff', there: unmade, nothing: unmade, body: { reason }, permission: true },
-        ],
-        [`inventory.${step}Many`, { who: 'staff', body: { filter: {}, reason }, permission: true }],
+    [
+      'submit',
+      'discard',
+      'return',
+      'approve',
+      'publish',
+      'withdraw',
+      'confirm',
+      'keep',
+      'suspend',
+      'resume',
+    ].flatMap((step): [string, Entry][] => [
+      [
+        `inventory.${step}`,
+        { who: 'staff', there: unmade, nothing: unmade, body: { reason }, permission: true },
       ],
-    ),
+      [`inventory.${step}Many`, { who: 'staff', body: { filter: {}, reason }, permission: true }],
+    ]),
   ),
   'inventory.imports': { who: 'staff', permission: true },
   'inventory.profiles': { who: 'staff', permission: true },

@@ -74,11 +74,13 @@ const submit = (person: Caller, draft: Json): Promise<Answer> =>
     signature: { kind: 'typed', name: person.name },
   })
 
-async function department(): Promise<(item: string, number: string, submittedAt: string) => Promise<Answer>> {
+async function department(
+  office = 'health',
+): Promise<(item: string, number: string, submittedAt: string) => Promise<Answer>> {
   const key = randomUUID().replaceAll('-', '')
   await app.pool.query(
     `insert into people.client (id, name, offices, scopes, key_hash, created_at) values ($1, '卫健系统', $2, $3, $4, now())`,
-    [randomUUID(), ['health'], ['intake.push:health-cases'], sha256(key)],
+    [randomUUID(), [office], ['intake.push:health-cases'], sha256(key)],
   )
   return (item, number, submittedAt) =>
     app.anyone.call('/api/v1/intake/cases', {
@@ -221,6 +223,16 @@ describe('an item that everybody needs', () => {
     isOffList(await push('fertility-registration', 'V1', '2026-11-23T01:30:00Z'), 'push')
     const earlier = await push('fertility-registration', 'V0', '2026-11-20T01:30:00Z')
     assert.equal(earlier.status, 200, earlier.text)
+    assert.match(JSON.stringify(earlier.json['notes']), /记下是补报的/)
+    const dated = await push('fertility-registration', 'V4', '2026-10-20T01:30:00Z')
+    assert.deepEqual(
+      [dated.status, dated.json['code']],
+      [409, 'intake.reported-late'],
+      'nobody goes on by dating back',
+    )
+    assert.match(String(dated.json['detail']), /2026-10-20 收的件过了 30 天才上报/)
+    const told = await app.pool.query(`select from platform.event where kind = 'intake.reported-late'`)
+    assert.equal(told.rows.length, 1)
 
     const typed = await clerk.post('/api/v1/intake/typed', {
       source: 'health-cases',
@@ -249,6 +261,25 @@ describe('an item that everybody needs', () => {
     assert.equal(checked['faulty'], 1)
     assert.match(String(list(checked, 'faults')[0]?.['text']), /不在事项清单上/)
   })
+})
+
+test('an item that is suspended says so with its reason on its guide and to whoever applies, and then goes on', async () => {
+  const reviewer = await app.officer('hall.items-review')
+  const entry = `/api/v1/inventory/entries/${await entryOf('birth-certificate')}`
+  const editor = await app.officer('hall.items')
+  const alone = await editor.post(`${entry}/suspend`, { reason: '机房搬迁' })
+  assert.equal(alone.status, 403, 'who only writes suspends nothing')
+  const paused = await reviewer.post(`${entry}/suspend`, { reason: '机房搬迁', until: '2026-12-01' })
+  assert.equal(paused.status, 200, paused.text)
+  const words = /从 2026年11月23日 起暂停办理.*机房搬迁。2026年12月1日恢复办理/
+  assert.match((await app.anyone.get('/items/birth-certificate')).text, words)
+  const push = await department('32081201')
+  const refused = await push('birth-certificate', 'P1', '2026-11-23T01:30:00Z')
+  assert.deepEqual([refused.status, refused.json['code']], [409, 'inventory.suspended'])
+  assert.match(String(refused.json['detail']), words)
+  assert.equal((await reviewer.post(`${entry}/resume`, {})).status, 200)
+  assert.doesNotMatch((await app.anyone.get('/items/birth-certificate')).text, /机房搬迁/)
+  assert.equal((await push('birth-certificate', 'P2', '2026-11-23T01:30:00Z')).status, 200)
 })
 
 /** The file as the job of a worker looks through it. */

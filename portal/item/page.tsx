@@ -23,16 +23,19 @@ export type ItemProps = {
   /** Every edition of the item, the newest first. */
   editions: Edition[]
   samples: Samples
+  /** Why nobody can apply now: it is suspended on the list. */
+  closed?: { zh: string; en: string } | undefined
 }
 
 /** 办事指南 of one item: every element that a guide must have, the summary first. */
-export function ItemPage({ item, office, within, editions, samples }: ItemProps): ReactNode {
+export function ItemPage({ item, office, within, editions, samples, closed }: ItemProps): ReactNode {
   const { request, options, t, lang, zh } = useScreen()
   const visits = item.visits === 0 ? t('item.noVisit') : t('unit.times', { n: item.visits })
   const english = lang === 'en' ? item.nameEn : undefined
   return (
     <>
       {item.state === 'suspended' && <p className="notice">{t('item.suspended')}</p>}
+      {closed && <p className="notice">{lang === 'en' ? closed.en : <span {...zh}>{closed.zh}</span>}</p>}
       <Heading lang={english ? undefined : zh.lang} lead={<span {...zh}>{item.summary}</span>}>
         {english ?? item.name}
       </Heading>
@@ -45,6 +48,7 @@ export function ItemPage({ item, office, within, editions, samples }: ItemProps)
       <Summary item={item} office={office} />
       <p className="actions">
         {item.state === 'published' &&
+          !closed &&
           within.slice(0, 1).map((onething) => (
             <a key={onething.id} className="button" href={paths.onething(onething.id)}>
               <span>

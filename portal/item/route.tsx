@@ -2,7 +2,7 @@ import type { Item } from '../../server/catalog/model.ts'
 import { listEditions, type Edition } from '../../server/catalog/queries.ts'
 import { toLocalDate } from '../../server/calendar/rules.ts'
 import { renderSample } from '../../server/documents/sample.ts'
-import { withdrawalOf } from '../../server/inventory/queries.ts'
+import { refuseOffList, withdrawalOf } from '../../server/inventory/queries.ts'
 import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
 import type { PublishedRegion } from '../../server/regions/world.ts'
@@ -25,7 +25,7 @@ export function itemPages(options: PortalOptions): Page[] {
       async get(request) {
         const found = await offered(options, request)
         if ('gone' in found) return found.gone
-        const { item, editions } = found
+        const { item, editions, closed } = found
         return renderPage(options, request, {
           title: (request.view.lang === 'en' && item.nameEn) || item.name,
           body: (
@@ -35,6 +35,7 @@ export function itemPages(options: PortalOptions): Page[] {
               within={withinOf(region, item)}
               editions={editions}
               samples={samplesOf(region, item)}
+              closed={closed}
             />
           ),
         })
@@ -99,14 +100,16 @@ export function itemPages(options: PortalOptions): Page[] {
 async function offered(
   options: PortalOptions,
   request: PageRequest,
-): Promise<{ item: Item; editions: Edition[] } | { gone: PageReply }> {
+): Promise<{ item: Item; editions: Edition[]; closed: Refusal | undefined } | { gone: PageReply }> {
   const id = request.params['id'] ?? ''
   const item = options.region.items.get(id)?.item
-  const { editions, offList } = await request.db.read(request.actor, async (ctx) => ({
+  const { editions, offList, refusal } = await request.db.read(request.actor, async (ctx) => ({
     editions: await listEditions(ctx, 'item', id),
     offList: await withdrawalOf(ctx, id),
+    refusal: await refuseOffList(ctx, [id]),
   }))
-  if (item && item.state !== 'withdrawn' && offList === undefined) return { item, editions }
+  const closed = refusal?.code === 'inventory.suspended' ? refusal : undefined
+  if (item && item.state !== 'withdrawn' && offList === undefined) return { item, editions, closed }
   const [newest] = editions
   const name = item?.name ?? newest?.name
   if (name === undefined) throw unknownItem()

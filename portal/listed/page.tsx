@@ -10,15 +10,24 @@ import type { ListedGroup, ListedLine } from './outline.ts'
 /** What one can do about an entry: apply for it elsewhere; nothing, for an organ does it of its own motion; or ask first. */
 export type Way = 'applied' | 'official' | 'unknown'
 
-export type ListedProps = { id: string; name: string; from: string; way: Way; groups: ListedGroup[] }
+export type ListedProps = {
+  id: string
+  name: string
+  from: string
+  /** Why it is not handled now. */
+  closed: { zh: string; en: string } | undefined
+  way: Way
+  groups: ListedGroup[]
+}
 
 /** 办事指南 of an entry that nobody can apply for here: everything that the list says of it, and where to ask. */
-export function ListedPage({ id, name, from, way, groups }: ListedProps): ReactNode {
+export function ListedPage({ id, name, from, closed, way, groups }: ListedProps): ReactNode {
   const { request, options, t, lang, zh } = useScreen()
   const { hotline } = options.region.head
   const path = paths.listed(id)
   return (
     <>
+      {closed && <p className="notice">{lang === 'en' ? closed.en : <span {...zh}>{closed.zh}</span>}</p>}
       <Heading lang={zh.lang} lead={<span lang={request.view.lang}>{t(`listed.lead.${way}`)}</span>}>
         {name}
       </Heading>

@@ -38,6 +38,7 @@ export function listedPages(options: PortalOptions): Page[] {
               id={id}
               name={name}
               from={entry.from}
+              closed={entry.closed}
               way={wayOf(entry.content['type'])}
               groups={outlineOf(entry.content, request.view.lang)}
             />

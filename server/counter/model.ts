@@ -169,6 +169,8 @@ export const CounterDraft = z.object({
     }),
   ),
   sections: z.array(z.object({ name: z.string(), fields: z.array(CounterField) })),
+  /** 您的情形: the scenarios that apply, once enough is known. */
+  scenarios: z.array(z.string()),
   materials: z.array(CounterMaterial),
   checks: z.array(CounterCheck),
   steps: z.array(

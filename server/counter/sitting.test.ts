@@ -367,6 +367,7 @@ test('容缺后补的材料签了承诺就能收件；部门委托窗口受理�
   await promise('kite-photo')
   const { sitting } = await look()
   assert.equal(sitting?.draft?.complete, true)
+  assert.deepEqual(sitting?.draft?.scenarios, ['一个人放'], '您的情形，窗口也看得到')
   assert.equal(sitting?.draft?.materials.find(({ id }) => id === 'kite-photo')?.promised, true)
   await sign(sitting?.draft?.digest ?? '')
   const { caseId } = await fileMatter(db, clerk)

@@ -38,6 +38,7 @@ export function layTable(open: OpenDraft, files: readonly StoredFile[]): Counter
     sections: [...Map.groupBy(shown, ({ element }) => definition.elements[element]?.section ?? '')].map(
       ([name, elements]) => ({ name, fields: elements.flatMap((planned) => field(planned) ?? []) }),
     ),
+    scenarios: [...new Set(plan.scenarios.map(({ name }) => name))],
     materials: plan.materials
       .filter(({ resolution }) => resolution.as !== 'not-needed')
       .map(({ id, name, required, resolution, steps, deferrable }) => ({

@@ -145,6 +145,7 @@ export type Preview = z.infer<typeof Preview>
 export const Simulation = z.object({
   personas: z.array(
     z.object({
+      name: z.string(),
       known: z.boolean(),
       answers: z.array(z.object({ name: z.string(), text: z.string() })),
       questions: z.int(),

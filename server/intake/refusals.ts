@@ -32,6 +32,11 @@ const TEXTS = {
     zh: '事项「{item}」没有发布，不能上报它的办件。请先由主管部门发布事项。',
     en: 'The item {item} is not published.',
   },
+  'intake.reported-late': {
+    kind: 'conflict',
+    zh: '「{item}」已经取消或者暂停，{day} 收的件过了 {days} 天才上报，系统不再接收。确实是之前收的，请把收件凭证交给平台工作人员，用表格补录。',
+    en: '{item} is off the list or suspended; what was handed in on {day} is reported after more than {days} days. A clerk of the platform takes it in by a file.',
+  },
   'intake.state-unknown': {
     kind: 'invalid',
     zh: '代码「{value}」（{scheme}）没有对应的办件状态。{near}请核对代码；代码没有错的，请平台工作人员在「系统归集」里对应。',

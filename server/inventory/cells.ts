@@ -272,6 +272,12 @@ function isEmptyFor(rule: ColumnRule, cell: unknown, profile: string): boolean {
 
 /** 区划代码: six digits of a county, nine with the town, twelve with the village. */
 const AREA = /^\d{6}(?:\d{3}){0,2}$/
+/** Whether a well-formed 区划代码 is of another place: neither in this one nor what this one lies in. */
+export function isElsewhere(area: string, { area: own }: { area: string | undefined }): boolean {
+  if (own === undefined || !AREA.test(area)) return false
+  const [theirs, ours] = [area, own].map((code) => code.replace(/(?:00)+$/, ''))
+  return theirs !== undefined && ours !== undefined && !theirs.startsWith(ours) && !ours.startsWith(theirs)
+}
 const notAnArea = (text: string): string =>
   `「${text.slice(0, 40)}」不是区划代码。请写 6 位数字；镇街 9 位，村居 12 位。`
 

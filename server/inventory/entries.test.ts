@@ -160,6 +160,68 @@ describe('a version', () => {
     assert.equal((await look(id)).standing, 'scheduled')
   })
 
+  test('is suspended by one who may publish, with its reason, refused to applicants meanwhile, and resumed', async () => {
+    list.clock.now = new Date('2026-12-22T02:00:00Z')
+    const id = await added('停一停许可')
+    const handled = 'paused-kite'
+    await db.run('test-handled', 'update inventory.entry set handled_as = $2 where id = $1', [id, handled])
+    const refusal = (day?: string) => db.read(system, (ctx) => refuseOffList(ctx, [handled], day))
+    const reason = '系统升级。'
+    assert.equal(await refusalOf(step(reviewer, id, 'suspend', { reason })), 'inventory.not-listed')
+    await publish(id)
+    assert.equal(await refusal(), undefined)
+    assert.equal(await refusalOf(step(reviewer, id, 'suspend')), 'inventory.reason-missing')
+    assert.equal(
+      await refusalOf(step(reviewer, id, 'suspend', { reason, from: '2026-12-01' })),
+      'inventory.date-past',
+    )
+    const days = { from: '2026-12-24', until: '2027-01-04' }
+    assert.equal(
+      await refusalOf(step(reviewer, id, 'suspend', { reason, ...days, until: '2026-12-24' })),
+      'inventory.resumed-before',
+    )
+    await step(reviewer, id, 'suspend', { reason, ...days })
+    assert.equal(await refusalOf(step(reviewer, id, 'suspend', { reason })), 'inventory.suspended-already')
+    assert.deepEqual([(await look(id)).suspended, await refusal()], [false, undefined], 'its day is to come')
+
+    list.clock.now = new Date('2026-12-24T02:00:00Z')
+    const paused = await look(id)
+    assert.deepEqual(
+      [paused.suspended, paused.standing, paused.suspension?.by.name, paused.suspension?.until],
+      [true, 'listed', '吴审核', '2027-01-04'],
+    )
+    const told = await refusal()
+    assert.equal(told?.code, 'inventory.suspended')
+    assert.match(
+      told?.zh ?? '',
+      /「停一停许可」从 2026年12月24日 起暂停办理，.*原因：系统升级。2027年1月4日恢复办理，请那时再来。/,
+    )
+    assert.equal(await refusal('2026-12-23'), undefined, 'what was handed in before goes on')
+    assert.match((await db.read(system, (ctx) => findPublicEntry(ctx, id)))?.closed?.zh ?? '', /系统升级/)
+    assert.deepEqual(await db.read(editor, (ctx) => idsOf(ctx, { suspended: 'yes' }, 10)), [id])
+    // Its next version is written and published meanwhile; that resumes nothing.
+    await edit(id, { visits: 0 })
+    await publish(id)
+    assert.equal((await refusal())?.code, 'inventory.suspended')
+    await step(reviewer, id, 'resume')
+    assert.equal(await refusal(), undefined)
+    assert.equal(await refusalOf(step(reviewer, id, 'resume')), 'inventory.not-suspended')
+
+    await step(reviewer, id, 'suspend', { reason })
+    assert.match((await refusal())?.zh ?? '', /什么时候恢复，请向办理机构咨询/)
+    await step(reviewer, id, 'resume')
+    await step(reviewer, id, 'suspend', { reason, until: '2026-12-30' })
+    list.clock.now = new Date('2026-12-30T02:00:00Z')
+    assert.deepEqual([await refusal(), (await look(id)).suspension], [undefined, null], 'resumed on its day')
+    const kinds = await db.run<{ kind: string }>(
+      'test-pauses',
+      `select kind from platform.event where subject = $1 and kind ~ 'suspended|resumed' order by at`,
+      [id],
+    )
+    assert.equal(kinds.length, 5)
+    await db.run('test-handled', 'update inventory.entry set handled_as = $2 where id = $1', [id, null])
+  })
+
   test('counts in the figures as what it is, not as somebody drafts it', async () => {
     const id = await added()
     await publish(id)

@@ -34,41 +34,49 @@ export const workbook = (entries: readonly Exported[]): Promise<Buffer> =>
     rows: entries.map((entry) => cellsOf(entry).map((text) => ({ text }))),
   })
 
-/** The lines of a file that something was noted about, each cell in question marked, what is wrong in the last columns. */
+/**
+ * The lines of a file that something was noted about, each cell in question marked, what is wrong in the last columns. Cells are named as
+ * they stand in this workbook, lines of the file as such.
+ */
 export function markedWorkbook(
   sheet: Pick<Sheet, 'columns' | 'rows'>,
   notes: ImportView['notes'],
 ): Promise<Buffer> {
   const columns = sheet.columns.filter((column) => !(MARK_COLUMNS as readonly string[]).includes(column))
-  const byRow = new Map<number, ImportView['notes']>()
-  for (const note of notes) byRow.set(note.row, [...(byRow.get(note.row) ?? []), note])
-  const marked = sheet.rows.flatMap(({ row, cells }) => {
+  const head = [MARK_COLUMNS[0], ...columns, MARK_COLUMNS[1], MARK_COLUMNS[2]]
+  const byRow = Map.groupBy(notes, ({ row }) => row)
+  const marked = sheet.rows.filter(({ row }) => byRow.has(row)).slice(0, MOST_IN_WORKBOOK)
+  const rows = marked.map(({ row, cells }, at) => {
     const own = byRow.get(row) ?? []
     const told = (severity: 'error' | 'warning'): string =>
       own
         .filter((note) => note.severity === severity)
-        .map(({ column, text }) => (column === '' ? text : `${column}：${text}`))
+        .map(({ column, text }) => {
+          const place = columns.includes(column) ? `${cellName(head.indexOf(column), at + 2)} ` : ''
+          return `${place}${column === '' ? '' : `${column}：`}${inThisBook(text)}`
+        })
         .join('；')
     const isMarked = new Set(own.map(({ column }) => column))
-    return own.length === 0
-      ? []
-      : [
-          [
-            { text: String(row) },
-            ...columns.map((column) => ({
-              text: cellText(cells[column]),
-              marked: isMarked.has(column),
-            })),
-            { text: told('error') },
-            { text: told('warning') },
-          ],
-        ]
+    return [
+      { text: String(row) },
+      ...columns.map((column) => ({ text: cellText(cells[column]), marked: isMarked.has(column) })),
+      { text: told('error') },
+      { text: told('warning') },
+    ]
   })
-  return writeWorkbook({
-    sheet: '需要改的行',
-    head: [MARK_COLUMNS[0], ...columns, MARK_COLUMNS[1], MARK_COLUMNS[2]],
-    rows: marked.slice(0, MOST_IN_WORKBOOK),
-  })
+  return writeWorkbook({ sheet: '需要改的行', head, rows })
+}
+
+/** What was noted of the file that came in, without its names of cells, and with its lines told apart from those here. */
+const inThisBook = (text: string): string =>
+  text.replace(/^[A-Z]{1,3}\d+ /, '这一格').replaceAll(/(?<!原文件)第 (\d+) 行/g, '原文件第 $1 行')
+
+/** B2: the second column of the second row. `column` counts from 0, `row` from 1. */
+function cellName(column: number, row: number): string {
+  const letter = String.fromCharCode(65 + (column % 26))
+  return column < 26
+    ? `${letter}${row}`
+    : `${cellName(Math.floor(column / 26) - 1, row).replace(/\d+$/, '')}${letter}${row}`
 }
 
 const cellText = (cell: unknown): string => {

@@ -38,7 +38,13 @@ describe('the 2,262 items of Guangdong', () => {
     const checked = await check(realFile('guangdong_items.jsonl'), 'guangdong-2021')
     assert.deepEqual(
       [checked.state, checked.rows, checked.added, checked.faulty, checked.warned],
-      ['checked', 2262, 2262, 0, 0],
+      ['checked', 2262, 2262, 0, 2],
+    )
+    assert.ok(
+      checked.notes.every(
+        ({ column, text }) => column === 'areaCode' && /不是.*的，也不是它上级的/.test(text),
+      ),
+      'only that this is the list of a province, which the invented place does not lie in',
     )
     const before = await db.read(system, (ctx) => listEntries(ctx, {}, { limit: 1 }))
     assert.equal(before.total, 0, 'looking through writes nothing')
@@ -296,8 +302,50 @@ describe('a file with faults', () => {
       marked.rows.map(({ cells }) => cells['原文件第几行']),
       ['3', '4', '5', '6', '7'],
     )
-    assert.match(String(marked.rows[1]?.cells['错误']), /和第 2 行是同一个编码/)
+    assert.match(String(marked.rows[1]?.cells['错误']), /和原文件第 2 行是同一个编码/)
     assert.match(String(marked.rows[0]?.cells['提醒']), /承诺办结时限：单位「旬」不认识/)
+  })
+
+  test('names its cells as they stand in it, not as they stood in the file', async () => {
+    const bad =
+      '事项名称,事项编码,事项类型,承诺办结时限\n甲许可,CELL-1,行政许可,5 个工作日\n乙许可,CELL-2,行政许可,三旬'
+    const notes = [
+      ...(await check(bad, 'tongban')).notes,
+      { row: 3, column: '事项名称', severity: 'warning' as const, text: 'A3 是公式。' },
+    ]
+    const sheet = await readSheet(Buffer.from(bad))
+    assert.ok(!('fault' in sheet))
+    const marked = await readSheet(await markedWorkbook(sheet, notes))
+    assert.ok(!('fault' in marked))
+    const told = String(marked.rows[0]?.cells['提醒'])
+    assert.match(told, /E2 承诺办结时限：/)
+    assert.match(told, /B2 事项名称：这一格是公式。/)
+    assert.doesNotMatch(told, /A3/)
+  })
+
+  test('an area code of another place is warned about once, with how many lines bear it', async () => {
+    const lines = [
+      '区划代码,事项名称,事项编码,事项类型',
+      '990100,甲,AREA-1,行政许可',
+      '990100001,乙,AREA-2,行政许可',
+      '440000,丙,AREA-3,行政许可',
+      '440000,丁,AREA-4,行政许可',
+      '990000,戊,AREA-5,行政许可',
+    ]
+    const checked = await check(lines.join('\n'), 'tongban')
+    const { area, name } = list.world.region.head
+    assert.deepEqual(
+      checked.notes.map(({ row, column, severity, text }) => [row, column, severity, text]),
+      [
+        [
+          4,
+          '区划代码',
+          'warning',
+          `区划代码 440000 不是${name}（${area}）的，也不是它上级的，这样的共 2 行。请核对是不是选错了文件；没错的，可以导入。`,
+        ],
+      ],
+    )
+    assert.deepEqual([checked.added, checked.faulty], [5, 0])
   })
 
   test('a marked workbook is put right and handed in again: its own columns are no elements', async () => {

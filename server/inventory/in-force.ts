@@ -8,6 +8,10 @@ export const isNotGone = (day: string): RawBuilder<boolean> =>
 export const isListed = (day: string): RawBuilder<boolean> =>
   sql`(e.listed_from <= ${day}::date and ${isNotGone(day)})`
 
+/** 暂停: on the list, but nobody can apply for it on a day, as SQL over `e`. */
+export const isSuspended = (day: string): RawBuilder<boolean> =>
+  sql`coalesce(e.suspension->>'from' <= ${day} and coalesce(e.suspension->>'until' > ${day}, true), false)`
+
 /** The version of `e` that is in force on a day, to be joined laterally; no row where none is. */
 export const inForce = (day: string): RawBuilder<unknown> => sql`(
   select v.* from inventory.version v

@@ -156,6 +156,8 @@ export const EntryRow = z.object({
   claimed: z.boolean(),
   /** Whether its withdrawal waits for a second person. */
   leaving: z.boolean(),
+  /** 暂停: whether nobody can apply for it today. */
+  suspended: z.boolean(),
 })
 export type EntryRow = z.infer<typeof EntryRow>
 
@@ -167,6 +169,9 @@ export const MainItem = z.object({
   only: EntryRow.nullable(),
 })
 export type MainItem = z.infer<typeof MainItem>
+
+/** 暂停: nobody can apply from a day on, until the day on which it is resumed; without `until` nobody knows yet. */
+export type Suspension = { from: string; until: string | null; reason: string; by: ActorRef }
 
 const Who = z.object({ name: z.string(), office: z.string().nullable() })
 
@@ -207,6 +212,10 @@ export const EntryView = EntryRow.extend({
   overrides: z.array(Difference.extend({ unified: z.boolean() })),
   /** 拟取消, which waits for a second person. */
   withdrawal: z.object({ from: z.iso.date(), reason: z.string(), by: Who, mine: z.boolean() }).nullable(),
+  /** 暂停, under way or to come; one whose last day has passed is none. */
+  suspension: z
+    .object({ from: z.iso.date(), until: z.iso.date().nullable(), reason: z.string(), by: Who })
+    .nullable(),
   origin: z.object({ id: z.uuid(), name: z.string(), area: z.string() }).nullable(),
   /** Who has claimed it, and what they set otherwise; those that differ most come first, at most a hundred. */
   below: z.array(
@@ -243,6 +252,8 @@ export const EntryFilter = z.object({
   importId: z.uuid().optional(),
   /** Only entries whose withdrawal waits for a second person. */
   leaving: z.literal('yes').optional(),
+  /** Only entries for which nobody can apply today. */
+  suspended: z.literal('yes').optional(),
   /** 主项, by its name. */
   main: z.string().max(1000).optional(),
 })

@@ -1,10 +1,11 @@
 import { sql, type RawBuilder } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
+import { displayDate } from '../forms/display.ts'
 import type { ActorRef, ReadCtx } from '../platform/ctx.ts'
 import { isUuid } from '../platform/ids.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { differences } from './compare.ts'
-import { inForce, inForceOrDraft, isInForce, isListed, isNotGone } from './in-force.ts'
+import { inForce, inForceOrDraft, isInForce, isListed, isNotGone, isSuspended } from './in-force.ts'
 import { lint, LINT_RULES } from './lint.ts'
 import type {
   Content,
@@ -13,12 +14,13 @@ import type {
   EntryRow,
   EntryView,
   Facets,
+  Suspension,
   VersionView,
   Withdrawal,
 } from './model.ts'
 import { refuseInventory } from './refusals.ts'
 import { ROW, rowOf, type Row } from './rows.ts'
-import { overridesOf, usesOf } from './rules.ts'
+import { overridesOf, runningOn, usesOf } from './rules.ts'
 import { unitsOf } from './units.ts'
 import { onethingsWith } from './users.ts'
 
@@ -41,6 +43,7 @@ export function fits(ctx: ReadCtx, filter: EntryFilter): RawBuilder<unknown> {
   if (filter.rule) parts.push(sql`e.rules @> array[${filter.rule}]`)
   if (filter.errors) parts.push(filter.errors === 'yes' ? sql`e.errors > 0` : sql`e.errors = 0`)
   if (filter.leaving) parts.push(sql`e.withdrawal is not null`)
+  if (filter.suspended) parts.push(isSuspended(today))
   if (filter.main) parts.push(sql`e.main = ${filter.main}`)
   if (filter.importId) parts.push(sql`e.import_id = ${filter.importId}`)
   const day = sql`${today}::date`
@@ -232,6 +235,7 @@ export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | u
   const claims = await sql<{ claims: number }>`
     select count(*)::int as claims from inventory.entry where origin = ${id}`.execute(ctx.db)
   const names = new Map(unitsOf(ctx.world).map(({ code, name }) => [code, name]))
+  const suspension = runningOn(today, row.suspension)
   return {
     ...rowOf(today, row),
     version: shown.version,
@@ -260,6 +264,7 @@ export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | u
       by: { name: row.withdrawal.by.name, office: row.withdrawal.by.office ?? null },
       mine: ctx.actor.kind === 'staff' && ctx.actor.id === row.withdrawal.proposer,
     },
+    suspension: suspension && { ...suspension, by: who(suspension.by) },
     origin: above ? { id: above.id, name: above.name, area: above.area } : null,
     below: row.kind === 'directory' ? await belowOf(ctx, id, shown.content) : [],
     uses: usesOf({
@@ -331,6 +336,8 @@ export type PublicEntry = {
   from: string
   withdrawnFrom: string | null
   handledAs: string | null
+  /** 暂停: why it is not handled now. */
+  closed: Refusal | undefined
 }
 
 /**
@@ -339,12 +346,17 @@ export type PublicEntry = {
  */
 export async function findPublicEntry(ctx: ReadCtx, id: string): Promise<PublicEntry | undefined> {
   const today = toLocalDate(ctx.now)
-  const found = await sql<PublicEntry>`
+  const found = await sql<Omit<PublicEntry, 'closed'> & { suspension: Suspension | null }>`
     select v.version, v.content, v.effective_from as "from", e.handled_as as "handledAs",
+      case when ${isSuspended(today)} then e.suspension end as suspension,
       case when e.withdrawn_from <= ${today}::date then e.withdrawn_from end as "withdrawnFrom"
     from inventory.entry e cross join lateral ${inForce(today)} v
     where e.id = ${id} and e.kind = 'implementation' and e.listed_from <= ${today}::date`.execute(ctx.db)
-  return found.rows[0]
+  const [row] = found.rows
+  if (!row) return undefined
+  const { suspension, ...entry } = row
+  const name = String(entry.content['name'] ?? '')
+  return { ...entry, closed: suspension ? refuseSuspended(name, suspension) : undefined }
 }
 
 /** Since when an item of the catalogue is off the list, by its last entry to leave; undefined while one is on it, or none ever was. */
@@ -395,26 +407,40 @@ export async function lintReport(
 
 /**
  * 清单之外无审批: may these items of the catalogue be applied for? Refuses the first that has no entry at all, whose entry has never
- * been published, is published for a later day, or was withdrawn by the day of the application (today, unless told). Every
- * channel asks this before it takes anything in.
+ * been published, is published for a later day, or was withdrawn or suspended on the day of the application (today, unless told).
+ * Every channel asks this before it takes anything in.
  */
 export async function refuseOffList(
   ctx: ReadCtx,
   items: readonly string[],
   day = toLocalDate(ctx.now),
 ): Promise<Refusal | undefined> {
-  const found = await sql<{ item: string; name: string | null }>`
-    select item, min(e.name) as name
+  const listed = sql`(e.listed_from <= ${toLocalDate(ctx.now)}::date and ${isNotGone(day)})`
+  const found = await sql<{ item: string; name: string | null; suspension: Suspension | null }>`
+    select item, min(e.name) as name,
+      (array_agg(e.suspension order by e.id) filter (where ${listed} and ${isSuspended(day)}))[1] as suspension
     from unnest(${[...items]}::text[]) item
     left join inventory.entry e on e.handled_as = item and e.kind = 'implementation'
     group by item
-    having not bool_or(coalesce(
-      e.listed_from <= ${toLocalDate(ctx.now)}::date and ${isNotGone(day)}, false))
+    having not bool_or(coalesce(${listed} and not ${isSuspended(day)}, false))
     limit 1`.execute(ctx.db)
   const [off] = found.rows
   if (!off) return undefined
   const name = off.name ?? ctx.world.region.items.get(off.item)?.item.name ?? off.item
-  return refuseInventory('inventory.not-on-list', { name })
+  return off.suspension
+    ? refuseSuspended(name, off.suspension)
+    : refuseInventory('inventory.not-on-list', { name })
+}
+
+/** Why nobody can apply for an entry that is suspended, and when it is resumed. */
+function refuseSuspended(name: string, { from, until, reason }: Suspension): Refusal {
+  return refuseInventory('inventory.suspended', {
+    name,
+    from: displayDate(from),
+    reason: reason.replace(/[。.；;\s]+$/, ''),
+    until:
+      until === null ? '什么时候恢复，请向办理机构咨询。' : `${displayDate(until)}恢复办理，请那时再来。`,
+  })
 }
 
 /** Entries of a filter with what they say, in portions by code: for an export of any size. */

@@ -65,7 +65,7 @@ const TEXTS = {
   },
   'inventory.not-listed': {
     kind: 'conflict',
-    zh: '「{name}」不在清单上，没有什么可以取消或下放的。',
+    zh: '「{name}」不在清单上，没有什么可以取消、暂停或下放的。',
     en: '{name} is not on the list.',
   },
   'inventory.draft-open': {
@@ -92,6 +92,26 @@ const TEXTS = {
     kind: 'forbidden',
     zh: '取消「{name}」是您自己提的，要由另一个人确认。',
     en: 'You proposed to withdraw {name} yourself; somebody else confirms it.',
+  },
+  'inventory.suspended-already': {
+    kind: 'conflict',
+    zh: '「{name}」已经暂停，或者已经定了暂停的日期。要改日期或原因的，请先恢复办理，再重新暂停。',
+    en: '{name} is suspended already, or will be. Resume it first to change the day or the reason.',
+  },
+  'inventory.not-suspended': {
+    kind: 'conflict',
+    zh: '「{name}」没有暂停。请刷新再看。',
+    en: '{name} is not suspended.',
+  },
+  'inventory.resumed-before': {
+    kind: 'invalid',
+    zh: '恢复办理的日期要晚于暂停的日期（{from}）。请改晚一些，或者留空。',
+    en: 'The day on which it is resumed must be later than {from}.',
+  },
+  'inventory.suspended': {
+    kind: 'conflict',
+    zh: '「{name}」从 {from} 起暂停办理，现在不能申请、不能收件。原因：{reason}。{until}已经收下的，照常办。',
+    en: '{name} is suspended from {from}; nobody can apply for it now. Cases that were taken in go on.',
   },
   'inventory.in-use': {
     kind: 'conflict',

@@ -53,6 +53,7 @@ const Area = z.string().regex(/^\d{6,12}$/)
 const Left = z.object({ id: z.string(), code: z.string(), zh: z.string() })
 const StepBody = z.object({
   from: z.iso.date().optional(),
+  until: z.iso.date().optional(),
   reason: z.string().trim().max(500).optional(),
   despiteUses: z.boolean().optional(),
 })
@@ -257,6 +258,9 @@ const SUMMARIES: Record<Step, string> = {
   withdraw: '拟取消: proposes that the entry leaves the list, from a day on, with the reason',
   confirm: '确认取消, by somebody who did not propose it: it leaves the list',
   keep: '不取消: turns the proposal down',
+  suspend:
+    '暂停: nobody can apply from a day on, with the reason, until it is resumed or the day `until` has come',
+  resume: '恢复办理: ends a suspension',
 }
 
 function registerSteps(api: Api): void {

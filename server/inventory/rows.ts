@@ -1,14 +1,22 @@
 import { sql } from 'kysely'
-import type { EntryRow } from './model.ts'
-import { standingOn } from './rules.ts'
+import type { EntryRow, Suspension } from './model.ts'
+import { standingOn, suspendedOn } from './rules.ts'
 
 /** What a list shows of an entry, as SQL over `e`. */
-export type Row = Omit<EntryRow, 'standing'> & { listedFrom: string | null; withdrawnFrom: string | null }
+export type Row = Omit<EntryRow, 'standing' | 'suspended'> & {
+  listedFrom: string | null
+  withdrawnFrom: string | null
+  suspension: Suspension | null
+}
 export const ROW = sql`e.id, e.kind, e.area, e.code, e.name, e.sub_name as "subName", e.type, e.body, e.stage, e.errors, e.warnings,
   e.completeness,
   e.listed_from as "listedFrom", e.withdrawn_from as "withdrawnFrom", e.handled_as as "handledAs",
-  e.origin is not null as claimed, e.withdrawal is not null as leaving`
+  e.origin is not null as claimed, e.withdrawal is not null as leaving, e.suspension`
 
-export function rowOf(today: string, { listedFrom, withdrawnFrom, ...row }: Row): EntryRow {
-  return { ...row, standing: standingOn(today, { listedFrom, withdrawnFrom }) }
+export function rowOf(today: string, { listedFrom, withdrawnFrom, suspension, ...row }: Row): EntryRow {
+  return {
+    ...row,
+    standing: standingOn(today, { listedFrom, withdrawnFrom }),
+    suspended: suspendedOn(today, suspension),
+  }
 }

@@ -6,6 +6,7 @@ import {
   type Content,
   type SchemedCode,
   type Standing,
+  type Suspension,
   type VersionState,
   type Withdrawal,
 } from './model.ts'
@@ -32,6 +33,7 @@ export type EntryState = {
   withdrawnFrom: string | null
   /** A withdrawal that waits for a second person. */
   withdrawal: Withdrawal | null
+  suspension: Suspension | null
 }
 
 export const STAGES: Record<VersionState, string> = {
@@ -52,11 +54,15 @@ export const STEPS = {
   withdraw: 'item.edit',
   confirm: 'item.publish',
   keep: 'item.publish',
+  suspend: 'item.publish',
+  resume: 'item.publish',
 } as const
 export type Step = keyof typeof STEPS
 
 export type StepGiven = {
   from?: string | undefined
+  /** 暂停: the day on which it is resumed. */
+  until?: string | undefined
   reason?: string | undefined
   /** Whoever takes it off the list has read who stands on it, and means it. */
   despiteUses?: boolean | undefined
@@ -104,6 +110,22 @@ export function refuseStep(
       return entry.withdrawal || leavesLater(entry, by.today)
         ? undefined
         : refuseInventory('inventory.not-leaving', { name })
+    case 'suspend':
+      if (runningOn(by.today, entry.suspension))
+        return refuseInventory('inventory.suspended-already', { name })
+      if (entry.standing !== 'listed' && entry.standing !== 'scheduled')
+        return refuseInventory('inventory.not-listed', { name })
+      if ((by.reason ?? '').trim() === '') return refuseInventory('inventory.reason-missing')
+      return (
+        refusePast(by) ??
+        (by.until !== undefined && by.until <= (by.from ?? by.today)
+          ? refuseInventory('inventory.resumed-before', { from: by.from ?? by.today })
+          : undefined)
+      )
+    case 'resume':
+      return runningOn(by.today, entry.suspension)
+        ? undefined
+        : refuseInventory('inventory.not-suspended', { name })
     case 'discard':
       if (stage !== 'draft')
         return stage === null ? refuseInventory('inventory.no-draft', { name }) : wrongStage()
@@ -114,6 +136,14 @@ export function refuseStep(
 /** 已定取消: two persons have decided that it leaves the list on a day that is still to come. */
 export const leavesLater = ({ withdrawnFrom }: Pick<EntryState, 'withdrawnFrom'>, today: string): boolean =>
   withdrawnFrom !== null && withdrawnFrom > today
+
+/** A suspension that is under way or still to come; one that has ended is none. */
+export const runningOn = (today: string, suspension: Suspension | null): Suspension | null =>
+  suspension && (suspension.until === null || suspension.until > today) ? suspension : null
+
+/** 暂停: whether nobody can apply on a day. */
+export const suspendedOn = (day: string, suspension: Suspension | null): boolean =>
+  (runningOn(day, suspension)?.from ?? '9999') <= day
 
 /** Nobody writes the next version of what is about to leave: it would bring the entry back, or take its last days away. */
 export function refuseWriting(

@@ -5,7 +5,7 @@ import { actorRef, officerOf, type ActorRef, type ReadCtx, type WriteCtx } from 
 import { uuidv7 } from '../platform/ids.ts'
 import { canonical } from './compare.ts'
 import { LINT } from './lint.ts'
-import type { Content, EntryKind, SchemedCode, VersionState, Withdrawal } from './model.ts'
+import type { Content, EntryKind, SchemedCode, Suspension, VersionState, Withdrawal } from './model.ts'
 import { refuseInventory } from './refusals.ts'
 import { standingOn, summaryOf, type EntryState } from './rules.ts'
 
@@ -39,7 +39,7 @@ export async function lockEntries(ctx: WriteCtx, ids: readonly string[]): Promis
   const found = await sql<EntryDbRow>`
     select e.id, e.name, e.version, e.stage, e.errors, e.kind, e.area, e.scheme, e.code, e.origin,
       e.listed_from as "listedFrom", e.withdrawn_from as "withdrawnFrom", e.handled_as as "handledAs",
-      e.withdrawal, v.state, v.revision, v.digest, v.content, v.editors,
+      e.withdrawal, e.suspension, v.state, v.revision, v.digest, v.content, v.editors,
       (select count(*)::int from inventory.entry c where c.origin = e.id) as claims,
       (select count(*)::int from inventory.delegation d where d.entry_id = e.id and d.state <> 'ended') as delegations
     from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version
@@ -176,8 +176,21 @@ export async function publishVersions(
       listed_from = case
         when listed_from is null or withdrawn_from is not null then ${from}::date
         else least(listed_from, ${from}::date) end,
+      suspension = case when withdrawn_from is null then suspension end,
       withdrawn_from = null
     where id = any(${ids}::uuid[])`.execute(ctx.db)
+}
+
+/** 暂停, or its end. */
+export async function saveSuspensions(
+  ctx: WriteCtx,
+  entries: readonly LockedEntry[],
+  suspension: Suspension | null,
+): Promise<void> {
+  const given = suspension && JSON.stringify(suspension)
+  await sql`
+    update inventory.entry set suspension = ${given}::jsonb
+    where id = any(${entries.map(({ id }) => id)}::uuid[])`.execute(ctx.db)
 }
 
 /** 拟取消: keeps what a first person proposes, or forgets it. */

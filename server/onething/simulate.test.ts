@@ -26,6 +26,18 @@ test('every branch of a real one-thing is reached by somebody, and the same peop
   assert.deepEqual(simulate(definition, gives), first)
 })
 
+test('twenty applicants are twenty different people, and meet as much that differs as the one-thing has', async () => {
+  for (const [region, onething] of [
+    ['huaian', 'newborn'],
+    ['model', 'restaurant'],
+  ] as const) {
+    const { definition, gives } = await load(region, onething)
+    const { personas } = simulate(definition, gives)
+    assert.equal(new Set(personas.map(({ name }) => name)).size, 20)
+    assert.equal(new Set(personas.map((each) => JSON.stringify({ ...each, name: '' }))).size, 20)
+  }
+})
+
 test('whom the registers know is asked less', async () => {
   const { definition, gives } = await load('huaian', 'newborn')
   const { personas } = simulate(definition, gives)

@@ -5,6 +5,8 @@ import { NOTHING_KNOWN, planFor } from './plan.ts'
 
 /** What one invented applicant met. `known`: whether the registers answered about him. */
 export type Persona = {
+  /** An invented name, another for each. */
+  name: string
   known: boolean
   /** What he answered, as a person reads it. */
   answers: { name: string; text: string }[]
@@ -35,7 +37,7 @@ export function simulate(definition: Definition, gives: readonly string[], shown
   const chance = randomFrom(definition.onething.id)
   const compared = comparedValues([definition.onething, definition.items, definition.elements])
   const seen = { steps: new Set<string>(), questions: new Set<string>(), materials: new Set<string>() }
-  const personas: Persona[] = []
+  const everybody: Persona[] = []
   for (let run = 0; run < RUNS; run += 1) {
     const known = run % 2 === 0
     const facts: Facts = structuredClone(NOTHING_KNOWN)
@@ -55,7 +57,7 @@ export function simulate(definition: Definition, gives: readonly string[], shown
       plan = planFor(definition, facts)
     }
     note(seen, plan)
-    if (run < shown) personas.push(personaOf(definition, plan, known, facts))
+    everybody.push({ name: nameOf(run), ...personaOf(definition, plan, known, facts) })
   }
   const { steps, questions } = definition.onething
   const papers = Object.values(definition.items).flatMap(({ item }) => item.materials)
@@ -63,13 +65,25 @@ export function simulate(definition: Definition, gives: readonly string[], shown
     ...new Set(all.map(({ id }) => id).filter((id) => !of.has(id))),
   ]
   return {
-    personas,
+    personas: differentOnes(everybody, shown),
     never: {
       steps: unseen(steps, seen.steps),
       questions: unseen(questions, seen.questions),
       materials: unseen(papers, seen.materials),
     },
   }
+}
+
+/** So many of them who differ in what they met; who meets the same as another comes only where there are no more. */
+function differentOnes(everybody: readonly Persona[], count: number): Persona[] {
+  const met = new Set<string>()
+  const [first, again]: [Persona[], Persona[]] = [[], []]
+  for (const persona of everybody) {
+    const key = JSON.stringify({ ...persona, name: '' })
+    ;(met.has(key) ? again : first).push(persona)
+    met.add(key)
+  }
+  return [...first, ...again].slice(0, count)
 }
 
 type Chance = () => number
@@ -88,7 +102,12 @@ function note(
   for (const { id, resolution } of plan.materials) if (resolution.as !== 'not-needed') seen.materials.add(id)
 }
 
-function personaOf({ elements }: Definition, plan: Plan, known: boolean, facts: Facts): Persona {
+function personaOf(
+  { elements }: Definition,
+  plan: Plan,
+  known: boolean,
+  facts: Facts,
+): Omit<Persona, 'name'> {
   return {
     known,
     answers: Object.keys(facts.answers).flatMap((id) => {
@@ -134,8 +153,14 @@ function dayBefore(chance: Chance): string {
     .slice(0, 10)
 }
 
+const SURNAMES = [...'陈李王张刘杨黄赵周吴徐孙马朱胡郭何林罗高']
+const GIVEN = ['静', '明', '建国', '娜', '思远', '丽华', '伟', '雨桐', '志强', '秀英', '浩']
+
+/** An invented name; 220 runs have 220 names, for 20 and 11 share no divisor. */
+const nameOf = (run: number): string => `${SURNAMES[run % SURNAMES.length]}${GIVEN[run % GIVEN.length]}`
+
 const WORDS: Partial<Record<Element['control'], string[]>> = {
-  'person-name': ['陈静', '李明', '欧阳娜娜'],
+  'person-name': Array.from({ length: 220 }, (_, run) => nameOf(run)),
   'given-name': ['安', '子涵'],
   'citizen-number': ['320812199403121021', '320812199203104512'],
   phone: ['13800000001', '13900000002'],

@@ -10,7 +10,7 @@ import { CodeList, keep } from './model.ts'
 import type { Draft, DraftPart, Entry, EntryKind, Region, RegionFault, RegionHead } from './model.ts'
 import { aboveOf, withCodeLists } from './rules.ts'
 import { withScenarios } from './scenarios.ts'
-import { isVariant, mergeVariant, Variant } from './variant.ts'
+import { idleRemovals, isVariant, mergeVariant, Variant } from './variant.ts'
 
 /** Warnings stop nothing; faults do. */
 export type Assembled = { warnings: RegionFault[] } & (
@@ -22,7 +22,7 @@ export type Assembled = { warnings: RegionFault[] } & (
 export function assemble(head: RegionHead, draft: Draft): Assembled {
   const written = withScenarios(draft)
   checkRegion(head, written)
-  const warnings = inOrder(draft.warnings)
+  const warnings = inOrder([...draft.warnings, ...idleIn(draft)])
   if (draft.faults.length > 0) return { faults: inOrder(draft.faults), warnings }
   const { elements, items, onethings } = withCodeLists(written)
   return {
@@ -44,6 +44,20 @@ export function assemble(head: RegionHead, draft: Draft): Assembled {
       parts: draft,
     },
   }
+}
+
+/** Variants that take away what the level above no longer has. */
+function idleIn(draft: Draft): RegionFault[] {
+  const parts: DraftPart<unknown>[] = Object.values(draft).flatMap((of) =>
+    of instanceof Map ? [...of.values()] : [],
+  )
+  return parts.flatMap(({ file, path, idle = [] }) =>
+    idle.map((place) => ({
+      file,
+      path: [path, place].filter(Boolean).join('.'),
+      reason: '变体里去掉的这一处，上级已经没有了。请看看上级改成了什么；不用再去掉的，把这一行删掉',
+    })),
+  )
 }
 
 /**
@@ -119,15 +133,25 @@ export function readPart<T>(
     )
   }
   let whole = raw
+  let idle: string[] = []
   if (isVariant(raw)) {
     const read = parsePart(Variant, raw, file, path, draft)
     if (!read) return undefined
     if (Object.hasOwn(read.variant, 'id')) return complain('变体（variant）里不能改编号')
     if (!above) return declared ? undefined : complain('上级没有同名的内容，不能只写不同的地方，请写全')
     whole = mergeVariant(above.value, read.variant)
+    idle = idleRemovals(above.value, read.variant)
   }
   const value = parsePart(schema, whole, file, path, draft)
-  return value === undefined ? undefined : { file, path, value, ...(above && { above }) }
+  return value === undefined
+    ? undefined
+    : {
+        file,
+        path,
+        value,
+        ...(above && { above }),
+        ...(idle.length > 0 && { idle }),
+      }
 }
 
 /** A part that passes its schema; else every fault in it. */

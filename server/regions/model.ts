@@ -94,7 +94,14 @@ export type EntryKind = z.infer<typeof EntryKind>
 export type Entry = { kind: EntryKind; id: string; content: unknown }
 
 /** Something read from a file that passed its schema, with where it stands, and what of the same name the level above says. */
-export type DraftPart<T> = { file: string; path: string; value: T; above?: DraftPart<T> }
+export type DraftPart<T> = {
+  file: string
+  path: string
+  value: T
+  above?: DraftPart<T>
+  /** What its variant takes away that the level above does not have; see `idleRemovals`. */
+  idle?: readonly string[]
+}
 
 /** A region while it is read and checked. `declared`: `items/…` that exist, even if faulty. */
 export type Draft = {

@@ -113,6 +113,39 @@ test('the merged part is checked as a whole, and the fault names the file that s
   )
 })
 
+test('what a variant takes away and the level above no longer has is pointed out, and stops nothing', async () => {
+  const root = await places({
+    'district/items/kite-permit.json': {
+      id: 'kite-permit',
+      variant: { materials: { 'kite-photo': null }, limits: { promised: { nothing: null } } },
+    },
+    'district/offices.json': [{ id: 'sky', variant: { noSuch: null } }],
+  })
+  const told = async () => {
+    const { region, faults = [], warnings } = await loadRegion(root, 'district')
+    assert.ok(region, faults.map(faultText).join('\n'))
+    const idle = warnings.filter(({ reason }) => /上级已经没有/.test(reason))
+    return { region, idle: idle.map(({ file, path }) => `${file} ${path}`) }
+  }
+  const [limit, office] = [
+    'district/items/kite-permit.json limits.promised.nothing',
+    'district/offices.json 0.noSuch',
+  ]
+  assert.deepEqual((await told()).idle.toSorted(), [limit, office].toSorted())
+  const file = join(root, 'demo/items/kite-permit.json')
+  const city = JSON.parse(await readFile(file, 'utf8')) as { materials: { id: string }[] }
+  const materials = city.materials.filter(({ id }) => id !== 'kite-photo')
+  await writeFile(file, JSON.stringify({ ...city, materials }))
+  const after = await told()
+  assert.deepEqual(
+    after.idle.toSorted(),
+    [limit, 'district/items/kite-permit.json materials.kite-photo', office].toSorted(),
+  )
+  // Operators see it as well, whatever they lay over.
+  const { warnings } = layOver(after.region, [])
+  assert.equal(warnings.filter(({ reason }) => /上级已经没有/.test(reason)).length, 3)
+})
+
 test('what an operator of the lower place lays over says only the differences, too', async () => {
   const district = await whole(await places({}), 'district')
   const content = { id: 'kite-permit', variant: { plainName: '区里的叫法' } }

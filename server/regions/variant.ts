@@ -68,6 +68,21 @@ function mergeList(above: readonly unknown[], patch: Members, key: string): unkn
 }
 
 /**
+ * What a variant takes away that the level above does not have (any more): the place of each, `materials.id-card`. It is harmless, but its
+ * author thinks of a level above that there is not.
+ */
+export function idleRemovals(above: unknown, patch: unknown, path = ''): string[] {
+  if (!isMembers(patch)) return []
+  const there = named(above) ?? {}
+  return Object.entries(patch).flatMap(([name, value]) => {
+    const place = path === '' ? name : `${path}.${name}`
+    const before = member(there, name)
+    if (value === null) return before === undefined ? [place] : []
+    return before === undefined ? [] : idleRemovals(before, value, place)
+  })
+}
+
+/**
  * What a variant has to say so that the level above becomes `own`: `mergeVariant(above, variantOf(above, own))` is `own`. Undefined where
  * they do not differ. Null in a member and no member are the same here.
  */

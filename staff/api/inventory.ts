@@ -94,7 +94,7 @@ export const useEdit = () =>
 export const useStep = () =>
   useAct<StepGiven & { id: string; step: Step }, { entry: EntryView | null }>(
     ({ id, step }) => paths.api.step(id, step),
-    ({ from, reason, despiteUses }) => ({ from, reason, despiteUses }),
+    ({ from, until, reason, despiteUses }) => ({ from, until, reason, despiteUses }),
   )
 
 export type Stepped = { done: number; left: { id: string; zh: string }[]; leftCount: number }

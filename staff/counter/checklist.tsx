@@ -63,6 +63,11 @@ function Missing({ draft }: { draft: Draft }) {
           {missing.length === 0 ? words.complete : words.missing(missing.length)}
         </small>
       </h2>
+      {draft.scenarios.length > 0 && (
+        <p>
+          {words.scenarios} <b lang="zh-Hans">{draft.scenarios.join('、')}</b>
+        </p>
+      )}
       {missing.length > 0 && (
         <ul lang="zh-Hans">
           {missing.map((name) => (

@@ -180,9 +180,11 @@ function Simulated({ simulation: { personas, never } }: { simulation: Simulation
             </tr>
           </thead>
           <tbody>
-            {personas.map((persona, at) => (
-              <tr key={at}>
-                <th scope="row">{at + 1}</th>
+            {personas.map((persona) => (
+              <tr key={persona.name}>
+                <th scope="row" lang="zh-Hans">
+                  {persona.name}
+                </th>
                 <td>{persona.known ? words.known : words.unknown}</td>
                 <td>{persona.items}</td>
                 <td>{persona.questions}</td>

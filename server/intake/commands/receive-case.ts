@@ -1,8 +1,9 @@
-import { toLocalDate } from '../../calendar/rules.ts'
+import { toDayNumber, toLocalDate } from '../../calendar/rules.ts'
 import { collectCase } from '../../cases/commands/collect-case.ts'
 import { refuseOffList } from '../../inventory/queries.ts'
 import { knowPerson } from '../../people/commands/know-person.ts'
 import { clientOf, type WriteCtx } from '../../platform/ctx.ts'
+import { record } from '../../platform/events.ts'
 import { demand, Refusal } from '../../platform/refusal.ts'
 import type { Channel, Push, Receipt } from '../model.ts'
 import { refuseIntake } from '../refusals.ts'
@@ -81,7 +82,7 @@ export async function receiveCase(ctx: WriteCtx, message: Push, by: By): Promise
   const codes = by.codes ?? (await ownCodes(ctx, message.source))
   const item = await resolveItem(ctx, codes, message.item, by.offices)
   if (item instanceof Refusal) throw item
-  if (known.caseId === null) demand(await refuseOffList(ctx, [item.item.id], dayOf(message.submittedAt)))
+  const late = known.caseId === null && (await isLate(ctx, item.item, message, by.channel))
   const office = message.office ?? item.item.office
   if (!ctx.world.region.offices.has(office)) throw refuseIntake('intake.office-unknown', { office })
   if (!speaks(office)) throw notYourOffice(ctx, item.item.name, office)
@@ -117,18 +118,47 @@ export async function receiveCase(ctx: WriteCtx, message: Push, by: By): Promise
   )
   await saveRecord(ctx, message, { caseId, office, digest, channel: by.channel })
   await saveMessage(ctx, message, { digest, outcome: 'applied', ...by })
+  if (late) await record(ctx, 'intake.reported-late', caseId, { submittedAt: message.submittedAt })
   const counts = read.state === 'paused' && !special
   return {
     outcome: 'applied',
     caseNumber: number,
     state: read.state,
-    notes: counts ? ['没有书面告知的文号和所需时间（special），期限照常计算。行政许可法第四十五条。'] : [],
+    notes: [
+      ...(counts ? ['没有书面告知的文号和所需时间（special），期限照常计算。行政许可法第四十五条。'] : []),
+      ...(late
+        ? [`「${item.item.name}」现在已经取消或者暂停。这一件写的是之前收的，已经收下，并且记下是补报的。`]
+        : []),
+    ],
   }
 }
 
 function notYourOffice(ctx: WriteCtx, item: string, office: string): Refusal {
   const name = ctx.world.region.offices.get(office)?.name ?? office
   return refuseIntake('intake.office', { item, office: name })
+}
+
+/** A program is believed so many days back about an item that nobody can apply for any more. */
+const LATE_DAYS = 30
+
+/**
+ * 清单之外无审批: whether a new case is said to have been handed in before its item left the list or was suspended. Refuses what was
+ * handed in while it was off the list; and, so that nobody goes on by dating back, what a program tells only after `LATE_DAYS`. Older
+ * ones come by a file, for which somebody here answers.
+ */
+async function isLate(
+  ctx: WriteCtx,
+  { id, name }: { id: string; name: string },
+  { submittedAt }: Push,
+  channel: Channel,
+): Promise<boolean> {
+  const day = dayOf(submittedAt)
+  demand(await refuseOffList(ctx, [id], day))
+  if ((await refuseOffList(ctx, [id])) === undefined) return false
+  const ago = toDayNumber(toLocalDate(ctx.now)) - toDayNumber(day)
+  if (ago > LATE_DAYS && (channel === 'push' || channel === 'pull'))
+    throw refuseIntake('intake.reported-late', { item: name, day, days: String(LATE_DAYS) })
+  return true
 }
 
 /** The day of an instant in China; what was handed in before an item left the list is still collected. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { toLocalDate } from '../../calendar/rules.ts'
 import type { Actor, ActorRef, ReadCtx, WriteCtx } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
-import { readLine, rulesFor, type CellNote, type ReadRow } from '../cells.ts'
+import { isElsewhere, readLine, rulesFor, type CellNote, type ReadRow } from '../cells.ts'
 import { readSheet, type Line } from '../files.ts'
 import { merge } from '../merge.ts'
 import { refuseWriting, type EntryState } from '../rules.ts'
@@ -18,7 +18,10 @@ type File = {
   state: ImportState
   seen: number
   author: Author
+  place: Place
 }
+/** Where the list is kept. */
+type Place = { area: string | undefined; name: string }
 type Lines = {
   rows: Line[]
   rules: ColumnRule[]
@@ -124,15 +127,16 @@ async function giveUp(db: Database, id: string, fault: string): Promise<void> {
 }
 
 async function loadFile(db: Database, actor: Actor, id: string): Promise<File | undefined> {
-  type Row = Omit<File, 'author'> & { actor: ActorRef; actorId: string }
-  const found = await db.read(actor, (ctx) =>
-    sql<Row>`
+  type Row = Omit<File, 'author' | 'place'> & { actor: ActorRef; actorId: string }
+  return db.read(actor, async (ctx) => {
+    const found = await sql<Row>`
       select id, kind, area, profile, bytes, state, seen, actor, actor_id as "actorId" from inventory.import where id = ${id}`.execute(
       ctx.db,
-    ),
-  )
-  const row = found.rows[0]
-  return row && { ...row, author: { id: row.actorId, ref: row.actor } }
+    )
+    const row = found.rows[0]
+    const { area, name } = ctx.world.region.head
+    return row && { ...row, author: { id: row.actorId, ref: row.actor }, place: { area, name } }
+  })
 }
 
 /** The lines of a file, and those that bear the code of an earlier line. */
@@ -143,8 +147,13 @@ async function openLines(file: File): Promise<Lines | { fault: string }> {
   const keyRules = rules.filter(({ key, area, element }) => key || area || element === 'codes')
   const firstOf = new Map<string, number>()
   const twice = new Map<number, number>()
+  const strangers = new Map<string, { row: number; lines: number }>()
   for (const { row, cells } of sheet.rows) {
     const { key, area } = readLine(cells, keyRules, file.profile.id)
+    if (area !== undefined && isElsewhere(area, file.place)) {
+      const known = strangers.get(area)
+      strangers.set(area, { row: known?.row ?? row, lines: (known?.lines ?? 0) + 1 })
+    }
     if (!key) continue
     const known = `${area ?? file.area} ${key.scheme} ${key.value}`
     const before = firstOf.get(known)
@@ -156,6 +165,11 @@ async function openLines(file: File): Promise<Lines | { fault: string }> {
     // A cell that cannot be trusted is left out; a line that cannot be read is no line.
     const severity = column === '' ? 'error' : 'warning'
     faults.set(row, [...(faults.get(row) ?? []), { column, severity, text }])
+  }
+  const areaColumn = rules.find((rule) => rule.area)?.column ?? ''
+  for (const [area, { row, lines }] of strangers) {
+    const text = `区划代码 ${area} 不是${file.place.name}（${file.place.area}）的，也不是它上级的，这样的共 ${lines} 行。请核对是不是选错了文件；没错的，可以导入。`
+    faults.set(row, [...(faults.get(row) ?? []), { column: areaColumn, severity: 'warning', text }])
   }
   return { rows: sheet.rows, rules, columns: sheet.columns, faults, twice }
 }

@@ -13,6 +13,7 @@ import {
   lockEntries,
   moveVersions,
   publishVersions,
+  saveSuspensions,
   saveWithdrawals,
   withdrawEntries,
   type LockedEntry,
@@ -24,7 +25,8 @@ export type Stepped = { done: number; left: { id: string; code: string; zh: stri
 /**
  * 提交审核、退回、审核通过、发布、取消、放弃草稿, for one entry or for many at once. Each is judged by itself: those that may
  * not take the step are left as they are and named with the reason. Reviewing and publishing are refused to whoever wrote the
- * version; publishing, while a consistency rule sees a contradiction. A withdrawal is proposed by one and confirmed by another.
+ * version; publishing, while a consistency rule sees a contradiction. A withdrawal is proposed by one and confirmed by another; a
+ * suspension, which often cannot wait and is taken back with one press, takes one who may publish.
  */
 export async function stepEntries(ctx: WriteCtx, given: StepMany): Promise<Stepped> {
   const { done, refused } = await take(ctx, given)
@@ -57,10 +59,11 @@ async function take(
     else going.push(entry)
   }
   if (going.length > 0) {
-    await carryOut(ctx, step, going, { from, reason: reason ?? '' })
+    await carryOut(ctx, step, going, { from, until: given.until ?? null, reason: reason ?? '' })
     if (step === 'publish' || step === 'confirm' || step === 'keep') await followListed(ctx)
     await recordAll(ctx, step, going, {
-      ...(step === 'publish' || step === 'withdraw' ? { from } : {}),
+      ...(step === 'publish' || step === 'withdraw' || step === 'suspend' ? { from } : {}),
+      ...(step === 'suspend' && given.until !== undefined ? { until: given.until } : {}),
       ...(reason ? { reason } : {}),
     })
   }
@@ -71,7 +74,7 @@ async function carryOut(
   ctx: WriteCtx,
   step: Step,
   entries: readonly LockedEntry[],
-  { from, reason }: { from: string; reason: string },
+  { from, until, reason }: { from: string; until: string | null; reason: string },
 ): Promise<void> {
   switch (step) {
     case 'submit':
@@ -93,6 +96,10 @@ async function carryOut(
       return confirmWithdrawals(ctx, entries)
     case 'keep':
       return keepEntries(ctx, entries)
+    case 'suspend':
+      return saveSuspensions(ctx, entries, { from, until, reason, by: actorRef(ctx.actor) })
+    case 'resume':
+      return saveSuspensions(ctx, entries, null)
     case 'discard':
       return discardDrafts(ctx, entries)
   }
@@ -133,6 +140,8 @@ const KINDS: Record<Step, string> = {
   withdraw: 'inventory.withdrawal-proposed',
   confirm: 'inventory.withdrawn',
   keep: 'inventory.kept',
+  suspend: 'inventory.suspended',
+  resume: 'inventory.resumed',
   discard: 'inventory.discarded',
 }
 

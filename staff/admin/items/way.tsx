@@ -32,10 +32,11 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
   const step = useStep()
   const navigate = useNavigate()
   const [from, setFrom] = useState('')
+  const [until, setUntil] = useState('')
   const [reason, setReason] = useState('')
   const [despiteUses, setDespiteUses] = useState(false)
   const isOn = entry.standing === 'listed' || entry.standing === 'scheduled'
-  const { withdrawal } = entry
+  const { withdrawal, suspension } = entry
   const settled: readonly Step[] = withdrawal
     ? STEPS_OF.leaving
     : leavesLater(entry)
@@ -43,14 +44,16 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
       : isOn
         ? STEPS_OF.none
         : []
-  const possible = entry.stage === null ? settled : STEPS_OF[entry.stage]
+  const pause: readonly Step[] = suspension ? ['resume'] : isOn ? ['suspend'] : []
+  const possible = [...(entry.stage === null ? settled : STEPS_OF[entry.stage]), ...pause]
   const allowed = possible.filter((each) => me.permissions.includes(STEPS[each]))
-  if (allowed.length === 0 && !withdrawal) return null
+  if (allowed.length === 0 && !withdrawal && !suspension) return null
   const own = (each: Step): boolean =>
     each === 'confirm' ? withdrawal?.mine === true : entry.mine && (each === 'approve' || each === 'publish')
   const second = allowed.some(own)
-  const asksReason = allowed.includes('return') || allowed.includes('withdraw')
-  const asksDay = allowed.includes('publish') || allowed.includes('withdraw')
+  const suspends = allowed.includes('suspend')
+  const asksReason = allowed.includes('return') || allowed.includes('withdraw') || suspends
+  const asksDay = allowed.includes('publish') || allowed.includes('withdraw') || suspends
   const takesAway = allowed.includes('withdraw') || allowed.includes('confirm')
   const take = (chosen: Step): void =>
     step.mutate(
@@ -58,6 +61,7 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
         id: entry.id,
         step: chosen,
         ...(from === '' ? {} : { from }),
+        ...(until !== '' && chosen === 'suspend' ? { until } : {}),
         ...(reason === '' ? {} : { reason }),
         ...(despiteUses ? { despiteUses } : {}),
       },
@@ -65,6 +69,7 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
         onSuccess: ({ entry: after }) => {
           announce(words.stepDone[chosen])
           setReason('')
+          setUntil('')
           if (after === null) void navigate(paths.list())
         },
       },
@@ -80,6 +85,18 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
           description={<span lang="zh-Hans">{withdrawal.reason}</span>}
         />
       )}
+      {suspension && (
+        <Alert
+          type="warning"
+          showIcon
+          title={words.suspendedFrom(
+            suspension.by.name,
+            dayText(suspension.from, settings.language),
+            suspension.until && dayText(suspension.until, settings.language),
+          )}
+          description={<span lang="zh-Hans">{suspension.reason}</span>}
+        />
+      )}
       {second && <Alert type="info" showIcon title={words.secondPerson} />}
       {dirty && <Alert type="info" showIcon title={words.saveFirst} />}
       {asksDay && (
@@ -91,6 +108,19 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
               value={from}
               placeholder="2026-12-01"
               onChange={(event) => setFrom(event.target.value.trim())}
+            />
+          )}
+        </Field>
+      )}
+      {suspends && (
+        <Field label={words.until} hint={words.untilHint}>
+          {(control) => (
+            <Input
+              {...control}
+              className="items-short"
+              value={until}
+              placeholder="2026-12-31"
+              onChange={(event) => setUntil(event.target.value.trim())}
             />
           )}
         </Field>
@@ -125,7 +155,7 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
         {allowed.map((each, at) => (
           <Button
             key={each}
-            type={at === 0 && each !== 'withdraw' ? 'primary' : 'default'}
+            type={at === 0 && each !== 'withdraw' && each !== 'suspend' ? 'primary' : 'default'}
             disabled={dirty || own(each)}
             loading={step.isPending && step.variables.step === each}
             onClick={() => take(each)}

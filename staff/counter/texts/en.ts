@@ -56,6 +56,7 @@ export const en: CounterTexts = {
   objectValue: 'Should be',
   objectNote: 'Why (optional)',
   objected: 'contested',
+  scenarios: 'Situation:',
   check: 'Check',
   conditions: 'Conditions',
   passed: 'met',

@@ -57,6 +57,7 @@ export const zhHans = {
   objectNote: '依据（可以不填）',
   objected: '群众有异议',
   check: '核对',
+  scenarios: '情形：',
   conditions: '条件',
   passed: '符合',
   failed: '不符合',
