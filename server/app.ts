@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { portalPages, renderError } from '../portal/mount.ts'
 import type { PortalOptions } from '../portal/options.ts'
 import { paths } from '../portal/paths.ts'
-import { hardwareKeys } from './adapters/pkcs11.ts'
+import { keyStoresOf, masterKeysIn } from './key-stores.ts'
 import { postCarrier } from './adapters/post.ts'
 import { pulls } from './adapters/pulls.ts'
 import { departmentSystems } from './adapters/sources.ts'
@@ -72,11 +72,9 @@ import type { Matter } from './sharing/model.ts'
 import { seedDemoSeals } from './seals/commands/demo-seals.ts'
 import { openDataKey } from './seals/commands/data-keys.ts'
 import { openAuthority } from './seals/commands/open-authority.ts'
-import type { KeyStores } from './seals/model.ts'
-import { demandMasterKeys, openMasterKeys, type MasterKeys } from './seals/master.ts'
+import { demandMasterKeys } from './seals/master.ts'
 import { sealJobs } from './seals/jobs.ts'
 import { registerSealRoutes, registerTrustRoutes } from './seals/routes.ts'
-import { softwareKeys } from './seals/software-keys.ts'
 import { supervisionJobs } from './supervision/jobs.ts'
 import { registerSupervisionRoutes } from './supervision/routes.ts'
 import { NOTHING_KNOWN } from './onething/plan.ts'
@@ -305,16 +303,6 @@ export async function readRegion(id: string): Promise<Region> {
     `地区数据有 ${faults.length} 处错误，没有加载：\n${faults.map((fault) => `  ${fault}`).join('\n')}\n请改正后再启动。`,
     `the region has ${faults.length} faults and was not loaded`,
   )
-}
-
-const masterKeysIn = (config: Config): MasterKeys => openMasterKeys(config.dataDir, config.keyMasters)
-
-/** Where private keys live: new ones in the hardware module, if there is one. */
-async function keyStoresOf(config: Config): Promise<KeyStores> {
-  const software = softwareKeys(masterKeysIn(config))
-  if (!config.pkcs11) return { current: software, all: [software] }
-  const hardware = await hardwareKeys(config.pkcs11)
-  return { current: hardware, all: [hardware, software] }
 }
 
 /** The demo's simulators answer for every department system under one address. */

@@ -102,8 +102,8 @@ test(
 )
 
 /** A file sealed by the office of the demo that looks after the sky. */
-async function sealedFile(): Promise<Buffer> {
-  const clock = (): Date => new Date('2026-11-23T02:00:00Z')
+async function sealedFile(at = '2026-11-23T02:00:00Z'): Promise<Buffer> {
+  const clock = (): Date => new Date(at)
   const store = softwareKeys(openMasterKeys(app.dataDir, undefined))
   const world = {
     mode: 'demo',
@@ -191,8 +191,8 @@ test('npm run check says without server and network whether a file is genuine', 
 test('npm run keys gives every private key another master key while the server runs, and it seals on', async () => {
   const file = join(app.dataDir, 'key-master')
   const before = readFileSync(file, 'utf8')
-  const run = (verb: string): ReturnType<typeof spawnSync> =>
-    spawnSync(process.execPath, ['--import', 'tsx', 'scripts/keys.ts', verb], {
+  const run = (...args: string[]): ReturnType<typeof spawnSync> =>
+    spawnSync(process.execPath, ['--import', 'tsx', 'scripts/keys.ts', ...args], {
       cwd: ROOT,
       encoding: 'utf8',
       env: {
@@ -213,4 +213,13 @@ test('npm run keys gives every private key another master key while the server r
   for (const secret of [before, after])
     assert.ok(!`${String(listed.stdout)}${String(done.stdout)}`.includes(secret))
   assert.equal(run('what').status, 1)
+  // The office of the sky seals on under the authority that takes the place of a revoked one.
+  const issuing = /issuing\t([0-9a-f]+)/.exec(String(listed.stdout))?.[1] ?? ''
+  assert.equal(run('revoke', issuing, 'because').status, 1)
+  const revoked = run('revoke', issuing, 'cessation')
+  assert.match(String(revoked.stdout), /已吊销/, String(revoked.stderr))
+  assert.match(String(run('revoke', issuing, 'cessation').stderr), /已经吊销了/)
+  assert.match(String(run('list').stdout), new RegExp(`issuing\t${issuing}\t.*cessation`))
+  const later = new Date(Date.now() + 1000).toISOString()
+  assert.match((await upload(await sealedFile(later))).text, /文件是真的，盖章以后没有改动/)
 })

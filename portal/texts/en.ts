@@ -455,12 +455,15 @@ export const en: Record<keyof typeof zhHans, string> = {
   'verify.missing': 'No certificate has this number',
   'verify.missingThen':
     'Check the number once more. If it is still not found the certificate may be false; call {hotline}.',
+  'verify.state.pending': 'This certificate is not in force yet',
   'verify.state.valid': 'This certificate is valid',
   'verify.state.suspended': 'This certificate is suspended and cannot be used now',
   'verify.state.revoked': 'This certificate has been revoked',
   'verify.state.cancelled': 'This certificate has been cancelled',
   'verify.state.expired': 'This certificate has expired',
   'verify.state.superseded': 'This certificate has been replaced by a newer one',
+  'verify.then.pending':
+    'It was renewed ahead of time and begins on the first day below. Ask for the version that holds now.',
   'verify.then.valid': 'It agrees with the records of the issuing organ.',
   'verify.then.suspended':
     'The issuing organ has taken it back for a time. It holds again once it is given back.',

@@ -14,6 +14,7 @@ import { IntentPanel } from './statement.tsx'
 
 /** A state with the sign and tone that repeat it for the eye. */
 export const STATE_LOOK = {
+  pending: { icon: 'wait', tone: 'plain' },
   valid: { icon: 'done', tone: 'good' },
   suspended: { icon: 'wait', tone: 'warn' },
   revoked: { icon: 'stop', tone: 'bad' },

@@ -460,18 +460,18 @@ function registerPapers(api: Api, publicUrl: string): void {
     reply: z.object({ papers: z.array(Unsealed) }),
     run: async (ctx) => ({ papers: await listUnsealed(ctx) }),
   })
-  api.command({
+  api.endpoint({
     name: 'tasks.seal',
     summary: '用印: seal a paper of an item of the own office, where the post is granted the seal',
     method: 'POST',
     path: '/tasks/:caseId/:step/seal',
     who: 'staff',
-    once: true,
     params: Key,
     body: PaperOfItem,
     reply: z.object({ digest: z.string() }),
-    async run(ctx, { params, body }) {
-      const { digest } = await sealDocument(ctx, await paperToSeal(ctx, { ...params, ...body }, publicUrl))
+    async run(db, { params, body }, { actor }) {
+      const paper = await db.read(actor, (ctx) => paperToSeal(ctx, { ...params, ...body }, publicUrl))
+      const { digest } = await sealDocument(db, actor, paper)
       return { digest }
     },
   })

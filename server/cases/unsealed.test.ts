@@ -50,7 +50,9 @@ test('a paper whose item wants an officer waits for one of the own office, is se
   assert.doesNotMatch(before.bytes.toString('latin1'), /\/ByteRange/, 'nobody seals it by looking at it')
 
   const press = (by: Officer, step = 'wind'): Promise<unknown> =>
-    cases.act(by, async (ctx) => sealDocument(ctx, await paperToSeal(ctx, { ...paper, step }, URL)))
+    cases.db
+      .read(by, (ctx) => paperToSeal(ctx, { ...paper, step }, URL))
+      .then((wanted) => sealDocument(cases.db, by, wanted))
   assert.equal((await refusalOf(press({ ...officer, post: 'admin' }))).code, 'seal.not-granted')
   assert.equal((await refusalOf(press(cases.officer('sky')))).kind, 'not-found')
   await press(officer)

@@ -42,7 +42,7 @@ export async function listUnsealed(ctx: ReadCtx): Promise<Unsealed[]> {
     union all
     (select 'certificate', c.number, c.case_id, c.step, c.title, c.issued_at
     from cases.case_item i join credentials.certificate c on c.number = i.certificate
-    where i.office = ${office} and i.decided_at > ${since} and c.state = 'valid'
+    where i.office = ${office} and i.decided_at > ${since} and c.state in ('valid', 'pending')
       and i.item <> all(${automatic}::text[])
       and not exists (select from seals.signed s where s.kind = 'certificate' and s.number = c.number)
     order by c.issued_at desc limit ${MOST})

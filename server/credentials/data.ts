@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
-import { startOfDay, toDayNumber } from '../calendar/rules.ts'
+import { startOfDay, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { listDataKeys, signData } from '../seals/commands/data-keys.ts'
 import type { Certificate } from './model.ts'
+import { standingOn } from './rules.ts'
+import { COLUMNS } from './store.ts'
 import {
   issueSdJwt,
   LIST_SECONDS,
@@ -93,8 +95,8 @@ async function countLists(ctx: ReadCtx): Promise<number> {
 export async function statusList(ctx: ReadCtx, list: number): Promise<string | undefined> {
   if (!Number.isSafeInteger(list) || list < 0 || list >= (await countLists(ctx))) return undefined
   const first = list * LIST_SIZE
-  const { rows } = await sql<{ at: number; state: Certificate['state'] }>`
-    select (status_index - ${first})::int as at, state from credentials.certificate
+  const { rows } = await sql<Certificate>`
+    select ${COLUMNS} from credentials.certificate t
     where status_index >= ${first} and status_index < ${first + LIST_SIZE} and state <> 'valid'`.execute(
     ctx.db,
   )
@@ -110,7 +112,12 @@ export async function statusList(ctx: ReadCtx, list: number): Promise<string | u
       ttl: LIST_SECONDS,
       status_list: {
         bits: 2,
-        lst: packStatuses(rows.map(({ at, state }) => ({ at, status: statusOf(state) }))),
+        lst: packStatuses(
+          rows.map((row) => ({
+            at: row.statusIndex - first,
+            status: statusOf(standingOn(toLocalDate(ctx.now), row).state),
+          })),
+        ),
       },
     },
     sign,

@@ -1,6 +1,6 @@
 import type { Job } from '../platform/jobs.ts'
-import { expireCertificate } from './commands/expire-certificate.ts'
-import { listDue } from './queries.ts'
+import { takeTurnsOfDay } from './commands/turn-of-day.ts'
+import { listBeginning, listDue } from './queries.ts'
 
 /** So many are found at once; whatever more there is follows in the same run. */
 const AT_ONCE = 500
@@ -11,10 +11,12 @@ export const certificateJobs: Job[] = [
     name: 'credentials.expire',
     every: '2 * * * *',
     async run({ db, actor }) {
-      for (;;) {
-        const due = await db.read(actor, (ctx) => listDue(ctx, AT_ONCE))
-        for (const number of due) await db.write(actor, (ctx) => expireCertificate(ctx, { number }))
-        if (due.length < AT_ONCE) return
+      for (const list of [listBeginning, listDue]) {
+        for (;;) {
+          const due = await db.read(actor, (ctx) => list(ctx, AT_ONCE))
+          for (const number of due) await db.write(actor, (ctx) => takeTurnsOfDay(ctx, { number }))
+          if (due.length < AT_ONCE) break
+        }
       }
     },
   },

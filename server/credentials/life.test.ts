@@ -17,6 +17,8 @@ const licences = await openLicences()
 const { cases, first, second, stranger, holder, apply, grant, load, propose, state, approve, decide } =
   licences
 const MONDAY = new Date(cases.clock.now)
+const runJob = (): Promise<void> =>
+  certificateJobs[0]!.run({ db: cases.db, actor: { kind: 'system', name: 'test' } }, {})
 
 const turnsOf = async (number: string): Promise<[string, string][]> => {
   const { chain } = await load(number)
@@ -52,24 +54,37 @@ test('一年的风筝证：有标识、有效期；延续什么都不用填，�
   const next = await load(await grant(renewal, 'renew'))
   assert.deepEqual(
     [next.version, next.previous, next.validFrom, next.validUntil, next.state],
-    [2, number, '2027-11-23', '2028-11-22', 'valid'],
+    [2, number, '2027-11-23', '2028-11-22', 'pending'],
   )
   assert.equal(next.rows.find(({ element }) => element === 'kite.colour')?.text, '红色')
   assert.equal(next.holder, person.name)
   assert.equal(next.identifier?.split('.').at(-3), old.identifier?.split('.').at(-3))
   assert.ok(next.identifier && isIdentifier(next.identifier) && next.identifier.includes('.002.'))
   const shown = await cases.db.read({ kind: 'anyone' }, (ctx) => verifyCertificate(ctx, number))
-  assert.equal(shown.state, 'superseded')
+  assert.equal(shown.state, 'valid', 'the old one holds until its last day')
+  const mineNow = async (): Promise<string[]> => {
+    const all = await cases.db.read(person, listOwnCertificates)
+    return all.filter(({ type }) => type === 'kite-permit').map((each) => each.number)
+  }
+  assert.deepEqual(await mineNow(), [number])
+  const twice = await apply(person, 'renew')
+  assert.equal((await refusalOf(grant(twice, 'renew'))).code, 'certificate.renewed-already')
+  cases.clock.now = new Date('2027-11-22T15:59:59Z')
+  const both = async (): Promise<string[]> => [(await load(number)).state, (await load(next.number)).state]
+  assert.deepEqual(await both(), ['valid', 'pending'])
+  cases.clock.now = new Date('2027-11-22T16:00:00Z')
+  assert.deepEqual(await both(), ['expired', 'valid'], 'before any job has run')
+  assert.deepEqual(await mineNow(), [next.number])
+  await runJob()
+  await runJob()
+  assert.deepEqual(await both(), ['superseded', 'valid'])
   assert.deepEqual(await turnsOf(number), [
     ['issue', 'valid'],
+    ['issue', 'pending'],
     ['renew', 'superseded'],
-    ['issue', 'valid'],
+    ['begin', 'valid'],
   ])
-  const mine = await cases.db.read(person, listOwnCertificates)
-  assert.deepEqual(
-    mine.filter(({ type }) => type === 'kite-permit').map((each) => each.number),
-    [next.number],
-  )
+  cases.clock.now = MONDAY
 })
 
 test('变更换掉说了的内容，有效期不变；注销以后没有新证，再注销就说清楚', async () => {
@@ -166,16 +181,14 @@ test('到期的第二天自己失效，最后一天还有效；过期前申请�
   const { person, number } = await holder()
   const { validUntil } = await load(number)
   const renewal = await apply(person, 'renew')
-  const [job] = certificateJobs
-  const run = (): Promise<void> => job!.run({ db: cases.db, actor: { kind: 'system', name: 'test' } }, {})
   cases.clock.now = new Date(`${validUntil}T15:59:00Z`)
-  await run()
+  await runJob()
   assert.equal((await load(number)).state, 'valid')
   cases.clock.now = new Date(`${validUntil}T16:01:00Z`)
   // Nobody is told that it is valid, whether or not the calendar has been there.
   assert.equal((await load(number)).state, 'expired')
-  await run()
-  await run()
+  await runJob()
+  await runJob()
   assert.deepEqual((await turnsOf(number)).at(-1), ['expire', 'expired'])
   const next = await load(await grant(renewal, 'renew'))
   assert.deepEqual([next.state, next.validFrom], ['valid', '2027-11-23'])
@@ -191,7 +204,7 @@ test('延续的决定重开：新证撤销，旧证恢复；再准一次，版�
   await cases.act(first, (ctx) =>
     grantItem(ctx, { caseId: renewal, step: 'renew', opinion: '准予。', outputs: {} }),
   )
-  assert.deepEqual(await statesOf(number), ['superseded', 'revoked', 'valid'])
+  assert.deepEqual(await statesOf(number), ['valid', 'revoked', 'pending'])
 })
 
 test('最初的许可撤销，后来延续的一起撤销；只重开最初的决定，先要处理新证', async () => {
@@ -203,7 +216,7 @@ test('最初的许可撤销，后来延续的一起撤销；只重开最初的�
   assert.equal(refusal.code, 'certificate.replaced')
   assert.match(refusal.zh, new RegExp(renewed))
   await cases.act(first, (ctx) => revokeItem(ctx, { caseId, step: 'permit', reason: '照片是假的。' }))
-  assert.deepEqual(await statesOf(number), ['superseded', 'revoked'])
+  assert.deepEqual(await statesOf(number), ['revoked', 'revoked'])
 })
 
 test('注销的决定重开：证回到注销以前的样子，暂扣的还是暂扣', async () => {
@@ -279,6 +292,21 @@ test('期限过了没有表态，也可以决定，决定书写明没有提出�
   await decide(number, 'cancel')
   assert.equal((await load(number)).state, 'cancelled')
   cases.clock.now = MONDAY
+})
+
+test('延续还没生效，旧证被暂扣，到了日子新证接着暂扣；撤销旧证，没生效的新证一起撤销', async () => {
+  const { person, number } = await holder()
+  const next = await grant(await apply(person, 'renew'), 'renew')
+  await decide(number, 'suspend')
+  cases.clock.now = new Date('2027-11-22T16:00:00Z')
+  assert.equal((await load(next)).state, 'suspended', 'before any job has run')
+  await runJob()
+  assert.deepEqual(await statesOf(number), ['superseded', 'suspended'])
+  cases.clock.now = MONDAY
+  const other = await holder()
+  await grant(await apply(other.person, 'renew'), 'renew')
+  await decide(other.number, 'revoke')
+  assert.deepEqual(await statesOf(other.number), ['revoked', 'revoked'])
 })
 
 test('历史只能加，不能改', async () => {

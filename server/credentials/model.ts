@@ -44,6 +44,8 @@ export type Certificate = {
   validFrom: string
   validUntil: string | null
   state: CertificateState
+  /** It waits for its first day, and the version before is suspended: then it begins suspended. */
+  afterSuspended: boolean
   /** By which step of which case it was replaced or ended, and the state in which it had stood. */
   endedCase: string | null
   endedStep: string | null

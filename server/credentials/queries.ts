@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { startOfDay, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import { renderCertificate } from '../documents/queries.ts'
 import { maskValue } from '../forms/display.ts'
@@ -87,7 +87,7 @@ export async function certificatePaper(
     office: found.office,
     ...policy,
     // What was revoked before it was sealed is not sealed any more.
-    sealable: found.state === 'valid',
+    sealable: found.state === 'valid' || found.state === 'pending',
     render: (seal) =>
       renderCertificate({
         title: found.title,
@@ -104,15 +104,19 @@ export async function certificatePaper(
   }
 }
 
-/** Of a chain the version that counts: the one that stands or ended last, not one that was replaced or whose decision was taken back. */
-const COUNTS_FIRST = sql`t.chain, t.state in ('superseded', 'revoked'), t.version desc`
+/**
+ * Of a chain the version that counts: the one that stands or ended last, not one that was replaced, whose decision was taken back, or that
+ * waits for its first day.
+ */
+const countsFirst = (today: string): RawBuilder<unknown> =>
+  sql`t.chain, t.state in ('superseded', 'revoked'), t.state = 'pending' and t.valid_from > ${today}::date, t.version desc`
 
 /** The certificates of the person who asks, each in the version that counts, the newest first. */
 export async function listOwnCertificates(ctx: ReadCtx): Promise<Certificate[]> {
   const { rows } = await sql<Certificate>`
     select * from (
       select distinct on (t.chain) ${COLUMNS} from credentials.certificate t
-      where t.person_id = ${personOf(ctx).id} order by ${COUNTS_FIRST}
+      where t.person_id = ${personOf(ctx).id} order by ${countsFirst(toLocalDate(ctx.now))}
     ) newest order by "issuedAt" desc, number limit 500`.execute(ctx.db)
   return rows.map((row) => standingOn(toLocalDate(ctx.now), row))
 }
@@ -139,6 +143,15 @@ export async function countUses(
     organs: rows.flatMap(({ organ, uses, cases }) => (organ === null ? [] : [{ organ, uses, cases }])),
     types: rows.flatMap(({ title, uses, cases }) => (title === null ? [] : [{ title, uses, cases }])),
   }
+}
+
+/** Numbers of certificates whose first day has come, the oldest first. */
+export async function listBeginning(ctx: ReadCtx, atMost: number): Promise<string[]> {
+  const { rows } = await sql<{ number: string }>`
+    select number from credentials.certificate
+    where state = 'pending' and valid_from <= ${toLocalDate(ctx.now)}::date
+    order by valid_from, number limit ${atMost}`.execute(ctx.db)
+  return rows.map(({ number }) => number)
 }
 
 /** Numbers of certificates whose last day is over, the oldest first. */

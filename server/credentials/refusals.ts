@@ -21,6 +21,11 @@ const REFUSALS = {
     zh: '《{title}》的有效期到 {day} 为止，申请延续时已经过期，不能延续。请重新申领。',
     en: 'The certificate had expired when its renewal was applied for. Apply for a new one.',
   },
+  'certificate.renewed-already': {
+    kind: 'conflict',
+    zh: '这张证照已经办了延续，新证（编号 {number}）从 {day} 起生效。请到那天以后再办变更或者下一次延续。',
+    en: 'It has been renewed already; the new one begins on a later day. Come back then.',
+  },
   'certificate.replaced': {
     kind: 'conflict',
     zh: '这张证照后来又换过新的（编号 {number}），不能只改回这一次的决定。请先处理新的那一张。',

@@ -30,13 +30,23 @@ export function isCertificateNumber(text: string): boolean {
   return /^\d{6}[0-9A-Z]{13}$/.test(text) && checkCharacter(text.slice(0, -1)) === text.slice(-1)
 }
 
-/** How a certificate stands on a day: over when its last day is, also before the calendar has been there to say so. */
-export function standingOn<C extends Pick<Certificate, 'state' | 'validUntil'>>(
+/** Has the first day of a version come that waits for it? */
+export const isDue = (
+  { state, validFrom }: Pick<Certificate, 'state' | 'validFrom'>,
   today: string,
-  certificate: C,
-): C {
+): boolean => state === 'pending' && validFrom <= today
+
+/**
+ * How a certificate stands on a day: begun when its first day is, over when its last is, also before the calendar has been there to
+ * say so. A renewed one begins the day after the last ends, so that on each day one of both holds.
+ */
+export function standingOn<
+  C extends Pick<Certificate, 'state' | 'validFrom' | 'validUntil' | 'afterSuspended'>,
+>(today: string, certificate: C): C {
+  if (isDue(certificate, today))
+    return standingOn(today, { ...certificate, state: certificate.afterSuspended ? 'suspended' : 'valid' })
   const { state, validUntil } = certificate
-  const isOver = state === 'valid' && validUntil !== null && validUntil < today
+  const isOver = (state === 'valid' || state === 'suspended') && validUntil !== null && validUntil < today
   return isOver ? { ...certificate, state: 'expired' } : certificate
 }
 
@@ -102,6 +112,8 @@ export type Succession = {
   holderNumber: string | null
   /** The day on which it was applied for. */
   appliedOn: string
+  /** A renewed version that waits for its first day. */
+  next?: Pick<Certificate, 'number' | 'validFrom'> | undefined
 }
 
 /**
@@ -122,6 +134,18 @@ export function refuseSuccession(certificate: Certificate, by: Succession): Refu
     return refuseCertificate('certificate.too-late', {
       title: certificate.title,
       day: certificate.validUntil ?? '',
+    })
+  if (by.turn !== 'cancel' && by.next)
+    return refuseCertificate('certificate.renewed-already', {
+      number: by.next.number,
+      day: by.next.validFrom,
+    })
+  // The calendar renews what is suspended; a case does not.
+  if (by.turn === 'renew' && certificate.state === 'suspended')
+    return refuseCertificate('certificate.not-possible', {
+      title: certificate.title,
+      state: STATES.suspended.zh,
+      turn: TURNS.renew.zh,
     })
   return refuseTurn(certificate, by.turn)
 }
@@ -176,6 +200,45 @@ export function refuseUnheard(
   if (statement !== null && (answer ?? '').trim().length < 4)
     return refuseCertificate('certificate.unanswered')
   return undefined
+}
+
+/** A turn that the calendar takes; `by` is the case that renews. */
+export type TurnOfDay = {
+  certificate: Certificate
+  turn: CertificateTurn
+  by?: { caseId: string; step: string }
+  reason?: string
+}
+
+/**
+ * What the days have brought to a chain and is not written down: on its first day a renewed version takes the place of the one before,
+ * whose suspension goes on with it; without one, what is over expires.
+ */
+export function turnsOfDay(chain: readonly Certificate[], today: string): TurnOfDay[] {
+  const next = chain.find((each) => isDue(each, today))
+  if (!next) {
+    const over = chain.find(
+      ({ state, validUntil }) => validUntil !== null && validUntil < today && isPossible(state, 'expire'),
+    )
+    return over ? [{ certificate: over, turn: 'expire' }] : []
+  }
+  const { caseId, step } = next
+  const before = chain.find(({ number }) => number === next.previous)
+  return [
+    ...(before && isPossible(before.state, 'renew')
+      ? [{ certificate: before, turn: 'renew' as const, by: { caseId, step } }]
+      : []),
+    { certificate: next, turn: 'begin' },
+    ...(before?.state === 'suspended'
+      ? [
+          {
+            certificate: { ...next, state: 'valid' as const },
+            turn: 'suspend' as const,
+            reason: '上一版还在暂扣，延续以后接着暂扣。',
+          },
+        ]
+      : []),
+  ]
 }
 
 /** 双人: nobody decides on the own proposal, and one that is decided stays so. */

@@ -93,7 +93,7 @@ export const LIST_SECONDS = 300
 /** 0 valid, 1 not valid any more, 2 suspended. */
 export function statusOf(state: CertificateState): 0 | 1 | 2 {
   if (state === 'valid') return 0
-  return state === 'suspended' ? 2 : 1
+  return state === 'suspended' || state === 'pending' ? 2 : 1
 }
 
 /** A list of two bits for each place, the lowest first, deflated as the standard wants it. */

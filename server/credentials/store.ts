@@ -11,6 +11,8 @@ export const COLUMNS = sql`
   t.number, t.chain, t.version, t.identifier, t.previous, t.type, t.title, t.person_id as "personId", t.case_id as "caseId", t.step,
   t.holder, t.holder_kind as "holderKind", t.holder_number as "holderNumber", t.grade, t.wording, t.rows, t.issuer, t.office,
   t.issued_at as "issuedAt", t.valid_from::text as "validFrom", t.valid_until::text as "validUntil", t.state,
+  (t.state = 'pending' and exists (
+    select from credentials.certificate p where p.number = t.previous and p.state = 'suspended')) as "afterSuspended",
   t.ended_case as "endedCase", t.ended_step as "endedStep", t.stood, t.status_index::int as "statusIndex"`
 
 export const PROPOSAL_COLUMNS = sql`
@@ -37,7 +39,7 @@ export async function listVersions(ctx: ReadCtx, chain: string): Promise<Certifi
 
 export async function insertCertificate(
   ctx: WriteCtx,
-  certificate: Omit<Certificate, 'statusIndex'>,
+  certificate: Omit<Certificate, 'statusIndex' | 'afterSuspended'>,
 ): Promise<void> {
   const { number, chain, version, identifier, previous, type, title, personId, caseId, step } = certificate
   const { holder, holderKind, holderNumber, grade, wording, rows, issuer, office } = certificate
@@ -77,6 +79,27 @@ export async function takeTurn(
   return after
 }
 
+/** 撤销, 注销: with a version ends the renewed one that waits for its day. */
+export async function takeTurnWithNext(
+  ctx: WriteCtx,
+  certificate: Certificate,
+  turn: 'revoke' | 'cancel',
+  note: TurnNote = {},
+): Promise<void> {
+  await takeTurn(ctx, certificate, turn, note)
+  const next = await findNext(ctx, certificate)
+  if (next) await takeTurn(ctx, next, turn, note)
+}
+
+/** The renewed version that waits for its first day. */
+export async function findNext(
+  ctx: ReadCtx,
+  { chain, number }: Pick<Certificate, 'chain' | 'number'>,
+): Promise<Certificate | undefined> {
+  const versions = await listVersions(ctx, chain)
+  return versions.find(({ state, previous }) => state === 'pending' && previous === number)
+}
+
 /** A row of the history of a version, and the event for the case that it came from. */
 export async function appendTurn(
   ctx: WriteCtx,
@@ -104,6 +127,7 @@ export async function appendTurn(
 /** The kinds of events, one for each turn. */
 const EVENTS: Record<CertificateTurn, string> = {
   issue: 'certificate.issued',
+  begin: 'certificate.begun',
   renew: 'certificate.renewed',
   change: 'certificate.changed',
   suspend: 'certificate.suspended',

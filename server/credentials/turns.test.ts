@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { toDate, toDayNumber } from '../calendar/rules.ts'
 import type { Certificate } from './model.ts'
 import {
   identifierOf,
@@ -10,8 +11,10 @@ import {
   refuseStateDay,
   refuseSuccession,
   refuseUnheard,
+  standingOn,
   refuseTurn,
   turned,
+  turnsOfDay,
 } from './rules.ts'
 import { ALL_TURNS, CERTIFICATE_STATES, isPossible, OFFICER_TURNS, STATES, TURNS, turnRow } from './turns.ts'
 
@@ -38,6 +41,7 @@ const FIRST: Certificate = {
   validFrom: '2026-11-23',
   validUntil: '2027-11-22',
   state: 'valid',
+  afterSuspended: false,
   endedCase: null,
   endedStep: null,
   stood: null,
@@ -106,6 +110,76 @@ test('任意的经过：一张证最多一个版本立着，撤销和没有办�
         })
       },
     ),
+    { numRuns: 500 },
+  )
+})
+
+/** One year from the first day. */
+const yearFrom = (validFrom: string): Pick<Certificate, 'validFrom' | 'validUntil'> => ({
+  validFrom,
+  validUntil: lastDay({ years: 1 }, validFrom, undefined),
+})
+
+/** What happens to a licence for a year that is renewed ahead of time; the job comes when it likes. */
+const EVENTS = ['renew', 'job', 'pass', 'jump', 'suspend', 'resume', 'change', 'revoke'] as const
+
+test('任意的经过、任意晚的作业：每一天最多一个版本有效，没有断开的一天；只有撤销、过期会让它没有', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...EVENTS), { maxLength: 60 }), (events) => {
+      let day = toDayNumber('2026-11-23')
+      let chain: Certificate[] = [{ ...FIRST, ...yearFrom('2026-11-23') }]
+      let isRevoked = false
+      const read = (): Certificate[] =>
+        chain.map((each) =>
+          standingOn(toDate(day), {
+            ...each,
+            afterSuspended:
+              each.state === 'pending' &&
+              chain.find(({ number }) => number === each.previous)?.state === 'suspended',
+          }),
+        )
+      const take = (number: string, turn: (typeof ALL_TURNS)[number]): void => {
+        chain = chain.map((each) => (each.number === number ? turned(each, turn) : each))
+      }
+      const job = (): void => {
+        for (const { certificate, turn } of turnsOfDay(chain, toDate(day))) take(certificate.number, turn)
+      }
+      for (const [step, event] of events.entries()) {
+        if (event === 'pass') day += 1
+        else if (event === 'jump') day += 200
+        else if (event === 'job') job()
+        else {
+          // Whoever acts finds what is written down; the hourly job has been there.
+          job()
+          const last = chain.find(({ state }) => STATES[state].standing)
+          if (!last) continue
+          const next = chain.find(({ state, previous }) => state === 'pending' && previous === last.number)
+          if (event === 'renew' || event === 'change') {
+            const by = { turn: event, type: FIRST.type, personId: 'me', holderNumber: null, next }
+            if (refuseSuccession(last, { ...by, appliedOn: toDate(day) })) continue
+            const after = toDate(toDayNumber(last.validUntil ?? '') + 1)
+            const place =
+              event === 'change'
+                ? { validFrom: last.validFrom, validUntil: last.validUntil }
+                : yearFrom(after)
+            const waits = event === 'renew' && after > toDate(day)
+            if (!waits) take(last.number, event)
+            const [number, version] = [`n-${step}`, chain.length + 1]
+            const state = waits ? ('pending' as const) : ('valid' as const)
+            chain = [...chain, { ...FIRST, ...place, number, version, previous: last.number, state }]
+          } else if (!refuseTurn(last, event)) {
+            take(last.number, event)
+            if (event === 'revoke' && next) take(next.number, 'revoke')
+            isRevoked ||= event === 'revoke'
+          }
+        }
+        const standing = read().filter(({ state }) => STATES[state].standing)
+        const reaches = chain.some(
+          ({ state, validUntil }) => state !== 'revoked' && (validUntil ?? '') >= toDate(day),
+        )
+        assert.equal(standing.length, reaches && !isRevoked ? 1 : 0, `${event} ${toDate(day)}`)
+      }
+    }),
     { numRuns: 500 },
   )
 })

@@ -5,6 +5,7 @@ import type { DocumentKind } from '../documents/model.ts'
  * will be again.
  */
 export const STATES = {
+  pending: { zh: '待生效', en: 'not in force yet', code: '99', standing: false },
   valid: { zh: '有效', en: 'valid', code: '01', standing: true },
   suspended: { zh: '已暂扣', en: 'suspended', code: '02', standing: true },
   revoked: { zh: '已撤销', en: 'revoked', code: '03', standing: false },
@@ -28,7 +29,15 @@ type TurnRow = {
 /** Every turn that a version can take. Nothing else ever changes a certificate. */
 export const TURNS = {
   issue: { zh: '新发', en: 'issued', by: ['case'], from: [], to: 'valid' },
-  renew: { zh: '延续', en: 'renewed', by: ['case'], from: ['valid', 'expired'], to: 'superseded' },
+  begin: { zh: '生效', en: 'in force', by: ['clock'], from: ['pending'], to: 'valid' },
+  renew: {
+    zh: '延续',
+    en: 'renewed',
+    // At once by the case, or on the first day of the next by the calendar, then also while it is suspended.
+    by: ['case', 'clock'],
+    from: ['valid', 'suspended', 'expired'],
+    to: 'superseded',
+  },
   change: { zh: '变更', en: 'changed', by: ['case'], from: ['valid'], to: 'superseded' },
   suspend: { zh: '暂扣', en: 'suspended', by: ['officer'], from: ['valid'], to: 'suspended' },
   resume: { zh: '发还', en: 'given back', by: ['officer'], from: ['suspended'], to: 'valid' },
@@ -36,14 +45,14 @@ export const TURNS = {
     zh: '撤销',
     en: 'revoked',
     by: ['case', 'officer'],
-    from: ['valid', 'suspended', 'expired'],
+    from: ['pending', 'valid', 'suspended', 'expired'],
     to: 'revoked',
   },
   cancel: {
     zh: '注销',
     en: 'cancelled',
     by: ['case', 'officer'],
-    from: ['valid', 'suspended', 'expired'],
+    from: ['pending', 'valid', 'suspended', 'expired'],
     to: 'cancelled',
   },
   expire: { zh: '到期', en: 'expired', by: ['clock'], from: ['valid', 'suspended'], to: 'expired' },

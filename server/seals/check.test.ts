@@ -2,19 +2,24 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync, sign, X509Certificate } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { buildPaper, buildSeal, openSeals, SYSTEM } from './build.ts'
+import { runTool, without } from '../../test/tools.ts'
+import { Refusal } from '../platform/refusal.ts'
+import { buildPaper, buildSeal, OFFICER, openSeals, SYSTEM } from './build.ts'
 import { checkFile, LARGEST_CHECKED } from './check.ts'
 import { remakeSeal } from './commands/make-seal.ts'
 import { renewLists } from './commands/renew-lists.ts'
 import { renewSeals } from './commands/renew-seals.ts'
+import { revokeCertificate } from './commands/revoke-certificate.ts'
+import { sealDocument } from './commands/seal-document.ts'
 import { rotateAuthority } from './commands/open-authority.ts'
 import { subjectOf } from './cms.ts'
-import { loadTrust, verifyDocument } from './queries.ts'
+import { loadTrust, trustAnchors, verifyDocument } from './queries.ts'
 import { lockSeal } from './seal-store.ts'
 import { signPaper } from './sign.ts'
+import { findNewest, listLists, loadChain } from './store.ts'
 import type { CheckFault, Seal } from './model.ts'
 import { followChain } from './trust.ts'
-import { buildCertificate, freshSerial, nameOf, type CertificateRequest } from './x509.ts'
+import { buildCertificate, freshSerial, nameOf, pem, type CertificateRequest } from './x509.ts'
 
 const { db, rooms } = await openSeals()
 const seal = await buildSeal(db, [{ post: null }])
@@ -186,15 +191,113 @@ test('revoked for its key: nothing it ever signed counts; revoked as replaced: o
   )
   rooms.clock.forward(60)
   assert.equal(await faultOf(good), null)
+  await assert.rejects(sign1(replaced), /is destroyed/)
+  // A thief who had kept a copy of the key.
+  await db.run(
+    'stolen',
+    'update seals.key set destroyed_at = null where id = (select key_id from seals.x509 where serial = $1)',
+    [replaced.serial],
+  )
   assert.equal(await faultOf(await sign1(replaced)), 'revoked')
+})
+
+const revoke = (serial: string, reason: 'superseded' | 'cessation' | 'compromise'): Promise<void> =>
+  db.write(SYSTEM, (ctx) => revokeCertificate(ctx, { serial, reason }))
+const newest = async (role: 'root' | 'issuing' | 'timestamp'): Promise<string> =>
+  (await db.read(SYSTEM, (ctx) => findNewest(ctx, role)))?.serial ?? ''
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (error: unknown) => (error instanceof Refusal ? error.code : String(error)),
+  )
+
+test(
+  'openssl with the revocation lists tells a seal that was re-made from the one in its place, and an authority, too',
+  { skip: without('openssl') },
+  async () => {
+    const own = await buildSeal(db, [])
+    await db.write(SYSTEM, renewLists)
+    const verify = async (serial: string, ...checks: string[]): Promise<string> => {
+      const files = await db.read(SYSTEM, async (ctx) => {
+        const [leaf, ...above] = await loadChain(ctx, serial)
+        const lists = await listLists(ctx)
+        return {
+          leaf: pem('CERTIFICATE', leaf?.der ?? Buffer.alloc(0)),
+          above: above.map(({ der }) => pem('CERTIFICATE', der)).join(''),
+          roots: await trustAnchors(ctx),
+          lists: lists.map(({ der }) => pem('X509 CRL', der)).join(''),
+        }
+      })
+      const at = String(Math.floor(rooms.clock.now.getTime() / 1000))
+      const args = ['verify', ...checks, '-attime', at, '-purpose', 'any']
+      return runTool(
+        'openssl',
+        [...args, '-CAfile', '{roots}', '-untrusted', '{above}', '-CRLfile', '{lists}', '{leaf}'],
+        files,
+      ).said
+    }
+    assert.match(await verify(own.serial, '-crl_check_all'), /: OK/)
+    const again = await db.write(SYSTEM, async (ctx) =>
+      remakeSeal(ctx, await lockSeal(ctx, own.id), { algorithm: 'ecdsa-p256', revoke: 'superseded' }),
+    )
+    assert.match(await verify(own.serial, '-crl_check'), /certificate revoked/)
+    assert.match(await verify(again.serial, '-crl_check_all'), /: OK/)
+    await revoke(await newest('issuing'), 'cessation')
+    assert.match(await verify(again.serial, '-crl_check_all'), /certificate revoked/)
+    await renewSeals(db, SYSTEM)
+    const renewed = await db.write(SYSTEM, (ctx) => lockSeal(ctx, own.id))
+    await db.write(SYSTEM, renewLists)
+    assert.match(await verify(renewed.serial, '-crl_check_all'), /: OK/)
+  },
+)
+
+test('an issuing authority is revoked: what hung on it seals nothing until it is re-made; what it sealed before stands', async () => {
+  const own = await buildSeal(db, [{ post: 'keeper' }])
+  const keeper = { ...OFFICER, post: 'keeper' }
+  const use = (): Promise<string> => codeOf(sealDocument(db, keeper, buildPaper({ automatic: false })))
+  assert.equal(await use(), 'done')
+  const good = await sign1(own)
+  rooms.clock.forward(60)
+  const issuing = await newest('issuing')
+  await revoke(issuing, 'cessation')
+  assert.equal(await codeOf(revoke(issuing, 'cessation')), 'trust.revoked-already')
+  assert.equal(await codeOf(revoke(await newest('root'), 'compromise')), 'trust.root')
+  assert.equal(await codeOf(revoke('00', 'compromise')), 'trust.no-certificate')
+  assert.notEqual(await newest('issuing'), issuing, 'another one stands in its place')
+  rooms.clock.forward(60)
+  assert.equal(await use(), 'seal.revoked')
+  assert.equal(await faultOf(await sign1(own)), 'revoked', 'whoever signs all the same is found out')
+  assert.equal(await faultOf(good), null)
+  await renewSeals(db, SYSTEM)
+  assert.equal(await use(), 'done')
+  rooms.clock.forward(60 * 60 * 40)
+  await db.write(SYSTEM, renewLists)
+  const { fault, revocationKnown } = await db.read(SYSTEM, (ctx) => verifyDocument(ctx, good))
+  assert.deepEqual([fault, revocationKnown], [null, true], 'it goes on saying what it had revoked')
+})
+
+test('a time stamp authority is revoked: replaced, its stamps of before hold; known to others, none does', async () => {
+  const own = await buildSeal(db, [])
+  const good = await sign1(own)
+  rooms.clock.forward(60)
+  await revoke(await newest('timestamp'), 'superseded')
+  rooms.clock.forward(60)
+  assert.equal(await faultOf(good), null)
+  const later = await sign1(own)
+  assert.equal(await faultOf(later), null, 'another one stamps')
+  await revoke(await newest('timestamp'), 'compromise')
+  assert.equal(await faultOf(later), 'bad-time')
+  assert.equal(await faultOf(good), null)
 })
 
 test('what was sealed in time stays genuine when the key has run out; what is signed with such a key is not', async () => {
   const before = rooms.clock.now
+  const own = await buildSeal(db, [])
+  const early = await sign1(own)
   rooms.clock.forward(3.1 * 365 * 24 * 3600)
-  assert.equal(await faultOf(file), null)
-  assert.equal(await faultOf(await sign1()), 'expired')
-  const { revocationKnown } = await db.read(SYSTEM, (ctx) => verifyDocument(ctx, file))
+  assert.equal(await faultOf(early), null)
+  assert.equal(await faultOf(await sign1(own)), 'expired')
+  const { revocationKnown } = await db.read(SYSTEM, (ctx) => verifyDocument(ctx, early))
   assert.equal(revocationKnown, false, 'the lists are too old, and that is said')
   rooms.clock.now = before
 })

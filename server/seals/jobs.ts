@@ -1,4 +1,5 @@
 import type { Job } from '../platform/jobs.ts'
+import { destroyKeys } from './commands/destroy-keys.ts'
 import { openAuthority } from './commands/open-authority.ts'
 import { renewLists } from './commands/renew-lists.ts'
 import { renewSeals } from './commands/renew-seals.ts'
@@ -12,6 +13,8 @@ export const sealJobs: Job[] = [
       await db.write(actor, openAuthority)
       await db.write(actor, renewLists)
       await renewSeals(db, actor)
+      await destroyKeys(db, actor)
     },
   },
+  { name: 'seals.destroy-keys', run: ({ db, actor }) => destroyKeys(db, actor) },
 ]

@@ -10,6 +10,7 @@ import { without } from '../../test/tools.ts'
 import { hardwareKeys } from '../adapters/pkcs11.ts'
 import { StartRefusal } from '../platform/config.ts'
 import { buildPaper, MASTERS, openSeals, SYSTEM } from './build.ts'
+import { destroyKeys } from './commands/destroy-keys.ts'
 import { makeSeal } from './commands/make-seal.ts'
 import { rotateAuthority } from './commands/open-authority.ts'
 import { demandMasterKeys, masterKeysOf, unwrap, wrap } from './master.ts'
@@ -18,7 +19,7 @@ import { verifyDocument } from './queries.ts'
 import { signPaper } from './sign.ts'
 import { generateSm2, signSm2, sm3, verifySm2 } from './sm2.ts'
 import { rewrapKeys, softwareKeys } from './software-keys.ts'
-import { createKey, destroyKey, listKeys, loadKey, signWith } from './store.ts'
+import { createKey, giveUpKey, listKeys, loadKey, signWith } from './store.ts'
 
 type Vectors = {
   sm3: { inputUtf8: string; hash: string }[]
@@ -152,8 +153,20 @@ test('the master key is replaced while sealing goes on; afterwards the old one i
 
 test('a destroyed key signs nothing any more', async () => {
   const key = await signAndVerify('ecdsa-p256')
-  await db.write(SYSTEM, (ctx) => destroyKey(ctx, key.id))
-  await db.write(SYSTEM, (ctx) => destroyKey(ctx, key.id))
+  await assert.rejects(
+    db.write(SYSTEM, async (ctx) => {
+      await giveUpKey(ctx, key.id)
+      throw new Error('rolled back')
+    }),
+  )
+  await destroyKeys(db, SYSTEM)
+  const kept = await db.read(SYSTEM, (ctx) => loadKey(ctx, key.id))
+  assert.ok(
+    await db.read(SYSTEM, (ctx) => signWith(ctx, kept)(MESSAGE)),
+    'what is rolled back destroys nothing',
+  )
+  await db.write(SYSTEM, (ctx) => giveUpKey(ctx, key.id))
+  await db.write(SYSTEM, (ctx) => giveUpKey(ctx, key.id))
   const gone = await db.read(SYSTEM, (ctx) => loadKey(ctx, key.id))
   await db.read(SYSTEM, async (ctx) => assert.throws(() => signWith(ctx, gone), /is destroyed/))
 })
@@ -207,7 +220,9 @@ test(
     assert.equal((await db.read(SYSTEM, (ctx) => verifyDocument(ctx, file))).fault, null)
     const { id } = await signAndVerify('ecdsa-p256')
     const info = await db.read(SYSTEM, (ctx) => loadKey(ctx, id))
-    await db.write(SYSTEM, (ctx) => destroyKey(ctx, id))
+    await db.write(SYSTEM, (ctx) => giveUpKey(ctx, id))
+    assert.ok(await db.read(SYSTEM, (ctx) => store.sign(ctx, info, MESSAGE)), 'not inside the transaction')
+    await destroyKeys(db, SYSTEM)
     await assert.rejects(
       db.read(SYSTEM, (ctx) => store.sign(ctx, info, MESSAGE)),
       /has no private key/,

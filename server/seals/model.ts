@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SealFace, type SealMark } from '../documents/model.ts'
-import type { ReadCtx, WriteCtx } from '../platform/ctx.ts'
+import type { ReadCtx, StatementCtx, WriteCtx } from '../platform/ctx.ts'
 
 /**
  * ecdsa-p256 and rsa-3072 hash with SHA-256 and are what foreign readers of PDF understand; sm2 is GB/T 32918 with SM3 and the
@@ -33,8 +33,8 @@ export interface KeyStore {
   create(ctx: WriteCtx, id: string, algorithm: KeyAlgorithm): Promise<Buffer>
   /** Hashes the bytes as the algorithm wants and signs the digest: PKCS #1 for RSA, SEQUENCE { r, s } for the curves. */
   sign(ctx: ReadCtx, key: KeyInfo, bytes: Uint8Array): Promise<Buffer>
-  /** Forgets the private half for ever. Twice is the same as once. */
-  destroy(ctx: WriteCtx, key: KeyInfo): Promise<void>
+  /** Forgets the private half for ever, outside of any transaction. Twice is the same as once. */
+  destroy(ctx: StatementCtx, key: KeyInfo): Promise<void>
 }
 
 /** All stores of an installation: new keys are made in `current`, older ones go on signing where they are. */
@@ -74,6 +74,8 @@ export const Seal = z.object({
   serial: z.string(),
   /** Until when that certificate is good. */
   validUntil: z.coerce.date(),
+  /** It, or the authority that issued it, was revoked: the seal seals nothing until it is re-made. */
+  revoked: z.boolean(),
   /** Whoever asks for a change names the revision that was read. */
   revision: z.int(),
   madeAt: z.coerce.date(),
@@ -163,7 +165,10 @@ export const SealAction = z.discriminatedUnion('action', [
     purpose: z.string().trim().min(2).max(12).nullable(),
     algorithm: SealAlgorithm.default('ecdsa-p256'),
   }),
-  /** 更换, 补刻: a new key for the same face. `revoke` null: the old one is good, only replaced. */
+  /**
+   * 更换, 补刻: a new key for the same face; the old one is destroyed and its certificate revoked. `compromise`: nothing that it ever
+   * sealed counts. `revoke` null stands in requests of before and is refused.
+   */
   z.strictObject({
     action: z.literal('remake'),
     algorithm: SealAlgorithm.default('ecdsa-p256'),

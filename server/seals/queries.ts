@@ -118,7 +118,7 @@ export async function listUses(
   return { uses: rows.slice(0, USES_PER_PAGE), more: rows.length > USES_PER_PAGE }
 }
 
-export { listKeys } from './store.ts'
+export { listCertificates, listKeys } from './store.ts'
 export { readStamp } from './check.ts'
 
 /** Checks what a certificate of the audit trail has attested; undefined where there is no such certificate. */

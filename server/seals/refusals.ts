@@ -16,6 +16,21 @@ const TEXTS = {
     zh: '请发送 RFC 3161 的时间戳请求，content-type 为 application/timestamp-query。',
     en: 'Send a TimeStampReq of RFC 3161 as application/timestamp-query.',
   },
+  'trust.no-certificate': {
+    kind: 'not-found',
+    zh: '没有这个序列号的证书。请运行 npm run keys -- list 核对。',
+    en: 'No certificate has this serial number; see npm run keys -- list.',
+  },
+  'trust.root': {
+    kind: 'conflict',
+    zh: '根证书不能吊销，因为没有上一级能宣告。请换新的根（npm run keys -- replace root），并通知所有核验方更换信任锚。',
+    en: 'A root cannot be revoked, for nobody stands above it. Replace it and tell whoever trusts it.',
+  },
+  'trust.revoked-already': {
+    kind: 'conflict',
+    zh: '这张证书已经吊销了。',
+    en: 'This certificate has been revoked already.',
+  },
   'seal.request-unknown': {
     kind: 'not-found',
     zh: '没有这条申请。请回到印章页面重新选。',
@@ -85,6 +100,21 @@ const TEXTS = {
     kind: 'conflict',
     zh: '这个事项要由工作人员用印，现在还没有盖章。请联系办理单位。',
     en: 'An officer has to seal this, and has not yet.',
+  },
+  'seal.revoked': {
+    kind: 'conflict',
+    zh: '印章「{name}」的证书已经吊销，不能再盖章。请印章管理员申请补刻。',
+    en: 'The certificate of the seal {name} has been revoked; have it re-made.',
+  },
+  'seal.revoke-why': {
+    kind: 'conflict',
+    zh: '补刻印章「{name}」会吊销原来的证书。请选原因：只是换新的，还是密钥可能泄露。',
+    en: 'Re-making revokes the old certificate: say whether it is only replaced, or its key may be known.',
+  },
+  'seal.being-remade': {
+    kind: 'conflict',
+    zh: '给「{title}」盖章时印章正在更换。请过一会儿再试。',
+    en: 'The seal was being re-made. Try again in a moment.',
   },
   'seal.expired': {
     kind: 'conflict',

@@ -6,6 +6,7 @@ import { Refusal } from '../platform/refusal.ts'
 import { buildPaper, OFFICER, openSeals, SYSTEM } from './build.ts'
 import { askForSeal, takeBackRequest } from './commands/ask-for-seal.ts'
 import { approveRequest, refuseRequest } from './commands/decide-request.ts'
+import { destroyKeys } from './commands/destroy-keys.ts'
 import { sealDocument } from './commands/seal-document.ts'
 import type { SealAction } from './model.ts'
 import { findSignedPaper, listSeals, listUses, verifyDocument } from './queries.ts'
@@ -67,11 +68,7 @@ test('a request is refused with a reason, or taken back by whoever asked; then n
 test('a grant lets the post use the seal until it is withdrawn; one thing about a seal is decided at a time', async () => {
   const sealId = await made()
   const use = (): Promise<string> =>
-    code(
-      db.write(OFFICER, (ctx) =>
-        sealDocument(ctx, buildPaper({ automatic: false, purpose: '行政审批专用章' })),
-      ),
-    )
+    code(sealDocument(db, OFFICER, buildPaper({ automatic: false, purpose: '行政审批专用章' })))
   assert.equal(await use(), 'seal.not-granted')
   const grant = { action: 'grant', post: 'head', item: null, until: null } as const
   const { id } = await ask(grant, sealId)
@@ -100,13 +97,9 @@ test('a stopped seal seals nothing until it is resumed; a destroyed one never ag
   const sealId = await made()
   await agreed({ action: 'grant', post: 'head', item: 'kite-permit', until: '2026-12-31' }, sealId)
   const paper = buildPaper({ automatic: false, purpose: '行政审批专用章' })
-  await db.write(OFFICER, (ctx) => sealDocument(ctx, paper))
+  await sealDocument(db, OFFICER, paper)
   const use = (): Promise<string> =>
-    code(
-      db.write(OFFICER, (ctx) =>
-        sealDocument(ctx, buildPaper({ automatic: false, purpose: '行政审批专用章' })),
-      ),
-    )
+    code(sealDocument(db, OFFICER, buildPaper({ automatic: false, purpose: '行政审批专用章' })))
   await agreed({ action: 'stop' }, sealId)
   assert.notEqual(await use(), 'done')
   assert.equal(await code(ask({ action: 'stop' }, sealId)), 'seal.not-now')
@@ -119,11 +112,17 @@ test('a stopped seal seals nothing until it is resumed; a destroyed one never ag
   const kept = await db.read(SYSTEM, (ctx) => findSignedPaper(ctx, paper))
   const checked = await db.read(SYSTEM, (ctx) => verifyDocument(ctx, kept?.bytes ?? Buffer.alloc(0)))
   assert.equal(checked.fault, null)
-  const left = await db.run<{ n: number }>(
+  const left = await privateKeysOf(sealId)
+  assert.equal(left[0]?.n, 1, 'nothing is destroyed inside a transaction')
+  await destroyKeys(db, SYSTEM)
+  await destroyKeys(db, SYSTEM)
+  assert.equal((await privateKeysOf(sealId))[0]?.n, 0, 'the private key is gone')
+})
+
+const privateKeysOf = (sealId: string): Promise<{ n: number }[]> =>
+  db.run(
     'left',
     `select count(*)::int as n from seals.wrapped_key w join seals.x509 x on x.key_id = w.key_id
      join seals.seal s on s.serial = x.serial where s.id = $1`,
     [sealId],
   )
-  assert.equal(left[0]?.n, 0, 'the private key is gone')
-})

@@ -1,6 +1,14 @@
 import type { Actor } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import type { CheckFault, Grant, Seal, SealAction, SealDocument, SealRequest } from './model.ts'
+import type {
+  CheckFault,
+  Grant,
+  IssuedCertificate,
+  Seal,
+  SealAction,
+  SealDocument,
+  SealRequest,
+} from './model.ts'
 import { refuseSeal } from './refusals.ts'
 
 type Wanted = Pick<SealDocument, 'office' | 'item' | 'purpose' | 'automatic'>
@@ -29,6 +37,7 @@ export function refuseUse(
   const byPlatform = wanted.automatic && granted.some(({ post }) => post === null)
   if (!byOfficer && !byPlatform)
     return refuseSeal(actor.kind === 'staff' ? 'seal.not-granted' : 'seal.not-automatic')
+  if (seal.revoked) return refuseSeal('seal.revoked', { name: sealName(seal) })
   if (seal.validUntil <= now.at) return refuseSeal('seal.expired', { name: sealName(seal) })
   return undefined
 }
@@ -43,6 +52,7 @@ export function refuseAction(seal: Seal, grants: readonly Grant[], action: SealA
   if (seal.state === 'destroyed') return refuseSeal('seal.destroyed', { name })
   if (action.action === 'stop' && seal.state !== 'active') return refuseSeal('seal.not-now', { name })
   if (action.action === 'resume' && seal.state !== 'stopped') return refuseSeal('seal.not-now', { name })
+  if (action.action === 'remake' && action.revoke === null) return refuseSeal('seal.revoke-why', { name })
   if (action.action === 'withdraw' && !grants.some(({ id }) => id === action.grantId))
     return refuseSeal('seal.no-grant')
   return undefined
@@ -57,6 +67,15 @@ export function refuseDecision(request: SealRequest, officerId: string): Refusal
 export function refuseTakeBack(request: SealRequest, officerId: string): Refusal | undefined {
   if (request.state !== 'open') return refuseSeal('seal.decided')
   return request.askedBy.id === officerId ? undefined : refuseSeal('seal.not-own-request')
+}
+
+/** 吊销: once, and never a root, for nobody stands above it who could say so. */
+export function refuseRevocation(
+  certificate: Pick<IssuedCertificate, 'role' | 'revokedAt'> | undefined,
+): Refusal | undefined {
+  if (!certificate) return refuseSeal('trust.no-certificate')
+  if (certificate.role === 'root') return refuseSeal('trust.root')
+  return certificate.revokedAt === null ? undefined : refuseSeal('trust.revoked-already')
 }
 
 /** What each finding means to whoever holds the file, and what to do next. */

@@ -5,7 +5,9 @@ import { refuseSeal } from './refusals.ts'
 
 /** The only writer of seals, grants, uses and signed files. Keys and certificates have their own: `store.ts`. */
 export const SEAL_COLUMNS = sql`s.id, s.office, s.name, s.purpose, s.code, s.state, s.serial, x.not_after as "validUntil",
-  s.revision, s.made_at as "madeAt"`
+  s.revision, s.made_at as "madeAt",
+  (x.revoked_at is not null or exists (
+    select from seals.x509 a where a.serial = x.issuer and a.revoked_at is not null)) as revoked`
 const FROM_SEAL = sql`seals.seal s join seals.x509 x on x.serial = s.serial`
 
 /** The seals of an office that are in use, the oldest first. */
@@ -49,7 +51,7 @@ async function lock(ctx: WriteCtx, id: string, how: RawBuilder<unknown>): Promis
 
 export async function insertSeal(
   ctx: WriteCtx,
-  seal: Omit<Seal, 'revision' | 'validUntil' | 'madeAt'>,
+  seal: Omit<Seal, 'revision' | 'validUntil' | 'madeAt' | 'revoked'>,
 ): Promise<void> {
   await sql`
     insert into seals.seal (id, office, name, purpose, code, state, serial, made_at)
@@ -64,13 +66,13 @@ export async function saveSeal(ctx: WriteCtx, seal: Seal): Promise<void> {
     where id = ${seal.id}`.execute(ctx.db)
 }
 
-/** Seals whose certificate runs out within so many days. */
+/** Seals whose certificate runs out within so many days, or was issued by an authority that is revoked. */
 export async function listRunningOut(ctx: ReadCtx, days: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select s.id from ${FROM_SEAL} where s.state <> 'destroyed'
-      and x.not_after <= ${ctx.now}::timestamptz + make_interval(days => ${days}) order by s.id`.execute(
-    ctx.db,
-  )
+    select s.id from ${FROM_SEAL} join seals.x509 a on a.serial = x.issuer
+    where s.state <> 'destroyed' and x.revoked_at is null
+      and (x.not_after <= ${ctx.now}::timestamptz + make_interval(days => ${days}) or a.revoked_at is not null)
+    order by s.id`.execute(ctx.db)
   return rows.map(({ id }) => id)
 }
 

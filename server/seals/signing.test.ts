@@ -6,7 +6,9 @@ import { Refusal } from '../platform/refusal.ts'
 import { buildPaper as paper, buildSeal, OFFICER, openSeals, SYSTEM } from './build.ts'
 import { sealDocument } from './commands/seal-document.ts'
 import type { SealDocument } from './model.ts'
-import { findSignedPaper, trustAnchors } from './queries.ts'
+import { remakeSeal } from './commands/make-seal.ts'
+import { findSignedPaper, trustAnchors, verifyDocument } from './queries.ts'
+import { lockSeal } from './seal-store.ts'
 import { loadChain } from './store.ts'
 
 const { db } = await openSeals()
@@ -16,7 +18,7 @@ const root = await db.read(SYSTEM, trustAnchors)
 
 async function signed(changes: Partial<SealDocument> = {}): Promise<Buffer> {
   const wanted = paper(changes)
-  await db.write(SYSTEM, (ctx) => sealDocument(ctx, wanted))
+  await sealDocument(db, SYSTEM, wanted)
   const found = await db.read(SYSTEM, (ctx) => findSignedPaper(ctx, wanted))
   assert.ok(found)
   return found.bytes
@@ -112,10 +114,10 @@ test('Node reads the chain: Chinese names, each certificate issued and signed by
 
 test('however many want it at once, a paper is signed once, and stays what it is', async () => {
   const wanted = paper()
-  const all = await Promise.all(
-    Array.from({ length: 6 }, () => db.write(SYSTEM, (ctx) => sealDocument(ctx, wanted))),
-  )
+  const files = (await keptOf(wanted.number))[2] ?? 0
+  const all = await Promise.all(Array.from({ length: 6 }, () => sealDocument(db, SYSTEM, wanted)))
   assert.equal(new Set(all.map(({ digest }) => digest)).size, 1)
+  assert.deepEqual(await keptOf(wanted.number), [1, 1, files + 1])
   const uses = await db.run('uses', 'select digest, automatic, used_by from seals.use where number = $1', [
     wanted.number,
   ])
@@ -133,17 +135,88 @@ test('however many want it at once, a paper is signed once, and stays what it is
     await assert.rejects(db.run(change, change, ['x']), /neither changed nor deleted/)
 })
 
+test('nothing is locked and no transaction is open while a paper is drawn and signed', async () => {
+  const open = (): Promise<{ n: number }[]> =>
+    db.run(
+      'open-transactions',
+      `select count(*)::int as n from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null`,
+      [],
+    )
+  const wanted = paper()
+  const seen: number[] = []
+  await sealDocument(db, SYSTEM, {
+    ...wanted,
+    async render(mark) {
+      seen.push((await open())[0]?.n ?? -1)
+      return wanted.render(mark)
+    },
+  })
+  assert.deepEqual(seen, [0])
+})
+
+/** What is kept of a paper: its signed file, the uses of the seal, files at all. */
+const keptOf = async (number: string): Promise<number[]> => {
+  const rows = await db.run<{ n: number }>(
+    'kept-of-paper',
+    `select count(*)::int as n from seals.signed where number = $1
+     union all select count(*)::int from seals.use where number = $1
+     union all select count(*)::int from files.file`,
+    [number],
+  )
+  return rows.map(({ n }) => n)
+}
+
+test('killed while it draws, or right before it is kept: nothing is half there, and the next one seals it', async () => {
+  const wanted = paper()
+  const before = await keptOf(wanted.number)
+  const killed = new Error('killed')
+  await assert.rejects(sealDocument(db, SYSTEM, { ...wanted, render: () => Promise.reject(killed) }), killed)
+  assert.deepEqual(await keptOf(wanted.number), before)
+  const dying: typeof db = {
+    ...db,
+    write: (actor, work) =>
+      db.write(actor, async (ctx) => {
+        await work(ctx)
+        throw killed
+      }),
+  }
+  await assert.rejects(sealDocument(dying, SYSTEM, wanted), killed)
+  assert.deepEqual(await keptOf(wanted.number), before)
+  await sealDocument(db, SYSTEM, wanted)
+  assert.deepEqual(await keptOf(wanted.number), [1, 1, (before[2] ?? 0) + 1])
+})
+
+test('a seal that is re-made while its paper is drawn: the paper bears the new certificate', async () => {
+  const own = await buildSeal(db, [{ post: 'guard' }])
+  const guard = { ...OFFICER, post: 'guard' }
+  const wanted = paper({ automatic: false })
+  let remade = false
+  await sealDocument(db, guard, {
+    ...wanted,
+    async render(mark) {
+      if (!remade)
+        await db.write(SYSTEM, async (ctx) =>
+          remakeSeal(ctx, await lockSeal(ctx, own.id), { algorithm: 'ecdsa-p256', revoke: 'superseded' }),
+        )
+      remade = true
+      return wanted.render(mark)
+    },
+  })
+  const found = await db.read(SYSTEM, (ctx) => findSignedPaper(ctx, wanted))
+  const checked = await db.read(SYSTEM, (ctx) => verifyDocument(ctx, found?.bytes ?? Buffer.alloc(0)))
+  assert.equal(checked.fault, null)
+})
+
 test('the platform seals only where the item allows it, an officer only where the post is granted', async () => {
   const code = async (
     changes: Partial<SealDocument>,
     officer: typeof OFFICER | typeof SYSTEM,
   ): Promise<string> =>
-    db
-      .write(officer, (ctx) => sealDocument(ctx, paper(changes)))
-      .then(
-        () => 'sealed',
-        (error: unknown) => (error instanceof Refusal ? error.code : String(error)),
-      )
+    sealDocument(db, officer, paper(changes)).then(
+      () => 'sealed',
+      (error: unknown) => (error instanceof Refusal ? error.code : String(error)),
+    )
   assert.equal(await code({ automatic: false }, SYSTEM), 'seal.not-automatic')
   assert.equal(await code({ office: 'police' }, SYSTEM), 'seal.none')
   assert.equal(await code({ purpose: '财务专用章' }, SYSTEM), 'seal.none')

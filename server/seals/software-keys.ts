@@ -55,7 +55,7 @@ export function softwareKeys(masters: MasterKeys): KeyStore {
     },
     async destroy(ctx, key) {
       opened.delete(key.id)
-      await sql`delete from seals.wrapped_key where key_id = ${key.id}`.execute(ctx.db)
+      await ctx.run('seals-key-destroy', 'delete from seals.wrapped_key where key_id = $1', [key.id])
     },
   }
 }

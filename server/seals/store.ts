@@ -41,12 +41,25 @@ export async function listKeys(ctx: ReadCtx): Promise<KeyInfo[]> {
   return rows
 }
 
-/** Destroys the private half; what was signed with it goes on verifying. */
-export async function destroyKey(ctx: WriteCtx, id: string): Promise<void> {
-  const key = await loadKey(ctx, id)
-  if (key.destroyedAt) return
-  await storeOf(ctx, key).destroy(ctx, key)
-  await sql`update seals.key set destroyed_at = ${ctx.now} where id = ${id}`.execute(ctx.db)
+/**
+ * Gives a key up: it signs nothing from the commit on, and a job then destroys its private half (`destroyKeys`). What was signed with
+ * it goes on verifying.
+ */
+export async function giveUpKey(ctx: WriteCtx, id: string): Promise<void> {
+  await sql`update seals.key set destroyed_at = ${ctx.now} where id = ${id} and destroyed_at is null`.execute(
+    ctx.db,
+  )
+  await sql`select graphile_worker.add_job('seals.destroy-keys', job_key := 'seals.destroy-keys')`.execute(
+    ctx.db,
+  )
+}
+
+/** Keys that were given up and whose private halves may still be there, the oldest first. */
+export async function listDoomed(ctx: ReadCtx): Promise<KeyInfo[]> {
+  const { rows } = await sql<KeyInfo>`
+    select ${KEY_COLUMNS} from seals.key k where k.destroyed_at is not null and k.gone_at is null
+    order by k.destroyed_at limit 200`.execute(ctx.db)
+  return rows
 }
 
 /** Signs with one key. A destroyed one signs nothing. */
@@ -65,7 +78,7 @@ export async function saveCertificate(
       ${certificate.notBefore}, ${certificate.notAfter})`.execute(ctx.db)
 }
 
-/** The newest certificate of an authority that is in force: the one that signs. */
+/** The newest certificate of an authority that is in force, as is the one above it: the one that signs. */
 export async function findNewest(
   ctx: ReadCtx,
   role: Exclude<CertificateRole, 'seal'>,
@@ -73,6 +86,7 @@ export async function findNewest(
   const { rows } = await sql<IssuedCertificate>`
     select ${X509_COLUMNS} from seals.x509 x
     where x.role = ${role} and x.revoked_at is null and x.not_before <= ${ctx.now} and x.not_after > ${ctx.now}
+      and not exists (select from seals.x509 a where a.serial = x.issuer and a.revoked_at is not null)
     order by x.number desc limit 1`.execute(ctx.db)
   return rows[0]
 }
@@ -96,13 +110,12 @@ export async function loadChain(ctx: ReadCtx, serial: string): Promise<IssuedCer
   return rows
 }
 
-/** Every authority that is in force and has revocation lists. */
+/** Every authority that has revocation lists: also a revoked one, as long as nobody else knows its key. */
 export async function listAuthorities(ctx: ReadCtx): Promise<IssuedCertificate[]> {
   const { rows } = await sql<IssuedCertificate>`
     select ${X509_COLUMNS} from seals.x509 x
-    where x.role in ('root', 'issuing') and x.not_after > ${ctx.now} and x.revoked_at is null order by x.number`.execute(
-    ctx.db,
-  )
+    where x.role in ('root', 'issuing') and x.not_after > ${ctx.now}
+      and x.revoked_because is distinct from 'compromise' order by x.number`.execute(ctx.db)
   return rows
 }
 
@@ -128,6 +141,17 @@ export async function listRevoked(
   const { rows } = await sql<{ serial: string; at: Date; reason: RevocationReason }>`
     select serial, revoked_at as at, revoked_because as reason from seals.x509
     where issuer = ${issuer} and revoked_at is not null order by revoked_at, serial`.execute(ctx.db)
+  return rows
+}
+
+/** 证书清单: every certificate of ours, the newest first, with why it was revoked. */
+export async function listCertificates(
+  ctx: ReadCtx,
+): Promise<(IssuedCertificate & { revokedBecause: RevocationReason | null })[]> {
+  const { rows } = await sql<IssuedCertificate & { revokedBecause: RevocationReason | null }>`
+    select ${X509_COLUMNS}, x.revoked_because as "revokedBecause" from seals.x509 x order by x.number desc`.execute(
+    ctx.db,
+  )
   return rows
 }
 

@@ -7,6 +7,7 @@ const LOOK: Record<CertificateState, string> = {
   revoked: 'mark-bad',
   cancelled: 'mark-still',
   expired: 'mark-still',
+  pending: 'mark-still',
   superseded: 'mark-still',
 }
 

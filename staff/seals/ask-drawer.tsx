@@ -21,15 +21,14 @@ export function AskDrawer(given: { asked: Asked; posts: Post[]; close: () => voi
   const [post, setPost] = useState('')
   const [item, setItem] = useState('')
   const [until, setUntil] = useState('')
-  const [revoke, setRevoke] = useState<'good' | 'superseded' | 'compromise'>('good')
+  const [revoke, setRevoke] = useState<'superseded' | 'compromise'>('superseded')
   const [wrong, setWrong] = useState<{ reason?: string; purpose?: string }>({})
   const form = useRef<HTMLFormElement>(null)
   const ask = useAskForSeal()
 
   const wanted = (): SealAction => {
     if (action === 'make') return { action, purpose: own ? null : purpose.trim(), algorithm: 'ecdsa-p256' }
-    if (action === 'remake')
-      return { action, algorithm: 'ecdsa-p256', revoke: revoke === 'good' ? null : revoke }
+    if (action === 'remake') return { action, algorithm: 'ecdsa-p256', revoke }
     if (action === 'grant')
       return { action, post: post || null, item: item.trim() || null, until: until || null }
     if (action === 'withdraw') return { action, grantId: asked.grantId ?? '' }
@@ -143,7 +142,6 @@ export function AskDrawer(given: { asked: Asked; posts: Post[]; close: () => voi
               value={revoke}
               onChange={(event) => setRevoke(event.target.value as typeof revoke)}
             >
-              <Radio value="good">{words.oldGood}</Radio>
               <Radio value="superseded">{words.oldSuperseded}</Radio>
               <Radio value="compromise">{words.oldCompromise}</Radio>
             </Radio.Group>

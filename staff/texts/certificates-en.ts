@@ -28,6 +28,7 @@ export const certificatesEn: Pick<Texts, 'certificates'> = {
     version: (n) => `Version ${n}`,
     history: 'History',
     states: {
+      pending: 'Not in force yet',
       valid: 'Valid',
       suspended: 'Suspended',
       revoked: 'Revoked',
@@ -37,6 +38,7 @@ export const certificatesEn: Pick<Texts, 'certificates'> = {
     },
     turns: {
       issue: 'Issued',
+      begin: 'In force',
       renew: 'Renewed',
       change: 'Changed',
       suspend: 'Suspend',

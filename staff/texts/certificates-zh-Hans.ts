@@ -25,6 +25,7 @@ export const certificatesZhHans = {
     version: (n: number) => `第 ${n} 版`,
     history: '经过',
     states: {
+      pending: '待生效',
       valid: '有效',
       suspended: '已暂扣',
       revoked: '已撤销',
@@ -34,6 +35,7 @@ export const certificatesZhHans = {
     },
     turns: {
       issue: '新发',
+      begin: '生效',
       renew: '延续',
       change: '变更',
       suspend: '暂扣',

@@ -41,7 +41,6 @@ export const sealsEn: typeof sealsZhHans = {
     itemHint: 'Left empty: all items.',
     until: 'Last day',
     oldKey: 'The old key',
-    oldGood: 'Nothing is wrong with it: what it sealed stands',
     oldSuperseded: 'Not used from now on: what it sealed stands',
     oldCompromise: 'May be known to others: nothing it sealed stands',
     reason: 'Reason',

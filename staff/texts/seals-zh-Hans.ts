@@ -39,7 +39,6 @@ export const sealsZhHans = {
     itemHint: '不填，就是所有事项。',
     until: '最后一天',
     oldKey: '原来的密钥',
-    oldGood: '没有问题，只是更换：以前盖的都有效',
     oldSuperseded: '从现在起不再用：以前盖的有效',
     oldCompromise: '可能泄露：以前盖的全部作废',
     reason: '申请原因',

@@ -6,7 +6,15 @@ import { demand } from '../../platform/refusal.ts'
 import { readableCode } from '../../platform/secrets.ts'
 import type { Certificate, CertificateRow } from '../model.ts'
 import { checkCharacter, identifierOf, lastDay, refuseSuccession } from '../rules.ts'
-import { appendTurn, insertCertificate, listVersions, lockCertificate, takeTurn } from '../store.ts'
+import {
+  appendTurn,
+  findNext,
+  insertCertificate,
+  listVersions,
+  lockCertificate,
+  takeTurn,
+  takeTurnWithNext,
+} from '../store.ts'
 
 /** What the decision of a case says of the certificate that it gives. */
 export type NewCertificate = {
@@ -42,7 +50,8 @@ export async function issueCertificate(ctx: WriteCtx, input: NewCertificate): Pr
 
 /**
  * 延续, 变更. Puts a new version in the place of the one that the applicant names, in the transaction of the decision. A renewed one
- * begins when the last ends, or today where that is over; a changed one lasts as long as the last. What the case does not say
+ * begins when the last ends, and waits for that day (待生效) while the last holds, or today where that is over; a changed one lasts as long
+ * as the last. What the case does not say
  * stays as it was. Refuses what is not the
  * applicant's, not of this type, or does not stand (行政许可法 §49, §50).
  */
@@ -52,13 +61,14 @@ export async function replaceCertificate(
 ): Promise<string> {
   const { turn, type, caseId, step } = input
   const last = await lockCertificate(ctx, input.previous.trim().toUpperCase())
-  demand(refuseSuccession(last, { ...input, type: type.id }))
-  await takeTurn(ctx, last, turn, { case: { caseId, step } })
+  const next = await findNext(ctx, last)
+  demand(refuseSuccession(last, { ...input, type: type.id, next }))
   // One that was taken back keeps its place in the chain.
   const newest = (await listVersions(ctx, last.chain)).at(-1) ?? last
   const today = toLocalDate(ctx.now)
   const after = last.validUntil === null ? today : toDate(toDayNumber(last.validUntil) + 1)
   const validFrom = turn === 'renew' && after > today ? after : today
+  if (validFrom <= today) await takeTurn(ctx, last, turn, { case: { caseId, step } })
   const said = {
     ...input,
     holder: input.holder ?? last.holder,
@@ -93,7 +103,7 @@ export async function cancelCertificate(
   const { caseId, step } = input
   const last = await lockCertificate(ctx, input.previous.trim().toUpperCase())
   demand(refuseSuccession(last, { ...input, turn: 'cancel' }))
-  await takeTurn(ctx, last, 'cancel', { case: { caseId, step } })
+  await takeTurnWithNext(ctx, last, 'cancel', { case: { caseId, step } })
 }
 
 async function insert(
@@ -132,7 +142,7 @@ async function insert(
     issuer,
     office,
     issuedAt: ctx.now,
-    state: 'valid' as const,
+    state: rest.validFrom > toLocalDate(ctx.now) ? ('pending' as const) : ('valid' as const),
     endedCase: null,
     endedStep: null,
     stood: null,

@@ -7,7 +7,7 @@ import type { Certificate, Proposal } from '../model.ts'
 import { noSuchCertificate, refuseCertificate } from '../refusals.ts'
 import { refuseReview, refuseTurn, refuseUnheard } from '../rules.ts'
 import { rulingPaper, type DeliverPaper } from '../rulings.ts'
-import { lockCertificate, lockProposal, settleProposal, takeTurn } from '../store.ts'
+import { lockCertificate, lockProposal, settleProposal, takeTurn, takeTurnWithNext } from '../store.ts'
 import { TURNS } from '../turns.ts'
 
 type Key = { number: string; id: string }
@@ -27,12 +27,10 @@ export async function approveTurn(
   demand(refuseUnheard(proposal, answer, toLocalDate(ctx.now)))
   const paper = await deliver(ctx, rulingPaper(certificate, proposal, answer))
   await settleProposal(ctx, proposal, { state: 'approved', note: null, answer })
-  await takeTurn(ctx, certificate, proposal.turn, {
-    reason: proposal.reason,
-    clause: proposal.clause,
-    proposal,
-    paper,
-  })
+  const { turn, reason, clause } = proposal
+  const note = { reason, clause, proposal, paper }
+  if (turn === 'revoke' || turn === 'cancel') await takeTurnWithNext(ctx, certificate, turn, note)
+  else await takeTurn(ctx, certificate, turn, note)
   await tellHolder(ctx, certificate, proposal, paper)
 }
 

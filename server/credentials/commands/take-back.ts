@@ -3,7 +3,7 @@ import type { WriteCtx } from '../../platform/ctx.ts'
 import { demand } from '../../platform/refusal.ts'
 import { refuseCertificate } from '../refusals.ts'
 import { refuseTurn } from '../rules.ts'
-import { listVersions, lockCertificate, takeTurn } from '../store.ts'
+import { findNext, listVersions, lockCertificate, takeTurn, takeTurnWithNext } from '../store.ts'
 import { isPossible, STATES } from '../turns.ts'
 
 /**
@@ -28,7 +28,11 @@ export async function takeBackCertificates(
     if (issued.state === 'superseded' && standing) {
       if (!input.withLater) throw refuseCertificate('certificate.replaced', { number: standing.number })
       await takeTurn(ctx, standing, 'revoke', note)
-    } else if (isPossible(issued.state, 'revoke')) await takeTurn(ctx, issued, 'revoke', note)
+    } else if (isPossible(issued.state, 'revoke')) {
+      const next = await findNext(ctx, issued)
+      if (next && !input.withLater) throw refuseCertificate('certificate.replaced', { number: next.number })
+      await takeTurnWithNext(ctx, issued, 'revoke', note)
+    }
   }
   const ended = await sql<{ number: string }>`
     select number from credentials.certificate where ended_case = ${caseId} and ended_step = ${step} order by number`.execute(

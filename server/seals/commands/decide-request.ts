@@ -6,8 +6,9 @@ import type { Seal, SealAction, SealRequest } from '../model.ts'
 import { lockRequest, saveDecided } from '../request-store.ts'
 import { refuseAction, refuseDecision } from '../rules.ts'
 import { insertGrant, listGrants, lockSeal, saveSeal, withdrawGrant } from '../seal-store.ts'
-import { destroyKey, findCertificate } from '../store.ts'
-import { makeSeal, remakeSeal, revokeX509 } from './make-seal.ts'
+import { findCertificate, giveUpKey } from '../store.ts'
+import { makeSeal, remakeSeal } from './make-seal.ts'
+import { revokeX509 } from './revoke-certificate.ts'
 
 /** 双人审批: the second person approves what was asked for, and it is done in the same moment. Never by whoever asked. */
 export async function approveRequest(
@@ -88,6 +89,6 @@ async function destroySeal(ctx: WriteCtx, seal: Seal): Promise<void> {
   for (const { id } of await listGrants(ctx, seal.id)) await withdrawGrant(ctx, seal.id, id)
   await revokeX509(ctx, seal.serial, 'cessation')
   const certificate = await findCertificate(ctx, seal.serial)
-  if (certificate) await destroyKey(ctx, certificate.keyId)
+  if (certificate) await giveUpKey(ctx, certificate.keyId)
   await saveSeal(ctx, { ...seal, state: 'destroyed' })
 }

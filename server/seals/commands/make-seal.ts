@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { uuidv7 } from '../../platform/ids.ts'
-import { issueX509, renewList } from '../authority.ts'
+import { issueX509 } from '../authority.ts'
 import type { KeyAlgorithm, Seal } from '../model.ts'
 import { sealName } from '../rules.ts'
 import { findSeal, insertSeal, saveSeal } from '../seal-store.ts'
-
-import { AUTHORITY } from './open-authority.ts'
-import { findCertificate, lockAuthority, markRevoked } from '../store.ts'
+import { findCertificate, giveUpKey } from '../store.ts'
 import type { RevocationReason } from '../x509.ts'
+import { revokeX509 } from './revoke-certificate.ts'
 
 export type SealDesign = { office: string; name: string; purpose: string | null; algorithm: KeyAlgorithm }
 
@@ -46,8 +45,8 @@ const subjectOf = (
 })
 
 /**
- * 更换, 补刻. A new pair of keys with a new certificate for the same face. Without a reason the old certificate is left to run out
- * and goes on verifying; with one it is revoked.
+ * 更换, 补刻. A new pair of keys with a new certificate for the same face; the old private key is given up. Without a reason, for what
+ * runs out anyhow, the old certificate is left to do so; with one it is revoked as of now.
  */
 export async function remakeSeal(
   ctx: WriteCtx,
@@ -60,17 +59,9 @@ export async function remakeSeal(
     subject: subjectOf(seal),
   })
   if (how.revoke) await revokeX509(ctx, seal.serial, how.revoke)
+  const old = await findCertificate(ctx, seal.serial)
+  if (old) await giveUpKey(ctx, old.keyId)
   await saveSeal(ctx, { ...seal, serial })
   await record(ctx, 'seal.remade', seal.id, { serial, before: seal.serial, revoked: how.revoke })
   return { ...seal, serial, revision: seal.revision + 1 }
-}
-
-/** 吊销. From now on the certificate stands on the revocation list of its issuer, which is made anew at once. */
-export async function revokeX509(ctx: WriteCtx, serial: string, reason: RevocationReason): Promise<void> {
-  await lockAuthority(ctx)
-  if (!(await markRevoked(ctx, serial, reason))) return
-  const certificate = await findCertificate(ctx, serial)
-  const issuer = certificate?.issuer ? await findCertificate(ctx, certificate.issuer) : undefined
-  if (issuer) await renewList(ctx, issuer, true)
-  await record(ctx, 'certificate-of-seal.revoked', AUTHORITY, { serial, reason })
 }

@@ -8,16 +8,16 @@ import { remakeSeal } from './make-seal.ts'
 const BEFORE_DAYS = 30
 
 /**
- * Gives every seal in use, or stopped for a while, whose certificate is about to run out a new pair of keys, each in a transaction of its
- * own. The old certificate is not revoked. The face stays, so nobody has to approve.
+ * Gives every seal in use, or stopped for a while, whose certificate is about to run out or hangs on a revoked authority a new pair of
+ * keys, each in a transaction of its own. The old certificate is not revoked. The face stays, so nobody has to approve.
  */
 export async function renewSeals(db: Database, actor: Actor): Promise<void> {
   const due = await db.read(actor, (ctx) => listRunningOut(ctx, BEFORE_DAYS))
   for (const id of due) {
     await db.write(actor, async (ctx) => {
       const seal = await lockSeal(ctx, id)
-      const end = new Date(ctx.now.getTime() + BEFORE_DAYS * 24 * 3600 * 1000)
-      if (seal.validUntil > end || seal.state === 'destroyed') return
+      // Another process may have been first.
+      if (!(await listRunningOut(ctx, BEFORE_DAYS)).includes(id)) return
       const certificate = await findCertificate(ctx, seal.serial)
       const { algorithm } = await loadKey(ctx, certificate?.keyId ?? '')
       await remakeSeal(ctx, seal, { algorithm, revoke: null })

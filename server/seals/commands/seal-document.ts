@@ -1,6 +1,6 @@
 import { toLocalDate } from '../../calendar/rules.ts'
 import { storeFile } from '../../files/commands/store-file.ts'
-import { actorRef, type Actor, type WriteCtx } from '../../platform/ctx.ts'
+import { actorRef, type Actor, type ReadCtx, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import type { Database } from '../../platform/db.ts'
 import { uuidv7 } from '../../platform/ids.ts'
@@ -10,6 +10,7 @@ import { findSignedPaper } from '../queries.ts'
 import { refuseSeal } from '../refusals.ts'
 import { refuseUse, sealName } from '../rules.ts'
 import {
+  findSeal,
   findSigned,
   holdSeal,
   insertSigned,
@@ -23,6 +24,9 @@ import { sha256Of, signPaper } from '../sign.ts'
 /** Who seals where no officer does. */
 const PLATFORM: Actor = { kind: 'system', name: '自动用印' }
 
+/** How often a paper is drawn again because its seal was re-made meanwhile. */
+const MOST_TRIES = 3
+
 /**
  * The file of a paper for whoever may read it: as it was signed; signed now where the item lets the platform; else with an empty place
  * for the seal. Looking at a paper never uses the seal of the officer who looks.
@@ -33,7 +37,7 @@ export async function paperFile(db: Database, paper: SealDocument): Promise<{ na
   if (signed) return { name, bytes: signed.bytes }
   if (!paper.automatic || !paper.sealable) return { name, bytes: await paper.render() }
   try {
-    await db.write(PLATFORM, (ctx) => sealDocument(ctx, paper))
+    await sealDocument(db, PLATFORM, paper)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { name, bytes: await paper.render() }
@@ -42,26 +46,60 @@ export async function paperFile(db: Database, paper: SealDocument): Promise<{ na
 }
 
 /**
- * 用印. Seals and signs a paper once: the bytes are kept, and whoever comes later or at the same moment gets those. Refused where the
- * office has no seal, the officer's post is not granted it, or, without an officer, where the item does not let the platform seal.
+ * 用印. Seals and signs a paper once: the bytes are kept, and whoever comes later or at the same moment gets those. Drawn and signed
+ * outside of any transaction; a short one keeps the file, or takes what another kept first. Refused where the office has no
+ * seal, the officer's post is not granted it, or, without an officer, where the item does not let the platform seal.
  */
-export async function sealDocument(ctx: WriteCtx, wanted: SealDocument): Promise<SignedPaper> {
-  const before = await findSigned(ctx, wanted)
-  if (before) return before
+export async function sealDocument(db: Database, actor: Actor, wanted: SealDocument): Promise<SignedPaper> {
+  for (let attempt = 1; ; attempt += 1) {
+    const before = await db.read(actor, (ctx) => findSigned(ctx, wanted))
+    if (before) return before
+    if (!wanted.sealable) throw refuseSeal('seal.no-place', { title: wanted.title })
+    const drawn = await db.read(actor, (ctx) => draw(ctx, wanted))
+    const kept = drawn && (await db.write(actor, (ctx) => keep(ctx, wanted, drawn)))
+    if (kept) return kept
+    if (attempt === MOST_TRIES) throw refuseSeal('seal.being-remade', { title: wanted.title })
+  }
+}
+
+const NO_GRANT: ReadonlySet<string> = new Set(['seal.not-granted', 'seal.not-automatic'])
+
+type Drawn = { seal: Seal; bytes: Buffer; at: Date }
+
+/** A signed file that nobody has yet; undefined where the seal was re-made while it was signed. */
+async function draw(ctx: ReadCtx, wanted: SealDocument): Promise<Drawn | undefined> {
+  const seal = await chooseSeal(ctx, wanted)
+  try {
+    return { seal, bytes: await signPaper(ctx, seal, wanted.title, wanted.render), at: ctx.now }
+  } catch (error) {
+    const now = await findSeal(ctx, seal.id)
+    if (now?.serial === seal.serial) throw error
+    return undefined
+  }
+}
+
+/** Keeps it, with the use of the seal, if the seal is still what it was; gives what another kept first. */
+async function keep(
+  ctx: WriteCtx,
+  wanted: SealDocument,
+  { seal: drawn, bytes, at }: Drawn,
+): Promise<SignedPaper | undefined> {
   await lockPaper(ctx, wanted)
   const meanwhile = await findSigned(ctx, wanted)
   if (meanwhile) return meanwhile
-
-  if (!wanted.sealable) throw refuseSeal('seal.no-place', { title: wanted.title })
-  const { seal, automatic } = await chooseSeal(ctx, wanted)
-  const bytes = await signPaper(ctx, seal, wanted.title, wanted.render)
+  // Whoever stops or re-makes the seal waits until this is kept, or is seen here.
+  const seal = await holdSeal(ctx, drawn.id)
+  if (seal.serial !== drawn.serial) return undefined
+  const pressed = await mayPress(ctx, seal, wanted)
+  if (pressed instanceof Refusal) throw pressed
+  const { automatic } = pressed
   const digest = sha256Of(bytes).toString('hex')
   const id = uuidv7(ctx.now)
   const { id: fileId } = await storeFile(ctx, {
     owner: id,
     upload: { field: 'file', name: wanted.name, bytes, tooBig: false },
   })
-  const signed: SignedPaper = { fileId, digest, sealId: seal.id, signedAt: ctx.now }
+  const signed: SignedPaper = { fileId, digest, sealId: seal.id, signedAt: at }
   await insertSigned(ctx, wanted, signed)
   const { kind, number, form, title, subject, item } = wanted
   await insertUse(ctx, {
@@ -89,23 +127,29 @@ export async function sealDocument(ctx: WriteCtx, wanted: SealDocument): Promise
   return signed
 }
 
-/** The first seal of the office that may be pressed here; else the reason why the first one may not. */
-async function chooseSeal(ctx: WriteCtx, wanted: SealDocument): Promise<{ seal: Seal; automatic: boolean }> {
-  const now = { at: ctx.now, today: toLocalDate(ctx.now) }
-  const active = await listActive(ctx, wanted.office)
+/** The first seal of the office that may be pressed here; else why not: what is wrong with one that is granted says more than the lack of a grant. */
+async function chooseSeal(ctx: ReadCtx, wanted: SealDocument): Promise<Seal> {
   let refusal: Refusal | undefined
-  for (const { id } of active.filter(
-    ({ purpose }) => wanted.purpose === null || purpose === wanted.purpose,
-  )) {
-    // Whoever stops or re-makes the seal waits until what it seals now is done, or is seen here.
-    const seal = await holdSeal(ctx, id)
-    const grants = await listGrants(ctx, id)
-    const byOfficer =
-      ctx.actor.kind === 'staff' && !refuseUse(seal, grants, { ...wanted, automatic: false }, ctx.actor, now)
-    const why = byOfficer ? undefined : refuseUse(seal, grants, wanted, ctx.actor, now)
-    if (!why) return { seal, automatic: !byOfficer }
-    refusal ??= why
+  for (const seal of await listActive(ctx, wanted.office)) {
+    if (wanted.purpose !== null && seal.purpose !== wanted.purpose) continue
+    const pressed = await mayPress(ctx, seal, wanted)
+    if (!(pressed instanceof Refusal)) return seal
+    if (!refusal || NO_GRANT.has(refusal.code)) refusal = pressed
   }
   const office = ctx.world.region.offices.get(wanted.office)?.name ?? wanted.office
   throw refusal ?? refuseSeal('seal.none', { office })
+}
+
+/** Whether the seal is pressed by the platform or by the officer who acts; or why neither may. */
+async function mayPress(
+  ctx: ReadCtx,
+  seal: Seal,
+  wanted: SealDocument,
+): Promise<{ automatic: boolean } | Refusal> {
+  const now = { at: ctx.now, today: toLocalDate(ctx.now) }
+  const grants = await listGrants(ctx, seal.id)
+  const byOfficer =
+    ctx.actor.kind === 'staff' && !refuseUse(seal, grants, { ...wanted, automatic: false }, ctx.actor, now)
+  const why = byOfficer ? undefined : refuseUse(seal, grants, wanted, ctx.actor, now)
+  return why ?? { automatic: !byOfficer }
 }
