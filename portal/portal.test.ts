@@ -53,6 +53,7 @@ before(async () => {
     calendar: buildCalendar(calendar),
     elements,
     sources,
+    grants: [],
     systems: new Map(),
     codes: {},
     items: new Map(Object.entries(versions)),
