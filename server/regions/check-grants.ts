@@ -65,7 +65,7 @@ export function warnUngranted({ draft, warn }: Checking): void {
         warn(
           part,
           `prefill.${index}`,
-          `还没有查「${nameOf(source)}」的共享授权。批准以前不会查，它给的内容都要问申请人`,
+          `地区里没有查「${nameOf(source)}」的共享授权。没有另外批准的，就不会查，它给的内容都要问申请人`,
         )
     })
   }
@@ -75,7 +75,7 @@ export function warnUngranted({ draft, warn }: Checking): void {
         warn(
           part,
           `outputs.${index}.fetch`,
-          `还没有向「${nameOf(fetch.source)}」取数的共享授权。批准以前由工作人员填写`,
+          `地区里没有向「${nameOf(fetch.source)}」取数的共享授权。没有另外批准的，就由工作人员填写`,
         )
     })
   }
