@@ -113,3 +113,17 @@ test('a second draft is served what was kept, and told that the calls of the day
   assert.ok(shown.text.includes('今天已经用完'), shown.text.slice(0, 500))
   assert.ok(!shown.text.includes('暂时没有回应'))
 })
+
+test('the person reads in 我的数据 what was asked about the own number, what was read, and what was not asked', async () => {
+  const mother = await app.person(MOTHER)
+  const page = await mother.get('/me/data')
+  assert.equal(page.status, 200)
+  for (const words of [
+    '公安·人口信息：实名登录',
+    '没有授权，没有查',
+    '当天的次数用完，没有查',
+    '公安·户口信息：办理「新生儿出生一件事」',
+  ])
+    assert.ok(page.text.includes(words), words)
+  assert.ok(!/recordNo|spouseNumber/.test(page.text), 'fields are told by their names')
+})
