@@ -9,6 +9,7 @@ import { CLOUD_EVENT_TYPE } from '../server/platform/cloud-event.ts'
 import type { World } from '../server/platform/ctx.ts'
 import { openDatabase } from '../server/platform/db.ts'
 import type { SigningKey } from '../server/platform/signature.ts'
+import { keepUses } from '../server/sharing/commands/keep-uses.ts'
 import { lookUp } from '../server/sharing/commands/look-up.ts'
 import type { Source } from '../server/sharing/model.ts'
 import { NOTHING_KNOWN } from '../server/onething/plan.ts'
@@ -136,15 +137,14 @@ const SOURCES = 5
 const SLOW_MS = 50
 
 /** How long a consent waits for five departments that take 50 ms each: as long as for one, and a little. */
-export async function measurePrefill({
-  rounds,
-  count,
-}: {
-  rounds: number
-  count: number
-}): Promise<PrefillFigures> {
+export async function measurePrefill(
+  stage: Stage,
+  { rounds, count }: { rounds: number; count: number },
+): Promise<PrefillFigures> {
   const echo = await openEcho(SLOW_MS)
   const call = callerOf(echo.url)
+  const db = openDatabase(stage.databaseUrl, {} as World, systemClock, 4)
+  const uses = keepUses(db, 'bench')
   const sources = Object.fromEntries(
     Array.from({ length: SOURCES }, (_, at): [string, Source] => [
       `echo.s${at}`,
@@ -159,6 +159,16 @@ export async function measurePrefill({
       },
     ]),
   )
+  const grants = Object.keys(sources).map((source) => ({
+    id: source,
+    source,
+    holder: 'bench',
+    matters: ['onething:bench'],
+    fields: ['value'],
+    basis: 'bench',
+    from: '2020-01-01',
+    cacheSeconds: 0,
+  }))
   const lookups = Object.keys(sources).map((source, at) => ({ source, with: {}, as: `part${at}` }))
   const measured: Slice[] = []
   const bare: Slice[] = []
@@ -169,6 +179,8 @@ export async function measurePrefill({
           const { facts } = await lookUp({
             call,
             sources,
+            grants,
+            uses,
             lookups,
             facts: NOTHING_KNOWN,
             subject: randomUUID(),
@@ -192,6 +204,7 @@ export async function measurePrefill({
     }
     return { lookUp: figuresOf(measured), floor: figuresOf(bare) }
   } finally {
+    await db.close()
     await echo.close()
   }
 }

@@ -174,7 +174,10 @@ async function measure(
     }
     if (only.has('prefill')) {
       say('prefill')
-      report.prefill = await measurePrefill(quick ? { rounds: 2, count: 300 } : { rounds: 3, count: 1000 })
+      report.prefill = await measurePrefill(
+        stage,
+        quick ? { rounds: 2, count: 300 } : { rounds: 3, count: 1000 },
+      )
     }
     if (only.has('issue')) {
       say('issue and verify')

@@ -34,7 +34,7 @@ let kite: Definition
 before(async () => {
   const loaded = await loadRegion(join(import.meta.dirname, '../regions'), 'demo')
   assert.ok(loaded.region, JSON.stringify(loaded.faults))
-  const { head, offices, elements, sources, items, onethings, calendar } = loaded.region
+  const { head, offices, elements, sources, grants, items, onethings, calendar } = loaded.region
   const versions = Object.fromEntries(
     Object.values(items).map((item) => {
       const office = offices.find((each) => each.id === item.office)
@@ -53,6 +53,7 @@ before(async () => {
     calendar: buildCalendar(calendar),
     elements,
     sources,
+    grants,
     systems: new Map(),
     codes: {},
     items: new Map(Object.entries(versions)),

@@ -57,7 +57,8 @@ import { registerOfficeRoutes } from './people/office-routes.ts'
 import { registerPeopleRoutes } from './people/routes.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import { ROOT, StartRefusal, type Config } from './platform/config.ts'
-import type { World } from './platform/ctx.ts'
+import { ANYONE, type Actor, type World } from './platform/ctx.ts'
+import { uuidv7 } from './platform/ids.ts'
 import { openDatabase, type Database } from './platform/db.ts'
 import { createApi } from './platform/http.ts'
 import { servePages } from './platform/http-pages.ts'
@@ -67,7 +68,11 @@ import { platformJobs } from './platform/sweep.ts'
 import { loadRegion } from './regions/load.ts'
 import { faultText } from './regions/rules.ts'
 import type { Region } from './regions/model.ts'
+import { listGrantsInForce } from './resources/queries.ts'
+import { keepUses } from './sharing/commands/keep-uses.ts'
+import { logCalls } from './sharing/commands/log-calls.ts'
 import { lookUp } from './sharing/commands/look-up.ts'
+import { sharingJobs } from './sharing/jobs.ts'
 import type { Matter } from './sharing/model.ts'
 import { seedDemoSeals } from './seals/commands/demo-seals.ts'
 import { openDataKey } from './seals/commands/data-keys.ts'
@@ -131,6 +136,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     callSystem,
   } as World
   const db = openDatabase(databaseUrl, world, clock)
+  world.uses = keepUses(db, config.secret)
   try {
     await openEdition(db, world, region)
     await refreshCalendar(db, world)
@@ -166,7 +172,7 @@ async function openChannels(
   const signIn = createPersonSignIn({
     db,
     secret: config.secret,
-    findPerson: (number) => findPerson(db, world, number, 'service:sign-in', '实名登录'),
+    findPerson: (number) => findPerson(db, ANYONE, number, 'service:sign-in', '实名登录'),
     sendSms: (ctx, sms) => sendMessage(ctx, sms),
   })
   const carrier = config.sources[POST] || config.sources['*'] ? postCarrier(world.callSystem) : null
@@ -205,7 +211,7 @@ async function openChannels(
       registerCaseRoutes(api, config.publicUrl)
       registerCounterRoutes(api, {
         publicUrl: config.publicUrl,
-        findPerson: (number) => findPerson(db, world, number, 'service:counter', '窗口现场核验'),
+        findPerson: (number, actor) => findPerson(db, actor, number, 'service:counter', '窗口现场核验'),
         bridge: bridge ?? { url: BRIDGE_URL, code: null },
       })
       registerIntakeRoutes(api)
@@ -267,6 +273,7 @@ async function openChannels(
     ...supervisionJobs,
     ...intakeJobs,
     ...exchangeJobs({ meaningOf: meaningOf(world) }),
+    ...sharingJobs,
     ...inventoryJobs,
     ...auditJobs(join(config.dataDir, HEADS_FILE)),
   ]
@@ -330,25 +337,29 @@ async function refuseDemoAccounts(db: Database): Promise<void> {
   }
 }
 
-/** 实名核验: the person base is the state's own, so nobody registers twice. */
+/** 实名核验: the person base is the state's own, so nobody registers twice. Whoever is looked up finds it in the own list of uses. */
 async function findPerson(
   db: Database,
-  world: World,
+  actor: Actor,
   number: string,
   matter: Matter,
   purpose: string,
 ): Promise<{ name: string; phone: string } | undefined> {
-  const { now } = db.statement({ kind: 'anyone' }, null)
-  const { facts } = await lookUp({
-    call: world.callSystem,
-    sources: world.region.sources,
-    lookups: [{ source: 'police.person', with: { number }, as: 'person' }],
-    facts: NOTHING_KNOWN,
-    subject: '00000000-0000-0000-0000-000000000000',
-    matter,
-    purpose,
-    now,
-  })
+  const { facts, calls } = await db.read(actor, async (ctx) =>
+    lookUp({
+      call: ctx.world.callSystem,
+      sources: ctx.world.region.sources,
+      grants: await listGrantsInForce(ctx),
+      uses: ctx.world.uses,
+      lookups: [{ source: 'police.person', with: { number }, as: 'person' }],
+      facts: NOTHING_KNOWN,
+      subject: uuidv7(ctx.now),
+      matter,
+      purpose,
+      now: ctx.now,
+    }),
+  )
+  await db.write(actor, (ctx) => logCalls(ctx, calls))
   const name = facts.known['person.name']?.value
   const phone = facts.known['person.phone']?.value
   return typeof name === 'string' && typeof phone === 'string' ? { name, phone } : undefined

@@ -21,6 +21,7 @@ export const STREET = [
   'inventory',
   'designs',
   'messages',
+  'resources',
   'seals',
   'credentials',
   'deliveries',

@@ -119,6 +119,12 @@ function saved(element: Element | undefined, value: Value | undefined): string |
   return value === undefined ? undefined : String(typedValue(element, value))
 }
 
+type Why = OpenDraft['draft']['facts']['outages'][number]['why']
+const OUTAGES = [
+  { text: 'question.outage', is: (why: Why) => why !== 'spent' },
+  { text: 'question.spent', is: (why: Why) => why === 'spent' },
+] as const
+
 /** A register that did not answer is no fault of the applicant: said once, with what follows from it. */
 export function Outages({ open }: { open: OpenDraft }): ReactNode {
   const { t, zh } = useScreen()
@@ -126,10 +132,14 @@ export function Outages({ open }: { open: OpenDraft }): ReactNode {
   if (outages.length === 0) return null
   return (
     <div className="notice" role="status">
-      <p>
-        {t('question.outage')}{' '}
-        <span {...zh}>{[...new Set(outages.map((outage) => outage.name))].join('、')}</span>
-      </p>
+      {OUTAGES.map(({ text, is }) => {
+        const names = [...new Set(outages.filter(({ why }) => is(why)).map(({ name }) => name))]
+        return names.length === 0 ? null : (
+          <p key={text}>
+            {t(text)} <span {...zh}>{names.join('、')}</span>
+          </p>
+        )
+      })}
       <p>{t('question.outageThen')}</p>
       <PostForm action={paths.lookAgain(open.draft.id)}>
         <button className="button quiet" type="submit">

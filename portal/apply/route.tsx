@@ -14,6 +14,7 @@ import { getMyCase } from '../../server/cases/queries.ts'
 import type { PlannedQuestion } from '../../server/onething/model.ts'
 import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
+import { grantedToday } from '../../server/resources/queries.ts'
 import type { Problems } from '../components/form.tsx'
 import { runningCases } from '../components/running.tsx'
 import { renderPage } from '../components/screen.tsx'
@@ -72,10 +73,13 @@ export function applyPages(options: PortalOptions): Page[] {
 
   const consentPage = async (
     request: PageRequest,
-    open: OpenDraft,
+    whole: OpenDraft,
     problems?: Problems,
-  ): Promise<PageReply> =>
-    renderPage(options, request, {
+  ): Promise<PageReply> => {
+    // Only what will be asked is named.
+    const definition = await request.db.read(request.actor, (ctx) => grantedToday(ctx, whole.definition))
+    const open = { ...whole, definition }
+    return renderPage(options, request, {
       title: open.definition.onething.consent.title,
       wrong: problems !== undefined,
       status: problems ? 422 : 200,
@@ -87,6 +91,7 @@ export function applyPages(options: PortalOptions): Page[] {
         />
       ),
     })
+  }
 
   const consent: Page = {
     path: '/apply/:id/consent',

@@ -156,6 +156,7 @@ const OUTCOMES: Record<string, TextKey> = {
   slow: 'data.call.slow',
   down: 'data.call.down',
   ungranted: 'data.call.ungranted',
+  spent: 'data.call.spent',
 }
 
 function Calls({ calls: { calls, next }, shown, at }: DataProps): ReactNode {

@@ -1,6 +1,7 @@
 import { toLocalDate } from '../../server/calendar/rules.ts'
 import { listEditions } from '../../server/catalog/queries.ts'
 import { refuseOffList } from '../../server/inventory/queries.ts'
+import { grantedToday } from '../../server/resources/queries.ts'
 import type { Definition } from '../../server/onething/model.ts'
 import type { Page } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
@@ -21,9 +22,9 @@ export function guidePages(options: PortalOptions): Page[] {
       who: 'anyone',
       async get(request) {
         const id = request.params['id'] ?? ''
-        const definition = options.region.onethings.get(id)
+        const whole = options.region.onethings.get(id)
         const editions = await request.db.read(request.actor, (ctx) => listEditions(ctx, 'onething', id))
-        if (!definition || definition.onething.state === 'withdrawn') {
+        if (!whole || whole.onething.state === 'withdrawn') {
           const [newest] = editions
           if (!newest) {
             throw new Refusal('onething.unknown', {
@@ -34,7 +35,8 @@ export function guidePages(options: PortalOptions): Page[] {
           }
           return renderGone(options, request, { id, name: newest.name, since: toLocalDate(newest.from) })
         }
-        const { onething } = definition
+        const { onething } = whole
+        const definition = await request.db.read(request.actor, (ctx) => grantedToday(ctx, whole))
         const always = onething.steps.filter(({ optional, when }) => !optional && when === undefined)
         const closed = await request.db.read(request.actor, (ctx) =>
           refuseOffList(

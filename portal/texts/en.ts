@@ -386,6 +386,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'question.why': 'Why we ask',
   'question.saved': 'What you enter is saved. You can come back later.',
   'question.outage': 'These departments do not answer at the moment:',
+  'question.spent': 'No more look-ups are allowed today at these departments:',
   'question.lookAgain': 'Look again',
   'question.outageThen':
     'Please enter what is missing; the department checks it later. You need not start again.',

@@ -374,6 +374,7 @@ export const zhHans = {
   'question.why': '为什么问',
   'question.saved': '已填的内容会保存，可以过后再来。',
   'question.outage': '这些部门的系统暂时没有回应：',
+  'question.spent': '向这些部门查询的次数，今天已经用完：',
   'question.lookAgain': '再查一次',
   'question.outageThen': '缺的内容请您先填，部门会再核对。您不用重来。',
   'materials.short': '上传材料',

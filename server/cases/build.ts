@@ -19,6 +19,7 @@ import { Refusal } from '../platform/refusal.ts'
 import { loadRegion } from '../regions/load.ts'
 import { mirrorItems } from '../inventory/commands/mirror-items.ts'
 import { publishRegion } from '../regions/commands/publish-region.ts'
+import { keepUses } from '../sharing/commands/keep-uses.ts'
 import type { CallSystem } from '../sharing/model.ts'
 import type { CaseItem, WholeCase } from './model.ts'
 import { findCase } from './store.ts'
@@ -72,6 +73,7 @@ export async function openCases(
   const open = (): Database => {
     const database = openDatabase(url, world, () => clock.now, 8)
     opening.push(database)
+    world.uses = keepUses(database, 'test')
     return database
   }
   let opened = open()

@@ -43,7 +43,7 @@ const SHEET_LIMIT = 14 * 1024 * 1024
 export type CounterDeps = {
   publicUrl: string
   /** What the person source says of a number; undefined where it does not answer. */
-  findPerson(number: string): Promise<Registered>
+  findPerson(number: string, actor: Actor): Promise<Registered>
   /** Where the desk looks for the program that speaks to the devices; the pairing code is known in the demo only. */
   bridge: { url: string; code: string | null }
 }
@@ -321,7 +321,7 @@ function registerTableRoutes(api: Api, deps: CounterDeps): void {
     '读卡 or 验看证件',
     z.object({ card: Card, evidence: z.enum(['card', 'seen']) }),
     async (db, actor, { card, evidence }) => {
-      const registered = await deps.findPerson(card.number.trim().toUpperCase()).catch(() => undefined)
+      const registered = await deps.findPerson(card.number.trim().toUpperCase(), actor).catch(() => undefined)
       await db.write(actor, (ctx) => identify(ctx, { card, evidence, registered }))
       await suggestMatter(db, actor)
     },

@@ -1,8 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { ReadCtx } from '../platform/ctx.ts'
+import { listCallsAbout } from '../sharing/queries.ts'
 import type { Call, Look } from './model.ts'
 import { officeName } from './held.ts'
-import { listCallsAbout } from './calls.ts'
+import { calledFields } from './called.ts'
 
 /** Events that say that an officer saw something of a case. */
 const CASE_LOOKS = [
@@ -91,27 +92,29 @@ function readCursor(text: string | undefined): Cursor | undefined {
   return Number.isNaN(instant.getTime()) || !/^[deu][0-9a-f-]+$/.test(key) ? undefined : { at: instant, key }
 }
 
-/** Calls to departments about the number, the newest first. */
+/** Questions to departments in which the number stood, the newest first; also those that no grant let be put. */
 export async function listCallPage(
   ctx: ReadCtx,
   number: string,
   asked: { before?: string | undefined; limit: number },
 ): Promise<{ calls: Call[]; next: string | null }> {
-  const before = /^\d{1,18}$/.test(asked.before ?? '') ? asked.before : undefined
-  const rows = await listCallsAbout(ctx, number, { before, limit: asked.limit + 1 })
-  const { sources } = ctx.world.region
+  const before = /^\d{1,15}$/.test(asked.before ?? '') ? Number(asked.before) : undefined
+  const rows = await listCallsAbout(ctx, number, {
+    ...(before === undefined ? {} : { before }),
+    limit: asked.limit + 1,
+  })
   const shown = rows.slice(0, asked.limit)
   return {
-    calls: shown.map(({ at, source, purpose, outcome, fields, cached, actor }) => ({
-      at: at.toISOString(),
-      department: sources[source]?.department ?? source,
-      name: sources[source]?.name ?? source,
-      purpose,
-      outcome,
-      fields,
-      cached,
-      actor: actor.kind === 'system' ? '' : actor.name,
+    calls: shown.map((call) => ({
+      at: call.at.toISOString(),
+      department: call.department,
+      name: call.name,
+      purpose: call.purpose,
+      outcome: call.outcome,
+      fields: calledFields(ctx, call),
+      cached: call.cached,
+      actor: call.actor.kind === 'system' ? '' : call.actor.name,
     })),
-    next: rows.length > asked.limit ? (shown.at(-1)?.seq ?? null) : null,
+    next: rows.length > asked.limit ? String(shown.at(-1)?.seq) : null,
   }
 }

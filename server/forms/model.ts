@@ -152,7 +152,8 @@ export const Facts = z.strictObject({
       z.strictObject({
         source: z.string(),
         name: z.string(),
-        why: z.enum(['slow', 'down']),
+        /** `spent`: no more calls are allowed today. */
+        why: z.enum(['slow', 'down', 'spent']),
         elements: z.array(ElementId).default([]),
       }),
     )

@@ -328,7 +328,8 @@ class Planner {
     const answer = this.facts.answers[element]
     const valid = answer && (!choices || choices.some((choice) => choice.value === answer.value))
     const outage = this.facts.outages.find((lost) => lost.elements.includes(element))
-    const reason = outage ? `${outage.name}的系统暂时没有回应，请您填写` : '只有您知道'
+    const lost = outage?.why === 'spent' ? '今天能查的次数已经用完，请您填写' : '的系统暂时没有回应，请您填写'
+    const reason = outage ? `${outage.name}${lost}` : '只有您知道'
     return valid ? fromFact(answer, 'asked', reason) : { as: 'asked', reason }
   }
 

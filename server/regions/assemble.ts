@@ -33,6 +33,7 @@ export function assemble(head: RegionHead, draft: Draft): Assembled {
       halls: [...draft.halls.values()].map((part) => part.value),
       elements,
       sources: plain(draft.sources),
+      grants: [...draft.grants.values()].map((part) => part.value),
       systems: plain(draft.systems),
       codes: plain(draft.codes),
       certificates: plain(draft.certificates),

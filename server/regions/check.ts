@@ -1,6 +1,7 @@
 import { inputsOf } from '../forms/expression.ts'
 import { checkCertificateType } from './check-certificate.ts'
 import { checkDocuments } from './check-documents.ts'
+import { warnUngranted } from './check-grants.ts'
 import { certificateTypes, checkItem } from './check-item.ts'
 import { checkOneThing } from './check-onething.ts'
 import { elementInputs } from './checking.ts'
@@ -38,6 +39,7 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   const types = certificateTypes(draft)
   for (const part of draft.items.values()) checkItem(checking, part, { materials, codes, types })
   for (const part of draft.onethings.values()) checkOneThing(checking, part)
+  warnUngranted(checking)
 }
 
 /**
@@ -211,6 +213,10 @@ function checkSources({ draft, fault }: Checking): void {
     if (value.choose && value.list === undefined) fault(part, 'choose', '只有列表（list）才能选其中一条')
     if (value.choose && !(value.choose.element in value.gives)) {
       fault(part, 'choose.element', `选择依据「${value.choose.element}」不在它给出的内容（gives）里`)
+    }
+    for (const [, name = ''] of value.choose?.label.matchAll(/\{([\w.]+)\}/g) ?? []) {
+      if (!(name in value.gives))
+        fault(part, 'choose.label', `要显示的「${name}」不在它给出的内容（gives）里`)
     }
     if (value.method === 'GET' && value.body) fault(part, 'body', '查询（GET）不能带请求内容')
     if (Object.keys(value.gives).length === 0 && !value.certificates) {

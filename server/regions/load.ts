@@ -10,8 +10,9 @@ import { Element } from '../forms/model.ts'
 import { Hall, Office } from '../offices/model.ts'
 import { OneThing } from '../onething/model.ts'
 import { SynonymGroup } from '../search/model.ts'
-import { Source } from '../sharing/model.ts'
+import { Grant, Source } from '../sharing/model.ts'
 import { assemble, parsePart, readPart, type Assembled } from './assemble.ts'
+import { checkGrants } from './check-grants.ts'
 import { CodeList, RegionHead, emptyDraft, keep } from './model.ts'
 import type { Draft, DraftPart } from './model.ts'
 
@@ -22,6 +23,7 @@ import type { Draft, DraftPart } from './model.ts'
 export async function loadRegion(root: string, id: string): Promise<Assembled> {
   const draft = emptyDraft()
   const head = await readFolder(root, id, draft, [])
+  checkGrants(draft)
   return head ? assemble(head, draft) : { faults: draft.faults, warnings: [] }
 }
 
@@ -52,6 +54,7 @@ async function readFolder(
   await readList(root, `${id}/offices.json`, Office, draft.offices, draft)
   await readList(root, `${id}/halls.json`, Hall, draft.halls, draft)
   await readList(root, `${id}/sources.json`, Source, draft.sources, draft)
+  await readList(root, `${id}/grants.json`, Grant, draft.grants, draft)
   await readList(root, `${id}/systems.json`, System, draft.systems, draft)
   await readList(root, `${id}/synonyms.json`, SynonymGroup, draft.synonyms, draft)
   await readEach(root, `${id}/codes`, CodeList, draft.codes, draft)

@@ -6,7 +6,7 @@ import type { OneThing } from '../onething/model.ts'
 import type { DocumentTemplate } from '../documents/model.ts'
 import type { Element } from '../forms/model.ts'
 import type { System } from '../exchange/model.ts'
-import type { Source } from '../sharing/model.ts'
+import type { Grant, Source } from '../sharing/model.ts'
 import type { SynonymGroup } from '../search/model.ts'
 import { OfficeHours, type CalendarYear } from '../calendar/model.ts'
 import { ClockSettings, Limit } from '../deadlines/model.ts'
@@ -66,6 +66,8 @@ export type Region = {
   halls: Hall[]
   elements: Record<string, Element>
   sources: Record<string, Source>
+  /** 共享授权 that the place ships with. */
+  grants: Grant[]
   /** The department systems in which offices handle their items. */
   systems: Record<string, System>
   /** Code lists by the name of their file. */
@@ -109,6 +111,7 @@ export type Draft = {
   offices: Map<string, DraftPart<Office>>
   halls: Map<string, DraftPart<Hall>>
   sources: Map<string, DraftPart<Source>>
+  grants: Map<string, DraftPart<Grant>>
   systems: Map<string, DraftPart<System>>
   codes: Map<string, DraftPart<CodeList>>
   certificates: Map<string, DraftPart<CertificateType>>
@@ -129,6 +132,7 @@ export function emptyDraft(): Draft {
     offices: new Map(),
     halls: new Map(),
     sources: new Map(),
+    grants: new Map(),
     systems: new Map(),
     codes: new Map(),
     certificates: new Map(),

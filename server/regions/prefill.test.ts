@@ -6,6 +6,7 @@ import { startSimulators, type Simulators } from '../../simulators/simulators.ts
 import { departmentSystems } from '../adapters/sources.ts'
 import { Facts } from '../forms/model.ts'
 import { ROOT } from '../platform/config.ts'
+import { USES_WITHOUT_DATABASE } from '../sharing/build.ts'
 import { lookUp } from '../sharing/commands/look-up.ts'
 import type { CallSystem } from '../sharing/model.ts'
 import { loadRegion } from './load.ts'
@@ -44,6 +45,8 @@ describe('the departments of 淮安, asked for a newborn', () => {
     lookUp({
       call,
       sources: region.sources,
+      grants: region.grants,
+      uses: USES_WITHOUT_DATABASE,
       lookups: region.onethings['newborn']?.prefill ?? [],
       facts:
         facts ??
@@ -81,14 +84,28 @@ describe('the departments of 淮安, asked for a newborn', () => {
     assert.ok(facts.certificates.length >= 4)
   })
 
-  test('give in every element what it can hold: nothing that a department said is lost', async () => {
-    const { facts } = await ask(numberOf('plain'))
+  test('give in every element what it can hold: nothing that is granted is lost, and nothing else is known', async () => {
+    const { facts, calls } = await ask(numberOf('plain'))
+    const granted = new Map(
+      region.grants
+        .filter(({ matters }) => matters.includes('onething:newborn'))
+        .map(({ id, source, fields }) => [source, { id, fields }]),
+    )
     const lost = (region.onethings['newborn']?.prefill ?? []).flatMap(({ source, as }) =>
       Object.keys(region.sources[source]?.gives ?? {})
+        .filter((name) => granted.get(source)?.fields.includes(name))
         .map((name) => `${as}.${name}`)
         .filter((id) => !facts.known[id]),
     )
-    assert.deepEqual(lost, ['fertility.registrationNo'], 'this family has not registered yet')
+    const more = (region.onethings['newborn']?.prefill ?? []).flatMap(({ source, as }) =>
+      Object.keys(region.sources[source]?.gives ?? {})
+        .filter((name) => !granted.get(source)?.fields.includes(name))
+        .map((name) => `${as}.${name}`)
+        .filter((id) => facts.known[id]),
+    )
+    assert.deepEqual(more, [])
+    for (const call of calls) assert.equal(call.grant, granted.get(call.source)?.id)
+    assert.deepEqual(lost, [])
   })
 
   test('hold nobody up when one of them hangs: its fields are an outage', async () => {

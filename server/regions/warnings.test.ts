@@ -88,3 +88,24 @@ test('a step that waits for what is never there when it is, is pointed out at th
   const confirmed = (await needs({ permit: { eq: ['$partner.has', false] } }, ['partner'])).at(-1)
   assert.match(confirmed ?? '', /^steps\.2\.needs\.0 .*要等「同伴确认」/)
 })
+
+test('what is shipped has a grant for all that it looks up; a look-up without one is pointed out', async () => {
+  const root = await copyRegions()
+  const ungranted = async (region: string) =>
+    ((await loadRegion(root, region)).warnings ?? []).filter(({ reason }) => reason.includes('共享授权'))
+  for (const region of ['huaian', 'huaian-qingjiangpu', 'model', 'guangan', 'linked', 'demo'])
+    assert.deepEqual(await ungranted(region), [], region)
+
+  const grants = 'huaian/grants.json'
+  await change(root, grants, [{ id: 'newborn-health-births' }, 'matters'], ['onething:school-bus'])
+  await change(
+    root,
+    grants,
+    [{ id: 'birth-certificate-health-certificate' }, 'fields'],
+    ['birthCertificateNo'],
+  )
+  assert.deepEqual(
+    (await ungranted('huaian')).map(({ file, path }) => `${file} ${path}`),
+    ['huaian/items/birth-certificate.json outputs.1.fetch', 'huaian/onethings/newborn.json prefill.0'],
+  )
+})

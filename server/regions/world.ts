@@ -5,7 +5,7 @@ import type { System } from '../exchange/model.ts'
 import type { Element } from '../forms/model.ts'
 import type { Hall, Office } from '../offices/model.ts'
 import type { Definition } from '../onething/model.ts'
-import type { CallSystem, Source } from '../sharing/model.ts'
+import type { CallSystem, Grant, Source, Uses } from '../sharing/model.ts'
 import type { CodeList, RegionHead } from './model.ts'
 
 /** The region as it is published now: an immutable value that every request of this process shares. */
@@ -16,6 +16,7 @@ export type PublishedRegion = {
   calendar: Calendar
   elements: Readonly<Record<string, Element>>
   sources: Readonly<Record<string, Source>>
+  grants: readonly Grant[]
   systems: ReadonlyMap<string, System>
   codes: Readonly<Record<string, CodeList>>
   items: ReadonlyMap<string, { version: number; item: Item }>
@@ -29,5 +30,7 @@ declare module '../platform/ctx.ts' {
     mode: 'demo' | 'serve'
     /** Speaks to the department systems. */
     callSystem: CallSystem
+    /** Counts what departments are asked, and keeps answers for as long as grants allow. */
+    uses: Uses
   }
 }

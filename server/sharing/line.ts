@@ -1,14 +1,19 @@
-import type { CallOutcome, CallSystem, Matter, Source, SourceCall } from './model.ts'
-import { peopleIn, type Elements, type Prepared } from './rules.ts'
+import { cutTo, fieldsOf, grantsFor, narrow, peopleIn, type Elements, type Prepared } from './rules.ts'
+import type { CallOutcome, CallSystem, Grant, Matter, Source, SourceCall, Uses } from './model.ts'
 
 /** What every question to the departments comes with. */
 export type Asking = {
   call: CallSystem
   sources: Readonly<Record<string, Source>>
   elements?: Elements
+  /** The grants in force. A source is asked only where they let this matter, and only their fields are read. */
+  grants: readonly Grant[]
+  /** What it is asked for: no grant for another matter helps. */
+  matter: Matter
+  /** Where calls are counted and answers kept. */
+  uses: Uses
   /** The case or draft that the data is asked for; a uuid. */
   subject: string
-  matter: Matter
   /** Why it is asked, in words; the department sees it. */
   purpose: string
   /** All calls together take no longer, in milliseconds. */
@@ -16,16 +21,27 @@ export type Asking = {
   now: Date
 }
 
-/** `refused`: the department understood and said no; `text`: in its own words. */
+/** What came of a question, and as far as the grants go: nothing else may be read of the body. */
 export type Reply = {
-  outcome: Exclude<CallOutcome, 'ungranted' | 'spent'>
+  outcome: CallOutcome
+  /** The source with the granted fields only. */
+  source: Source
+  /** When the department said it: earlier than now, where the answer was kept. */
+  at: Date
+  /** The department understood and said no; `text`: in its own words. */
   refused: boolean
   body?: unknown
   text?: string
 }
 
-/** Calls within one budget; the same call is made once, and every call is written down. */
-export function openLine({ call, subject, matter, purpose, now }: Asking, budgetMs: number) {
+type Said = Pick<Reply, 'refused' | 'body' | 'text'> & { outcome: 'answered' | 'none' | 'slow' | 'down' }
+
+/**
+ * Calls within one budget; the same call is made once, and every use is written down: one row for each grant that it rests on. `fresh`: an
+ * answer that was kept will not do, and none is kept.
+ */
+export function openLine(asking: Asking, budgetMs: number, fresh: boolean) {
+  const { call, grants, matter, uses, subject, purpose, now } = asking
   const signal = AbortSignal.timeout(budgetMs)
   const timeUp = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(new Error('the time for look-ups is up')), { once: true })
@@ -34,7 +50,11 @@ export function openLine({ call, subject, matter, purpose, now }: Asking, budget
   const calls: SourceCall[] = []
   const made = new Map<string, Promise<Reply>>()
 
-  const once = async (source: Source, request: Prepared, headers: Record<string, string>): Promise<Reply> => {
+  const send = async (
+    request: Prepared,
+    headers: Record<string, string>,
+    takeAgain: () => Promise<boolean>,
+  ): Promise<Said> => {
     const started = performance.now()
     const sent = {
       ...request,
@@ -44,33 +64,71 @@ export function openLine({ call, subject, matter, purpose, now }: Asking, budget
     }
     // A department system that does not heed the signal is not waited for either.
     const attempt = (): ReturnType<CallSystem> => Promise.race([call(sent), timeUp])
-    const reply = await attempt()
-      .catch((error: unknown) => {
-        if (signal.aborted || performance.now() - started > budgetMs / 4) throw error
+    return attempt()
+      .catch(async (error: unknown) => {
+        if (signal.aborted || performance.now() - started > budgetMs / 4 || !(await takeAgain())) throw error
         return attempt()
       })
-      .then(judge, (): Reply => ({ outcome: signal.aborted ? 'slow' : 'down', refused: false }))
-    const ms = Math.round(performance.now() - started)
-    calls.push({
-      source: source.id,
-      subject,
-      purpose,
-      matter,
-      grant: null,
-      fields: [],
-      about: peopleIn(request),
-      outcome: reply.outcome,
-      cached: false,
-      ms,
-      at: now,
+      .then(judge, (): Said => ({ outcome: signal.aborted ? 'slow' : 'down', refused: false }))
+  }
+
+  const use = async (source: Source, request: Prepared, headers: Record<string, string>): Promise<Reply> => {
+    const started = performance.now()
+    const log = (by: readonly (Grant | null)[], outcome: CallOutcome, cached = false): void => {
+      for (const grant of by) {
+        calls.push({
+          source: source.id,
+          subject,
+          purpose,
+          matter,
+          grant: grant?.id ?? null,
+          fields: grant && outcome !== 'spent' ? fieldsOf(source, [grant]) : [],
+          about: peopleIn(request),
+          outcome,
+          cached,
+          ms: Math.round(performance.now() - started),
+          at: now,
+        })
+      }
+    }
+    const nothing = (outcome: CallOutcome, within: Source): Reply => {
+      return { outcome, source: within, at: now, refused: false }
+    }
+
+    const by = grantsFor(source, grants, matter, now)
+    const granted = narrow(source, by)
+    if (by.length === 0) {
+      log([null], 'ungranted')
+      return nothing('ungranted', granted)
+    }
+    const kept = fresh ? undefined : await uses.recall(granted, request, by, now)
+    if (kept) {
+      log(by, 'answered', true)
+      return { outcome: 'answered', source: granted, at: kept.at, refused: false, body: kept.body }
+    }
+    const taken = await Promise.all(by.map((grant) => uses.take(grant, now)))
+    const left = by.filter((_, index) => taken[index])
+    log(
+      by.filter((_, index) => !taken[index]),
+      'spent',
+    )
+    if (left.length === 0) return nothing('spent', granted)
+
+    const within = narrow(source, left)
+    const said = await send(request, headers, async () => {
+      return (await Promise.all(left.map((grant) => uses.take(grant, now)))).every(Boolean)
     })
-    return reply
+    log(left, said.outcome)
+    if (!fresh && said.outcome === 'answered' && left.length === by.length) {
+      await uses.keep(within, request, by, cutTo(within, said.body), now)
+    }
+    return { ...said, source: within, at: now }
   }
   return {
     calls,
     ask(source: Source, request: Prepared, headers: Record<string, string> = {}): Promise<Reply> {
       const key = JSON.stringify([source.id, request])
-      const asked = made.get(key) ?? once(source, request, headers)
+      const asked = made.get(key) ?? use(source, request, headers)
       made.set(key, asked)
       return asked
     },
@@ -78,7 +136,7 @@ export function openLine({ call, subject, matter, purpose, now }: Asking, budget
 }
 
 /** 404 with code `none`: the register is sure that it holds no such record. */
-function judge({ status, body }: { status: number; body: unknown }): Reply {
+function judge({ status, body }: { status: number; body: unknown }): Said {
   if (status >= 200 && status < 300 && typeof body === 'object' && body !== null) {
     return { outcome: 'answered', refused: false, body }
   }

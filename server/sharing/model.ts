@@ -106,6 +106,27 @@ export const SourceCall = z.object({
 })
 export type SourceCall = z.infer<typeof SourceCall>
 
+/**
+ * What outlives a request: the calls of a grant are counted by the day in China, and answers are kept as long as every grant that they
+ * rest on allows. The only implementation is `commands/keep-uses.ts`.
+ */
+export type Uses = {
+  /** Takes one of the grant's calls of the day; false where none is left. Always true for a grant that counts none. */
+  take(grant: Grant, now: Date): Promise<boolean>
+  /** The kept answer to the same question by the same grants; undefined where there is none or its time is over. */
+  recall(
+    source: Source,
+    request: Question,
+    by: readonly Grant[],
+    now: Date,
+  ): Promise<{ body: unknown; at: Date } | undefined>
+  /** Keeps what the grants let be read of an answer. Does nothing where one of them lets nothing be kept. */
+  keep(source: Source, request: Question, by: readonly Grant[], body: unknown, now: Date): Promise<void>
+}
+
+/** A call as it is prepared from what is known: all that decides the answer. */
+export type Question = Pick<SystemRequest, 'system' | 'method' | 'path' | 'query' | 'body'>
+
 /** One call to a department system. `path` is encoded already; `signal` ends the waiting. */
 export type SystemRequest = {
   system: string

@@ -1,7 +1,8 @@
 import { displayValue } from '../forms/display.ts'
 import { compile, inputsOf, type Expression, type Read, type Value } from '../forms/expression.ts'
 import type { Candidate, Control, Element, Fact, Facts, HeldCertificate } from '../forms/model.ts'
-import type { Lookup, Source, SystemRequest } from './model.ts'
+import { toLocalDate } from '../calendar/rules.ts'
+import { CERTIFICATES, type Grant, type Lookup, type Matter, type Question, type Source } from './model.ts'
 
 /** Longest text taken from a register where the element names no length of its own, in characters. */
 const TEXT_LIMIT = 500
@@ -9,7 +10,7 @@ const TEXT_LIMIT = 500
 const LIST_LIMIT = 200
 
 export type Elements = Readonly<Record<string, Element>>
-export type Prepared = Pick<SystemRequest, 'system' | 'method' | 'path' | 'query' | 'body'>
+export type Prepared = Question
 
 /** What a department's answer gives. Several records that must be chosen from come as `candidates`, by element. */
 export type SourceAnswer = {
@@ -57,6 +58,110 @@ function commonFacts(candidates: readonly Candidate[]): Record<string, Fact> {
     others.every((other) => other.facts[id]?.value === fact.value),
   )
   return Object.fromEntries(alike)
+}
+
+/** `{order}` in the label of a choice: something that the source gives. */
+const PLACE = /\{([\w.]+)\}/g
+
+/** Whether a day in China lies within the grant; its first and its last day do. */
+export function isInForce({ from, until }: Pick<Grant, 'from' | 'until'>, day: string): boolean {
+  return from <= day && (until === undefined || day <= until)
+}
+
+/** What the source gives and one of the grants names, in the source's order. */
+export function fieldsOf(source: Source, grants: readonly Grant[]): string[] {
+  const offered = [...Object.keys(source.gives), ...(source.certificates ? [CERTIFICATES] : [])]
+  return offered.filter((field) => grants.some(({ fields }) => fields.includes(field)))
+}
+
+/**
+ * The grants that a use of the source for this matter rests on: those in force that name both, the one with most fields first, and others
+ * only if they add a field. None: the source must not be asked.
+ */
+export function grantsFor(source: Source, grants: readonly Grant[], matter: Matter, now: Date): Grant[] {
+  const day = toLocalDate(now)
+  const fitting = grants
+    .filter((one) => one.source === source.id && one.matters.includes(matter) && isInForce(one, day))
+    .toSorted((a, b) => fieldsOf(source, [b]).length - fieldsOf(source, [a]).length)
+  const by: Grant[] = []
+  for (const grant of fitting) {
+    if (fieldsOf(source, [...by, grant]).length > fieldsOf(source, by).length) by.push(grant)
+  }
+  return by
+}
+
+/** The source as far as the grants go: fields, certificates, choice and its label hold nothing else. */
+export function narrow(source: Source, grants: readonly Grant[]): Source {
+  const { gives, certificates, choose, ...rest } = source
+  const fields = new Set(fieldsOf(source, grants))
+  const label = choose?.label.replace(PLACE, (place, name: string) => (fields.has(name) ? place : ''))
+  return {
+    ...rest,
+    gives: Object.fromEntries(Object.entries(gives).filter(([name]) => fields.has(name))),
+    ...(certificates && fields.has(CERTIFICATES) ? { certificates } : {}),
+    ...(choose && label !== undefined && fields.has(choose.element) ? { choose: { ...choose, label } } : {}),
+  }
+}
+
+/** The look-ups that a grant lets be made for this matter. */
+export function grantedLookups(
+  lookups: readonly Lookup[],
+  sources: Readonly<Record<string, Source>>,
+  grants: readonly Grant[],
+  matter: Matter,
+  now: Date,
+): Lookup[] {
+  return lookups.filter(({ source: id }) => {
+    const source = sources[id]
+    return source !== undefined && grantsFor(source, grants, matter, now).length > 0
+  })
+}
+
+/** What of an answer the source names, and nothing else: it reads like the whole. To be kept. */
+export function cutTo(source: Source, body: unknown): unknown {
+  const { list, choose, certificates } = source
+  const given = Object.values(source.gives).map((one) => (typeof one === 'string' ? one : one.path))
+  const cut = blank()
+  if (list === undefined) for (const path of given) putPath(cut, path, scalarAt(body, path))
+  const inLists = new Map<string, string[]>()
+  if (list !== undefined) inLists.set(list, choose ? [...given, choose.path] : given)
+  if (certificates) {
+    const { list: held, type, typeName, number, holder } = certificates
+    inLists.set(held, [...(inLists.get(held) ?? []), type, typeName, number, holder])
+  }
+  for (const [at, paths] of inLists) {
+    const found = readPath(body, at)
+    if (!Array.isArray(found)) continue
+    const records = found.slice(0, LIST_LIMIT + 1).map((record: unknown) => {
+      const kept = blank()
+      for (const path of paths) putPath(kept, path, scalarAt(record, path))
+      return isObject(record) ? kept : null
+    })
+    putPath(cut, at, records)
+  }
+  return cut
+}
+
+/** Without a prototype, so that a path through `__proto__` is a name like any other. */
+const blank = (): Record<string, unknown> => Object.create(null) as Record<string, unknown>
+
+function scalarAt(from: unknown, path: string): Value | undefined {
+  const found = readPath(from, path)
+  return isScalar(found) ? found : undefined
+}
+
+function putPath(into: Record<string, unknown>, path: string, value: unknown): void {
+  if (value === undefined) return
+  const names = path.split('.')
+  const last = names.pop() ?? ''
+  let here = into
+  for (const name of names) {
+    const next = here[name] ?? blank()
+    if (!isObject(next)) return
+    here[name] = next
+    here = next
+  }
+  here[last] = value
 }
 
 /**
@@ -175,11 +280,11 @@ export function readAnswer(
       const value = readText(record, choose.path)
       if (value === undefined) return []
       const facts = readRecord(source, lookup, record, at, elements)
-      const label = choose.label.replace(/\{([\w.]+)\}/g, (_, name: string) => {
+      const label = choose.label.replace(PLACE, (_, name: string) => {
         const id = `${lookup.as}.${name}`
         const given = facts[id]?.value
         const element = elements[id]
-        if (given === undefined) return readText(record, name) ?? ''
+        if (given === undefined) return ''
         return element ? displayValue(element, given) : String(given)
       })
       return [{ value, label, facts }]

@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { departmentSystems } from '../adapters/sources.ts'
 import { Element, Facts } from '../forms/model.ts'
+import { buildGrant, USES_WITHOUT_DATABASE } from './build.ts'
 import { fetchOutputs } from './commands/fetch-outputs.ts'
 import { lookUp } from './commands/look-up.ts'
 import { Lookup, Source, type CallSystem } from './model.ts'
@@ -38,7 +39,7 @@ const flock = Source.parse({
   ...kite,
   id: 'sky.flock',
   path: '/flock/{owner}',
-  gives: { no: 'no', colour: 'colour', field: 'field' },
+  gives: { no: 'no', colour: 'colour', order: 'order', field: 'field' },
   list: 'flock',
   choose: { element: 'no', path: 'no', label: '{colour}的那只（{order}）' },
 })
@@ -58,6 +59,10 @@ const permit = Source.parse({
   gives: { number: 'number' },
 })
 const sources = Object.fromEntries([kite, owner, flock, papers, permit].map((one) => [one.id, one]))
+const grants = Object.values(sources).flatMap((source) => [
+  buildGrant(source, 'onething:kite'),
+  buildGrant(source, 'item:permit'),
+])
 const elements = Object.fromEntries(
   [
     { id: 'kite.length', control: 'number', max: 100 },
@@ -119,6 +124,8 @@ describe('a department system over HTTP', () => {
     lookUp({
       call,
       sources,
+      grants,
+      uses: USES_WITHOUT_DATABASE,
       lookups,
       facts: known,
       elements,
@@ -243,6 +250,8 @@ describe('a department system over HTTP', () => {
     const { facts: found } = await lookUp({
       call: serve,
       sources,
+      grants,
+      uses: USES_WITHOUT_DATABASE,
       lookups: [useKite],
       facts: facts(),
       elements,
@@ -327,6 +336,8 @@ describe('a department system over HTTP', () => {
     const asking = {
       call,
       sources,
+      grants,
+      uses: USES_WITHOUT_DATABASE,
       elements,
       facts: facts(),
       outputs: [{ element: 'permit.number', fetch }, { element: 'permit.note' }],

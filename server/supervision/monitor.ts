@@ -5,6 +5,7 @@ import type { Definition } from '../onething/model.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { findOneThing } from '../onething/queries.ts'
 import { savingOf } from '../onething/saving.ts'
+import { grantedToday } from '../resources/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { periodOf } from './cards.ts'
 import type { Monitor, Period, PeriodAsked } from './model.ts'
@@ -43,7 +44,7 @@ export async function monitorOneThing(ctx: ReadCtx, asked: PeriodAsked & { id: s
     flow: await flowOf(ctx, definition),
     time,
     effort,
-    saving: compare(definition, effort, time.whole),
+    saving: compare(await grantedToday(ctx, definition), effort, time.whole),
   }
 }
 

@@ -1,4 +1,5 @@
 import { listOwnCertificates } from '../../credentials/queries.ts'
+import { listGrantsInForce } from '../../resources/queries.ts'
 import { lookUp } from '../../sharing/commands/look-up.ts'
 import { logCalls } from '../../sharing/commands/log-calls.ts'
 import type { Actor } from '../../platform/ctx.ts'
@@ -38,6 +39,8 @@ export async function refreshKnown(db: Database, actor: Actor, input: { draftId:
       found: await lookUp({
         call: ctx.world.callSystem,
         sources: ctx.world.region.sources,
+        grants: await listGrantsInForce(ctx),
+        uses: ctx.world.uses,
         elements: draft.definition.elements,
         lookups: onething.prefill,
         facts: draft.draft.facts,

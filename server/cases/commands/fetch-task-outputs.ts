@@ -1,4 +1,5 @@
 import { itemOf } from '../../onething/prepare.ts'
+import { listGrantsInForce } from '../../resources/queries.ts'
 import { fetchOutputs, type FetchFailure } from '../../sharing/commands/fetch-outputs.ts'
 import { logCalls } from '../../sharing/commands/log-calls.ts'
 import { typedValue } from '../../forms/display.ts'
@@ -32,6 +33,8 @@ export async function fetchTaskOutputs(
     const answer = await fetchOutputs({
       call: ctx.world.callSystem,
       sources: ctx.world.region.sources,
+      grants: await listGrantsInForce(ctx),
+      uses: ctx.world.uses,
       elements: definition.elements,
       outputs: itemOf(definition, item.step).outputs,
       facts: factsOf(found),
@@ -66,6 +69,8 @@ export async function fetchTaskOutputs(
 function failureText({ why, name, text }: FetchFailure): string {
   if (why === 'refused') return text ?? `${name}的系统没有给出结果，请核对申请内容，或者手工填写。`
   if (why === 'unready') return `取数要用的信息还不齐，请先等前面的事项办成，或者手工填写。`
+  if (why === 'ungranted') return `还没有向${name}取数的共享授权，请手工填写；要自动取，请先申请授权。`
+  if (why === 'spent') return `今天向${name}取数的次数已经用完，请明天再取，或者手工填写。`
   return `${name}的系统暂时没有回应，请稍后再取，或者手工填写。`
 }
 

@@ -2,6 +2,7 @@ import { officerOf, type Actor } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { NOTHING_KNOWN } from '../../onething/plan.ts'
 import type { Facts } from '../../forms/model.ts'
+import { listGrantsInForce } from '../../resources/queries.ts'
 import { logCalls } from '../../sharing/commands/log-calls.ts'
 import { lookUp } from '../../sharing/commands/look-up.ts'
 import { applicantOf } from '../applicant.ts'
@@ -22,6 +23,7 @@ export async function suggestMatter(db: Database, actor: Actor): Promise<void> {
     const person = await applicantOf(ctx, sitting)
     const { window } = windowOf(ctx, sitting)
     const { onethings, sources } = ctx.world.region
+    const grants = await listGrantsInForce(ctx)
     const at = ctx.now.toISOString()
     const facts: Facts = {
       ...structuredClone(NOTHING_KNOWN),
@@ -36,6 +38,8 @@ export async function suggestMatter(db: Database, actor: Actor): Promise<void> {
           const { facts: given, calls } = await lookUp({
             call: ctx.world.callSystem,
             sources,
+            grants,
+            uses: ctx.world.uses,
             elements,
             lookups: [lookup],
             facts,

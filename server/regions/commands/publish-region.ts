@@ -61,6 +61,7 @@ export async function publishWithin(ctx: WriteCtx, region: Region): Promise<Publ
     calendar: buildCalendar(region.calendar, { hours: region.head.officeHours }),
     elements: region.elements,
     sources: region.sources,
+    grants: region.grants,
     systems: new Map(Object.entries(region.systems)),
     codes: region.codes,
     documents: new Map(Object.values(region.documents).map((template) => [template.id, template])),

@@ -7,17 +7,20 @@ import { prepareCall, readAnswer, readShared } from '../rules.ts'
 /** What a granted item fetches from the department's own system: see `Output` of the catalogue. */
 export type Fetching = { element: string; fetch?: Lookup }
 
-/** `refused`: the department said no, in its own words; `unready`: something that it needs is not known. */
+/**
+ * `refused`: the department said no, in its own words; `unready`: something that it needs is not known; `ungranted`, `spent`: it was not asked,
+ * for no grant allows it, or not once more today.
+ */
 export type FetchFailure = {
   source: string
   name: string
-  why: 'slow' | 'down' | 'refused' | 'unready'
+  why: 'slow' | 'down' | 'refused' | 'unready' | 'ungranted' | 'spent'
   text?: string
 }
 
 /**
  * Has a department's system allot what an item's outputs name (citizen number, certificate number). The key that goes with
- * the call comes from case and step, so asking again after a lost answer allots nothing twice. Outputs without
+ * the call comes from case and step, so asking again after a lost answer allots nothing twice. No kept answer is used. Outputs without
  * `fetch` are left out; those in `missing` are typed by the officer.
  */
 export async function fetchOutputs(
@@ -29,7 +32,7 @@ export async function fetchOutputs(
   calls: SourceCall[]
 }> {
   const { sources, outputs, facts, elements = {}, now, caseId, step } = asking
-  const line = openLine(asking, asking.budgetMs ?? 5000)
+  const line = openLine(asking, asking.budgetMs ?? 5000, true)
   // Unlike a look-up before submission, this one goes by the whole application as it was signed.
   const shared = readShared(facts, elements)
   const read = (id: string) => facts.answers[id]?.value ?? shared(id)
@@ -54,7 +57,7 @@ export async function fetchOutputs(
       if (reply.outcome !== 'answered') {
         return fail(reply.outcome === 'none' || reply.refused ? 'refused' : reply.outcome, reply.text)
       }
-      const fact = readAnswer(source, fetch, reply.body, now.toISOString(), elements).known[element]
+      const fact = readAnswer(reply.source, fetch, reply.body, now.toISOString(), elements).known[element]
       if (fact) given[element] = fact
     }),
   )

@@ -1,25 +1,28 @@
 import { compile } from '../../forms/expression.ts'
 import type { Facts, HeldCertificate } from '../../forms/model.ts'
-import { openLine, type Asking } from '../line.ts'
+import { openLine, type Asking, type Reply } from '../line.ts'
 import type { Lookup, Source, SourceCall } from '../model.ts'
 import { isFrom, prepareCall, readAnswer, readShared, type SourceAnswer } from '../rules.ts'
+
+const WORST_FIRST = ['slow', 'down', 'spent'] as const
 
 /**
  * Asks the departments everything that can be asked now: each look-up as soon as its parameters are known, all at
  * once, within one budget of time (2 s). It never throws for a department: one that is slow or down goes into `outages`, and
- * its fields become questions. What is known already is not asked again; sources in `outages` are tried again.
+ * its fields become questions; so do those of one whose calls of the day are used up. What no grant lets be asked or read for this matter stays
+ * unknown, and is no outage. What is known already is not asked again; sources in `outages` are tried again.
  * `answers` are not touched, values known before are not overwritten.
  */
 export async function lookUp(
   asking: Asking & { lookups: readonly Lookup[]; facts: Facts },
 ): Promise<{ facts: Facts; calls: SourceCall[] }> {
-  const { sources, lookups, facts, elements = {}, now } = asking
-  const line = openLine(asking, asking.budgetMs ?? 2000)
+  const { sources, lookups, facts, elements = {} } = asking
+  const line = openLine(asking, asking.budgetMs ?? 2000, false)
   const waiting = new Set(
     lookups.filter((lookup) => sources[lookup.source] && !isAnswered(lookup, sources, facts)),
   )
   const answered = new Map<Lookup, SourceAnswer>()
-  const failed = new Map<Lookup, 'slow' | 'down'>()
+  const failed = new Map<Lookup, Reply>()
   const tried = new Set<string>()
 
   const gathered = (): Facts => gather(facts, lookups, answered)
@@ -36,12 +39,12 @@ export async function lookUp(
       ready.map(async ({ lookup, source, request }) => {
         tried.add(source.id)
         const reply = await line.ask(source, request)
-        if (reply.outcome === 'slow' || reply.outcome === 'down') {
-          failed.set(lookup, reply.outcome)
+        if (reply.outcome === 'slow' || reply.outcome === 'down' || reply.outcome === 'spent') {
+          failed.set(lookup, reply)
           return
         }
         const body = reply.outcome === 'answered' ? reply.body : undefined
-        answered.set(lookup, readAnswer(source, lookup, body, now.toISOString(), elements))
+        answered.set(lookup, readAnswer(reply.source, lookup, body, reply.at.toISOString(), elements))
         await advance()
       }),
     )
@@ -50,10 +53,15 @@ export async function lookUp(
 
   const outages = facts.outages.filter((outage) => !tried.has(outage.source))
   for (const [id, source] of Object.entries(sources)) {
-    const lost = lookups.filter((lookup) => lookup.source === id && failed.has(lookup))
-    const why = lost.some((lookup) => failed.get(lookup) === 'slow') ? 'slow' : 'down'
-    const lacking = lost.flatMap(({ as }) => Object.keys(source.gives).map((name) => `${as}.${name}`))
-    if (lost.length > 0)
+    const lost = lookups.flatMap((lookup) => {
+      const reply = lookup.source === id ? failed.get(lookup) : undefined
+      return reply ? [{ as: lookup.as, reply }] : []
+    })
+    const why = WORST_FIRST.find((one) => lost.some(({ reply }) => reply.outcome === one))
+    const lacking = lost.flatMap(({ as, reply }) =>
+      Object.keys(reply.source.gives).map((name) => `${as}.${name}`),
+    )
+    if (why !== undefined)
       outages.push({ source: id, name: source.department, why, elements: [...new Set(lacking)] })
   }
   return { facts: { ...gathered(), outages }, calls: line.calls }

@@ -75,7 +75,7 @@ export const en: CounterTexts = {
   removeSheet: 'Remove',
   promise: 'Later',
   promised: 'promised for later',
-  outages: (names) => `${names} did not answer; what they know is asked`,
+  outages: (names) => `${names} cannot be looked up now; what they know is asked`,
   lookAgain: 'Ask them again',
   items: 'Items',
   leaveOut: 'Leave out',

@@ -75,7 +75,7 @@ export const zhHans = {
   removeSheet: '拿掉',
   promise: '后补',
   promised: '已承诺后补',
-  outages: (names: string) => `${names}没有答复，相关的要问`,
+  outages: (names: string) => `${names}现在查不到，相关的要问`,
   lookAgain: '再查一次',
   items: '事项',
   leaveOut: '不办这项',
