@@ -1,37 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { about, made, pick, unmade, type Entry, type PageEntry, type Params } from './attack-entries.ts'
+import { DOSSIER_PAGES, DOSSIER_ROUTES } from './attack-dossier.ts'
 
-/**
- * What is attacked, and with what: the tables of test/attack.test.ts. A route of the API or a page of the portal that stands in
- * none of them fails that test.
- */
-export type Params = Record<string, string>
-export type Entry = {
-  who: 'anyone' | 'person' | 'staff' | 'client'
-  /** What stands in the path: of something that is there, and of nothing. */
-  there?: () => Params
-  nothing?: () => Params
-  body?: unknown
-  /** An officer of the right office needs a permission for this, too. */
-  permission?: true
-}
-
-/** Filled in by the test: what is there, and what is not. */
-export const made: { params: Params; nothing: Params } = { params: {}, nothing: {} }
-
-const pick =
-  (from: 'params' | 'nothing', ...names: string[]) =>
-  (): Params =>
-    Object.fromEntries(names.map((name) => [name, made[from][name] ?? '']))
-const about = (...names: string[]): Pick<Entry, 'there' | 'nothing'> => ({
-  there: pick('params', ...names),
-  nothing: pick('nothing', ...names),
-})
 const task = about('caseId', 'step')
 const reason = '材料和事实不符，不能办理。'
 const urging = (): Params => ({ id: '00000000-0000-7000-8000-000000000002' })
 const paper = (): Params => ({ ...urging(), form: 'a4' })
-/** The id of something that nobody has made. */
-const unmade = (): Params => ({ id: '00000000-0000-7000-8000-000000000009' })
 const someSystem = (): Params => ({ system: 'light' })
 const letter = { owner: unmade().id, subject: 'light', system: 'light', sequence: 1 }
 const printed = (): Params => ({ ...unmade(), number: encodeURIComponent('政务送〔2026〕1号'), form: 'a4' })
@@ -188,6 +162,7 @@ export const ROUTES: Record<string, Entry> = {
     body: { admit: true },
     permission: true,
   },
+  ...DOSSIER_ROUTES,
   'items.list': { who: 'anyone' },
   'items.get': { who: 'anyone', ...about('id') },
   'onethings.list': { who: 'anyone' },
@@ -657,11 +632,6 @@ export const ROUTES: Record<string, Entry> = {
   },
 }
 
-export type PageEntry = Omit<Entry, 'permission' | 'body' | 'who'> & {
-  who: 'anyone' | 'person' | 'staff'
-} & {
-  form?: Record<string, string>
-}
 const draft = {
   there: () => ({ id: made.params['draftId'] ?? '' }),
   nothing: () => ({ id: made.nothing['draftId'] ?? '' }),
@@ -788,6 +758,7 @@ export const PAGES: Record<string, PageEntry> = {
     form: {},
   },
   '/me/certificates/:number/data': { who: 'person', ...about('number'), form: { field: 'number' } },
+  ...DOSSIER_PAGES,
   '/.well-known/jwt-vc-issuer': { who: 'anyone' },
   '/credentials/jwks.json': { who: 'anyone' },
   '/credentials/status/:list': { who: 'anyone', nothing: () => ({ list: '999' }) },

@@ -7,7 +7,8 @@ import type { PortalOptions } from '../portal/options.ts'
 import { ROOT } from '../server/platform/config.ts'
 import { sha256 } from '../server/platform/secrets.ts'
 import { loadRegion } from '../server/regions/load.ts'
-import { made, PAGES, ROUTES, type Entry, type PageEntry, type Params } from './attack-routes.ts'
+import { made, type Entry, type PageEntry, type Params } from './attack-entries.ts'
+import { PAGES, ROUTES } from './attack-routes.ts'
 import { list, openApp, part, texts, type Answer, type Caller, type Json, type Sent } from './app.ts'
 
 /**

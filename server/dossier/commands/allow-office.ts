@@ -35,14 +35,18 @@ export async function showCode(ctx: WriteCtx): Promise<{ code: string; expiresAt
   const expiresAt = new Date(ctx.now.getTime() + CODE_MINUTES * 60_000)
   await sql`
     insert into dossier.consent (person_id, id, purpose, code_hash, at, expires_at)
-    values (${person.id}, ${uuidv7(ctx.now)}, '当面出示授权码', ${sha256(code)}, ${ctx.now}, ${expiresAt})`.execute(ctx.db)
+    values (${person.id}, ${uuidv7(ctx.now)}, '当面出示授权码', ${sha256(code)}, ${ctx.now}, ${expiresAt})`.execute(
+    ctx.db,
+  )
   return { code, expiresAt }
 }
 
-/** 收回授权. From now on the office sees nothing more, also where it has just opened the dossier. Somebody else's does not exist. */
+/** 收回授权. From now on the office sees nothing more, also where it has just opened the dossier. Somebody else's is refused as if there were none. */
 export async function endConsent(ctx: WriteCtx, input: { id: string }): Promise<void> {
-  if (!isUuid(input.id)) return
-  await sql`
-    update dossier.consent set revoked_at = ${ctx.now}
-    where person_id = ${personOf(ctx).id} and id = ${input.id} and revoked_at is null`.execute(ctx.db)
+  const ended =
+    isUuid(input.id) &&
+    (await sql`
+    update dossier.consent set revoked_at = coalesce(revoked_at, ${ctx.now})
+    where person_id = ${personOf(ctx).id} and id = ${input.id} returning id`.execute(ctx.db))
+  if (!ended || ended.rows.length === 0) throw refuseDossier('dossier.consent-unknown')
 }
