@@ -42,6 +42,7 @@ export const dataEn: Record<keyof typeof dataZhHans, string> = {
   'data.call.slow': 'no answer in time',
   'data.call.down': 'could not be asked',
   'data.call.ungranted': 'not granted, not asked',
+  'data.call.spent': 'used up for the day, not asked',
   'data.call.other': 'could not be asked',
   'data.cached': 'an earlier answer was used',
   'data.took': 'Taken: {names}',

@@ -36,6 +36,7 @@ export const dataZhHans = {
   'data.call.slow': '部门没有及时答复',
   'data.call.down': '没有查成',
   'data.call.ungranted': '没有授权，没有查',
+  'data.call.spent': '今天的次数用完了，没有查',
   'data.call.other': '没有查成',
   'data.cached': '用的是先前查到的结果',
   'data.took': '取得：{names}',

@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { ReadCtx } from '../platform/ctx.ts'
+import { listCallsAbout } from '../sharing/queries.ts'
 import type { Call, Look } from './model.ts'
 import { officeName } from './held.ts'
-import { listCallsAbout } from './calls.ts'
 
 /** Events that say that an officer saw something of a case. */
 const CASE_LOOKS = [
@@ -97,21 +97,32 @@ export async function listCallPage(
   number: string,
   asked: { before?: string | undefined; limit: number },
 ): Promise<{ calls: Call[]; next: string | null }> {
-  const before = /^\d{1,18}$/.test(asked.before ?? '') ? asked.before : undefined
-  const rows = await listCallsAbout(ctx, number, { before, limit: asked.limit + 1 })
-  const { sources } = ctx.world.region
+  const before = /^\d{1,15}$/.test(asked.before ?? '') ? { before: Number(asked.before) } : {}
+  const rows = await listCallsAbout(ctx, number, { ...before, limit: asked.limit + 1 })
   const shown = rows.slice(0, asked.limit)
   return {
-    calls: shown.map(({ at, source, purpose, outcome, fields, cached, actor }) => ({
+    calls: shown.map(({ at, source, matter, department, name, purpose, outcome, fields, cached, actor }) => ({
       at: at.toISOString(),
-      department: sources[source]?.department ?? source,
-      name: sources[source]?.name ?? source,
+      department,
+      name,
       purpose,
       outcome,
-      fields,
+      fields: labelsOf(ctx, { source, matter, fields }),
       cached,
       actor: actor.kind === 'system' ? '' : actor.name,
     })),
-    next: rows.length > asked.limit ? (shown.at(-1)?.seq ?? null) : null,
+    next: rows.length > asked.limit ? String(shown.at(-1)?.seq ?? '') : null,
   }
+}
+
+/** The members of an answer in words: by the names of the elements that the matter fills with them. */
+function labelsOf(ctx: ReadCtx, call: { source: string; matter: string | null; fields: string[] }): string[] {
+  const definition = ctx.world.region.onethings.get(/^onething:(.+)$/.exec(call.matter ?? '')?.[1] ?? '')
+  if (!definition) return []
+  const { onething, elements } = definition
+  const prefixes = onething.prefill.filter(({ source }) => source === call.source).map(({ as }) => as)
+  const labels = call.fields.flatMap((field) =>
+    prefixes.flatMap((as) => elements[`${as}.${field}`]?.name ?? []),
+  )
+  return [...new Set(labels)]
 }
