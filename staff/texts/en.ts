@@ -1,5 +1,6 @@
 import { approvalsEn } from './approvals-en.ts'
 import { calendarEn } from './calendar-en.ts'
+import { dossierEn } from './dossier-en.ts'
 import { deliveryEn } from './delivery-en.ts'
 import { certificatesEn } from './certificates-en.ts'
 import { exchangeEn } from './exchange-en.ts'
@@ -438,6 +439,7 @@ export const en: Texts = {
   ...officeEn,
   ...sealsEn,
   ...certificatesEn,
+  ...dossierEn,
   ...exchangeEn,
   ...intakeEn,
   ...itemsEn,
