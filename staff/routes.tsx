@@ -6,6 +6,7 @@ import { ErrorPage, NotFoundPage } from './components/error-page.tsx'
 import { Waiting } from './components/page.tsx'
 import { patterns } from './paths.ts'
 import { certificateRoutes } from './certificates/routes.tsx'
+import { dossierPaths } from './dossier/paths.ts'
 import { designRoutes } from './designs/routes.tsx'
 import { sealPaths } from './seals/paths.ts'
 import { supervisionRoutes } from './supervision/routes.tsx'
@@ -98,6 +99,10 @@ export const router = createBrowserRouter([
               {
                 path: auditPaths.page,
                 lazy: async () => ({ Component: (await import('./audit/audit-page.tsx')).AuditPage }),
+              },
+              {
+                path: dossierPaths.page,
+                lazy: async () => ({ Component: (await import('./dossier/dossier-page.tsx')).DossierPage }),
               },
               ...certificateRoutes,
               ...supervisionRoutes,

@@ -1,10 +1,6 @@
-import { about, made, pick, type Entry, type Params } from './attack-routes.ts'
+import { DOSSIER_PAGES } from './attack-dossier.ts'
+import { about, made, pick, type Entry, type PageEntry, type Params } from './attack-entries.ts'
 
-export type PageEntry = Omit<Entry, 'permission' | 'body' | 'who'> & {
-  who: 'anyone' | 'person' | 'staff'
-} & {
-  form?: Record<string, string>
-}
 const draft = {
   there: () => ({ id: made.params['draftId'] ?? '' }),
   nothing: () => ({ id: made.nothing['draftId'] ?? '' }),
@@ -131,6 +127,7 @@ export const PAGES: Record<string, PageEntry> = {
     form: {},
   },
   '/me/certificates/:number/data': { who: 'person', ...about('number'), form: { field: 'number' } },
+  ...DOSSIER_PAGES,
   '/.well-known/jwt-vc-issuer': { who: 'anyone' },
   '/credentials/jwks.json': { who: 'anyone' },
   '/credentials/status/:list': { who: 'anyone', nothing: () => ({ list: '999' }) },

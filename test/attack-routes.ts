@@ -1,37 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { about, made, pick, unmade, type Entry, type Params } from './attack-entries.ts'
+import { DOSSIER_ROUTES } from './attack-dossier.ts'
 
-/**
- * What is attacked, and with what: the table of test/attack.test.ts for the API, beside the pages of `attack-pages.ts`. A route or
- * page that stands in neither fails that test.
- */
-export type Params = Record<string, string>
-export type Entry = {
-  who: 'anyone' | 'person' | 'staff' | 'client'
-  /** What stands in the path: of something that is there, and of nothing. */
-  there?: () => Params
-  nothing?: () => Params
-  body?: unknown
-  /** An officer of the right office needs a permission for this, too. */
-  permission?: true
-}
-
-/** Filled in by the test: what is there, and what is not. */
-export const made: { params: Params; nothing: Params } = { params: {}, nothing: {} }
-
-export const pick =
-  (from: 'params' | 'nothing', ...names: string[]) =>
-  (): Params =>
-    Object.fromEntries(names.map((name) => [name, made[from][name] ?? '']))
-export const about = (...names: string[]): Pick<Entry, 'there' | 'nothing'> => ({
-  there: pick('params', ...names),
-  nothing: pick('nothing', ...names),
-})
 const task = about('caseId', 'step')
 const reason = '材料和事实不符，不能办理。'
 const urging = (): Params => ({ id: '00000000-0000-7000-8000-000000000002' })
 const paper = (): Params => ({ ...urging(), form: 'a4' })
-/** The id of something that nobody has made. */
-const unmade = (): Params => ({ id: '00000000-0000-7000-8000-000000000009' })
 const someSystem = (): Params => ({ system: 'light' })
 const letter = { owner: unmade().id, subject: 'light', system: 'light', sequence: 1 }
 const printed = (): Params => ({ ...unmade(), number: encodeURIComponent('政务送〔2026〕1号'), form: 'a4' })
@@ -197,6 +171,7 @@ export const ROUTES: Record<string, Entry> = {
     body: { admit: true },
     permission: true,
   },
+  ...DOSSIER_ROUTES,
   'items.list': { who: 'anyone' },
   'items.get': { who: 'anyone', ...about('id') },
   'onethings.list': { who: 'anyone' },

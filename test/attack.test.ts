@@ -7,8 +7,9 @@ import type { PortalOptions } from '../portal/options.ts'
 import { ROOT } from '../server/platform/config.ts'
 import { sha256 } from '../server/platform/secrets.ts'
 import { loadRegion } from '../server/regions/load.ts'
-import { PAGES, type PageEntry } from './attack-pages.ts'
-import { made, ROUTES, type Entry, type Params } from './attack-routes.ts'
+import { made, type Entry, type PageEntry, type Params } from './attack-entries.ts'
+import { PAGES } from './attack-pages.ts'
+import { ROUTES } from './attack-routes.ts'
 import { list, openApp, part, texts, type Answer, type Caller, type Json, type Sent } from './app.ts'
 
 /**

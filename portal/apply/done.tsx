@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { CaseView } from '../../server/cases/model.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
+import { ContestOffer, type ToContest } from '../components/contest-offer.tsx'
 import { Icon } from '../components/icons.tsx'
 import { Heading } from '../components/layout.tsx'
 import { PrintAndShare, Qr } from '../components/pieces.tsx'
@@ -9,7 +10,8 @@ import { Confirmations, Expected } from '../components/timeline.tsx'
 import { paths } from '../paths.ts'
 
 /** 提交成功: number, query code, and what happens next and when, department by department. */
-export function DonePage({ view, today }: { view: CaseView; today: string }): ReactNode {
+export function DonePage(props: { view: CaseView; today: string; contest: ToContest[] }): ReactNode {
+  const { view, today, contest } = props
   const { request, t, zh } = useScreen()
   const code = view.queryCode ?? ''
   const track = code ? request.origin + paths.tracked(view.number, code) : ''
@@ -41,6 +43,7 @@ export function DonePage({ view, today }: { view: CaseView; today: string }): Re
           {t('done.receipt')}
         </a>
       </p>
+      <ContestOffer number={view.number} values={contest} />
       <Confirmations view={view} />
       <section>
         <h2>{t('done.next')}</h2>

@@ -11,6 +11,7 @@ import { submitDraft } from '../../server/applications/commands/submit.ts'
 import { findDraftCase, getOpenDraft } from '../../server/applications/queries.ts'
 import { toLocalDate } from '../../server/calendar/rules.ts'
 import { getMyCase } from '../../server/cases/queries.ts'
+import { listToContest } from '../../server/dossier/queries.ts'
 import type { PlannedQuestion } from '../../server/onething/model.ts'
 import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
@@ -327,7 +328,13 @@ export function applyPages(options: PortalOptions): Page[] {
     async get(request) {
       const found = await request.db.read(request.actor, async (ctx) => {
         const filed = await findDraftCase(ctx, draftOf(request))
-        return filed && { view: await getMyCase(ctx, filed.number), today: toLocalDate(ctx.now) }
+        return (
+          filed && {
+            view: await getMyCase(ctx, filed.number),
+            today: toLocalDate(ctx.now),
+            contest: await listToContest(ctx, filed.number),
+          }
+        )
       })
       if (!found) return goOn(request)
       return renderPage(options, request, {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { CaseView, StepView } from '../../server/cases/model.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
 import { Saving } from '../components/saving.tsx'
+import { ContestOffer, type ToContest } from '../components/contest-offer.tsx'
 import { PostForm, Submit } from '../components/form.tsx'
 import { Icon } from '../components/icons.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
@@ -14,7 +15,12 @@ import { paths, type CaseDone } from '../paths.ts'
 import { CaseHead } from '../track/page.tsx'
 
 /** 我的办件: the whole case for the person who applied. */
-export function CasePage(props: { view: CaseView; today: string; done: CaseDone | undefined }): ReactNode {
+export function CasePage(props: {
+  view: CaseView
+  today: string
+  done: CaseDone | undefined
+  contest: ToContest[]
+}): ReactNode {
   const { request, t } = useScreen()
   const { view, today, done } = props
   const results = view.steps.filter(
@@ -33,6 +39,7 @@ export function CasePage(props: { view: CaseView; today: string; done: CaseDone 
       {view.steps.map((step) => (
         <Call key={step.step} number={view.number} step={step} />
       ))}
+      <ContestOffer number={view.number} values={props.contest} />
       <Confirmations view={view} />
       <p className="actions">
         {results.length > 0 && (

@@ -4,6 +4,7 @@ import { withdrawItem } from '../../server/cases/commands/withdraw-item.ts'
 import type { CaseView, StepView } from '../../server/cases/model.ts'
 import { getMyCase } from '../../server/cases/queries.ts'
 import { certificatePaper } from '../../server/credentials/queries.ts'
+import { listToContest } from '../../server/dossier/queries.ts'
 import { renderReceipt } from '../../server/documents/queries.ts'
 import type { Page, PageRequest } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
@@ -31,10 +32,11 @@ export function casePages(options: PortalOptions): Page[] {
       who: 'person',
       async get(request) {
         const loaded = await load(request)
+        const contest = await request.db.read(request.actor, (ctx) => listToContest(ctx, numberOf(request)))
         const done = CASE_DONE.find((each) => each === request.query['done'])
         return renderPage(options, request, {
           title: loaded.view.onething.name,
-          body: <CasePage {...loaded} done={done} />,
+          body: <CasePage {...loaded} done={done} contest={contest} />,
         })
       },
     },

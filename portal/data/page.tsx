@@ -178,7 +178,7 @@ function Calls({ calls: { calls, next }, shown, at }: DataProps): ReactNode {
               <p {...zh}>
                 {call.department}·{call.name}：{call.purpose}
               </p>
-              {call.fields && call.fields.length > 0 && (
+              {call.fields.length > 0 && (
                 <p className="fine" {...zh}>
                   {t('data.took', { names: call.fields.join('、') })}
                 </p>

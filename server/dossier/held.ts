@@ -4,7 +4,7 @@ import type { FiledValue } from '../cases/model.ts'
 import { isFinal, hasSucceeded } from '../cases/turns.ts'
 import type { ItemState } from '../cases/model.ts'
 import type { CertificateState } from '../credentials/turns.ts'
-import { displayValue, maskValue } from '../forms/display.ts'
+import { displayValue, maskValue, typedValue } from '../forms/display.ts'
 import type { Element } from '../forms/model.ts'
 import { getDefinition } from '../onething/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
@@ -178,6 +178,27 @@ export async function findFiled(
   const element = elements[asked.element]
   const filed = found.values[asked.element]
   return element && filed && { element, filed, caseNumber: found.number }
+}
+
+/** Values of an own case that the person objected to, with what they wrote. */
+export async function listObjected(
+  ctx: ReadCtx,
+  personId: string,
+  caseNumber: string,
+): Promise<{ element: string; name: string; right: string; reason: string }[]> {
+  const { rows } = await sql<FiledCase>`
+    select c.number, c.onething, c.onething_version as version, c.filed -> 'values' as values
+    from cases.case c where c.number = ${caseNumber} and c.person_id = ${personId}
+      and jsonb_path_exists(c.filed, '$.values.*.objection')`.execute(ctx.db)
+  const [found] = rows
+  if (!found) return []
+  const { elements } = await getDefinition(ctx, found.onething, found.version)
+  return Object.entries(found.values).flatMap(([id, { value, objection }]) => {
+    const element = elements[id]
+    if (!element || !objection) return []
+    const right = String(typedValue(element, value))
+    return [{ element: id, name: element.name, right, reason: objection.note }]
+  })
 }
 
 /** The cases, the newest first. */

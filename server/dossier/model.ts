@@ -106,8 +106,8 @@ export const Call = z.object({
   name: z.string(),
   purpose: z.string(),
   outcome: z.string(),
-  /** What was taken over, by name; null where the log does not say. */
-  fields: z.array(z.string()).nullable(),
+  /** What was taken over, by the name that the source gives it. */
+  fields: z.array(z.string()),
   cached: z.boolean(),
   actor: z.string(),
 })

@@ -13,6 +13,7 @@ import {
   listHeldCases,
   listHeldCertificates,
   listHeldDeliveries,
+  listObjected,
   listThemes,
   officeName,
   type Whose,
@@ -157,4 +158,20 @@ export async function getContested(
       reason: filed.objection.note,
     },
   }
+}
+
+/** Values that the person objected to while applying, and that an office here can put right and nobody has asked yet. */
+export async function listToContest(
+  ctx: ReadCtx,
+  caseNumber: string,
+): Promise<{ element: string; name: string; right: string; reason: string }[]> {
+  const { id } = personOf(ctx)
+  const objected = await listObjected(ctx, id, caseNumber)
+  if (objected.length === 0) return []
+  const contestable = new Set(
+    (await listThemes(ctx, { personId: id }, () => false)).flatMap(({ values }) =>
+      values.flatMap((each) => (each.contestable && !each.correction ? [each.element] : [])),
+    ),
+  )
+  return objected.filter(({ element }) => contestable.has(element))
 }

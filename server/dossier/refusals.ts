@@ -37,6 +37,11 @@ const REFUSALS = {
     zh: `授权码出得太多了。每个码 ${CODE_MINUTES} 分钟有效，请先用已经出的那一个，或者过几分钟再出。`,
     en: 'Too many codes at once. Use the last one, or wait a few minutes.',
   },
+  'dossier.consent-unknown': {
+    kind: 'not-found',
+    zh: '没有找到这一条授权。请回到「我的数据」看您的授权。',
+    en: 'No such consent. Your consents are listed under "my data".',
+  },
   'dossier.value-unknown': {
     kind: 'not-found',
     zh: '没有找到这一条数据，或者它不是从部门取得的、没有可以核实的单位。请回到「我的数据」重新选。',

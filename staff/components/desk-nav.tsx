@@ -14,6 +14,7 @@ const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; n
   },
   { name: 'counter', to: paths.counter(), needs: ['counter.work'] },
   { name: 'certificates', to: '/staff/certificates', needs: ['case.decide', 'case.review'] },
+  { name: 'dossiers', to: '/staff/dossiers', needs: ['dossier.read'] },
   { name: 'delivery', to: paths.delivery(), needs: ['case.accept', 'counter.work'] },
   { name: 'intake', to: paths.intake(), needs: ['intake.type'] },
   { name: 'supervision', to: '/staff/supervision', needs: ['case.supervise'] },

@@ -1,6 +1,7 @@
 import { approvalsEn } from './approvals-en.ts'
 import { auditEn } from './audit-en.ts'
 import { calendarEn } from './calendar-en.ts'
+import { dossierEn } from './dossier-en.ts'
 import { deliveryEn } from './delivery-en.ts'
 import { certificatesEn } from './certificates-en.ts'
 import { exchangeEn } from './exchange-en.ts'
@@ -440,6 +441,7 @@ export const en: Texts = {
   ...sealsEn,
   ...auditEn,
   ...certificatesEn,
+  ...dossierEn,
   ...exchangeEn,
   ...intakeEn,
   ...itemsEn,

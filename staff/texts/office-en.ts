@@ -6,6 +6,7 @@ export const officeEn: Pick<Texts, 'desks' | 'office' | 'leave' | 'endLeave' | '
     label: 'Desks',
     tasks: 'Matters',
     counter: 'Counter',
+    dossiers: 'Dossiers',
     delivery: 'Delivery',
     intake: 'Collected cases',
     exchange: 'Exchange',

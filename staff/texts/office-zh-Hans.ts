@@ -4,6 +4,7 @@ export const officeZhHans = {
     label: '工作台导航',
     tasks: '办件',
     counter: '综合窗口',
+    dossiers: '查档',
     delivery: '送达',
     intake: '系统归集',
     exchange: '数据交换',

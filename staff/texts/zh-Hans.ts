@@ -2,6 +2,7 @@ import { approvalsZhHans } from './approvals-zh-Hans.ts'
 import { auditZhHans } from './audit-zh-Hans.ts'
 import { calendarZhHans } from './calendar-zh-Hans.ts'
 import { certificatesZhHans } from './certificates-zh-Hans.ts'
+import { dossierZhHans } from './dossier-zh-Hans.ts'
 import { deliveryZhHans } from './delivery-zh-Hans.ts'
 import { exchangeZhHans } from './exchange-zh-Hans.ts'
 import { intakeZhHans } from './intake-zh-Hans.ts'
@@ -435,6 +436,7 @@ export const zhHans = {
   ...sealsZhHans,
   ...auditZhHans,
   ...certificatesZhHans,
+  ...dossierZhHans,
   ...exchangeZhHans,
   ...intakeZhHans,
   ...itemsZhHans,

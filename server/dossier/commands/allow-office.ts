@@ -41,10 +41,12 @@ export async function showCode(ctx: WriteCtx): Promise<{ code: string; expiresAt
   return { code, expiresAt }
 }
 
-/** 收回授权. From now on the office sees nothing more, also where it has just opened the dossier. Somebody else's does not exist. */
+/** 收回授权. From now on the office sees nothing more, also where it has just opened the dossier. Somebody else's is refused as if there were none. */
 export async function endConsent(ctx: WriteCtx, input: { id: string }): Promise<void> {
-  if (!isUuid(input.id)) return
-  await sql`
-    update dossier.consent set revoked_at = ${ctx.now}
-    where person_id = ${personOf(ctx).id} and id = ${input.id} and revoked_at is null`.execute(ctx.db)
+  const ended =
+    isUuid(input.id) &&
+    (await sql`
+    update dossier.consent set revoked_at = coalesce(revoked_at, ${ctx.now})
+    where person_id = ${personOf(ctx).id} and id = ${input.id} returning id`.execute(ctx.db))
+  if (!ended || ended.rows.length === 0) throw refuseDossier('dossier.consent-unknown')
 }
