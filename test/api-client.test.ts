@@ -76,7 +76,7 @@ test('an application with a paper that was handed in from outside ends like one 
   const call = await signIn(kites)
   const ends: unknown[] = []
   for (const way of ['api', 'portal'] as const) {
-    kites.at(way === 'api' ? '2026-11-23T02:00:00Z' : '2026-11-24T02:00:00Z')
+    kites.at(way === 'api' ? '2026-11-23T02:00:00Z' : '2026-11-23T02:20:00Z')
     const { id } = await call('drafts.start', {}, { onething: 'kite' })
     const draftId = String(id)
     const draft = await call('drafts.consent', { draftId }, {})
@@ -92,12 +92,16 @@ test('an application with a paper that was handed in from outside ends like one 
       const again = await call('drafts.attach', paper, { name: '风筝.png', content })
       assert.equal(again['complete'], true)
       // The same checks as in the portal: what it is, its bytes say.
-      const wrong = await call('drafts.attach', paper, { name: '风筝.png', content: 'R0lGODlhAQABAAAAACw=' })
-      assert.equal(wrong['code'], 'file.type')
-      const empty = await call('drafts.attach', paper, { name: '风筝.png', content: '' })
-      assert.equal(empty['code'], 'file.empty')
-      const other = await call('drafts.attach', { draftId, material: 'no-such' }, { name: 'a.png', content })
-      assert.equal(other['status'], 404)
+      const gif = { name: '风筝.png', content: 'R0lGODlhAQABAAAAACw=' }
+      await assert.rejects(call('drafts.attach', paper, gif), /422.*file\.type/)
+      await assert.rejects(call('drafts.attach', paper, { name: 'a.png', content: '' }), /422.*file\.empty/)
+      const big = Buffer.alloc(10 * 1024 * 1024 + 1, PIXEL).toString('base64')
+      await assert.rejects(
+        call('drafts.attach', paper, { name: 'a.png', content: big }),
+        /422.*file\.too-big/,
+      )
+      const nowhere = { draftId, material: 'no-such' }
+      await assert.rejects(call('drafts.attach', nowhere, { name: 'a.png', content }), /404/)
       assert.equal(texts(paperOf(await call('drafts.get', { draftId })), 'files').length, 1)
     } else await uploadByPage(kites, draftId)
     const filed = await call('drafts.submit', { draftId }, { signature: { kind: 'typed', name: '陈静' } })

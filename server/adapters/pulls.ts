@@ -100,8 +100,7 @@ async function fromMailbox(folder: string): Promise<Pulled> {
     const about = await lstat(path)
     if (!about.isFile() || name.startsWith('.') || now - about.mtimeMs < SETTLED_MS) continue
     const moveTo = async (place: string): Promise<void> => {
-      await mkdir(join(folder, place), { recursive: true })
-      await rename(path, join(folder, place, `${Math.round(now)}-${name}`))
+      await rename(path, join(await folderIn(folder, place), `${Math.round(now)}-${name}`))
     }
     const sheet =
       about.size > FILE_LIMIT ? { fault: '文件太大，最多 24 MB。' } : await readHeaded(await readFile(path))
@@ -121,11 +120,17 @@ async function fromMailbox(folder: string): Promise<Pulled> {
   return { header: [], rows: [], next: null }
 }
 
+/** A folder within the mailbox; one that whoever writes there has led somewhere else is refused. */
+async function folderIn(folder: string, name: string): Promise<string> {
+  const path = join(folder, name)
+  await mkdir(path, { recursive: true })
+  if (!(await lstat(path)).isDirectory()) throw new Error(`${name} 不是文件夹，是通往别处的链接。请删掉它。`)
+  return path
+}
+
 /** What is wrong in a file goes back under its name to where the department fetches it; never half of it. */
 async function putBack(folder: string, name: string, workbook: Uint8Array): Promise<void> {
-  const place = join(folder, 'returned')
-  await mkdir(place, { recursive: true })
-  const path = join(place, `${name.replace(/\.\w{1,4}$/, '')}-错误.xlsx`)
+  const path = join(await folderIn(folder, 'returned'), `${name.replace(/\.\w{1,4}$/, '')}-错误.xlsx`)
   await writeFile(`${path}.part`, workbook)
   await rename(`${path}.part`, path)
 }

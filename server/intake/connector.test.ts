@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -473,6 +474,21 @@ describe('a mailbox of files', () => {
       const left = await manager.get('/api/v1/intake/connectors/mailbox/faulty')
       return list(left.json, 'rows').length === 0
     })
+    // A file without headings: its first line is a person, and is no more shown than the others.
+    put('bare.csv', [row('M5', '02').replace('陈静', '独孤求败'), row('M6', '02')].join('\r\n'))
+    await until('the row without headings', async () => {
+      const { text } = await manager.get('/api/v1/intake/connectors/mailbox/faulty')
+      assert.doesNotMatch(text, /独孤求败|320812199403121021/)
+      return /bare\.csv/.test(text)
+    })
+    rmSync(join(folder, 'returned'), { recursive: true })
+    symlinkSync(tmpdir(), join(folder, 'returned'))
+    put('elsewhere.csv', ['办件编号,姓名', 'M7,'].join('\r\n'))
+    await until('the refusal of a way out', async () =>
+      /通往别处/.test(String((await shownOf('mailbox'))?.['error'])),
+    )
+    rmSync(join(folder, 'returned'))
+    await until('the file', async () => !existsSync(join(folder, 'elsewhere.csv')))
     put('b.xlsx', 'PK\u0003\u0004 no workbook')
     await until('the failure', async () => {
       const found = list((await manager.get('/api/v1/intake/connectors')).json, 'connectors')

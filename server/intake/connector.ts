@@ -49,6 +49,11 @@ export function maskCell(text: string): string {
   return rest.length === 0 ? '*'.repeat(first.length) : `${first}${'*'.repeat(Math.min(rest.length, 6))}`
 }
 
+/** Headings that are drawn, and of others only so much: where a file has none, its first line is a person. */
+export function maskHeadings(header: readonly string[], drawn: readonly string[]): string[] {
+  return header.map((name) => (drawn.includes(name) ? name : maskCell(name)))
+}
+
 /** A sentence in which no cell of the row is quoted any more. */
 export function maskQuoted(text: string, cells: readonly string[]): string {
   return cells.reduce(

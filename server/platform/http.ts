@@ -215,7 +215,8 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
             })
             .catch(async (error: unknown) => {
               const { refused } = route
-              if (refused && error instanceof Refusal)
+              // A request that is wrong as a request, a key used for something else, say, leaves nothing.
+              if (refused && error instanceof Refusal && !error.code.startsWith('request.'))
                 await deps.db.write(caller.actor, (ctx) => refused(ctx, input, error))
               throw error
             })

@@ -5,7 +5,14 @@ import type { Database } from '../../platform/db.ts'
 import { record } from '../../platform/events.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { digestOfConnector, maskCell, maskQuoted, readPulled, theirNames } from '../connector.ts'
+import {
+  digestOfConnector,
+  maskCell,
+  maskHeadings,
+  maskQuoted,
+  readPulled,
+  theirNames,
+} from '../connector.ts'
 import type { Connector, Rows, Tried } from '../connector-model.ts'
 import { refuseIntake } from '../refusals.ts'
 import { resolveItem } from '../resolve.ts'
@@ -51,7 +58,8 @@ export async function tryConnector(db: Database, actor: Actor, trial: Trial): Pr
       sample: sample !== undefined,
       ...(purpose === undefined ? {} : { purpose }),
     })
-    return { header: rows.header, rows: tried, passed, masked: purpose === undefined }
+    const header = purpose === undefined ? maskHeadings(rows.header, theirNames(connector)) : rows.header
+    return { header, rows: tried, passed, masked: purpose === undefined }
   })
 
   function fetched(): Promise<Rows> {
