@@ -3,13 +3,15 @@ import type { dataZhHans } from './data-zh-Hans.ts'
 /** My data, in English. */
 export const dataEn: Record<keyof typeof dataZhHans, string> = {
   'data.title': 'My data',
-  'data.lead': 'What is held about you here, where it came from, how old it is, who has used it and who has looked.',
+  'data.lead':
+    'What is held about you here, where it came from, how old it is, who has used it and who has looked.',
   'data.open': 'See what is held about me and who has looked',
   'data.show': 'Show in full',
   'data.hide': 'Mask personal data',
   'data.contents': 'On this page',
   'data.held': 'Data held ({n})',
-  'data.none': 'Nothing is held about you yet. What you agree to have looked up and what you fill in is listed here.',
+  'data.none':
+    'Nothing is held about you yet. What you agree to have looked up and what you fill in is listed here.',
   'data.theme': '{name} ({n})',
   'data.fromSource': 'from {name}',
   'data.fromSignIn': 'from your sign-in',
@@ -73,7 +75,8 @@ export const dataEn: Record<keyof typeof dataZhHans, string> = {
   'data.consentCode': 'Code (not used yet)',
   'data.endConsent': 'Withdraw',
   'data.allow': 'Allow an office',
-  'data.allowLead': 'The office may look at your data for the time that you choose; each look is written down here. You can withdraw it at any time.',
+  'data.allowLead':
+    'The office may look at your data for the time that you choose; each look is written down here. You can withdraw it at any time.',
   'data.allowOffice': 'Which office?',
   'data.allowPurpose': 'What for?',
   'data.allowPurposeHint': 'For example: to check my right to a benefit',
@@ -97,10 +100,12 @@ export const dataEn: Record<keyof typeof dataZhHans, string> = {
   'correct.data.owner': 'Checked by',
   'correct.data.right': 'What is right',
   'correct.data.reason': 'Why',
-  'correct.data.reasonHint': 'For example: it differs from my identity card. A paper that proves it can be uploaded next.',
+  'correct.data.reasonHint':
+    'For example: it differs from my identity card. A paper that proves it can be uploaded next.',
   'correct.data.go': 'Next',
   'correct.data.offer': 'You said that a register is wrong',
-  'correct.data.offerLead': 'Ask the department to put it right? What you have written is kept; check, sign and it is sent.',
+  'correct.data.offerLead':
+    'Ask the department to put it right? What you have written is kept; check, sign and it is sent.',
   'correct.data.offerGo': 'Ask for “{name}” to be corrected',
   'correct.data.offerReason': '申请办事时发现登记的内容有误。',
 }

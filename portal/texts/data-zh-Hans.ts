@@ -59,7 +59,8 @@ export const dataZhHans = {
   'data.older': '看更早的',
   'data.newest': '回到最近的',
   'data.consents': '授权查看',
-  'data.consentsLead': '没有您正在办的事时，工作人员要您同意才能看这里保存的数据。您可以事先授权一个单位，也可以在窗口当面出示授权码。',
+  'data.consentsLead':
+    '没有您正在办的事时，工作人员要您同意才能看这里保存的数据。您可以事先授权一个单位，也可以在窗口当面出示授权码。',
   'data.noConsents': '您还没有授权任何单位。',
   'data.consent.open': '有效',
   'data.consent.expired': '已过期',
@@ -79,7 +80,8 @@ export const dataZhHans = {
   'data.allowGo': '授权',
   'data.code': '出一个授权码',
   'data.codeTitle': '当面出示授权码',
-  'data.codeLead': '请把这 8 位报给窗口工作人员。码在 {minutes} 分钟内有效，只能用一次；用了以后，这个单位半小时内可以看您的数据。',
+  'data.codeLead':
+    '请把这 8 位报给窗口工作人员。码在 {minutes} 分钟内有效，只能用一次；用了以后，这个单位半小时内可以看您的数据。',
   'data.codeUntil': '{at} 以前有效',
   'data.codeNote': '离开这一页就不再显示。不要告诉不在您面前的人。',
   'data.wrong.office': '请选一个单位。',

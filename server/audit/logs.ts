@@ -20,6 +20,7 @@ export const LOGS: readonly Log[] = [
   { name: 'seals.signed', by: 'row_number', title: '已签文件的摘要' },
   { name: 'credentials.turn', by: 'seq', title: '证照的变动' },
   { name: 'credentials.use', by: 'row_number', title: '用证记录' },
+  { name: 'dossier.look', by: 'row_number', title: '查档记录' },
   { name: 'counter.day_close', by: 'row_number', title: '窗口日结' },
 ]
 

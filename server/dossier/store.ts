@@ -45,7 +45,9 @@ export async function appendLook(
     insert into dossier.look (number, id, kind, at, by, office, office_name, post_name, reason, ground, case_number, consent_id, within, revealed)
     values (${look.number}, ${id}, ${look.kind}, ${ctx.now}, ${JSON.stringify(actorRef(ctx.actor))}::jsonb, ${office},
       ${place?.name ?? office}, ${place?.posts.find((each) => each.id === post)?.name ?? post}, ${look.reason}, ${look.ground},
-      ${look.caseNumber}, ${look.consentId}, ${more?.within ?? null}, ${more?.revealed ?? null})`.execute(ctx.db)
+      ${look.caseNumber}, ${look.consentId}, ${more?.within ?? null}, ${more?.revealed ?? null})`.execute(
+    ctx.db,
+  )
   return id
 }
 

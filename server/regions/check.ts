@@ -202,7 +202,11 @@ function checkHalls({ draft, fault }: Checking): void {
 function checkSources({ draft, fault }: Checking): void {
   for (const part of draft.sources.values()) {
     const { value } = part
-    if (value.office !== undefined && !draft.offices.has(value.office) && !draft.declared.has(`offices/${value.office}`))
+    if (
+      value.office !== undefined &&
+      !draft.offices.has(value.office) &&
+      !draft.declared.has(`offices/${value.office}`)
+    )
       fault(part, 'office', `没有办理机构「${value.office}」`)
     if (value.choose && value.list === undefined) fault(part, 'choose', '只有列表（list）才能选其中一条')
     if (value.choose && !(value.choose.element in value.gives)) {

@@ -35,7 +35,9 @@ export async function showCode(ctx: WriteCtx): Promise<{ code: string; expiresAt
   const expiresAt = new Date(ctx.now.getTime() + CODE_MINUTES * 60_000)
   await sql`
     insert into dossier.consent (person_id, id, purpose, code_hash, at, expires_at)
-    values (${person.id}, ${uuidv7(ctx.now)}, '当面出示授权码', ${sha256(code)}, ${ctx.now}, ${expiresAt})`.execute(ctx.db)
+    values (${person.id}, ${uuidv7(ctx.now)}, '当面出示授权码', ${sha256(code)}, ${ctx.now}, ${expiresAt})`.execute(
+    ctx.db,
+  )
   return { code, expiresAt }
 }
 
