@@ -74,6 +74,13 @@ async function work(filed: Filed, step: string): Promise<Json> {
   assert.equal(accepted.status, 200, accepted.text)
   const fetched = await officer.post(`${task}/fetch-outputs`)
   assert.deepEqual([fetched.status, fetched.json['failed']], [200, null], fetched.text)
+  const calls = list((await officer.get(task)).json, 'calls')
+  const asked = (source: string) => calls.find((call) => call['source'] === source)
+  assert.match(String(asked('卫健 出生记录')?.['basis']), /申请人同意后查询/)
+  assert.ok(texts(asked('卫健 出生记录') ?? {}, 'fields').includes('接生医院'), JSON.stringify(calls[0]))
+  const last = calls.at(-1) ?? {}
+  assert.deepEqual([last['outcome'], last['by']], ['answered', officer.name])
+  assert.match(String(last['basis']), /由部门系统给号/)
   const granted = await officer.post(`${task}/grant`, {
     opinion: '符合规定，准予办理。',
     outputs: fetched.json['outputs'],

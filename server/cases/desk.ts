@@ -16,6 +16,7 @@ import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { SealDocument } from '../seals/model.ts'
 import { documentPaper } from '../seals/queries.ts'
+import { callsFor } from './calls.ts'
 import { explainClocks } from './clocks.ts'
 import { eventText } from './events.ts'
 import type {
@@ -204,6 +205,7 @@ export async function getTask(ctx: ReadCtx, key: { caseId: string; step: string 
         office: ctx.world.region.offices.get(other.office)?.name ?? other.office,
         state: other.state,
       })),
+    calls: await callsFor(ctx, found.case.id),
     events: events.rows
       .filter(({ kind, data }) => data.step === item.step || (!data.step && !kind.startsWith('delivery.')))
       .map((event) => ({

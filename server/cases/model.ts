@@ -5,6 +5,7 @@ import { Signature } from '../documents/model.ts'
 import { Control, Objection, Origin, Scalar, Sensitive } from '../forms/model.ts'
 import { Session } from '../onething/model.ts'
 import { ALL_TURNS, ITEM_STATES } from './turns.ts'
+import { CallOutcome } from '../sharing/model.ts'
 
 export const ItemState = z.enum(ITEM_STATES)
 export type ItemState = z.infer<typeof ItemState>
@@ -238,6 +239,19 @@ export const TaskDetail = TaskSummary.extend({
       itemType: ItemType.nullable(),
       office: z.string(),
       state: ItemState,
+    }),
+  ),
+  /** What departments were asked for the case, oldest first: no values. `basis`: of the grant; null where it is not in force any more. */
+  calls: z.array(
+    z.object({
+      at: z.iso.datetime(),
+      source: z.string(),
+      purpose: z.string(),
+      fields: z.array(z.string()),
+      basis: z.string().nullable(),
+      outcome: CallOutcome,
+      cached: z.boolean(),
+      by: z.string(),
     }),
   ),
   events: z.array(TaskEvent),

@@ -1,9 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
+import { calledFields } from '../onething/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { listCallsAbout } from '../sharing/queries.ts'
 import type { Call, Look } from './model.ts'
 import { officeName } from './held.ts'
-import { calledFields } from './called.ts'
 
 /** Events that say that an officer saw something of a case. */
 const CASE_LOOKS = [

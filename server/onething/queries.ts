@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { Item } from '../catalog/model.ts'
 import type { ReadCtx, World } from '../platform/ctx.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { CERTIFICATES } from '../sharing/model.ts'
 import { Definition } from './model.ts'
 import { singleDefinition, singleItem } from './single.ts'
 
@@ -61,5 +62,29 @@ function versionUnknown(): Refusal {
     kind: 'not-found',
     zh: '没有这个版本的一件事。请回到首页重新查找。',
     en: 'There is no such version of this one-thing.',
+  })
+}
+
+/**
+ * What a call read, in words: the names of the elements that the matter fills from the source. Where it fills several (the mother's
+ * name, the father's), both are told, for the log does not say which. A field that has no name here keeps its own.
+ */
+export function calledFields(
+  ctx: ReadCtx,
+  { source, matter, fields }: { source: string; matter: string | null; fields: readonly string[] },
+): string[] {
+  const { elements, onethings, items } = ctx.world.region
+  const [kind, id = ''] = matter?.split(':') ?? []
+  const lookups =
+    kind === 'onething'
+      ? (onethings.get(id)?.onething.prefill ?? [])
+      : (items.get(id)?.item.outputs.flatMap(({ fetch }) => fetch ?? []) ?? [])
+  const prefixes = lookups.filter((lookup) => lookup.source === source).map(({ as }) => as)
+  return fields.map((field) => {
+    if (field === CERTIFICATES) return '电子证照'
+    const named = (within: readonly string[]) =>
+      within.flatMap((as) => elements[`${as}.${field}`]?.name ?? [])
+    const names = new Set(prefixes.length > 0 ? named(prefixes) : named(['applicant']))
+    return names.size > 0 ? [...names].join(' / ') : field
   })
 }

@@ -55,7 +55,7 @@ describe('the log of shared data', () => {
     })
     await log(both, unasked)
     const actor = { kind: 'system', id: null, name: 'test' }
-    assert.deepEqual(await db.read(ANYONE, (ctx) => listCalls(ctx, SUBJECT)), [
+    assert.deepEqual(await db.read(ANYONE, (ctx) => listCalls(ctx, [SUBJECT])), [
       { ...both, actor },
       { ...unasked, actor },
     ])

@@ -2,14 +2,14 @@ import { sql } from 'kysely'
 import type { ActorRef, ReadCtx } from '../platform/ctx.ts'
 import type { CallOutcome, SourceCall } from './model.ts'
 
-/** Every use of shared data for one case or draft, oldest first. Who may see it is the caller's to decide. */
+/** Every use of shared data for these cases and drafts, oldest first. Who may see it is the caller's to decide. */
 export async function listCalls(
   ctx: ReadCtx,
-  subject: string,
+  subjects: readonly string[],
 ): Promise<(Omit<SourceCall, 'matter'> & { matter: string | null; actor: ActorRef })[]> {
   const { rows } = await sql<Omit<SourceCall, 'matter'> & { matter: string | null; actor: ActorRef }>`
     select source, subject, purpose, matter, grant_id as "grant", fields, about, outcome, cached, ms, at, actor
-    from sharing.call_log where subject = ${subject}::uuid order by seq
+    from sharing.call_log where subject = any(${subjects}::uuid[]) order by seq
   `.execute(ctx.db)
   return rows
 }

@@ -22,7 +22,7 @@ import { Papers } from './task-papers.tsx'
 import { ProposalView, UndertakingView } from './task-proposal.tsx'
 import { Reader } from './task-reader.tsx'
 import { Sessions } from './task-sessions.tsx'
-import { Checks, History, Limits, Panel, Related, SignatureView } from './task-side.tsx'
+import { Calls, Checks, History, Limits, Panel, Related, SignatureView } from './task-side.tsx'
 import { WholeTime } from './whole-extension.tsx'
 import { WhyDialog } from './why-dialog.tsx'
 
@@ -215,6 +215,7 @@ function TaskView({ task }: { task: TaskDetail }) {
           <Limits limits={task.limits} why={why} />
           {task.wholeExtension !== null && <WholeTime task={task} extension={task.wholeExtension} />}
           <Related caseId={task.caseId} related={task.related} mine={task.office.name} />
+          <Calls calls={task.calls} />
           <History events={task.events} />
         </div>
       </div>

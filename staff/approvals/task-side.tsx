@@ -138,6 +138,48 @@ export function SignatureView({ signature }: { signature: NonNullable<TaskDetail
   )
 }
 
+/** What departments were asked for this case, why and by which grant. Values stand among the data, not here. */
+export function Calls({ calls }: Pick<TaskDetail, 'calls'>) {
+  const { texts, settings } = useSettings()
+  const { task } = texts
+  return (
+    <Panel id="calls" title={task.calls}>
+      {calls.length === 0 ? (
+        <p>{task.callsNone}</p>
+      ) : (
+        <details>
+          <summary>{task.callsCount(calls.length)}</summary>
+          <ol className="history">
+            {calls.map((call, at) => (
+              <li key={`${call.at}/${at}`}>
+                <time className="quiet" dateTime={call.at}>
+                  {instantText(call.at, settings.language)}
+                </time>
+                <span lang="zh-Hans">
+                  {call.source} <small className="quiet">{call.by}</small>
+                </span>
+                <small className="quiet">
+                  {task.callOutcome[call.outcome]}
+                  {call.cached && ` · ${task.callCached}`}
+                </small>
+                <span lang="zh-Hans">
+                  {call.purpose}
+                  {call.fields.length > 0 && `：${call.fields.join('、')}`}
+                </span>
+                {call.outcome !== 'ungranted' && (
+                  <small className="quiet" lang="zh-Hans">
+                    {call.basis ?? task.callNoBasis}
+                  </small>
+                )}
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
+    </Panel>
+  )
+}
+
 /** What happened, and apart from it who looked. */
 export function History({ events }: Pick<TaskDetail, 'events'>) {
   const { task } = useTexts()
