@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { RESOURCE_ROUTES } from './attack-resources.ts'
 
 /**
  * What is attacked, and with what: the table of test/attack.test.ts for the API, beside the pages of `attack-pages.ts`. A route or
@@ -28,17 +29,6 @@ export const about = (...names: string[]): Pick<Entry, 'there' | 'nothing'> => (
 })
 const task = about('caseId', 'step')
 const reason = '材料和事实不符，不能办理。'
-const dataResource = {
-  code: 'X-1',
-  name: '风力',
-  owner: 'weather',
-  abstract: '风力和风向。',
-  sharing: 'unconditional',
-  refresh: 'daily',
-  format: 'sheet',
-  published: '2026-11-23',
-  fields: [],
-}
 const urging = (): Params => ({ id: '00000000-0000-7000-8000-000000000002' })
 const paper = (): Params => ({ ...urging(), form: 'a4' })
 /** The id of something that nobody has made. */
@@ -101,62 +91,7 @@ export const ROUTES: Record<string, Entry> = {
       },
     ]),
   ),
-  'resources.list': { who: 'staff', permission: true },
-  'resources.choices': { who: 'staff', permission: true },
-  'resources.ledger': { who: 'staff', permission: true },
-  'resources.requests': { who: 'staff', permission: true },
-  'resources.get': { who: 'staff', there: unmade, nothing: unmade, permission: true },
-  'resources.export': {
-    who: 'staff',
-    there: () => ({ format: 'csv' }),
-    nothing: () => ({ format: 'pdf' }),
-    permission: true,
-  },
-  'resources.add': { who: 'staff', body: dataResource, permission: true },
-  'resources.edit': {
-    who: 'staff',
-    there: unmade,
-    nothing: unmade,
-    body: { revision: 1, content: dataResource },
-    permission: true,
-  },
-  'resources.withdraw': {
-    who: 'staff',
-    there: unmade,
-    nothing: unmade,
-    body: { revision: 1, reason },
-    permission: true,
-  },
-  'resources.ask': {
-    who: 'staff',
-    there: unmade,
-    nothing: unmade,
-    body: {
-      matters: ['item:kite-permit'],
-      fields: ['风力'],
-      basis: reason,
-      purpose: reason,
-      frequency: '每天',
-      from: '2026-11-23',
-      until: '2027-11-22',
-      responsible: { name: '某人', phone: '12345' },
-    },
-    permission: true,
-  },
-  ...Object.fromEntries(
-    ['takeBack', 'grant', 'refuse', 'revoke'].map((step): [string, Entry] => [
-      `resources.${step}`,
-      {
-        who: 'staff',
-        there: unmade,
-        nothing: unmade,
-        body: { reason, fields: ['风力'], from: '2026-11-23', until: '2027-11-22', cacheSeconds: 0 },
-        permission: true,
-      },
-    ]),
-  ),
-  'resources.tryImport': { who: 'staff', body: { content: 'e30=' }, permission: true },
-  'resources.import': { who: 'staff', body: { content: 'e30=' }, permission: true },
+  ...RESOURCE_ROUTES,
   'trust.roots': { who: 'anyone' },
   'trust.list': { who: 'anyone', there: () => ({ issuer: '00' }), nothing: () => ({ issuer: '00' }) },
   'trust.timestamp': { who: 'anyone', body: {} },
