@@ -7,6 +7,7 @@ import { Waiting } from './components/page.tsx'
 import { patterns } from './paths.ts'
 import { certificateRoutes } from './certificates/routes.tsx'
 import { designRoutes } from './designs/routes.tsx'
+import { resourceRoutes } from './resources/routes.tsx'
 import { sealPaths } from './seals/paths.ts'
 import { supervisionRoutes } from './supervision/routes.tsx'
 
@@ -99,6 +100,7 @@ export const router = createBrowserRouter([
                 path: auditPaths.page,
                 lazy: async () => ({ Component: (await import('./audit/audit-page.tsx')).AuditPage }),
               },
+              ...resourceRoutes,
               ...certificateRoutes,
               ...supervisionRoutes,
               ...designRoutes,

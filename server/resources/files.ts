@@ -1,7 +1,8 @@
 import { writeWorkbook } from '../platform/write-workbook.ts'
 import { writeCsv, type Cells, type LineFault } from '../platform/table.ts'
-import { Resource, type ResourceField } from '../sharing/resource.ts'
-import { codeOf, FORMAT_WORDS, REFRESH_WORDS, SHARING_WORDS, TYPE_WORDS } from './words.ts'
+import { Resource } from '../sharing/resource.ts'
+import { readFields, showFields } from './fields.ts'
+import { codeOf, FORMAT_WORDS, REFRESH_WORDS, SHARING_WORDS } from './words.ts'
 
 type Place = { officeName(id: string): string; findOffice(text: string): string | undefined }
 /** How one member of an entry stands in a table. `read` gives undefined where the cell says nothing. */
@@ -31,34 +32,6 @@ const coded = (
   show: (entry) => words[entry[member]] ?? entry[member],
   read: (text) => codeOf(words, text) ?? text,
 })
-
-/** 信息项 in one cell, a line for each: 名称|类型|长度|接口字段|共享类型|不予共享的理由; what ends a line empty is left out. */
-const showFields = (fields: readonly ResourceField[]): string =>
-  fields
-    .map(({ name, type, length, gives, sharing, reason }) =>
-      [name, TYPE_WORDS[type], length ?? '', gives ?? '', sharing ? SHARING_WORDS[sharing] : '', reason ?? '']
-        .join('|')
-        .replace(/\|+$/, ''),
-    )
-    .join('\n')
-
-const readFields = (text: string): unknown[] =>
-  text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => {
-      const [name = '', type = '', length = '', gives = '', sharing = '', reason = ''] = line
-        .split('|')
-        .map((cell) => cell.trim())
-      return {
-        name,
-        type: codeOf(TYPE_WORDS, type) ?? type,
-        ...(length !== '' && { length: Number(length) }),
-        ...(gives !== '' && { gives }),
-        ...(sharing !== '' && { sharing: codeOf(SHARING_WORDS, sharing) ?? sharing }),
-        ...(reason !== '' && { reason }),
-      }
-    })
 
 /** Every column of the catalogue's file, in its order. */
 export const COLUMNS: readonly Column[] = [

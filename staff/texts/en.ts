@@ -7,6 +7,7 @@ import { exchangeEn } from './exchange-en.ts'
 import { intakeEn } from './intake-en.ts'
 import { itemsEn } from './items-en.ts'
 import { officeEn } from './office-en.ts'
+import { resourcesEn } from './resources-en.ts'
 import { sealsEn } from './seals-en.ts'
 import type { Texts } from './zh-Hans.ts'
 
@@ -437,6 +438,7 @@ export const en: Texts = {
   },
   ...approvalsEn,
   ...officeEn,
+  ...resourcesEn,
   ...sealsEn,
   ...auditEn,
   ...certificatesEn,
