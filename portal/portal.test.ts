@@ -54,6 +54,7 @@ before(async () => {
     elements,
     sources,
     grants,
+    resources: {},
     systems: new Map(),
     codes: {},
     items: new Map(Object.entries(versions)),

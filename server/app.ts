@@ -79,6 +79,9 @@ import { openDataKey } from './seals/commands/data-keys.ts'
 import { openAuthority } from './seals/commands/open-authority.ts'
 import { demandMasterKeys } from './seals/master.ts'
 import { sealJobs } from './seals/jobs.ts'
+import { mirrorResources } from './resources/commands/mirror-resources.ts'
+import { resourceJobs } from './resources/jobs.ts'
+import { registerResourceRoutes } from './resources/routes.ts'
 import { registerSealRoutes, registerTrustRoutes } from './seals/routes.ts'
 import { supervisionJobs } from './supervision/jobs.ts'
 import { registerSupervisionRoutes } from './supervision/routes.ts'
@@ -143,6 +146,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     await demandMasterKeys(db, masterKeysIn(config))
     await db.write({ kind: 'system', name: 'start' }, openAuthority)
     await db.write({ kind: 'system', name: 'start' }, openDataKey)
+    await db.write({ kind: 'system', name: 'start' }, mirrorResources)
     if (config.mode === 'demo') {
       await seedDemoStaff(db, world.region, DEMO_PASSWORD)
       await db.write({ kind: 'system', name: 'demo' }, seedDemoSeals)
@@ -199,6 +203,7 @@ async function openChannels(
           return effect
         },
       })
+      registerResourceRoutes(api)
       registerTrustRoutes(api)
       registerSealRoutes(api)
       registerSearchRoutes(api)
@@ -261,6 +266,7 @@ async function openChannels(
     ...deadlineJobs,
     ...designJobs,
     ...caseJobs,
+    ...resourceJobs,
     ...sealJobs,
     ...parcelJobs(carrier),
     ...messageJobs(

@@ -8,6 +8,7 @@ import { patterns } from './paths.ts'
 import { certificateRoutes } from './certificates/routes.tsx'
 import { dossierPaths } from './dossier/paths.ts'
 import { designRoutes } from './designs/routes.tsx'
+import { resourceRoutes } from './resources/routes.tsx'
 import { sealPaths } from './seals/paths.ts'
 import { supervisionRoutes } from './supervision/routes.tsx'
 
@@ -104,6 +105,7 @@ export const router = createBrowserRouter([
                 path: dossierPaths.page,
                 lazy: async () => ({ Component: (await import('./dossier/dossier-page.tsx')).DossierPage }),
               },
+              ...resourceRoutes,
               ...certificateRoutes,
               ...supervisionRoutes,
               ...designRoutes,

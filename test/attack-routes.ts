@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { about, made, pick, unmade, type Entry, type Params } from './attack-entries.ts'
 import { DOSSIER_ROUTES } from './attack-dossier.ts'
+import { RESOURCE_ROUTES } from './attack-resources.ts'
 
 const task = about('caseId', 'step')
 const reason = '材料和事实不符，不能办理。'
@@ -64,6 +65,7 @@ export const ROUTES: Record<string, Entry> = {
       },
     ]),
   ),
+  ...RESOURCE_ROUTES,
   'trust.roots': { who: 'anyone' },
   'trust.list': { who: 'anyone', there: () => ({ issuer: '00' }), nothing: () => ({ issuer: '00' }) },
   'trust.timestamp': { who: 'anyone', body: {} },

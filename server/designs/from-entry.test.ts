@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { Item } from '../catalog/model.ts'
 import { readLine, rulesFor } from '../inventory/cells.ts'
-import { readSheet } from '../inventory/files.ts'
+import { readTable } from '../platform/table.ts'
 import type { Content } from '../inventory/model.ts'
 import { PROFILES } from '../inventory/profiles.ts'
 import { ROOT } from '../platform/config.ts'
@@ -20,7 +20,7 @@ assert.ok(region)
 /** Each line of a real file as it stands on the list after an import. */
 async function listOf(file: string, id: string): Promise<{ code: string; area: string; entry: Content }[]> {
   const profile = PROFILES.find((one) => one.id === id)
-  const sheet = await readSheet(await readFile(join(ROOT, 'test/data/items', file)))
+  const sheet = await readTable(await readFile(join(ROOT, 'test/data/items', file)))
   assert.ok(profile && !('fault' in sheet))
   const rules = rulesFor(sheet.columns, profile)
   return sheet.rows.flatMap(({ cells }) => {

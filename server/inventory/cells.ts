@@ -1,3 +1,4 @@
+import type { Cells } from '../platform/table.ts'
 import { LISTS, nameOf, readCode } from './codes.ts'
 import { ELEMENTS, findElement, type Element, type RowsId } from './elements.ts'
 import { schemeLike } from './item-codes.ts'
@@ -19,9 +20,6 @@ export type ReadRow = {
   area: string | undefined
   notes: CellNote[]
 }
-
-/** A line of a file: what stands in its columns, as text or, from JSON, as it is. */
-export type Cells = Readonly<Record<string, unknown>>
 
 const EMPTY = new Set(['', '无', '/', '-', '—', '——', 'null', 'NULL'])
 const YES = new Set(['1', '是', '支持', '有', 'true', 'TRUE', 'Y', 'y'])

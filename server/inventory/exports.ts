@@ -1,7 +1,7 @@
 import { writeWorkbook } from '../platform/write-workbook.ts'
 import { AREA_COLUMN, MARK_COLUMNS, shown } from './cells.ts'
 import { ELEMENTS } from './elements.ts'
-import { writeCsv, type Sheet } from './files.ts'
+import { writeCsv, type Table } from '../platform/table.ts'
 import type { Content, ImportView } from './model.ts'
 
 /** The columns of our own form. */
@@ -39,7 +39,7 @@ export const workbook = (entries: readonly Exported[]): Promise<Buffer> =>
  * they stand in this workbook, lines of the file as such.
  */
 export function markedWorkbook(
-  sheet: Pick<Sheet, 'columns' | 'rows'>,
+  sheet: Pick<Table, 'columns' | 'rows'>,
   notes: ImportView['notes'],
 ): Promise<Buffer> {
   const columns = sheet.columns.filter((column) => !(MARK_COLUMNS as readonly string[]).includes(column))

@@ -8,7 +8,7 @@ import { cancelImport, confirmImport } from './commands/open-import.ts'
 import { checkImport, runImport } from './commands/run-import.ts'
 import { csvLines, jsonLines, markedWorkbook, workbook } from './exports.ts'
 import { figures } from './figures.ts'
-import { readSheet } from './files.ts'
+import { readTable } from '../platform/table.ts'
 import type { Content } from './model.ts'
 import { PROFILES } from './profiles.ts'
 import { exportPortions, getEntry, lintReport, listEntries } from './queries.ts'
@@ -200,7 +200,7 @@ describe('our own form', () => {
       Buffer.from(csvLines(all, true)),
       await workbook(all),
     ]) {
-      const sheet = await readSheet(bytes)
+      const sheet = await readTable(bytes)
       assert.ok(!('fault' in sheet))
       const rules = rulesFor(sheet.columns, own)
       const read = sheet.rows.map(({ cells }) => readLine(cells, rules, own.id))
@@ -294,9 +294,9 @@ describe('a file with faults', () => {
 
   test('comes back as a workbook with what is wrong marked', async () => {
     const checked = await check(lines, 'tongban')
-    const sheet = await readSheet(Buffer.from(lines))
+    const sheet = await readTable(Buffer.from(lines))
     assert.ok(!('fault' in sheet))
-    const marked = await readSheet(await markedWorkbook(sheet, checked.notes))
+    const marked = await readTable(await markedWorkbook(sheet, checked.notes))
     assert.ok(!('fault' in marked))
     assert.deepEqual(
       marked.rows.map(({ cells }) => cells['原文件第几行']),
@@ -313,9 +313,9 @@ describe('a file with faults', () => {
       ...(await check(bad, 'tongban')).notes,
       { row: 3, column: '事项名称', severity: 'warning' as const, text: 'A3 是公式。' },
     ]
-    const sheet = await readSheet(Buffer.from(bad))
+    const sheet = await readTable(Buffer.from(bad))
     assert.ok(!('fault' in sheet))
-    const marked = await readSheet(await markedWorkbook(sheet, notes))
+    const marked = await readTable(await markedWorkbook(sheet, notes))
     assert.ok(!('fault' in marked))
     const told = String(marked.rows[0]?.cells['提醒'])
     assert.match(told, /E2 承诺办结时限：/)
@@ -351,7 +351,7 @@ describe('a file with faults', () => {
   test('a marked workbook is put right and handed in again: its own columns are no elements', async () => {
     const wrong = '事项名称,事项编码,事项类型,承诺办结时限\n甲许可,MARK-1,行政许可,三旬'
     const checked = await check(wrong, 'tongban')
-    const sheet = await readSheet(Buffer.from(wrong))
+    const sheet = await readTable(Buffer.from(wrong))
     assert.ok(!('fault' in sheet))
     await carryOut(checked)
     const again = await carryOut(await check(await markedWorkbook(sheet, checked.notes), 'tongban'))

@@ -9,7 +9,7 @@ import { cancelImport, confirmImport, openImport, saveProfile } from './commands
 import { stepEntries, stepEntry } from './commands/step-entries.ts'
 import { csvLines, jsonLines, markedWorkbook, MOST_IN_WORKBOOK, workbook, type Exported } from './exports.ts'
 import { figures, fourSame } from './figures.ts'
-import { readSheet } from './files.ts'
+import { readTable } from '../platform/table.ts'
 import { listMainItems } from './main-items.ts'
 import {
   Difference,
@@ -389,7 +389,7 @@ function registerImports(api: Api): void {
     reply: z.unknown(),
     async run(ctx, { params }, { reply }) {
       const { bytes, notes } = await importFile(ctx, params.importId)
-      const sheet = await readSheet(bytes)
+      const sheet = await readTable(bytes)
       void reply.type(MEDIA.xlsx).header('content-disposition', 'attachment; filename="marked.xlsx"')
       return 'fault' in sheet
         ? markedWorkbook({ columns: [sheet.fault], rows: [] }, [])

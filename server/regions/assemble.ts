@@ -34,6 +34,7 @@ export function assemble(head: RegionHead, draft: Draft): Assembled {
       elements,
       sources: plain(draft.sources),
       grants: [...draft.grants.values()].map((part) => part.value),
+      resources: plain(draft.resources),
       systems: plain(draft.systems),
       codes: plain(draft.codes),
       certificates: plain(draft.certificates),

@@ -4,6 +4,7 @@ import { checkDocuments } from './check-documents.ts'
 import { warnUngranted } from './check-grants.ts'
 import { certificateTypes, checkItem } from './check-item.ts'
 import { checkOneThing } from './check-onething.ts'
+import { checkResources } from './check-resources.ts'
 import { elementInputs } from './checking.ts'
 import type { Checking } from './checking.ts'
 import { findCycle } from './cycle.ts'
@@ -31,6 +32,7 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   checkOffices(checking, head)
   checkHalls(checking)
   checkSources(checking)
+  checkResources(checking)
   checkSystems(checking)
   checkDocuments(checking, head)
   const materials = new Map<string, { name: string; file: string }>()

@@ -11,6 +11,7 @@ import { Hall, Office } from '../offices/model.ts'
 import { OneThing } from '../onething/model.ts'
 import { SynonymGroup } from '../search/model.ts'
 import { Grant, Source } from '../sharing/model.ts'
+import { Resource } from '../sharing/resource.ts'
 import { assemble, parsePart, readPart, type Assembled } from './assemble.ts'
 import { checkGrants } from './check-grants.ts'
 import { CodeList, RegionHead, emptyDraft, keep } from './model.ts'
@@ -55,6 +56,7 @@ async function readFolder(
   await readList(root, `${id}/halls.json`, Hall, draft.halls, draft)
   await readList(root, `${id}/sources.json`, Source, draft.sources, draft)
   await readList(root, `${id}/grants.json`, Grant, draft.grants, draft)
+  await readList(root, `${id}/resources.json`, Resource, draft.resources, draft, 'code')
   await readList(root, `${id}/systems.json`, System, draft.systems, draft)
   await readList(root, `${id}/synonyms.json`, SynonymGroup, draft.synonyms, draft)
   await readEach(root, `${id}/codes`, CodeList, draft.codes, draft)
@@ -73,17 +75,18 @@ async function readFolder(
 /** How a place counts and warns, which a lower place takes over where it says nothing. */
 function inherited(above: RegionHead | undefined): Partial<RegionHead> {
   if (!above) return {}
-  const { hotline, officeHours, warnings, urging, rest } = above
-  return { hotline, officeHours, warnings, urging, rest }
+  const { hotline, officeHours, warnings, urging, rest, sharing } = above
+  return { hotline, officeHours, warnings, urging, rest, sharing }
 }
 
-/** One file that is a list of things with an `id`; each is checked alone, so that one bad entry hides no other fault. */
-async function readList<T extends { id: string }>(
+/** One file that is a list of things with an `id` (or another `key`); each is checked alone, so that one bad entry hides no other fault. */
+async function readList<T extends object>(
   root: string,
   file: string,
   schema: z.ZodType<T>,
   into: Map<string, DraftPart<T>>,
   draft: Draft,
+  key: 'id' | 'code' = 'id',
 ): Promise<void> {
   const kind = kindOf(file)
   const list = await readJson(root, file, draft, true)
@@ -94,16 +97,16 @@ async function readList<T extends { id: string }>(
   }
   const seen = new Set<string>()
   list.forEach((raw: unknown, index) => {
-    const id = idOf(raw)
+    const id = idOf(raw, key)
     const above = id === undefined ? undefined : into.get(id)
     const declared = draft.declared.has(`${kind}/${id}`)
     if (id !== undefined) {
-      if (seen.has(id)) draft.faults.push({ file, path: `${index}.id`, reason: `编号「${id}」重复` })
+      if (seen.has(id)) draft.faults.push({ file, path: `${index}.${key}`, reason: `编号「${id}」重复` })
       seen.add(id)
       draft.declared.add(`${kind}/${id}`)
     }
     const part = readPart(schema, raw, { file, path: String(index), above, declared }, draft)
-    if (part) keep(into, part.value.id, part)
+    if (part) keep(into, idOf(part.value, key) ?? '', part)
   })
 }
 
@@ -155,7 +158,7 @@ function kindOf(file: string): string {
   return file.replace(/^.*\//, '').replace(/\.json$/, '')
 }
 
-function idOf(raw: unknown): string | undefined {
-  const id = raw && typeof raw === 'object' && 'id' in raw ? raw.id : undefined
+function idOf(raw: unknown, key: 'id' | 'code' = 'id'): string | undefined {
+  const id: unknown = raw && typeof raw === 'object' ? (raw as Record<string, unknown>)[key] : undefined
   return typeof id === 'string' ? id : undefined
 }

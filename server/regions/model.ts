@@ -7,6 +7,7 @@ import type { DocumentTemplate } from '../documents/model.ts'
 import type { Element } from '../forms/model.ts'
 import type { System } from '../exchange/model.ts'
 import type { Grant, Source } from '../sharing/model.ts'
+import type { Resource } from '../sharing/resource.ts'
 import type { SynonymGroup } from '../search/model.ts'
 import { OfficeHours, type CalendarYear } from '../calendar/model.ts'
 import { ClockSettings, Limit } from '../deadlines/model.ts'
@@ -32,6 +33,8 @@ export const RegionHead = z.strictObject({
   urging: z.strictObject({ answer: Limit }).optional(),
   /** 休息: when officers are to pause after many decisions in a row; ten minutes after sixty unless told. */
   rest: Rest.optional(),
+  /** 共享申请: until when the owner of data answers. The place sets it: no limit of the nation is known to us. */
+  sharing: z.strictObject({ answer: Limit }).optional(),
 })
 export type RegionHead = z.infer<typeof RegionHead>
 
@@ -68,6 +71,8 @@ export type Region = {
   sources: Record<string, Source>
   /** 共享授权 that the place ships with. */
   grants: Grant[]
+  /** 政务数据目录 as shipped, by 信息资源代码. */
+  resources: Record<string, Resource>
   /** The department systems in which offices handle their items. */
   systems: Record<string, System>
   /** Code lists by the name of their file. */
@@ -112,6 +117,7 @@ export type Draft = {
   halls: Map<string, DraftPart<Hall>>
   sources: Map<string, DraftPart<Source>>
   grants: Map<string, DraftPart<Grant>>
+  resources: Map<string, DraftPart<Resource>>
   systems: Map<string, DraftPart<System>>
   codes: Map<string, DraftPart<CodeList>>
   certificates: Map<string, DraftPart<CertificateType>>
@@ -133,6 +139,7 @@ export function emptyDraft(): Draft {
     halls: new Map(),
     sources: new Map(),
     grants: new Map(),
+    resources: new Map(),
     systems: new Map(),
     codes: new Map(),
     certificates: new Map(),

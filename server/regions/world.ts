@@ -6,6 +6,7 @@ import type { Element } from '../forms/model.ts'
 import type { Hall, Office } from '../offices/model.ts'
 import type { Definition } from '../onething/model.ts'
 import type { CallSystem, Grant, Source, Uses } from '../sharing/model.ts'
+import type { Resource } from '../sharing/resource.ts'
 import type { CodeList, RegionHead } from './model.ts'
 
 /** The region as it is published now: an immutable value that every request of this process shares. */
@@ -17,6 +18,8 @@ export type PublishedRegion = {
   elements: Readonly<Record<string, Element>>
   sources: Readonly<Record<string, Source>>
   grants: readonly Grant[]
+  /** 政务数据目录 as shipped; what operators made of it stands in schema `resources`. */
+  resources: Readonly<Record<string, Resource>>
   systems: ReadonlyMap<string, System>
   codes: Readonly<Record<string, CodeList>>
   items: ReadonlyMap<string, { version: number; item: Item }>

@@ -24,6 +24,11 @@ const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; n
   { name: 'hallDay', to: paths.counterDay(), needs: ['hall.manage'] },
   { name: 'seals', to: '/staff/seals', needs: ['seal.request', 'seal.approve', 'case.decide'] },
   { name: 'office', to: paths.office() },
+  {
+    name: 'resources',
+    to: '/staff/resources',
+    needs: ['resource.edit', 'resource.request', 'resource.approve', 'resource.manage'],
+  },
   { name: 'designs', to: '/staff/designs', needs: ['design.write', 'design.publish'] },
   { name: 'exchange', to: paths.exchange(), needs: ['exchange.operate', 'exchange.approve'] },
   { name: 'calendar', to: paths.calendar(), needs: ['calendar.manage'] },

@@ -8,6 +8,7 @@ import { exchangeEn } from './exchange-en.ts'
 import { intakeEn } from './intake-en.ts'
 import { itemsEn } from './items-en.ts'
 import { officeEn } from './office-en.ts'
+import { resourcesEn } from './resources-en.ts'
 import { sealsEn } from './seals-en.ts'
 import type { Texts } from './zh-Hans.ts'
 
@@ -451,6 +452,7 @@ export const en: Texts = {
   },
   ...approvalsEn,
   ...officeEn,
+  ...resourcesEn,
   ...sealsEn,
   ...auditEn,
   ...certificatesEn,

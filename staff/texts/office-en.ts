@@ -13,6 +13,7 @@ export const officeEn: Pick<Texts, 'desks' | 'office' | 'leave' | 'endLeave' | '
     supervision: 'Supervision',
     replies: 'Urgings',
     certificates: 'Certificates',
+    resources: 'Data',
     hallDay: 'Hall',
     seals: 'Seals',
     audit: 'Audit',

@@ -11,6 +11,7 @@ export const officeZhHans = {
     supervision: '督查',
     replies: '督办回复',
     certificates: '证照',
+    resources: '数据目录',
     hallDay: '大厅日结',
     office: '本单位',
     seals: '印章',

@@ -8,6 +8,7 @@ import { exchangeZhHans } from './exchange-zh-Hans.ts'
 import { intakeZhHans } from './intake-zh-Hans.ts'
 import { itemsZhHans } from './items-zh-Hans.ts'
 import { officeZhHans } from './office-zh-Hans.ts'
+import { resourcesZhHans } from './resources-zh-Hans.ts'
 import { sealsZhHans } from './seals-zh-Hans.ts'
 
 /** Words of the staff desk in simplified Chinese. This is the dictionary that all others must match, key by key. */
@@ -446,6 +447,7 @@ export const zhHans = {
   },
   ...approvalsZhHans,
   ...officeZhHans,
+  ...resourcesZhHans,
   ...sealsZhHans,
   ...auditZhHans,
   ...certificatesZhHans,

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { toLocalDate } from '../../calendar/rules.ts'
 import type { Actor, ActorRef, ReadCtx, WriteCtx } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
+import { readTable, type Line } from '../../platform/table.ts'
 import { isElsewhere, readLine, rulesFor, type CellNote, type ReadRow } from '../cells.ts'
-import { readSheet, type Line } from '../files.ts'
 import { merge } from '../merge.ts'
 import { refuseWriting, type EntryState } from '../rules.ts'
 import type { ColumnRule, Content, EntryKind, ImportState, Profile } from '../model.ts'
@@ -141,7 +141,7 @@ async function loadFile(db: Database, actor: Actor, id: string): Promise<File | 
 
 /** The lines of a file, and those that bear the code of an earlier line. */
 async function openLines(file: File): Promise<Lines | { fault: string }> {
-  const sheet = await readSheet(file.bytes)
+  const sheet = await readTable(file.bytes)
   if ('fault' in sheet) return sheet
   const rules = rulesFor(sheet.columns, file.profile)
   const keyRules = rules.filter(({ key, area, element }) => key || area || element === 'codes')

@@ -62,6 +62,7 @@ export async function publishWithin(ctx: WriteCtx, region: Region): Promise<Publ
     elements: region.elements,
     sources: region.sources,
     grants: region.grants,
+    resources: region.resources,
     systems: new Map(Object.entries(region.systems)),
     codes: region.codes,
     documents: new Map(Object.values(region.documents).map((template) => [template.id, template])),

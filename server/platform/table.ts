@@ -1,15 +1,16 @@
 import { gunzipSync } from 'node:zlib'
-import { decode, NO_TEXT, parseCsv } from '../platform/csv.ts'
-import { tooDeepAt } from '../platform/nesting.ts'
-import { cellFaultText, readWorkbook, workbookFaultText, type SheetRow } from '../platform/workbook.ts'
-import type { Cells } from './cells.ts'
+import { decode, NO_TEXT, parseCsv } from './csv.ts'
+import { tooDeepAt } from './nesting.ts'
+import { cellFaultText, readWorkbook, workbookFaultText, type SheetRow } from './workbook.ts'
 
+/** A line of a file: what stands in its columns, as text or, from JSON, as it is. */
+export type Cells = Readonly<Record<string, unknown>>
 /** A line with the number by which the file counts it. */
 export type Line = { row: number; cells: Cells }
 /** What is wrong with a line, or with one cell of it. */
 export type LineFault = { row: number; column: string; text: string }
 /** A file as lines of named cells. `columns` is every name that occurs, in order. */
-export type Sheet = { columns: string[]; rows: Line[]; faults: LineFault[] }
+export type Table = { columns: string[]; rows: Line[]; faults: LineFault[] }
 
 /** No file that is taken over is larger than this when it is unpacked. */
 export const MOST_UNPACKED = 512 * 1024 * 1024
@@ -27,24 +28,24 @@ export function unpack(bytes: Buffer): Buffer | { fault: string } {
 }
 
 /** Reads a workbook, JSON Lines, a JSON list, or CSV; `fault` says why it is none. */
-export async function readSheet(given: Buffer): Promise<Sheet | { fault: string }> {
+export async function readTable(given: Buffer): Promise<Table | { fault: string }> {
   const bytes = unpack(given)
   if ('fault' in bytes) return bytes
-  const sheet = bytes[0] === 0x50 && bytes[1] === 0x4b ? await readBook(bytes) : readText(decode(bytes))
-  if ('fault' in sheet) return sheet
-  withoutDepths(sheet)
-  withoutUnstorable(sheet)
-  if (sheet.rows.length === 0) return { fault: '文件里没有数据。第一行写列名，从第二行起一行一项。' }
-  return sheet.columns.length > MOST_COLUMNS
-    ? { fault: `文件有 ${sheet.columns.length} 列，最多 ${MOST_COLUMNS} 列。请核对是不是选错了文件。` }
-    : sheet
+  const table = bytes[0] === 0x50 && bytes[1] === 0x4b ? await readBook(bytes) : readText(decode(bytes))
+  if ('fault' in table) return table
+  withoutDepths(table)
+  withoutUnstorable(table)
+  if (table.rows.length === 0) return { fault: '文件里没有数据。第一行写列名，从第二行起一行一项。' }
+  return table.columns.length > MOST_COLUMNS
+    ? { fault: `文件有 ${table.columns.length} 列，最多 ${MOST_COLUMNS} 列。请核对是不是选错了文件。` }
+    : table
 }
 
 /** A record in a record in a list is as deep as an item goes. */
 const MOST_LEVELS = 16
 
 /** Leaves out cells of JSON that are nested without end: whatever walks through them would not come back. */
-function withoutDepths({ rows, faults }: Sheet): void {
+function withoutDepths({ rows, faults }: Table): void {
   for (const line of rows) {
     for (const [column, cell] of Object.entries(line.cells)) {
       if (!tooDeepAt(cell, MOST_LEVELS)) continue
@@ -59,7 +60,7 @@ function withoutDepths({ rows, faults }: Sheet): void {
 const UNSTORABLE = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
 
 /** Takes out what cannot be kept, and tells of each cell that held some. */
-function withoutUnstorable({ rows, faults }: Sheet): void {
+function withoutUnstorable({ rows, faults }: Table): void {
   for (const line of rows) {
     for (const [column, cell] of Object.entries(line.cells)) {
       const written = typeof cell === 'string' ? cell : JSON.stringify(cell)
@@ -81,7 +82,7 @@ function cleaned(value: unknown): unknown {
   )
 }
 
-function readText(given: string | undefined): Sheet | { fault: string } {
+function readText(given: string | undefined): Table | { fault: string } {
   if (given === undefined) return NO_TEXT
   const text = given.replace(/^\uFEFF/, '')
   const start = text.trimStart().charAt(0)
@@ -90,28 +91,28 @@ function readText(given: string | undefined): Sheet | { fault: string } {
 }
 
 /** The first sheet of a workbook. */
-async function readBook(bytes: Buffer): Promise<Sheet | { fault: string }> {
+async function readBook(bytes: Buffer): Promise<Table | { fault: string }> {
   const book = await readWorkbook(bytes)
   return 'fault' in book ? { fault: workbookFaultText(book.fault) } : tableOf(book.rows)
 }
 
 /** Cells that cannot be trusted are left out and told of; a line whose cells cannot be told apart is no line. */
-function tableOf(rows: readonly SheetRow[]): Sheet | { fault: string } {
-  const sheet = named(rows)
-  if ('fault' in sheet) return sheet
+function tableOf(rows: readonly SheetRow[]): Table | { fault: string } {
+  const table = named(rows)
+  if ('fault' in table) return table
   const [head, ...rest] = rows
   const wrong = [...(head?.faults.values() ?? [])].map(cellFaultText)
   if (wrong.length > 0) return { fault: wrong.join('') }
-  const lines = new Map(sheet.rows.map((line) => [line.row, line]))
+  const lines = new Map(table.rows.map((line) => [line.row, line]))
   for (const { row, faults } of rest) {
     const line = lines.get(row)
     for (const [at, fault] of faults) {
       const column = fault.kind === 'quote' ? '' : (head?.cells[at]?.trim() ?? '')
-      sheet.faults.push({ row, column, text: cellFaultText(fault) })
+      table.faults.push({ row, column, text: cellFaultText(fault) })
       if (line && column !== '') line.cells = { ...line.cells, [column]: '' }
     }
   }
-  return sheet
+  return table
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -125,7 +126,7 @@ function columnsOf(rows: readonly Line[]): string[] {
 
 const wrongLine = (row: number, text: string): LineFault => ({ row, column: '', text })
 
-function readJson(text: string): Sheet | { fault: string } {
+function readJson(text: string): Table | { fault: string } {
   try {
     const list: unknown = JSON.parse(text)
     if (!Array.isArray(list)) return { fault: 'JSON 的最外层应是一个列表。' }
@@ -139,7 +140,7 @@ function readJson(text: string): Sheet | { fault: string } {
   }
 }
 
-function readJsonLines(text: string): Sheet {
+function readJsonLines(text: string): Table {
   const rows: Line[] = []
   const faults: LineFault[] = []
   for (const [at, line] of text.split('\n').entries()) {
@@ -162,7 +163,7 @@ function parseRecord(line: string): Cells | undefined {
 }
 
 /** A table, of which the first line names the columns. */
-function named(lines: readonly { row: number; cells: readonly string[] }[]): Sheet | { fault: string } {
+function named(lines: readonly { row: number; cells: readonly string[] }[]): Table | { fault: string } {
   const [header, ...rest] = lines
   const names = (header?.cells ?? []).map((name) => name.trim())
   const twice = names.find((name, at) => name !== '' && names.indexOf(name) !== at)

@@ -1,0 +1,100 @@
+import { toLocalDate } from '../../calendar/rules.ts'
+import { tellOfficers } from '../../messages/commands/tell-officers.ts'
+import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
+import { record } from '../../platform/events.ts'
+import { uuidv7 } from '../../platform/ids.ts'
+import { demand } from '../../platform/refusal.ts'
+import type { ShareRequest, Terms } from '../model.ts'
+import { officeName } from '../place.ts'
+import { refuseAsking, refuseDecision, refuseRevocation, refuseTerms } from '../rules.ts'
+import { insertGrant, lockGrant, lockRequest, lockResource, saveAnswer, saveRevoked } from '../store.ts'
+import { REQUESTS_PAGE } from './ask-for-resource.ts'
+
+/**
+ * 准予. The owner grants what was asked or less: fewer fields, a shorter time, so many calls a day, with the reason. Never by whoever asked,
+ * never more than was asked, and nothing that is not shared any more.
+ */
+export async function grantRequest(
+  ctx: WriteCtx,
+  input: { requestId: string; terms: Terms },
+): Promise<{ grantId: string }> {
+  const { request, by } = await lockOwn(ctx, input.requestId)
+  const { terms } = input
+  const resource = await lockResource(ctx, request.resourceId)
+  demand(refuseAsking(resource))
+  demand(refuseTerms(request, resource.content, terms, toLocalDate(ctx.now)))
+  const grantId = uuidv7(ctx.now)
+  await insertGrant(ctx, {
+    id: grantId,
+    requestId: request.id,
+    resourceId: request.resourceId,
+    holder: request.holder,
+    matters: request.matters,
+    fields: [...new Set(terms.fields)],
+    basis: request.basis,
+    from: terms.from,
+    until: terms.until,
+    cacheSeconds: terms.cacheSeconds,
+    perDay: terms.perDay ?? null,
+    grantedBy: by,
+    grantedAt: ctx.now,
+  })
+  await saveAnswer(ctx, request.id, { state: 'granted', decidedBy: by, reason: terms.reason || null })
+  await record(ctx, 'request.granted', request.id, {
+    resource: resource.content.code,
+    grant: grantId,
+    ...terms,
+  })
+  await tellAsker(ctx, request, `「${resource.content.name}」的共享申请已经准予，到 ${terms.until} 止。`)
+  return { grantId }
+}
+
+/** 不予共享 this request, with the reason, which the asker reads. */
+export async function refuseRequest(
+  ctx: WriteCtx,
+  input: { requestId: string; reason: string },
+): Promise<void> {
+  const { request, by } = await lockOwn(ctx, input.requestId)
+  await saveAnswer(ctx, request.id, { state: 'refused', decidedBy: by, reason: input.reason })
+  await record(ctx, 'request.refused', request.id, { reason: input.reason })
+  await tellAsker(ctx, request, `共享申请没有准予：${input.reason}`)
+}
+
+/** 收回. The owner takes a grant back at once, with the reason. */
+export async function revokeGrant(ctx: WriteCtx, input: { grantId: string; reason: string }): Promise<void> {
+  const officer = officerOf(ctx)
+  const grant = await lockGrant(ctx, input.grantId, officer.office)
+  const owner = { id: grant.owner, name: officeName(ctx, grant.owner) }
+  demand(refuseRevocation(grant, officer, owner, toLocalDate(ctx.now)))
+  await saveRevoked(ctx, grant.id, { by: { id: officer.id, name: officer.name }, reason: input.reason })
+  await record(ctx, 'grant.revoked', grant.requestId, { grant: grant.id, reason: input.reason })
+  await tellOfficers(ctx, {
+    office: grant.holder,
+    permission: 'resource.request',
+    owner: grant.requestId,
+    kind: 'resource.revoked',
+    text: `「${grant.resourceName}」的共享授权被收回：${input.reason}`,
+    link: `${REQUESTS_PAGE}?view=own`,
+  })
+}
+
+async function lockOwn(
+  ctx: WriteCtx,
+  requestId: string,
+): Promise<{ request: ShareRequest; by: { id: string; name: string } }> {
+  const officer = officerOf(ctx)
+  const request = await lockRequest(ctx, requestId, officer.office)
+  demand(refuseDecision(request, officer, officeName(ctx, request.owner)))
+  return { request, by: { id: officer.id, name: officer.name } }
+}
+
+/** Whoever asked is told, and her stand-in. */
+const tellAsker = (ctx: WriteCtx, request: ShareRequest, text: string): Promise<void> =>
+  tellOfficers(ctx, {
+    office: request.holder,
+    staffId: request.askedBy.id,
+    owner: request.id,
+    kind: 'resource.answered',
+    text,
+    link: `${REQUESTS_PAGE}?view=own`,
+  })

@@ -1,0 +1,57 @@
+import { toLocalDate } from '../../calendar/rules.ts'
+import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
+import { record } from '../../platform/events.ts'
+import { uuidv7 } from '../../platform/ids.ts'
+import { demand } from '../../platform/refusal.ts'
+import type { Resource } from '../../sharing/resource.ts'
+import { knownIn, officeName } from '../place.ts'
+import { refuseResource } from '../refusals.ts'
+import { refuseClosing, refuseContent, refuseEdit } from '../rules.ts'
+import { countGrants, lockResource, saveResources } from '../store.ts'
+
+/** 新增. An operator of the owner adds an entry. Refused for another office, and where the code is taken. */
+export async function addResource(ctx: WriteCtx, content: Resource): Promise<{ id: string }> {
+  demand(refuseEdit(officerOf(ctx), content.owner, officeName(ctx, content.owner)))
+  demand(refuseContent(content, knownIn(ctx)))
+  const id = uuidv7(ctx.now)
+  await saveResources(ctx, [{ id, content, state: 'listed', shipped: false }])
+  await record(ctx, 'resource.added', id, { code: content.code })
+  return { id }
+}
+
+/**
+ * 修改. A withdrawn entry is listed again by it. Refused where somebody else has saved meanwhile, where the entry would go to an office
+ * that the operator does not keep, and where what is granted would be closed to sharing.
+ */
+export async function editResource(
+  ctx: WriteCtx,
+  input: { id: string; revision: number; content: Resource },
+): Promise<void> {
+  const { id, content } = input
+  const current = await lockResource(ctx, id)
+  const officer = officerOf(ctx)
+  demand(refuseEdit(officer, current.content.owner, officeName(ctx, current.content.owner)))
+  demand(refuseEdit(officer, content.owner, officeName(ctx, content.owner)))
+  if (current.revision !== input.revision) throw refuseResource('resource.overtaken')
+  if (current.content.code !== content.code) throw refuseResource('resource.code-fixed')
+  demand(refuseContent(content, knownIn(ctx)))
+  if (content.sharing === 'none' && current.content.sharing !== 'none')
+    demand(refuseClosing(await countGrants(ctx, id, toLocalDate(ctx.now))))
+  await saveResources(ctx, [{ id, content, state: 'listed', shipped: false }])
+  await record(ctx, 'resource.edited', id, { code: content.code, before: current.content })
+}
+
+/** 撤下, with the reason. Refused while grants are in force. */
+export async function withdrawResource(
+  ctx: WriteCtx,
+  input: { id: string; revision: number; reason: string },
+): Promise<void> {
+  const current = await lockResource(ctx, input.id)
+  const { content } = current
+  demand(refuseEdit(officerOf(ctx), content.owner, officeName(ctx, content.owner)))
+  if (current.state !== 'listed') throw refuseResource('resource.not-listed')
+  if (current.revision !== input.revision) throw refuseResource('resource.overtaken')
+  demand(refuseClosing(await countGrants(ctx, input.id, toLocalDate(ctx.now))))
+  await saveResources(ctx, [{ id: input.id, content, state: 'withdrawn', shipped: false }])
+  await record(ctx, 'resource.withdrawn', input.id, { code: content.code, reason: input.reason })
+}

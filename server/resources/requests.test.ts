@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Officer } from '../platform/ctx.ts'
+import { uuidv7 } from '../platform/ids.ts'
+import { Refusal } from '../platform/refusal.ts'
+import { APPROVER, ASKER, buildWish, KEEPER, openCatalogue, POLICE_APPROVER, SYSTEM } from './build.ts'
+import { askForResource, takeBackRequest } from './commands/ask-for-resource.ts'
+import { grantRequest, refuseRequest, revokeGrant } from './commands/decide-request.ts'
+import { editResource, withdrawResource } from './commands/edit-resource.ts'
+import { tellLate } from './commands/tell-late.ts'
+import { readLedger } from './ledger.ts'
+import type { RequestView, Terms, Wish } from './model.ts'
+import { getResource, listGrantsInForce, listRequests, listResources } from './queries.ts'
+
+const { db, rooms } = await openCatalogue()
+const code = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (error: unknown) => (error instanceof Refusal ? error.code : String(error)),
+  )
+const idOf = async (q: string): Promise<string> =>
+  (await db.read(KEEPER, (ctx) => listResources(ctx, { state: 'listed', q }, { limit: 1 }))).rows[0]?.id ?? ''
+const [REGISTER, SITES, PATROL] = [await idOf('FZ-001'), await idOf('FZ-002'), await idOf('FZ-003')]
+
+const ask = (resourceId: string, changes: Partial<Wish> = {}, by: Officer = ASKER) =>
+  db.write(by, (ctx) => askForResource(ctx, { resourceId, wish: buildWish(changes) }))
+const terms = (changes: Partial<Terms> = {}): Terms => ({
+  fields: ['风筝编号', '持有人'],
+  from: '2026-11-23',
+  until: '2027-11-22',
+  cacheSeconds: 0,
+  ...changes,
+})
+const grant = (requestId: string, given: Terms = terms(), by: Officer = APPROVER) =>
+  db.write(by, (ctx) => grantRequest(ctx, { requestId, terms: given }))
+const revoke = (grantId: string, by: Officer = APPROVER) =>
+  code(db.write(by, (ctx) => revokeGrant(ctx, { grantId, reason: '用途已经结束。' })))
+const requests = (view: 'inbox' | 'own' | 'all', by: Officer): Promise<RequestView[]> =>
+  db.read(by, (ctx) => listRequests(ctx, view))
+const inForce = () => db.read(SYSTEM, listGrantsInForce)
+const told = async (office: string): Promise<string[]> =>
+  (
+    await db.run<{ kind: string }>('told', 'select kind from messages.notice where office = $1 order by id', [
+      office,
+    ])
+  ).map(({ kind }) => kind)
+
+test('what is shared without conditions is granted at once, and its owner is told', async () => {
+  const { id, state } = await ask(SITES, { fields: ['场地'] })
+  assert.equal(state, 'granted')
+  const [request] = await requests('own', ASKER)
+  assert.deepEqual([request?.id, request?.inForce, request?.grant?.fields], [id, true, ['场地']])
+  assert.deepEqual(await told('kites'), ['resource.asked'])
+  assert.deepEqual(await inForce(), [], 'nothing is mounted there, so there is nothing to call')
+})
+
+test('what is not shared is refused with the owner’s reason, and so are fields, matters and days that do not fit', async () => {
+  const refused = await ask(PATROL).catch((error: unknown) => error)
+  assert.ok(refused instanceof Refusal)
+  assert.equal(refused.code, 'resource.not-shared')
+  assert.match(refused.zh, /公开会妨碍巡查，请致函核对/)
+  assert.equal(await code(ask(REGISTER, { fields: ['住址'] })), 'request.field-not-shared')
+  assert.equal(await code(ask(REGISTER, { fields: ['颜色'] })), 'request.no-field')
+  assert.equal(await code(ask(REGISTER, { matters: ['item:moon'] })), 'request.no-matter')
+  assert.equal(await code(ask(REGISTER, { matters: ['service:sign-in'] })), 'request.no-matter')
+  assert.equal(await code(ask(REGISTER, { from: '2026-12-02', until: '2026-12-01' })), 'request.dates')
+  assert.equal(await code(ask(REGISTER, { from: '2026-01-02', until: '2026-11-22' })), 'request.dates')
+  assert.equal(await code(ask(uuidv7())), 'resource.unknown')
+})
+
+test('the owner grants less than was asked, with the reason; the asker’s office decides nothing, and no one twice', async () => {
+  const { id, state } = await ask(REGISTER)
+  assert.equal(state, 'open')
+  assert.equal(await code(ask(REGISTER)), 'request.running')
+  assert.equal(await code(grant(id, terms(), POLICE_APPROVER)), 'request.not-owner')
+  assert.equal(await code(grant(id, terms(), { ...APPROVER, permissions: [] })), 'request.not-owner')
+  assert.equal(
+    await code(grant(id, terms(), { ...APPROVER, office: 'fire' })),
+    'request.unknown',
+    'strangers see nothing',
+  )
+  assert.equal(await code(grant(id, terms({ fields: ['住址'] }))), 'request.more')
+  assert.equal(await code(grant(id, terms({ until: '2028-01-01' }))), 'request.more')
+  assert.equal(await code(grant(id, terms({ fields: ['风筝编号'] }))), 'request.why-less')
+  const less = terms({ fields: ['风筝编号'], cacheSeconds: 600, perDay: 50, reason: '核对编号就够了。' })
+  const both = await Promise.all([code(grant(id, less)), code(grant(id, less))])
+  assert.deepEqual(both.toSorted(), ['done', 'request.decided'])
+  const [given] = await inForce()
+  const { id: _, ...what } = given ?? { id: '' }
+  assert.deepEqual(what, {
+    source: 'kites.register',
+    holder: 'police',
+    matters: ['item:kite-permit'],
+    fields: ['number'],
+    basis: '《风筝管理办法》（虚构）第三条',
+    from: '2026-11-23',
+    until: '2027-11-22',
+    cacheSeconds: 600,
+    perDay: 50,
+  })
+  const [shown] = await requests('own', ASKER)
+  assert.deepEqual([shown?.state, shown?.reason, shown?.may.revoke], ['granted', '核对编号就够了。', false])
+  const answered = await db.run<{ audience: string }>(
+    'answered',
+    `select audience from messages.notice where office = 'police' and kind = 'resource.answered'`,
+    [],
+  )
+  assert.deepEqual(answered, [{ audience: `staff:${ASKER.id}` }])
+})
+
+test('what is in use is neither withdrawn nor closed to sharing; a field that is closed leaves the grant', async () => {
+  const entry = async () => db.read(KEEPER, (ctx) => getResource(ctx, REGISTER))
+  const { content, revision } = await entry()
+  const edit = (to: typeof content, at: number) =>
+    code(db.write(KEEPER, (ctx) => editResource(ctx, { id: REGISTER, revision: at, content: to })))
+  assert.equal(
+    await code(
+      db.write(KEEPER, (ctx) => withdrawResource(ctx, { id: REGISTER, revision, reason: '不再登记。' })),
+    ),
+    'resource.granted',
+  )
+  assert.equal(await edit({ ...content, sharing: 'none' }, revision), 'resource.granted')
+  const closed = content.fields.map((field) =>
+    field.name === '风筝编号' ? { ...field, sharing: 'none' as const, reason: '涉及隐私。' } : field,
+  )
+  assert.equal(await edit({ ...content, fields: closed }, revision), 'done')
+  assert.deepEqual(await inForce(), [])
+  assert.equal(await edit(content, revision + 1), 'done')
+  assert.equal((await inForce()).length, 1)
+})
+
+test('the owner takes a grant back with the reason, once; its holder is told and it is out of force at once', async () => {
+  const [{ id = '' } = {}] = await inForce()
+  assert.equal(await revoke(id, ASKER), 'request.not-owner')
+  assert.equal(await revoke(id, { ...APPROVER, office: 'fire' }), 'grant.unknown')
+  assert.equal(await revoke(id), 'done')
+  assert.equal(await revoke(id), 'grant.over')
+  assert.deepEqual(await inForce(), [])
+  assert.ok((await told('police')).includes('resource.revoked'))
+})
+
+test('an office that owns the data may ask for it, but whoever asked does not decide', async () => {
+  const both: Officer = { ...KEEPER, permissions: [...KEEPER.permissions, 'resource.approve'] }
+  const { id } = await ask(REGISTER, {}, both)
+  assert.equal(await code(grant(id, terms(), both)), 'request.own')
+  assert.equal(await code(grant(id)), 'done')
+  const [{ id: grantId = '' } = {}] = await inForce()
+  assert.equal(await revoke(grantId), 'done')
+})
+
+test('a request is taken back by the office that asked, or refused with the reason', async () => {
+  const takeBack = (requestId: string, by: Officer) =>
+    code(db.write(by, (ctx) => takeBackRequest(ctx, { requestId })))
+  const first = await ask(REGISTER)
+  assert.equal(await takeBack(first.id, KEEPER), 'request.not-holder')
+  assert.equal(await takeBack(first.id, ASKER), 'done')
+  assert.equal(await takeBack(first.id, ASKER), 'request.decided')
+  assert.equal(await code(grant(first.id)), 'request.decided')
+  const second = await ask(REGISTER)
+  await db.write(APPROVER, (ctx) => refuseRequest(ctx, { requestId: second.id, reason: '依据不够具体。' }))
+  const [shown] = await requests('own', ASKER)
+  assert.deepEqual([shown?.state, shown?.reason], ['refused', '依据不够具体。'])
+  const kinds = await db.run<{ kind: string }>(
+    'of',
+    'select kind from platform.event where subject = $1 order by seq',
+    [second.id],
+  )
+  assert.deepEqual(
+    kinds.map(({ kind }) => kind),
+    ['request.asked', 'request.refused'],
+  )
+})
+
+test('the owner has two working days: near, today, over; then owner and supervisors are told, once', async () => {
+  const { id } = await ask(REGISTER)
+  const seen = async () => {
+    const [first] = await requests('inbox', APPROVER)
+    return [first?.id === id, first?.dueOn, first?.urgency]
+  }
+  assert.deepEqual(await seen(), [true, '2026-11-25', 'none'])
+  rooms.clock.forward(2 * 86_400)
+  assert.deepEqual(await seen(), [true, '2026-11-25', 'today'])
+  assert.equal((await db.write(SYSTEM, tellLate)).overdue, 0)
+  rooms.clock.forward(86_400)
+  assert.deepEqual(await seen(), [true, '2026-11-25', 'overdue'])
+  await db.write(SYSTEM, tellLate)
+  await db.write(SYSTEM, tellLate)
+  assert.equal((await told('kites')).filter((kind) => kind === 'resource.overdue').length, 1)
+  const { requests: counted } = await db.read(APPROVER, readLedger)
+  assert.deepEqual(counted, { open: 1, overdue: 1, granted: 3, refused: 1, takenBack: 1 })
+  assert.equal(await code(grant(id, terms({ until: '2026-11-30', reason: '先用到月底。' }))), 'done')
+})
+
+test('a grant holds on its last day and not on the next; then its holder is told', async () => {
+  rooms.clock.now = new Date('2026-11-30T15:59:00Z')
+  assert.equal((await inForce()).length, 1, 'one minute to midnight in China')
+  rooms.clock.forward(120)
+  assert.deepEqual(await inForce(), [])
+  await db.write(SYSTEM, tellLate)
+  await db.write(SYSTEM, tellLate)
+  assert.equal((await told('police')).filter((kind) => kind === 'resource.ended').length, 1)
+})
+
+test('a request whose time is over cannot be granted any more', async () => {
+  const { id } = await ask(REGISTER, { from: '2026-12-01', until: '2026-12-01' })
+  rooms.clock.forward(2 * 86_400)
+  assert.equal(await code(grant(id, terms({ from: '2026-12-01', until: '2026-12-01' }))), 'request.over')
+})

@@ -1,0 +1,138 @@
+import type { Calendar } from '../calendar/model.ts'
+import { startOfDay, toDayNumber, toLocalDate } from '../calendar/rules.ts'
+import { begunAt, endOf } from '../deadlines/counting.ts'
+import type { Limit } from '../deadlines/model.ts'
+import type { Officer } from '../platform/ctx.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import { faultsOf, type KnownInPlace, type Resource, type ResourceField } from '../sharing/resource.ts'
+import { isInForce as isInDays } from '../sharing/rules.ts'
+import type { KeptGrant, KeptResource, ShareRequest, Terms, Urgency, Wish } from './model.ts'
+import { refuseResource } from './refusals.ts'
+
+type Who = Pick<Officer, 'id' | 'office' | 'permissions'>
+
+/** The owner's operator keeps the own entries; who manages sharing for the place keeps all. */
+export const mayEdit = (officer: Who, owner: string): boolean =>
+  officer.permissions.includes('resource.manage') ||
+  (officer.permissions.includes('resource.edit') && officer.office === owner)
+
+export function refuseEdit(officer: Who, owner: string, ownerName: string): Refusal | undefined {
+  return mayEdit(officer, owner) ? undefined : refuseResource('resource.not-yours', { owner: ownerName })
+}
+
+/** What no schema sees of an entry: offices, sources and fields that there are not. */
+export function refuseContent(resource: Resource, known: KnownInPlace): Refusal | undefined {
+  const faults = faultsOf(resource, known)
+  const [first] = faults
+  if (!first) return undefined
+  const fields = faults.map(({ path, reason }) => ({ field: path, code: 'resource.faulty', zh: reason }))
+  return refuseResource('resource.faulty', { count: faults.length, first: first.reason }, fields)
+}
+
+/** 收回 before 撤下: what is in use is neither withdrawn nor closed to sharing. */
+export function refuseClosing(granted: number): Refusal | undefined {
+  return granted > 0 ? refuseResource('resource.granted', { count: granted }) : undefined
+}
+
+/** May this resource be asked for at all? 不予共享 is refused with the owner's reason and what to do. */
+export function refuseAsking({
+  content,
+  state,
+}: Pick<KeptResource, 'content' | 'state'>): Refusal | undefined {
+  if (state !== 'listed') return refuseResource('resource.not-listed')
+  if (content.sharing === 'none')
+    return refuseResource('resource.not-shared', { reason: content.conditions ?? '请联系它的管理单位。' })
+  return undefined
+}
+
+/** A field on the terms of its resource, unless it has its own. */
+export const kindOf = (resource: Resource, field: ResourceField) => field.sharing ?? resource.sharing
+
+/** Is what is asked for there, open to sharing, for a matter of the place and a time to come? */
+export function refuseWish(
+  resource: Resource,
+  wish: Wish,
+  { today, isMatter }: { today: string; isMatter(matter: string): boolean },
+): Refusal | undefined {
+  for (const name of wish.fields) {
+    const field = resource.fields.find((each) => each.name === name)
+    if (!field) return refuseResource('request.no-field', { field: name })
+    if (kindOf(resource, field) === 'none')
+      return refuseResource('request.field-not-shared', { field: name, reason: field.reason ?? '' })
+  }
+  const matter = wish.matters.find((each) => !isMatter(each))
+  if (matter !== undefined) return refuseResource('request.no-matter', { matter })
+  return wish.until < wish.from || wish.until < today ? refuseResource('request.dates') : undefined
+}
+
+/** 无条件共享: every field that is asked for is shared without conditions, so nobody needs to decide. */
+export const isAtOnce = (resource: Resource, fields: readonly string[]): boolean =>
+  resource.fields
+    .filter(({ name }) => fields.includes(name))
+    .every((field) => kindOf(resource, field) === 'unconditional')
+
+/** Only the owner answers, only once, and never whoever asked. */
+export function refuseDecision(request: ShareRequest, officer: Who, ownerName: string): Refusal | undefined {
+  if (request.owner !== officer.office || !officer.permissions.includes('resource.approve'))
+    return refuseResource('request.not-owner', { owner: ownerName })
+  if (request.state !== 'open') return refuseResource('request.decided')
+  return request.askedBy.id === officer.id ? refuseResource('request.own') : undefined
+}
+
+/** Less may be granted than was asked, with the reason; never more, and nothing that is not shared any more. */
+export function refuseTerms(
+  request: ShareRequest,
+  resource: Resource,
+  terms: Terms,
+  today: string,
+): Refusal | undefined {
+  if (request.until < today) return refuseResource('request.over')
+  const more = terms.fields.find((field) => !request.fields.includes(field))
+  if (more !== undefined) return refuseResource('request.more', { what: more })
+  if (terms.from < request.from) return refuseResource('request.more', { what: `从 ${terms.from} 起` })
+  if (terms.until > request.until) return refuseResource('request.more', { what: `到 ${terms.until} 止` })
+  const refused =
+    refuseWish(resource, { ...request, ...terms }, { today, isMatter: () => true }) ??
+    (terms.from > terms.until ? refuseResource('request.dates') : undefined)
+  if (refused) return refused
+  const less =
+    terms.fields.length < request.fields.length || terms.from > request.from || terms.until < request.until
+  return less && (terms.reason?.length ?? 0) < 4 ? refuseResource('request.why-less') : undefined
+}
+
+export function refuseTakeBack(request: ShareRequest, officer: Who): Refusal | undefined {
+  if (request.holder !== officer.office || !officer.permissions.includes('resource.request'))
+    return refuseResource('request.not-holder')
+  return request.state === 'open' ? undefined : refuseResource('request.decided')
+}
+
+/** Only the owner of the data takes a grant back, while it lasts. */
+export function refuseRevocation(
+  grant: KeptGrant,
+  officer: Who,
+  owner: { id: string; name: string },
+  today: string,
+): Refusal | undefined {
+  if (owner.id !== officer.office || !officer.permissions.includes('resource.approve'))
+    return refuseResource('request.not-owner', { owner: owner.name })
+  return grant.revokedAt !== null || grant.until < today ? refuseResource('grant.over') : undefined
+}
+
+/** Whether a grant holds on this day in China. */
+export const isInForce = (grant: KeptGrant, today: string): boolean =>
+  grant.revokedAt === null && isInDays(grant, today)
+
+/** Until when a request is to be answered, and how near that is. Counted by the calendar as it is known now. */
+export function answerTime(
+  calendar: Calendar,
+  request: { askedOn: string; answer: Limit | null },
+  now: Date,
+  soonShare: number,
+): { dueOn: string | null; urgency: Urgency } {
+  if (!request.answer) return { dueOn: null, urgency: 'none' }
+  const begun = begunAt(startOfDay(toDayNumber(request.askedOn)))
+  const { on, at, soonAt } = endOf(calendar, request.answer, begun, soonShare)
+  if (now >= at) return { dueOn: on, urgency: 'overdue' }
+  if (toLocalDate(now) === on) return { dueOn: on, urgency: 'today' }
+  return { dueOn: on, urgency: soonAt !== null && now >= soonAt ? 'soon' : 'none' }
+}
