@@ -112,7 +112,7 @@ function RequestItem({ request, decide }: { request: RequestShown; decide: () =>
           {request.askedBy.name} {instantText(request.askedAt, settings.language)}
           {request.decidedBy && ` → ${request.decidedBy.name}`}
           {request.reason !== null && `：${request.reason}`}
-          {grant?.reason != null && `；${words.revoke}：${grant.reason}`}
+          {grant !== null && grant.reason !== null && `；${words.revoke}：${grant.reason}`}
         </span>
       </p>
       <ProblemAlert problem={answer.error} acting />
