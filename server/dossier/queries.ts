@@ -26,7 +26,7 @@ import { ownerOf } from './rules.ts'
 import { findLook, type LookRow } from './store.ts'
 
 /** So many lines stand on one page of what was used and who looked. */
-const PAGE = 20
+const PAGE = 10
 
 export type MyData = {
   phone: string

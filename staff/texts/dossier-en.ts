@@ -70,7 +70,7 @@ export const dossierEn: typeof dossierZhHans = {
       refused: 'refused',
       returned: 'returned',
     },
-    used: 'Who used it and who looked (the last 20)',
+    used: 'Who used it and who looked (the last ones)',
     noUses: 'Nothing yet.',
   },
 }

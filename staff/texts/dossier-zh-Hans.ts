@@ -62,7 +62,7 @@ export const dossierZhHans = {
       refused: '拒收',
       returned: '退回',
     },
-    used: '谁用过、谁看过（最近 20 条）',
+    used: '谁用过、谁看过（最近的）',
     noUses: '没有记录。',
   },
 }

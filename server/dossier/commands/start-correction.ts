@@ -3,7 +3,7 @@ import { badAnswers } from '../../applications/refusals.ts'
 import { toLocalDate } from '../../calendar/rules.ts'
 import { parseAnswer } from '../../forms/answer.ts'
 import { displayValue } from '../../forms/display.ts'
-import type { Fact, Origin } from '../../forms/model.ts'
+import type { Fact } from '../../forms/model.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import type { FieldProblem } from '../../platform/refusal.ts'
 import { CORRECTION } from '../model.ts'
@@ -38,20 +38,20 @@ export async function startCorrection(ctx: WriteCtx, input: StartCorrection): Pr
     problems.push({ field: 'reason', code: 'length', zh: `请写明理由，4 到 ${MOST_REASON} 个字。` })
   if (problems.length > 0) throw badAnswers(problems)
 
-  const known = (value: string, from: Origin = origin): Fact => ({ value, origin: from })
+  // Only the value itself comes from the register; which one it is, the person has said.
   const own = (value: string): Fact => ({ value, origin: { kind: 'answer', at: ctx.now.toISOString() } })
   const draft = await startFilled(ctx, {
     onething: CORRECTION,
     facts: {
       known: {
-        'correction.about': known(element.id),
-        'correction.item': known(`${element.section}·${element.name}`),
-        'correction.source': known(source.id),
-        'correction.department': known(`${source.department}·${source.name}`),
-        'correction.held': known(held),
-        'correction.fetchedOn': known(toLocalDate(new Date(origin.at))),
-        'correction.case': known(caseNumber),
-        'correction.office': known(owner.id),
+        'correction.about': own(element.id),
+        'correction.item': own(`${element.section}·${element.name}`),
+        'correction.source': own(source.id),
+        'correction.department': own(`${source.department}·${source.name}`),
+        'correction.held': { value: held, origin },
+        'correction.fetchedOn': own(toLocalDate(new Date(origin.at))),
+        'correction.case': own(caseNumber),
+        'correction.office': own(owner.id),
       },
       answers: { 'correction.right': own(right), 'correction.reason': own(reason) },
     },
