@@ -181,8 +181,8 @@ describe('a department system over HTTP', () => {
       '/flock': json({ error: { code: 'internal' } }, 500),
     })
     const started = performance.now()
-    const { facts: found, calls } = await ask([useKite, usePapers, useFlock], facts(), 800)
-    assert.ok(performance.now() - started < 2400)
+    const { facts: found, calls } = await ask([useKite, usePapers, useFlock], facts(), 2000)
+    assert.ok(performance.now() - started < 6000)
     assert.deepEqual(
       found.outages.map(({ source, why }) => [source, why]),
       [
