@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Grant } from '../sharing/model.ts'
 import type { Officer } from '../platform/ctx.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { Refusal } from '../platform/refusal.ts'
@@ -22,8 +23,10 @@ const idOf = async (q: string): Promise<string> =>
   (await db.read(KEEPER, (ctx) => listResources(ctx, { state: 'listed', q }, { limit: 1 }))).rows[0]?.id ?? ''
 const [REGISTER, SITES, PATROL] = [await idOf('FZ-001'), await idOf('FZ-002'), await idOf('FZ-003')]
 
-const ask = (resourceId: string, changes: Partial<Wish> = {}, by: Officer = ASKER) =>
-  db.write(by, (ctx) => askForResource(ctx, { resourceId, wish: buildWish(changes) }))
+const ask = (resourceId: string, changes: Partial<Wish> = {}, by: Officer = ASKER) => {
+  rooms.clock.forward(1)
+  return db.write(by, (ctx) => askForResource(ctx, { resourceId, wish: buildWish(changes) }))
+}
 const terms = (changes: Partial<Terms> = {}): Terms => ({
   fields: ['风筝编号', '持有人'],
   from: '2026-11-23',
@@ -127,6 +130,22 @@ test('what is in use is neither withdrawn nor closed to sharing; a field that is
   assert.deepEqual(await inForce(), [])
   assert.equal(await edit(content, revision + 1), 'done')
   assert.equal((await inForce()).length, 1)
+})
+
+test('what the region ships with counts beside what owners gave, on its days', async () => {
+  const region = await db.read(SYSTEM, async (ctx) => ctx.world.region)
+  const shipped = {
+    ...((await inForce())[0] as Grant),
+    id: 'shipped',
+    from: '2026-11-23',
+    until: '2026-11-23',
+  }
+  Object.assign(region, { grants: [shipped, { ...shipped, until: '2026-11-22' }] })
+  assert.deepEqual(
+    (await inForce()).map(({ id }) => id === 'shipped'),
+    [true, false],
+  )
+  Object.assign(region, { grants: [] })
 })
 
 test('the owner takes a grant back with the reason, once; its holder is told and it is out of force at once', async () => {
