@@ -5,15 +5,16 @@ import { list, openApp, texts, type Json, type TestApp } from './app.ts'
 
 const app = await openApp()
 const MOTHER = '320812199403121021'
+const FATHER = '320812199208251058'
 const FATHER_PHONE = '13800000002'
 
-async function signIn(at = app): Promise<Call> {
+async function signIn(at = app, number = MOTHER): Promise<Call> {
   const call = await clientFrom(`${at.url}/docs/openapi.json`)
-  await call('persons.requestCode', {}, { number: MOTHER })
+  await call('persons.requestCode', {}, { number })
   const sms = await at.pool.query<{ text: string }>(
     'select text from messages.sms where secret order by created_at desc, id desc limit 1',
   )
-  await call('persons.signIn', {}, { number: MOTHER, code: /\d{6}/.exec(sms.rows[0]?.text ?? '')?.[0] ?? '' })
+  await call('persons.signIn', {}, { number, code: /\d{6}/.exec(sms.rows[0]?.text ?? '')?.[0] ?? '' })
   return call
 }
 
@@ -73,10 +74,11 @@ const paperOf = (draft: Json): Json => list(draft, 'materials').find(({ id }) =>
 
 test('an application with a paper that was handed in from outside ends like one from our own portal', async () => {
   const kites = await openApp({ regionId: 'demo' })
-  const call = await signIn(kites)
   const ends: unknown[] = []
   for (const way of ['api', 'portal'] as const) {
     kites.at(way === 'api' ? '2026-11-23T02:00:00Z' : '2026-11-23T02:20:00Z')
+    const [number, name] = way === 'api' ? [MOTHER, '陈静'] : [FATHER, '李明']
+    const call = await signIn(kites, number)
     const { id } = await call('drafts.start', {}, { onething: 'kite' })
     const draftId = String(id)
     const draft = await call('drafts.consent', { draftId }, {})
@@ -103,8 +105,8 @@ test('an application with a paper that was handed in from outside ends like one 
       const nowhere = { draftId, material: 'no-such' }
       await assert.rejects(call('drafts.attach', nowhere, { name: 'a.png', content }), /404/)
       assert.equal(texts(paperOf(await call('drafts.get', { draftId })), 'files').length, 1)
-    } else await uploadByPage(kites, draftId)
-    const filed = await call('drafts.submit', { draftId }, { signature: { kind: 'typed', name: '陈静' } })
+    } else await uploadByPage(kites, number, draftId)
+    const filed = await call('drafts.submit', { draftId }, { signature: { kind: 'typed', name } })
     const caseId = String(filed['caseId'])
     const officer = await kites.officer('sky.handling')
     await officer.post(`/api/v1/tasks/${caseId}/mark/accept`)
@@ -133,8 +135,8 @@ test('an application with a paper that was handed in from outside ends like one 
 })
 
 /** As the page of the portal sends it. */
-async function uploadByPage(at: TestApp, draftId: string): Promise<void> {
-  const person = await at.person(MOTHER)
+async function uploadByPage(at: TestApp, number: string, draftId: string): Promise<void> {
+  const person = await at.person(number)
   const edge = 'edge-of-a-test'
   const field = (name: string, value: string): string =>
     `--${edge}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
