@@ -1,8 +1,11 @@
 import { toLocalDate } from '../../server/calendar/rules.ts'
 import type { CaseView } from '../../server/cases/model.ts'
 import { getCaseByCode } from '../../server/cases/queries.ts'
+import { tooManyTries } from '../../server/cases/refusals.ts'
 import { renderReceipt } from '../../server/documents/queries.ts'
+import { addressGroup } from '../../server/people/rules.ts'
 import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
+import { createMisses } from '../../server/platform/rate.ts'
 import type { Problems } from '../components/form.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
@@ -11,6 +14,9 @@ import { orAgain } from '../reply.ts'
 import { textsOf } from '../texts/texts.ts'
 import { TrackFormPage, TrackPage } from './page.tsx'
 import { receiptOf } from './receipt.ts'
+
+/** Wrong codes a minute from one address, or for one case; a code has 40 bits. */
+const MISSES_A_MINUTE = 20
 
 export function trackPages(options: PortalOptions): Page[] {
   const formPage = (request: PageRequest, problems?: Problems): PageReply =>
@@ -27,15 +33,22 @@ export function trackPages(options: PortalOptions): Page[] {
       ),
     })
 
+  const misses = createMisses(MISSES_A_MINUTE)
   const load = (
     request: PageRequest,
     number: string,
     code: string,
   ): Promise<{ view: CaseView; today: string }> =>
-    request.db.read(request.actor, async (ctx) => ({
-      view: await getCaseByCode(ctx, number, code),
-      today: toLocalDate(ctx.now),
-    }))
+    request.db.read(request.actor, async (ctx) => {
+      const tried = [`address ${addressGroup(request.ip)}`, `number ${number.slice(0, 40)}`]
+      if (tried.some((who) => misses.wait(who, ctx.now) > 0)) throw tooManyTries()
+      try {
+        return { view: await getCaseByCode(ctx, number, code), today: toLocalDate(ctx.now) }
+      } catch (error) {
+        for (const who of tried) misses.add(who, ctx.now)
+        throw error
+      }
+    })
 
   return [
     {

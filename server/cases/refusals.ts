@@ -21,6 +21,15 @@ export function notYours(): Refusal {
   })
 }
 
+/** 查询码 was tried too often, from one place or for one case. */
+export function tooManyTries(): Refusal {
+  return new Refusal('case.too-many-tries', {
+    kind: 'too-many',
+    zh: '编号或查询码错的次数太多了。请过一分钟再试；申请人登录后在“我的”里可以直接看。',
+    en: 'Too many wrong numbers or codes. Try again in a minute; applicants who sign in see it under "Mine".',
+  })
+}
+
 export function notPermitted(permission?: Permission): Refusal {
   const what = permission ? PERMISSION_TEXT[permission] : undefined
   return new Refusal('case.not-permitted', {
