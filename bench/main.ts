@@ -37,6 +37,7 @@ const PARTS = [
   'dispatch',
   'prefill',
   'issue',
+  'verify',
   'audit',
 ] as const
 const USAGE = `npm run bench -- [--json] [--quick] [--only ${PARTS.join(',')}]`
@@ -179,7 +180,7 @@ async function measure(
         quick ? { rounds: 2, count: 300 } : { rounds: 3, count: 1000 },
       )
     }
-    if (only.has('issue')) {
+    if (only.has('issue') || only.has('verify')) {
       say('issue and verify')
       report.seals = await measureSeals(stage, quick ? { rounds: 2, count: 60 } : { rounds: 5, count: 200 })
     }
@@ -289,7 +290,12 @@ function show(report: Report): string {
   if (prefill) lines.push(rate('prefill 5 × 50ms', prefill.lookUp), rate('five requests', prefill.floor))
   const { seals } = report
   if (seals)
-    lines.push(rate('issue', seals.issue), rate('verify', seals.verify), rate('bare signatures', seals.floor))
+    lines.push(
+      rate('issue', seals.issue),
+      rate('bare signatures', seals.floor),
+      rate('verify', seals.verify),
+      rate('bare verifications', seals.verifyFloor),
+    )
   const { audit } = report
   if (audit)
     lines.push(

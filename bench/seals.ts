@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { generateKeyPairSync, randomBytes, sign, verify as verifyBare } from 'node:crypto'
 import { join } from 'node:path'
 import { systemClock } from '../server/platform/clock.ts'
 import type { World } from '../server/platform/ctx.ts'
@@ -21,6 +21,8 @@ export type SealFigures = {
   verify: Figures
   /** What remains when everything but the two signatures of a sealed file is left out. */
   floor: Figures
+  /** What remains of a check when everything but the verification of those two signatures is left out. */
+  verifyFloor: Figures
 }
 
 const CONCURRENCY = 4
@@ -43,9 +45,10 @@ export async function measureSeals(
   )
   const office = rows[0]?.office ?? ''
   const db = openDatabase(stage.databaseUrl, world, systemClock)
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const attributes = randomBytes(300)
-  const slices: Record<keyof SealFigures, Slice[]> = { issue: [], verify: [], floor: [] }
+  const bare = sign('sha256', attributes, privateKey)
+  const slices: Record<keyof SealFigures, Slice[]> = { issue: [], verify: [], floor: [], verifyFloor: [] }
   try {
     for (let round = 0; round <= size.rounds; round += 1) {
       const files: Buffer[] = []
@@ -60,11 +63,16 @@ export async function measureSeals(
       const floor = await runSlice(1, size.count, async () => {
         for (let signature = 0; signature < 2; signature += 1) sign('sha256', attributes, privateKey)
       })
+      const verifyFloor = await runSlice(1, size.count, async () => {
+        for (let signature = 0; signature < 2; signature += 1)
+          if (!verifyBare('sha256', attributes, publicKey, bare)) throw new Error('a bare signature is wrong')
+      })
       // The first round warms up.
       if (round === 0) continue
       slices.issue.push(issue)
       slices.verify.push(verify)
       slices.floor.push(floor)
+      slices.verifyFloor.push(verifyFloor)
     }
   } finally {
     await db.close()
@@ -73,6 +81,7 @@ export async function measureSeals(
     issue: figuresOf(slices.issue),
     verify: figuresOf(slices.verify),
     floor: figuresOf(slices.floor),
+    verifyFloor: figuresOf(slices.verifyFloor),
   }
 }
 

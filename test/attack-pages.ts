@@ -131,7 +131,7 @@ export const PAGES: Record<string, PageEntry> = {
   '/.well-known/jwt-vc-issuer': { who: 'anyone' },
   '/credentials/jwks.json': { who: 'anyone' },
   '/credentials/status/:list': { who: 'anyone', nothing: () => ({ list: '999' }) },
-  '/s/:token': { who: 'anyone', nothing: pick('nothing', 'token') },
+  '/s/:token': { who: 'anyone', nothing: pick('nothing', 'token'), form: {} },
   '/l/:token': { who: 'person', nothing: pick('nothing', 'token'), form: {} },
   '/screen': { who: 'anyone', form: { code: '000000' } },
   '/screen/:token': { who: 'anyone', nothing: pick('nothing', 'token'), form: { stars: '5' } },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -154,6 +155,56 @@ test('anybody can have a file checked on the public page, and it is not kept', a
   assert.equal((await app.anyone.get('/verify/file')).status, 303)
   const afterwards = await app.pool.query('select count(*) from files.file')
   assert.deepEqual(afterwards.rows, before.rows)
+})
+
+test('whoever asks without end for checks or time stamps is told to wait', async () => {
+  let answers: number[] = []
+  for (let time = 0; time < 31; time += 1) answers.push((await upload(Buffer.from('GIF89a'))).status)
+  assert.deepEqual([answers.includes(200), answers.at(-1)], [true, 429])
+  assert.match((await upload(Buffer.from('GIF89a'))).text, /一分钟里核验的文件太多了/)
+  answers = []
+  for (let time = 0; time < 121; time += 1) answers.push((await stampOf(Buffer.from('abc'))).status)
+  assert.deepEqual([answers.includes(200), answers.at(-1)], [true, 429])
+  app.at('2026-11-23T02:02:00Z')
+  assert.equal((await upload(Buffer.from('GIF89a'))).status, 200)
+  assert.equal((await stampOf(Buffer.from('abc'))).status, 200)
+})
+
+/** Sends `megabytes` of a body without ever holding it, as far as the server takes it. */
+function flood(path: string, type: string, head: string, megabytes: number): Promise<string> {
+  const { hostname, port } = new URL(app.url)
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname)
+    let said = ''
+    let left = megabytes
+    const block = Buffer.alloc(1024 * 1024, 'x')
+    const more = (): void => {
+      while (left > 0 && !socket.destroyed) {
+        left -= 1
+        if (!socket.write(block)) return
+      }
+    }
+    socket.on('drain', more)
+    socket.on('data', (bytes) => (said += String(bytes)))
+    socket.on('error', () => resolve(said))
+    socket.on('close', () => resolve(said))
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: ${type}\r\ncontent-length: ${head.length + megabytes * 1024 * 1024}\r\nconnection: close\r\n\r\n${head}`,
+      more,
+    )
+    setTimeout(() => socket.destroy(), 20_000).unref()
+  })
+}
+
+test('a body of 1 GB is turned away without being taken in', async () => {
+  const before = process.memoryUsage().rss
+  const stamp = await flood('/api/v1/trust/timestamp', 'application/timestamp-query', '', 1024)
+  assert.match(stamp, /^HTTP\/1\.1 413/)
+  const edge = 'edge-of-a-test'
+  const head = `--${edge}\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\ncontent-type: application/pdf\r\n\r\n`
+  const file = await flood('/verify/file', `multipart/form-data; boundary=${edge}`, head, 1024)
+  assert.match(file, /^(HTTP\/1\.1 4\d\d|$|HTTP\/1\.1 200[^]*文件太大)/)
+  assert.ok(process.memoryUsage().rss - before < 300 * 1024 * 1024, 'it is not held in memory')
 })
 
 test('npm run check says without server and network whether a file is genuine', async () => {

@@ -106,6 +106,13 @@ export const walletEn: Record<keyof typeof walletZhHans, string> = {
   'state.send': 'Send',
   'state.waive': 'Waive it',
   'state.waiveHint': 'If you have nothing to say you may waive it. This cannot be undone.',
+  'scan.title': 'Somebody shows you a certificate',
+  'scan.lead': 'A code is good for one look. Press the button when you are ready.',
+  'scan.go': 'Look at it',
+  'lend.code': 'Code',
+  'lend.codeLead':
+    'Tell it to the other person or by telephone, not together with the link. It is shown only this once.',
+  'lend.codeHint': 'Six digits, which the holder tells you. After five wrong ones the loan is closed.',
   'lend.title': 'Lend for one use',
   'lend.lead':
     'Whoever you name signs in, opens the link and uses it once. You can take it back, and you are told.',

@@ -1,7 +1,11 @@
 import { findCertificate, verifyCertificate } from '../../server/credentials/queries.ts'
 import { checkDocument } from '../../server/documents/commands/check-document.ts'
 import { readDocumentNumber } from '../../server/documents/rules.ts'
+import { addressGroup } from '../../server/people/rules.ts'
+import { ANYONE } from '../../server/platform/ctx.ts'
 import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
+import { createRate } from '../../server/platform/rate.ts'
+import { refuseSeal } from '../../server/seals/refusals.ts'
 import { FAULT_TEXTS } from '../../server/seals/rules.ts'
 import { verifyDocument } from '../../server/seals/queries.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
@@ -12,7 +16,11 @@ import { textsOf } from '../texts/texts.ts'
 import { CheckedFilePage } from './file.tsx'
 import { VerifiedDocumentPage, VerifiedPage, VerifyFormPage, type VerifyProblem } from './page.tsx'
 
+/** Files that one address has checked in a minute: each costs some signatures and up to 10 MB. */
+const CHECKS_A_MINUTE = 30
+
 export function verifyPages(options: PortalOptions): Page[] {
+  const checks = createRate(CHECKS_A_MINUTE)
   const again = (request: PageRequest, number: string, problem: VerifyProblem, status: number): PageReply =>
     renderPage(options, request, {
       title: textsOf(request.view.lang)(`verify.${problem.what}`),
@@ -72,6 +80,11 @@ export function verifyPages(options: PortalOptions): Page[] {
       who: 'anyone',
       get: async () => ({ redirect: paths.verify }),
       async post(request) {
+        if (checks(addressGroup(request.ip), request.db.statement(ANYONE, null).now) > 0) {
+          const refusal = refuseSeal('trust.too-many-files')
+          const sentence = request.view.lang === 'en' ? refusal.en : refusal.zh
+          return again(request, '', { what: 'tooMany', sentence }, 429)
+        }
         const [file] = request.form.files
         if (!file) return again(request, '', { what: 'fileNone' }, 422)
         const { checked, state } = await request.db.read(request.actor, async (ctx) => {

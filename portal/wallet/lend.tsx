@@ -70,10 +70,15 @@ export function LendPage(props: {
   )
 }
 
-/** The link, shown this once. */
-export function LentPage(props: { certificate: Certificate; token: string; given: LendGiven }): ReactNode {
+/** The link and the code, shown this once. */
+export function LentPage(props: {
+  certificate: Certificate
+  token: string
+  code: string
+  given: LendGiven
+}): ReactNode {
   const { request, t, zh } = useScreen()
-  const { certificate, token, given } = props
+  const { certificate, token, code, given } = props
   const url = request.origin + paths.lent(token)
   return (
     <>
@@ -85,6 +90,12 @@ export function LentPage(props: { certificate: Certificate; token: string; given
       <p>
         <span className="code">{url}</span>
       </p>
+      <p>
+        <b>
+          {t('lend.code')} <span className="code">{code}</span>
+        </b>
+      </p>
+      <p className="fine">{t('lend.codeLead')}</p>
       <p className="tools">
         <ShareButton title={certificate.title} url={url}>
           {t('lend.share')}
@@ -98,10 +109,16 @@ export function LentPage(props: { certificate: Certificate; token: string; given
 }
 
 /** What the borrower reads before the one use. */
-export function BorrowPage({ loan, token }: { loan: LoanView; token: string }): ReactNode {
+export function BorrowPage(props: {
+  loan: LoanView
+  token: string
+  problems: Problems | undefined
+}): ReactNode {
   const { t, lang, zh } = useScreen()
+  const { loan, token, problems } = props
   return (
     <>
+      <ErrorSummary problems={problems} />
       <Heading lead={loan.state === 'open' ? t('lend.useLead') : undefined}>{t('lend.useTitle')}</Heading>
       <Rows
         rows={[
@@ -114,6 +131,14 @@ export function BorrowPage({ loan, token }: { loan: LoanView; token: string }): 
       />
       {loan.state === 'open' ? (
         <PostForm action={paths.lent(token)}>
+          <TextField
+            name="code"
+            label={t('lend.code')}
+            hint={t('lend.codeHint')}
+            inputMode="numeric"
+            size="short"
+            problem={problemOf(problems, 'code')}
+          />
           <div className="actions">
             <Submit>{t('lend.use')}</Submit>
           </div>

@@ -1,10 +1,11 @@
 import {
+  countTry,
   endLoan,
   Lend,
   lendCertificate,
   spendLoan,
 } from '../../server/credentials/commands/lend-certificate.ts'
-import { openShowing, scanShowing } from '../../server/credentials/commands/show-certificate.ts'
+import { openShowing, peekShowing, scanShowing } from '../../server/credentials/commands/show-certificate.ts'
 import { refuseCertificate } from '../../server/credentials/refusals.ts'
 import { getLoan, getOwnCertificate, listCards, loadOwn } from '../../server/credentials/wallet.ts'
 import { addressGroup } from '../../server/people/rules.ts'
@@ -19,7 +20,7 @@ import { orAgain } from '../reply.ts'
 import { textsOf, type TextKey } from '../texts/texts.ts'
 import { BorrowedPage, BorrowPage, LendPage, LentPage, type LendGiven } from './lend.tsx'
 import { CertificatePage, WalletPage } from './page.tsx'
-import { ChoosePage, CodePage, ShownPage } from './show.tsx'
+import { ChoosePage, CodePage, ScanPage, ShownPage } from './show.tsx'
 
 /** Scans from one address within a minute; whoever guesses tokens of 192 bits needs more. */
 const SCANS_A_MINUTE = 60
@@ -29,6 +30,10 @@ const tokenOf = (request: PageRequest): string => request.params['token'] ?? ''
 
 export function walletPages(options: PortalOptions): Page[] {
   const scans = createRate(SCANS_A_MINUTE)
+  const countScan = (request: PageRequest): void => {
+    const { now } = request.db.statement(ANYONE, null)
+    if (scans(addressGroup(request.ip), now) > 0) throw refuseCertificate('certificate.too-many-scans')
+  }
   const own = (request: PageRequest) =>
     request.db.read(request.actor, (ctx) => loadOwn(ctx, numberOf(request)))
 
@@ -51,6 +56,16 @@ export function walletPages(options: PortalOptions): Page[] {
       wrong: problems !== undefined,
       status: problems ? 422 : 200,
       body: <LendPage certificate={certificate} given={lendGiven(request)} problems={problems} />,
+    })
+  }
+
+  const borrowPage = async (request: PageRequest, problems?: Problems): Promise<PageReply> => {
+    const loan = await request.db.read(request.actor, (ctx) => getLoan(ctx, tokenOf(request)))
+    return renderPage(options, request, {
+      title: textsOf(request.view.lang)('lend.useTitle'),
+      wrong: problems !== undefined,
+      status: problems ? 422 : 200,
+      body: <BorrowPage loan={loan} token={tokenOf(request)} problems={problems} />,
     })
   }
 
@@ -114,10 +129,12 @@ export function walletPages(options: PortalOptions): Page[] {
               )
               return lendPage(request, { zh: '', en: '', fields })
             }
-            const { token } = await request.db.write(request.actor, (ctx) => lendCertificate(ctx, read.data))
+            const { token, code } = await request.db.write(request.actor, (ctx) =>
+              lendCertificate(ctx, read.data),
+            )
             return renderPage(options, request, {
               title: textsOf(request.view.lang)('lend.title'),
-              body: <LentPage certificate={await own(request)} token={token} given={given} />,
+              body: <LentPage certificate={await own(request)} token={token} code={code} given={given} />,
             })
           },
           (problems) => lendPage(request, problems),
@@ -138,9 +155,17 @@ export function walletPages(options: PortalOptions): Page[] {
     {
       path: '/s/:token',
       who: 'anyone',
+      // Whoever only opens the address, as a preview of the link does, burns nothing.
       async get(request) {
-        const now = request.db.statement(ANYONE, null).now
-        if (scans(addressGroup(request.ip), now) > 0) throw refuseCertificate('certificate.too-many-scans')
+        countScan(request)
+        await request.db.read(request.actor, (ctx) => peekShowing(ctx, { token: tokenOf(request) }))
+        return renderPage(options, request, {
+          title: textsOf(request.view.lang)('scan.title'),
+          body: <ScanPage token={tokenOf(request)} />,
+        })
+      },
+      async post(request) {
+        countScan(request)
         const shown = await request.db.write(request.actor, (ctx) =>
           scanShowing(ctx, { token: tokenOf(request) }),
         )
@@ -151,19 +176,20 @@ export function walletPages(options: PortalOptions): Page[] {
     {
       path: '/l/:token',
       who: 'person',
-      async get(request) {
-        const loan = await request.db.read(request.actor, (ctx) => getLoan(ctx, tokenOf(request)))
-        return renderPage(options, request, {
-          title: textsOf(request.view.lang)('lend.useTitle'),
-          body: <BorrowPage loan={loan} token={tokenOf(request)} />,
-        })
-      },
-      async post(request) {
-        const shown = await request.db.write(request.actor, (ctx) =>
-          spendLoan(ctx, { token: tokenOf(request) }),
-        )
-        return renderPage(options, request, { title: shown.title, body: <BorrowedPage shown={shown} /> })
-      },
+      get: (request) => borrowPage(request),
+      post: (request) =>
+        orAgain(
+          async () => {
+            const token = tokenOf(request)
+            await request.db.write(request.actor, (ctx) => countTry(ctx, { token }))
+            const shown = await request.db.write(request.actor, (ctx) =>
+              spendLoan(ctx, { token, code: request.form.one('code') }),
+            )
+            return renderPage(options, request, { title: shown.title, body: <BorrowedPage shown={shown} /> })
+          },
+          (problems) =>
+            borrowPage(request, { ...problems, fields: [{ field: 'code', code: 'wrong', zh: problems.zh }] }),
+        ),
     },
   ]
 }

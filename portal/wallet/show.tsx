@@ -109,6 +109,21 @@ export function CodePage({ certificate, fields, token }: CodeProps): ReactNode {
   )
 }
 
+/** What the address of a code opens: one button. Only whoever presses it looks. */
+export function ScanPage({ token }: { token: string }): ReactNode {
+  const { t } = useScreen()
+  return (
+    <>
+      <Heading lead={t('scan.lead')}>{t('scan.title')}</Heading>
+      <PostForm action={paths.shown(token)}>
+        <div className="actions">
+          <Submit>{t('scan.go')}</Submit>
+        </div>
+      </PostForm>
+    </>
+  )
+}
+
 /** What whoever scanned the code sees: whether it is valid now, and what the holder chose. */
 export function ShownPage({ shown, note }: { shown: Shown; note?: ReactNode }): ReactNode {
   const { t, lang, zh } = useScreen()

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import { maskValue } from '../forms/display.ts'
 import { officerOf, type ActorRef, type Officer, type ReadCtx } from '../platform/ctx.ts'
@@ -21,36 +21,81 @@ const PAGE = 50
 
 type Listed = Certificate & { proposed: OfficerTurn | null }
 
+export type AskedIssued = {
+  q?: string
+  state?: CertificateState | 'proposed' | undefined
+  before?: string | undefined
+}
+
 /**
- * The certificates that the own office has issued, the newest first: all, those in a state, those that somebody has to decide on, or by
- * number, number of the holder, or the holder's whole name: by a beginning of it the masked name could be worked out.
+ * The certificates that the own office has issued, the newest first: all, those that are in a state today, those that somebody has to
+ * decide on, or by number, number of the holder, or the holder's whole name: by a beginning of it the masked name could be worked out.
  */
 export async function listIssued(
   ctx: ReadCtx,
-  asked: { q?: string; state?: CertificateState | 'proposed' | undefined; before?: string | undefined },
+  asked: AskedIssued,
 ): Promise<{ rows: CertificateSummary[]; next: string | null }> {
   const { office } = officerOf(ctx)
-  const q = asked.q?.trim() ?? ''
-  const words =
-    q === '' ? sql`true` : sql`(t.number = ${q.toUpperCase()} or t.holder_number = ${q} or t.holder = ${q})`
-  const state =
-    asked.state === undefined
-      ? sql`true`
-      : asked.state === 'proposed'
-        ? sql`exists (select from credentials.proposal p where p.number = t.number and p.state = 'open')`
-        : sql`t.state = ${asked.state}`
+  const today = toLocalDate(ctx.now)
   const before = readCursor(asked.before)
   const after = before ? sql`(t.issued_at, t.number) < (${before.at}, ${before.number})` : sql`true`
+  const q = asked.q?.trim() ?? ''
+  const words = q === '' ? sql`true` : sql`t.number in (${found(office, q)})`
+  // Each branch runs along an index of its own, in its order.
+  const branches = branchesOf(office, asked.state, today).map(
+    (which) => sql`
+      (select t.*, ${PROPOSED} as proposed from credentials.certificate t
+      where t.office = ${office} and ${words} and ${after} and ${which}
+      order by t.issued_at desc, t.number desc limit ${PAGE + 1})`,
+  )
   const { rows } = await sql<Listed>`
-    select ${COLUMNS}, (select p.turn from credentials.proposal p where p.number = t.number and p.state = 'open') as proposed
-    from credentials.certificate t where t.office = ${office} and ${words} and ${state} and ${after}
+    select ${COLUMNS}, proposed from (${sql.join(branches, sql` union all `)}) t
     order by t.issued_at desc, t.number desc limit ${PAGE + 1}`.execute(ctx.db)
   const shown = rows.slice(0, PAGE)
   const last = shown.at(-1)
-  const today = toLocalDate(ctx.now)
   return {
     rows: shown.map((row) => summaryOf(standingOn(today, row))),
     next: last && rows.length > PAGE ? cursorOf(last) : null,
+  }
+}
+
+const PROPOSED = sql`(select p.turn from credentials.proposal p where p.number = t.number and p.state = 'open')`
+
+/** What is named by exactly these words, each way along its index. */
+const found = (office: string, q: string): RawBuilder<unknown> => sql`
+  select number from credentials.certificate where number = ${q.toUpperCase()}
+  union select number from credentials.certificate where office = ${office} and holder_number = ${q.toUpperCase()}
+  union select number from credentials.certificate where office = ${office} and holder = ${q}`
+
+/**
+ * Which certificates are in a state today, as `standingOn` reads it: those that are written down so and whose days agree, and the few whose
+ * day has come and is not written down yet.
+ */
+function branchesOf(office: string, state: AskedIssued['state'], today: string): RawBuilder<unknown>[] {
+  const inForce = sql`(t.valid_until is null or t.valid_until >= ${today}::date)`
+  const begun = sql`t.state = 'pending' and t.valid_from <= ${today}::date`
+  const held = sql`exists (select from credentials.certificate p where p.number = t.previous and p.state = 'suspended')`
+  switch (state) {
+    case undefined:
+      return [sql`true`]
+    case 'proposed':
+      return [sql`exists (select from credentials.proposal p where p.number = t.number and p.state = 'open')`]
+    case 'valid':
+      return [sql`t.state = 'valid' and ${inForce}`, sql`${begun} and ${inForce} and not ${held}`]
+    case 'suspended':
+      return [sql`t.state = 'suspended' and ${inForce}`, sql`${begun} and ${inForce} and ${held}`]
+    case 'pending':
+      return [sql`t.state = 'pending' and t.valid_from > ${today}::date`]
+    case 'expired':
+      return [
+        sql`t.state = 'expired'`,
+        // Found by their last day and then put in order: few, for the job writes them down within the hour.
+        sql`t.number = any(array(
+          select o.number from credentials.certificate o where o.office = ${office} and o.valid_until < ${today}::date
+            and o.state in ('pending', 'valid', 'suspended')))`,
+      ]
+    default:
+      return [sql`t.state = ${state}`]
   }
 }
 

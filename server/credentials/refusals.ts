@@ -111,6 +111,16 @@ const REFUSALS = {
     zh: '这个链接打不开证照。请核对链接；授权是给指定姓名的人的，请用那个人的身份登录。',
     en: 'This link opens no certificate. It works only for the person whom the holder named.',
   },
+  'certificate.loan-code': {
+    kind: 'invalid',
+    zh: '取用码不对。请问持证人，一共可以试 5 次。',
+    en: 'This is not the code. Ask the holder; there are five tries.',
+  },
+  'certificate.loan-locked': {
+    kind: 'conflict',
+    zh: '取用码错了 5 次，这份授权已经停用。请让持证人再授权一次。',
+    en: 'The code was wrong five times, and the loan opens no more. Ask the holder for another.',
+  },
   'certificate.loan-used': {
     kind: 'conflict',
     zh: '这份授权已经用过了，只能用一次。还要用，请让持证人再授权一次。',

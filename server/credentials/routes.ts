@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import type { Api } from '../platform/http.ts'
-import { lookAtIssued } from './commands/look-at-issued.ts'
+import { lookAtIssued, searchIssued } from './commands/look-at-issued.ts'
 import { proposeTurn } from './commands/propose-turn.ts'
 import { approveTurn, returnTurn } from './commands/review-turn.ts'
-import { listIssued } from './desk.ts'
 import type { DeliverPaper } from './rulings.ts'
 import { CertificateDetail, CertificateSummary, Propose, State } from './model.ts'
 
@@ -14,11 +13,13 @@ const Approve = z.strictObject({ answer: z.string().trim().max(500).optional() }
 
 /** The desk of the office that issues certificates; `deliver` hands the holder what is decided. */
 export function registerCertificateRoutes(api: Api, deliver: DeliverPaper): void {
-  api.query({
+  api.endpoint({
     name: 'certificates.list',
-    summary: 'Certificates that the own office has issued, the newest first',
+    summary:
+      'Certificates that the own office has issued, the newest first; whoever is found by name or number is told',
     who: 'staff',
     permission: ['case.decide', 'case.review'],
+    method: 'GET',
     path: '/certificates',
     querystring: z.object({
       q: z.string().max(100).optional(),
@@ -26,7 +27,7 @@ export function registerCertificateRoutes(api: Api, deliver: DeliverPaper): void
       before: z.string().max(200).optional(),
     }),
     reply: z.object({ rows: z.array(CertificateSummary), next: z.string().nullable() }),
-    run: (ctx, { query }) => listIssued(ctx, query),
+    run: (db, { query }, { actor }) => db.write(actor, (ctx) => searchIssued(ctx, query)),
   })
 
   api.endpoint({

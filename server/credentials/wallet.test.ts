@@ -4,9 +4,9 @@ import { refusalOf } from '../cases/build.ts'
 import { ANYONE, type Person } from '../platform/ctx.ts'
 import { useCertificate } from '../cases/commands/use-certificate.ts'
 import { openLicences } from './build.ts'
-import { endLoan, lendCertificate, spendLoan } from './commands/lend-certificate.ts'
+import { countTry, endLoan, lendCertificate, spendLoan } from './commands/lend-certificate.ts'
 import { lookAtIssued } from './commands/look-at-issued.ts'
-import { openShowing, scanShowing } from './commands/show-certificate.ts'
+import { openShowing, peekShowing, scanShowing } from './commands/show-certificate.ts'
 import { countUses } from './queries.ts'
 import { getLoan, getOwnCertificate, listCards } from './wallet.ts'
 
@@ -22,7 +22,10 @@ const show = (person: Person, number: string, fields: string[] = []) =>
 const scan = (token: string) => cases.db.write(ANYONE, (ctx) => scanShowing(ctx, { token }))
 const lend = (person: Person, number: string, borrower: string, hours: 1 | 24 | 168 = 1) =>
   cases.act(person, (ctx) => lendCertificate(ctx, { number, borrower, purpose: '办租摊手续', hours }))
-const spend = (person: Person, token: string) => cases.act(person, (ctx) => spendLoan(ctx, { token }))
+const spend = async (person: Person, { token, code }: { token: string; code: string }) => {
+  await cases.act(person, (ctx) => countTry(ctx, { token }))
+  return cases.act(person, (ctx) => spendLoan(ctx, { token, code }))
+}
 
 test('出示：对方看到是不是有效和选了的内容，别的看不到；名字没有选，就隐去', async () => {
   later(0)
@@ -103,19 +106,20 @@ test('授权只给写了名字的人，只用一次，同时用两次也只成�
   const { person, number } = await holder()
   const borrower = await cases.person(902, '孙借')
   const other = await cases.person(903, '李旁')
-  const { token } = await lend(person, number, '孙借')
-  assert.equal((await refusalOf(spend(other, token))).code, 'certificate.no-loan')
+  const loan = await lend(person, number, '孙借')
+  const { token } = loan
+  assert.equal((await refusalOf(spend(other, loan))).code, 'certificate.no-loan')
   assert.equal(
     (await refusalOf(cases.db.read(other, (ctx) => getLoan(ctx, token)))).code,
     'certificate.no-loan',
   )
   const view = await cases.db.read(borrower, (ctx) => getLoan(ctx, token))
   assert.deepEqual([view.state, view.holder, view.purpose], ['open', person.name, '办租摊手续'])
-  const both = await Promise.allSettled([spend(borrower, token), spend(borrower, token)])
+  const both = await Promise.allSettled([spend(borrower, loan), spend(borrower, loan)])
   assert.deepEqual(both.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
   const used = both.find((each) => each.status === 'fulfilled')
   assert.equal(used?.value.rows.find(({ label }) => label === '申请人姓名')?.text, person.name)
-  assert.equal((await refusalOf(spend(borrower, token))).code, 'certificate.loan-used')
+  assert.equal((await refusalOf(spend(borrower, loan))).code, 'certificate.loan-used')
   const told = await cases.db.run<{ text: string }>(
     'test-told',
     'select text from messages.message where person_id = $1 order by id desc limit 1',
@@ -131,14 +135,41 @@ test('授权可以收回，会过期；证照换了新的，旧授权也不能�
   const ended = await lend(person, number, '孙借')
   await cases.act(person, (ctx) => endLoan(ctx, { number, id: ended.id }))
   await cases.act(person, (ctx) => endLoan(ctx, { number, id: ended.id }))
-  assert.equal((await refusalOf(spend(borrower, ended.token))).code, 'certificate.loan-ended')
+  assert.equal((await refusalOf(spend(borrower, ended))).code, 'certificate.loan-ended')
   const short = await lend(person, number, '孙借')
   later(3600)
-  assert.equal((await refusalOf(spend(borrower, short.token))).code, 'certificate.loan-expired')
+  assert.equal((await refusalOf(spend(borrower, short))).code, 'certificate.loan-expired')
   later(0)
   const open = await lend(person, number, '孙借', 168)
   await licences.grant(await licences.apply(person, 'change'), 'change')
-  assert.equal((await refusalOf(spend(borrower, open.token))).code, 'certificate.not-valid')
+  assert.equal((await refusalOf(spend(borrower, open))).code, 'certificate.not-valid')
+})
+
+test('同名的人没有取用码打不开；错五次就停用，错的一次也不会退回', async () => {
+  const { person, number } = await holder()
+  const namesake = await cases.person(905, '孙借')
+  const loan = await lend(person, number, '孙借')
+  const wrong = { ...loan, code: loan.code === '000000' ? '000001' : '000000' }
+  for (let time = 0; time < 4; time += 1)
+    assert.equal((await refusalOf(spend(namesake, wrong))).code, 'certificate.loan-code')
+  const again = await lend(person, number, '孙借')
+  assert.equal((await spend(namesake, { ...again, code: ` ${again.code} ` })).number, number)
+  assert.equal((await refusalOf(spend(namesake, wrong))).code, 'certificate.loan-code')
+  assert.equal(
+    (await refusalOf(spend(namesake, loan))).code,
+    'certificate.loan-locked',
+    'also with the right code',
+  )
+})
+
+test('只打开链接（例如聊天软件的预览）不算扫码：什么也看不到，码还能用', async () => {
+  later(0)
+  const { person, number } = await holder()
+  const { token } = await show(person, number, [])
+  const peek = () => cases.db.read(ANYONE, (ctx) => peekShowing(ctx, { token }))
+  for (let time = 0; time < 3; time += 1) assert.equal(await peek(), undefined)
+  assert.equal((await scan(token)).state, 'valid')
+  assert.equal((await refusalOf(peek())).code, 'certificate.code-used')
 })
 
 test('颁发机构看了，持证人知道是谁、为什么；别的单位看不到', async () => {

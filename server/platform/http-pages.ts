@@ -243,7 +243,8 @@ async function readForm(request: FastifyRequest): Promise<Form> {
     return await readParts(request)
   } catch (error) {
     const { code } = error as { code?: string }
-    if (!code?.startsWith('FST_')) throw error
+    // Whatever else stops the reader stands in what was sent: cut off, or no parts at all.
+    if (!code?.startsWith('FST_')) throw unreadable(error)
     throw new Refusal(
       'request.unreadable',
       {

@@ -105,11 +105,21 @@ export type Api = {
     },
   ): void
   /** What is neither one query nor one command: signing in, waiting for a department system, files. */
-  endpoint<P extends Schema = z.ZodUnknown, B extends Schema = z.ZodUnknown, R extends Schema = z.ZodUnknown>(
+  endpoint<
+    P extends Schema = z.ZodUnknown,
+    B extends Schema = z.ZodUnknown,
+    R extends Schema = z.ZodUnknown,
+    Q extends Schema = z.ZodUnknown,
+  >(
     route: RouteHead<P, R> & {
       method: 'GET' | 'POST'
       body?: B
-      run(db: Database, input: Input<P, B>, extra: Extra & Caller): Promise<z.input<R> | FastifyReply>
+      querystring?: Q
+      run(
+        db: Database,
+        input: Input<P, B> & { query: z.output<Q> },
+        extra: Extra & Caller,
+      ): Promise<z.input<R> | FastifyReply>
     },
   ): void
 }
@@ -255,7 +265,11 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
         ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
         handler: async (request, reply) => {
           const caller = await callerOf(route, request)
-          const input = { params: request.params as never, body: request.body as never }
+          const input = {
+            params: request.params as never,
+            body: request.body as never,
+            query: request.query as never,
+          }
           const result = await route.run(deps.db, input, { ...caller, request, reply })
           return reply.sent || result === reply
             ? reply

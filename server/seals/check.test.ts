@@ -12,10 +12,12 @@ import { renewSeals } from './commands/renew-seals.ts'
 import { revokeCertificate } from './commands/revoke-certificate.ts'
 import { sealDocument } from './commands/seal-document.ts'
 import { rotateAuthority } from './commands/open-authority.ts'
-import { subjectOf } from './cms.ts'
+import { buildSignedData, subjectOf } from './cms.ts'
 import { loadTrust, trustAnchors, verifyDocument } from './queries.ts'
 import { lockSeal } from './seal-store.ts'
-import { signPaper } from './sign.ts'
+import { signerOf } from './authority.ts'
+import { signPdf } from './pdf-signature.ts'
+import { sha256Of, signPaper, stamp } from './sign.ts'
 import { findNewest, listLists, loadChain } from './store.ts'
 import type { CheckFault, Seal } from './model.ts'
 import { followChain } from './trust.ts'
@@ -116,6 +118,26 @@ test('a perfect signature by somebody else’s authority is no signature of ours
   assert.equal(await faultOf(theirs), 'bad-time', 'its time stamp comes from nobody we know')
   assert.equal(checkFile(theirs, { ...trust, roots: [] }).fault, 'bad-time')
   assert.equal((await other.db.read(SYSTEM, (ctx) => verifyDocument(ctx, theirs))).fault, null)
+})
+
+test('a time stamp that was taken from elsewhere, was cut, or is none: the time is not believed, nothing breaks', async () => {
+  const own = await buildSeal(db, [])
+  const stampedBy = (timestamp: (signature: Uint8Array) => Promise<Buffer>): Promise<Buffer> =>
+    db.read(SYSTEM, async (ctx) => {
+      const signer = await signerOf(ctx, own.serial)
+      const { name, purpose, code } = own
+      const mark = { face: { name, purpose, code }, signedAt: ctx.now, signer: name, reason: '测试' }
+      return signPdf(await buildPaper().render(mark), (content) =>
+        buildSignedData({ signer, content, detached: true, timestamp }),
+      )
+    })
+  const stampOn = (bytes: Uint8Array): Promise<Buffer> =>
+    db.read(SYSTEM, (ctx) => stamp(ctx, sha256Of(bytes)))
+  assert.equal(await faultOf(await stampedBy(stampOn)), null)
+  assert.equal(await faultOf(await stampedBy(() => stampOn(Buffer.from('another signature')))), 'bad-time')
+  const cut = await faultOf(await stampedBy(async (bytes) => (await stampOn(bytes)).subarray(0, -40)))
+  assert.ok(cut === 'bad-time' || cut === 'unreadable', String(cut))
+  assert.equal(await faultOf(await stampedBy(async () => Buffer.from('3003020101', 'hex'))), 'bad-time')
 })
 
 type Forger = CertificateRequest['issuer'] & { certificate: X509Certificate }

@@ -16,6 +16,16 @@ const TEXTS = {
     zh: '请发送 RFC 3161 的时间戳请求，content-type 为 application/timestamp-query。',
     en: 'Send a TimeStampReq of RFC 3161 as application/timestamp-query.',
   },
+  'trust.too-many': {
+    kind: 'too-many',
+    zh: '一分钟里要的时间戳太多了。请过一分钟再试。',
+    en: 'Too many time stamps within a minute. Try again in a minute.',
+  },
+  'trust.too-many-files': {
+    kind: 'too-many',
+    zh: '一分钟里核验的文件太多了。请过一分钟再试；文件多的，用离线核验程序（npm run check）。',
+    en: 'Too many files within a minute. Try again in a minute, or check them offline (npm run check).',
+  },
   'trust.no-certificate': {
     kind: 'not-found',
     zh: '没有这个序列号的证书。请运行 npm run keys -- list 核对。',

@@ -5,6 +5,9 @@ import { askForSeal, takeBackRequest } from './commands/ask-for-seal.ts'
 import { approveRequest, refuseRequest } from './commands/decide-request.ts'
 import { SealAction, SealRequest, SealUse, SealView } from './model.ts'
 import { findRevocationList, listSeals, listUses, trustAnchors } from './queries.ts'
+import { addressGroup } from '../people/rules.ts'
+import { ANYONE } from '../platform/ctx.ts'
+import { createRate } from '../platform/rate.ts'
 import { refuseSeal } from './refusals.ts'
 
 const Requested = z.object({ requestId: z.uuid() })
@@ -94,8 +97,12 @@ export function registerSealRoutes(api: Api): void {
   })
 }
 
+/** Time stamps that one address gets in a minute. */
+const STAMPS_A_MINUTE = 120
+
 /** What whoever checks a document needs, and time stamps: open to everybody. */
 export function registerTrustRoutes(api: Api): void {
+  const stamps = createRate(STAMPS_A_MINUTE)
   api.endpoint({
     name: 'trust.roots',
     summary: 'The root certificates of this installation as PEM: trust anchors for an offline check',
@@ -135,7 +142,9 @@ export function registerTrustRoutes(api: Api): void {
     bodyLimit: 4096,
     body: z.unknown(),
     reply: z.unknown(),
-    async run(db, { body }, { reply }) {
+    async run(db, { body }, { reply, request }) {
+      if (stamps(addressGroup(request.ip), db.statement(ANYONE, null).now) > 0)
+        throw refuseSeal('trust.too-many')
       if (!Buffer.isBuffer(body)) throw refuseSeal('trust.no-request')
       return reply.header('content-type', 'application/timestamp-reply').send(await answerTimestamp(db, body))
     },

@@ -99,10 +99,13 @@ scene('从办成、出示、授权到办件里用证、暂扣：持证人、扫�
     [sha256('t'.repeat(32))],
   )
   await scanner.goto(`/s/${'t'.repeat(32)}`)
+  await lookAt(scanner, 'scan', [1440, 360])
+  await scanner.reload()
+  await press(button(scanner, '查看证照'))
   assert.match(await main(scanner), /这份证照有效[\s\S]*陈静[\s\S]*红色/)
   assert.doesNotMatch(await main(scanner), /P-1/)
   await lookAt(scanner, 'shown', [1440, 360])
-  await scanner.reload()
+  await scanner.goto(`/s/${'t'.repeat(32)}`)
   assert.match(await main(scanner), /这个码已经扫过了/)
   await axe(scanner, 'code used')
   await scanner.goto('/s/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')
@@ -123,6 +126,7 @@ scene('从办成、出示、授权到办件里用证、暂扣：持证人、扫�
   await lookAt(page, 'lent', [1440, 360])
   const link = /\/l\/[\w-]+/.exec(await main(page))?.[0] ?? ''
   assert.notEqual(link, '')
+  const told = /取用码\s*(\d{6})/.exec(await main(page))?.[1] ?? ''
   await page.goto(address)
   assert.match(await main(page), new RegExp(`${named.name}[\\s\\S]*等对方使用`))
   const refused = await (await product.person(PEOPLE.twins)).newPage()
@@ -132,6 +136,9 @@ scene('从办成、出示、授权到办件里用证、暂扣：持证人、扫�
   const used = await borrower.newPage()
   await used.goto(link)
   await lookAt(used, 'borrow', [1440, 360])
+  await press(button(used, '现在使用'))
+  assert.match(await main(used), /取用码不对/)
+  await used.getByLabel('取用码').fill(told)
   await press(button(used, '现在使用'))
   assert.match(await main(used), new RegExp(`仅供${named.name}办理办租摊手续使用`))
   await lookAt(used, 'borrowed', [1440, 360])

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { sendMessage } from '../../messages/commands/send-message.ts'
@@ -11,6 +12,8 @@ import { loadOwn, loanState, shownOf, type Loan, type Shown } from '../wallet.ts
 
 /** For how many hours a certificate may be lent. */
 export const LEND_HOURS = [1, 24, 168] as const
+/** How often the code of a loan may be tried. */
+const MOST_TRIES = 5
 /** How many loans of one person may be open at once. */
 const MOST_OPEN = 20
 
@@ -24,9 +27,13 @@ export type Lend = z.infer<typeof Lend>
 
 /**
  * 授权使用. Lends an own, valid certificate for one use: to somebody by the real name, for a purpose or a case, until a time. Gives the
- * link, which is shown once and of which only the hash is kept.
+ * link and the 取用码, which the lender tells the borrower by another way, for a name is not one person's alone; both are shown once, and
+ * only their hashes are kept.
  */
-export async function lendCertificate(ctx: WriteCtx, input: Lend): Promise<{ token: string; id: string }> {
+export async function lendCertificate(
+  ctx: WriteCtx,
+  input: Lend,
+): Promise<{ token: string; code: string; id: string }> {
   const person = personOf(ctx)
   const certificate = await loadOwn(ctx, input.number)
   if (certificate.state !== 'valid')
@@ -38,13 +45,14 @@ export async function lendCertificate(ctx: WriteCtx, input: Lend): Promise<{ tok
   )
   if ((open.rows[0]?.count ?? 0) >= MOST_OPEN) throw refuseCertificate('certificate.too-many-loans')
   const token = randomToken()
+  const code = String(randomInt(1_000_000)).padStart(6, '0')
   const id = uuidv7(ctx.now)
   const expiresAt = new Date(ctx.now.getTime() + input.hours * 3_600_000)
   await sql`
-    insert into credentials.loan (person_id, id, token_hash, chain, number, borrower, purpose, at, expires_at)
+    insert into credentials.loan (person_id, id, token_hash, chain, number, borrower, purpose, at, expires_at, code_hash)
     values (${person.id}, ${id}, ${sha256(token)}, ${certificate.chain}, ${certificate.number}, ${input.borrower}, ${input.purpose},
-      ${ctx.now}, ${expiresAt})`.execute(ctx.db)
-  return { token, id }
+      ${ctx.now}, ${expiresAt}, ${sha256(token + code)})`.execute(ctx.db)
+  return { token, code, id }
 }
 
 /** 收回授权: the link opens nothing any more. Of what is used or over nothing changes. */
@@ -58,27 +66,43 @@ export async function endLoan(ctx: WriteCtx, input: { number: string; id: string
 }
 
 /**
- * 用证. The one use of a loan, by the person whose real name the holder gave; the holder is told at once. Refused to anybody else, a
- * second time, after the time and when the holder has taken it back or the certificate is not valid any more.
+ * Counts a try of the code of a loan, in a transaction of its own and before the try is made, so that a refusal takes nothing back. After
+ * five the loan opens no more.
+ */
+export async function countTry(ctx: WriteCtx, input: { token: string }): Promise<void> {
+  const { rows } = await sql<{ tries: number }>`
+    update credentials.loan set tries = tries + 1
+    where token_hash = ${sha256(input.token)} and borrower = ${personOf(ctx).name} and used_at is null
+    returning tries`.execute(ctx.db)
+  if ((rows[0]?.tries ?? 0) > MOST_TRIES) throw refuseCertificate('certificate.loan-locked')
+}
+
+/**
+ * 用证. The one use of a loan, by the person whose real name the holder gave, with the code that the holder told; the holder learns of it at
+ * once. Whoever calls this has counted the try. Refused to anybody else, with another code, a second time, after the time and when the holder has taken it back or the certificate is not valid any more.
  */
 export async function spendLoan(
   ctx: WriteCtx,
-  input: { token: string },
+  input: { token: string; code: string },
 ): Promise<Shown & { borrower: string; purpose: string }> {
   const person = personOf(ctx)
   const found = await sql<
     Pick<Loan, 'id' | 'borrower' | 'purpose' | 'expiresAt' | 'usedAt' | 'revokedAt'> & {
       personId: string
       number: string
+      codeHash: string | null
     }
   >`
     select person_id as "personId", id, number, borrower, purpose, expires_at as "expiresAt", used_at as "usedAt",
-      revoked_at as "revokedAt"
+      revoked_at as "revokedAt", code_hash as "codeHash"
     from credentials.loan where token_hash = ${sha256(input.token)} for update`.execute(ctx.db)
   const [loan] = found.rows
   if (!loan || loan.borrower !== person.name) throw refuseCertificate('certificate.no-loan')
   const state = loanState(loan, ctx.now)
   if (state !== 'open') throw refuseCertificate(`certificate.loan-${state}`)
+  const code = input.code.replace(/\D/g, '')
+  if (loan.codeHash !== null && loan.codeHash !== sha256(input.token + code))
+    throw refuseCertificate('certificate.loan-code')
   const certificate = await findCertificate(ctx, loan.number)
   if (!certificate) throw refuseCertificate('certificate.no-loan')
   if (certificate.state !== 'valid')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { actorRef, personOf, type WriteCtx } from '../../platform/ctx.ts'
+import { actorRef, personOf, type ReadCtx, type WriteCtx } from '../../platform/ctx.ts'
 import { randomToken, sha256 } from '../../platform/secrets.ts'
 import type { Certificate } from '../model.ts'
 import { refuseCertificate } from '../refusals.ts'
@@ -37,6 +37,20 @@ export async function openShowing(
     ctx.db,
   )
   return { token, expiresAt, certificate, fields }
+}
+
+/**
+ * What a code is before anybody looks: opening the address alone, as a messenger does to preview a link, burns nothing and shows
+ * nothing. Refused like the look itself.
+ */
+export async function peekShowing(ctx: ReadCtx, input: { token: string }): Promise<void> {
+  const found = await sql<{ expiresAt: Date; scannedAt: Date | null }>`
+    select expires_at as "expiresAt", scanned_at as "scannedAt"
+    from credentials.showing where token_hash = ${sha256(input.token)}`.execute(ctx.db)
+  const [showing] = found.rows
+  if (!showing) throw refuseCertificate('certificate.no-code')
+  if (showing.scannedAt) throw refuseCertificate('certificate.code-used')
+  if (showing.expiresAt <= ctx.now) throw refuseCertificate('certificate.code-old')
 }
 
 /**
