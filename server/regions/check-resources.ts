@@ -1,4 +1,4 @@
-import { faultsOf } from '../sharing/resource.ts'
+import { faultsOf, mounting } from '../sharing/resource.ts'
 import type { Checking } from './checking.ts'
 
 /** The catalogue of data: owners, sources and matters that there are, and no source mounted twice. */
@@ -7,6 +7,7 @@ export function checkResources({ draft, fault }: Checking): void {
   const known = {
     offices: { has: (id: string) => draft.declared.has(`offices/${id}`) },
     source: (id: string) => draft.sources.get(id)?.value,
+    mayMount: mounting([...draft.offices.values()].map(({ value }) => value)),
     hasMatter(matter: string) {
       const [kind, id] = matter.split(':')
       return draft.declared.has(`${kind}s/${id}`)

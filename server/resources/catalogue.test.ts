@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Refusal } from '../platform/refusal.ts'
-import type { Resource } from '../sharing/resource.ts'
+import { mounting, type Resource } from '../sharing/resource.ts'
 import { ASKER, buildResource, KEEPER, MANAGER, openCatalogue, SHIPPED, SYSTEM } from './build.ts'
 import { addResource, editResource, withdrawResource } from './commands/edit-resource.ts'
 import { importResources, tryImport } from './commands/import-resources.ts'
@@ -116,6 +116,50 @@ test('only the owner’s operator adds, edits and withdraws, and a faulty entry 
     events.map(({ kind }) => kind),
     ['resource.added', 'resource.withdrawn'],
   )
+})
+
+test('only the owner opens its data: whoever keeps the catalogue of the place describes and closes, and the owner hears of it', async () => {
+  const { id, content, revision } = await find('FZ-001')
+  const edit = (changes: Partial<Resource>, by = MANAGER) =>
+    code(db.write(by, (ctx) => editResource(ctx, { id, revision, content: { ...content, ...changes } })))
+  const [number, holder, address] = content.fields
+  assert.ok(number && holder && address)
+  const denied = 'resource.terms-not-yours'
+  assert.equal(await edit({ sharing: 'unconditional' }), denied)
+  assert.equal(await edit({ owner: 'police', source: undefined }), denied)
+  assert.equal(await edit({ fields: [{ ...number, sharing: 'unconditional' }, holder, address] }), denied)
+  assert.equal(await edit({ fields: [number, holder, { ...address, sharing: undefined }] }), denied)
+  // The name of a field that is shared, and behind it what is not.
+  assert.equal(await edit({ fields: [{ ...number, gives: 'address' }, holder] }), denied)
+  const mounting = buildResource({ code: 'FZ-200', owner: 'kites' })
+  assert.equal(await code(db.write(MANAGER, (ctx) => addResource(ctx, mounting))), denied)
+  const opened = jsonLines([{ ...content, sharing: 'unconditional' }])
+  const imported = await db.write(MANAGER, (ctx) => importResources(ctx, { content: base64(opened) }))
+  assert.deepEqual([imported.changed, imported.faulty, imported.faults[0]?.column], [0, 1, '共享类型'])
+
+  assert.equal(await edit({ abstract: '登记过的风筝。' }), 'done')
+  const told = await db.run<{ text: string }>(
+    'told',
+    "select text from messages.notice where office = 'kites' and kind = 'resource.kept'",
+    [],
+  )
+  assert.deepEqual(
+    told.map(({ text }) => text),
+    ['公安演示办事处修改了本单位的数据资源「风筝登记册」，请核对。'],
+  )
+  const again = { id, revision: revision + 1, content }
+  assert.equal(await code(db.write(KEEPER, (ctx) => editResource(ctx, again))), 'done')
+})
+
+test('a source is mounted by an office of its department only', async () => {
+  const { offices } = await db.read(KEEPER, async (ctx) => ctx.world.region)
+  const stranger = [...offices.values()].find(({ department }) => department !== '风筝')
+  assert.ok(stranger)
+  const mayMount = mounting([...offices.values(), { id: 'kites', department: '风筝' }])
+  assert.equal(mayMount('kites', { department: '风筝' }), true)
+  assert.equal(mayMount(stranger.id, { department: '风筝' }), false)
+  assert.equal(mayMount(stranger.id, { department: '风筝', office: stranger.id }), true)
+  assert.equal(mayMount(stranger.id, { department: '没有机构的部门' }), true)
 })
 
 test('a file in each format comes back as it went out, and the second time changes nothing', async () => {

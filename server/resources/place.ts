@@ -1,5 +1,5 @@
 import type { ReadCtx } from '../platform/ctx.ts'
-import type { KnownInPlace } from '../sharing/resource.ts'
+import { mounting, type KnownInPlace } from '../sharing/resource.ts'
 
 /** The name of an office; its id where it is there no more. */
 export const officeName = (ctx: ReadCtx, id: string): string => ctx.world.region.offices.get(id)?.name ?? id
@@ -8,6 +8,7 @@ export const officeName = (ctx: ReadCtx, id: string): string => ctx.world.region
 export const knownIn = (ctx: ReadCtx): KnownInPlace => ({
   offices: ctx.world.region.offices,
   source: (id) => (Object.hasOwn(ctx.world.region.sources, id) ? ctx.world.region.sources[id] : undefined),
+  mayMount: mounting([...ctx.world.region.offices.values()]),
   hasMatter: (matter) => findMatter(ctx, matter) !== undefined,
 })
 

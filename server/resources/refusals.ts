@@ -18,6 +18,11 @@ const TEXTS = {
     zh: '这个数据资源由{owner}管理，只有它能改。发现不对的，请联系它更正。',
     en: 'Only its owner changes this resource.',
   },
+  'resource.terms-not-yours': {
+    kind: 'forbidden',
+    zh: '这个数据资源由{owner}管理。放宽共享、挂载数据接口、换管理单位，只有{owner}能改，请由它的人员来改。',
+    en: 'Only its owner shares more of a resource, mounts it or gives it to another office.',
+  },
   'resource.faulty': {
     kind: 'invalid',
     zh: '有 {count} 处要改：{first}。',

@@ -20,6 +20,33 @@ export function refuseEdit(officer: Who, owner: string, ownerName: string): Refu
   return mayEdit(officer, owner) ? undefined : refuseResource('resource.not-yours', { owner: ownerName })
 }
 
+const OPENNESS = { none: 0, conditional: 1, unconditional: 2 } as const
+
+/**
+ * Only the owner opens its data: whoever keeps the entry of another office for the place may describe it, correct it and close it, but neither
+ * share more of it than the owner does, nor mount it, nor give it to somebody else. `before`: as it stands, if it is there.
+ */
+export function refuseOpening(
+  officer: Who,
+  before: Resource | undefined,
+  after: Resource,
+  ownerName: string,
+): Refusal | undefined {
+  if (officer.office === (before ?? after).owner) return undefined
+  const was = new Map(before?.fields.map((field) => [field.name, field]))
+  const opens =
+    after.owner !== (before ?? after).owner ||
+    (after.source !== undefined && after.source !== before?.source) ||
+    (before !== undefined && OPENNESS[after.sharing] > OPENNESS[before.sharing]) ||
+    (before?.source !== undefined &&
+      after.fields.some((field) => {
+        const earlier = was.get(field.name)
+        const shared = earlier?.gives === field.gives ? OPENNESS[kindOf(before, earlier ?? field)] : 0
+        return field.gives !== undefined && OPENNESS[kindOf(after, field)] > shared
+      }))
+  return opens ? refuseResource('resource.terms-not-yours', { owner: ownerName }) : undefined
+}
+
 /** What no schema sees of an entry: offices, sources and fields that there are not. */
 export function refuseContent(resource: Resource, known: KnownInPlace): Refusal | undefined {
   const faults = faultsOf(resource, known)

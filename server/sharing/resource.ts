@@ -95,6 +95,17 @@ export const givenBy = (source: Source): string[] => [
   ...(source.certificates ? [CERTIFICATES] : []),
 ]
 
+/**
+ * Who may mount a source: the office that it names, one of its department, or, where the place has none of that department, an office that
+ * stands for it.
+ */
+export const mounting =
+  (offices: readonly { id: string; department: string }[]) =>
+  (owner: string, { office, department }: Pick<Source, 'office' | 'department'>): boolean => {
+    const own = offices.filter((each) => each.department === department)
+    return own.length === 0 || office === owner || own.some(({ id }) => id === owner)
+  }
+
 /** A slip in an entry: which part, and what is wrong, in words that say what to do. */
 export type ResourceFault = { path: string; reason: string }
 
@@ -102,6 +113,7 @@ export type ResourceFault = { path: string; reason: string }
 export type KnownInPlace = {
   offices: { has(id: string): boolean }
   source(id: string): Source | undefined
+  mayMount(owner: string, source: Source): boolean
   hasMatter(matter: string): boolean
 }
 
@@ -118,6 +130,8 @@ export function faultsOf(resource: Resource, known: KnownInPlace): ResourceFault
   const source = resource.source === undefined ? undefined : known.source(resource.source)
   if (resource.source !== undefined && !source)
     fault('source', `没有数据接口「${resource.source}」，没有接通的不写`)
+  if (source && !known.mayMount(resource.owner, source))
+    fault('source', `数据接口「${source.id}」是${source.department}的，只有它的机构能挂载`)
   const gives = source ? givenBy(source) : undefined
   const [names, taken] = [new Set<string>(), new Set<string>()]
   resource.fields.forEach((field, index) => {

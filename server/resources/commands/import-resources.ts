@@ -9,7 +9,7 @@ import type { Imported, KeptResource } from '../model.ts'
 import { knownIn, officeName, officesByWord } from '../place.ts'
 import { countGrantsByCode } from '../queries.ts'
 import { refuseResource } from '../refusals.ts'
-import { mayEdit } from '../rules.ts'
+import { mayEdit, refuseOpening } from '../rules.ts'
 import { sameContent } from '../same.ts'
 import { listKnown, listMounted, saveResources, type Saved } from '../store.ts'
 
@@ -119,6 +119,11 @@ function judgeOf(
     )
     if (foreign !== undefined)
       return fault('管理单位', `这一条由${officeName(ctx, foreign)}管理，只有它能导入。`)
+    if (refuseOpening(officer, before?.content, resource, ''))
+      return fault(
+        '共享类型',
+        `只有${officeName(ctx, (before?.content ?? resource).owner)}能放宽共享、挂载数据接口或者换管理单位。`,
+      )
     const faults = faultsOf(resource, known).map(({ path, reason }) => ({
       row: line.row,
       column: COLUMN_OF[path.split('.')[0] ?? ''] ?? '',
