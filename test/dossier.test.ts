@@ -121,6 +121,8 @@ test('the objection leads by one tap to an application that is filled in, goes t
   const held = fields.find((field) => field['element'] === 'correction.held')
   assert.deepEqual([held?.['text'], held?.['masked']], ['****', true])
   assert.match(String(held?.['originText']), /来自公安/)
+  const told = fields.map((field) => String(field['text']))
+  assert.ok(told.includes('公安·人口信息') && !told.includes('mother.address'), told.join())
 
   const open = await parent.get('/me/data')
   assert.match(open.text, /已申请更正，正在核实/)

@@ -16,13 +16,13 @@ const SUCCESS: readonly string[] = ItemState.options.filter(hasSucceeded)
 export async function forgetWrong(db: Database, actor: Actor): Promise<void> {
   const { corrected, uses } = await db.read(actor, async (ctx) => {
     const { rows } = await sql<{ source: string; number: string; about: string[]; decidedAt: Date }>`
-      select c.filed #>> '{values,correction.source,value}' as source, p.number, i.decided_at as "decidedAt", array(
+      select o.facts #>> '{known,correction.source,value}' as source, p.number, i.decided_at as "decidedAt", array(
         select distinct unnest(l.about) from cases.case h
           left join applications.draft d on d.case_id = h.id
           join sharing.call_log l on l.subject in (h.id, d.id)
         where h.number = c.filed #>> '{values,correction.case,value}'
-          and l.source = c.filed #>> '{values,correction.source,value}') as about
-      from cases.case_item i join cases.case c on c.id = i.case_id join people.person p on p.id = c.person_id
+          and l.source = o.facts #>> '{known,correction.source,value}') as about
+      from cases.case_item i join cases.case c on c.id = i.case_id join applications.draft o on o.case_id = c.id join people.person p on p.id = c.person_id
       where i.decided_at > ${new Date(ctx.now.getTime() - DAY_SECONDS * 1000)} and i.step = ${CORRECTION_STEP}
         and i.state = any(${SUCCESS}::text[]) and c.onething = ${CORRECTION}`.execute(ctx.db)
     return { corrected: rows, uses: ctx.world.uses }
