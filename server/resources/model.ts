@@ -160,9 +160,13 @@ const Count = z.object({
   requests: z.int(),
   grants: z.int(),
   calls: z.int(),
+  cached: z.int(),
 })
 
-/** 一本账. `mounted / resources` is 目录挂载率; calls are those of the last 30 days. */
+/**
+ * 一本账. `mounted / resources` is 目录挂载率; calls are those of the last 30 days that reached a department, cached the uses of kept
+ * answers beside them.
+ */
 export const Ledger = z.object({
   total: Count,
   byOwner: z.array(Count.extend({ id: z.string(), name: z.string() })),
