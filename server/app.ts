@@ -21,6 +21,7 @@ import { certificateJobs } from './credentials/jobs.ts'
 import { registerCertificateRoutes } from './credentials/routes.ts'
 import { registerDeskRoutes } from './cases/desk-routes.ts'
 import { caseJobs } from './cases/jobs.ts'
+import { dossierJobs } from './dossier/jobs.ts'
 import { parcelJobs } from './deliveries/jobs.ts'
 import { registerCaseRoutes } from './cases/routes.ts'
 import { counterJobs } from './counter/jobs.ts'
@@ -276,6 +277,7 @@ async function openChannels(
     ...certificateJobs,
     ...applicationJobs,
     ...counterJobs,
+    ...dossierJobs,
     ...supervisionJobs,
     ...intakeJobs,
     ...exchangeJobs({ meaningOf: meaningOf(world) }),

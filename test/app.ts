@@ -7,6 +7,7 @@ import type pg from 'pg'
 import { buildApp } from '../server/app.ts'
 import type { Region } from '../server/regions/model.ts'
 import type { Config } from '../server/platform/config.ts'
+import type { Database } from '../server/platform/db.ts'
 import { startSimulators } from '../simulators/simulators.ts'
 import { testDb } from './db.ts'
 
@@ -49,6 +50,8 @@ export type TestApp = {
   /** Its files and generated secrets. */
   dataDir: string
   pool: pg.Pool
+  /** What the jobs of the server work on. */
+  db: Database
   anyone: Caller
   /** Turns the clock. */
   at(now: string): void
@@ -155,6 +158,7 @@ export async function openApp(
     url,
     dataDir: folder,
     pool: tdb.pool,
+    db: app.db,
     anyone,
     at: (instant) => (now = new Date(instant)),
     people: (await (

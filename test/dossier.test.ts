@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { forgetWrong } from '../server/dossier/commands/forget-wrong.ts'
 import { checkUscc } from '../server/people/identifiers.ts'
+import { ROOT } from '../server/platform/config.ts'
+import { loadRegion } from '../server/regions/load.ts'
 import { list, openApp, texts, type Answer, type Caller, type Json } from './app.ts'
+import { regranted } from './regranted.ts'
 
-const app = await openApp()
+const { region } = await loadRegion(join(ROOT, 'regions'), 'huaian')
+assert.ok(region)
+const KEPT = { cacheSeconds: 3600 }
+const app = await openApp({
+  region: regranted(region, { 'newborn-police-person': KEPT, 'newborn-police-household': KEPT }),
+})
 const MOTHER = '320812199403121021'
 /** Somebody who has never applied for anything. */
 const STRANGER = app.people.findLast((each) => each.number !== MOTHER)?.number ?? ''
@@ -111,6 +121,8 @@ test('the objection leads by one tap to an application that is filled in, goes t
   const held = fields.find((field) => field['element'] === 'correction.held')
   assert.deepEqual([held?.['text'], held?.['masked']], ['****', true])
   assert.match(String(held?.['originText']), /来自公安/)
+  const told = fields.map((field) => String(field['text']))
+  assert.ok(told.includes('公安·人口信息') && !told.includes('mother.address'), told.join())
 
   const open = await parent.get('/me/data')
   assert.match(open.text, /已申请更正，正在核实/)
@@ -123,6 +135,18 @@ test('the objection leads by one tap to an application that is filled in, goes t
     const done = await police.post(`${key}/${act}`, body)
     assert.equal(done.status, 200, done.text)
   }
+  const kept = async (): Promise<string[]> =>
+    (await app.pool.query<{ source: string }>('select source from sharing.answer order by source')).rows.map(
+      ({ source }) => source,
+    )
+  const before = await kept()
+  assert.ok(before.includes('police.person') && before.includes('police.household'), before.join())
+  await forgetWrong(app.db, { kind: 'system', name: 'test' })
+  assert.deepEqual(
+    await kept(),
+    before.filter((source) => source !== 'police.person'),
+    'what was kept of the wrong value is gone, also what was asked about the father; another source of the office is not',
+  )
   const decided = await parent.get('/me/data')
   assert.match(decided.text, /登记已更正，从 2026年11月23日起/)
   const mine = await parent.get(`/api/v1/cases/${String(filed.json['number'])}`)

@@ -3,24 +3,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { ROOT } from '../server/platform/config.ts'
 import { loadRegion } from '../server/regions/load.ts'
-import type { Region } from '../server/regions/model.ts'
-import type { Grant } from '../server/sharing/model.ts'
 import { list, openApp, type Caller } from './app.ts'
-
-/** The region as its files would give it with these grants changed, or taken away. */
-function regranted(region: Region, changes: Record<string, Partial<Grant> | null>): Region {
-  const grants = new Map(
-    [...region.parts.grants].flatMap(([id, part]) => {
-      const change = changes[id]
-      return change === null ? [] : [[id, { ...part, value: { ...part.value, ...change } }] as const]
-    }),
-  )
-  return {
-    ...region,
-    grants: [...grants.values()].map(({ value }) => value),
-    parts: { ...region.parts, grants },
-  }
-}
+import { regranted } from './regranted.ts'
 
 const { region } = await loadRegion(join(ROOT, 'regions'), 'huaian')
 assert.ok(region)

@@ -139,10 +139,10 @@ async function correctionsOf(ctx: ReadCtx, personId: string): Promise<Map<string
     on: string | null
     decidedAt: Date | null
   }>`
-    select c.number, c.filed #>> '{values,correction.about,value}' as element,
-      c.filed #>> '{values,correction.source,value}' as source, i.state,
+    select c.number, d.facts #>> '{known,correction.about,value}' as element,
+      d.facts #>> '{known,correction.source,value}' as source, i.state,
       i.outputs ->> 'correction.correctedOn' as "on", i.decided_at as "decidedAt"
-    from cases.case c join cases.case_item i on i.case_id = c.id
+    from cases.case c join cases.case_item i on i.case_id = c.id join applications.draft d on d.case_id = c.id
     where c.person_id = ${personId} and c.onething = ${CORRECTION}
     order by c.submitted_at`.execute(ctx.db)
   return new Map(

@@ -223,8 +223,29 @@ test('what a place below has sent is taken over by who manages sharing; the own 
 })
 
 test('the ledger counts what is listed, and 挂载率 is mounted entries over entries', async () => {
+  const region = await db.read(KEEPER, async (ctx) => ctx.world.region)
+  const shipped = { id: 'a', source: 'kites.register', holder: 'police', matters: [], fields: [], basis: '' }
+  Object.assign(region, {
+    grants: [
+      { ...shipped, from: '2026-01-01' },
+      { ...shipped, from: '2026-01-01', until: '2026-01-31' },
+    ],
+  })
+  await db.run(
+    'used',
+    `insert into sharing.call_log (subject, source, purpose, outcome, cached, ms, at, actor)
+     select gen_random_uuid(), 'kites.register', '放风筝', o, c, 1, $1, '{"kind":"system","name":"test"}' from (values
+       ('answered', false), ('none', false), ('answered', true), ('down', false)) used(o, c)`,
+    [await db.read(KEEPER, async (ctx) => ctx.now)],
+  )
   const { total, byOwner, byKind } = await db.read(KEEPER, readLedger)
+  Object.assign(region, { grants: [] })
   assert.deepEqual([total.resources, total.mounted], [5, 1])
+  assert.deepEqual(
+    [total.grants, total.calls, total.cached],
+    [1, 2, 1],
+    'shipped ones, and what was kept apart',
+  )
   assert.deepEqual(
     byOwner.map(({ id, resources }) => [id, resources]),
     [

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { toLocalDate } from '../calendar/rules.ts'
 import type { SharingKind } from '../sharing/resource.ts'
+import { isInForce } from '../sharing/rules.ts'
 import type { Ledger } from './model.ts'
 import { officeName } from './place.ts'
-import { callsBySource, listOverdue } from './queries.ts'
+import { listOverdue, usesBySource } from './queries.ts'
 
 type Group = {
   owner: string
@@ -18,8 +19,8 @@ type Group = {
 type Count = Ledger['total']
 
 /**
- * 一本账: entries, mounted ones, requests, grants in force and calls of the last 30 days, by owner and by kind. What was withdrawn does not
- * count. 目录挂载率 is mounted entries over all entries (standards of 目录挂载率: catalogues with a resource / catalogues).
+ * 一本账: entries, mounted ones, requests, grants in force (those that the region ships with, too), calls of the last 30 days and uses of kept
+ * answers, by owner and by kind. What was withdrawn does not count. 目录挂载率 is mounted entries over all entries (standards of 目录挂载率: catalogues with a resource / catalogues).
  */
 export async function readLedger(ctx: ReadCtx): Promise<Ledger> {
   const today = toLocalDate(ctx.now)
@@ -40,18 +41,22 @@ export async function readLedger(ctx: ReadCtx): Promise<Ledger> {
     }>`select state, count(*) as n from resources.request group by state`.execute(ctx.db),
     listOverdue(ctx),
   ])
-  const calls = await callsBySource(
+  const shipped = ctx.world.region.grants.filter((grant) => isInForce(grant, today))
+  const uses = await usesBySource(
     ctx,
     groups.flatMap(({ sources }) => sources ?? []),
   )
   const countOf = (of: readonly Group[]): Count => {
     const sum = (n: (group: Group) => number): number => of.reduce((total, group) => total + n(group), 0)
+    const mounted = new Set(of.flatMap(({ sources }) => sources ?? []))
+    const used = [...mounted].flatMap((source) => uses.get(source) ?? [])
     return {
       resources: sum(({ resources }) => resources),
       mounted: sum(({ mounted }) => mounted),
       requests: sum(({ requests }) => requests),
-      grants: sum(({ grants }) => grants),
-      calls: sum(({ sources }) => (sources ?? []).reduce((n, source) => n + (calls.get(source) ?? 0), 0)),
+      grants: sum(({ grants }) => grants) + shipped.filter(({ source }) => mounted.has(source)).length,
+      calls: used.reduce((total, { calls }) => total + calls, 0),
+      cached: used.reduce((total, { cached }) => total + cached, 0),
     }
   }
   const owners = [...new Set(groups.map(({ owner }) => owner))]

@@ -93,8 +93,10 @@ export async function getResource(ctx: ReadCtx, id: string): Promise<ResourceVie
   const { content } = found
   const officer = officerOf(ctx)
   const grants = await inForce(ctx, sql`g.resource_id = ${id}`)
-  const calls =
-    content.source === undefined ? 0 : ((await callsBySource(ctx, [content.source])).get(content.source) ?? 0)
+  const { calls = 0 } =
+    content.source === undefined
+      ? {}
+      : ((await usesBySource(ctx, [content.source])).get(content.source) ?? {})
   return {
     id,
     content,
@@ -260,14 +262,18 @@ async function inForce(
   return rows
 }
 
-/** How often sources have answered in the last days. */
-export async function callsBySource(ctx: ReadCtx, sources: readonly string[]): Promise<Map<string, number>> {
+/** How often sources have answered in the last days, and how often what was kept of an answer did instead. */
+export async function usesBySource(
+  ctx: ReadCtx,
+  sources: readonly string[],
+): Promise<Map<string, { calls: number; cached: number }>> {
   const since = new Date(ctx.now.getTime() - CALL_DAYS * 86_400_000)
-  const { rows } = await sql<{ source: string; calls: number }>`
-    select s.source, c.calls from unnest(${sources}::text[]) as s(source), lateral (
-      select count(*) as calls from sharing.call_log l
+  const { rows } = await sql<{ source: string; calls: number; cached: number }>`
+    select s.source, c.calls, c.cached from unnest(${sources}::text[]) as s(source), lateral (
+      select count(*) filter (where not l.cached) as calls, count(*) filter (where l.cached) as cached
+      from sharing.call_log l
       where l.source = s.source and l.at > ${since} and l.outcome in ('answered', 'none')) c`.execute(ctx.db)
-  return new Map(rows.map(({ source, calls }) => [source, calls]))
+  return new Map(rows.map(({ source, calls, cached }) => [source, { calls, cached }]))
 }
 
 /** How many grants are in force or will be, by the code of their resource. */

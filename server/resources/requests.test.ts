@@ -150,11 +150,23 @@ test('what the region ships with counts beside what owners gave, on its days', a
 
 test('the owner takes a grant back with the reason, once; its holder is told and it is out of force at once', async () => {
   const [{ id = '' } = {}] = await inForce()
+  await db.run(
+    'kept',
+    `insert into sharing.answer (key, sealed, at, ends, source, grants, about)
+     select k, '', now(), now(), 'kites.register', g, '{}' from (values
+       ('own', array[$1::text]), ('both', array['other', $1::text]), ('other', array['other'])) kept(k, g)`,
+    [id],
+  )
   assert.equal(await revoke(id, ASKER), 'request.not-owner')
   assert.equal(await revoke(id, { ...APPROVER, office: 'fire' }), 'grant.unknown')
   assert.equal(await revoke(id), 'done')
   assert.equal(await revoke(id), 'grant.over')
   assert.deepEqual(await inForce(), [])
+  assert.deepEqual(
+    await db.run('left', 'select key from sharing.answer', []),
+    [{ key: 'other' }],
+    'what was kept by it, alone or beside others, is gone',
+  )
   assert.ok((await told('police')).includes('resource.revoked'))
 })
 

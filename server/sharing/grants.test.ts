@@ -340,6 +340,33 @@ describe('a kept answer', () => {
     assert.equal(await served(kept, 60_000), false)
   })
 
+  test('is dropped when what it says of somebody was corrected, and only that; what was asked afterwards stays', async () => {
+    const fresh = async (number: string): Promise<boolean> => {
+      asked.length = 0
+      await ask([useOwner], [grant()], { facts: facts(number) })
+      return asked.length > 0
+    }
+    const wrong = { source: owner.id, about: [MOTHER], until: NOW }
+    for (const number of [MOTHER, STRANGER, 'no number']) await fresh(number)
+    await uses.forget({ ...wrong, source: flock.id })
+    await uses.forget({ ...wrong, until: new Date(NOW.getTime() - 1) })
+    assert.equal(await fresh(MOTHER), false)
+    await uses.forget(wrong)
+    assert.deepEqual(
+      [await fresh(MOTHER), await fresh(STRANGER), await fresh('no number')],
+      [true, false, true],
+      'nobody knows whom an answer is about that no number was given for',
+    )
+    const { rows } = await db.pool.query('select source, grants, about from sharing.answer')
+    assert.ok(!JSON.stringify(rows).includes(STRANGER))
+  })
+
+  test('is not kept beyond the last day of its grant in China', async () => {
+    await ask([useOwner], [grant({ cacheSeconds: 86_400, until: '2026-11-20' })])
+    const { rows } = await db.pool.query<{ ends: Date }>('select ends from sharing.answer')
+    assert.deepEqual(rows, [{ ends: new Date('2026-11-20T16:00:00Z') }])
+  })
+
   test('serves one grant, one question and one set of fields only', async () => {
     await ask([useOwner], [grant()])
     const others: [Grant[], Partial<Parameters<typeof lookUp>[0]>][] = [

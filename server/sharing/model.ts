@@ -52,6 +52,9 @@ export type Source = z.infer<typeof Source>
 export const Matter = z.string().regex(/^(onething|item|service):[a-z0-9-]+$/)
 export type Matter = z.infer<typeof Matter>
 
+/** No answer is kept longer, in seconds. */
+export const DAY_SECONDS = 86_400
+
 /** The field of a grant that stands for the certificates that a source lists. */
 export const CERTIFICATES = '*certificates'
 
@@ -73,8 +76,8 @@ export const Grant = z.strictObject({
   /** Days in China; both count. */
   from: z.iso.date(),
   until: z.iso.date().optional(),
-  /** How long an answer may be kept and used again, in seconds; 0: never. */
-  cacheSeconds: z.int().min(0).default(0),
+  /** How long an answer may be kept and used again, in seconds, a day at most; 0: never. */
+  cacheSeconds: z.int().min(0).max(DAY_SECONDS).default(0),
   /** So many calls a day in China may reach the department. */
   perDay: z.int().positive().optional(),
 })
@@ -122,6 +125,11 @@ export type Uses = {
   ): Promise<{ body: unknown; at: Date } | undefined>
   /** Keeps what the grants let be read of an answer. Does nothing where one of them lets nothing be kept. */
   keep(source: Source, request: Question, by: readonly Grant[], body: unknown, now: Date): Promise<void>
+  /**
+   * Drops what the source had answered until then to questions in which one of these numbers stood, and to those in which none did:
+   * nobody knows whom these are about.
+   */
+  forget(wrong: { source: string; about: readonly string[]; until: Date }): Promise<void>
 }
 
 /** A call as it is prepared from what is known: all that decides the answer. */

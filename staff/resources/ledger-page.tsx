@@ -69,6 +69,7 @@ function Figures({
           figures.requests,
           figures.grants,
           figures.calls,
+          figures.cached,
         ]}
       />
       <tbody>
@@ -83,6 +84,7 @@ function Figures({
             <td data-name={figures.requests}>{row.requests}</td>
             <td data-name={figures.grants}>{row.grants}</td>
             <td data-name={figures.calls}>{row.calls}</td>
+            <td data-name={figures.cached}>{row.cached}</td>
           </tr>
         ))}
       </tbody>

@@ -127,6 +127,7 @@ export const resourcesEn: typeof resourcesZhHans = {
       requests: 'Requests',
       grants: 'Grants in force',
       calls: 'Calls in 30 days',
+      cached: 'Kept answers used',
     },
     rateFormula: 'Share mounted = mounted entries ÷ all entries; withdrawn ones do not count.',
     byKind: 'By sharing kind',

@@ -124,6 +124,7 @@ export const resourcesZhHans = {
       requests: '申请',
       grants: '在用的授权',
       calls: '最近 30 天调用',
+      cached: '另用保存的答复',
     },
     rateFormula: '挂载率 = 已挂载的目录 ÷ 全部目录；撤下的不算。',
     byKind: '按共享类型',

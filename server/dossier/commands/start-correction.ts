@@ -38,7 +38,7 @@ export async function startCorrection(ctx: WriteCtx, input: StartCorrection): Pr
     problems.push({ field: 'reason', code: 'length', zh: `请写明理由，4 到 ${MOST_REASON} 个字。` })
   if (problems.length > 0) throw badAnswers(problems)
 
-  // Only the value itself comes from the register; which one it is, the person has said.
+  // Only the value itself comes from the register; which one it is, the person has said. Element and source stand on no form: names do.
   const own = (value: string): Fact => ({ value, origin: { kind: 'answer', at: ctx.now.toISOString() } })
   const draft = await startFilled(ctx, {
     onething: CORRECTION,

@@ -4,6 +4,7 @@ import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import { demand } from '../../platform/refusal.ts'
+import { dropAnswers } from '../../sharing/commands/drop-answers.ts'
 import type { ShareRequest, Terms } from '../model.ts'
 import { officeName } from '../place.ts'
 import { refuseAsking, refuseDecision, refuseRevocation, refuseTerms } from '../rules.ts'
@@ -60,13 +61,14 @@ export async function refuseRequest(
   await tellAsker(ctx, request, `共享申请没有准予：${input.reason}`)
 }
 
-/** 收回. The owner takes a grant back at once, with the reason. */
+/** 收回. The owner takes a grant back at once, with the reason; what was kept of answers by it is dropped with it. */
 export async function revokeGrant(ctx: WriteCtx, input: { grantId: string; reason: string }): Promise<void> {
   const officer = officerOf(ctx)
   const grant = await lockGrant(ctx, input.grantId, officer.office)
   const owner = { id: grant.owner, name: officeName(ctx, grant.owner) }
   demand(refuseRevocation(grant, officer, owner, toLocalDate(ctx.now)))
   await saveRevoked(ctx, grant.id, { by: { id: officer.id, name: officer.name }, reason: input.reason })
+  await dropAnswers(ctx, grant.id)
   await record(ctx, 'grant.revoked', grant.requestId, { grant: grant.id, reason: input.reason })
   await tellOfficers(ctx, {
     office: grant.holder,

@@ -1,7 +1,8 @@
-import { toLocalDate } from '../../calendar/rules.ts'
+import { startOfDay, toDayNumber, toLocalDate } from '../../calendar/rules.ts'
 import type { Database } from '../../platform/db.ts'
 import { keyedHash, openSealed, sealText } from '../../platform/secrets.ts'
 import type { Grant, Question, Source, Uses } from '../model.ts'
+import { peopleIn } from '../rules.ts'
 
 /**
  * Counts calls and keeps answers in schema `sharing`.
@@ -13,11 +14,12 @@ import type { Grant, Question, Source, Uses } from '../model.ts'
  * Answers: found by a keyed digest of question, granted fields and grants, so that an answer serves no other purpose, and nobody finds out by
  * guessing numbers whom one is about; sealed with the secret of the installation. One older than the shortest time of its grants is not
  * served, nor one that lies in the future or that another secret sealed; grants that are over are not among those in force, so nothing is asked
- * by them at all.
+ * by them at all. Nothing is kept beyond the last day of a grant that it rests on, and `forget` drops what was kept about somebody.
  */
 export function keepUses(db: Database, secret: string): Uses {
   const keyOf = (source: Source, request: Question, by: readonly Grant[]): string =>
     keyedHash(secret, `kept answer:${JSON.stringify([source, request, by.map(({ id }) => id)])}`)
+  const personKey = (number: string): string => keyedHash(secret, `kept about:${number}`)
   const secondsOf = (by: readonly Grant[]): number => Math.min(...by.map((grant) => grant.cacheSeconds))
 
   return {
@@ -54,16 +56,35 @@ export function keepUses(db: Database, secret: string): Uses {
       if (seconds === 0) return
       await db.run(
         'sharing-keep',
-        `insert into sharing.answer (key, sealed, at, ends) values ($1, $2, $3, $4)
+        `insert into sharing.answer (key, sealed, at, ends, source, grants, about)
+         values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (key) do update set sealed = excluded.sealed, at = excluded.at, ends = excluded.ends
          where answer.at < excluded.at`,
         [
           keyOf(source, request, by),
           sealText(secret, JSON.stringify(body)),
           now,
-          new Date(now.getTime() + seconds * 1000),
+          endOf(by, new Date(now.getTime() + seconds * 1000)),
+          source.id,
+          by.map(({ id }) => id),
+          peopleIn(request).map(personKey),
         ],
       )
     },
+
+    async forget({ source, about, until }) {
+      await db.run(
+        'sharing-forget',
+        `delete from sharing.answer
+         where source = $1 and at <= $2 and (about && $3::text[] or cardinality(about) = 0)`,
+        [source, until, about.map(personKey)],
+      )
+    },
   }
+}
+
+/** The end of the kept answer: its time, or the end of the last day of a grant in China, whichever comes first. */
+function endOf(by: readonly Grant[], time: Date): Date {
+  const ends = by.flatMap(({ until }) => (until === undefined ? [] : [startOfDay(toDayNumber(until) + 1)]))
+  return new Date(Math.min(...[time, ...ends].map(Number)))
 }
