@@ -15,11 +15,15 @@ import { pauseItem, resumeItem } from './pause-item.ts'
 import { proposeDecision } from './propose-decision.ts'
 import { requestCorrection } from './request-correction.ts'
 import { approveDecision, approveRefusal } from './review-decision.ts'
+import { readmitItem, reopenItem, revokeItem } from './verify-promise.ts'
 import { terminateItem } from './withdraw-item.ts'
 
 /** What the system that handles one of our items says of it. */
 export type ItemReport = {
-  state: ReportedState
+  /** Null where a correction says all. */
+  state: ReportedState | null
+  /** 更正: what was decided before was wrong. */
+  correction: { act: 'reopen' | 'revoke'; reason: string } | null
   /** When it came to that there; it counts from the day on which it happened, not on which we heard. */
   at: Date
   reason: string | null
@@ -32,7 +36,8 @@ export type ItemReport = {
 /**
  * 部门系统报来: takes the turns with our item that lead to what was reported, those that were left out on the way too: whoever has
  * granted has accepted. They are the same turns that an officer takes at our desk, with their rules, clocks, papers and
- * certificates. Gives the item as it is then; refuses what is not possible from where it stands, so that both sides can agree again.
+ * certificates. A correction takes the turn by which an officer would put the decision right, then what leads to the state that is told.
+ * Gives the item as it is then; refuses what is not possible from where it stands, so that both sides can agree again.
  */
 export async function reportItem(
   ctx: WriteCtx,
@@ -42,11 +47,27 @@ export async function reportItem(
 ): Promise<CaseItem> {
   const before = await takeInHand(ctx, key)
   const { item } = before
-  const earliest = Math.max(...[item.submittedAt, item.acceptedAt].map((each) => each?.getTime() ?? 0))
+  const { state, correction } = report
+  const known = [item.submittedAt, item.acceptedAt, correction && item.decidedAt]
+  const earliest = Math.max(...known.map((each) => each?.getTime() ?? 0))
   const at = new Date(Math.min(ctx.now.getTime(), Math.max(report.at.getTime(), earliest)))
   const then = asOf({ ...ctx, actor: by }, at)
-  for (const turn of turnsTo(before, report.state)) await take(then, key, turn, report)
+  if (correction) await correct(then, { ...key, reason: correction.reason }, item, correction.act)
+  const stands = correction ? await takeInHand(ctx, key) : before
+  const turns = state === null ? [] : turnsTo(stands, state)
+  for (const turn of turns) await take(then, key, turn, report)
   return (await takeInHand(ctx, key)).item
+}
+
+/** The turn by which an officer would put right what was decided: nothing else is asked, and nothing less refused. */
+function correct(
+  ctx: WriteCtx,
+  input: TaskKey & { reason: string },
+  { state }: CaseItem,
+  act: 'reopen' | 'revoke',
+): Promise<void> {
+  if (act === 'revoke') return revokeItem(ctx, input)
+  return state === 'declined' ? readmitItem(ctx, input) : reopenItem(ctx, input)
 }
 
 /** The item that a system speaks of, its case locked, and whether it is over; undefined where there is none. */
