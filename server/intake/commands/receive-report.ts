@@ -63,7 +63,7 @@ export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<
     standsInFor: [],
     system: system.id,
   }
-  await reportItem(ctx, { caseId: owner, step: subject }, by, {
+  await reportItem(ctx, known, by, {
     state,
     correction,
     at: new Date(report.at),
