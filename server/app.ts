@@ -135,6 +135,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     keys: await keyStoresOf(config),
     ...pulls(config.pulls ?? {}, callSystem),
     keepSentDays: config.keepSentDays ?? 180,
+    keepFaultyDays: config.keepFaultyDays ?? 90,
     signingKeyOf: (system) => config.signingKeys?.[system],
     filesDir: resolve(config.dataDir, 'files'),
     callSystem,

@@ -107,8 +107,18 @@ export type Held = {
   /** How many reports it has made. */
   sequence: number
   values: Record<string, unknown>
+  /** It has found out once that its decision was wrong. */
+  corrected: boolean
 }
-type Report = { key: string; reference: string; body: string; state: string; sequence: number }
+/** `before`: what a correction puts in the place of, and what it had heard of the item then. */
+type Report = {
+  key: string
+  reference: string
+  body: string
+  state: string
+  sequence: number
+  before?: { state: string; heard: number } | undefined
+}
 
 export type Bureau = {
   url: string
@@ -141,6 +151,8 @@ export async function openBureau(options: {
   /** Of a hundred items so many are refused, so many need a correction. */
   refuses?: number
   corrects?: number
+  /** Of a hundred grants so many turn out to be wrong once they were reported, and are corrected. */
+  errs?: number
   /** An element of the items that a correction is about. */
   about?: string
   /** What a granted item yields. */
@@ -158,7 +170,12 @@ export async function openBureau(options: {
   let inSecond = { second: 0, count: 0 }
   const chance = (share: number): boolean => share > 0 && Math.random() < share
 
-  const tell = (held: Held, state: { state: string; result?: object }, more: object = {}): void => {
+  const tell = (
+    held: Held,
+    state: { state: string; result?: object },
+    more: object = {},
+    before?: Report['before'],
+  ): void => {
     held.sequence += 1
     const key = `${held.reference}.${held.sequence}`
     const data = {
@@ -177,16 +194,53 @@ export async function openBureau(options: {
       id: key,
       source: `/${options.id}`,
       type: 'tongban.item.reported',
-      dataschema: 'urn:tongban:schema:item.reported:1',
+      dataschema: `urn:tongban:schema:item.reported:${before ? 2 : 1}`,
       time: data.at,
       data,
     })
-    reports.push({ key, reference: held.reference, body, state: state.state, sequence: held.sequence })
+    const { reference, sequence } = held
+    reports.push({ key, reference, body, state: state.state, sequence, before })
+  }
+  const lotOf = ({ reference }: Held, part: number): number =>
+    createHash('sha256').update(reference).digest().readUInt16BE(part) % 100
+
+  /** 更正: the grant was wrong. It is given again with another number, refused after all, or revoked. */
+  const correct = (held: Held): void => {
+    held.corrected = true
+    const before = { state: held.state, heard: held.heard }
+    const act = lotOf(held, 4) < 30 ? 'revoke' : 'reopen'
+    const correction = { act, reason: '登记的时候弄错了。' }
+    const { output } = options
+    if (act === 'revoke') {
+      held.state = 'revoked'
+      tell(held, words.granted, { correction }, before)
+    } else if (lotOf(held, 4) < 60) {
+      held.state = 'refused'
+      tell(held, words.refused, { correction, reason: '灯太多，不安全。' }, before)
+    } else {
+      const outputs = output ? { [output]: `${held.externalNumber}-1` } : {}
+      tell(held, words.granted, { correction, opinion: '准予，编号更正。', outputs }, before)
+    }
+  }
+
+  /** What the platform has answered to a report. What was refused leaves things as they are on both sides. */
+  const settle = ({ reference, before, state, sequence }: Report, outcome: string, code: string): void => {
+    const held = items.get(reference)
+    if (!held || held.sequence !== sequence) return
+    const isGrant = held.state === 'granted' && state === words.granted.state
+    if (outcome === 'taken') {
+      if (isGrant && !held.corrected && lotOf(held, 2) < (options.errs ?? 0)) correct(held)
+    } else if (before) {
+      if (held.heard === before.heard) held.state = before.state
+    } else if (isGrant && code === 'case.need-failed') {
+      held.state = 'refused'
+      tell(held, words.refused, { reason: '前面的事项没有办成。' })
+    }
   }
 
   /** Handles an item as soon as it lies here; the same item always ends in the same way. */
   const handle = (held: Held): void => {
-    const lot = createHash('sha256').update(held.reference).digest().readUInt16BE() % 100
+    const lot = lotOf(held, 0)
     const { refuses = 10, corrects = 10, about, output } = options
     if (about && lot >= 100 - corrects && held.applied === 1) {
       held.state = 'correcting'
@@ -226,6 +280,7 @@ export async function openBureau(options: {
       applied: 0,
       sequence: 0,
       values: {},
+      corrected: false,
     }
     items.set(data.reference, held)
     held.applied += 1
@@ -318,7 +373,7 @@ export async function openBureau(options: {
     return { state }
   }
 
-  const deliver = async (report: Report): Promise<'taken' | 'refused' | 'later'> => {
+  const deliver = async (report: Report): Promise<'done' | 'later'> => {
     const timestamp = String(Math.floor(options.now().getTime() / 1000))
     const answer = await fetch(`${options.platform}/intake/events`, {
       method: 'POST',
@@ -347,9 +402,11 @@ export async function openBureau(options: {
     )
       return 'later'
     counts.reports += 1
-    if (answer.status < 300) return 'taken'
-    counts.refused += 1
-    return 'refused'
+    const isTaken = answer.status < 300
+    if (!isTaken) counts.refused += 1
+    const { code = '' } = isTaken ? {} : (JSON.parse(text) as { code?: string })
+    settle(report, isTaken ? 'taken' : 'refused', code)
+    return 'done'
   }
 
   /** Takes a batch of reports, of several items at once; those of one item may change places on the way. */
@@ -367,8 +424,7 @@ export async function openBureau(options: {
       await Promise.all(
         [...byItem.values()].map(async (own) => {
           for (const [at, each] of own.entries()) {
-            const outcome = await deliver(each)
-            if (outcome !== 'later') continue
+            if ((await deliver(each)) === 'done') continue
             back.push(...own.slice(at))
             return
           }

@@ -8,8 +8,10 @@ export type Key =
 
 export function sign(key: Key, id: string, timestamp: string, body: string): string {
   const content = `${id}.${timestamp}.${body}`
-  if (key.version === 'v1sm2')
-    return `v1sm2,${Buffer.from(sm2.doSignature(content, key.key, { hash: true }), 'hex').toString('base64')}`
+  if (key.version === 'v1sm2') {
+    const hex = sm2.doSignature(content, key.key, { hash: true, publicKey: key.publicKey })
+    return `v1sm2,${Buffer.from(hex, 'hex').toString('base64')}`
+  }
   const secret = Buffer.from(key.key.slice('whsec_'.length), 'base64')
   const hash = key.version === 'v1' ? 'sha256' : 'sm3'
   return `${key.version},${createHmac(hash, secret).update(content).digest('base64')}`

@@ -50,6 +50,7 @@ export async function openDepartments(now: () => Date): Promise<Departments> {
       now,
       refuses: 6,
       corrects: id === 'light' ? 10 : 0,
+      errs: 6,
       about: 'lantern.place',
       output: { stall: 'twbh', light: 'dgbh', fire: 'fire.no', street: 'street.no', gala: 'gala.no' }[id],
     })

@@ -43,7 +43,7 @@ export async function judge(
     if (state !== 'withdrawn') found.push(`${caseId}.${step} was withdrawn and is ${state}`)
   }
   for (const [reference, state] of known) {
-    if (!['granted', 'refused', 'withdrawn', 'stopped'].includes(state))
+    if (!['granted', 'refused', 'revoked', 'withdrawn', 'stopped'].includes(state))
       found.push(`${reference} ended as ${state}`)
   }
 
@@ -54,7 +54,9 @@ export async function judge(
        from exchange.thread t join cases.case_item i on i.case_id = t.owner and i.step = t.subject`,
     )
   ).rows
-  for (const { reference, system, state, sequence, externalNumber } of threads) {
+  for (const { reference, system, state: here, ended, sequence, externalNumber } of threads) {
+    // What was taken back from a system waits there for ever.
+    const state = ended ? 'waiting' : here
     const held = bureaus[system as (typeof IDS)[number]].items.get(reference)
     if (!held) found.push(`${reference} never arrived at ${system}`)
     else {
@@ -69,10 +71,15 @@ export async function judge(
   if (held !== threads.length)
     found.push(`departments hold ${held} items, ${threads.length} were given to them`)
 
+  // Once more for each time that it was opened again.
   const twice = await pool.query<{ subject: string; kind: string; step: string; times: number }>(
-    `select subject, kind, data->>'step' as step, count(*)::int as times from platform.event
-     where kind in ('case.started', 'case.granted', 'case.refused', 'case.accepted', 'case.withdrawn', 'case.closed')
-     group by 1, 2, 3 having count(*) > 1`,
+    `select subject, kind, data->>'step' as step, count(*)::int as times from platform.event e
+     where kind in ('case.started', 'case.granted', 'case.refused', 'case.accepted', 'case.revoked', 'case.withdrawn', 'case.closed')
+     group by 1, 2, 3 having count(*) > 1 + (
+       select count(*) from platform.event r where r.subject = e.subject and case e.kind
+         when 'case.closed' then r.kind = 'case.reopened'
+         when 'case.started' then r.kind = 'case.held' and r.data->>'step' = e.data->>'step'
+         else e.kind in ('case.granted', 'case.refused') and r.kind = 'case.reopened' and r.data->>'step' = e.data->>'step' end)`,
   )
   for (const { subject, kind, step, times } of twice.rows)
     found.push(`${kind} ${times} times for ${subject}.${step}`)

@@ -47,8 +47,12 @@ export type Outcome = {
 
 /** Locks the case and takes one of its items in hand. Refuses what does not exist. */
 export async function takeInHand(ctx: WriteCtx, key: TaskKey): Promise<InHand> {
-  const current = await lockCase(ctx, key.caseId)
-  const item = current.items.find((candidate) => candidate.step === key.step)
+  return handOf(ctx, await lockCase(ctx, key.caseId), key.step)
+}
+
+/** One item of a case that is locked already. Refuses what does not exist. */
+export async function handOf(ctx: WriteCtx, current: WholeCase, step: string): Promise<InHand> {
+  const item = current.items.find((candidate) => candidate.step === step)
   if (!item) throw notYours()
   const definition = await getDefinition(ctx, current.case.onething, current.case.onethingVersion)
   await keepFilingPapers(ctx, current, definition)

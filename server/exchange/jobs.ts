@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import type { Actor } from '../platform/ctx.ts'
 import type { Database } from '../platform/db.ts'
 import type { Job } from '../platform/jobs.ts'
 import { forgetSent } from './commands/forget-sent.ts'
 import { pump } from './commands/pump.ts'
-import { reconcile, type CompareStates } from './commands/reconcile.ts'
+import { endBroken, reconcile, type CompareStates } from './commands/reconcile.ts'
 
 const Payload = z.object({ system: z.string() })
 const ReconcilePayload = z.object({ id: z.uuid() })
@@ -15,7 +16,7 @@ export function exchangeJobs({ meaningOf }: { meaningOf: CompareStates }): Job[]
       name: 'exchange.pump',
       run: ({ db, actor }, payload) => pump(db, actor, Payload.parse(payload).system),
     },
-    { name: 'exchange.sweep', every: '* * * * *', run: ({ db }) => sweep(db) },
+    { name: 'exchange.sweep', every: '* * * * *', run: ({ db, actor }) => sweep(db, actor) },
     {
       name: 'exchange.reconcile',
       run: ({ db, actor }, payload) => reconcile(db, actor, ReconcilePayload.parse(payload).id, meaningOf),
@@ -25,7 +26,8 @@ export function exchangeJobs({ meaningOf }: { meaningOf: CompareStates }): Job[]
   ]
 }
 
-async function sweep(db: Database): Promise<void> {
+async function sweep(db: Database, actor: Actor): Promise<void> {
+  await endBroken(db, actor)
   await db.run(
     'exchange-sweep',
     `select graphile_worker.add_job('exchange.pump', json_build_object('system', m.system), 'exchange:' || m.system,

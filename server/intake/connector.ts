@@ -43,10 +43,14 @@ export function returnedWorkbook(
   return markedWorkbook({ header, rows }, named)
 }
 
-/** So much of a cell that whoever drew the columns recognises it, and nobody learns it. */
+/** Of fewer characters the first is half of what there is to know: a family name, a sex, a grade. */
+const SHORTEST_SHOWN = 5
+
+/** So much of a cell that whoever drew the columns recognises it, and nobody learns it; nothing but its length of a short one. */
 export function maskCell(text: string): string {
   const [first = '', ...rest] = text
-  return rest.length === 0 ? '*'.repeat(first.length) : `${first}${'*'.repeat(Math.min(rest.length, 6))}`
+  const stars = '*'.repeat(Math.min(rest.length, 6))
+  return rest.length + 1 < SHORTEST_SHOWN ? '*'.repeat([...text].length) : `${first}${stars}`
 }
 
 /** Headings that are drawn, and of others only so much: where a file has none, its first line is a person. */

@@ -1,13 +1,13 @@
 import type { z } from 'zod'
 import { schemaOf, type CloudEvent } from '../platform/cloud-event.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import { ItemReport, Push } from './model.ts'
+import { ITEM_REPORTS, Push } from './model.ts'
 import { refuseIntake } from './refusals.ts'
 
 /** What programs may tell, by type of event and version of its data; the newest version last. */
 const SCHEMAS = {
   'tongban.case.reported': [Push],
-  'tongban.item.reported': [ItemReport],
+  'tongban.item.reported': ITEM_REPORTS,
 } as const satisfies Record<string, readonly z.ZodType[]>
 type EventType = keyof typeof SCHEMAS
 type Told = { [T in EventType]: { type: T; data: z.output<(typeof SCHEMAS)[T][number]> } }[EventType]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Job } from '../platform/jobs.ts'
+import { expireFaulty } from './commands/faulty-rows.ts'
 import { pullAll, pullSource } from './commands/pull.ts'
 import { checkImport, runImport } from './commands/run-import.ts'
 
@@ -17,6 +18,8 @@ export const intakeJobs: Job[] = [
     name: 'intake.pull',
     run: ({ db, actor }, payload) => pullSource(db, actor, PullPayload.parse(payload).source),
   },
+  // At night in China.
+  { name: 'intake.expire-faulty', every: '50 18 * * *', run: ({ db, actor }) => expireFaulty(db, actor) },
   { name: 'intake.pull-all', every: '* * * * *', run: ({ db }) => pullAll(db) },
   {
     name: 'intake.import',

@@ -58,11 +58,7 @@ export const Push = z.object({
 })
 export type Push = z.infer<typeof Push>
 
-/**
- * One message about one of our items that the system has in its hands (see `exchange`): everything that it knows of it now. Sent at
- * each turn, and may be sent again, late or out of order.
- */
-export const ItemReport = z.object({
+const FirstItemReport = z.object({
   source: SourceId,
   /** As the platform has named it. */
   reference: z.string().regex(/^[0-9a-f-]{36}\.[a-z0-9-]{1,60}$/),
@@ -84,7 +80,29 @@ export const ItemReport = z.object({
   /** 1, 2, 3 … of the messages about this item. */
   sequence: z.int().min(1),
 })
+
+/**
+ * 更正: a decision that was reported was wrong. `reopen`: it is taken back, and `state` tells where the item stands instead, a decision
+ * with another outcome too; `revoke`: it is revoked (行政许可法 §69), which needs no state.
+ */
+const Correction = z.object({
+  act: z.enum(['reopen', 'revoke']),
+  reason: z.string().trim().min(1).max(500),
+})
+
+/**
+ * One message about one of our items that the system has in its hands (see `exchange`): everything that it knows of it now. Sent at
+ * each turn, and may be sent again, late or out of order. The second version can correct.
+ */
+export const ItemReport = FirstItemReport.extend({
+  state: Coded.optional(),
+  correction: Correction.optional(),
+}).refine(({ state, correction }) => state !== undefined || correction?.act === 'revoke', {
+  path: ['state'],
+  message: 'state is missing',
+})
 export type ItemReport = z.infer<typeof ItemReport>
+export const ITEM_REPORTS = [FirstItemReport, ItemReport] as const
 
 export const Channel = z.enum(['push', 'pull', 'batch', 'typed'])
 export type Channel = z.infer<typeof Channel>
@@ -100,7 +118,7 @@ export const Receipt = z.object({
   outcome: Outcome,
   /** Our number of the case. */
   caseNumber: z.string().nullable(),
-  state: z.enum(REPORTED_STATES).nullable(),
+  state: z.enum([...REPORTED_STATES, 'revoked']).nullable(),
   /** What was taken, but not as it was perhaps meant. */
   notes: z.array(z.string()),
 })

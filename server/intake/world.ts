@@ -6,5 +6,7 @@ declare module '../platform/ctx.ts' {
     pull: Pull
     /** What the configuration lets be drawn of a source; undefined: nothing. */
     pullable(source: string): Pullable | undefined
+    /** For how many days a row that could not be read is kept after it came last. */
+    keepFaultyDays: number
   }
 }

@@ -66,6 +66,8 @@ export interface Config {
   readonly signingKeys?: Readonly<Record<string, SigningKey>> | undefined
   /** For how many days the content of what was sent to a department system is kept, 180 unless told. */
   readonly keepSentDays?: number | undefined
+  /** For how many days a row of a source that could not be read is kept, 90 unless told. */
+  readonly keepFaultyDays?: number | undefined
   /** Where cases of a source may be fetched from, by its id; nothing else is ever drawn. */
   readonly pulls?: Readonly<Record<string, PullPlace>> | undefined
   /** A file with an offset in milliseconds that sets the clock of a demo; never in `serve`. */
@@ -193,6 +195,11 @@ export function readConfig(args: readonly string[], env: Readonly<NodeJS.Process
     keepSentDays: readWholeNumber(
       'TONGBAN_KEEP_SENT_DAYS',
       given(env, 'TONGBAN_KEEP_SENT_DAYS') ?? '180',
+      36_500,
+    ),
+    keepFaultyDays: readWholeNumber(
+      'TONGBAN_KEEP_FAULTY_DAYS',
+      given(env, 'TONGBAN_KEEP_FAULTY_DAYS') ?? '90',
       36_500,
     ),
     clockFile: given(env, 'TONGBAN_CLOCK_FILE'),

@@ -14,6 +14,9 @@ export type Job = {
 
 export type Worker = { stop(): Promise<void> }
 
+/** Most jobs wait for somebody outside or for PostgreSQL; one slow department must not hold up the others. Below the size of the pool. */
+const AT_ONCE = 6
+
 /** Works off the jobs of all rooms until stopped. */
 export async function startWorker(db: Database, jobs: Job[]): Promise<Worker> {
   const taskList: TaskList = {}
@@ -33,7 +36,7 @@ export async function startWorker(db: Database, jobs: Job[]): Promise<Worker> {
       .filter((job) => job.every)
       .map((job) => `${job.every} ${crontabName(job)}`)
       .join('\n'),
-    concurrency: 2,
+    concurrency: AT_ONCE,
     pollInterval: 2000,
     noHandleSignals: true,
     logger: new Logger(() => (level, message) => {

@@ -1,13 +1,13 @@
 import type { SpecialReason } from '../../deadlines/model.ts'
 import type { Value } from '../../forms/expression.ts'
 import type { Officer, WriteCtx } from '../../platform/ctx.ts'
-import type { CaseItem, Problem, ReportedState } from '../model.ts'
+import type { CaseItem, Problem, ReportedState, WholeCase } from '../model.ts'
 import { alreadyDone, notYet } from '../refusals.ts'
 import { asOf } from '../reported.ts'
 import { settlingTurn } from '../rules.ts'
 import { modeOf } from '../standing.ts'
 import { findLocked } from '../store.ts'
-import { takeInHand, type InHand, type TaskKey } from '../turn.ts'
+import { handOf, takeInHand, type InHand, type TaskKey } from '../turn.ts'
 import { isFinal, type OfficerTurn } from '../turns.ts'
 import { acceptItem } from './accept-item.ts'
 import { declineItem, giveOpinion, grantItem, refuseItem } from './decide-item.ts'
@@ -15,11 +15,15 @@ import { pauseItem, resumeItem } from './pause-item.ts'
 import { proposeDecision } from './propose-decision.ts'
 import { requestCorrection } from './request-correction.ts'
 import { approveDecision, approveRefusal } from './review-decision.ts'
+import { readmitItem, reopenItem, revokeItem } from './verify-promise.ts'
 import { terminateItem } from './withdraw-item.ts'
 
 /** What the system that handles one of our items says of it. */
 export type ItemReport = {
-  state: ReportedState
+  /** Null where a correction says all. */
+  state: ReportedState | null
+  /** 更正: what was decided before was wrong. */
+  correction: { act: 'reopen' | 'revoke'; reason: string } | null
   /** When it came to that there; it counts from the day on which it happened, not on which we heard. */
   at: Date
   reason: string | null
@@ -29,34 +33,49 @@ export type ItemReport = {
   procedure: SpecialReason | null
 }
 
+/** An item that a system speaks of, its case locked. */
+export type Spoken = { number: string; item: CaseItem; isOver: boolean; current: WholeCase }
+
+/** Locks the case of an item that a system speaks of; undefined where there is none. */
+export async function lockReported(ctx: WriteCtx, { caseId, step }: TaskKey): Promise<Spoken | undefined> {
+  const current = await findLocked(ctx, caseId)
+  const item = current?.items.find((each) => each.step === step)
+  return current && item && { number: current.case.number, item, isOver: isFinal(item.state), current }
+}
+
 /**
  * 部门系统报来: takes the turns with our item that lead to what was reported, those that were left out on the way too: whoever has
  * granted has accepted. They are the same turns that an officer takes at our desk, with their rules, clocks, papers and
- * certificates. Gives the item as it is then; refuses what is not possible from where it stands, so that both sides can agree again.
+ * certificates. A correction takes the turn by which an officer would put the decision right, then what leads to the state that is told.
+ * Refuses what is not possible from where the item stands, so that both sides can agree again.
  */
 export async function reportItem(
   ctx: WriteCtx,
-  key: TaskKey,
+  { item, current }: Spoken,
   by: Officer,
   report: ItemReport,
-): Promise<CaseItem> {
-  const before = await takeInHand(ctx, key)
-  const { item } = before
-  const earliest = Math.max(...[item.submittedAt, item.acceptedAt].map((each) => each?.getTime() ?? 0))
+): Promise<void> {
+  const { state, correction } = report
+  const key = { caseId: item.caseId, step: item.step }
+  const known = [item.submittedAt, item.acceptedAt, correction && item.decidedAt]
+  const earliest = Math.max(...known.map((each) => each?.getTime() ?? 0))
   const at = new Date(Math.min(ctx.now.getTime(), Math.max(report.at.getTime(), earliest)))
   const then = asOf({ ...ctx, actor: by }, at)
-  for (const turn of turnsTo(before, report.state)) await take(then, key, turn, report)
-  return (await takeInHand(ctx, key)).item
+  if (correction) await correct(then, { ...key, reason: correction.reason }, item, correction.act)
+  if (state === null) return
+  const stands = correction ? await takeInHand(then, key) : await handOf(ctx, current, key.step)
+  for (const turn of turnsTo(stands, state)) await take(then, key, turn, report)
 }
 
-/** The item that a system speaks of, its case locked, and whether it is over; undefined where there is none. */
-export async function lockReported(
+/** The turn by which an officer would put right what was decided: nothing else is asked, and nothing less refused. */
+function correct(
   ctx: WriteCtx,
-  { caseId, step }: TaskKey,
-): Promise<{ number: string; item: CaseItem; isOver: boolean } | undefined> {
-  const found = await findLocked(ctx, caseId)
-  const item = found?.items.find((each) => each.step === step)
-  return found && item && { number: found.case.number, item, isOver: isFinal(item.state) }
+  input: TaskKey & { reason: string },
+  { state }: CaseItem,
+  act: 'reopen' | 'revoke',
+): Promise<void> {
+  if (act === 'revoke') return revokeItem(ctx, input)
+  return state === 'declined' ? readmitItem(ctx, input) : reopenItem(ctx, input)
 }
 
 /** The turns from where an item stands to a state that was reported; none where it is there. */

@@ -39,6 +39,7 @@ export async function pump(db: Database, actor: Actor, id: string): Promise<void
     if (circuit.paused_by) return
     if (circuit.closed_until && circuit.closed_until > now) return wake(db, id, circuit.closed_until, now)
     if (performance.now() > until) return wake(db, id, now, now)
+    await db.run('exchange-coalesce', COALESCE, [id])
     const rows = await db.run<Row>('exchange-ready', READY, [id, now, circuit.failures > 0 ? 1 : BATCH])
     if (rows.length === 0) {
       const [next] = await db.run<{ at: Date | null }>('exchange-next', NEXT, [id])
@@ -47,6 +48,15 @@ export async function pump(db: Database, actor: Actor, id: string): Promise<void
     await sendAll(db, { world, system, circuit, now }, rows)
   }
 }
+
+/**
+ * Every message brings a job of its own, for a key would have all who write for one system wait for each other. What they ask for is
+ * done by the reading that follows: a job that is seen here was committed together with its message.
+ */
+const COALESCE = `
+  select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
+  where task_identifier = 'exchange.pump' and queue_name = 'exchange:' || $1 and key is null and locked_at is null
+    and run_at <= now() having count(*) > 0`
 
 const READY = `
   select owner, subject, system, sequence, type, data, attempts, created_at from exchange.message

@@ -19,6 +19,10 @@ const RUN_MS = 4000
 /** So many results of one system are kept. */
 const MOST_KEPT = 50
 
+/** A run that breaks is tried again so often, within some minutes; what it cannot do then it never will. */
+const MOST_ATTEMPTS = 6
+const keyOf = (id: string): string => `exchange.reconcile:${id}`
+
 /** What the systems of departments say of items, read with the code lists of the region; the room of intake knows how. */
 export type CompareStates = (system: string, state: string, result: string | null | undefined) => string
 
@@ -50,9 +54,8 @@ export async function startReconcile(ctx: WriteCtx, system: string): Promise<{ i
       select id from exchange.reconciliation where system = ${system} order by asked_at desc offset ${MOST_KEPT})`.execute(
     ctx.db,
   )
-  await sql`select graphile_worker.add_job('exchange.reconcile', json_build_object('id', ${id}::text))`.execute(
-    ctx.db,
-  )
+  await sql`select graphile_worker.add_job('exchange.reconcile', json_build_object('id', ${id}::text),
+    job_key := ${keyOf(id)}, max_attempts := ${MOST_ATTEMPTS})`.execute(ctx.db)
   await record(ctx, 'exchange.reconcile-asked', id, { system })
   return { id }
 }
@@ -65,6 +68,30 @@ export async function cancelReconcile(ctx: WriteCtx, id: string): Promise<void> 
   if (ended.rows.length === 0) throw refuseExchange('exchange.reconcile-over')
   await sql`delete from exchange.listed where reconciliation = ${id}`.execute(ctx.db)
   await record(ctx, 'exchange.reconcile-cancelled', id)
+}
+
+/**
+ * Ends comparisons that nothing works on any more: their job has broken for good, or is gone. Until then the same system could not be
+ * compared again. What was put down goes with them.
+ */
+export async function endBroken(db: Database, actor: Actor): Promise<void> {
+  await db.write(actor, async (ctx) => {
+    const broken = await sql<{ id: string; system: string; job: string | null; error: string | null }>`
+      select r.id, r.system, j.id as job, j.last_error as error
+      from exchange.reconciliation r left join graphile_worker.jobs j on j.key = ${keyOf('')} || r.id
+      where r.state = 'running' and (j.id is null or (j.attempts >= j.max_attempts and j.locked_at is null))
+      for update of r skip locked`.execute(ctx.db)
+    for (const { id, system, job, error } of broken.rows) {
+      const [said] = (error ?? '任务不见了').split('\n')
+      const fault = `对账程序反复出错，已经停下：${said?.slice(0, 200)}。请平台管理员查明原因，再重新对账。`
+      await sql`
+        update exchange.reconciliation set state = 'failed', fault = ${fault}, done_at = ${ctx.now}
+        where id = ${id}`.execute(ctx.db)
+      await sql`delete from exchange.listed where reconciliation = ${id}`.execute(ctx.db)
+      if (job !== null) await sql`select graphile_worker.complete_jobs(array[${job}::bigint])`.execute(ctx.db)
+      await record(ctx, 'exchange.reconcile-failed', id, { system, fault })
+    }
+  })
 }
 
 type Running = { system: string; after: string | null; pages: number }
@@ -108,8 +135,9 @@ export async function reconcile(
     if (performance.now() > until) {
       await db.run(
         'exchange-reconcile-on',
-        `select graphile_worker.add_job('exchange.reconcile', json_build_object('id', $1::text))`,
-        [id],
+        `select graphile_worker.add_job('exchange.reconcile', json_build_object('id', $1::text),
+           job_key := $2, max_attempts := $3)`,
+        [id, keyOf(id), MOST_ATTEMPTS],
       )
       return
     }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
+import type { Actor, WriteCtx } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { record } from '../../platform/events.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import { sha256 } from '../../platform/secrets.ts'
-import type { WriteCtx } from '../../platform/ctx.ts'
 import { theirNames } from '../connector.ts'
 import type { Connector, PulledRow } from '../connector-model.ts'
 import { refuseIntake } from '../refusals.ts'
@@ -139,4 +139,31 @@ export async function dropFaulty(
   const [row] = gone.rows
   if (!row) throw refuseIntake('intake.faulty-unknown')
   await record(ctx, 'intake.faulty-dropped', id, { source, reason, ...row })
+}
+
+const EXPIRED_AT_ONCE = 1000
+
+/**
+ * Removes rows that came last longer ago than they are kept (`world.keepFaultyDays`) and that nobody has dropped: they are people, and
+ * whoever could mend them has had the time. That they were there, and how many, stays in the trail.
+ */
+export async function expireFaulty(db: Database, actor: Actor): Promise<void> {
+  const { now, world } = db.statement(actor, null)
+  const before = new Date(now.getTime() - world.keepFaultyDays * 86_400_000)
+  for (let gone = EXPIRED_AT_ONCE; gone === EXPIRED_AT_ONCE;) {
+    gone = await db.write(actor, async (ctx) => {
+      const removed = await sql<{ source: string }>`
+        delete from intake.faulty_row where (source, id) in (
+          select source, id from intake.faulty_row where received_at < ${before}
+          order by received_at limit ${EXPIRED_AT_ONCE} for update skip locked)
+        returning source`.execute(ctx.db)
+      for (const [source, rows] of Map.groupBy(removed.rows, (row) => row.source))
+        await record(ctx, 'intake.faulty-expired', uuidv7(ctx.now), {
+          source,
+          rows: rows.length,
+          days: world.keepFaultyDays,
+        })
+      return removed.rows.length
+    })
+  }
 }

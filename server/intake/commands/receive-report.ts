@@ -14,7 +14,8 @@ import { ownCodes } from '../store.ts'
 
 /**
  * The system that has one of our items in its hands tells where it has come to. Older and repeated messages change nothing. Refuses
- * items that were not given to it, offices for which the program does not speak, unknown codes and turns that are not possible.
+ * items that were not given to it, offices for which the program does not speak, unknown codes and turns that are not possible. A
+ * correction is for the system that has the item now, and for nobody else.
  */
 export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<Receipt> {
   const client = clientOf(ctx)
@@ -28,7 +29,8 @@ export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<
   const known = isUuid(owner) ? await lockReported(ctx, { caseId: owner, step: subject }) : undefined
   const thread = known && (await findThread(ctx, key, true))
   // What was taken away from a system and given to another is decided there.
-  if (!known || !thread || (known.item.system !== system.id && !known.isOver)) throw unknown
+  const isTheirs = known?.item.system === system.id
+  if (!known || !thread || !(isTheirs || (known.isOver && !report.correction))) throw unknown
   if (!client.offices.includes(known.item.office)) {
     const office = ctx.world.region.offices.get(known.item.office)?.name ?? known.item.office
     throw refuseIntake('intake.office', { item: known.item.itemName, office })
@@ -42,9 +44,12 @@ export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<
       throw refuseIntake('intake.sequence-reused', { sequence: String(report.sequence) })
     return { ...receipt, outcome: same ? 'same' : 'older' }
   }
-  const codes = await ownCodes(ctx, system.id)
-  const read = readState(ctx.world.region.codes, codes, report)
+  const { state: told, correction = null } = report
+  const read = told
+    ? readState(ctx.world.region.codes, await ownCodes(ctx, system.id), { ...report, state: told })
+    : { state: null }
   if ('refusal' in read) throw read.refusal
+  const state = correction?.act === 'revoke' ? null : read.state
   demand(refuseReportedAt(report.at, ctx.now))
 
   const { values, unmapped } = toOurs(system, report.outputs ?? {})
@@ -54,12 +59,13 @@ export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<
     name: report.handler ? `${report.handler}（${system.name}）` : system.name,
     office: known.item.office,
     post: 'system',
-    permissions: ['case.accept', 'case.decide', 'case.review'],
+    permissions: ['case.accept', 'case.decide', 'case.review', ...(correction ? ['case.reopen'] : [])],
     standsInFor: [],
     system: system.id,
   }
-  await reportItem(ctx, { caseId: owner, step: subject }, by, {
-    state: read.state,
+  await reportItem(ctx, known, by, {
+    state,
+    correction,
     at: new Date(report.at),
     reason: report.reason ?? null,
     opinion: report.opinion ?? null,
@@ -71,7 +77,7 @@ export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<
   return {
     outcome: 'applied',
     caseNumber: known.number,
-    state: read.state,
+    state: state ?? 'revoked',
     notes: unmapped.map(
       ({ element, value }) => `「${element}」的代码「${String(value)}」没有对应，照原样收下了。`,
     ),
