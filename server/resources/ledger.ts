@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { toLocalDate } from '../calendar/rules.ts'
+import { countCalls } from '../sharing/queries.ts'
 import type { SharingKind } from '../sharing/resource.ts'
 import type { Ledger } from './model.ts'
 import { officeName } from './place.ts'
-import { callsBySource, listOverdue } from './queries.ts'
+import { CALL_DAYS, listOverdue } from './queries.ts'
 
 type Group = {
   owner: string
@@ -18,7 +19,7 @@ type Group = {
 type Count = Ledger['total']
 
 /**
- * 一本账: entries, mounted ones, requests, grants in force and calls of the last 30 days, by owner and by kind. What was withdrawn does not
+ * 一本账: entries, mounted ones, requests, grants in force and calls of 30 days with today, by owner and by kind. What was withdrawn does not
  * count. 目录挂载率 is mounted entries over all entries (standards of 目录挂载率: catalogues with a resource / catalogues).
  */
 export async function readLedger(ctx: ReadCtx): Promise<Ledger> {
@@ -40,9 +41,10 @@ export async function readLedger(ctx: ReadCtx): Promise<Ledger> {
     }>`select state, count(*) as n from resources.request group by state`.execute(ctx.db),
     listOverdue(ctx),
   ])
-  const calls = await callsBySource(
+  const calls = await countCalls(
     ctx,
     groups.flatMap(({ sources }) => sources ?? []),
+    CALL_DAYS,
   )
   const countOf = (of: readonly Group[]): Count => {
     const sum = (n: (group: Group) => number): number => of.reduce((total, group) => total + n(group), 0)
