@@ -395,7 +395,11 @@ describe('a decision that a system has reported and finds wrong', () => {
     const older = await report('stall', 'stall', { ...lot, ...correction('reopen'), sequence: 1 })
     assert.equal(older.json['outcome'], 'older')
     held.sequence -= 1
-    const again = await report('stall', 'stall', { ...lot, ...correction('reopen'), outputs: { twbh: 'T-2' } })
+    const again = await report('stall', 'stall', {
+      ...lot,
+      ...correction('reopen'),
+      outputs: { twbh: 'T-2' },
+    })
     assert.equal(again.json['state'], 'granted', again.text)
     assert.equal(await stateOf('open'), 'waiting')
     const kept = await app.pool.query(
@@ -437,9 +441,10 @@ describe('a decision that a system has reported and finds wrong', () => {
     )
     const used = await report('stall', 'stall', { ...lot, ...correction('reopen') })
     assert.deepEqual([used.status, used.json['code']], [409, 'case.used-by-others'], used.text)
-    await app.pool.query(`update exchange.thread set ended_at = now() where owner = $1 and subject = 'street'`, [
-      caseId,
-    ])
+    await app.pool.query(
+      `update exchange.thread set ended_at = now() where owner = $1 and subject = 'street'`,
+      [caseId],
+    )
     await until('the grant', async () => (await stateOf('street')) === 'granted')
     const gone = await report('street', 'street', { ...lot, ...correction('reopen') })
     assert.deepEqual([gone.status, gone.json['code']], [404, 'exchange.not-theirs'], gone.text)

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { toLocalDate } from '../calendar/rules.ts'
+import { countUses } from '../sharing/queries.ts'
 import type { SharingKind } from '../sharing/resource.ts'
 import { isInForce } from '../sharing/rules.ts'
 import type { Ledger } from './model.ts'
 import { officeName } from './place.ts'
-import { listOverdue, usesBySource } from './queries.ts'
+import { CALL_DAYS, listOverdue } from './queries.ts'
 
 type Group = {
   owner: string
@@ -19,8 +20,8 @@ type Group = {
 type Count = Ledger['total']
 
 /**
- * 一本账: entries, mounted ones, requests, grants in force (those that the region ships with, too), calls of the last 30 days and uses of kept
- * answers, by owner and by kind. What was withdrawn does not count. 目录挂载率 is mounted entries over all entries (standards of 目录挂载率: catalogues with a resource / catalogues).
+ * 一本账: entries, mounted ones, requests, grants in force (those that the region ships with, too), calls of 30 days with today and uses of
+ * kept answers, by owner and by kind. What was withdrawn does not count. 目录挂载率 is mounted entries over all entries (standards of 目录挂载率: catalogues with a resource / catalogues).
  */
 export async function readLedger(ctx: ReadCtx): Promise<Ledger> {
   const today = toLocalDate(ctx.now)
@@ -42,9 +43,10 @@ export async function readLedger(ctx: ReadCtx): Promise<Ledger> {
     listOverdue(ctx),
   ])
   const shipped = ctx.world.region.grants.filter((grant) => isInForce(grant, today))
-  const uses = await usesBySource(
+  const uses = await countUses(
     ctx,
     groups.flatMap(({ sources }) => sources ?? []),
+    CALL_DAYS,
   )
   const countOf = (of: readonly Group[]): Count => {
     const sum = (n: (group: Group) => number): number => of.reduce((total, group) => total + n(group), 0)

@@ -4,6 +4,7 @@ import { settingsOf } from '../deadlines/rules.ts'
 import type { Definition } from '../onething/model.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import type { Grant } from '../sharing/model.ts'
+import { countUses } from '../sharing/queries.ts'
 import { givenBy, type Resource } from '../sharing/resource.ts'
 import { grantedLookups, isInForce as isInDays } from '../sharing/rules.ts'
 import type {
@@ -28,7 +29,7 @@ import {
 } from './rules.ts'
 import { findResource, GRANT, REQUEST } from './store.ts'
 
-/** Days over which calls are counted. */
+/** Days over which calls are counted, today among them. */
 export const CALL_DAYS = 30
 
 /** The conditions of a filter over `resources.resource r`; each word of a search must occur. */
@@ -96,7 +97,7 @@ export async function getResource(ctx: ReadCtx, id: string): Promise<ResourceVie
   const { calls = 0 } =
     content.source === undefined
       ? {}
-      : ((await usesBySource(ctx, [content.source])).get(content.source) ?? {})
+      : ((await countUses(ctx, [content.source], CALL_DAYS)).get(content.source) ?? {})
   return {
     id,
     content,
@@ -260,20 +261,6 @@ async function inForce(
     where g.revoked_at is null and g.from_on <= ${today} and g.until_on >= ${today} and r.state = 'listed' and ${which}
     order by g.granted_at, g.id`.execute(ctx.db)
   return rows
-}
-
-/** How often sources have answered in the last days, and how often what was kept of an answer did instead. */
-export async function usesBySource(
-  ctx: ReadCtx,
-  sources: readonly string[],
-): Promise<Map<string, { calls: number; cached: number }>> {
-  const since = new Date(ctx.now.getTime() - CALL_DAYS * 86_400_000)
-  const { rows } = await sql<{ source: string; calls: number; cached: number }>`
-    select s.source, c.calls, c.cached from unnest(${sources}::text[]) as s(source), lateral (
-      select count(*) filter (where not l.cached) as calls, count(*) filter (where l.cached) as cached
-      from sharing.call_log l
-      where l.source = s.source and l.at > ${since} and l.outcome in ('answered', 'none')) c`.execute(ctx.db)
-  return new Map(rows.map(({ source, calls, cached }) => [source, { calls, cached }]))
 }
 
 /** How many grants are in force or will be, by the code of their resource. */

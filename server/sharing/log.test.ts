@@ -4,9 +4,10 @@ import fc from 'fast-check'
 import { testDb } from '../../test/db.ts'
 import { ANYONE, type World } from '../platform/ctx.ts'
 import { openDatabase } from '../platform/db.ts'
+import { countDays } from './commands/count-days.ts'
 import { logCalls } from './commands/log-calls.ts'
 import type { SourceCall } from './model.ts'
-import { listCalls, listCallsAbout } from './queries.ts'
+import { countUses, listCalls, listCallsAbout } from './queries.ts'
 import { peopleIn } from './rules.ts'
 
 const NOW = new Date('2026-11-20T02:00:00Z')
@@ -101,6 +102,51 @@ describe('the log of shared data', () => {
     const plan = rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n')
     assert.match(plan, /call_log_about/)
     assert.doesNotMatch(plan, /Seq Scan/)
+  })
+})
+
+describe('how often a source was asked', () => {
+  const source = 'sky.lanterns'
+  const asked = (at: string, more: Partial<SourceCall> = {}) => call({ source, at: new Date(at), ...more })
+  const counted = async () =>
+    Object.fromEntries(
+      [...(await db.read(ANYONE, (ctx) => countUses(ctx, [source, 'sky.unknown'], 30)))].map(
+        ([id, { calls }]) => [id, calls],
+      ),
+    )
+  const countNight = () => db.write({ kind: 'system', name: 'test' }, countDays)
+
+  test('is the same before and after the days that are over were counted, from midnight to midnight in China', async () => {
+    await log(
+      asked('2026-11-20T01:00:00Z'),
+      asked('2026-11-19T15:59:59Z', { outcome: 'none' }),
+      asked('2026-11-19T16:00:00Z'),
+      asked('2026-10-21T16:00:00Z'),
+      asked('2026-10-21T15:59:59Z'),
+      asked('2026-11-18T03:00:00Z', { outcome: 'down' }),
+    )
+    assert.deepEqual(await counted(), { [source]: 4, 'sky.unknown': 0 })
+    await countNight()
+    assert.deepEqual(await counted(), { [source]: 4, 'sky.unknown': 0 })
+    await countNight()
+    const { rows } = await db.pool.query<{ day: string; calls: number }>(
+      'select day::text, calls from sharing.day_count where source = $1 order by day',
+      [source],
+    )
+    assert.deepEqual(rows, [
+      { day: '2026-10-21', calls: 1 },
+      { day: '2026-10-22', calls: 1 },
+      { day: '2026-11-19', calls: 1 },
+    ])
+  })
+
+  test('reads a day that was counted from the count, and today from the log', async () => {
+    await db.pool.query(
+      `update sharing.day_count set calls = 1000 where source = $1 and day = '2026-11-19'`,
+      [source],
+    )
+    await log(asked('2026-11-20T01:30:00Z'))
+    assert.deepEqual(await counted(), { [source]: 1004, 'sky.unknown': 0 })
   })
 })
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { startOfDay, toDate, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import type { ActorRef, ReadCtx } from '../platform/ctx.ts'
 import type { CallOutcome, SourceCall } from './model.ts'
 
@@ -55,4 +56,31 @@ export async function listCallsAbout(
     const source = ctx.world.region.sources[row.source]
     return { ...row, department: source?.department ?? row.source, name: source?.name ?? row.source }
   })
+}
+
+/**
+ * How often sources have answered, and how often what was kept of an answer did instead, by source: today and on the `days - 1` days before it,
+ * in China. Days that are over are read as they were counted at night (`countDays`), what has not been counted yet from the log; of the
+ * whole log, however long it is, at most so many days.
+ */
+export async function countUses(
+  ctx: ReadCtx,
+  sources: readonly string[],
+  days: number,
+): Promise<Map<string, { calls: number; cached: number }>> {
+  const first = toDayNumber(toLocalDate(ctx.now)) - days + 1
+  const { rows } = await sql<{ source: string; calls: number; cached: number }>`
+    select s.source, d.calls + l.calls as calls, d.cached + l.cached as cached
+    from unnest(${sources}::text[]) as s(source)
+      cross join lateral (
+        select coalesce(sum(c.calls), 0) as calls, coalesce(sum(c.cached), 0) as cached from sharing.day_count c
+        where c.source = s.source and c.day >= ${toDate(first)}::date) d
+      cross join lateral (
+        select count(*) filter (where not c.cached) as calls, count(*) filter (where c.cached) as cached
+        from sharing.call_log c
+        where c.source = s.source and c.outcome in ('answered', 'none') and c.at >= greatest(${startOfDay(first)},
+          (select (max(day) + 1)::timestamp at time zone 'Asia/Shanghai' from sharing.day_count))) l`.execute(
+    ctx.db,
+  )
+  return new Map(rows.map(({ source, calls, cached }) => [source, { calls, cached }]))
 }
