@@ -7,6 +7,7 @@ import { isInForce } from '../sharing/rules.ts'
 import type { Ledger } from './model.ts'
 import { officeName } from './place.ts'
 import { CALL_DAYS, listOverdue } from './queries.ts'
+import { listShipped } from './shipped.ts'
 
 type Group = {
   owner: string
@@ -42,7 +43,7 @@ export async function readLedger(ctx: ReadCtx): Promise<Ledger> {
     }>`select state, count(*) as n from resources.request group by state`.execute(ctx.db),
     listOverdue(ctx),
   ])
-  const shipped = ctx.world.region.grants.filter((grant) => isInForce(grant, today))
+  const shipped = (await listShipped(ctx, today)).filter((grant) => isInForce(grant, today))
   const uses = await countUses(
     ctx,
     groups.flatMap(({ sources }) => sources ?? []),

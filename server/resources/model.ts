@@ -144,6 +144,9 @@ export const ResourceView = z.object({
   askable: z.string().nullable(),
   grants: z.array(
     z.object({
+      id: z.string(),
+      /** Whether the officer may take it back. */
+      mayRevoke: z.boolean(),
       holder: z.string(),
       matters: z.array(z.string()),
       fields: z.array(z.string()),

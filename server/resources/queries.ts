@@ -27,6 +27,7 @@ import {
   refuseRevocation,
   refuseTakeBack,
 } from './rules.ts'
+import { listShipped, namesOf } from './shipped.ts'
 import { findResource, GRANT, REQUEST } from './store.ts'
 
 /** Days over which calls are counted, today among them. */
@@ -93,7 +94,12 @@ export async function getResource(ctx: ReadCtx, id: string): Promise<ResourceVie
   if (!found) throw refuseResource('resource.unknown')
   const { content } = found
   const officer = officerOf(ctx)
+  const today = toLocalDate(ctx.now)
+  const owner = { id: content.owner, name: officeName(ctx, content.owner) }
   const grants = await inForce(ctx, sql`g.resource_id = ${id}`)
+  const shipped = (await listShipped(ctx, today))
+    .filter((grant) => grant.source === content.source && isInDays(grant, today))
+    .map((grant) => ({ ...grant, fields: namesOf(content, grant.fields) }))
   const { calls = 0 } =
     content.source === undefined
       ? {}
@@ -109,11 +115,13 @@ export async function getResource(ctx: ReadCtx, id: string): Promise<ResourceVie
     answer: ctx.world.region.head.sharing?.answer ?? null,
     mayEdit: mayEdit(officer, content.owner),
     askable: refuseAsking(found)?.zh ?? null,
-    grants: grants.map(({ holder, matters, fields, until }) => ({
-      holder: officeName(ctx, holder),
-      matters: matters.map((matter) => matterName(ctx, matter)),
-      fields,
-      until,
+    grants: [...grants, ...shipped].map((grant) => ({
+      id: grant.id,
+      holder: officeName(ctx, grant.holder),
+      matters: grant.matters.map((matter) => matterName(ctx, matter)),
+      fields: grant.fields,
+      until: grant.until ?? null,
+      mayRevoke: refuseRevocation(grant, officer, owner, today) === undefined,
     })),
     calls,
   }
@@ -193,7 +201,7 @@ export async function listOverdue(ctx: ReadCtx): Promise<(ShareRequest & { name:
 /** 在用的授权 on the day in China: those that the region ships with, and those that owners gave on request. */
 export async function listGrantsInForce(ctx: ReadCtx): Promise<Grant[]> {
   const day = toLocalDate(ctx.now)
-  const shipped = ctx.world.region.grants.filter((grant) => isInDays(grant, day))
+  const shipped = (await listShipped(ctx, day)).filter((grant) => isInDays(grant, day))
   return [...shipped, ...(await listGivenInForce(ctx))]
 }
 
@@ -261,14 +269,6 @@ async function inForce(
     where g.revoked_at is null and g.from_on <= ${today} and g.until_on >= ${today} and r.state = 'listed' and ${which}
     order by g.granted_at, g.id`.execute(ctx.db)
   return rows
-}
-
-/** How many grants are in force or will be, by the code of their resource. */
-export async function countGrantsByCode(ctx: ReadCtx, today: string): Promise<Map<string, number>> {
-  const { rows } = await sql<{ code: string; n: number }>`
-    select r.code, count(*) as n from resources.grant g join resources.resource r on r.id = g.resource_id
-    where g.revoked_at is null and g.until_on >= ${today} group by r.code`.execute(ctx.db)
-  return new Map(rows.map(({ code, n }) => [code, n]))
 }
 
 /** The entries of a filter, by code, whole: what is exported. */

@@ -50,7 +50,7 @@ const TEXTS = {
   },
   'resource.granted': {
     kind: 'conflict',
-    zh: '还有 {count} 份授权在用，不能撤下，也不能改成不予共享。请先收回授权并说明原因。',
+    zh: '还有 {count} 份授权在用，用到的信息项不能撤下、改名、改成不予共享或者换接口。请先收回授权并说明原因。',
     en: 'Grants are in force; revoke them first.',
   },
   'resource.not-listed': {
@@ -132,6 +132,11 @@ const TEXTS = {
     kind: 'not-found',
     zh: '没有这份授权。请回到申请列表再找。',
     en: 'There is no such grant.',
+  },
+  'grant.sign-in': {
+    kind: 'conflict',
+    zh: '登录时靠这份授权核对身份，收回以后谁也登录不了，所以不能在这里收回。请先和平台管理单位商定别的核对办法。',
+    en: 'Persons are identified by this grant when they sign in; it is not revoked here.',
   },
   'grant.over': {
     kind: 'conflict',

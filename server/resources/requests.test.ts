@@ -237,3 +237,62 @@ test('a request whose time is over cannot be granted any more', async () => {
   rooms.clock.forward(2 * 86_400)
   assert.equal(await code(grant(id, terms({ from: '2026-12-01', until: '2026-12-01' }))), 'request.over')
 })
+
+test('a grant that the place ships with is the owner’s to take back; what it names is not closed, renamed or mounted elsewhere before', async () => {
+  const region = await db.read(KEEPER, async (ctx) => ctx.world.region)
+  const shipped = (id: string, more: Partial<Grant> = {}): Grant => ({
+    id,
+    source: 'kites.register',
+    holder: 'police',
+    matters: ['item:kite-permit'],
+    fields: ['holder', 'address'],
+    basis: '联合发文',
+    from: '2026-01-01',
+    cacheSeconds: 0,
+    ...more,
+  })
+  Object.assign(region, {
+    grants: [
+      shipped('kites-held'),
+      shipped('sign-in', { matters: ['service:sign-in'] }),
+      shipped('past', { until: '2026-01-31' }),
+    ],
+  })
+  const now = async () => (await inForce()).map(({ id, fields }) => [id, fields])
+  // The address is closed to sharing in the catalogue.
+  assert.deepEqual(await now(), [
+    ['kites-held', ['holder']],
+    ['sign-in', ['holder']],
+  ])
+  const view = await db.read(APPROVER, (ctx) => getResource(ctx, REGISTER))
+  assert.deepEqual(
+    view.grants.map(({ id, fields, mayRevoke }) => [id, fields, mayRevoke]),
+    [
+      ['kites-held', ['持有人'], true],
+      ['sign-in', ['持有人'], true],
+    ],
+  )
+  const edit = async (content: Partial<typeof view.content>) => {
+    const { revision, content: current } = await db.read(KEEPER, (ctx) => getResource(ctx, REGISTER))
+    const changed = { id: REGISTER, revision, content: { ...current, ...content } }
+    return code(db.write(KEEPER, (ctx) => editResource(ctx, changed)))
+  }
+  const [number, holder, address] = view.content.fields
+  assert.ok(number && holder && address)
+  const closed = { ...holder, sharing: 'none' as const, reason: '不再共享。' }
+  assert.equal(await edit({ fields: [number, closed, address] }), 'resource.granted')
+  assert.equal(await edit({ fields: [number, { ...holder, name: '主人' }, address] }), 'resource.granted')
+  assert.equal(await edit({ fields: [number, address] }), 'resource.granted')
+  assert.equal(await edit({ source: undefined }), 'resource.granted')
+  assert.equal(await edit({ fields: [{ ...number, length: 30 }, holder, address] }), 'done')
+
+  assert.equal(await revoke('kites-held', ASKER), 'request.not-owner')
+  assert.equal(await revoke('no-such-grant'), 'grant.unknown')
+  assert.equal(await revoke('past'), 'grant.unknown')
+  assert.equal(await revoke('sign-in'), 'grant.sign-in')
+  assert.equal(await revoke('kites-held'), 'done')
+  assert.deepEqual(await now(), [['sign-in', ['holder']]])
+  assert.equal(await revoke('kites-held'), 'grant.unknown')
+  assert.ok((await told('police')).includes('resource.revoked'))
+  Object.assign(region, { grants: [] })
+})

@@ -206,7 +206,7 @@ function registerRequests(api: Api): void {
     method: 'POST',
     path: '/resources/grants/:id/revoke',
     once: true,
-    params: Id,
+    params: z.object({ id: z.string().min(1).max(100) }),
     body: z.object({ reason: Reason }),
     reply: z.object({}),
     async run(ctx, { params, body }) {

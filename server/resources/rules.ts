@@ -4,6 +4,7 @@ import { begunAt, endOf } from '../deadlines/counting.ts'
 import type { Limit } from '../deadlines/model.ts'
 import type { Officer } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
+import type { Grant } from '../sharing/model.ts'
 import { faultsOf, type KnownInPlace, type Resource, type ResourceField } from '../sharing/resource.ts'
 import { isInForce as isInDays } from '../sharing/rules.ts'
 import type { KeptGrant, KeptResource, ShareRequest, Terms, Urgency, Wish } from './model.ts'
@@ -56,9 +57,23 @@ export function refuseContent(resource: Resource, known: KnownInPlace): Refusal 
   return refuseResource('resource.faulty', { count: faults.length, first: first.reason }, fields)
 }
 
-/** 收回 before 撤下: what is in use is neither withdrawn nor closed to sharing. */
-export function refuseClosing(granted: number): Refusal | undefined {
-  return granted > 0 ? refuseResource('resource.granted', { count: granted }) : undefined
+/**
+ * 收回 before 撤下: what a grant names is neither withdrawn nor closed to sharing, renamed, or mounted elsewhere while the grant lasts. `used`: the
+ * fields of each grant, by name; `after`: undefined where the entry is withdrawn.
+ */
+export function refuseClosing(
+  before: Resource,
+  after: Resource | undefined,
+  used: readonly (readonly string[])[] = [],
+): Refusal | undefined {
+  const isLost = (name: string): boolean => {
+    const [was, is] = [before, after].map((each) => each?.fields.find((field) => field.name === name))
+    if (!was) return false
+    return !after || !is || is.gives !== was.gives || kindOf(after, is) === 'none'
+  }
+  const unmounted = before.source !== undefined && after?.source !== before.source
+  const lost = used.filter((fields) => unmounted || fields.some(isLost)).length
+  return lost > 0 ? refuseResource('resource.granted', { count: lost }) : undefined
 }
 
 /** May this resource be asked for at all? 不予共享 is refused with the owner's reason and what to do. */
@@ -135,14 +150,16 @@ export function refuseTakeBack(request: ShareRequest, officer: Who): Refusal | u
 
 /** Only the owner of the data takes a grant back, while it lasts. */
 export function refuseRevocation(
-  grant: KeptGrant,
+  grant: Pick<Grant, 'until'> & Partial<Pick<KeptGrant, 'revokedAt'>>,
   officer: Who,
   owner: { id: string; name: string },
   today: string,
 ): Refusal | undefined {
   if (owner.id !== officer.office || !officer.permissions.includes('resource.approve'))
     return refuseResource('request.not-owner', { owner: owner.name })
-  return grant.revokedAt !== null || grant.until < today ? refuseResource('grant.over') : undefined
+  return (grant.revokedAt ?? null) !== null || (grant.until ?? today) < today
+    ? refuseResource('grant.over')
+    : undefined
 }
 
 /** Whether a grant holds on this day in China. */

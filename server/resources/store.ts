@@ -173,11 +173,3 @@ export async function saveRevoked(
     update resources.grant set revoked_by = ${JSON.stringify(by)}::jsonb, revoked_at = ${ctx.now}, reason = ${reason}
     where id = ${id}`.execute(ctx.db)
 }
-
-/** How many grants of a resource are in force or will be. */
-export async function countGrants(ctx: ReadCtx, resourceId: string, today: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) from resources.grant
-    where resource_id = ${resourceId} and revoked_at is null and until_on >= ${today}`.execute(ctx.db)
-  return rows[0]?.count ?? 0
-}

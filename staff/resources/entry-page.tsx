@@ -14,6 +14,7 @@ import { AskDrawer } from './ask-drawer.tsx'
 import { EntryDrawer } from './entry-drawer.tsx'
 import { ResourceNav } from './nav.tsx'
 import { paths } from './paths.ts'
+import { Revoke } from './revoke.tsx'
 
 /** One entry of the catalogue: what it says, its fields, who uses it, and what the officer may do. */
 export function EntryPage() {
@@ -118,10 +119,13 @@ function Entry({ entry }: { entry: ResourceView }) {
         <p className="quiet">{words.calls(entry.calls)}</p>
         {entry.grants.length === 0 && <p>{words.nobody}</p>}
         <ul>
-          {entry.grants.map((grant, index) => (
-            <li key={index} lang="zh-Hans">
-              <b>{grant.holder}</b> {grant.matters.join('、')}：{grant.fields.join('、')}
-              {grant.until !== null && <small className="quiet"> {words.until(day(grant.until))}</small>}
+          {entry.grants.map((grant) => (
+            <li key={grant.id} className="stack">
+              <span lang="zh-Hans">
+                <b>{grant.holder}</b> {grant.matters.join('、')}：{grant.fields.join('、')}
+                {grant.until !== null && <small className="quiet"> {words.until(day(grant.until))}</small>}
+              </span>
+              {grant.mayRevoke && <Revoke grantId={grant.id} />}
             </li>
           ))}
         </ul>

@@ -1,8 +1,7 @@
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { Link, useOutletContext, useSearchParams } from 'react-router'
 import { dayText, instantText } from '../components/dates.ts'
-import { Field } from '../components/field.tsx'
 import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
 import type { DeskContext } from '../components/shell.tsx'
@@ -10,6 +9,7 @@ import { useAnswer, useRequests, type Answer, type RequestShown } from './api.ts
 import { DecideDrawer } from './decide-drawer.tsx'
 import { ResourceNav } from './nav.tsx'
 import { paths, type RequestsView } from './paths.ts'
+import { Revoke } from './revoke.tsx'
 
 /** Who sees which list: approvers what they answer, askers their own, who manages sharing all. */
 const VIEWS: readonly (readonly [RequestsView, string])[] = [
@@ -70,8 +70,6 @@ function RequestItem({ request, decide }: { request: RequestShown; decide: () =>
   const words = texts.resources
   const day = (date: string) => dayText(date, settings.language)
   const answer = useAnswer()
-  const [revoking, setRevoking] = useState(false)
-  const [reason, setReason] = useState('')
   const act = (given: Answer) => answer.mutate(given, { onSuccess: () => announce(words.done) })
   const { grant } = request
   return (
@@ -127,34 +125,8 @@ function RequestItem({ request, decide }: { request: RequestShown; decide: () =>
             {words.takeBack}
           </Button>
         )}
-        {request.may.revoke && !revoking && <Button onClick={() => setRevoking(true)}>{words.revoke}</Button>}
       </span>
-      {revoking && grant && request.may.revoke && (
-        <div className="stack">
-          <Field label={words.reason}>
-            {(control) => (
-              <Input
-                {...control}
-                autoFocus
-                maxLength={500}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            )}
-          </Field>
-          <span className="buttons">
-            <Button
-              danger
-              disabled={[...reason.trim()].length < 4}
-              loading={answer.isPending}
-              onClick={() => act({ act: 'revoke', id: grant.id, reason: reason.trim() })}
-            >
-              {words.revoke}
-            </Button>
-            <Button onClick={() => setRevoking(false)}>{texts.app.cancel}</Button>
-          </span>
-        </div>
-      )}
+      {grant && request.may.revoke && <Revoke grantId={grant.id} />}
     </li>
   )
 }

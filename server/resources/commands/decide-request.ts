@@ -1,13 +1,17 @@
+import { z } from 'zod'
 import { toLocalDate } from '../../calendar/rules.ts'
 import { tellOfficers } from '../../messages/commands/tell-officers.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import { demand } from '../../platform/refusal.ts'
+import type { Grant } from '../../sharing/model.ts'
 import { dropAnswers } from '../../sharing/commands/drop-answers.ts'
 import type { ShareRequest, Terms } from '../model.ts'
 import { officeName } from '../place.ts'
+import { refuseResource } from '../refusals.ts'
 import { refuseAsking, refuseDecision, refuseRevocation, refuseTerms } from '../rules.ts'
+import { entriesOf, listShipped, saveShippedEnd } from '../shipped.ts'
 import { insertGrant, lockGrant, lockRequest, lockResource, saveAnswer, saveRevoked } from '../store.ts'
 import { REQUESTS_PAGE } from './ask-for-resource.ts'
 
@@ -64,9 +68,13 @@ export async function refuseRequest(
 /** 收回. The owner takes a grant back at once, with the reason; what was kept of answers by it is dropped with it. */
 export async function revokeGrant(ctx: WriteCtx, input: { grantId: string; reason: string }): Promise<void> {
   const officer = officerOf(ctx)
+  const today = toLocalDate(ctx.now)
+  const shipped = (await listShipped(ctx, today)).find(({ id }) => id === input.grantId)
+  if (shipped) return revokeShipped(ctx, shipped, input.reason)
+  if (!z.uuid().safeParse(input.grantId).success) throw refuseResource('grant.unknown')
   const grant = await lockGrant(ctx, input.grantId, officer.office)
   const owner = { id: grant.owner, name: officeName(ctx, grant.owner) }
-  demand(refuseRevocation(grant, officer, owner, toLocalDate(ctx.now)))
+  demand(refuseRevocation(grant, officer, owner, today))
   await saveRevoked(ctx, grant.id, { by: { id: officer.id, name: officer.name }, reason: input.reason })
   await dropAnswers(ctx, grant.id)
   await record(ctx, 'grant.revoked', grant.requestId, { grant: grant.id, reason: input.reason })
@@ -77,6 +85,27 @@ export async function revokeGrant(ctx: WriteCtx, input: { grantId: string; reaso
     kind: 'resource.revoked',
     text: `「${grant.resourceName}」的共享授权被收回：${input.reason}`,
     link: `${REQUESTS_PAGE}?view=own`,
+  })
+}
+
+/** The same for one that the place ships with; only the one by which persons are identified stays. */
+async function revokeShipped(ctx: WriteCtx, grant: Grant, reason: string): Promise<void> {
+  const officer = officerOf(ctx)
+  const entry = (await entriesOf(ctx, [grant.source])).get(grant.source)
+  if (!entry || ![entry.content.owner, grant.holder].includes(officer.office))
+    throw refuseResource('grant.unknown')
+  const { owner, name } = entry.content
+  demand(refuseRevocation(grant, officer, { id: owner, name: officeName(ctx, owner) }, toLocalDate(ctx.now)))
+  if (grant.matters.includes('service:sign-in')) throw refuseResource('grant.sign-in')
+  await saveShippedEnd(ctx, grant.id, { by: { id: officer.id, name: officer.name }, reason })
+  await dropAnswers(ctx, grant.id)
+  await record(ctx, 'grant.revoked', entry.id, { grant: grant.id, reason })
+  await tellOfficers(ctx, {
+    office: grant.holder,
+    permission: 'resource.request',
+    kind: 'resource.revoked',
+    text: `「${name}」的共享授权被收回：${reason}`,
+    link: `/staff/resources/entries/${entry.id}`,
   })
 }
 

@@ -8,7 +8,8 @@ import type { Resource } from '../../sharing/resource.ts'
 import { knownIn, officeName } from '../place.ts'
 import { refuseResource } from '../refusals.ts'
 import { refuseClosing, refuseContent, refuseEdit, refuseOpening } from '../rules.ts'
-import { countGrants, lockResource, saveResources } from '../store.ts'
+import { fieldsInUse } from '../shipped.ts'
+import { lockResource, saveResources } from '../store.ts'
 
 /** 新增. An operator of the owner adds an entry. Refused for another office, and where the code is taken. */
 export async function addResource(ctx: WriteCtx, content: Resource): Promise<{ id: string }> {
@@ -39,8 +40,8 @@ export async function editResource(
   if (current.revision !== input.revision) throw refuseResource('resource.overtaken')
   if (current.content.code !== content.code) throw refuseResource('resource.code-fixed')
   demand(refuseContent(content, knownIn(ctx)))
-  if (content.sharing === 'none' && current.content.sharing !== 'none')
-    demand(refuseClosing(await countGrants(ctx, id, toLocalDate(ctx.now))))
+  const used = await fieldsInUse(ctx, toLocalDate(ctx.now))
+  demand(refuseClosing(current.content, content, used.get(content.code)))
   await saveResources(ctx, [{ id, content, state: 'listed', shipped: false }])
   await record(ctx, 'resource.edited', id, { code: content.code, before: current.content })
   await tellOwner(ctx, id, content, '修改了')
@@ -56,7 +57,8 @@ export async function withdrawResource(
   demand(refuseEdit(officerOf(ctx), content.owner, officeName(ctx, content.owner)))
   if (current.state !== 'listed') throw refuseResource('resource.not-listed')
   if (current.revision !== input.revision) throw refuseResource('resource.overtaken')
-  demand(refuseClosing(await countGrants(ctx, input.id, toLocalDate(ctx.now))))
+  const used = await fieldsInUse(ctx, toLocalDate(ctx.now))
+  demand(refuseClosing(content, undefined, used.get(content.code)))
   await saveResources(ctx, [{ id: input.id, content, state: 'withdrawn', shipped: false }])
   await record(ctx, 'resource.withdrawn', input.id, { code: content.code, reason: input.reason })
   await tellOwner(ctx, input.id, content, '撤下了')

@@ -7,10 +7,10 @@ import { faultsOf, type Resource } from '../../sharing/resource.ts'
 import { codeIn, readLine } from '../files.ts'
 import type { Imported, KeptResource } from '../model.ts'
 import { knownIn, officeName, officesByWord } from '../place.ts'
-import { countGrantsByCode } from '../queries.ts'
 import { refuseResource } from '../refusals.ts'
-import { mayEdit, refuseOpening } from '../rules.ts'
+import { mayEdit, refuseClosing, refuseOpening } from '../rules.ts'
 import { sameContent } from '../same.ts'
+import { fieldsInUse } from '../shipped.ts'
 import { listKnown, listMounted, saveResources, type Saved } from '../store.ts'
 
 /** So many faults are told. */
@@ -47,7 +47,7 @@ async function planImport(ctx: ReadCtx, base64: string, locked: boolean): Promis
   const judge = judgeOf(ctx, {
     known: new Map(kept.map((each) => [each.content.code, each])),
     mounted: await listMounted(ctx),
-    granted: await countGrantsByCode(ctx, toLocalDate(ctx.now)),
+    used: await fieldsInUse(ctx, toLocalDate(ctx.now)),
   })
   const faults: LineFault[] = [...table.faults]
   const wrong = new Set(faults.map(({ row }) => row))
@@ -95,7 +95,7 @@ type Judged = { before: KeptResource | undefined; resource: Resource } | { fault
 /** Reads one line against what is known: may this officer bring it in, and does it fit? */
 function judgeOf(
   ctx: ReadCtx,
-  at: { known: Map<string, KeptResource>; mounted: Map<string, string>; granted: Map<string, number> },
+  at: { known: Map<string, KeptResource>; mounted: Map<string, string>; used: Map<string, string[][]> },
 ): (line: { row: number; cells: Readonly<Record<string, unknown>> }) => Judged {
   const officer = officerOf(ctx)
   const manages = officer.permissions.includes('resource.manage')
@@ -130,8 +130,11 @@ function judgeOf(
       text: `${reason}。`,
     }))
     if (faults.length > 0) return { faults }
-    if (resource.sharing === 'none' && (at.granted.get(code) ?? 0) > 0)
-      return fault('共享类型', '还有授权在用，不能改成不予共享。请先收回授权。')
+    if (before && refuseClosing(before.content, resource, at.used.get(code)))
+      return fault(
+        '信息项',
+        '还有授权在用，用到的信息项不能去掉、改名、改成不予共享或者换接口。请先收回授权。',
+      )
     const holder = resource.source === undefined ? undefined : at.mounted.get(resource.source)
     if (holder !== undefined && holder !== code)
       return fault('数据接口', `已经挂载在「${holder}」上，一个接口只挂载一次。`)
