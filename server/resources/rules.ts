@@ -4,6 +4,7 @@ import { begunAt, endOf } from '../deadlines/counting.ts'
 import type { Limit } from '../deadlines/model.ts'
 import type { Officer } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
+import type { Grant } from '../sharing/model.ts'
 import { faultsOf, type KnownInPlace, type Resource, type ResourceField } from '../sharing/resource.ts'
 import { isInForce as isInDays } from '../sharing/rules.ts'
 import type { KeptGrant, KeptResource, ShareRequest, Terms, Urgency, Wish } from './model.ts'
@@ -148,6 +149,16 @@ export function refuseRevocation(
 /** Whether a grant holds on this day in China. */
 export const isInForce = (grant: KeptGrant, today: string): boolean =>
   grant.revokedAt === null && isInDays(grant, today)
+
+/**
+ * The last day on which somebody new can be looked up to sign in, as the grants stand: undefined where nobody can today, null where there
+ * is no end. Whoever is signed in, and officers, are not touched by it.
+ */
+export function signInUntil(grants: readonly Grant[], today: string): string | null | undefined {
+  const now = grants.filter((grant) => grant.matters.includes('service:sign-in') && isInDays(grant, today))
+  const ends = now.map(({ until }) => until ?? null)
+  return ends.includes(null) ? null : ends.toSorted().at(-1)
+}
 
 /** Until when a request is to be answered, and how near that is. Counted by the calendar as it is known now. */
 export function answerTime(
