@@ -178,8 +178,13 @@ test('一人一档 opens only by the whole number, with a running case of the ow
   assert.equal(opened.status, 200, opened.text)
   assert.equal(opened.json['number'], '320812********1021')
   assert.ok(!opened.text.includes(MOTHER))
-  assert.ok(list(opened.json, 'cases').length >= 2)
-  assert.ok(list(opened.json, 'calls').length > 0)
+  assert.deepEqual(
+    list(opened.json, 'cases').map((each) => each['number']),
+    [number],
+    'not the correction, of which the own office has no item',
+  )
+  assert.ok(list(opened.json, 'themes').length > 0)
+  assert.deepEqual([opened.json['calls'], opened.json['looks']], [[], []])
 
   const look = String(opened.json['look'])
   const theme = String(list(opened.json, 'themes')[0]?.['name'])
@@ -200,6 +205,9 @@ test('a code shown at the counter opens once, for one office; a consent opens un
   assert.equal(code.length, 8, shown.text)
   const opened = await ask(clerk, { number: MOTHER, reason, code })
   assert.equal(opened.status, 200, opened.text)
+  assert.ok(list(opened.json, 'cases').length >= 2, 'consent opens all')
+  assert.ok(list(opened.json, 'calls').length > 0)
+  assert.ok(list(opened.json, 'looks').length > 0)
   assert.equal((await ask(clerk, { number: MOTHER, reason, code })).status, 403, 'a code is good once')
 
   const allowed = await form(parent, '/me/data/allow', {

@@ -46,7 +46,7 @@ export function DataPage(props: DataProps): ReactNode {
               </a>
             </p>
             {themes.map((theme) => (
-              <ThemeRows key={theme.name} theme={theme} />
+              <ThemeRows key={theme.name} theme={theme} open={shown || themes.length === 1} />
             ))}
           </>
         )}
@@ -62,13 +62,15 @@ export function DataPage(props: DataProps): ReactNode {
   )
 }
 
-function ThemeRows({ theme: { name, values } }: { theme: Theme }): ReactNode {
+/** One theme, folded until it is asked for: what is held of a newborn is long. Open in full, and where an objection is running. */
+function ThemeRows({ theme: { name, values }, open }: { theme: Theme; open: boolean }): ReactNode {
   const { t, zh } = useScreen()
   return (
-    <>
-      <h3 id={`theme-${anchor(name)}`} {...zh}>
-        {t('data.theme', { name, n: values.length })}
-      </h3>
+    <details
+      id={`theme-${anchor(name)}`}
+      open={open || values.some(({ correction }) => correction !== null)}
+    >
+      <summary {...zh}>{t('data.theme', { name, n: values.length })}</summary>
       <Rows
         rows={values.map((value) => ({
           key: `${value.element} ${value.source ?? value.kind}`,
@@ -77,7 +79,7 @@ function ThemeRows({ theme: { name, values } }: { theme: Theme }): ReactNode {
           note: <ValueNote value={value} />,
         }))}
       />
-    </>
+    </details>
   )
 }
 

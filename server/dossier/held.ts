@@ -15,13 +15,22 @@ import { ownerOf } from './rules.ts'
 /** Older cases than so many are not read for the values; they are counted under 我的办件. */
 const MOST_CASES = 200
 
-/** Whose: of a person all cases that they filed; of a company those in which its code was filed. */
-export type Whose = { personId: string } | { company: string }
+/**
+ * Whose: of a person all cases that they filed; of a company those in which its code was filed. `within`: only those of which this office
+ * has an item.
+ */
+export type Whose = ({ personId: string } | { company: string }) & { within?: string | undefined }
 
-const casesOf = (whose: Whose) =>
-  'personId' in whose
-    ? sql`c.person_id = ${whose.personId}`
-    : sql`cases.company_codes(c.filed) @> array[${whose.company}]::text[]`
+const casesOf = (whose: Whose) => {
+  const own =
+    'personId' in whose
+      ? sql`c.person_id = ${whose.personId}`
+      : sql`cases.company_codes(c.filed) @> array[${whose.company}]::text[]`
+  return whose.within === undefined
+    ? own
+    : sql`${own} and exists (
+        select from cases.case_item own where own.case_id = c.id and own.office = ${whose.within})`
+}
 
 type FiledCase = {
   number: string
@@ -223,15 +232,23 @@ export async function listHeldCases(ctx: ReadCtx, whose: Whose): Promise<HeldCas
   }))
 }
 
-/** Certificates of the holder, every chain in its newest version. */
-export async function listHeldCertificates(ctx: ReadCtx, number: string): Promise<HeldCertificate[]> {
+/** Certificates of the holder, every chain in its newest version; within an office those that came of its cases. */
+export async function listHeldCertificates(
+  ctx: ReadCtx,
+  number: string,
+  whose: Whose,
+): Promise<HeldCertificate[]> {
+  const ofCases =
+    whose.within === undefined
+      ? sql``
+      : sql`and exists (select from cases.case c where c.id = t.case_id and ${casesOf(whose)})`
   const { rows } = await sql<
     Omit<HeldCertificate, 'issuedOn' | 'state'> & { issuedAt: Date; state: CertificateState }
   >`
     select * from (
       select distinct on (t.chain) t.number, t.title, t.issuer, t.state, t.issued_at as "issuedAt",
         t.valid_until::text as "validUntil"
-      from credentials.certificate t where t.holder_number = ${number} order by t.chain, t.version desc
+      from credentials.certificate t where t.holder_number = ${number} ${ofCases} order by t.chain, t.version desc
     ) newest order by "issuedAt" desc, number limit ${MOST_CASES}`.execute(ctx.db)
   return rows.map(({ issuedAt, ...row }) => ({ ...row, issuedOn: toLocalDate(issuedAt) }))
 }

@@ -87,8 +87,9 @@ export async function readOpened(
   const look = await findLook(ctx, id)
   const until = look && new Date(look.at.getTime() + LOOK_MINUTES * 60_000)
   if (!look || !until || until <= ctx.now) throw refuseDossier('dossier.closed')
+  const within = look.ground === 'case' ? look.office : undefined
   if (look.kind === 'company')
-    return { look, until, whose: { company: look.number }, name: null, personId: null }
+    return { look, until, whose: { company: look.number, within }, name: null, personId: null }
   const { rows } = await sql<{ id: string; name: string }>`
     select p.id, p.name from people.person p where p.number = ${look.number}
       and (${look.consentId}::uuid is null or exists (
@@ -96,10 +97,13 @@ export async function readOpened(
           and k.expires_at > ${ctx.now}))`.execute(ctx.db)
   const [person] = rows
   if (!person) throw refuseDossier('dossier.closed')
-  return { look, until, whose: { personId: person.id }, name: person.name, personId: person.id }
+  return { look, until, whose: { personId: person.id, within }, name: person.name, personId: person.id }
 }
 
-/** 一人一档, 一企一档: everything that is held, masked, with where from, how old and who used it. */
+/**
+ * 一人一档, 一企一档: what is held, masked, with where from, how old and who used it. On consent everything; on a running case what stands in
+ * the cases of which the own office has an item, and nothing of what others asked and looked at.
+ */
 export async function getDossier(ctx: ReadCtx, id: string): Promise<Dossier> {
   const { look, whose, name, personId, until } = await readOpened(ctx, id)
   const { number, kind, reason, ground, caseNumber } = look
@@ -114,10 +118,14 @@ export async function getDossier(ctx: ReadCtx, id: string): Promise<Dossier> {
     caseNumber,
     themes: await listThemes(ctx, whose, () => false),
     cases: await listHeldCases(ctx, whose),
-    certificates: await listHeldCertificates(ctx, number),
+    certificates: await listHeldCertificates(ctx, number, whose),
     deliveries: await listHeldDeliveries(ctx, whose),
-    calls: (await listCallPage(ctx, number, { limit: PAGE })).calls,
-    looks: (await listLooks(ctx, { personId, number }, { limit: PAGE })).looks,
+    ...(ground === 'consent'
+      ? {
+          calls: (await listCallPage(ctx, number, { limit: PAGE })).calls,
+          looks: (await listLooks(ctx, { personId, number }, { limit: PAGE })).looks,
+        }
+      : { calls: [], looks: [] }),
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { toLocalDate } from '../calendar/rules.ts'
 import type { Grant } from '../sharing/model.ts'
 import type { Officer } from '../platform/ctx.ts'
 import { uuidv7 } from '../platform/ids.ts'
@@ -295,4 +296,45 @@ test('a grant that the place ships with is the owner’s to take back; what it n
   assert.equal(await revoke('kites-held'), 'grant.unknown')
   assert.ok((await told('police')).includes('resource.revoked'))
   Object.assign(region, { grants: [] })
+
+test('a month before the last grant for 实名登录 ends, and each day without one, who manages sharing is told, once', async () => {
+  const region = await db.read(SYSTEM, async (ctx) => ctx.world.region)
+  const { offices } = region
+  const post = { id: 'manager', name: '共享管理岗', permissions: ['resource.manage'] }
+  const managing = new Map(
+    [...offices].map(([id, office]) => [id, { ...office, posts: id === 'police' ? [post] : [] }]),
+  )
+  Object.assign(region, { offices: managing })
+  const today = await db.read(SYSTEM, async (ctx) => toLocalDate(ctx.now))
+  const signIn = {
+    id: 's',
+    source: 'kites.register',
+    holder: 'police',
+    matters: ['service:sign-in'],
+    fields: [],
+    basis: '',
+  }
+  const inDays = (days: number) => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
+  const after = async (...untils: (string | undefined)[]): Promise<string[]> => {
+    Object.assign(region, {
+      grants: untils.map((until) => ({ ...signIn, from: '2026-01-01', ...(until && { until }) })),
+    })
+    await db.run('clear', "delete from messages.notice where kind = 'resource.sign-in-ends'", [])
+    await db.write(SYSTEM, tellLate)
+    await db.write(SYSTEM, tellLate)
+    const rows = await db.run<{ text: string }>(
+      'ends',
+      "select text from messages.notice where kind = 'resource.sign-in-ends'",
+      [],
+    )
+    return rows.map(({ text }) => text)
+  }
+  assert.deepEqual(await after(undefined), [])
+  assert.deepEqual(await after(inDays(10), undefined), [], 'one without an end is enough')
+  assert.deepEqual(await after(inDays(31)), [])
+  const [soon, ...more] = await after(inDays(5), inDays(30))
+  assert.match(soon ?? '', new RegExp(`${inDays(30)} 到期，以后新的人登录不了`))
+  assert.equal(more.length, 0)
+  assert.match((await after(inDays(-1)))[0] ?? '', /没有在用的共享授权，新的人登录不了/)
+  Object.assign(region, { grants: [], offices })
 })

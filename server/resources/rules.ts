@@ -166,6 +166,16 @@ export function refuseRevocation(
 export const isInForce = (grant: KeptGrant, today: string): boolean =>
   grant.revokedAt === null && isInDays(grant, today)
 
+/**
+ * The last day on which somebody new can be looked up to sign in, as the grants stand: undefined where nobody can today, null where there
+ * is no end. Whoever is signed in, and officers, are not touched by it.
+ */
+export function signInUntil(grants: readonly Grant[], today: string): string | null | undefined {
+  const now = grants.filter((grant) => grant.matters.includes('service:sign-in') && isInDays(grant, today))
+  const ends = now.map(({ until }) => until ?? null)
+  return ends.includes(null) ? null : ends.toSorted().at(-1)
+}
+
 /** Until when a request is to be answered, and how near that is. Counted by the calendar as it is known now. */
 export function answerTime(
   calendar: Calendar,

@@ -63,6 +63,32 @@ test('督查岗只看本单位和下级单位；政务服务中心看全部；�
   assert.equal(refused.code, 'supervision.scope.elsewhere')
 })
 
+test('共享申请过了时限没有答复，督查看得到；别的单位的看不到；答复以后就没有了', async () => {
+  const shares = async (who: Officer) => (await world.db.read(who, overview)).shares
+  await world.db.pool.query(
+    `with r as (
+       insert into resources.resource (id, code, owner, name, sharing, content, words, state, shipped, changed_by, changed_at)
+       values (gen_random_uuid(), 'T-1', 'sky', '风筝登记册', 'conditional', '{}', '', 'listed', false, '{}', now()) returning id)
+     insert into resources.request (id, resource_id, holder, owner, state, matters, fields, basis, purpose, frequency,
+       from_on, until_on, responsible, asked_by, asked_at, asked_on, answer)
+     select gen_random_uuid(), r.id, 'weather', 'sky', 'open', '{}', '{}', '', '', '', '2026-01-01', '2027-01-01', '{}', '{}',
+       on_::timestamptz, on_::date, '{"days": 10, "unit": "working", "basis": "演示"}' from r, (values ('2026-11-02'), ('2026-11-24')) d(on_)`,
+  )
+  const late = [
+    {
+      resource: '风筝登记册',
+      office: { id: 'sky', name: '风筝市天空管理局' },
+      holder: '风筝市气象台',
+      askedOn: '2026-11-02',
+    },
+  ]
+  assert.deepEqual(await shares(manager), late, 'only the one that is overdue')
+  assert.deepEqual(await shares(world.supervisor('sky')), late)
+  assert.deepEqual(await shares(world.supervisor('weather')), [])
+  await world.db.pool.query("update resources.request set state = 'refused'")
+  assert.deepEqual(await shares(manager), [])
+})
+
 test('按单位、种类、事项、一件事筛选；一页一页地翻，不重不漏', async () => {
   const all = named((await cards(manager)).cards)
   assert.ok(

@@ -6,6 +6,7 @@ import type { ClockKind } from '../deadlines/model.ts'
 import { maskValue } from '../forms/display.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import { demand } from '../platform/refusal.ts'
+import { listOverdue } from '../resources/queries.ts'
 import {
   OFFICE_KINDS,
   type Card,
@@ -18,7 +19,7 @@ import {
   type Unit,
 } from './model.ts'
 import { cutPage, readCursor } from './page.ts'
-import { refuseOffice, refusePeriod, scopeOf, type Scope } from './rules.ts'
+import { isInScope, refuseOffice, refusePeriod, scopeOf, type Scope } from './rules.ts'
 
 /** Cards of a period may reach over so many days. */
 export const MOST_CARD_DAYS = 366
@@ -235,6 +236,7 @@ export async function overview(ctx: ReadCtx): Promise<Overview> {
       count(*) filter (where u.state = 'open' and u.escalated_at is not null) as late
     from supervision.urging u
     where u.state <> 'settled' and ${inScope(scope, sql`u.office`)}`.execute(ctx.db)
+  const shares = (await listOverdue(ctx)).filter(({ owner }) => isInScope(scope, owner))
   const byOffice = sum(found.rows, ({ office }) => office)
   const byKind = sum(found.rows, ({ kind }) => kind)
   return {
@@ -243,6 +245,12 @@ export async function overview(ctx: ReadCtx): Promise<Overview> {
     offices: byOffice.map(({ key, yellow, red }) => ({ office: officeName(ctx, key), yellow, red })),
     kinds: byKind.map(({ key, yellow, red }) => ({ kind: key, yellow, red })),
     urgings: urgings.rows[0] ?? { open: 0, answered: 0, late: 0 },
+    shares: shares.map(({ name, owner, holder, askedOn }) => ({
+      resource: name,
+      office: officeName(ctx, owner),
+      holder: officeName(ctx, holder).name,
+      askedOn,
+    })),
   }
 }
 

@@ -66,6 +66,10 @@ export const Overview = z.object({
   offices: z.array(z.object({ office: OfficeName, yellow: z.int(), red: z.int() })),
   kinds: z.array(z.object({ kind: ClockKind, yellow: z.int(), red: z.int() })),
   urgings: z.object({ open: z.int(), answered: z.int(), late: z.int() }),
+  /** 共享申请 that an office has not answered in the time of the place; the longest overdue first. */
+  shares: z.array(
+    z.object({ resource: z.string(), office: OfficeName, holder: z.string(), askedOn: z.iso.date() }),
+  ),
 })
 export type Overview = z.infer<typeof Overview>
 

@@ -65,6 +65,18 @@ export function OverviewPage() {
                 {words.urgingCounts(shown.urgings.open, shown.urgings.answered, shown.urgings.late)}
               </Link>
             </p>
+            {shown.shares.length > 0 && (
+              <details>
+                <summary>{words.sharesLate(shown.shares.length)}</summary>
+                <ul lang="zh-Hans">
+                  {shown.shares.map(({ resource, office, holder, askedOn }) => (
+                    <li key={`${resource} ${holder} ${askedOn}`}>
+                      {words.shareLate(resource, office.name, holder, askedOn)}
+                    </li>
+                  ))}
+                </ul>
+              </details>
+            )}
             {shown.offices.length > 0 && (
               <details>
                 <summary>{words.byOffice}</summary>

@@ -26,7 +26,7 @@ export const dossierEn: typeof dossierZhHans = {
     company: 'Company',
     until: (at: string) => `Open until ${at}. Close the page before you leave.`,
     because: (reason: string) => `Why: ${reason}`,
-    onCase: (number: string) => `case ${number}`,
+    onCase: (number: string) => `case ${number}: only what stands in cases of your office`,
     onConsent: 'by consent',
     themes: 'Data held',
     noThemes: 'Nothing is held.',

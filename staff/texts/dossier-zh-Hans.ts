@@ -24,7 +24,7 @@ export const dossierZhHans = {
     company: '一企一档',
     until: (at: string) => `${at} 前可以看。离开前请关好页面。`,
     because: (reason: string) => `原因：${reason}`,
-    onCase: (number: string) => `凭办件 ${number}`,
+    onCase: (number: string) => `凭办件 ${number}，只看得到本单位参与的办件里的内容`,
     onConsent: '凭本人授权',
     themes: '保存的数据',
     noThemes: '没有保存的数据。',

@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
-import { toLocalDate } from '../../calendar/rules.ts'
+import { toDayNumber, toLocalDate } from '../../calendar/rules.ts'
 import { tellOfficers } from '../../messages/commands/tell-officers.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { officeName } from '../place.ts'
-import { listOverdue } from '../queries.ts'
+import { listGrantsInForce, listOverdue } from '../queries.ts'
+import { signInUntil } from '../rules.ts'
 import { REQUESTS_PAGE } from './ask-for-resource.ts'
 
 /**
  * Tells of what time has done, each thing once: owners and those who manage sharing of requests that are overdue; holders of grants
- * that have ended.
+ * that have ended; and those who manage sharing, a month before nobody new can sign in and again on the day, for want of a grant.
  */
 export async function tellLate(ctx: WriteCtx): Promise<{ overdue: number; ended: number }> {
   const overdue = await listOverdue(ctx)
@@ -34,6 +35,10 @@ export async function tellLate(ctx: WriteCtx): Promise<{ overdue: number; ended:
         once: `resource.overdue-managed ${id}`,
       })
   }
+  await tellSignInEnds(
+    ctx,
+    managing.map(({ id }) => id),
+  )
   const { rows: ended } = await sql<{
     id: string
     holder: string
@@ -57,3 +62,28 @@ export async function tellLate(ctx: WriteCtx): Promise<{ overdue: number; ended:
     })
   return { overdue: overdue.length, ended: ended.length }
 }
+
+/** So many days before the last grant for 实名登录 ends it is told. */
+const AHEAD_DAYS = 30
+
+async function tellSignInEnds(ctx: WriteCtx, managing: readonly string[]): Promise<void> {
+  const today = toLocalDate(ctx.now)
+  const until = signInUntil(await listGrantsInForce(ctx), today)
+  if (until === null || (until && toDayNumber(until) - toDayNumber(today) > AHEAD_DAYS)) return
+  const what = until
+    ? `实名登录的共享授权 ${until} 到期，以后新的人登录不了。`
+    : '实名登录没有在用的共享授权，新的人登录不了。'
+  for (const office of managing)
+    await tellOfficers(ctx, {
+      kind: 'resource.sign-in-ends',
+      owner: SIGN_IN,
+      office,
+      permission: 'resource.manage',
+      text: `${what}请让系统维护人员在本地的 grants.json 里续上 service:sign-in 的授权。`,
+      link: `${REQUESTS_PAGE}?view=all`,
+      once: `resource.sign-in-ends ${until ?? today}`,
+    })
+}
+
+/** What the notice is about is no case: all of them stand under one id. */
+const SIGN_IN = '00000000-0000-7000-8000-000000000001'

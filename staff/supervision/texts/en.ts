@@ -6,6 +6,9 @@ export const en: Words = {
   ranking: 'Ranking',
   monitor: 'One-things',
   certificates: 'Certificates for paper',
+  sharesLate: (n) => `Requests for shared data not answered in time: ${n}`,
+  shareLate: (resource, office, holder, on) =>
+    `${office} has not answered ${holder}, who asked on ${on} for ${resource}`,
   certificateUses: (uses, cases) => `Used ${uses} times; in ${cases} cases no paper was asked.`,
   certificateFormula:
     'An officer opens a certificate in a case in place of paper; once a day for each case, certificate and officer.',

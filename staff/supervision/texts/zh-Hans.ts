@@ -5,6 +5,9 @@ export const zhHans = {
   ranking: '效能排名',
   monitor: '一件事监测',
   certificates: '以证照代替材料',
+  sharesLate: (n: number) => `共享申请过了答复时限没有答复：${n} 件`,
+  shareLate: (resource: string, office: string, holder: string, on: string) =>
+    `${office}没有答复${holder} ${on} 对「${resource}」的共享申请`,
   certificateUses: (uses: number, cases: number) => `用证 ${uses} 次，${cases} 件办件没有再交纸质材料。`,
   certificateFormula: '工作人员在办件里打开电子证照代替材料，同一件办件、同一张证照、同一个人一天算一次。',
   certificateType: '证照',
