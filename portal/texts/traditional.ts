@@ -1,12 +1,15 @@
 import { cloneElement, isValidElement } from 'react'
 import { Converter } from 'opencc-js/cn2t'
 
-const convert = Converter({ from: 'cn', to: 'tw' })
+/** Its dictionaries are read when somebody asks for traditional words, not at the start of every process. */
+let converter: ((text: string) => string) | undefined
 const CHINESE = /\p{Script=Han}/u
 
 /** In the forms used in Taiwan. 签 alone counts as signing here, which the converter takes for a label. */
 export function traditionalText(text: string): string {
-  return CHINESE.test(text) ? convert(text).replace(/(?<![標書抽牙])籤/g, '簽') : text
+  if (!CHINESE.test(text)) return text
+  converter ??= Converter({ from: 'cn', to: 'tw' })
+  return converter(text).replace(/(?<![標書抽牙])籤/g, '簽')
 }
 
 /** What a person, an officer or a register wrote: never converted, at whatever depth it stands. */

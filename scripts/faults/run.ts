@@ -18,6 +18,8 @@ export type FaultReport = Judged & {
 }
 
 const TICK_MS = 250
+/** Ticks between two leaps of the clock, on average. */
+const LEAP_TICKS = 20
 /** Between two kills of the platform, and two troubles of a department, on average. */
 const KILL_EVERY_MS = 9000
 const TROUBLE_EVERY_MS = 1500
@@ -110,11 +112,15 @@ function rest(ms: number, signal: AbortSignal): Promise<void> {
   return sleep(ms, undefined, { signal }).catch(() => undefined)
 }
 
-/** Minutes pass in a moment, and the pump is called as the sweep does each minute. */
+/**
+ * Now and then an hour passes in a moment, and the pump is called as the sweep does each minute. In leaps: were the clock merely fast, a
+ * signature would be five minutes old before a busy machine has read it, and all that is signed would be turned away.
+ */
 function keepTime(product: Product, random: () => number, calm: AbortSignal): { stop(): void } {
   const timer = setInterval(() => {
-    // While departments are in trouble, minutes pass; afterwards the real time and a little more, so that it can be measured.
-    const minutes = calm.aborted ? 0.02 : 1 + random() * 3
+    // While departments are in trouble, hours pass; afterwards the real time and a little more, so that it can be measured.
+    const leaps = random() < 1 / LEAP_TICKS
+    const minutes = calm.aborted ? 0.02 : leaps ? LEAP_TICKS * (1 + random() * 3) : 0
     product.setClock(new Date(product.now().getTime() + minutes * 60_000))
     product.pool
       .query(`select graphile_worker.add_job('exchange:sweep', job_key := 'faults')`)

@@ -73,13 +73,16 @@ export async function judge(
 
   // Once more for each time that it was opened again.
   const twice = await pool.query<{ subject: string; kind: string; step: string; times: number }>(
-    `select subject, kind, data->>'step' as step, count(*)::int as times from platform.event e
-     where kind in ('case.started', 'case.granted', 'case.refused', 'case.accepted', 'case.revoked', 'case.withdrawn', 'case.closed')
-     group by 1, 2, 3 having count(*) > 1 + (
-       select count(*) from platform.event r where r.subject = e.subject and case e.kind
+    `with told as (
+       select subject, kind, coalesce(data->>'step', '') as step, count(*)::int as times from platform.event
+       where kind ~ '^case\\.(started|granted|refused|accepted|revoked|withdrawn|closed|reopened|held)$' group by 1, 2, 3
+     )
+     select subject, kind, step, times from told t
+     where kind not in ('case.reopened', 'case.held') and times > 1 + (
+       select coalesce(sum(r.times), 0) from told r where r.subject = t.subject and case t.kind
          when 'case.closed' then r.kind = 'case.reopened'
-         when 'case.started' then r.kind = 'case.held' and r.data->>'step' = e.data->>'step'
-         else e.kind in ('case.granted', 'case.refused') and r.kind = 'case.reopened' and r.data->>'step' = e.data->>'step' end)`,
+         when 'case.started' then r.kind = 'case.held' and r.step = t.step
+         else t.kind in ('case.granted', 'case.refused') and r.kind = 'case.reopened' and r.step = t.step end)`,
   )
   for (const { subject, kind, step, times } of twice.rows)
     found.push(`${kind} ${times} times for ${subject}.${step}`)

@@ -15,10 +15,15 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { systemClock } from '../platform/clock.ts'
 import type { PullPlace } from '../platform/config.ts'
+import type { World } from '../platform/ctx.ts'
+import { openDatabase } from '../platform/db.ts'
 import { readSheet } from '../platform/sheet.ts'
 import { writeWorkbook } from '../platform/write-workbook.ts'
 import { list, openApp, type Answer, type Caller, type Json } from '../../test/app.ts'
+import { expireFaulty } from './commands/faulty-rows.ts'
+import { maskCell } from './connector.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tongban-mailbox-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -154,8 +159,8 @@ describe('a table of a department', () => {
         applicant,
       ]),
       [
-        ['D*', 'right', '陈*'],
-        ['D*', 'unknown', '李*'],
+        ['**', 'right', '陈*'],
+        ['**', 'unknown', '李*'],
       ],
     )
     assert.doesNotMatch(tried.text, /320812199403121021/)
@@ -423,6 +428,34 @@ describe('rows that cannot be read', () => {
     assert.equal((await act('tables', key, { reason: '对方说作废了' })).status, 200)
     assert.equal((await act('tables', key, { reason: '对方说作废了' })).json['code'], 'intake.faulty-unknown')
     await app.pool.query(`delete from intake.faulty_row where source = 'tables'`)
+  })
+
+  test('that nobody mends or drops go some time after they came last; that they were there stays in the trail', async () => {
+    const came = (row: number, days: number) =>
+      app.pool.query(
+        `insert into intake.faulty_row (source, id, row, header, cells, faults, digest, received_at)
+         values ('tables', gen_random_uuid(), $1, '{sqr}', '{孙某}', '[]', 'old ' || $1::int, now() - make_interval(days => $2))`,
+        [row, days],
+      )
+    await came(1, 31)
+    await came(2, 31)
+    await came(3, 29)
+    const world = { keepFaultyDays: 30 } as World
+    const db = openDatabase(app.pool.options.connectionString ?? '', world, systemClock, 1)
+    await expireFaulty(db, { kind: 'system', name: 'test' })
+    await expireFaulty(db, { kind: 'system', name: 'test' })
+    await db.close()
+    const left = await app.pool.query(`delete from intake.faulty_row where source = 'tables' returning row`)
+    assert.deepEqual(left.rows, [{ row: 3 }])
+    const told = await app.pool.query(`select data from platform.event where kind = 'intake.faulty-expired'`)
+    assert.deepEqual(told.rows, [{ data: { source: 'tables', rows: 2, days: 30 } }])
+  })
+})
+
+describe('what is shown of a cell', () => {
+  test('is its first character, and of a short one nothing but how long it is', () => {
+    const shown = ['', '女', '陈静', '欧阳小静', '淮安市清江浦区', '320812199403121021'].map(maskCell)
+    assert.deepEqual(shown, ['', '*', '**', '****', '淮******', '3******'])
   })
 })
 
