@@ -75,7 +75,6 @@ import { lookUp } from './sharing/commands/look-up.ts'
 import { sharingJobs } from './sharing/jobs.ts'
 import type { Matter } from './sharing/model.ts'
 import { seedDemoSeals } from './seals/commands/demo-seals.ts'
-import { openDataKey } from './seals/commands/data-keys.ts'
 import { openAuthority } from './seals/commands/open-authority.ts'
 import { demandMasterKeys } from './seals/master.ts'
 import { sealJobs } from './seals/jobs.ts'
@@ -145,7 +144,6 @@ export async function buildApp(parts: AppParts): Promise<App> {
     await refreshCalendar(db, world)
     await demandMasterKeys(db, masterKeysIn(config))
     await db.write({ kind: 'system', name: 'start' }, openAuthority)
-    await db.write({ kind: 'system', name: 'start' }, openDataKey)
     await db.write({ kind: 'system', name: 'start' }, mirrorResources)
     if (config.mode === 'demo') {
       await seedDemoStaff(db, world.region, DEMO_PASSWORD)
