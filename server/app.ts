@@ -19,6 +19,7 @@ import { deliverRuling } from './cases/commands/deliver-ruling.ts'
 import { followClocks } from './cases/commands/follow-clocks.ts'
 import { certificateJobs } from './credentials/jobs.ts'
 import { registerCertificateRoutes } from './credentials/routes.ts'
+import { registerWalletRoutes } from './credentials/wallet-routes.ts'
 import { registerDeskRoutes } from './cases/desk-routes.ts'
 import { caseJobs } from './cases/jobs.ts'
 import { parcelJobs } from './deliveries/jobs.ts'
@@ -210,6 +211,7 @@ async function openChannels(
       registerDesignRoutes(api)
       registerInventoryRoutes(api)
       registerCertificateRoutes(api, deliverRuling)
+      registerWalletRoutes(api, config.publicUrl)
       registerApplicationRoutes(api)
       registerCaseRoutes(api, config.publicUrl)
       registerCounterRoutes(api, {

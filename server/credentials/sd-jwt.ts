@@ -113,7 +113,8 @@ export const stateOfStatus = (status: number): CertificateState | undefined =>
 /** Where the state of a certificate is found: a place in a list. */
 export type StatusPlace = { uri: string; idx: number }
 
-export const statusUri = (publicUrl: string, list: number): string => `${publicUrl}/credentials/status/${list}`
+export const statusUri = (publicUrl: string, list: number): string =>
+  `${publicUrl}/credentials/status/${list}`
 export const statusPlace = (publicUrl: string, index: number): StatusPlace => ({
   uri: statusUri(publicUrl, Math.floor(index / LIST_SIZE)),
   idx: index % LIST_SIZE,
@@ -125,6 +126,7 @@ export function packStatuses(statuses: readonly { at: number; status: number }[]
   lst: string
 } {
   const bytes = Buffer.alloc((LIST_SIZE * BITS) / 8)
-  for (const { at, status } of statuses) bytes[at >> 1] = (bytes[at >> 1] ?? 0) | (status << ((at & 1) * BITS))
+  for (const { at, status } of statuses)
+    bytes[at >> 1] = (bytes[at >> 1] ?? 0) | (status << ((at & 1) * BITS))
   return { bits: BITS, lst: deflateSync(bytes, { level: 9 }).toString('base64url') }
 }
