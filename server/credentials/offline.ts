@@ -48,11 +48,16 @@ function readJwt(text: string, typ: string, trust: Trust): Jwt {
 
 /** The place in a list of states that a sealed PDF names in what is signed; believe it only of a file that was found genuine. */
 export function placeInPdf(bytes: Buffer): StatusPlace | undefined {
-  const found = [
-    ...bytes.toString('latin1').matchAll(/\/StatusList \((https?:[^()\\\s#]{1,300})#(\d{1,9})\)/g),
-  ]
-  const [, uri = '', idx = ''] = found[0] ?? []
-  return found.length === 1 ? { uri, idx: Number(idx) } : undefined
+  const text = bytes.toString('latin1')
+  const only = (pattern: RegExp): RegExpMatchArray | undefined => {
+    const found = [...text.matchAll(pattern)]
+    return found.length === 1 ? found[0] : undefined
+  }
+  const named = only(/\/StatusList (\d{1,6}) 0 R/g)?.[1]
+  if (named === undefined) return undefined
+  const written = String.raw`(?<!\d)${named} 0 obj\s*\((https?:[^()\\\s#]{1,300})#(\d{1,9})\)\s*endobj`
+  const [, uri, idx] = only(new RegExp(written, 'g')) ?? []
+  return uri === undefined ? undefined : { uri, idx: Number(idx) }
 }
 
 export type DataFault = CheckFault | 'no-chain'
