@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { X509Certificate } from 'node:crypto'
+import type { X509Certificate } from 'node:crypto'
 import { test } from 'node:test'
 import { checkFile } from '../seals/check.ts'
 import { openAuthority } from '../seals/commands/open-authority.ts'
