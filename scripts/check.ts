@@ -1,19 +1,36 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import {
+  checkData,
+  isSignedData,
+  LIST_TEXTS,
+  placeInPdf,
+  readList,
+  type CheckedData,
+  type Listed,
+} from '../server/credentials/offline.ts'
+import type { StatusPlace } from '../server/credentials/sd-jwt.ts'
+import { STATES } from '../server/credentials/turns.ts'
 import { systemClock } from '../server/platform/clock.ts'
 import { errorCode } from '../server/platform/config.ts'
 import { checkFile } from '../server/seals/check.ts'
+import type { CheckFault } from '../server/seals/model.ts'
 import { FAULT_TEXTS } from '../server/seals/rules.ts'
-import { readRevocationList } from '../server/seals/trust.ts'
+import { readRevocationList, type Trust } from '../server/seals/trust.ts'
 
 /**
- * `npm run check -- file.pdf --trust roots.pem [--list issuer.crl …]`: is this file what an organ sealed, and nothing else? Needs no
- * server and no network. Exits with 0 when it is genuine, 1 when it is not, 2 when the question cannot be answered.
+ * `npm run check -- file --trust roots.pem [--status list.jwt] [--list issuer.crl …]`: is this PDF or this signed data what an organ
+ * sealed, and does the certificate still stand? Needs no server, and no network unless `--status` is an address.
  */
-const USAGE = `用法：npm run check -- 文件.pdf --trust roots.pem [--list 吊销列表.crl …]
+const USAGE = `用法：npm run check -- 文件 --trust roots.pem [--status 状态列表] [--list 吊销列表.crl …]
+  文件是盖章的 PDF，或者签名数据（.sd-jwt）。
   roots.pem 从平台的 /api/v1/trust/roots.pem 下载一次；吊销列表的地址写在证书里。
-  (checks a sealed PDF offline; the trust anchors come from /api/v1/trust/roots.pem)`
+  状态列表是下载好的文件，或者它的地址（写了地址才联网）；没有它，只知道真伪，不知道是否仍然有效。
+  退出码：0 真的，而且有效；1 不是真的；2 没法核验（用法不对、文件读不了）；3 真的，但已暂扣、撤销、换新、注销、过期或者还没生效；
+  4 真的，但现在是否有效不知道（没有状态列表，或者列表太旧、不对、是假的）。
+  (checks a sealed PDF or signed data offline; exit codes: 0 genuine and valid, 1 not genuine, 2 cannot be checked, 3 genuine but it
+  does not stand, 4 genuine but nobody knows whether it stands)`
 
 class Unreadable extends Error {}
 
@@ -25,10 +42,84 @@ function read(path: string): Buffer {
   }
 }
 
-function main(): number {
+/** A list from the disk, or, where an address is written, from there. */
+async function readStatus(where: string): Promise<string> {
+  if (!/^https?:\/\//.test(where)) return read(where).toString()
+  const answer = await fetch(where, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined)
+  if (!answer?.ok) throw new Unreadable(`下载不了状态列表 ${where} (the status list cannot be fetched)`)
+  return answer.text()
+}
+
+/** Lines that say whether the certificate stands, and the exit code. */
+function standing(
+  place: StatusPlace | undefined,
+  list: string | undefined,
+  trust: Trust,
+): [number, string[]] {
+  const where = place ? [`  状态列表 status list: ${place.uri}`] : []
+  const unknown = (why: keyof typeof LIST_TEXTS, more: string[] = []): [number, string[]] => [
+    4,
+    [`？ ${LIST_TEXTS[why].zh} (${LIST_TEXTS[why].en})`, ...more, ...where],
+  ]
+  if (!place) return unknown('no-place')
+  if (list === undefined) return unknown('no-list')
+  const listed: Listed = readList(list, place, trust)
+  const { state, at } = listed
+  const said = state && at ? `${STATES[state].zh} (${STATES[state].en})` : ''
+  if (listed.fault || !state || !at)
+    return unknown(listed.fault ?? 'unreadable', said ? [`  那时 (at ${at?.toISOString()}): ${said}`] : [])
+  if (state === 'valid') return [0, [`✔ 证照有效：${said}，${at.toISOString()} 的状态列表`]]
+  return [3, [`✖ 证照现在不能用：${said}，${at.toISOString()} 的状态列表`]]
+}
+
+const faultLines = (fault: CheckFault): string[] => [
+  `✖ ${FAULT_TEXTS[fault].zh}。${FAULT_TEXTS[fault].next}`,
+  `  ${FAULT_TEXTS[fault].en}`,
+]
+
+function checkPdf(bytes: Buffer, list: string | undefined, trust: Trust): [number, string[]] {
+  const { fault, signatory, signedAt, revocationKnown, digest } = checkFile(bytes, trust)
+  const end = `  SHA-256: ${digest}`
+  if (fault) return [1, [...faultLines(fault), end]]
+  const [code, stands] = standing(placeInPdf(bytes), list, trust)
+  const lines = [
+    '✔ 文件是真的，盖章以后没有改动 (genuine and unchanged)',
+    `  印章 seal: ${signatory?.name ?? ''}（${signatory?.code ?? ''}）`,
+    `  时间 time: ${signedAt?.toISOString() ?? '没有时间戳 (no time stamp)'}`,
+    ...(revocationKnown ? [] : ['  没有（新的）吊销列表，印章证书是否被吊销不知道 (revocation not known)']),
+  ]
+  return [code, [...lines, ...stands, end]]
+}
+
+/** By its own dates signed data may be over, or not begun, whatever a list says. */
+function byDates({ from, until }: CheckedData, now: Date): string | undefined {
+  if (until !== null && until <= now) return STATES.expired.zh
+  return from !== null && from > now ? STATES.pending.zh : undefined
+}
+
+function checkSignedData(text: string, list: string | undefined, trust: Trust): [number, string[]] {
+  const checked = checkData(text, trust)
+  if (checked.fault === 'no-chain')
+    throw new Unreadable(
+      '签名数据里没有签发的证书（较早下载的），不联网核验不了。请持证人重新下载。 (no chain of certificates in it)',
+    )
+  if (checked.fault) return [1, faultLines(checked.fault)]
+  const over = byDates(checked, trust.now)
+  const [code, stands] = over
+    ? [3, [`✖ 证照现在不能用：${over} (not in force by its own dates)`]]
+    : standing(checked.place, list, trust)
+  const shown = checked.shown.map(([name, value]) => `  ${name}: ${value}`)
+  return [code, [`✔ 签名数据是真的：${checked.title}，${checked.issuer} (genuine)`, ...shown, ...stands]]
+}
+
+async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { trust: { type: 'string' }, list: { type: 'string', multiple: true } },
+    options: {
+      trust: { type: 'string' },
+      status: { type: 'string' },
+      list: { type: 'string', multiple: true },
+    },
   })
   const [path] = positionals
   if (path === undefined || positionals.length > 1 || values.trust === undefined) throw new Unreadable(USAGE)
@@ -43,24 +134,18 @@ function main(): number {
     if (!list) throw new Unreadable(`${each} 不是证书吊销列表 (no revocation list in DER)`)
     return list
   })
-  const result = checkFile(read(path), { roots, lists, now: systemClock() })
-  const { fault, signatory, signedAt } = result
-  const lines = fault
-    ? [`✖ ${FAULT_TEXTS[fault].zh}。${FAULT_TEXTS[fault].next}`, `  ${FAULT_TEXTS[fault].en}`]
-    : [
-        '✔ 文件是真的，盖章以后没有改动 (genuine and unchanged)',
-        `  印章 seal: ${signatory?.name ?? ''}（${signatory?.code ?? ''}）`,
-        `  时间 time: ${signedAt?.toISOString() ?? '没有时间戳 (no time stamp)'}`,
-        ...(result.revocationKnown
-          ? []
-          : ['  没有（新的）吊销列表，是否被吊销不知道 (revocation not known)']),
-      ]
-  process.stdout.write(`${[...lines, `  SHA-256: ${result.digest}`].join('\n')}\n`)
-  return fault ? 1 : 0
+  const bytes = read(path)
+  const list = values.status === undefined ? undefined : await readStatus(values.status)
+  const trust = { roots, lists, now: systemClock() }
+  const [code, lines] = isSignedData(bytes)
+    ? checkSignedData(bytes.toString(), list, trust)
+    : checkPdf(bytes, list, trust)
+  process.stdout.write(`${lines.join('\n')}\n`)
+  return code
 }
 
 try {
-  process.exitCode = main()
+  process.exitCode = await main()
 } catch (error) {
   const known = error instanceof Unreadable || errorCode(error).startsWith('ERR_PARSE_ARGS')
   process.stderr.write(`${known && error instanceof Error ? error.message : String(error)}\n`)

@@ -20,7 +20,7 @@ const USAGE = `用法 usage:
   npm run keys -- rotate    换主密钥：所有私钥重新加密 (a new master key; every private key is encrypted anew)
       设置了 TONGBAN_KEY_MASTER 的，先把新的写在最前面、用逗号隔开，运行以后再去掉旧的。
       (with TONGBAN_KEY_MASTER set, put the new one first, run this, then take the old one out)
-  npm run keys -- replace root|issuing|timestamp|audit
+  npm run keys -- replace root|issuing|timestamp|audit|data
       换新的证书机构，旧的照样能核验 (a new authority takes over; what the old one signed goes on verifying)
   npm run keys -- revoke 序列号 superseded|cessation|compromise
       吊销证书：superseded 已换新，cessation 不再用，compromise 密钥可能泄露、以前签的全部作废。签发机构和时间戳证书吊销后自动换新，
@@ -28,7 +28,7 @@ const USAGE = `用法 usage:
       (revokes a certificate; an authority is replaced and the seals below it get new certificates; a seal itself is re-made by two persons)`
 
 const REASONS = ['superseded', 'cessation', 'compromise'] as const satisfies RevocationReason[]
-const AUTHORITIES = ['root', 'issuing', 'timestamp', 'audit'] as const satisfies CertificateRole[]
+const AUTHORITIES = ['root', 'issuing', 'timestamp', 'audit', 'data'] as const satisfies CertificateRole[]
 
 async function main(): Promise<void> {
   const [verb, ...rest] = process.argv.slice(2)

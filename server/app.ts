@@ -19,6 +19,7 @@ import { deliverRuling } from './cases/commands/deliver-ruling.ts'
 import { followClocks } from './cases/commands/follow-clocks.ts'
 import { certificateJobs } from './credentials/jobs.ts'
 import { registerCertificateRoutes } from './credentials/routes.ts'
+import { registerWalletRoutes } from './credentials/wallet-routes.ts'
 import { registerDeskRoutes } from './cases/desk-routes.ts'
 import { caseJobs } from './cases/jobs.ts'
 import { dossierJobs } from './dossier/jobs.ts'
@@ -76,7 +77,6 @@ import { lookUp } from './sharing/commands/look-up.ts'
 import { sharingJobs } from './sharing/jobs.ts'
 import type { Matter } from './sharing/model.ts'
 import { seedDemoSeals } from './seals/commands/demo-seals.ts'
-import { openDataKey } from './seals/commands/data-keys.ts'
 import { openAuthority } from './seals/commands/open-authority.ts'
 import { demandMasterKeys } from './seals/master.ts'
 import { sealJobs } from './seals/jobs.ts'
@@ -147,7 +147,6 @@ export async function buildApp(parts: AppParts): Promise<App> {
     await refreshCalendar(db, world)
     await demandMasterKeys(db, masterKeysIn(config))
     await db.write({ kind: 'system', name: 'start' }, openAuthority)
-    await db.write({ kind: 'system', name: 'start' }, openDataKey)
     await db.write({ kind: 'system', name: 'start' }, mirrorResources)
     if (config.mode === 'demo') {
       await seedDemoStaff(db, world.region, DEMO_PASSWORD)
@@ -214,6 +213,7 @@ async function openChannels(
       registerDesignRoutes(api)
       registerInventoryRoutes(api)
       registerCertificateRoutes(api, deliverRuling)
+      registerWalletRoutes(api, config.publicUrl)
       registerApplicationRoutes(api)
       registerCaseRoutes(api, config.publicUrl)
       registerCounterRoutes(api, {

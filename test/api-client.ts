@@ -61,13 +61,16 @@ export async function clientFrom(address: string): Promise<Call> {
       headers: { ...headersFor(operation), ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
     })
-    const text = await answer.text()
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    const text = bytes.toString()
     assert.ok(String(answer.status) in operation.responses, `${name}: ${answer.status} ${text}`)
     for (const cookie of answer.headers.getSetCookie()) {
       const [, key = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
       cookies.set(key, value)
     }
-    const reply = JSON.parse(text) as Json
+    // A file comes as it is; its bytes are given in base64.
+    const isJson = answer.headers.get('content-type')?.includes('json')
+    const reply = (isJson ? JSON.parse(text) : { content: bytes.toString('base64') }) as Json
     if (typeof reply['csrf'] === 'string') token = reply['csrf']
     return reply
   }

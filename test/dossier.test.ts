@@ -128,8 +128,17 @@ test('the objection leads by one tap to an application that is filled in, goes t
   assert.match(open.text, /已申请更正，正在核实/)
   assert.ok(!(await parent.get(`/cases/${number}`)).text.includes('申请更正「'), 'asked once')
 
+  await police.post(`${key}/accept`, {})
+  for (const [day, words] of [
+    ['2030-01-01', /不能晚于今天/],
+    ['2020-01-01', /不能早于申请的那天/],
+  ] as const) {
+    const outputs = { 'correction.correctedOn': day }
+    const outside = await police.post(`${key}/grant`, { opinion: '已更正。', outputs })
+    assert.equal(outside.status, 422, outside.text)
+    assert.match(outside.text, words)
+  }
   for (const [act, body] of [
-    ['accept', {}],
     ['grant', { opinion: '档案核对有误，已更正。', outputs: { 'correction.correctedOn': '2026-11-23' } }],
   ] as const) {
     const done = await police.post(`${key}/${act}`, body)

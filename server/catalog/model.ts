@@ -93,6 +93,8 @@ export const Output = z.strictObject({
   required: z.boolean().default(true),
   /** The department system that allots it; without one, or when it is down, the officer types it. */
   fetch: Lookup.optional(),
+  /** A day that lies between the application and the decision, both counted; any other is refused. */
+  withinCase: z.literal(true).optional(),
 })
 export type Output = z.infer<typeof Output>
 

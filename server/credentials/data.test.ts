@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { calculateJwkThumbprint, createLocalJWKSet, jwtVerify } from 'jose'
 import { refusalOf } from '../cases/build.ts'
 import { ANYONE } from '../platform/ctx.ts'
-import { openDataKey, rotateDataKey } from '../seals/commands/data-keys.ts'
+import { openAuthority, rotateAuthority } from '../seals/commands/open-authority.ts'
 import { masterKeysOf } from '../seals/master.ts'
 import { softwareKeys } from '../seals/software-keys.ts'
 import { openLicences } from './build.ts'
@@ -20,8 +20,8 @@ const store = softwareKeys(() => masterKeysOf(['the master key of a test, which 
 const world = await cases.db.read(ANYONE, async (ctx) => ctx.world)
 Object.assign(world, { keys: { current: store, all: [store] }, publicUrl: 'https://kites.example' })
 const SYSTEM = { kind: 'system', name: 'test' } as const
-await cases.db.write(SYSTEM, openDataKey)
-await cases.db.write(SYSTEM, openDataKey)
+await cases.db.write(SYSTEM, openAuthority)
+await cases.db.write(SYSTEM, openAuthority)
 
 type Holder = Awaited<ReturnType<typeof holder>>
 const take = async (
@@ -119,7 +119,7 @@ test('暂扣、撤销以后，状态列表说不再有效；别的证照不受�
 test('状态列表由 jose 核对；没有的列表没有；换了密钥，旧的照样认', async () => {
   const held = await holder()
   const text = await take(held, [])
-  await cases.db.write(SYSTEM, rotateDataKey)
+  await cases.db.write(SYSTEM, (ctx) => rotateAuthority(ctx, 'data'))
   const jwks = await keys()
   assert.equal(jwks.keys.length, 2)
   const check = (jwt: string) => jwtVerify(jwt, createLocalJWKSet(jwks), { currentDate: cases.clock.now })
@@ -161,5 +161,5 @@ test('任何两个数的签名，写成 JOSE 的六十四个字节；每一位�
       assert.ok(raw.subarray(32).equals(Buffer.concat([Buffer.alloc(32 - s.length), s])))
     }),
   )
-  assert.notEqual(packStatuses([{ at: 5, status: 1 }]), packStatuses([{ at: 6, status: 1 }]))
+  assert.notEqual(packStatuses([{ at: 5, status: 1 }]).lst, packStatuses([{ at: 6, status: 1 }]).lst)
 })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { startOfDay, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
-import { listDataKeys, signData } from '../seals/commands/data-keys.ts'
+import { dataSigner, listDataKeys } from '../seals/commands/data-keys.ts'
 import type { Certificate } from './model.ts'
 import { standingOn } from './rules.ts'
 import { COLUMNS } from './store.ts'
@@ -13,13 +13,14 @@ import {
   publicJwk,
   signJwt,
   statusOf,
+  statusPlace,
+  statusUri,
   type PublicJwk,
   type Sign,
 } from './sd-jwt.ts'
 import { loadOwn } from './wallet.ts'
 
 const seconds = (instant: Date): number => Math.floor(instant.getTime() / 1000)
-const statusUri = (ctx: ReadCtx, list: number): string => `${ctx.world.publicUrl}/credentials/status/${list}`
 
 /** The keys with which anybody checks the data that we sign, the newest first. */
 export async function publicKeys(ctx: ReadCtx): Promise<{ keys: PublicJwk[] }> {
@@ -31,10 +32,11 @@ export async function issuerMetadata(ctx: ReadCtx): Promise<Record<string, unkno
   return { issuer: ctx.world.publicUrl, jwks: await publicKeys(ctx) }
 }
 
-async function signer(ctx: ReadCtx): Promise<{ kid: string; sign: Sign }> {
-  const [key] = await listDataKeys(ctx)
-  if (!key) throw new Error('there is no key that signs data')
-  return { kid: publicJwk(key.publicKey).kid, sign: (bytes) => signData(ctx, key, bytes) }
+/** Who signs: the name of the key, and its certificate with those above it but the root, which whoever checks must have. */
+async function signer(ctx: ReadCtx): Promise<{ head: { kid: string; x5c: string[] }; sign: Sign }> {
+  const { publicKey, chain, sign } = await dataSigner(ctx)
+  const x5c = chain.slice(0, -1).map((der) => der.toString('base64'))
+  return { head: { kid: publicJwk(publicKey).kid, x5c }, sign }
 }
 
 /** The fields of a certificate that the holder shows or keeps, by the name that they have in the data. */
@@ -62,7 +64,7 @@ export async function signedData(
 ): Promise<{ name: string; text: string }> {
   const certificate = await loadOwn(ctx, input.number)
   const { type, title, issuer, validFrom, validUntil, statusIndex, version } = certificate
-  const { kid, sign } = await signer(ctx)
+  const { head, sign } = await signer(ctx)
   const open = {
     iss: ctx.world.publicUrl,
     iat: seconds(ctx.now),
@@ -72,15 +74,10 @@ export async function signedData(
     certificate_name: title,
     issuing_authority: issuer,
     version,
-    status: {
-      status_list: {
-        idx: statusIndex % LIST_SIZE,
-        uri: statusUri(ctx, Math.floor(statusIndex / LIST_SIZE)),
-      },
-    },
+    status: { status_list: statusPlace(ctx.world.publicUrl, statusIndex) },
   }
   const hidden = Object.fromEntries(dataFields(certificate).map(({ name, value }) => [name, value]))
-  const text = await issueSdJwt({ kid }, open, hidden, new Set(input.fields), sign)
+  const text = await issueSdJwt(head, open, hidden, new Set(input.fields), sign)
   return { name: `${title}-${certificate.number}.sd-jwt`, text }
 }
 
@@ -95,30 +92,27 @@ async function countLists(ctx: ReadCtx): Promise<number> {
 export async function statusList(ctx: ReadCtx, list: number): Promise<string | undefined> {
   if (!Number.isSafeInteger(list) || list < 0 || list >= (await countLists(ctx))) return undefined
   const first = list * LIST_SIZE
+  const today = toLocalDate(ctx.now)
   const { rows } = await sql<Certificate>`
     select ${COLUMNS} from credentials.certificate t
-    where status_index >= ${first} and status_index < ${first + LIST_SIZE} and state <> 'valid'`.execute(
-    ctx.db,
-  )
-  const { kid, sign } = await signer(ctx)
+    where status_index >= ${first} and status_index < ${first + LIST_SIZE} 
+      and (state <> 'valid' or valid_until < ${today}::date)`.execute(ctx.db)
+  const { head, sign } = await signer(ctx)
   const now = seconds(ctx.now)
   return signJwt(
-    { typ: 'statuslist+jwt', kid },
+    { typ: 'statuslist+jwt', ...head },
     {
       iss: ctx.world.publicUrl,
-      sub: statusUri(ctx, list),
+      sub: statusUri(ctx.world.publicUrl, list),
       iat: now,
       exp: now + 2 * LIST_SECONDS,
       ttl: LIST_SECONDS,
-      status_list: {
-        bits: 2,
-        lst: packStatuses(
-          rows.map((row) => ({
-            at: row.statusIndex - first,
-            status: statusOf(standingOn(toLocalDate(ctx.now), row).state),
-          })),
-        ),
-      },
+      status_list: packStatuses(
+        rows.map((row) => ({
+          at: row.statusIndex - first,
+          status: statusOf(standingOn(today, row).state),
+        })),
+      ),
     },
     sign,
   )

@@ -1,6 +1,7 @@
 import type { Job } from '../platform/jobs.ts'
 import { takeTurnsOfDay } from './commands/turn-of-day.ts'
-import { listBeginning, listDue } from './queries.ts'
+import { sealByPlatform } from '../seals/commands/seal-document.ts'
+import { listBeginning, listDue, paperForPlatform } from './queries.ts'
 
 /** So many are found at once; whatever more there is follows in the same run. */
 const AT_ONCE = 500
@@ -18,6 +19,13 @@ export const certificateJobs: Job[] = [
           if (due.length < AT_ONCE) break
         }
       }
+    },
+  },
+  {
+    name: 'credentials.seal',
+    async run({ db, actor }, { number }) {
+      const paper = await db.read(actor, (ctx) => paperForPlatform(ctx, String(number)))
+      if (paper) await sealByPlatform(db, paper)
     },
   },
   {

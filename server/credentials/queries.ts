@@ -8,6 +8,7 @@ import { sealPolicy } from '../seals/queries.ts'
 import type { Certificate, UseFigures } from './model.ts'
 import { noSuchCertificate } from './refusals.ts'
 import { isCertificateNumber, isIdentifier, standingOn } from './rules.ts'
+import { statusPlace } from './sd-jwt.ts'
 import { COLUMNS } from './store.ts'
 
 /** What anybody may see of a certificate whose number they hold: personal data masked. */
@@ -76,6 +77,12 @@ export async function certificatePaper(
   const found = await findCertificate(ctx, number)
   const own = found && ctx.actor.kind === 'person' && ctx.actor.id === found.personId
   if (!found || !(own || (await mayRead(found)))) throw noSuchCertificate()
+  return paperOf(ctx, found, publicUrl)
+}
+
+/** A certificate as a paper, for whoever has made sure that it may be drawn. */
+async function paperOf(ctx: ReadCtx, found: Certificate, publicUrl: string): Promise<SealDocument> {
+  const place = statusPlace(ctx.world.publicUrl, found.statusIndex)
   const policy = await sealPolicy(ctx, { subject: found.caseId, step: found.step })
   return {
     kind: 'certificate',
@@ -98,10 +105,18 @@ export async function certificatePaper(
         issuedOn: toLocalDate(found.issuedAt),
         wording: found.wording,
         verifyUrl: `${publicUrl}/verify/${found.number}`,
+        statusList: `${place.uri}#${place.idx}`,
         demo: ctx.world.mode === 'demo',
         seal,
       }),
   }
+}
+
+/** The paper that the platform seals by itself; undefined where the item wants an officer, or it does not stand any more. */
+export async function paperForPlatform(ctx: ReadCtx, number: string): Promise<SealDocument | undefined> {
+  const found = await findCertificate(ctx, number)
+  const paper = found && (await paperOf(ctx, found, ctx.world.publicUrl))
+  return paper?.automatic && paper.sealable ? paper : undefined
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, randomBytes } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
-import type { CertificateState } from './turns.ts'
+import { CERTIFICATE_STATES, type CertificateState } from './turns.ts'
 
 /**
  * SD-JWT (RFC 9901) and the Token Status List of the IETF, as far as an issuer needs them: signed data of which the holder shows only
@@ -20,7 +20,7 @@ export type Sign = (bytes: Uint8Array) => Promise<Buffer>
 
 const base64url = (value: unknown): string =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 /** A SubjectPublicKeyInfo of P-256 as JWK; its id is the thumbprint of RFC 7638. */
 export function publicJwk(der: Buffer): PublicJwk {
@@ -53,13 +53,13 @@ export function joseSignature(der: Buffer): Buffer {
   return out
 }
 
-/** A compact JWS with ES256. */
+/** A compact JWS with ES256; `x5c` is the chain of its certificate below the root, RFC 7515 §4.1.6. */
 export async function signJwt(
-  { typ, kid }: { typ: string; kid: string },
+  head: { typ: string; kid: string; x5c: readonly string[] },
   payload: Record<string, unknown>,
   sign: Sign,
 ): Promise<string> {
-  const body = `${base64url({ alg: 'ES256', typ, kid })}.${base64url(payload)}`
+  const body = `${base64url({ alg: 'ES256', ...head })}.${base64url(payload)}`
   return `${body}.${joseSignature(await sign(Buffer.from(body))).toString('base64url')}`
 }
 
@@ -73,7 +73,7 @@ export function disclosureOf(name: string, value: string | number | boolean): Di
 
 /** The signed data with the disclosures of the chosen names; the digests of the others tell nothing, not even in which order they stand. */
 export async function issueSdJwt(
-  head: { kid: string },
+  head: { kid: string; x5c: readonly string[] },
   open: Record<string, unknown>,
   hidden: Record<string, string | number | boolean>,
   chosen: ReadonlySet<string>,
@@ -90,15 +90,43 @@ export async function issueSdJwt(
 export const LIST_SIZE = 65_536
 export const LIST_SECONDS = 300
 
-/** 0 valid, 1 not valid any more, 2 suspended. */
-export function statusOf(state: CertificateState): 0 | 1 | 2 {
-  if (state === 'valid') return 0
-  return state === 'suspended' || state === 'pending' ? 2 : 1
+/**
+ * Status types of the Token Status List: 0 valid, 1 invalid, 2 suspended; 3 and 11 to 15 are left to whoever applies it, and tell here
+ * what became of a certificate that is not valid.
+ */
+const STATUS: Record<CertificateState, number> = {
+  valid: 0,
+  revoked: 1,
+  suspended: 2,
+  superseded: 3,
+  cancelled: 11,
+  expired: 12,
+  pending: 13,
 }
+const BITS = 4
 
-/** A list of two bits for each place, the lowest first, deflated as the standard wants it. */
-export function packStatuses(statuses: readonly { at: number; status: number }[]): string {
-  const bytes = Buffer.alloc(LIST_SIZE / 4)
-  for (const { at, status } of statuses) bytes[at >> 2] = (bytes[at >> 2] ?? 0) | (status << ((at & 3) * 2))
-  return deflateSync(bytes, { level: 9 }).toString('base64url')
+export const statusOf = (state: CertificateState): number => STATUS[state]
+/** The state that a status type tells of; undefined for one that we do not write. */
+export const stateOfStatus = (status: number): CertificateState | undefined =>
+  CERTIFICATE_STATES.find((state) => STATUS[state] === status)
+
+/** Where the state of a certificate is found: a place in a list. */
+export type StatusPlace = { uri: string; idx: number }
+
+export const statusUri = (publicUrl: string, list: number): string =>
+  `${publicUrl}/credentials/status/${list}`
+export const statusPlace = (publicUrl: string, index: number): StatusPlace => ({
+  uri: statusUri(publicUrl, Math.floor(index / LIST_SIZE)),
+  idx: index % LIST_SIZE,
+})
+
+/** A list of four bits for each place, the lowest first, deflated as the standard wants it. */
+export function packStatuses(statuses: readonly { at: number; status: number }[]): {
+  bits: number
+  lst: string
+} {
+  const bytes = Buffer.alloc((LIST_SIZE * BITS) / 8)
+  for (const { at, status } of statuses)
+    bytes[at >> 1] = (bytes[at >> 1] ?? 0) | (status << ((at & 1) * BITS))
+  return { bits: BITS, lst: deflateSync(bytes, { level: 9 }).toString('base64url') }
 }

@@ -53,6 +53,13 @@ export async function insertCertificate(
   )
 }
 
+/** 自动用印 soon after the commit, so that a signed file exists though nobody asks for it. */
+export async function sealSoon(ctx: WriteCtx, number: string): Promise<void> {
+  await sql`
+    select graphile_worker.add_job('credentials.seal', json_build_object('number', ${number}::text),
+      job_key := ${`credentials.seal:${number}`})`.execute(ctx.db)
+}
+
 /** What is told of a turn beside the turn itself. */
 export type TurnNote = {
   reason?: string | null

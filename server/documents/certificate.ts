@@ -56,6 +56,7 @@ export function renderCertificate(input: Certificate): Promise<Buffer> {
     subject: input.title,
     createdAt: new Date(input.issuedOn + SHANGHAI),
     demo: input.demo,
+    statusList: input.statusList,
   })
   head(sheet, input.issuer, input.title, `编号：${input.number}`)
   sheet.space(22)

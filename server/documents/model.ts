@@ -35,6 +35,8 @@ export const Certificate = z.object({
   wording: z.string(),
   /** The public page that confirms this certificate; printed, linked and put into the QR code. */
   verifyUrl: z.string().min(1),
+  /** Where its state is found, address and place: signed with the file, for an offline check. */
+  statusList: z.string().optional(),
   /** Marks every page 演示 · 不具法律效力. */
   demo: z.boolean(),
   /** Without one its place stays empty. */

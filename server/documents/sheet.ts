@@ -83,7 +83,15 @@ export class Sheet {
   private readonly missing = new Set<string>()
 
   constructor(
-    info: { title: string; author: string; subject: string; createdAt: Date; demo: boolean; mark?: string },
+    info: {
+      title: string
+      author: string
+      subject: string
+      createdAt: Date
+      demo: boolean
+      mark?: string
+      statusList?: string | undefined
+    },
     page: PageForm = PAGE,
   ) {
     this.mark = info.mark ?? (info.demo ? '演示 · 不具法律效力' : undefined)
@@ -109,6 +117,7 @@ export class Sheet {
         Producer: 'Tongban',
         CreationDate: info.createdAt,
         ModDate: info.createdAt,
+        ...(info.statusList === undefined ? {} : { StatusList: info.statusList }),
       },
     })
     this.finished = new Promise((resolve, reject) => {

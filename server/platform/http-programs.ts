@@ -12,6 +12,9 @@ export type TurnedAway = { client: Client | null; route: string; code: string; n
 /** Calls that one client may make within a minute. */
 const MOST_PER_MINUTE = 3000
 
+/** What programs may send. */
+const SIGNED_TYPES = ['application/json', CLOUD_EVENT_TYPE]
+
 type RouteConfig = { who: string; name: string }
 /** Hooks see of a route who may call it, and its name. */
 export const configOf = ({ who, name }: RouteConfig): object => ({ route: { who, name } })
@@ -59,6 +62,14 @@ export function keepPrograms(
         en: 'The key of the API is missing, wrong or disabled. Send it as Authorization: Bearer.',
       })
     }
+    const type = headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase()
+    // Only these are checked against the signature before they are parsed.
+    if (type !== undefined && !SIGNED_TYPES.includes(type)) {
+      throw Object.assign(new Error(`programs send ${SIGNED_TYPES.join(' or ')}`), {
+        statusCode: 415,
+        code: 'request.media-type',
+      })
+    }
     known.set(request, { ...found, proven: found.signing.length === 0 || request.method === 'GET' })
     const wait = rate(found.client.id, deps.now())
     if (wait > 0) {
@@ -76,7 +87,7 @@ export function keepPrograms(
 
   const parse = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser(
-    ['application/json', CLOUD_EVENT_TYPE],
+    SIGNED_TYPES,
     { parseAs: 'buffer' },
     (request: FastifyRequest, body: Buffer, done) => {
       const program = known.get(request)

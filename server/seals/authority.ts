@@ -23,7 +23,14 @@ import {
 } from './x509.ts'
 
 /** Years that a certificate is good for; an authority outlives what it signs. */
-const YEARS: Record<CertificateRole, number> = { root: 20, issuing: 10, seal: 3, timestamp: 5, audit: 5 }
+const YEARS: Record<CertificateRole, number> = {
+  root: 20,
+  issuing: 10,
+  seal: 3,
+  timestamp: 5,
+  audit: 5,
+  data: 5,
+}
 
 /** A revocation list is good for so long, and is made anew when half of it has passed. */
 const LIST_HOURS = 48

@@ -41,7 +41,7 @@ export interface KeyStore {
 export type KeyStores = { readonly current: KeyStore; readonly all: readonly KeyStore[] }
 
 /** What a certificate of ours is for. */
-export const CertificateRole = z.enum(['root', 'issuing', 'seal', 'timestamp', 'audit'])
+export const CertificateRole = z.enum(['root', 'issuing', 'seal', 'timestamp', 'audit', 'data'])
 export type CertificateRole = z.infer<typeof CertificateRole>
 
 /** An X.509 certificate of ours. */

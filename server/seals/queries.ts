@@ -23,6 +23,9 @@ import { findCertificate, findList, listLists, listRoots, loadChain } from './st
 import { readRevocationList, type Trust } from './trust.ts'
 import { pem } from './x509.ts'
 
+export { followChain, type Trust } from './trust.ts'
+export { JWT_SIGNING } from './x509.ts'
+
 /** The signed file of a paper, if there is one, byte for byte as it was signed. Whoever asks has made sure that the reader may see it. */
 export async function findSignedPaper(
   ctx: ReadCtx,

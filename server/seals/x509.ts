@@ -68,7 +68,11 @@ const USAGE: Record<CertificateRole, Der> = {
   seal: bits(Buffer.from([0b1100_0000]), 6),
   timestamp: bits(Buffer.from([0b1100_0000]), 6),
   audit: bits(Buffer.from([0b1100_0000]), 6),
+  data: bits(Buffer.from([0b1100_0000]), 6),
 }
+
+/** id-kp-jwt, RFC 9509. */
+export const JWT_SIGNING = '1.3.6.1.5.5.7.3.37'
 
 /** A random serial of 127 bits, as hexadecimal text. */
 export function freshSerial(): string {
@@ -106,6 +110,8 @@ export async function buildCertificate(request: CertificateRequest): Promise<Buf
     ...(role === 'seal'
       ? [extension('2.5.29.37', false, sequence(oid('1.3.6.1.5.5.7.3.36'), oid('1.3.6.1.5.5.7.3.4')))]
       : []),
+    // id-kp-jwt, RFC 9509: nothing but signed data and lists of states.
+    ...(role === 'data' ? [extension('2.5.29.37', false, sequence(oid(JWT_SIGNING)))] : []),
     ...(request.revocationList === null
       ? []
       : [

@@ -40,7 +40,7 @@ export async function succeed(
   input: { opinion: string; outputs: Record<string, Value> },
 ): Promise<void> {
   const { current, law, definition } = hand
-  const outputs = readOutputs(law, definition.elements, input.outputs, toLocalDate(ctx.now))
+  const outputs = readOutputs(law, definition.elements, input.outputs, daysOf(ctx, hand))
   const byOfficer = ctx.actor.kind === 'staff'
   const typed = ctx.actor.kind === 'staff' && ctx.actor.system === undefined
   const typedTwice = typed ? await findTypedTwice(ctx, hand.item, law, outputs) : undefined
@@ -139,7 +139,7 @@ export async function giveOpinion(ctx: WriteCtx, input: Grant & { favourable: bo
   const hand = await beginTurn(ctx, input, 'opine')
   if (input.favourable) demandNeeds(hand)
   const { law, definition } = hand
-  const outputs = readOutputs(law, definition.elements, input.outputs, toLocalDate(ctx.now))
+  const outputs = readOutputs(law, definition.elements, input.outputs, daysOf(ctx, hand))
   const opinion = `${input.favourable ? '同意' : '不同意'}：${input.opinion}`
   await takeTurn(ctx, hand, 'opine', {
     change: { decidedAt: ctx.now, decidedBy: 'officer', outputs, opinion },
@@ -164,21 +164,39 @@ function negativeWords({ law }: InHand, verdict: string, reason: string): Words 
   return () => ({ text: `「${law.plainName}」${verdict}。原因：${reason} 您的权利：${law.remedies}` })
 }
 
+/** The days between which a day of the decision may lie: when the item came to its office, and today. */
+export const daysOf = (ctx: WriteCtx, { item }: InHand): { filed: string; today: string } => ({
+  filed: toLocalDate(item.submittedAt ?? ctx.now),
+  today: toLocalDate(ctx.now),
+})
+
+function refuseOutside(
+  name: string,
+  day: string,
+  days: { filed: string; today: string },
+): string | undefined {
+  if (day > days.today) return `「${name}」不能晚于今天（${days.today}）：还没有到的日子不能写。`
+  return day < days.filed ? `「${name}」不能早于申请的那天（${days.filed}）。请核对日期。` : undefined
+}
+
 /** What the item hands on, checked like any answer. Refuses naming each field that is not right. */
 export function readOutputs(
   law: Item,
   elements: Record<string, Element>,
   given: Record<string, Value>,
-  today: string,
+  days: { filed: string; today: string },
 ): Record<string, Value> {
   const problems: FieldProblem[] = []
   const outputs: Record<string, Value> = {}
-  for (const { element: id, required } of law.outputs) {
+  for (const { element: id, required, withinCase } of law.outputs) {
     const element = elements[id]
     const raw = given[id]
     if (!element || ((raw === undefined || raw === '') && !required)) continue
-    const parsed = parseAnswer(element, String(raw ?? ''), today)
-    if (parsed.ok) outputs[id] = parsed.value
+    const parsed = parseAnswer(element, String(raw ?? ''), days.today)
+    const outside =
+      parsed.ok && withinCase ? refuseOutside(element.name, String(parsed.value), days) : undefined
+    if (outside) problems.push({ field: id, code: 'date-outside', zh: outside })
+    else if (parsed.ok) outputs[id] = parsed.value
     else problems.push({ field: id, code: parsed.code, zh: parsed.zh })
   }
   if (problems.length > 0) throw badOutputs(problems)

@@ -1,9 +1,8 @@
 import type { Value } from '../../forms/expression.ts'
-import { toLocalDate } from '../../calendar/rules.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import type { Proposal } from '../model.ts'
 import { applyTurn, beginTurn, demandNeeds, type TaskKey } from '../turn.ts'
-import { readOutputs } from './decide-item.ts'
+import { daysOf, readOutputs } from './decide-item.ts'
 
 /** 承办: the first of two officers says what should be decided, with all that the decision needs. 行政许可法 §34. */
 export async function proposeDecision(
@@ -20,7 +19,7 @@ export async function proposeDecision(
   const { law, definition } = hand
   if (input.verdict === 'grant') {
     demandNeeds(hand)
-    readOutputs(law, definition.elements, input.outputs, toLocalDate(ctx.now))
+    readOutputs(law, definition.elements, input.outputs, daysOf(ctx, hand))
   }
   const proposal: Proposal = {
     verdict: input.verdict,

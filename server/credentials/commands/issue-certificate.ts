@@ -12,6 +12,7 @@ import {
   insertCertificate,
   listVersions,
   lockCertificate,
+  sealSoon,
   takeTurn,
   takeTurnWithNext,
 } from '../store.ts'
@@ -149,5 +150,6 @@ async function insert(
   }
   await insertCertificate(ctx, certificate)
   await appendTurn(ctx, certificate, 'issue', { case: { caseId, step } })
+  await sealSoon(ctx, number)
   return number
 }

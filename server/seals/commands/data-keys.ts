@@ -1,34 +1,30 @@
 import { sql } from 'kysely'
-import type { ReadCtx, WriteCtx } from '../../platform/ctx.ts'
-import { record } from '../../platform/events.ts'
+import type { ReadCtx } from '../../platform/ctx.ts'
+import { signerOf } from '../authority.ts'
 import type { KeyInfo } from '../model.ts'
-import { createKey, loadKey, lockAuthority, signWith } from '../store.ts'
+import { findNewest, loadKey } from '../store.ts'
+import type { Sign } from '../x509.ts'
 
-/** Subject of the events that say which keys sign data; the newest signs, all are published for as long as they exist. */
+/** Subject of the events that named the keys for data while those had no certificate. */
 const DATA_KEYS = '00000000-0000-7000-8000-00000000da7a'
-
-/** 数据签名密钥. Makes the pair of keys that signs data, where there is none. Two processes at once make one. */
-export async function openDataKey(ctx: WriteCtx): Promise<void> {
-  await lockAuthority(ctx)
-  if ((await listDataKeys(ctx)).length === 0) await rotateDataKey(ctx)
-}
-
-/** 更换. A new pair takes over from the next signature on; the older ones stay published, for what they signed goes on verifying. */
-export async function rotateDataKey(ctx: WriteCtx): Promise<KeyInfo> {
-  const key = await createKey(ctx, 'ecdsa-p256')
-  await record(ctx, 'data-key.made', DATA_KEYS, { key: key.id })
-  return key
-}
 
 /** Every pair of keys that signs or has signed data and is not destroyed, the newest first. */
 export async function listDataKeys(ctx: ReadCtx): Promise<KeyInfo[]> {
   const { rows } = await sql<{ key: string }>`
-    select data ->> 'key' as key from platform.event
-    where subject = ${DATA_KEYS} and kind = 'data-key.made' order by seq desc`.execute(ctx.db)
+    select key from (
+      select key_id::text as key, 1 as place, number as at from seals.x509 where role = 'data'
+      union all
+      select data ->> 'key', 2, seq from platform.event where subject = ${DATA_KEYS} and kind = 'data-key.made'
+    ) known order by place, at desc`.execute(ctx.db)
   const keys = await Promise.all(rows.map(({ key }) => loadKey(ctx, key)))
   return keys.filter(({ destroyedAt }) => destroyedAt === null)
 }
 
-/** Signs with one of them: SHA-256 and SEQUENCE { r, s }. */
-export const signData = (ctx: ReadCtx, key: KeyInfo, bytes: Uint8Array): Promise<Buffer> =>
-  signWith(ctx, key)(bytes)
+/** Who signs data now: the public key, its chain up to the root, and a signature with SHA-256 as SEQUENCE { r, s }. */
+export async function dataSigner(ctx: ReadCtx): Promise<{ publicKey: Buffer; chain: Buffer[]; sign: Sign }> {
+  const certificate = await findNewest(ctx, 'data')
+  if (!certificate) throw new Error('there is no certificate that signs data; openAuthority makes one')
+  const { publicKey } = await loadKey(ctx, certificate.keyId)
+  const { chain, sign } = await signerOf(ctx, certificate.serial)
+  return { publicKey, chain: [...chain], sign }
+}

@@ -12,15 +12,17 @@ const TITLES: Record<Exclude<CertificateRole, 'seal'>, string> = {
   issuing: '电子印章签发证书',
   timestamp: '时间戳证书',
   audit: '审计签名证书',
+  data: '数据签名证书',
 }
 
 /**
  * 本地证书机构. Makes what a new installation lacks, and what is not in force any more: a root, an authority below it that signs
- * certificates of seals, one for time stamps, and one that signs the audit trail. What is there stays. Two processes at once make one of each.
+ * certificates of seals, one for time stamps, one that signs the audit trail, and one that signs data. What is there stays. Two processes at
+ * once make one of each.
  */
 export async function openAuthority(ctx: WriteCtx): Promise<void> {
   await lockAuthority(ctx)
-  for (const role of ['root', 'issuing', 'timestamp', 'audit'] as const) {
+  for (const role of ['root', 'issuing', 'timestamp', 'audit', 'data'] as const) {
     if (await findNewest(ctx, role)) continue
     await makeAuthority(ctx, role)
   }

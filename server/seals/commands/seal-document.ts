@@ -35,14 +35,19 @@ export async function paperFile(db: Database, paper: SealDocument): Promise<{ na
   const { name } = paper
   const signed = await db.read(PLATFORM, (ctx) => findSignedPaper(ctx, paper))
   if (signed) return { name, bytes: signed.bytes }
-  if (!paper.automatic || !paper.sealable) return { name, bytes: await paper.render() }
+  return (await sealByPlatform(db, paper)) ? paperFile(db, paper) : { name, bytes: await paper.render() }
+}
+
+/** 自动用印. Whether the platform has sealed the paper, now or before; not where item, seal or grant do not let it. */
+export async function sealByPlatform(db: Database, paper: SealDocument): Promise<boolean> {
+  if (!paper.automatic || !paper.sealable) return false
   try {
     await sealDocument(db, PLATFORM, paper)
+    return true
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return { name, bytes: await paper.render() }
+    return false
   }
-  return paperFile(db, paper)
 }
 
 /**
