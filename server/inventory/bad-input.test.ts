@@ -138,12 +138,15 @@ describe('cells', () => {
     )
   })
 
-  test('two items of one code: the first goes in, the second is told where the first stands', async () => {
+  test('two items of one code: the first goes in, each is told where the other stands', async () => {
     const { names, told } = await takenOver(
       '事项名称,事项编码,事项类型\n甲许可,BAD-16,行政许可\n乙许可,BAD-16,行政许可\n丙许可,BAD-17,行政许可',
     )
     assert.deepEqual(names, ['甲许可', '丙许可'])
-    assert.deepEqual(told, ['3 事项编码 和第 2 行是同一个编码。一项只写一行。'])
+    assert.deepEqual(told, [
+      '3 事项编码 和第 2 行是同一个编码。一项只写一行。',
+      '2 事项编码 第 3 行也是这个编码。一项只写一行，请核对哪一行是对的。',
+    ])
   })
 
   test('dates where a limit is asked are named, in a text and in a date cell of a workbook', async () => {

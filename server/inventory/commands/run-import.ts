@@ -147,6 +147,7 @@ async function openLines(file: File): Promise<Lines | { fault: string }> {
   const keyRules = rules.filter(({ key, area, element }) => key || area || element === 'codes')
   const firstOf = new Map<string, number>()
   const twice = new Map<number, number>()
+  const followers = new Map<number, number[]>()
   const strangers = new Map<string, { row: number; lines: number }>()
   for (const { row, cells } of sheet.rows) {
     const { key, area } = readLine(cells, keyRules, file.profile.id)
@@ -158,13 +159,21 @@ async function openLines(file: File): Promise<Lines | { fault: string }> {
     const known = `${area ?? file.area} ${key.scheme} ${key.value}`
     const before = firstOf.get(known)
     if (before === undefined) firstOf.set(known, row)
-    else twice.set(row, before)
+    else {
+      twice.set(row, before)
+      followers.set(before, [...(followers.get(before) ?? []), row])
+    }
   }
   const faults = new Map<number, CellNote[]>()
   for (const { row, column, text } of sheet.faults) {
     // A cell that cannot be trusted is left out; a line that cannot be read is no line.
     const severity = column === '' ? 'error' : 'warning'
     faults.set(row, [...(faults.get(row) ?? []), { column, severity, text }])
+  }
+  // Told of both, so that the marked workbook holds both: alone, the second would be taken for the entry of the first.
+  for (const [row, more] of followers) {
+    const text = `第 ${more.slice(0, 10).join('、')} 行也是这个编码${more.length > 10 ? `，这样的共 ${more.length} 行` : ''}。一项只写一行，请核对哪一行是对的。`
+    faults.set(row, [...(faults.get(row) ?? []), { column: keyColumnOf(rules), severity: 'warning', text }])
   }
   const areaColumn = rules.find((rule) => rule.area)?.column ?? ''
   for (const [area, { row, lines }] of strangers) {
@@ -173,6 +182,9 @@ async function openLines(file: File): Promise<Lines | { fault: string }> {
   }
   return { rows: sheet.rows, rules, columns: sheet.columns, faults, twice }
 }
+
+const keyColumnOf = (rules: readonly ColumnRule[]): string =>
+  (rules.find(({ key }) => key) ?? rules.find(({ element }) => element === 'codes'))?.column ?? ''
 
 function readStride(lines: Lines, from: number, profile: string): { row: number; read: ReadRow }[] {
   return lines.rows
@@ -188,11 +200,8 @@ async function plan(
   read: readonly { row: number; read: ReadRow }[],
 ): Promise<{ planned: Planned[]; notes: Note[] }> {
   const notes: Note[] = []
-  const keyColumn =
-    lines.rules.find(({ key }) => key)?.column ??
-    lines.rules.find(({ element }) => element === 'codes')?.column ??
-    ''
-  const right: { row: number; read: ReadRow; area: string; rules: ColumnRule[] }[] = []
+  const keyColumn = keyColumnOf(lines.rules)
+  const right: { row: number; read: ReadRow; area: string; wrong: Set<string> }[] = []
   for (const line of read) {
     const { row } = line
     const broken = lines.faults.get(row) ?? []
@@ -214,8 +223,7 @@ async function plan(
     if (own.some(({ severity }) => severity === 'error')) continue
     // A cell that is wrong says nothing: what the list says there stays.
     const wrong = new Set(own.map(({ column }) => column))
-    const rules = lines.rules.filter(({ column }) => !wrong.has(column))
-    right.push({ row, read: line.read, area: line.read.area ?? file.area, rules })
+    right.push({ row, read: line.read, area: line.read.area ?? file.area, wrong })
   }
   const known = await findKnown(ctx, file.kind, right)
   const planned: Planned[] = []
@@ -223,7 +231,7 @@ async function plan(
     const { key } = line.read
     if (!key) continue
     const entry = known.get(`${line.area} ${key.scheme} ${key.value}`)
-    const content = merge(entry?.content ?? {}, line.read.content, line.rules)
+    const content = merge(entry?.content ?? {}, line.read.content, lines.rules, line.wrong)
     const outcome = !entry ? 'added' : entry.digest === digestOf(content) ? 'same' : 'changed'
     const refusal = outcome === 'changed' && entry ? refuseWriting(entry, toLocalDate(ctx.now)) : undefined
     if (refusal) {

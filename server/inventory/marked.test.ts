@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { readTable } from '../platform/table.ts'
+import { writeWorkbook } from '../platform/write-workbook.ts'
+import { openInventory } from './build.ts'
+import { markedWorkbook } from './exports.ts'
+import { importFile } from './imports.ts'
+import type { Content, ImportView } from './model.ts'
+import { getEntry, listEntries } from './queries.ts'
+
+const { db, system, check, carryOut } = await openInventory()
+
+const taken = async (file: Buffer | string, profile = 'tongban'): Promise<ImportView> => {
+  const checked = await check(file, profile)
+  return carryOut(checked)
+}
+/** The marked workbook of an import, as the desk hands it out. */
+const markedOf = async ({ id }: ImportView): Promise<Buffer> => {
+  const { bytes, notes } = await db.read(system, (ctx) => importFile(ctx, id))
+  const sheet = await readTable(bytes)
+  assert.ok(!('fault' in sheet))
+  return markedWorkbook(sheet, notes)
+}
+const contentOf = async (code: string): Promise<Content> => {
+  const { entries } = await db.read(system, (ctx) => listEntries(ctx, { q: code }, { limit: 1 }))
+  return (await db.read(system, (ctx) => getEntry(ctx, entries[0]?.id ?? assert.fail(code)))).content
+}
+/** The cells of a workbook, some of them written anew. */
+const rewritten = async (book: Buffer, change: Record<string, string>): Promise<Buffer> => {
+  const sheet = await readTable(book)
+  assert.ok(!('fault' in sheet))
+  const rows = sheet.rows.map(({ cells }) =>
+    sheet.columns.map((column) => ({ text: change[column] ?? String(cells[column]) })),
+  )
+  return writeWorkbook({ sheet: '改过', head: sheet.columns, rows })
+}
+
+describe('a marked workbook handed in again', () => {
+  test('takes nothing away where a marked cell is still empty, and says so; without its mark it is cleared', async () => {
+    const head = '事项名称,事项编码,事项类型,承诺办结时限,办理地点'
+    await taken(`${head}\n甲许可,BACK-1,行政许可,5 工作日,一楼`)
+    // U+FFFD stands for what could not be read: the cell is left out.
+    const broken = await taken(`${head}\n甲许可,BACK-1,行政许可,5 工作\uFFFD,一楼`)
+    const marked = await markedOf(broken)
+    const again = await taken(marked)
+    assert.deepEqual([again.changed, again.same, again.warned], [0, 1, 1])
+    assert.match(again.notes[0]?.text ?? '', /还空着，清单上原来的内容没有改/)
+    const other = await taken(await rewritten(marked, { 办理地点: '二楼' }))
+    assert.equal(other.changed, 1)
+    const content = await contentOf('BACK-1')
+    assert.deepEqual([content['promised'], content['address']], [{ n: 5, unit: 'working' }, '二楼'])
+    const twice = await taken(await markedOf(again))
+    assert.deepEqual([twice.warned, (await contentOf('BACK-1'))['promised']], [1, { n: 5, unit: 'working' }])
+
+    const cleared = await taken(await rewritten(marked, { 提醒: '' }))
+    assert.deepEqual([cleared.warned, (await contentOf('BACK-1'))['promised']], [0, undefined])
+  })
+
+  test('holds both lines of one code, so that the second is refused again and takes the place of none', async () => {
+    const two = await taken(
+      '事项名称,事项编码,事项类型,承诺办结时限\n甲许可,BACK-2,行政许可,5 工作日\n乙许可,BACK-2,行政许可,6 工作日\n丙许可,BACK-3,行政许可,三旬',
+    )
+    assert.deepEqual([two.added, two.faulty], [2, 1])
+    const again = await taken(await markedOf(two))
+    assert.deepEqual([again.rows, again.changed, again.same, again.faulty], [3, 0, 2, 1])
+    assert.equal((await contentOf('BACK-2'))['name'], '甲许可')
+  })
+})
+
+test('two columns of one element: a wrong one beside an empty one, or two wrong ones, leave what the list says', async () => {
+  const line = (more: object): string => JSON.stringify({ taskCode: 'PAIR-1', name: '双列许可', ...more })
+  await taken(
+    line({ level: '', levelName: '县级', taskTypeCode: '', taskType: '行政许可' }),
+    'guangdong-2021',
+  )
+  const before = await contentOf('PAIR-1')
+  assert.deepEqual([before['level'], before['type']], ['county', 'licence'])
+  for (const [level, levelName, taskTypeCode, taskType] of [
+    ['ZZ', '', '99X', ''],
+    ['', '不知道', 'ZZ', '不知道'],
+  ]) {
+    const { warned } = await taken(line({ level, levelName, taskTypeCode, taskType }), 'guangdong-2021')
+    assert.equal(warned, 1)
+    const after = await contentOf('PAIR-1')
+    assert.deepEqual([after['level'], after['type']], ['county', 'licence'])
+  }
+  await taken(line({ level: 'ZZ', levelName: '市级', taskTypeCode: '', taskType: '' }), 'guangdong-2021')
+  const right = await contentOf('PAIR-1')
+  assert.deepEqual([right['level'], right['type']], ['city', undefined])
+})
