@@ -63,6 +63,19 @@ describe('a workbook', () => {
       )
   })
 
+  test('with a title merged over the names of columns is told once that these stand in the first line', async () => {
+    const { view } = await takenOver(
+      book(
+        `<worksheet><sheetData>${row(1, '某区事项清单')}${row(2, '事项名称', '事项编码', '事项类型')}${row(3, '甲许可', 'BAD-25', '行政许可')}
+        </sheetData><mergeCells><mergeCell ref="A1:C1"/></mergeCells></worksheet>`,
+      ),
+    )
+    assert.match(
+      view.fault ?? '',
+      /^第 1 行必须写列名，.*现在像是标题「某区事项清单」。请删掉列名上面的行再导入。$/,
+    )
+  })
+
   test('with a million empty rows is read; one that is mostly emptiness is refused in words', async () => {
     const empty = Array.from({ length: 1_000_000 }, (_, at) => `<row r="${at + 3}"/>`).join('')
     const { view, names } = await takenOver(

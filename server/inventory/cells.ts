@@ -300,7 +300,7 @@ export function shown(element: Element, value: unknown): string {
       return `${(value as ListLimit).n} ${nameOf('unit', (value as ListLimit).unit)}`
     case 'texts': {
       const all = value as string[]
-      return all.some((each) => /[;；、,，|\n]/.test(each)) ? JSON.stringify(all) : all.join('；')
+      return all.some((each) => /^\[|[;；、,，|\n]/.test(each)) ? JSON.stringify(all) : all.join('；')
     }
     case 'rows':
       return shownRows(value as Record<string, unknown>[])

@@ -3,12 +3,17 @@ import { describe, test } from 'node:test'
 import { readTable } from '../platform/table.ts'
 import { writeWorkbook } from '../platform/write-workbook.ts'
 import { openInventory } from './build.ts'
-import { markedWorkbook } from './exports.ts'
+import { readLine, rulesFor } from './cells.ts'
+import { editEntry } from './commands/edit-entry.ts'
+import { csvLines, jsonLines, markedWorkbook, workbook } from './exports.ts'
 import { importFile } from './imports.ts'
 import type { Content, ImportView } from './model.ts'
+import { PROFILES } from './profiles.ts'
 import { getEntry, listEntries } from './queries.ts'
 
-const { db, system, check, carryOut } = await openInventory()
+const list = await openInventory()
+const { db, system, check, carryOut } = list
+const OWN = PROFILES[0] ?? assert.fail()
 
 const taken = async (file: Buffer | string, profile = 'tongban'): Promise<ImportView> => {
   const checked = await check(file, profile)
@@ -87,4 +92,66 @@ test('two columns of one element: a wrong one beside an empty one, or two wrong 
   await taken(line({ level: 'ZZ', levelName: '市级', taskTypeCode: '', taskType: '' }), 'guangdong-2021')
   const right = await contentOf('PAIR-1')
   assert.deepEqual([right['level'], right['type']], ['city', undefined])
+})
+
+test('a file over the open draft of a colleague says whose it is and what of it is replaced, before anything is written', async () => {
+  const head = '事项名称,事项编码,事项类型,承诺办结时限,办理地点'
+  await taken(`${head}\n草稿许可,OPEN-1,行政许可,10 工作日,`)
+  const file = `${head}\n草稿许可,OPEN-1,行政许可,9 工作日,三楼`
+  assert.deepEqual((await check(file, 'tongban')).notes, [], 'a draft of one’s own is no news')
+
+  const { entries } = await db.read(system, (ctx) => listEntries(ctx, { q: 'OPEN-1' }, { limit: 1 }))
+  const id = entries[0]?.id ?? assert.fail()
+  const { version, revision } = await db.read(system, (ctx) => getEntry(ctx, id))
+  const colleague = list.officer('郑同事', ['item.edit'])
+  await list.act(colleague, (ctx) =>
+    editEntry(ctx, { id, version, revision, changes: { promised: { n: 3, unit: 'working' } } }),
+  )
+  const checked = await check(file, 'tongban')
+  assert.deepEqual(
+    checked.notes.map(({ row, column, severity, text }) => [row, column, severity, text]),
+    [
+      [
+        2,
+        '事项编码',
+        'warning',
+        '这一项有郑同事还没提交的草稿，导入会替换其中的「承诺办结时限」，加上「办理地点」。请先和郑同事核对；不想改的，去掉这一行再导入。',
+      ],
+    ],
+  )
+  assert.deepEqual((await contentOf('OPEN-1'))['promised'], { n: 3, unit: 'working' })
+})
+
+test('texts that begin with a bracket come back from every kind of file as they were', async () => {
+  const content = {
+    name: '[括号] 许可 _x0041_',
+    codes: [{ scheme: 'local', value: 'BRACKET-1' }],
+    everydayNames: ['[x'],
+    shortName: ['[简', '_x0041_'],
+  }
+  const all = [{ area: '990100', content }]
+  for (const bytes of [Buffer.from(jsonLines(all)), Buffer.from(csvLines(all, true)), await workbook(all)]) {
+    const sheet = await readTable(bytes)
+    assert.ok(!('fault' in sheet))
+    const read = sheet.rows.map(({ cells }) => readLine(cells, rulesFor(sheet.columns, OWN), OWN.id))
+    assert.deepEqual(
+      read.map((line) => [line.content, line.notes]),
+      [[content, []]],
+    )
+  }
+})
+
+test('a title over the names of columns is told in one sentence, merged or not', async () => {
+  for (const title of ['2026 年事项清单', '2026 年事项清单,,,']) {
+    const { fault } = await check(`${title}\n事项名称,事项编码,事项类型\n甲,TITLE-1,行政许可`, 'tongban')
+    assert.equal(
+      fault,
+      '第 1 行必须写列名，一格一个，不能合并；现在像是标题「2026 年事项清单」。请删掉列名上面的行再导入。',
+    )
+  }
+})
+
+test('a packed file that is damaged is not called too large', async () => {
+  const { fault } = await check(Buffer.from('1f8b0800000000000003ffffffff', 'hex'), 'tongban')
+  assert.match(fault ?? '', /^压缩文件坏了/)
 })

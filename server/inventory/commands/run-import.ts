@@ -4,6 +4,8 @@ import type { Actor, ActorRef, ReadCtx, WriteCtx } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { readTable, type Line } from '../../platform/table.ts'
 import { isElsewhere, readLine, rulesFor, type CellNote, type ReadRow } from '../cells.ts'
+import { differences } from '../compare.ts'
+import { findElement } from '../elements.ts'
 import { merge } from '../merge.ts'
 import { refuseWriting, type EntryState } from '../rules.ts'
 import type { ColumnRule, Content, EntryKind, ImportState, Profile } from '../model.ts'
@@ -40,6 +42,7 @@ type Known = {
   withdrawnFrom: string | null
   digest: string
   content: Content
+  editedBy: ActorRef
 }
 type Planned = {
   row: number
@@ -238,9 +241,32 @@ async function plan(
       notes.push({ row: line.row, column: keyColumn, severity: 'error', text: refusal.zh })
       continue
     }
+    const isOthers = entry?.stage === 'draft' && entry.editedBy.id !== file.author.id
+    if (outcome === 'changed' && entry && isOthers)
+      notes.push({
+        row: line.row,
+        column: keyColumn,
+        severity: 'warning',
+        text: overDraft(entry, content),
+      })
     planned.push({ ...line, known: entry, content, outcome })
   }
   return { planned, notes }
+}
+
+/** Whose open draft a line is written into, and what of it is replaced. */
+function overDraft({ editedBy, content }: Known, after: Content): string {
+  const changed = differences(content, after)
+  const [replaced, added] = [true, false].map((stood) =>
+    changed
+      .filter(({ before }) => (before !== null) === stood)
+      .map(({ element }) => findElement(element)?.name ?? element)
+      .join('、'),
+  )
+  const told = [replaced && `替换其中的「${replaced}」`, added && `加上「${added}」`]
+    .filter(Boolean)
+    .join('，')
+  return `这一项有${editedBy.name}还没提交的草稿，导入会${told}。请先和${editedBy.name}核对；不想改的，去掉这一行再导入。`
 }
 
 /** Whoever edits one of these meanwhile waits, or is waited for: what was saved is merged, not written over. */
@@ -263,7 +289,8 @@ async function findKnown(
 ): Promise<Map<string, Known>> {
   const keys = keysOf(lines)
   const found = await sql<Known>`
-    select e.id, e.area, e.scheme, e.code, e.name, e.stage, e.withdrawn_from as "withdrawnFrom", v.digest, v.content
+    select e.id, e.area, e.scheme, e.code, e.name, e.stage, e.withdrawn_from as "withdrawnFrom", v.digest, v.content,
+      v.edited_by as "editedBy"
     from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k (area text, scheme text, code text)
     join inventory.entry e on e.kind = ${kind} and e.area = k.area and e.scheme = k.scheme and e.code = k.code
     join inventory.version v on v.entry_id = e.id and v.version = e.version`.execute(ctx.db)
