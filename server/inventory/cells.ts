@@ -2,7 +2,7 @@ import type { Cells } from '../platform/table.ts'
 import { LISTS, nameOf, readCode } from './codes.ts'
 import { ELEMENTS, findElement, type Element, type RowsId } from './elements.ts'
 import { schemeLike } from './item-codes.ts'
-import { isMarked, MARK_COLUMNS, UNANSWERED, unanswered } from './marks.ts'
+import { isMarked, isUnsettled, MARK_COLUMNS, UNANSWERED, unanswered, UNSETTLED } from './marks.ts'
 import {
   ROWS,
   schemaOf,
@@ -253,6 +253,7 @@ export function readLine(cells: Cells, rules: readonly ColumnRule[], profile: st
   for (const column of unanswered(cells, rules))
     if (!notes.some((note) => note.column === column))
       notes.push({ column, severity: 'warning', text: UNANSWERED })
+  if (isUnsettled(cells, rules)) notes.push({ column: '', severity: 'error', text: UNSETTLED })
   if (own)
     content['codes'] = own.filter(
       (each, at) => own.findIndex((one) => one.scheme === each.scheme && one.value === each.value) === at,

@@ -72,6 +72,17 @@ describe('a marked workbook handed in again', () => {
   })
 })
 
+test('a line with more cells than columns is refused again from its marked workbook until somebody says it is right', async () => {
+  const shifted = await taken('事项名称,事项编码,办理地点\n甲许可,BACK-4,一楼,二楼')
+  assert.equal(shifted.faulty, 1)
+  const marked = await markedOf(shifted)
+  const again = await taken(marked)
+  assert.deepEqual([again.added, again.faulty], [0, 1])
+  assert.match(again.notes[0]?.text ?? '', /上次没有读全/)
+  assert.equal((await taken(await markedOf(again))).added, 0)
+  assert.equal((await taken(await rewritten(marked, { 错误: '' }))).added, 1)
+})
+
 test('two columns of one element: a wrong one beside an empty one, or two wrong ones, leave what the list says', async () => {
   const line = (more: object): string => JSON.stringify({ taskCode: 'PAIR-1', name: '双列许可', ...more })
   await taken(

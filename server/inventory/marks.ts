@@ -26,3 +26,15 @@ export function unanswered(cells: Cells, rules: readonly ColumnRule[]): string[]
 }
 export const UNANSWERED =
   '上次标注的这一格还空着，清单上原来的内容没有改。要改的，请填上；要清空的，请把这一行「错误」「提醒」里的话删掉再导入。'
+
+/** Whether a marked line was not read as a whole, and nobody has said yet that it is put right: cells of it may be missing here. */
+export function isUnsettled(cells: Cells, rules: readonly ColumnRule[]): boolean {
+  const told = cells[ERRORS]
+  return (
+    typeof told === 'string' &&
+    isMarked(rules.map(({ column }) => column)) &&
+    /^(?![A-Z]{1,3}\d+ )\S/.test(told)
+  )
+}
+export const UNSETTLED =
+  '这一行上次没有读全，标注文件里的各格可能缺了或者错了位。请对照原文件改好，再把这一行「错误」里的话删掉导入。'
