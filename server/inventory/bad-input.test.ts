@@ -63,6 +63,19 @@ describe('a workbook', () => {
       )
   })
 
+  test('with a title merged over the names of columns is told once that these stand in the first line', async () => {
+    const { view } = await takenOver(
+      book(
+        `<worksheet><sheetData>${row(1, '某区事项清单')}${row(2, '事项名称', '事项编码', '事项类型')}${row(3, '甲许可', 'BAD-25', '行政许可')}
+        </sheetData><mergeCells><mergeCell ref="A1:C1"/></mergeCells></worksheet>`,
+      ),
+    )
+    assert.match(
+      view.fault ?? '',
+      /^第 1 行必须写列名，.*现在像是标题「某区事项清单」。请删掉列名上面的行再导入。$/,
+    )
+  })
+
   test('with a million empty rows is read; one that is mostly emptiness is refused in words', async () => {
     const empty = Array.from({ length: 1_000_000 }, (_, at) => `<row r="${at + 3}"/>`).join('')
     const { view, names } = await takenOver(
@@ -138,12 +151,15 @@ describe('cells', () => {
     )
   })
 
-  test('two items of one code: the first goes in, the second is told where the first stands', async () => {
+  test('two items of one code: the first goes in, each is told where the other stands', async () => {
     const { names, told } = await takenOver(
       '事项名称,事项编码,事项类型\n甲许可,BAD-16,行政许可\n乙许可,BAD-16,行政许可\n丙许可,BAD-17,行政许可',
     )
     assert.deepEqual(names, ['甲许可', '丙许可'])
-    assert.deepEqual(told, ['3 事项编码 和第 2 行是同一个编码。一项只写一行。'])
+    assert.deepEqual(told, [
+      '3 事项编码 和第 2 行是同一个编码。一项只写一行。',
+      '2 事项编码 第 3 行也是这个编码。一项只写一行，请核对哪一行是对的。',
+    ])
   })
 
   test('dates where a limit is asked are named, in a text and in a date cell of a workbook', async () => {

@@ -2,6 +2,7 @@ import type { Cells } from '../platform/table.ts'
 import { LISTS, nameOf, readCode } from './codes.ts'
 import { ELEMENTS, findElement, type Element, type RowsId } from './elements.ts'
 import { schemeLike } from './item-codes.ts'
+import { isMarked, isUnsettled, MARK_COLUMNS, UNANSWERED, unanswered, UNSETTLED } from './marks.ts'
 import {
   ROWS,
   schemaOf,
@@ -177,17 +178,14 @@ export const OWN_COLUMNS: readonly ColumnRule[] = ELEMENTS.map(({ id, name }) =>
 )
 /** The column of our own form that holds the area code of an entry. */
 export const AREA_COLUMN = '区划代码'
-/** The columns that a marked workbook adds; it is put right and handed in again. */
-export const MARK_COLUMNS = ['原文件第几行', '错误', '提醒'] as const
 /** The profile of our own form: it writes nothing for what is not there, so a dash or 「无」 in it is meant. */
 export const OWN_PROFILE = 'tongban'
 
 /** The rule for each column of a file: what the profile says, what bears the name of an element, or kept as it is. */
 export function rulesFor(columns: readonly string[], profile: Profile): ColumnRule[] {
-  const marks: readonly string[] = MARK_COLUMNS
-  const isMarked = marks.every((column) => columns.includes(column))
+  const marks: readonly string[] = isMarked(columns) ? MARK_COLUMNS : []
   return columns.map((column) => {
-    if (isMarked && marks.includes(column)) return { column, skip: '标注文件自己的列' }
+    if (marks.includes(column)) return { column, skip: '标注文件自己的列' }
     const said = profile.columns.find((rule) => rule.column === column)
     if (said) return said
     if (column === AREA_COLUMN) return { column, area: true }
@@ -252,6 +250,10 @@ export function readLine(cells: Cells, rules: readonly ColumnRule[], profile: st
     notes.push({ column: columnOf('codes'), severity: 'error', text: '没有事项编码，认不出是哪一项。' })
   if (content['name'] === undefined)
     notes.push({ column: columnOf('name'), severity: 'error', text: '没有事项名称。' })
+  for (const column of unanswered(cells, rules))
+    if (!notes.some((note) => note.column === column))
+      notes.push({ column, severity: 'warning', text: UNANSWERED })
+  if (isUnsettled(cells, rules)) notes.push({ column: '', severity: 'error', text: UNSETTLED })
   if (own)
     content['codes'] = own.filter(
       (each, at) => own.findIndex((one) => one.scheme === each.scheme && one.value === each.value) === at,
@@ -299,7 +301,7 @@ export function shown(element: Element, value: unknown): string {
       return `${(value as ListLimit).n} ${nameOf('unit', (value as ListLimit).unit)}`
     case 'texts': {
       const all = value as string[]
-      return all.some((each) => /[;；、,，|\n]/.test(each)) ? JSON.stringify(all) : all.join('；')
+      return all.some((each) => /^\[|[;；、,，|\n]/.test(each)) ? JSON.stringify(all) : all.join('；')
     }
     case 'rows':
       return shownRows(value as Record<string, unknown>[])

@@ -1,6 +1,7 @@
 import { writeWorkbook } from '../platform/write-workbook.ts'
-import { AREA_COLUMN, MARK_COLUMNS, shown } from './cells.ts'
+import { AREA_COLUMN, shown } from './cells.ts'
 import { ELEMENTS } from './elements.ts'
+import { MARK_COLUMNS, markText } from './marks.ts'
 import { writeCsv, type Table } from '../platform/table.ts'
 import type { Content, ImportView } from './model.ts'
 
@@ -52,8 +53,9 @@ export function markedWorkbook(
       own
         .filter((note) => note.severity === severity)
         .map(({ column, text }) => {
-          const place = columns.includes(column) ? `${cellName(head.indexOf(column), at + 2)} ` : ''
-          return `${place}${column === '' ? '' : `${column}：`}${inThisBook(text)}`
+          const words = inThisBook(text)
+          if (columns.includes(column)) return markText(cellName(head.indexOf(column), at + 2), column, words)
+          return column === '' ? words : `${column}：${words}`
         })
         .join('；')
     const isMarked = new Set(own.map(({ column }) => column))
@@ -69,7 +71,7 @@ export function markedWorkbook(
 
 /** What was noted of the file that came in, without its names of cells, and with its lines told apart from those here. */
 const inThisBook = (text: string): string =>
-  text.replace(/^[A-Z]{1,3}\d+ /, '这一格').replaceAll(/(?<!原文件)第 (\d+) 行/g, '原文件第 $1 行')
+  text.replace(/^[A-Z]{1,3}\d+ /, '这一格').replaceAll(/(?<!原文件)第 (\d+(?:、\d+)*) 行/g, '原文件第 $1 行')
 
 /** B2: the second column of the second row. `column` counts from 0, `row` from 1. */
 function cellName(column: number, row: number): string {

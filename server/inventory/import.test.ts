@@ -243,6 +243,7 @@ describe('a file with faults', () => {
     assert.deepEqual(
       warnings.map(({ row, column }) => [row, column]),
       [
+        [2, '事项编码'],
         [3, '法定办结时限'],
         [3, '承诺办结时限'],
         [3, '到现场次数'],
@@ -300,10 +301,11 @@ describe('a file with faults', () => {
     assert.ok(!('fault' in marked))
     assert.deepEqual(
       marked.rows.map(({ cells }) => cells['原文件第几行']),
-      ['3', '4', '5', '6', '7'],
+      ['2', '3', '4', '5', '6', '7'],
     )
-    assert.match(String(marked.rows[1]?.cells['错误']), /和原文件第 2 行是同一个编码/)
-    assert.match(String(marked.rows[0]?.cells['提醒']), /承诺办结时限：单位「旬」不认识/)
+    assert.match(String(marked.rows[2]?.cells['错误']), /和原文件第 2 行是同一个编码/)
+    assert.match(String(marked.rows[0]?.cells['提醒']), /原文件第 4 行也是这个编码/)
+    assert.match(String(marked.rows[1]?.cells['提醒']), /承诺办结时限：单位「旬」不认识/)
   })
 
   test('names its cells as they stand in it, not as they stood in the file', async () => {

@@ -22,8 +22,10 @@ export function unpack(bytes: Buffer): Buffer | { fault: string } {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
   try {
     return gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED })
-  } catch {
-    return { fault: '文件解压后太大，或者已经损坏。请分成几份再导入。' }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE')
+      return { fault: '压缩文件坏了，解不开。请重新压缩，或者直接导入没有压缩的文件。' }
+    return { fault: `文件解压后超过 ${MOST_UNPACKED / 1024 / 1024} MB，太大了。请分成几份再导入。` }
   }
 }
 
@@ -96,11 +98,24 @@ async function readBook(bytes: Buffer): Promise<Table | { fault: string }> {
   return 'fault' in book ? { fault: workbookFaultText(book.fault) } : tableOf(book.rows)
 }
 
+/** The words of a line over the names of columns, as people write it: one cell, merged or alone over more than one. */
+function titleOf([head, next]: readonly SheetRow[]): string | undefined {
+  const filled = (head?.cells ?? []).filter((cell) => (cell ?? '').trim() !== '')
+  const isMerged = [...(head?.faults.values() ?? [])].some(({ kind }) => kind === 'merged')
+  const below = (next?.cells ?? []).filter((cell) => (cell ?? '').trim() !== '')
+  return filled.length > 0 && (isMerged || (filled.length === 1 && below.length > 1)) ? filled[0] : undefined
+}
+
 /** Cells that cannot be trusted are left out and told of; a line whose cells cannot be told apart is no line. */
 function tableOf(rows: readonly SheetRow[]): Table | { fault: string } {
+  const [head, ...rest] = rows
+  const title = titleOf(rows)
+  if (title !== undefined)
+    return {
+      fault: `第 1 行必须写列名，一格一个，不能合并；现在像是标题「${title.slice(0, 40)}」。请删掉列名上面的行再导入。`,
+    }
   const table = named(rows)
   if ('fault' in table) return table
-  const [head, ...rest] = rows
   const wrong = [...(head?.faults.values() ?? [])].map(cellFaultText)
   if (wrong.length > 0) return { fault: wrong.join('') }
   const lines = new Map(table.rows.map((line) => [line.row, line]))

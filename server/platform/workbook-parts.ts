@@ -57,6 +57,8 @@ export async function openParts(bytes: Uint8Array, unpacked: number): Promise<Pa
 
   async function* chunksOf(entry: yauzl.Entry): AsyncGenerator<Buffer> {
     if (entry.isEncrypted()) throw new Unreadable({ kind: 'locked' })
+    // What says itself that it is too large is not begun: its text would be called broken before the limit is reached.
+    if (entry.uncompressedSize > left) throw new Unreadable({ kind: 'unpacked', limit: unpacked })
     try {
       const stream: AsyncIterable<Buffer> = await zip.openReadStreamPromise(entry)
       for await (const chunk of stream) {

@@ -119,6 +119,12 @@ describe('a workbook', () => {
     assert.ok(bomb.length < 100_000, `${bomb.length} bytes`)
     const small = { ...WORKBOOK_LIMITS, unpacked: 8 * 1024 * 1024 }
     assert.match(await faultOf(bomb, small), /^文件解开以后超过 8 MB/)
+    const long = 'a'.repeat(10_000_000)
+    for (const xml of [
+      `<!--${long}-->`,
+      `<row>${`<c r="A1" t="inlineStr"><is><t>${long}</t></is></c>`}</row>`,
+    ])
+      assert.match(await faultOf(bookOf(rowsOf(xml)), small), /^文件解开以后超过 8 MB，太大了/)
     const far = rowsOf(`<row r="1048576">${number('B1048576', '1')}</row>`)
     assert.match(await faultOf(bookOf(far)), /^B1048576 在第 50000 行之后/)
     assert.match(await faultOf(bookOf(rowsOf(`<row>${number('XFD1', '1')}</row>`))), /^XFD1 在第 200 列之后/)

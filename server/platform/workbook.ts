@@ -71,7 +71,7 @@ export function workbookFaultText(fault: WorkbookFault): string {
     case 'empty':
       return '第一张看得见的工作表里没有数据。第一行写列名，从第二行起填写。'
     case 'unpacked':
-      return `文件解开以后超过 ${Math.round(fault.limit / 1024 / 1024)} MB，多半是表格下面有大量空白行。请把有内容的行复制到新的工作簿再上传。`
+      return `文件解开以后超过 ${Math.round(fault.limit / 1024 / 1024)} MB，太大了，多半是表格下面有大量空白行。请把有内容的行复制到新的工作簿，或者分成几个文件再上传。`
     case 'rows':
       return `${fault.at} 在第 ${fault.limit} 行之后。请删掉中间的空白行，或者分成几个文件。`
     case 'cells':

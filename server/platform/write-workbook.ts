@@ -9,7 +9,11 @@ export function writeWorkbook(given: {
   head: readonly string[]
   rows: readonly (readonly CellGiven[])[]
 }): Promise<Buffer> {
-  const cellOf = (text: string) => ({ value: text.slice(0, LONGEST_CELL), type: String, format: '@' })
+  const cellOf = (text: string) => ({
+    value: escaped(text.slice(0, LONGEST_CELL)),
+    type: String,
+    format: '@',
+  })
   const head = given.head.map((text) => ({ ...cellOf(text), fontWeight: 'bold' as const }))
   const rows = given.rows.map((cells) =>
     cells.map(({ text, marked }) =>
@@ -19,5 +23,8 @@ export function writeWorkbook(given: {
   const columns = given.head.map(() => ({ width: 20 }))
   return writeXlsx([head, ...rows], { sheet: given.sheet, columns, stickyRowsCount: 1 }).toBuffer()
 }
+
+/** Words that a reader would take for the code of a character, such as _x0041_, are written so that they stay words. */
+const escaped = (text: string): string => text.replaceAll(/_(?=x[\dA-F]{4}_)/g, '_x005F_')
 
 const LONGEST_CELL = 32_767

@@ -4,6 +4,8 @@ import type { Actor, ActorRef, ReadCtx, WriteCtx } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { readTable, type Line } from '../../platform/table.ts'
 import { isElsewhere, readLine, rulesFor, type CellNote, type ReadRow } from '../cells.ts'
+import { differences } from '../compare.ts'
+import { findElement } from '../elements.ts'
 import { merge } from '../merge.ts'
 import { refuseWriting, type EntryState } from '../rules.ts'
 import type { ColumnRule, Content, EntryKind, ImportState, Profile } from '../model.ts'
@@ -40,6 +42,7 @@ type Known = {
   withdrawnFrom: string | null
   digest: string
   content: Content
+  editedBy: ActorRef
 }
 type Planned = {
   row: number
@@ -147,6 +150,7 @@ async function openLines(file: File): Promise<Lines | { fault: string }> {
   const keyRules = rules.filter(({ key, area, element }) => key || area || element === 'codes')
   const firstOf = new Map<string, number>()
   const twice = new Map<number, number>()
+  const followers = new Map<number, number[]>()
   const strangers = new Map<string, { row: number; lines: number }>()
   for (const { row, cells } of sheet.rows) {
     const { key, area } = readLine(cells, keyRules, file.profile.id)
@@ -158,13 +162,21 @@ async function openLines(file: File): Promise<Lines | { fault: string }> {
     const known = `${area ?? file.area} ${key.scheme} ${key.value}`
     const before = firstOf.get(known)
     if (before === undefined) firstOf.set(known, row)
-    else twice.set(row, before)
+    else {
+      twice.set(row, before)
+      followers.set(before, [...(followers.get(before) ?? []), row])
+    }
   }
   const faults = new Map<number, CellNote[]>()
   for (const { row, column, text } of sheet.faults) {
     // A cell that cannot be trusted is left out; a line that cannot be read is no line.
     const severity = column === '' ? 'error' : 'warning'
     faults.set(row, [...(faults.get(row) ?? []), { column, severity, text }])
+  }
+  // Told of both, so that the marked workbook holds both: alone, the second would be taken for the entry of the first.
+  for (const [row, more] of followers) {
+    const text = `第 ${more.slice(0, 10).join('、')} 行也是这个编码${more.length > 10 ? `，这样的共 ${more.length} 行` : ''}。一项只写一行，请核对哪一行是对的。`
+    faults.set(row, [...(faults.get(row) ?? []), { column: keyColumnOf(rules), severity: 'warning', text }])
   }
   const areaColumn = rules.find((rule) => rule.area)?.column ?? ''
   for (const [area, { row, lines }] of strangers) {
@@ -173,6 +185,9 @@ async function openLines(file: File): Promise<Lines | { fault: string }> {
   }
   return { rows: sheet.rows, rules, columns: sheet.columns, faults, twice }
 }
+
+const keyColumnOf = (rules: readonly ColumnRule[]): string =>
+  (rules.find(({ key }) => key) ?? rules.find(({ element }) => element === 'codes'))?.column ?? ''
 
 function readStride(lines: Lines, from: number, profile: string): { row: number; read: ReadRow }[] {
   return lines.rows
@@ -188,11 +203,8 @@ async function plan(
   read: readonly { row: number; read: ReadRow }[],
 ): Promise<{ planned: Planned[]; notes: Note[] }> {
   const notes: Note[] = []
-  const keyColumn =
-    lines.rules.find(({ key }) => key)?.column ??
-    lines.rules.find(({ element }) => element === 'codes')?.column ??
-    ''
-  const right: { row: number; read: ReadRow; area: string; rules: ColumnRule[] }[] = []
+  const keyColumn = keyColumnOf(lines.rules)
+  const right: { row: number; read: ReadRow; area: string; wrong: Set<string> }[] = []
   for (const line of read) {
     const { row } = line
     const broken = lines.faults.get(row) ?? []
@@ -214,8 +226,7 @@ async function plan(
     if (own.some(({ severity }) => severity === 'error')) continue
     // A cell that is wrong says nothing: what the list says there stays.
     const wrong = new Set(own.map(({ column }) => column))
-    const rules = lines.rules.filter(({ column }) => !wrong.has(column))
-    right.push({ row, read: line.read, area: line.read.area ?? file.area, rules })
+    right.push({ row, read: line.read, area: line.read.area ?? file.area, wrong })
   }
   const known = await findKnown(ctx, file.kind, right)
   const planned: Planned[] = []
@@ -223,16 +234,39 @@ async function plan(
     const { key } = line.read
     if (!key) continue
     const entry = known.get(`${line.area} ${key.scheme} ${key.value}`)
-    const content = merge(entry?.content ?? {}, line.read.content, line.rules)
+    const content = merge(entry?.content ?? {}, line.read.content, lines.rules, line.wrong)
     const outcome = !entry ? 'added' : entry.digest === digestOf(content) ? 'same' : 'changed'
     const refusal = outcome === 'changed' && entry ? refuseWriting(entry, toLocalDate(ctx.now)) : undefined
     if (refusal) {
       notes.push({ row: line.row, column: keyColumn, severity: 'error', text: refusal.zh })
       continue
     }
+    const isOthers = entry?.stage === 'draft' && entry.editedBy.id !== file.author.id
+    if (outcome === 'changed' && entry && isOthers)
+      notes.push({
+        row: line.row,
+        column: keyColumn,
+        severity: 'warning',
+        text: overDraft(entry, content),
+      })
     planned.push({ ...line, known: entry, content, outcome })
   }
   return { planned, notes }
+}
+
+/** Whose open draft a line is written into, and what of it is replaced. */
+function overDraft({ editedBy, content }: Known, after: Content): string {
+  const changed = differences(content, after)
+  const [replaced, added] = [true, false].map((stood) =>
+    changed
+      .filter(({ before }) => (before !== null) === stood)
+      .map(({ element }) => findElement(element)?.name ?? element)
+      .join('、'),
+  )
+  const told = [replaced && `替换其中的「${replaced}」`, added && `加上「${added}」`]
+    .filter(Boolean)
+    .join('，')
+  return `这一项有${editedBy.name}还没提交的草稿，导入会${told}。请先和${editedBy.name}核对；不想改的，去掉这一行再导入。`
 }
 
 /** Whoever edits one of these meanwhile waits, or is waited for: what was saved is merged, not written over. */
@@ -255,7 +289,8 @@ async function findKnown(
 ): Promise<Map<string, Known>> {
   const keys = keysOf(lines)
   const found = await sql<Known>`
-    select e.id, e.area, e.scheme, e.code, e.name, e.stage, e.withdrawn_from as "withdrawnFrom", v.digest, v.content
+    select e.id, e.area, e.scheme, e.code, e.name, e.stage, e.withdrawn_from as "withdrawnFrom", v.digest, v.content,
+      v.edited_by as "editedBy"
     from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k (area text, scheme text, code text)
     join inventory.entry e on e.kind = ${kind} and e.area = k.area and e.scheme = k.scheme and e.code = k.code
     join inventory.version v on v.entry_id = e.id and v.version = e.version`.execute(ctx.db)
