@@ -313,9 +313,14 @@ test('once it is published again, everything goes on', async () => {
       changes: { hours: '工作日 9:00–17:00' },
     })
     assert.equal(edited.status, 200, edited.text)
-    assert.equal((await editor.post(`${at}/submit`)).status, 200)
-    assert.equal((await reviewer.post(`${at}/approve`)).status, 200)
-    const published = await reviewer.post(`${at}/publish`)
+    const seen = async (): Promise<object> => {
+      const { version, revision, digest } = (await editor.get(at)).json
+      return { seen: { version, revision, digest } }
+    }
+    assert.equal((await editor.post(`${at}/submit`)).status, 400, 'nobody hands in what he has not read')
+    assert.equal((await editor.post(`${at}/submit`, await seen())).status, 200)
+    assert.equal((await reviewer.post(`${at}/approve`, await seen())).status, 200)
+    const published = await reviewer.post(`${at}/publish`, await seen())
     assert.equal(published.status, 200, published.text)
     assert.equal(part(published.json, 'entry')['standing'], 'listed')
   }

@@ -9,7 +9,7 @@ import { stepEntries, stepEntry } from './commands/step-entries.ts'
 import { figures, fourSame } from './figures.ts'
 import type { EntryView } from './model.ts'
 import { compareVersions, findPublicEntry, getEntry, idsOf, listEntries, refuseOffList } from './queries.ts'
-import type { StepGiven } from './rules.ts'
+import type { Seen, StepGiven } from './rules.ts'
 import { listDelegated, listUnits } from './units.ts'
 
 const list = await openInventory()
@@ -271,6 +271,54 @@ describe('a version', () => {
       ),
     )
     assert.deepEqual(both.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
+  })
+
+  test('is thrown away, sent on, approved or published only as it was read; who read an older one is told who changed what', async () => {
+    const id = await added()
+    await publish(id)
+    await edit(id, { visits: 1 })
+    const stale = (
+      by: typeof editor,
+      name: 'submit' | 'discard' | 'return' | 'approve' | 'publish',
+      seen: Seen,
+    ) =>
+      act(by, (ctx) => stepEntry(ctx, { id, step: name, seen, reason: '再看看' })).then(
+        () => assert.fail(`${name} was taken`),
+        (error: unknown) => error as { code: string; zh: string },
+      )
+    const opened = await look(id)
+    await edit(id, { hours: '工作日 9:00–17:00' }, second)
+    for (const name of ['submit', 'discard'] as const) {
+      const refused = await stale(editor, name, opened)
+      assert.equal(refused.code, 'inventory.read-older')
+      assert.match(refused.zh, /郑编制改了：办理时间/)
+    }
+    assert.equal((await look(id)).content['hours'], '工作日 9:00–17:00')
+
+    // What a reviewer has open is returned, rewritten and handed in again meanwhile.
+    await step(editor, id, 'submit')
+    const read = await look(id, reviewer)
+    await step(reviewer, id, 'return', { reason: '缺地点' })
+    await edit(id, { address: '云上路 1 号' }, second)
+    await step(second, id, 'submit')
+    for (const name of ['approve', 'return'] as const)
+      assert.match((await stale(reviewer, name, read)).zh, /改了：办理地点/)
+    const now = await look(id, reviewer)
+    await act(reviewer, (ctx) => stepEntry(ctx, { id, step: 'approve', seen: now }))
+    assert.equal((await stale(reviewer, 'publish', now)).code, 'inventory.read-older')
+
+    // Thrown away and begun anew, the draft counts as before and says something else.
+    await step(reviewer, id, 'return', { reason: '重写' })
+    await step(editor, id, 'discard')
+    await edit(id, { visits: 2 })
+    const first = await look(id)
+    await step(editor, id, 'discard')
+    await edit(id, { visits: 3 }, second)
+    const again = await look(id)
+    assert.deepEqual([again.version, again.revision], [first.version, first.revision])
+    assert.match((await stale(second, 'discard', first)).zh, /周编制改了：整个草稿/)
+    await act(editor, (ctx) => stepEntry(ctx, { id, step: 'discard', seen: again }))
+    assert.equal((await look(id)).stage, null)
   })
 
   test('many go together; what may not go is left and named', async () => {

@@ -188,6 +188,7 @@ export async function listFacets(ctx: ReadCtx): Promise<Facets> {
 type VersionRow = {
   version: number
   revision: number
+  digest: string
   state: VersionView['state']
   content: Content
   effectiveFrom: string | null
@@ -207,7 +208,7 @@ const who = ({ name, office }: ActorRef): { name: string; office: string | null 
 
 async function versionsOf(ctx: ReadCtx, id: string): Promise<VersionRow[]> {
   const found = await sql<VersionRow>`
-    select version, revision, state, content, effective_from as "effectiveFrom", reason, editors, edited_by as "editedBy",
+    select version, revision, digest, state, content, effective_from as "effectiveFrom", reason, editors, edited_by as "editedBy",
       edited_at as "editedAt", reviewed_by as "reviewedBy", published_by as "publishedBy", published_at as "publishedAt"
     from inventory.version where entry_id = ${id} order by version desc`.execute(ctx.db)
   return found.rows
@@ -240,6 +241,7 @@ export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | u
     ...rowOf(today, row),
     version: shown.version,
     revision: shown.revision,
+    digest: shown.digest,
     state: shown.state,
     content: shown.content,
     findings: lint(shown.content),
