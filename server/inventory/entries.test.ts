@@ -160,6 +160,30 @@ describe('a version', () => {
     assert.equal((await look(id)).standing, 'scheduled')
   })
 
+  test('that is scheduled keeps its day when the entry is not withdrawn after all; till then the one before it is in force', async () => {
+    list.clock.now = new Date('2027-01-16T02:00:00Z')
+    const id = await added()
+    await edit(id, { hours: '现在的时间' })
+    await publish(id)
+    await edit(id, { hours: '以后的时间' })
+    await publish(id, '2027-02-05')
+    await step(editor, id, 'withdraw', { reason: '不再实施', from: '2027-01-26' })
+    await step(reviewer, id, 'confirm')
+    await step(reviewer, id, 'keep')
+    const hours = async (): Promise<unknown> =>
+      (await db.read(system, (ctx) => findPublicEntry(ctx, id)))?.content['hours']
+    assert.equal(await hours(), '现在的时间')
+    assert.deepEqual(
+      [(await look(id)).standing, (await look(id)).versions[0]?.effectiveFrom],
+      ['listed', '2027-02-05'],
+    )
+    list.clock.now = new Date('2027-02-04T02:00:00Z')
+    assert.equal(await hours(), '现在的时间')
+    list.clock.now = new Date('2027-02-05T02:00:00Z')
+    assert.equal(await hours(), '以后的时间')
+    list.clock.now = new Date('2026-12-22T02:00:00Z')
+  })
+
   test('is suspended by one who may publish, with its reason, refused to applicants meanwhile, and resumed', async () => {
     list.clock.now = new Date('2026-12-22T02:00:00Z')
     const id = await added('停一停许可')

@@ -257,7 +257,10 @@ export async function withdrawEntries(
   )
 }
 
-/** What was to leave the list on a day to come stays on it: the version in force follows its withdrawal once more. */
+/**
+ * What was to leave the list on a day to come stays on it: the newest version follows its withdrawal once more. One that is scheduled
+ * for a day of its own keeps that day, and what is in force before it stays in force till then.
+ */
 export async function keepListed(
   ctx: WriteCtx,
   entries: readonly LockedEntry[],
@@ -268,9 +271,11 @@ export async function keepListed(
   await sql`
     insert into inventory.version (entry_id, version, state, content, digest, effective_from, editors, edited_by, edited_at,
       published_by, published_at)
-    select v.entry_id, v.version + 1, 'published', v.content, v.digest, greatest(e.listed_from, ${today}::date),
+    select v.entry_id, v.version + 1, 'published', v.content, v.digest, greatest(v.effective_from, ${today}::date),
       ${editorsOf(by)}::uuid[], ${JSON.stringify(by.ref)}::jsonb, ${ctx.now}, ${JSON.stringify(by.ref)}::jsonb, ${ctx.now}
-    from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version
+    from inventory.entry e cross join lateral (
+      select entry_id, e.version as version, content, digest, effective_from from inventory.version p
+      where p.entry_id = e.id and p.state = 'published' order by p.version desc limit 1) v
     where e.id = any(${ids}::uuid[])`.execute(ctx.db)
   await sql`
     update inventory.entry set version = version + 1, withdrawn_from = null where id = any(${ids}::uuid[])`.execute(
