@@ -126,7 +126,13 @@ export const ROUTES: Record<string, Entry> = {
     ].flatMap((step): [string, Entry][] => [
       [
         `inventory.${step}`,
-        { who: 'staff', there: unmade, nothing: unmade, body: { reason }, permission: true },
+        {
+          who: 'staff',
+          there: unmade,
+          nothing: unmade,
+          body: { reason, seen: { version: 1, revision: 1, digest: '' } },
+          permission: true,
+        },
       ],
       [`inventory.${step}Many`, { who: 'staff', body: { filter: {}, reason }, permission: true }],
     ]),

@@ -282,6 +282,55 @@ test('an item that is suspended says so with its reason on its guide and to whoe
   assert.equal((await push('birth-certificate', 'P2', '2026-11-23T01:30:00Z')).status, 200)
 })
 
+test('an optional item that is suspended is told from the guide on and left out; what waits for one is kept, and found marked', async () => {
+  const reviewer = await app.officer('hall.items-review')
+  const reason = { reason: '机房搬迁', until: '2026-12-01' }
+  // What the tests before took off the list stands on it again.
+  await app.pool.query(`update inventory.entry set withdrawn_from = null where handled_as is not null`)
+  const at = async (item: string): Promise<string> => `/api/v1/inventory/entries/${await entryOf(item)}`
+  const page = async (path: string): Promise<string> => (await parent.get(path)).text
+  const draft = `/apply/${String(begun['id'])}`
+  const words = /生育登记.*从 2026年11月23日 起暂停办理.*机房搬迁。2026年12月1日恢复办理/
+
+  assert.equal((await reviewer.post(`${await at('fertility-registration')}/suspend`, reason)).status, 200)
+  const guide = await page('/onethings/newborn')
+  assert.match(guide, words)
+  assert.match(guide, /这一项可以不办/)
+  assert.match(guide, /action="\/apply\/start"/)
+  const check = await page(`${draft}/check`)
+  assert.match(check, words)
+  assert.doesNotMatch(check, /signatureName/, 'nobody signs for what is refused afterwards')
+  assert.match(await page('/me'), words)
+  const form = (path: string, fields: Record<string, string>): Promise<Answer> =>
+    parent.call(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+      body: new URLSearchParams({ ...fields, csrf: parent.csrf }).toString(),
+    })
+  const step = /name="step" value="([^"]+)"/.exec(check.slice(check.search(words)))?.[1] ?? assert.fail()
+  const refused = await form(`${draft}/check`, { act: 'submit', signatureName: parent.name })
+  assert.equal(refused.status, 409)
+  assert.match(refused.text, new RegExp(`href="${draft}"`), 'the refusal leads back to what is kept')
+  assert.equal((await form(`${draft}/check`, { act: 'leave', step })).status, 303)
+  const without = await page(`${draft}/check`)
+  assert.doesNotMatch(without, words)
+  assert.match(without, /signatureName/)
+
+  assert.equal((await reviewer.post(`${await at('birth-certificate')}/suspend`, reason)).status, 200)
+  assert.match(await page(`${draft}/check`), /您的情况需要这一项，恢复办理以前不能提交/)
+  assert.match(await page('/items'), /暂停办理/)
+  assert.match(await page('/onethings'), /暂停办理/)
+  assert.match(await page('/list'), /暂停办理/)
+  assert.match(await page('/search?q=%E5%87%BA%E7%94%9F'), /暂停办理/)
+  const matters = list((await clerk.get('/api/v1/counter/matters?q=%E5%87%BA%E7%94%9F')).json, 'matters')
+  assert.match(String(matters.find(({ id }) => id === 'newborn')?.['closed']), /机房搬迁/)
+
+  for (const item of ['birth-certificate', 'fertility-registration'])
+    assert.equal((await reviewer.post(`${await at(item)}/resume`, {})).status, 200)
+  assert.equal((await form(`${draft}/check`, { act: 'take', step })).status, 303)
+  assert.doesNotMatch(await page('/list'), /暂停办理/)
+})
+
 /** The file as the job of a worker looks through it. */
 async function waitFor(id: string): Promise<Json> {
   const { region } = await loadRegion(join(ROOT, 'regions'), 'huaian')
@@ -313,9 +362,14 @@ test('once it is published again, everything goes on', async () => {
       changes: { hours: '工作日 9:00–17:00' },
     })
     assert.equal(edited.status, 200, edited.text)
-    assert.equal((await editor.post(`${at}/submit`)).status, 200)
-    assert.equal((await reviewer.post(`${at}/approve`)).status, 200)
-    const published = await reviewer.post(`${at}/publish`)
+    const seen = async (): Promise<object> => {
+      const { version, revision, digest } = (await editor.get(at)).json
+      return { seen: { version, revision, digest } }
+    }
+    assert.equal((await editor.post(`${at}/submit`)).status, 400, 'nobody hands in what he has not read')
+    assert.equal((await editor.post(`${at}/submit`, await seen())).status, 200)
+    assert.equal((await reviewer.post(`${at}/approve`, await seen())).status, 200)
+    const published = await reviewer.post(`${at}/publish`, await seen())
     assert.equal(published.status, 200, published.text)
     assert.equal(part(published.json, 'entry')['standing'], 'listed')
   }

@@ -10,6 +10,7 @@ import {
   Tag,
   type Problems,
 } from '../components/form.tsx'
+import { Closed } from '../components/closed.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { Saving } from '../components/saving.tsx'
 import { Say, useScreen } from '../components/context.tsx'
@@ -34,10 +35,10 @@ type Row = {
 /** 核对并签名: every value with its source, every department with what it gets; then one signature for all of it. */
 export function CheckPage({ open, problems, signed }: CheckProps): ReactNode {
   const { t, zh } = useScreen()
-  const { plan, definition, draft } = open
+  const { plan, definition, draft, closed = [] } = open
   const { onething } = definition
   const { sections, also } = useSections(open)
-  const ready = plan.complete && nextPath(open) === paths.check(draft.id)
+  const ready = closed.length === 0 && plan.complete && nextPath(open) === paths.check(draft.id)
   return (
     <>
       <BackLink href={backPath(open)} />
@@ -46,6 +47,7 @@ export function CheckPage({ open, problems, signed }: CheckProps): ReactNode {
       <Saving plan={plan} />
       <YourScenarios plan={plan} />
       <Outages open={open} />
+      <Closed steps={closed} draft={draft.id} />
       {plan.ineligible.length > 0 && (
         <div className="error-summary">
           <h2>{t('check.ineligible')}</h2>
@@ -108,7 +110,8 @@ export function CheckPage({ open, problems, signed }: CheckProps): ReactNode {
           </PostForm>
         </section>
       ) : (
-        plan.ineligible.length === 0 && (
+        plan.ineligible.length === 0 &&
+        nextPath(open) !== paths.check(draft.id) && (
           <p className="actions">
             <a className="button" href={nextPath(open)}>
               {t('check.finish')}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { OpenDraft } from '../../server/applications/model.ts'
 import type { CaseSummary } from '../../server/cases/model.ts'
 import { ErrorSummary, PostForm, Submit, type Problems } from '../components/form.tsx'
+import { Closed } from '../components/closed.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { Running } from '../components/running.tsx'
 import { useScreen } from '../components/context.tsx'
@@ -32,6 +33,7 @@ export function ConsentPage({
       <BackLink href={paths.onething(open.draft.onething)} />
       <ErrorSummary problems={problems} />
       <Heading lang={zh.lang}>{consent.title}</Heading>
+      <Closed steps={open.closed ?? []} draft={open.draft.id} />
       <div className="prose" {...zh}>
         {consent.text.map((paragraph) => (
           <p key={paragraph}>{paragraph}</p>

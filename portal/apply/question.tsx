@@ -5,6 +5,7 @@ import type { Value } from '../../server/forms/expression.ts'
 import type { Element } from '../../server/forms/model.ts'
 import type { PlannedQuestion } from '../../server/onething/model.ts'
 import { ErrorSummary, PostForm, problemOf, Submit, type Problems } from '../components/form.tsx'
+import { Closed } from '../components/closed.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { Rows } from '../components/pieces.tsx'
 import { useScreen } from '../components/context.tsx'
@@ -60,6 +61,7 @@ export function QuestionPage({ open, question, typed, problems, back }: Question
       </p>
       {!single && <Heading lang={zh.lang}>{question.title}</Heading>}
       <Outages open={open} />
+      <Closed steps={open.closed ?? []} draft={draft.id} />
       <PostForm>
         {context.length > 0 && (
           <div className="known">

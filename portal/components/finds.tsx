@@ -6,7 +6,7 @@ import { Icon } from './icons.tsx'
 import { useScreen } from './context.tsx'
 
 /** One line of a list; where it was searched for, with the reason. */
-export type Find = Omit<Found, 'why' | 'likely'> & Partial<Pick<Found, 'why'>>
+export type Find = Omit<Found, 'why' | 'likely'> & Partial<Pick<Found, 'why'>> & { suspended?: boolean }
 
 export function findPath({ kind, id }: Pick<Find, 'kind' | 'id'>): string {
   if (kind === 'answer') {
@@ -37,6 +37,7 @@ export function FindList({ finds }: { finds: Find[] }): ReactNode {
           {find.kind === 'onething' && <span className="tag good">{t('find.onething')}</span>}
           {find.kind === 'listed' && <span className="tag plain">{t('find.listed')}</span>}
           {find.kind === 'answer' && <span className="tag plain">{t('find.answer')}</span>}
+          {find.suspended && <span className="tag warn">{t('find.suspended')}</span>}
           <p className="fine" {...zh}>
             {find.name === find.plainName ? find.department : `${find.name} · ${find.department}`}
           </p>

@@ -56,10 +56,12 @@ export function DirectoryPage({ mains, next }: DirectoryProps): ReactNode {
   )
 }
 
-function Entry({ entry: { id, name, body, handledAs } }: { entry: DirectoryEntry }): ReactNode {
+function Entry({ entry: { id, name, body, handledAs, suspended } }: { entry: DirectoryEntry }): ReactNode {
+  const { t } = useScreen()
   return (
     <>
       <a href={handledAs === null ? paths.listed(id) : paths.item(handledAs)}>{name}</a>{' '}
+      {suspended && <span className="tag warn">{t('find.suspended')}</span>}{' '}
       <span className="fine">{body}</span>
     </>
   )

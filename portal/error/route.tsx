@@ -4,7 +4,8 @@ import { Refusal, type RefusalKind } from '../../server/platform/refusal.ts'
 import type { Find } from '../components/finds.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
-import { textsOf, type TextKey } from '../texts/texts.ts'
+import { paths } from '../paths.ts'
+import { textsOf, type Text, type TextKey } from '../texts/texts.ts'
 import { ErrorPage } from './page.tsx'
 
 const STATUS: Record<RefusalKind, number> = {
@@ -53,11 +54,18 @@ export function renderError(options: PortalOptions): PageDeps['renderError'] {
           title={title}
           text={ownWords ?? (english ? error.en : error.zh)}
 
+          goOn={error.kind === 'not-found' ? undefined : draftOf(request, t)}
           near={error.kind === 'not-found' ? await nearTo(request) : undefined}
         />
       ),
     })
   }
+}
+
+/** An application that was refused is kept as it is: the way leads back to it. */
+function draftOf({ path }: PageRequest, t: Text): { href: string; text: string } | undefined {
+  const id = /^\/apply\/([0-9a-f-]{36})(?:\/|$)/.exec(path)?.[1]
+  return id === undefined ? undefined : { href: paths.draft(id), text: t('error.toDraft') }
 }
 
 /** What somebody may have meant who came by a wrong address: the id in it, taken as words to search for. */

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react'
+import type { ClosedStep } from '../../server/applications/model.ts'
 import type { CaseSummary } from '../../server/cases/model.ts'
 import type { Edition } from '../../server/catalog/queries.ts'
 import type { Definition } from '../../server/onething/model.ts'
 import { savingOf } from '../../server/onething/saving.ts'
 import { scheduleOf, type Stretch } from '../../server/onething/schedule.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
+import { Closed } from '../components/closed.tsx'
 import { PostForm, Submit, Tag } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
 import { Faq, Heads, TakeAway } from '../components/pieces.tsx'
@@ -44,6 +46,8 @@ export type GuideProps = Outlined & {
   running?: CaseSummary[]
   /** Why nobody can apply now: one of the items is off the list. */
   closed?: { zh: string; en: string } | undefined
+  /** Items that only some applicants need, for which nobody can apply now. */
+  paused?: ClosedStep[]
   /** Every edition, the newest first. */
   editions: Edition[]
   /** 样表 of the papers: the address of each by the paper. */
@@ -56,6 +60,7 @@ export function GuidePage({
   outline,
   running,
   closed,
+  paused = [],
   editions,
   samples,
 }: GuideProps): ReactNode {
@@ -98,6 +103,7 @@ export function GuidePage({
             </div>
           </dl>
           {running && <Running cases={running} />}
+          <Closed steps={paused} />
           {open ? (
             <PostForm action={paths.start} returnTo={paths.startOf(onething.id)}>
               <input type="hidden" name="onething" value={onething.id} />

@@ -1,3 +1,4 @@
+import { closedSteps } from '../../server/applications/queries.ts'
 import { toLocalDate } from '../../server/calendar/rules.ts'
 import { listEditions } from '../../server/catalog/queries.ts'
 import { refuseOffList } from '../../server/inventory/queries.ts'
@@ -44,6 +45,8 @@ export function guidePages(options: PortalOptions): Page[] {
             always.map(({ item }) => item),
           ),
         )
+        const some = onething.steps.filter((step) => !always.includes(step))
+        const paused = await request.db.read(request.actor, (ctx) => closedSteps(ctx, some))
         const { lang } = request.view
         return renderPage(options, request, {
           title: (lang === 'en' && onething.nameEn) || onething.name,
@@ -54,6 +57,7 @@ export function guidePages(options: PortalOptions): Page[] {
               outline={outlineOf(definition, options.region)}
               running={await runningCases(request, onething.name)}
               closed={closed}
+              paused={paused}
               editions={editions}
               samples={samplesIn(definition, options.region)}
             />

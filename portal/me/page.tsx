@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import type { CaseSummary } from '../../server/cases/model.ts'
+import type { ClosedStep } from '../../server/applications/model.ts'
 import type { Card } from '../../server/credentials/wallet.ts'
 import type { TellingPaper } from '../../server/cases/my-papers.ts'
+import { Closed } from '../components/closed.tsx'
 import { Csrf } from '../components/form.tsx'
 import { Heading } from '../components/layout.tsx'
 import { Empty } from '../components/pieces.tsx'
@@ -17,6 +19,7 @@ export type DraftSummary = {
   updatedAt: Date | string
   answered: number
   questions: number
+  closed: ClosedStep[]
 }
 export type MessageView = { id: string; at: Date | string; text: string; link: string | null; read: boolean }
 export type MeProps = {
@@ -52,6 +55,7 @@ export function MePage({ drafts, cases, messages, papers, certificates }: MeProp
                     at: minuteText(draft.updatedAt, lang),
                   })}
                 </p>
+                <Closed steps={draft.closed} draft={draft.id} />
                 <p>
                   <a className="button quiet" href={paths.draft(draft.id)}>
                     {t('me.goOn')}

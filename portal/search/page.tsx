@@ -7,7 +7,12 @@ import { Empty } from '../components/pieces.tsx'
 import { useScreen } from '../components/context.tsx'
 import { paths } from '../paths.ts'
 
-export type SearchProps = { text: string; finds: Found[]; namesOnly: boolean; everything: Find[] }
+export type SearchProps = {
+  text: string
+  finds: (Found & { suspended?: boolean })[]
+  namesOnly: boolean
+  everything: Find[]
+}
 
 /** Words by which people look for the elder mode. */
 const ELDER = /长辈|長輩|长者|長者|老年|老人版|关怀|關懷|关爱|關愛|亲情|親情|大字|elder|large text/i

@@ -1,3 +1,5 @@
+import { closedItems, suspendedEntries } from '../../server/inventory/queries.ts'
+import type { ReadCtx } from '../../server/platform/ctx.ts'
 import type { Page } from '../../server/platform/http-pages.ts'
 import type { PublishedRegion } from '../../server/regions/world.ts'
 import { findEntries } from '../../server/search/queries.ts'
@@ -37,6 +39,28 @@ function itemFinds(region: PublishedRegion): Find[] {
     }))
 }
 
+/** The same lines, with a mark on what nobody can apply for today: 暂停. A one-thing is marked when it cannot do without such an item. */
+async function marked(ctx: ReadCtx, finds: Find[]): Promise<Find[]> {
+  const { onethings } = ctx.world.region
+  const needs = ({ kind, id }: Find): string[] => {
+    if (kind === 'item') return [id]
+    if (kind !== 'onething') return []
+    const steps = onethings.get(id)?.onething.steps ?? []
+    return steps.filter(({ optional, when }) => !optional && when === undefined).map(({ item }) => item)
+  }
+  const closed = await closedItems(ctx, [...new Set(finds.flatMap(needs))])
+  const listed = await suspendedEntries(
+    ctx,
+    finds.filter(({ kind }) => kind === 'listed').map(({ id }) => id),
+  )
+  return finds.map((find) => ({
+    ...find,
+    suspended:
+      needs(find).some((item) => closed.get(item)?.code === 'inventory.suspended') ||
+      (find.kind === 'listed' && listed.has(find.id)),
+  }))
+}
+
 export function searchPages(options: PortalOptions): Page[] {
   const everything = onethingFinds(options.region)
   return [
@@ -46,7 +70,14 @@ export function searchPages(options: PortalOptions): Page[] {
       async get(request) {
         const text = (request.query['q'] ?? '').trim().slice(0, LONGEST)
         const { rows, namesOnly } = text
-          ? await request.db.read(request.actor, (ctx) => findEntries(ctx, text, { limit: 20 }))
+          ? await request.db.read(request.actor, async (ctx) => {
+              const found = await findEntries(ctx, text, { limit: 20 })
+              const marks = await marked(ctx, found.rows)
+              return {
+                namesOnly: found.namesOnly,
+                rows: found.rows.map((row, at) => ({ ...row, suspended: marks[at]?.suspended === true })),
+              }
+            })
           : { rows: [], namesOnly: false }
         const t = textsOf(request.view.lang)
         return renderPage(options, request, {
@@ -61,9 +92,10 @@ export function searchPages(options: PortalOptions): Page[] {
       async get(request) {
         const t = textsOf(request.view.lang)
         const title = t('list.onethings')
+        const finds = await request.db.read(request.actor, (ctx) => marked(ctx, everything))
         return renderPage(options, request, {
           title,
-          body: <ListPage title={title} lead={t('list.onethingsLead')} finds={everything} />,
+          body: <ListPage title={title} lead={t('list.onethingsLead')} finds={finds} />,
         })
       },
     },
@@ -73,9 +105,10 @@ export function searchPages(options: PortalOptions): Page[] {
       async get(request) {
         const t = textsOf(request.view.lang)
         const title = t('list.items')
+        const finds = await request.db.read(request.actor, (ctx) => marked(ctx, itemFinds(options.region)))
         return renderPage(options, request, {
           title,
-          body: <ListPage title={title} lead={t('list.itemsLead')} finds={itemFinds(options.region)} />,
+          body: <ListPage title={title} lead={t('list.itemsLead')} finds={finds} />,
         })
       },
     },

@@ -53,6 +53,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'error.id': 'Tell us this number and we find the cause faster:',
   'error.near': 'You may be looking for',
   'error.home': 'Go to the home page',
+  'error.toDraft': 'Back to your application (it is saved)',
   'error.help': 'Still stuck? Call {hotline}; somebody answers.',
   'error.invalid': 'Something needs changing',
   'error.unauthenticated': 'Sign in first',
@@ -86,6 +87,12 @@ export const en: Record<keyof typeof zhHans, string> = {
   'search.everything': 'One-things you can do here',
   'search.elder': 'Want large text and large buttons?',
   'find.listed': 'Not online',
+  'find.suspended': 'Suspended',
+  'closed.optional': 'You may leave this one out; the others go on as usual.',
+  'closed.ifNeeded':
+    'If you do not need this one, the others go on as usual; if you do, hand in once it is resumed.',
+  'closed.needed':
+    'You need this one, so nothing can be handed in until it is resumed. What you filled in is kept.',
   'directory.title': 'The published list of items',
   'directory.lead': 'Everything that is done here, by main item. Open a main item to see what it holds.',
   'directory.empty': 'No list has been published yet. Ask 12345.',

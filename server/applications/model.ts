@@ -23,5 +23,8 @@ export type Draft = {
   updatedAt: Date
 }
 
+/** An item of an application for which nobody can apply now, and why. An optional one can be left out; the others hold the whole up. */
+export type ClosedStep = { step: string; optional: boolean; zh: string; en: string }
+
 /** A draft with what it comes to; everything that a page of the application shows. */
-export type OpenDraft = { draft: Draft; definition: Definition; plan: Plan }
+export type OpenDraft = { draft: Draft; definition: Definition; plan: Plan; closed?: ClosedStep[] }

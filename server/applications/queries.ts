@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
+import { closedItems } from '../inventory/queries.ts'
 import { getDefinition } from '../onething/queries.ts'
 import { planFor } from '../onething/plan.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
 import { isUuid } from '../platform/ids.ts'
-import type { Draft, OpenDraft } from './model.ts'
+import type { ClosedStep, Draft, OpenDraft } from './model.ts'
 import { alreadySubmitted, noSuchDraft } from './refusals.ts'
 import { findDraft } from './store.ts'
 
@@ -24,7 +25,25 @@ export async function getOpenDraft(ctx: ReadCtx, draftId: string): Promise<OpenD
 export async function findOpenDraft(ctx: ReadCtx, draftId: string): Promise<OpenDraft | undefined> {
   const draft = await findDraft(ctx, draftId)
   if (!draft) throw noSuchDraft()
-  return draft.state === 'open' ? planDraft(ctx, draft) : undefined
+  if (draft.state !== 'open') return undefined
+  const open = await planDraft(ctx, draft)
+  const own = open.plan.steps.filter(({ included }) => included)
+  return { ...open, closed: await closedSteps(ctx, own) }
+}
+
+/** Which of these steps nobody can apply for now, each with the reason: 暂停, or off the list. */
+export async function closedSteps(
+  ctx: ReadCtx,
+  steps: readonly { id: string; item: string; optional?: boolean | undefined }[],
+): Promise<ClosedStep[]> {
+  const closed = await closedItems(
+    ctx,
+    steps.map(({ item }) => item),
+  )
+  return steps.flatMap(({ id, item, optional }) => {
+    const why = closed.get(item)
+    return why ? [{ step: id, optional: optional === true, zh: why.zh, en: why.en }] : []
+  })
 }
 
 /** The case that a submitted draft became. */
@@ -47,6 +66,7 @@ export type DraftSummary = {
   updatedAt: Date
   answered: number
   questions: number
+  closed: ClosedStep[]
 }
 
 /** The person's open drafts, the latest first. */
@@ -56,7 +76,7 @@ export async function listDrafts(ctx: ReadCtx): Promise<DraftSummary[]> {
     order by updated_at desc limit 50`.execute(ctx.db)
   const drafts: DraftSummary[] = []
   for (const { id } of found.rows) {
-    const { draft, definition, plan } = await getOpenDraft(ctx, id)
+    const { draft, definition, plan, closed = [] } = await getOpenDraft(ctx, id)
     drafts.push({
       id,
       onething: draft.onething,
@@ -64,6 +84,7 @@ export async function listDrafts(ctx: ReadCtx): Promise<DraftSummary[]> {
       updatedAt: draft.updatedAt,
       answered: plan.questions.filter((question) => question.answered).length,
       questions: plan.questions.length,
+      closed,
     })
   }
   return drafts

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
+import { closedItems } from '../inventory/queries.ts'
 import { getDefinition } from '../onething/queries.ts'
 import { displayValue } from '../forms/display.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
@@ -100,11 +101,21 @@ export async function isOwnPaper(ctx: ReadCtx, paper: { office: string; owner: s
   return found.rows[0]?.filed ?? false
 }
 
+/** What can be started; `closed`: why it cannot be now, though it is offered. */
+type Matter = {
+  id: string
+  name: string
+  plainName: string
+  here: boolean
+  window: string
+  closed: string | null
+}
+
 /** What was found, as matters that can be started: an item leads to the one-things that hold it. */
 export async function listMatters(
   ctx: ReadCtx,
   found: readonly { kind: 'onething' | 'item'; id: string }[],
-): Promise<{ id: string; name: string; plainName: string; here: boolean; window: string }[]> {
+): Promise<Matter[]> {
   const station = await findStation(ctx, officerOf(ctx).id)
   const hall = hallOf(ctx)
   const window = hall.windows.find(({ id }) => id === station?.windowId)
@@ -116,12 +127,26 @@ export async function listMatters(
           .filter(({ onething }) => onething.steps.some(({ item }) => item === id))
           .map(({ onething }) => onething.id),
   )
+  const needed = (id: string): string[] =>
+    (ctx.world.region.onethings.get(id)?.onething.steps ?? [])
+      .filter(({ optional, when }) => !optional && when === undefined)
+      .map(({ item }) => item)
+  const closed = await closedItems(ctx, [...new Set(ids.flatMap(needed))])
   return [...new Set(ids)].flatMap((id) => {
     const onething = ctx.world.region.onethings.get(id)?.onething
     if (!onething) return []
     const here = window !== undefined && accepts(window, id)
     const other = hall.windows.find((each) => accepts(each, id))
-    return [{ id, name: onething.name, plainName: onething.plainName, here, window: other?.name ?? '' }]
+    return [
+      {
+        id,
+        name: onething.name,
+        plainName: onething.plainName,
+        here,
+        window: other?.name ?? '',
+        closed: needed(id).flatMap((item) => closed.get(item)?.zh ?? [])[0] ?? null,
+      },
+    ]
   })
 }
 

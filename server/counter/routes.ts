@@ -252,6 +252,7 @@ export function registerCounterRoutes(api: Api, deps: CounterDeps): void {
           plainName: z.string(),
           here: z.boolean(),
           window: z.string(),
+          closed: z.string().nullable(),
         }),
       ),
     }),

@@ -9,7 +9,7 @@ import { stepEntries, stepEntry } from './commands/step-entries.ts'
 import { figures, fourSame } from './figures.ts'
 import type { EntryView } from './model.ts'
 import { compareVersions, findPublicEntry, getEntry, idsOf, listEntries, refuseOffList } from './queries.ts'
-import type { StepGiven } from './rules.ts'
+import type { Seen, StepGiven } from './rules.ts'
 import { listDelegated, listUnits } from './units.ts'
 
 const list = await openInventory()
@@ -160,6 +160,30 @@ describe('a version', () => {
     assert.equal((await look(id)).standing, 'scheduled')
   })
 
+  test('that is scheduled keeps its day when the entry is not withdrawn after all; till then the one before it is in force', async () => {
+    list.clock.now = new Date('2027-01-16T02:00:00Z')
+    const id = await added()
+    await edit(id, { hours: '现在的时间' })
+    await publish(id)
+    await edit(id, { hours: '以后的时间' })
+    await publish(id, '2027-02-05')
+    await step(editor, id, 'withdraw', { reason: '不再实施', from: '2027-01-26' })
+    await step(reviewer, id, 'confirm')
+    await step(reviewer, id, 'keep')
+    const hours = async (): Promise<unknown> =>
+      (await db.read(system, (ctx) => findPublicEntry(ctx, id)))?.content['hours']
+    assert.equal(await hours(), '现在的时间')
+    assert.deepEqual(
+      [(await look(id)).standing, (await look(id)).versions[0]?.effectiveFrom],
+      ['listed', '2027-02-05'],
+    )
+    list.clock.now = new Date('2027-02-04T02:00:00Z')
+    assert.equal(await hours(), '现在的时间')
+    list.clock.now = new Date('2027-02-05T02:00:00Z')
+    assert.equal(await hours(), '以后的时间')
+    list.clock.now = new Date('2026-12-22T02:00:00Z')
+  })
+
   test('is suspended by one who may publish, with its reason, refused to applicants meanwhile, and resumed', async () => {
     list.clock.now = new Date('2026-12-22T02:00:00Z')
     const id = await added('停一停许可')
@@ -271,6 +295,54 @@ describe('a version', () => {
       ),
     )
     assert.deepEqual(both.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
+  })
+
+  test('is thrown away, sent on, approved or published only as it was read; who read an older one is told who changed what', async () => {
+    const id = await added()
+    await publish(id)
+    await edit(id, { visits: 1 })
+    const stale = (
+      by: typeof editor,
+      name: 'submit' | 'discard' | 'return' | 'approve' | 'publish',
+      seen: Seen,
+    ) =>
+      act(by, (ctx) => stepEntry(ctx, { id, step: name, seen, reason: '再看看' })).then(
+        () => assert.fail(`${name} was taken`),
+        (error: unknown) => error as { code: string; zh: string },
+      )
+    const opened = await look(id)
+    await edit(id, { hours: '工作日 9:00–17:00' }, second)
+    for (const name of ['submit', 'discard'] as const) {
+      const refused = await stale(editor, name, opened)
+      assert.equal(refused.code, 'inventory.read-older')
+      assert.match(refused.zh, /郑编制改了：办理时间/)
+    }
+    assert.equal((await look(id)).content['hours'], '工作日 9:00–17:00')
+
+    // What a reviewer has open is returned, rewritten and handed in again meanwhile.
+    await step(editor, id, 'submit')
+    const read = await look(id, reviewer)
+    await step(reviewer, id, 'return', { reason: '缺地点' })
+    await edit(id, { address: '云上路 1 号' }, second)
+    await step(second, id, 'submit')
+    for (const name of ['approve', 'return'] as const)
+      assert.match((await stale(reviewer, name, read)).zh, /改了：办理地点/)
+    const now = await look(id, reviewer)
+    await act(reviewer, (ctx) => stepEntry(ctx, { id, step: 'approve', seen: now }))
+    assert.equal((await stale(reviewer, 'publish', now)).code, 'inventory.read-older')
+
+    // Thrown away and begun anew, the draft counts as before and says something else.
+    await step(reviewer, id, 'return', { reason: '重写' })
+    await step(editor, id, 'discard')
+    await edit(id, { visits: 2 })
+    const first = await look(id)
+    await step(editor, id, 'discard')
+    await edit(id, { visits: 3 }, second)
+    const again = await look(id)
+    assert.deepEqual([again.version, again.revision], [first.version, first.revision])
+    assert.match((await stale(second, 'discard', first)).zh, /周编制改了：整个草稿/)
+    await act(editor, (ctx) => stepEntry(ctx, { id, step: 'discard', seen: again }))
+    assert.equal((await look(id)).stage, null)
   })
 
   test('many go together; what may not go is left and named', async () => {

@@ -200,6 +200,7 @@ export const EntryView = EntryRow.extend({
   /** Of the version that is shown: the one being written, otherwise the newest. */
   version: z.int(),
   revision: z.int(),
+  digest: z.string(),
   state: VersionState,
   content: z.record(z.string(), z.unknown()),
   findings: z.array(Finding),

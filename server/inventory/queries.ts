@@ -90,6 +90,8 @@ export type DirectoryEntry = {
   sub: string | null
   body: string | null
   handledAs: string | null
+  /** 暂停: whether nobody can apply for it today. */
+  suspended: boolean
 }
 const PUBLIC_MAINS = 50
 /** Of one main item so many are named; the others are found by the search. */
@@ -114,7 +116,7 @@ export async function listPublic(
       where ${shown} ${from} group by v.main order by v.main limit ${PUBLIC_MAINS + 1})
     select page.main as key, page.main, one.* from page cross join lateral (
       select e.id, e.handled_as as "handledAs", v.content->>'name' as name, v.content->>'subName' as sub, v.content->>'body' as body,
-        e.code
+        e.code, ${isSuspended(today)} as suspended
       from inventory.version v join inventory.entry e on e.id = v.entry_id
       where v.main = page.main and ${shown} order by e.code, e.id limit ${MOST_OF_A_MAIN}) one
     order by page.main, one.sub nulls first, one.code, one.id`.execute(ctx.db)
@@ -123,13 +125,14 @@ export async function listPublic(
   return {
     mains: told.map((rows) => ({
       main: rows[0]?.main ?? '',
-      entries: rows.map(({ id, name, main, sub, body, handledAs }) => ({
+      entries: rows.map(({ id, name, main, sub, body, handledAs, suspended }) => ({
         id,
         name,
         main,
         sub,
         body,
         handledAs,
+        suspended,
       })),
     })),
     next: groups.length > PUBLIC_MAINS ? (told.at(-1)?.at(-1)?.id ?? null) : null,
@@ -188,6 +191,7 @@ export async function listFacets(ctx: ReadCtx): Promise<Facets> {
 type VersionRow = {
   version: number
   revision: number
+  digest: string
   state: VersionView['state']
   content: Content
   effectiveFrom: string | null
@@ -207,7 +211,7 @@ const who = ({ name, office }: ActorRef): { name: string; office: string | null 
 
 async function versionsOf(ctx: ReadCtx, id: string): Promise<VersionRow[]> {
   const found = await sql<VersionRow>`
-    select version, revision, state, content, effective_from as "effectiveFrom", reason, editors, edited_by as "editedBy",
+    select version, revision, digest, state, content, effective_from as "effectiveFrom", reason, editors, edited_by as "editedBy",
       edited_at as "editedAt", reviewed_by as "reviewedBy", published_by as "publishedBy", published_at as "publishedAt"
     from inventory.version where entry_id = ${id} order by version desc`.execute(ctx.db)
   return found.rows
@@ -240,6 +244,7 @@ export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | u
     ...rowOf(today, row),
     version: shown.version,
     revision: shown.revision,
+    digest: shown.digest,
     state: shown.state,
     content: shown.content,
     findings: lint(shown.content),
@@ -415,6 +420,16 @@ export async function refuseOffList(
   items: readonly string[],
   day = toLocalDate(ctx.now),
 ): Promise<Refusal | undefined> {
+  return (await closedItems(ctx, items, day)).values().next().value
+}
+
+/** Which of these items nobody can apply for on a day, each with the reason. */
+export async function closedItems(
+  ctx: ReadCtx,
+  items: readonly string[],
+  day = toLocalDate(ctx.now),
+): Promise<Map<string, Refusal>> {
+  if (items.length === 0) return new Map()
   const listed = sql`(e.listed_from <= ${toLocalDate(ctx.now)}::date and ${isNotGone(day)})`
   const found = await sql<{ item: string; name: string | null; suspension: Suspension | null }>`
     select item, min(e.name) as name,
@@ -422,14 +437,25 @@ export async function refuseOffList(
     from unnest(${[...items]}::text[]) item
     left join inventory.entry e on e.handled_as = item and e.kind = 'implementation'
     group by item
-    having not bool_or(coalesce(${listed} and not ${isSuspended(day)}, false))
-    limit 1`.execute(ctx.db)
-  const [off] = found.rows
-  if (!off) return undefined
-  const name = off.name ?? ctx.world.region.items.get(off.item)?.item.name ?? off.item
-  return off.suspension
-    ? refuseSuspended(name, off.suspension)
-    : refuseInventory('inventory.not-on-list', { name })
+    having not bool_or(coalesce(${listed} and not ${isSuspended(day)}, false))`.execute(ctx.db)
+  return new Map(
+    found.rows.map(({ item, name: own, suspension }) => {
+      const name = own ?? ctx.world.region.items.get(item)?.item.name ?? item
+      return [
+        item,
+        suspension ? refuseSuspended(name, suspension) : refuseInventory('inventory.not-on-list', { name }),
+      ]
+    }),
+  )
+}
+
+/** 暂停: which of these entries of the list nobody can apply for today. */
+export async function suspendedEntries(ctx: ReadCtx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const found = await sql<{ id: string }>`
+    select e.id from inventory.entry e
+    where e.id = any(${[...ids]}::uuid[]) and ${isSuspended(toLocalDate(ctx.now))}`.execute(ctx.db)
+  return new Set(found.rows.map(({ id }) => id))
 }
 
 /** Why nobody can apply for an entry that is suspended, and when it is resumed. */

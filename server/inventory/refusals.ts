@@ -28,6 +28,11 @@ const TEXTS = {
     zh: '您打开以后，{who}改了：{elements}。您的修改还在，没有保存；请看过新的内容再保存。',
     en: 'Meanwhile {who} changed: {elements}. Your changes were not saved; look at the new content and save again.',
   },
+  'inventory.read-older': {
+    kind: 'conflict',
+    zh: '您打开以后，{who}改了：{elements}。这一步没有办；请看过新的内容，再决定。',
+    en: 'Meanwhile {who} changed: {elements}. The step was not taken; look at the new content and decide again.',
+  },
   'inventory.content-wrong': {
     kind: 'invalid',
     zh: '有 {count} 个要素填得不对，没有保存。请按提示修改。',

@@ -39,7 +39,7 @@ import {
 import { refuseInventory } from './refusals.ts'
 import { getImport, importFile, listImports, listProfiles } from './imports.ts'
 import { listDelegated, listUnits } from './units.ts'
-import { areaOfPlace, STEPS, type Step } from './rules.ts'
+import { areaOfPlace, READ_BEFORE, STEPS, type Step } from './rules.ts'
 
 /** A file of 100,000 items, packed, as base 64. */
 const FILE_LIMIT = 96 * 1024 * 1024
@@ -57,6 +57,7 @@ const StepBody = z.object({
   reason: z.string().trim().max(500).optional(),
   despiteUses: z.boolean().optional(),
 })
+const Seen = z.object({ version: z.int(), revision: z.int(), digest: z.string().max(64) })
 const Group = z.object({
   id: z.string().nullable(),
   entries: z.int(),
@@ -274,7 +275,7 @@ function registerSteps(api: Api): void {
       path: `/inventory/entries/:id/${step}`,
       once: true,
       params: Id,
-      body: StepBody,
+      body: StepBody.extend({ seen: READ_BEFORE.includes(step) ? Seen : Seen.optional() }),
       reply: z.object({ entry: EntryView.nullable() }),
       async run(ctx, { params, body }) {
         await stepEntry(ctx, { id: params.id, step, ...body })

@@ -59,6 +59,12 @@ export const STEPS = {
 } as const
 export type Step = keyof typeof STEPS
 
+/** The edition that somebody had before him. The digest besides, for a draft that was thrown away and begun anew counts from one again. */
+export type Seen = { version: number; revision: number; digest: string }
+
+/** Steps that are taken with what a version says: whoever takes one names the edition that he has read. */
+export const READ_BEFORE: readonly Step[] = ['submit', 'discard', 'return', 'approve', 'publish']
+
 export type StepGiven = {
   from?: string | undefined
   /** 暂停: the day on which it is resumed. */
@@ -67,6 +73,10 @@ export type StepGiven = {
   /** Whoever takes it off the list has read who stands on it, and means it. */
   despiteUses?: boolean | undefined
 }
+
+/** Whether an entry says something else by now, or stands elsewhere, than whoever acts has seen. */
+export const isOlder = (seen: Seen, entry: Seen): boolean =>
+  seen.version !== entry.version || seen.revision !== entry.revision || seen.digest !== entry.digest
 
 /** May this officer take this step with this entry now? */
 export function refuseStep(

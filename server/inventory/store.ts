@@ -4,6 +4,7 @@ import { toLocalDate } from '../calendar/rules.ts'
 import { actorRef, officerOf, type ActorRef, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { canonical } from './compare.ts'
+import { findElement } from './elements.ts'
 import { LINT } from './lint.ts'
 import type { Content, EntryKind, SchemedCode, Suspension, VersionState, Withdrawal } from './model.ts'
 import { refuseInventory } from './refusals.ts'
@@ -24,6 +25,7 @@ export type LockedEntry = Omit<EntryState, 'onethings'> & {
   revision: number
   digest: string
   content: Content
+  editedBy: ActorRef
 }
 
 type EntryDbRow = Omit<LockedEntry, 'standing' | 'stage'> & { stage: LockedEntry['stage'] }
@@ -40,6 +42,7 @@ export async function lockEntries(ctx: WriteCtx, ids: readonly string[]): Promis
     select e.id, e.name, e.version, e.stage, e.errors, e.kind, e.area, e.scheme, e.code, e.origin,
       e.listed_from as "listedFrom", e.withdrawn_from as "withdrawnFrom", e.handled_as as "handledAs",
       e.withdrawal, e.suspension, v.state, v.revision, v.digest, v.content, v.editors,
+      v.edited_by as "editedBy",
       (select count(*)::int from inventory.entry c where c.origin = e.id) as claims,
       (select count(*)::int from inventory.delegation d where d.entry_id = e.id and d.state <> 'ended') as delegations
     from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version
@@ -52,6 +55,34 @@ export async function lockEntry(ctx: WriteCtx, id: string): Promise<LockedEntry>
   const [entry] = await lockEntries(ctx, [id])
   if (!entry) throw refuseInventory('inventory.entry-unknown')
   return entry
+}
+
+/**
+ * Who has changed which elements, or taken which step, since somebody had an edition before him: from the trail of events, in
+ * words. A draft that was thrown away counts from one again, so that what is older than that says nothing.
+ */
+export async function changesSince(
+  ctx: ReadCtx,
+  { id, editedBy }: Pick<LockedEntry, 'id' | 'editedBy'>,
+  seen: { version: number; revision: number },
+): Promise<{ who: string; elements: string }> {
+  const found = await sql<{ name: string; elements: string[]; thrownAway: boolean }>`
+    select actor->>'name' as name, array(select jsonb_array_elements_text(data->'elements')) as elements,
+      kind = 'inventory.discarded' as "thrownAway"
+    from platform.event
+    where subject = ${id} and kind like 'inventory.%'
+      and ((data->>'version')::int, (data->>'revision')::int) > (${seen.version}, ${seen.revision})
+      and seq >= coalesce((
+        select max(seq) from platform.event where subject = ${id} and kind = 'inventory.discarded'), 0)
+    order by seq`.execute(ctx.db)
+  const names = new Set(found.rows.map(({ name }) => name))
+  const changed = found.rows.flatMap(({ elements, thrownAway }) =>
+    thrownAway ? ['整个草稿（放弃了）'] : elements.map((each) => findElement(each)?.name ?? each),
+  )
+  return {
+    who: names.size > 0 ? [...names].join('、') : editedBy.name || '别人',
+    elements: changed.length > 0 ? [...new Set(changed)].join('、') : '状态',
+  }
 }
 
 export type NewEntry = {
@@ -226,7 +257,10 @@ export async function withdrawEntries(
   )
 }
 
-/** What was to leave the list on a day to come stays on it: the version in force follows its withdrawal once more. */
+/**
+ * What was to leave the list on a day to come stays on it: the newest version follows its withdrawal once more. One that is scheduled
+ * for a day of its own keeps that day, and what is in force before it stays in force till then.
+ */
 export async function keepListed(
   ctx: WriteCtx,
   entries: readonly LockedEntry[],
@@ -237,9 +271,11 @@ export async function keepListed(
   await sql`
     insert into inventory.version (entry_id, version, state, content, digest, effective_from, editors, edited_by, edited_at,
       published_by, published_at)
-    select v.entry_id, v.version + 1, 'published', v.content, v.digest, greatest(e.listed_from, ${today}::date),
+    select v.entry_id, v.version + 1, 'published', v.content, v.digest, greatest(v.effective_from, ${today}::date),
       ${editorsOf(by)}::uuid[], ${JSON.stringify(by.ref)}::jsonb, ${ctx.now}, ${JSON.stringify(by.ref)}::jsonb, ${ctx.now}
-    from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version
+    from inventory.entry e cross join lateral (
+      select entry_id, e.version as version, content, digest, effective_from from inventory.version p
+      where p.entry_id = e.id and p.state = 'published' order by p.version desc limit 1) v
     where e.id = any(${ids}::uuid[])`.execute(ctx.db)
   await sql`
     update inventory.entry set version = version + 1, withdrawn_from = null where id = any(${ids}::uuid[])`.execute(

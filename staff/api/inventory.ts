@@ -17,7 +17,7 @@ import type {
   Severity,
   UnitRow,
 } from '../../server/inventory/model.ts'
-import type { Step, StepGiven } from '../../server/inventory/rules.ts'
+import type { Seen, Step, StepGiven } from '../../server/inventory/rules.ts'
 import { paths } from '../admin/paths.ts'
 import { useActOnce } from './act-once.ts'
 import { call } from './client.ts'
@@ -92,9 +92,9 @@ export const useEdit = () =>
   )
 
 export const useStep = () =>
-  useAct<StepGiven & { id: string; step: Step }, { entry: EntryView | null }>(
+  useAct<StepGiven & { id: string; step: Step; seen: Seen }, { entry: EntryView | null }>(
     ({ id, step }) => paths.api.step(id, step),
-    ({ from, until, reason, despiteUses }) => ({ from, until, reason, despiteUses }),
+    ({ from, until, reason, despiteUses, seen }) => ({ from, until, reason, despiteUses, seen }),
   )
 
 export type Stepped = { done: number; left: { id: string; zh: string }[]; leftCount: number }

@@ -56,7 +56,14 @@ export function offerScreen(): Promise<{ code: string }> {
   return call<{ code: string }>(addresses.act('screen'), { method: 'POST', body: {} })
 }
 
-export type Matter = { id: string; name: string; plainName: string; here: boolean; window: string }
+export type Matter = {
+  id: string
+  name: string
+  plainName: string
+  here: boolean
+  window: string
+  closed: string | null
+}
 
 export function useMatters(q: string, enabled: boolean) {
   return useQuery({

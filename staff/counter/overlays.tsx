@@ -111,8 +111,8 @@ function Picker({ clerk, commands }: Given & { commands: boolean }) {
     ...found.map((matter) => ({
       id: matter.id,
       name: matter.name,
-      note: matter.here ? matter.plainName : words.elsewhere(matter.window),
-      disabled: !matter.here,
+      note: matter.closed ?? (matter.here ? matter.plainName : words.elsewhere(matter.window)),
+      disabled: !matter.here || matter.closed !== null,
       run: () => void clerk.start(matter.id),
     })),
   ]

@@ -184,6 +184,9 @@ export const itemsEn = {
       suspend: 'Suspend',
       resume: 'Resume',
     },
+    discardSure: (name: string, at: string, whole: boolean) =>
+      `${name} last changed the draft, ${at}. Once discarded, what it says is gone for good${whole ? '; the entry was never published and goes with it' : ''}.`,
+    discardYes: 'Discard it for good',
     stepDone: {
       submit: 'Sent to review.',
       discard: 'Draft discarded.',

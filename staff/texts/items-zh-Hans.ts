@@ -177,6 +177,9 @@ export const itemsZhHans = {
       suspend: '暂停办理',
       resume: '恢复办理',
     },
+    discardSure: (name: string, at: string, whole: boolean) =>
+      `草稿最后由${name}在${at}修改。放弃以后，草稿里的内容就没有了，不能恢复${whole ? '；这一项从来没有发布过，会一起删除' : ''}。`,
+    discardYes: '确认放弃草稿',
     stepDone: {
       submit: '已提交审核。',
       discard: '草稿已放弃。',

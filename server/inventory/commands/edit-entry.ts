@@ -1,13 +1,11 @@
-import { sql } from 'kysely'
 import { toLocalDate } from '../../calendar/rules.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { demand } from '../../platform/refusal.ts'
-import { findElement } from '../elements.ts'
 import type { EntryKind, SchemedCode } from '../model.ts'
 import { refuseInventory } from '../refusals.ts'
 import { applyChanges, refuseWriting } from '../rules.ts'
-import { authorOf, findByCode, insertEntries, lockEntry, saveDrafts, type LockedEntry } from '../store.ts'
+import { authorOf, changesSince, findByCode, insertEntries, lockEntry, saveDrafts } from '../store.ts'
 
 export type Edit = { id: string; version: number; revision: number; changes: Record<string, unknown> }
 
@@ -19,7 +17,10 @@ export async function editEntry(ctx: WriteCtx, { id, version, revision, changes 
   const entry = await lockEntry(ctx, id)
   demand(refuseWriting(entry, toLocalDate(ctx.now)))
   if (entry.version !== version || entry.revision !== revision)
-    throw await changedMeanwhile(ctx, entry, { version, revision })
+    throw refuseInventory(
+      'inventory.changed-meanwhile',
+      await changesSince(ctx, entry, { version, revision }),
+    )
   const applied = applyChanges(entry.content, changes)
   if ('problems' in applied)
     throw refuseInventory('inventory.content-wrong', { count: applied.problems.length }, applied.problems)
@@ -29,29 +30,6 @@ export async function editEntry(ctx: WriteCtx, { id, version, revision, changes 
     version: opens ? entry.version + 1 : entry.version,
     revision: opens ? 1 : entry.revision + 1,
     elements: Object.keys(changes),
-  })
-}
-
-/** Who has changed which elements since a page was opened, from the trail of events. */
-async function changedMeanwhile(
-  ctx: WriteCtx,
-  entry: LockedEntry,
-  seen: { version: number; revision: number },
-): Promise<Error> {
-  const found = await sql<{ name: string; elements: string[] }>`
-    select actor->>'name' as name, array(select jsonb_array_elements_text(data->'elements')) as elements
-    from platform.event
-    where subject = ${entry.id} and kind = 'inventory.edited'
-      and ((data->>'version')::int, (data->>'revision')::int) > (${seen.version}, ${seen.revision})`.execute(
-    ctx.db,
-  )
-  const names = [...new Set(found.rows.map(({ name }) => name))]
-  const elements = [...new Set(found.rows.flatMap((row) => row.elements))].map(
-    (each) => findElement(each)?.name ?? each,
-  )
-  return refuseInventory('inventory.changed-meanwhile', {
-    who: names.length > 0 ? names.join('、') : '别人',
-    elements: elements.length > 0 ? elements.join('、') : '状态',
   })
 }
 

@@ -3,14 +3,24 @@ import { toLocalDate } from '../../calendar/rules.ts'
 import { actorRef, officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { refuseInventory } from '../refusals.ts'
-import { leavesLater, refuseStep, type Step, type StepGiven } from '../rules.ts'
+import {
+  isOlder,
+  leavesLater,
+  READ_BEFORE,
+  refuseStep,
+  type Seen,
+  type Step,
+  type StepGiven,
+} from '../rules.ts'
 import { onethingsWith } from '../users.ts'
 import { followListed } from './index-listed.ts'
 import {
   authorOf,
+  changesSince,
   discardDrafts,
   keepListed,
   lockEntries,
+  lockEntry,
   moveVersions,
   publishVersions,
   saveSuspensions,
@@ -33,11 +43,17 @@ export async function stepEntries(ctx: WriteCtx, given: StepMany): Promise<Stepp
   return { done, left: refused.map(({ id, refusal: { code, zh } }) => ({ id, code, zh })) }
 }
 
-/** The same for one entry: what is refused is thrown. */
+/**
+ * The same for one entry: what is refused is thrown. Refuses whoever has `seen` another edition than there is now, and says who
+ * changed what meanwhile: nobody approves what he has not read, or throws away what he has not seen.
+ */
 export async function stepEntry(
   ctx: WriteCtx,
-  { id, ...given }: StepGiven & { id: string; step: Step },
+  { id, seen, ...given }: StepGiven & { id: string; step: Step; seen?: Seen | undefined },
 ): Promise<void> {
+  const entry = seen && (await lockEntry(ctx, id))
+  if (entry && isOlder(seen, entry))
+    throw refuseInventory('inventory.read-older', await changesSince(ctx, entry, seen))
   const { done, refused } = await take(ctx, { ...given, ids: [id] })
   if (done === 0) throw refused[0]?.refusal ?? refuseInventory('inventory.entry-unknown')
 }
@@ -153,11 +169,11 @@ async function recordAll(
   data: Record<string, unknown>,
 ): Promise<void> {
   const actor = actorRef(ctx.actor)
-  const events = entries.map(({ id, version }) => ({
+  const events = entries.map(({ id, version, revision }) => ({
     subject: id,
     kind: KINDS[step],
     actor,
-    data: { version, ...data },
+    data: { version, ...(READ_BEFORE.includes(step) ? { revision: revision + 1 } : {}), ...data },
   }))
   await sql`select platform.record_events(${JSON.stringify(events)}::jsonb, ${ctx.now})`.execute(ctx.db)
 }

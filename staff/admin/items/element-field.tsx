@@ -181,17 +181,23 @@ const wholeOf = (text: string): number | null => {
 }
 const optionsOf = (list: ListId) => Object.entries(LISTS[list]).map(([value, label]) => ({ value, label }))
 
-/** A text for each line. What is being typed stays as it is; empty lines do not count. */
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+
+/**
+ * A text for each line. What is being typed stays as it is, empty lines and all, as long as it says what the element says: what a
+ * colleague saved meanwhile takes its place.
+ */
 function Lines(given: { label: string; hint: string; value: string[]; disabled: boolean; change: Change }) {
-  const [text, setText] = useState(given.value.join('\n'))
-  const change = (typed: string): void => {
-    setText(typed)
-    given.change(
-      typed
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => line !== ''),
-    )
+  const [typed, setTyped] = useState('')
+  const lines = given.value.join('\n')
+  const text = linesOf(typed).join('\n') === lines ? typed : lines
+  const change = (next: string): void => {
+    setTyped(next)
+    given.change(linesOf(next))
   }
   return (
     <Field label={given.label} hint={given.hint}>

@@ -4,7 +4,7 @@ import { useNavigate, useOutletContext } from 'react-router'
 import type { EntryView } from '../../../server/inventory/model.ts'
 import { STEPS, type Step } from '../../../server/inventory/rules.ts'
 import { useStep } from '../../api/inventory.ts'
-import { dayText } from '../../components/dates.ts'
+import { dayText, instantText } from '../../components/dates.ts'
 import { Field } from '../../components/field.tsx'
 import { announce, ProblemAlert } from '../../components/page.tsx'
 import { useSettings } from '../../components/settings.tsx'
@@ -35,6 +35,8 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
   const [until, setUntil] = useState('')
   const [reason, setReason] = useState('')
   const [despiteUses, setDespiteUses] = useState(false)
+  // What is thrown away is gone for good, so that it takes a second press.
+  const [asked, setAsked] = useState(false)
   const isOn = entry.standing === 'listed' || entry.standing === 'scheduled'
   const { withdrawal, suspension } = entry
   const settled: readonly Step[] = withdrawal
@@ -55,11 +57,14 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
   const asksReason = allowed.includes('return') || allowed.includes('withdraw') || suspends
   const asksDay = allowed.includes('publish') || allowed.includes('withdraw') || suspends
   const takesAway = allowed.includes('withdraw') || allowed.includes('confirm')
-  const take = (chosen: Step): void =>
+  const shown = entry.versions[0]
+  const take = (chosen: Step): void => {
+    setAsked(false)
     step.mutate(
       {
         id: entry.id,
         step: chosen,
+        seen: { version: entry.version, revision: entry.revision, digest: entry.digest },
         ...(from === '' ? {} : { from }),
         ...(until !== '' && chosen === 'suspend' ? { until } : {}),
         ...(reason === '' ? {} : { reason }),
@@ -74,6 +79,7 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
         },
       },
     )
+  }
   return (
     <section className="panel" aria-labelledby="way">
       <h2 id="way">{words.way}</h2>
@@ -151,19 +157,43 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
         </>
       )}
       <ProblemAlert problem={step.error} acting />
-      <span className="buttons">
-        {allowed.map((each, at) => (
-          <Button
-            key={each}
-            type={at === 0 && each !== 'withdraw' && each !== 'suspend' ? 'primary' : 'default'}
-            disabled={dirty || own(each)}
-            loading={step.isPending && step.variables.step === each}
-            onClick={() => take(each)}
-          >
-            {words.steps[each]}
-          </Button>
-        ))}
-      </span>
+      {asked && allowed.includes('discard') ? (
+        <div className="items-ask">
+          <p role="status">
+            {words.discardSure(
+              shown?.editedBy.name ?? '',
+              shown ? instantText(shown.editedAt, settings.language) : '',
+              entry.version === 1,
+            )}
+          </p>
+          <span className="buttons">
+            <Button
+              danger
+              autoFocus
+              disabled={dirty}
+              loading={step.isPending}
+              onClick={() => take('discard')}
+            >
+              {words.discardYes}
+            </Button>
+            <Button onClick={() => setAsked(false)}>{words.not}</Button>
+          </span>
+        </div>
+      ) : (
+        <span className="buttons">
+          {allowed.map((each, at) => (
+            <Button
+              key={each}
+              type={at === 0 && each !== 'withdraw' && each !== 'suspend' ? 'primary' : 'default'}
+              disabled={dirty || own(each)}
+              loading={step.isPending && step.variables.step === each}
+              onClick={() => (each === 'discard' ? setAsked(true) : take(each))}
+            >
+              {words.steps[each]}
+            </Button>
+          ))}
+        </span>
+      )}
     </section>
   )
 }
