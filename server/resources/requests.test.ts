@@ -296,6 +296,7 @@ test('a grant that the place ships with is the owner’s to take back; what it n
   assert.equal(await revoke('kites-held'), 'grant.unknown')
   assert.ok((await told('police')).includes('resource.revoked'))
   Object.assign(region, { grants: [] })
+})
 
 test('a month before the last grant for 实名登录 ends, and each day without one, who manages sharing is told, once', async () => {
   const region = await db.read(SYSTEM, async (ctx) => ctx.world.region)
