@@ -60,7 +60,7 @@ export function GuidePage({
   outline,
   running,
   closed,
-  paused = [],
+  paused,
   editions,
   samples,
 }: GuideProps): ReactNode {
@@ -103,7 +103,7 @@ export function GuidePage({
             </div>
           </dl>
           {running && <Running cases={running} />}
-          <Closed steps={paused} />
+          <Closed steps={paused ?? []} />
           {open ? (
             <PostForm action={paths.start} returnTo={paths.startOf(onething.id)}>
               <input type="hidden" name="onething" value={onething.id} />

@@ -7,9 +7,9 @@ const product = await openProduct()
 
 scene('事项清单：同事存的，回到页面就看见；没看见的，覆盖不了，也放弃不掉', async () => {
   const editor = await officerAt(product, 'hall.items', '/staff/items')
-  await editor.getByLabel('名称或编码').fill('居住证办理')
+  await editor.getByLabel('名称或编码').fill('生育登记')
   await editor.keyboard.press('Enter')
-  await editor.getByRole('link', { name: '居住证办理', exact: true }).click()
+  await editor.getByRole('link', { name: '生育登记', exact: true }).click()
   const words = editor.getByLabel('日常用语')
   await words.fill('补证')
   await editor.getByRole('button', { name: '保存草稿' }).click()
