@@ -137,8 +137,6 @@ export async function findAttester(
   )
 }
 
-export type { Trust } from './trust.ts'
-
 /** 信任锚: every root of this installation as PEM, the newest first. */
 export async function trustAnchors(ctx: ReadCtx): Promise<string> {
   return (await listRoots(ctx)).map(({ der }) => pem('CERTIFICATE', der)).join('')
