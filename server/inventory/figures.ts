@@ -84,26 +84,29 @@ export const FIGURES: readonly Definition[] = [
   },
 ]
 
-/** The newest version of each entry that counts: on the list at the end of the day, or whatever was written last. */
+/**
+ * The newest version of each entry that counts: on the list at the end of the day, or whatever was written last; with what figures are computed
+ * from. Contents are not among it: they are long, and most figures need none of them.
+ */
 function counted(ctx: ReadCtx, { scope, year, type, body, area }: FigureQuery): RawBuilder<unknown> {
   const today = toLocalDate(ctx.now)
   const end = year === undefined ? today : `${year}-12-31`
   const day = end < today ? end : today
-  const inForce =
+  const columns = sql`v.entry_id, v.version, v.state, v.type, v.body, v.visits, v.online, v.online_level, v.mobile, v.statutory_n,
+    v.statutory_unit, v.promised_n, v.promised_unit, v.instant`
+  const newest =
     scope === 'all'
       ? sql`
-        select v.content->>'type' as type, v.content->>'body' as body, e.area, e.origin, v.*
-        from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version`
+        select ${columns}, e.origin from inventory.entry e
+          join inventory.version v on v.entry_id = e.id and v.version = e.version
+        where e.kind = 'implementation' ${area ? sql`and e.area = ${area}` : sql``}`
       : sql`
-        select distinct on (v.entry_id) v.content->>'type' as type, v.content->>'body' as body, e.area, e.origin, v.*
-        from inventory.version v join inventory.entry e on e.id = v.entry_id
-        where v.effective_from <= ${day}::date order by v.entry_id, v.version desc`
+        select distinct on (v.entry_id) ${columns}, e.origin from inventory.version v join inventory.entry e on e.id = v.entry_id
+        where v.effective_from <= ${day}::date and e.kind = 'implementation' ${area ? sql`and e.area = ${area}` : sql``}
+        order by v.entry_id, v.version desc`
   return sql`
-    select * from (${inForce}) v
-    where v.state <> 'withdrawn'
-      and v.entry_id in (select id from inventory.entry where kind = 'implementation')
-      ${type ? sql`and v.type = ${type}` : sql``} ${body ? sql`and v.body = ${body}` : sql``}
-      ${area ? sql`and v.area = ${area}` : sql``}`
+    select * from (${newest}) v
+    where v.state <> 'withdrawn' ${type ? sql`and v.type = ${type}` : sql``} ${body ? sql`and v.body = ${body}` : sql``}`
 }
 
 const sums = FIGURES.flatMap(({ id, top, bottom, items = bottom }) => [
@@ -163,10 +166,12 @@ export async function fourSame(ctx: ReadCtx, query: FigureQuery): Promise<FourSa
       : `(own.content->'${id}' is not distinct from above.content->'${id}')`,
   )
   const found = await sql<{ claimed: number; same: number; each: number[] }>`
-    with own as materialized (${counted(ctx, query)}),
+    with claimed as materialized (select entry_id, version, origin from (${counted(ctx, query)}) c where origin is not null),
+      own as (
+        select c.origin, v.content from claimed c join inventory.version v on v.entry_id = c.entry_id and v.version = c.version),
       above as (
         select distinct on (v.entry_id) v.entry_id, v.content from inventory.version v
-        where v.entry_id in (select origin from own) and v.state = 'published' order by v.entry_id, v.version desc)
+        where v.entry_id in (select origin from claimed) and v.state = 'published' order by v.entry_id, v.version desc)
     select count(*)::int as claimed, count(*) filter (where ${sql.raw(same.join(' and '))})::int as same,
       array[${sql.raw(same.map((each) => `count(*) filter (where ${each})::int`).join(', '))}] as each
     from own join above on above.entry_id = own.origin`.execute(ctx.db)

@@ -105,16 +105,20 @@ export async function listPublic(
 ): Promise<{ mains: { main: string; entries: DirectoryEntry[] }[]; next: string | null }> {
   const today = toLocalDate(ctx.now)
   const shown = sql`${isInForce(today)} and ${fits(ctx, { kind: 'implementation', standing: 'listed' })}`
-  const from = after
-    ? sql`and v.main > (select v.main from inventory.version v where v.entry_id = ${after}::uuid and ${isInForce(today)})`
-    : sql``
+  const next = (from: RawBuilder<unknown>) => sql`
+    select v.main from inventory.version v join inventory.entry e on e.id = v.entry_id
+    where ${shown} and ${from} order by v.main limit 1`
+  const first = after
+    ? sql`v.main > (select v.main from inventory.version v where v.entry_id = ${after}::uuid and ${isInForce(today)})`
+    : sql`true`
+  // From one main item straight to the next, however many entries each has.
   const found = await sql<DirectoryEntry & { key: string }>`
-    with page as (
-      select v.main from inventory.version v join inventory.entry e on e.id = v.entry_id
-      where ${shown} ${from} group by v.main order by v.main limit ${PUBLIC_MAINS + 1})
+    with recursive step (main, at) as (
+      select (${next(first)}), 1
+      union all select (${next(sql`v.main > step.main`)}), at + 1 from step where main is not null and at <= ${PUBLIC_MAINS}),
+    page as (select main from step where main is not null)
     select page.main as key, page.main, one.* from page cross join lateral (
-      select e.id, e.handled_as as "handledAs", v.content->>'name' as name, v.content->>'subName' as sub, v.content->>'body' as body,
-        e.code
+      select e.id, e.handled_as as "handledAs", v.name, v.sub_name as sub, v.body, e.code
       from inventory.version v join inventory.entry e on e.id = v.entry_id
       where v.main = page.main and ${shown} order by e.code, e.id limit ${MOST_OF_A_MAIN}) one
     order by page.main, one.sub nulls first, one.code, one.id`.execute(ctx.db)
