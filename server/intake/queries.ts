@@ -48,16 +48,19 @@ export async function getHeld(ctx: ReadCtx, key: Key): Promise<Held> {
 /** The department systems with what came from them, the one that spoke last first. */
 export async function listSources(ctx: ReadCtx): Promise<SourceView[]> {
   const found = await sql<Omit<SourceView, 'lastAt'> & { lastAt: Date | null }>`
-    select s.id, s.name, m.received_at as "lastAt", m.outcome as "lastOutcome", r.cases, r.typed, i.open, i.overdue,
+    select s.id, s.name, m.received_at as "lastAt", m.outcome as "lastOutcome", r.cases, t.typed, i.open, i.overdue,
       w.rejected
     from intake.source s
       left join lateral (select received_at, outcome from intake.message where source = s.id
         order by received_at desc limit 1) m on true
-      cross join lateral (select count(case_id)::int as cases,
-        (count(*) filter (where typed_at is not null))::int as typed from intake.record where source = s.id) r
+      cross join lateral (select count(*)::int as cases from intake.record
+        where source = s.id and case_id is not null) r
+      cross join lateral (select count(*)::int as typed from intake.record
+        where source = s.id and case_id is not null and typed_at is not null) t
       cross join lateral (select (count(*) filter (where i.bucket <> 'closed'))::int as open,
           (count(*) filter (where i.bucket <> 'closed' and i.due_on < ${toLocalDate(ctx.now)}::date))::int as overdue
-        from cases.case c join cases.case_item i on i.case_id = c.id where c.source = s.id) i
+        from cases.case c join cases.case_item i on i.case_id = c.id
+        where c.source = s.id and c.source <> 'own' and c.closed_at is null) i
       cross join lateral (select count(*)::int as rejected from intake.message
         where source = s.id and outcome = 'rejected') w
     order by m.received_at desc nulls last, s.id`.execute(ctx.db)
