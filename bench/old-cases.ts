@@ -4,11 +4,15 @@ import type pg from 'pg'
 export const OFFICE = 'insurance'
 /** So many cases are under way, each with one item in the inbox of `OFFICE`; all others have ended. */
 export const RUNNING = 1000
+/** Who files for others: every 2,000th case. */
+export const BUSY_PERSON = '00000000-0000-7000-8000-0000000000b5'
+/** The company that stands in every 400th case. */
+export const BUSY_COMPANY = '91320812MA1WLD0C2N'
 const BATCH = 100_000
 
 /**
  * Fills `cases` up to `total`. An old case is slimmer than a real one: two items of seven, each with the clock of its decision, three
- * events, one confirmation, no values and papers. Its ids, dates and indexes are as they would be.
+ * events, one confirmation, no papers, and no values but the company in some. Its ids, dates and indexes are as they would be.
  */
 export async function fillCases(pool: pg.Pool, total: number): Promise<void> {
   const counted = await pool.query<{ cases: number; old: number; version: number }>(
@@ -23,7 +27,7 @@ export async function fillCases(pool: pg.Pool, total: number): Promise<void> {
     await client.query('set session_replication_role = replica')
     for (let from = old + 1; from <= old + total - cases; from += BATCH) {
       const to = Math.min(from + BATCH - 1, old + total - cases)
-      await client.query(FILL, [from, to, version, RUNNING, OFFICE])
+      await client.query(FILL, [from, to, version, RUNNING, OFFICE, BUSY_PERSON, BUSY_COMPANY])
     }
     await client.query('set session_replication_role = default')
   } finally {
@@ -43,8 +47,11 @@ const FILL = `
   ), heads as (
     insert into cases.case (id, number, query_code, person_id, applicant, onething, onething_version, onething_name,
       subject, filed, submitted_at, closed_at, papers_issued)
-    select id, 'OLD-' || lpad(n::text, 9, '0'), 'BENCHOLD', uuidv7(), '陈文静', 'newborn', $3, '新生儿出生一件事',
-      'OLD-' || n, '{"values": {}, "materials": [], "signature": null, "counts": {"items": 2, "departments": 2,
+    select id, 'OLD-' || lpad(n::text, 9, '0'), 'BENCHOLD', case when n % 2000 = 0 then $6::uuid else uuidv7() end, '陈文静',
+      'newborn', $3, '新生儿出生一件事', 'OLD-' || n,
+      jsonb_build_object('values', case when n % 400 = 0 then jsonb_build_object('company.code', jsonb_build_object('value', $7::text,
+        'origin', jsonb_build_object('kind', 'typed', 'at', at))) else '{}' end) ||
+      '{"materials": [], "signature": null, "counts": {"items": 2, "departments": 2,
         "forms": 2, "fields": 0, "questions": 3, "materials": 0, "uploads": 0}}',
       at, case when not running then at + interval '5 days' end, true
     from old

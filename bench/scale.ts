@@ -2,6 +2,7 @@ import type { Client } from './client.ts'
 import { signInOfficer } from './decide.ts'
 import { figuresOf, runSlice, type Figures, type Slice } from './load.ts'
 import { fillCases, OFFICE } from './old-cases.ts'
+import { fillRecords } from './old-records.ts'
 import { explainHotQueries, type ShownPlan } from './plans.ts'
 import { say } from './say.ts'
 import type { Stage } from './stage.ts'
@@ -28,6 +29,7 @@ export async function measureAtSize(
 ): Promise<AtSize> {
   const began = performance.now()
   await fillCases(stage.pool, total)
+  await fillRecords(stage.pool, total)
   say(`${total} cases loaded in ${((performance.now() - began) / 1000).toFixed(1)} s`)
 
   const officer = await signInOfficer(stage, client, OFFICE)
