@@ -20,7 +20,7 @@ import type { Officer, ReadCtx, World } from '../server/platform/ctx.ts'
 import { openDatabase } from '../server/platform/db.ts'
 import { listRequests, listResources } from '../server/resources/queries.ts'
 import { countDays } from '../server/sharing/commands/count-days.ts'
-import { countCalls, listCallsAbout } from '../server/sharing/queries.ts'
+import { countUses, listCallsAbout } from '../server/sharing/queries.ts'
 import { listCards, overview } from '../server/supervision/cards.ts'
 import { monitorOneThing } from '../server/supervision/monitor.ts'
 import { listOutcomes, rankOffices } from '../server/supervision/ranking.ts'
@@ -130,7 +130,7 @@ export async function explainHotQueries(
     ...(await explain('calls', async () => {
       await listCallsAbout(ctx, BUSY_NUMBER, { limit: 11 })
       await listCallsAbout(ctx, BUSY_COMPANY, { limit: 11, before: MIDDLE })
-      await countCalls(ctx, Object.keys(world.region.sources), 30)
+      await countUses(ctx, Object.keys(world.region.sources), 30)
     })),
     ...(await explain('dossier', async () => {
       const whose = { personId: BUSY_PERSON }
