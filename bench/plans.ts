@@ -136,7 +136,7 @@ export async function explainHotQueries(
       const whose = { personId: BUSY_PERSON }
       await listThemes(ctx, whose, () => false)
       await listHeldCases(ctx, whose)
-      await listHeldCertificates(ctx, BUSY_NUMBER)
+      await listHeldCertificates(ctx, BUSY_NUMBER, whose)
       await listHeldDeliveries(ctx, whose)
       await listHeldCases(ctx, { company: BUSY_COMPANY })
       await listLooks(ctx, { ...whose, number: BUSY_NUMBER }, { limit: 10 })

@@ -224,7 +224,14 @@ test('what a place below has sent is taken over by who manages sharing; the own 
 
 test('the ledger counts what is listed, and 挂载率 is mounted entries over entries', async () => {
   const region = await db.read(KEEPER, async (ctx) => ctx.world.region)
-  const shipped = { id: 'a', source: 'kites.register', holder: 'police', matters: [], fields: [], basis: '' }
+  const shipped = {
+    id: 'a',
+    source: 'kites.register',
+    holder: 'police',
+    matters: [],
+    fields: ['holder'],
+    basis: '',
+  }
   Object.assign(region, {
     grants: [
       { ...shipped, from: '2026-01-01' },

@@ -67,7 +67,7 @@ test('a catalogue of 11,482 entries with 996 mounted is imported once, found, pa
     [],
   )
   const text = plan.map((row) => row['QUERY PLAN']).join('\n')
-  assert.match(text, /Index Scan using resource_code_key/)
+  assert.match(text, /Index Scan using resource_listed/)
   assert.doesNotMatch(text, /Sort|Seq Scan/)
 
   const times: number[] = []

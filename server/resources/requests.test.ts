@@ -112,7 +112,7 @@ test('the owner grants less than was asked, with the reason; the asker’s offic
   assert.deepEqual(answered, [{ audience: `staff:${ASKER.id}` }])
 })
 
-test('what is in use is neither withdrawn nor closed to sharing; a field that is closed leaves the grant', async () => {
+test('what is in use is neither withdrawn nor closed to sharing, the whole or a field of it', async () => {
   const entry = async () => db.read(KEEPER, (ctx) => getResource(ctx, REGISTER))
   const { content, revision } = await entry()
   const edit = (to: typeof content, at: number) =>
@@ -127,9 +127,10 @@ test('what is in use is neither withdrawn nor closed to sharing; a field that is
   const closed = content.fields.map((field) =>
     field.name === '风筝编号' ? { ...field, sharing: 'none' as const, reason: '涉及隐私。' } : field,
   )
-  assert.equal(await edit({ ...content, fields: closed }, revision), 'done')
-  assert.deepEqual(await inForce(), [])
-  assert.equal(await edit(content, revision + 1), 'done')
+  assert.equal(await edit({ ...content, fields: closed }, revision), 'resource.granted')
+  const [number, ...others] = content.fields
+  assert.ok(number)
+  assert.equal(await edit({ ...content, fields: [{ ...number, length: 40 }, ...others] }, revision), 'done')
   assert.equal((await inForce()).length, 1)
 })
 
@@ -312,7 +313,7 @@ test('a month before the last grant for 实名登录 ends, and each day without 
     source: 'kites.register',
     holder: 'police',
     matters: ['service:sign-in'],
-    fields: [],
+    fields: ['holder'],
     basis: '',
   }
   const inDays = (days: number) => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
