@@ -5,3 +5,4 @@ create table resources.shipped_end (
   revoked_at timestamptz not null,
   reason text not null
 );
+select audit.keep('resources.shipped_end');

@@ -21,6 +21,7 @@ export const LOGS: readonly Log[] = [
   { name: 'credentials.turn', by: 'seq', title: '证照的变动' },
   { name: 'credentials.use', by: 'row_number', title: '用证记录' },
   { name: 'dossier.look', by: 'row_number', title: '查档记录' },
+  { name: 'resources.shipped_end', by: 'row_number', title: '收回的地区共享授权' },
   { name: 'counter.day_close', by: 'row_number', title: '窗口日结' },
 ]
 

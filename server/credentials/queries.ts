@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { startOfDay, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import { renderCertificate } from '../documents/queries.ts'
+import { chineseDate } from '../documents/rules.ts'
 import { maskValue } from '../forms/display.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
 import type { SealDocument } from '../seals/model.ts'
@@ -100,7 +101,7 @@ async function paperOf(ctx: ReadCtx, found: Certificate, publicUrl: string): Pro
         title: found.title,
         number: found.number,
         holder: found.holder,
-        rows: found.rows.map((row) => ({ label: row.label, value: row.text })),
+        rows: [...found.rows.map(({ label, text }) => ({ label, value: text })), ...validityRow(found)],
         issuer: found.issuer,
         issuedOn: toLocalDate(found.issuedAt),
         wording: found.wording,
@@ -110,6 +111,12 @@ async function paperOf(ctx: ReadCtx, found: Certificate, publicUrl: string): Pro
         seal,
       }),
   }
+}
+
+/** 有效期, both days counted, where it ends at all. */
+function validityRow({ validFrom, validUntil }: Pick<Certificate, 'validFrom' | 'validUntil'>) {
+  if (validUntil === null) return []
+  return [{ label: '有效期', value: `${chineseDate(validFrom)}至${chineseDate(validUntil)}` }]
 }
 
 /** The paper that the platform seals by itself; undefined where the item wants an officer, or it does not stand any more. */

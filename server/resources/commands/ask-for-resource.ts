@@ -49,7 +49,8 @@ export async function askForResource(
     reason: null,
   }
   await insertRequest(ctx, request)
-  await record(ctx, 'request.asked', request.id, { resource: resource.content.code, ...wish })
+  const { responsible: _, ...asked } = wish
+  await record(ctx, 'request.asked', request.id, { resource: resource.content.code, ...asked })
   const what = `${officeName(ctx, office)}申请「${resource.content.name}」`
   const told = {
     office: request.owner,
