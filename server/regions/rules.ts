@@ -1,7 +1,14 @@
 import type { Item } from '../catalog/model.ts'
 import type { Element } from '../forms/model.ts'
 import type { Definition, OneThing } from '../onething/model.ts'
-import type { CodeList, Draft, DraftPart, EntryKind, Region, RegionFault } from './model.ts'
+import {
+  EntryKind,
+  type CodeList,
+  type Draft,
+  type DraftPart,
+  type Region,
+  type RegionFault,
+} from './model.ts'
 
 /** Elements whose code list is written out as `options`, items with the type of their certificate, and expressions with the words of the codes that they show. */
 export function withCodeLists(draft: Draft): {
@@ -115,9 +122,9 @@ export function departmentOf(region: Region, office: string): string {
   return region.offices.find((one) => one.id === office)?.department ?? office
 }
 
-/** Whether a part stands in the region's own folder, and not in one that it extends. */
+/** Whether a part is the region's own: in its folder, or laid over it by a 方案; and not of a folder that it extends. */
 export const isOwn = ({ head }: Pick<Region, 'head'>, { file }: Pick<DraftPart<unknown>, 'file'>): boolean =>
-  file.startsWith(`${head.id}/`)
+  [head.id, ...EntryKind.options].some((start) => file.startsWith(`${start}/`))
 
 /** What the level above says under a name: what is inherited itself, or what the region's own part differs from. */
 export function aboveOf(
