@@ -7,6 +7,7 @@ import { leaveOut } from '../server/applications/commands/leave-out.ts'
 import { startDraft } from '../server/applications/commands/start.ts'
 import { submitDraft } from '../server/applications/commands/submit.ts'
 import { getOpenDraft } from '../server/applications/queries.ts'
+import { toLocalDate } from '../server/calendar/rules.ts'
 import { PICTURE, type TestCases } from '../server/cases/build.ts'
 import { certificateOf } from '../server/catalog/rules.ts'
 import { issueCertificate } from '../server/credentials/commands/issue-certificate.ts'
@@ -263,10 +264,10 @@ async function settle(
   const through = system === null ? {} : { system }
   const officer = { ...cases.officer(office), ...through }
   const outputs = Object.fromEntries(
-    item.outputs.map(({ element: id }, n) => {
+    item.outputs.map(({ element: id, withinCase }, n) => {
       const element = definition.elements[id]
       assert.ok(element)
-      return [id, fitting(element, undefined, n)]
+      return [id, withinCase ? toLocalDate(cases.clock.now) : fitting(element, undefined, n)]
     }),
   )
   const opinionOnly = steps.find((each) => each.id === step)?.mode === 'opinion'

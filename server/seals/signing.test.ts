@@ -140,7 +140,7 @@ test('nothing is locked and no transaction is open while a paper is drawn and si
     db.run(
       'open-transactions',
       `select count(*)::int as n from pg_stat_activity
-       where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null`,
+       where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' and xact_start is not null`,
       [],
     )
   const wanted = paper()

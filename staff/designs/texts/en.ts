@@ -337,6 +337,7 @@ export const en: Words = {
     who: 'By whom',
     outputs: 'What it yields',
     fetch: 'Fetched from',
+    withinCase: 'A day from the application to the decision',
     source: 'Source',
     with: 'Asked with',
     as: 'Under the prefix',

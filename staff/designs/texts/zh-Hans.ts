@@ -340,6 +340,7 @@ export const zhHans = {
     who: '谁来办',
     outputs: '办成后产生的数据',
     fetch: '从哪个系统取',
+    withinCase: '只能是从申请到办结之间的日期',
     source: '数据资源',
     with: '查询条件',
     as: '取来的数据放在哪个名下',
