@@ -97,7 +97,7 @@ scene('事项清单：改一项，边填边查，看版本，两个人同时改'
   await editor.getByLabel('法定办结时限', { exact: true }).fill('20')
   await editor.getByLabel('承诺办结时限', { exact: true }).fill('30')
   await editor
-    .getByText(/承诺时限 30 比法定时限 20 长/)
+    .getByText(/承诺时限 30.*比法定时限 20.*长/)
     .first()
     .waitFor()
   await look(editor, 'items-entry-finding')
