@@ -79,7 +79,8 @@ scene('数据目录：管理单位修改，别的单位申请，少准予一些�
     '4',
     '100.00%',
     '1',
-    '1',
+    // Five that the place ships with, and this one.
+    '6',
   ])
   await lookAt(asker, 'resources-ledger')
 
