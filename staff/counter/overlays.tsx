@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { CounterView } from '../../server/counter/model.ts'
 import { Drawer } from '../components/drawer.tsx'
 import { Field } from '../components/field.tsx'
-import { useMatters } from './api.ts'
+import { useMatters, type Matter } from './api.ts'
 import type { Clerk } from './clerk.ts'
 import type { Devices } from './devices/use-bridge.ts'
 import { focusField } from './focus.ts'
@@ -82,7 +82,15 @@ function Picker({ clerk, commands }: Given & { commands: boolean }) {
   const words = useCounterTexts()
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
-  const found = useMatters(text, true).data?.matters ?? []
+  const choiceOf = (matter: Matter): Choice => ({
+    id: matter.id,
+    name: matter.name,
+    note: matter.closed ?? (matter.here ? matter.plainName : words.elsewhere(matter.window)),
+    disabled: !matter.here || matter.closed !== null,
+    run: () => void clerk.start(matter.id),
+  })
+  const asked = useMatters(text, true)
+  const matters = (asked.data?.matters ?? []).map(choiceOf)
   const does: Partial<Record<Command, () => void>> = {
     next: () => void clerk.next(),
     card: () => void clerk.readCard(),
@@ -108,19 +116,19 @@ function Picker({ clerk, commands }: Given & { commands: boolean }) {
           return run && name.includes(text.trim()) ? [{ id: key, name, note: key, disabled: false, run }] : []
         })
       : []),
-    ...found.map((matter) => ({
-      id: matter.id,
-      name: matter.name,
-      note: matter.closed ?? (matter.here ? matter.plainName : words.elsewhere(matter.window)),
-      disabled: !matter.here || matter.closed !== null,
-      run: () => void clerk.start(matter.id),
-    })),
+    ...matters,
   ]
   const chosen = Math.min(at, choices.length - 1)
   const take = (choice: Choice | undefined): void => {
     if (!choice || choice.disabled) return
     clerk.close()
     choice.run()
+  }
+  /** Enter that comes before the list for what was typed takes the first of that list, not one of the list before. */
+  const enter = async (): Promise<void> => {
+    const choice = choices[chosen]
+    const isOld = asked.isPlaceholderData && (choice === undefined || matters.includes(choice))
+    take(isOld ? (await asked.refetch()).data?.matters.map(choiceOf)[0] : choice)
   }
   return (
     <Drawer title={commands ? words.everything : words.pickMatter} close={clerk.close}>
@@ -142,7 +150,7 @@ function Picker({ clerk, commands }: Given & { commands: boolean }) {
               if (event.nativeEvent.isComposing) return
               if (event.key === 'ArrowDown') setAt(Math.min(chosen + 1, choices.length - 1))
               else if (event.key === 'ArrowUp') setAt(Math.max(chosen - 1, 0))
-              else if (event.key === 'Enter') take(choices[chosen])
+              else if (event.key === 'Enter') void enter()
               else return
               event.preventDefault()
             }}
