@@ -1,14 +1,13 @@
 import { sql, type RawBuilder } from 'kysely'
 import { startOfDay, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import { renderCertificate } from '../documents/queries.ts'
-import { chineseDate } from '../documents/rules.ts'
 import { maskValue } from '../forms/display.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
 import type { SealDocument } from '../seals/model.ts'
 import { sealPolicy } from '../seals/queries.ts'
 import type { Certificate, UseFigures } from './model.ts'
 import { noSuchCertificate } from './refusals.ts'
-import { isCertificateNumber, isIdentifier, standingOn } from './rules.ts'
+import { isCertificateNumber, isIdentifier, standingOn, validityRow } from './rules.ts'
 import { statusPlace } from './sd-jwt.ts'
 import { COLUMNS } from './store.ts'
 
@@ -111,12 +110,6 @@ async function paperOf(ctx: ReadCtx, found: Certificate, publicUrl: string): Pro
         seal,
       }),
   }
-}
-
-/** 有效期, both days counted, where it ends at all. */
-function validityRow({ validFrom, validUntil }: Pick<Certificate, 'validFrom' | 'validUntil'>) {
-  if (validUntil === null) return []
-  return [{ label: '有效期', value: `${chineseDate(validFrom)}至${chineseDate(validUntil)}` }]
 }
 
 /** The paper that the platform seals by itself; undefined where the item wants an officer, or it does not stand any more. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { checkCharacter, isCertificateNumber } from './rules.ts'
+import { checkCharacter, isCertificateNumber, validityRow } from './rules.ts'
 
 const ALPHABET = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ']
 const body = fc
@@ -33,4 +33,11 @@ test('长度不对、有别的符号，不是证照编号', () => {
   ]) {
     assert.equal(isCertificateNumber(text), false, text)
   }
+})
+
+test('a certificate prints from when and until when it is valid; one that never ends prints nothing', () => {
+  assert.deepEqual(validityRow({ validFrom: '2026-11-29', validUntil: '2027-11-28' }), [
+    { label: '有效期', value: '2026年11月29日至2027年11月28日' },
+  ])
+  assert.deepEqual(validityRow({ validFrom: '2026-11-29', validUntil: null }), [])
 })

@@ -1,5 +1,6 @@
 import { toDate, toDayNumber } from '../calendar/rules.ts'
 import type { Validity } from '../catalog/certificate.ts'
+import { chineseDate } from '../documents/rules.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import type { Certificate, Proposal } from './model.ts'
 import { refuseCertificate } from './refusals.ts'
@@ -249,4 +250,13 @@ export function refuseReview(
   if (proposal.state !== 'open') return refuseCertificate('certificate.decided-already')
   if (proposal.author === officerId) return refuseCertificate('certificate.own-proposal')
   return undefined
+}
+
+/** 有效期 as the paper prints it, both days counted; nothing where it never ends. */
+export function validityRow({
+  validFrom,
+  validUntil,
+}: Pick<Certificate, 'validFrom' | 'validUntil'>): { label: string; value: string }[] {
+  if (validUntil === null) return []
+  return [{ label: '有效期', value: `${chineseDate(validFrom)}至${chineseDate(validUntil)}` }]
 }

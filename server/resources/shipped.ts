@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ReadCtx, WriteCtx } from '../platform/ctx.ts'
+import type { ReadCtx } from '../platform/ctx.ts'
 import type { Grant } from '../sharing/model.ts'
 import type { Resource } from '../sharing/resource.ts'
 import { kindOf } from './rules.ts'
@@ -50,17 +50,6 @@ function openOf(entry: Entry | undefined, fields: readonly string[]): string[] {
 /** The fields of a grant by the names that its entry has for them. */
 export const namesOf = ({ fields }: Resource, gives: readonly string[]): string[] =>
   fields.flatMap((field) => (field.gives !== undefined && gives.includes(field.gives) ? [field.name] : []))
-
-export async function saveShippedEnd(
-  ctx: WriteCtx,
-  grantId: string,
-  { by, reason }: { by: { id: string; name: string }; reason: string },
-): Promise<void> {
-  await sql`
-    insert into resources.shipped_end (grant_id, revoked_by, revoked_at, reason)
-    values (${grantId}, ${JSON.stringify(by)}::jsonb, ${ctx.now}, ${reason})
-    on conflict (grant_id) do nothing`.execute(ctx.db)
-}
 
 /** By 信息资源代码, the fields of each grant that is in force or will be, by their names in the catalogue. */
 export async function fieldsInUse(ctx: ReadCtx, today: string): Promise<Map<string, string[][]>> {

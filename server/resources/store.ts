@@ -173,3 +173,15 @@ export async function saveRevoked(
     update resources.grant set revoked_by = ${JSON.stringify(by)}::jsonb, revoked_at = ${ctx.now}, reason = ${reason}
     where id = ${id}`.execute(ctx.db)
 }
+
+/** 收回 of a grant that the region ships with. */
+export async function saveShippedEnd(
+  ctx: WriteCtx,
+  grantId: string,
+  { by, reason }: { by: { id: string; name: string }; reason: string },
+): Promise<void> {
+  await sql`
+    insert into resources.shipped_end (grant_id, revoked_by, revoked_at, reason)
+    values (${grantId}, ${JSON.stringify(by)}::jsonb, ${ctx.now}, ${reason})
+    on conflict (grant_id) do nothing`.execute(ctx.db)
+}

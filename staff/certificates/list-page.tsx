@@ -1,11 +1,11 @@
 import { Button } from 'antd'
-import type { SubmitEvent } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import { CERTIFICATE_STATES } from '../../server/credentials/turns.ts'
 import { dayText } from '../components/dates.ts'
 import { Heads } from '../components/heads.tsx'
 import { PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
+import { useFilters } from '../components/use-filters.ts'
 import { useCertificates } from './api.ts'
 import '../components/card-table.css'
 import '../components/certificates.css'
@@ -17,24 +17,17 @@ import { StateMark } from '../components/state-mark.tsx'
 export function ListPage() {
   const { texts, settings } = useSettings()
   const words = texts.certificates
-  const [search, setSearch] = useSearchParams()
-  const filter = { q: search.get('q') ?? '', state: search.get('state') ?? '' }
+  const { of, key, submit } = useFilters()
+  const filter = { q: of('q'), state: of('state') }
   const found = useCertificates(filter)
   const rows = found.data?.pages.flatMap((page) => page.rows) ?? []
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const next = new URLSearchParams()
-    for (const [name, value] of new FormData(event.currentTarget))
-      if (value !== '') next.set(name, String(value))
-    setSearch(next)
-  }
   return (
     <main id="main" className="page stack certificates">
       <div>
         <PageHeading title={words.title} />
         <p className="quiet">{words.intro}</p>
       </div>
-      <form className="filters" onSubmit={submit} key={search.toString()} role="search">
+      <form className="filters" onSubmit={submit} key={key} role="search">
         <div>
           <label htmlFor="q">{words.find}</label>
           <input

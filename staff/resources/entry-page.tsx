@@ -1,9 +1,8 @@
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { Link, useOutletContext, useParams } from 'react-router'
 import type { ResourceView } from '../../server/resources/model.ts'
 import { dayText } from '../components/dates.ts'
-import { Field } from '../components/field.tsx'
 import { Heads } from '../components/heads.tsx'
 import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
@@ -14,6 +13,7 @@ import { AskDrawer } from './ask-drawer.tsx'
 import { EntryDrawer } from './entry-drawer.tsx'
 import { ResourceNav } from './nav.tsx'
 import { paths } from './paths.ts'
+import { ReasonForm } from './reason-form.tsx'
 import { Revoke } from './revoke.tsx'
 
 /** One entry of the catalogue: what it says, its fields, who uses it, and what the officer may do. */
@@ -141,43 +141,26 @@ function Entry({ entry }: { entry: ResourceView }) {
 function Withdraw({ entry, close }: { entry: ResourceView; close: () => void }) {
   const { texts } = useSettings()
   const words = texts.resources
-  const [reason, setReason] = useState('')
   const withdraw = useWithdraw(entry.id)
   return (
-    <section className="panel stack" aria-label={words.withdraw}>
-      <ProblemAlert problem={withdraw.error} acting />
-      <Field label={words.reason}>
-        {(control) => (
-          <Input
-            {...control}
-            autoFocus
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
-      <span className="buttons">
-        <Button
-          danger
-          disabled={[...reason.trim()].length < 4}
-          loading={withdraw.isPending}
-          onClick={() =>
-            withdraw.mutate(
-              { revision: entry.revision, reason: reason.trim() },
-              {
-                onSuccess: () => {
-                  announce(words.done)
-                  close()
-                },
+    <section className="panel" aria-label={words.withdraw}>
+      <ReasonForm
+        name={words.withdraw}
+        problem={withdraw.error}
+        pending={withdraw.isPending}
+        submit={(reason) =>
+          withdraw.mutate(
+            { revision: entry.revision, reason },
+            {
+              onSuccess: () => {
+                announce(words.done)
+                close()
               },
-            )
-          }
-        >
-          {words.withdraw}
-        </Button>
-        <Button onClick={close}>{texts.app.cancel}</Button>
-      </span>
+            },
+          )
+        }
+        close={close}
+      />
     </section>
   )
 }

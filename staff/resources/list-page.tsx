@@ -1,11 +1,12 @@
 import { Button } from 'antd'
-import { useState, type SubmitEvent } from 'react'
-import { Link, useOutletContext, useSearchParams } from 'react-router'
+import { useState } from 'react'
+import { Link, useOutletContext } from 'react-router'
 import { SharingKind } from '../../server/sharing/resource.ts'
 import { Heads } from '../components/heads.tsx'
 import { PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
 import type { DeskContext } from '../components/shell.tsx'
+import { useFilters } from '../components/use-filters.ts'
 import '../components/card-table.css'
 import { useChoices, useResources } from './api.ts'
 import { EntryDrawer } from './entry-drawer.tsx'
@@ -18,9 +19,8 @@ const FORMATS = ['xlsx', 'csv', 'jsonl'] as const
 export function ListPage() {
   const { resources: words } = useTexts()
   const { me } = useOutletContext<DeskContext>()
-  const [search, setSearch] = useSearchParams()
   const [adding, setAdding] = useState(false)
-  const of = (name: string) => search.get(name) ?? ''
+  const { of, key, submit } = useFilters()
   const filter = {
     q: of('q'),
     owner: of('owner'),
@@ -31,13 +31,6 @@ export function ListPage() {
   const found = useResources(filter)
   const { offices = [] } = useChoices().data ?? {}
   const rows = found.data?.pages.flatMap((page) => page.rows) ?? []
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const next = new URLSearchParams()
-    for (const [name, value] of new FormData(event.currentTarget))
-      if (value !== '') next.set(name, String(value))
-    setSearch(next)
-  }
   return (
     <main id="main" className="page stack resources">
       <div>
@@ -45,12 +38,7 @@ export function ListPage() {
         <p className="quiet">{words.intro}</p>
         <ResourceNav />
       </div>
-      <form
-        className="filters"
-        onSubmit={submit}
-        key={`${search.toString()} ${offices.length}`}
-        role="search"
-      >
+      <form className="filters" onSubmit={submit} key={`${key} ${offices.length}`} role="search">
         <div>
           <label htmlFor="q">{words.find}</label>
           <input

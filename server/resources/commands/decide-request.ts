@@ -11,8 +11,16 @@ import type { ShareRequest, Terms } from '../model.ts'
 import { officeName } from '../place.ts'
 import { refuseResource } from '../refusals.ts'
 import { refuseAsking, refuseDecision, refuseRevocation, refuseTerms } from '../rules.ts'
-import { entriesOf, listShipped, saveShippedEnd } from '../shipped.ts'
-import { insertGrant, lockGrant, lockRequest, lockResource, saveAnswer, saveRevoked } from '../store.ts'
+import { entriesOf, listShipped } from '../shipped.ts'
+import {
+  insertGrant,
+  lockGrant,
+  lockRequest,
+  lockResource,
+  saveAnswer,
+  saveRevoked,
+  saveShippedEnd,
+} from '../store.ts'
 import { REQUESTS_PAGE } from './ask-for-resource.ts'
 
 /**
