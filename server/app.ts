@@ -358,7 +358,7 @@ async function findPerson(
     lookUp({
       call: ctx.world.callSystem,
       sources: ctx.world.region.sources,
-      grants: await listGrantsInForce(ctx),
+      grants: await listGrantsInForce(ctx, [matter]),
       uses: ctx.world.uses,
       lookups: [{ source: 'police.person', with: { number }, as: 'person' }],
       facts: NOTHING_KNOWN,

@@ -12,7 +12,8 @@ export async function callsFor(ctx: ReadCtx, caseId: string): Promise<TaskDetail
     id: string
   }>`select id from applications.draft where case_id = ${caseId}`.execute(ctx.db)
   const calls = await listCalls(ctx, [caseId, ...drafts.rows.map(({ id }) => id)])
-  const grants = new Map((await listGrantsInForce(ctx)).map((grant) => [grant.id, grant]))
+  const matters = [...new Set(calls.flatMap(({ matter }) => matter ?? []))]
+  const grants = new Map((await listGrantsInForce(ctx, matters)).map((grant) => [grant.id, grant]))
   const { sources } = ctx.world.region
   return calls.map((call) => ({
     at: call.at.toISOString(),

@@ -3,7 +3,7 @@ import { toLocalDate } from '../calendar/rules.ts'
 import { settingsOf } from '../deadlines/rules.ts'
 import type { Definition } from '../onething/model.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
-import type { Grant } from '../sharing/model.ts'
+import type { Grant, Matter } from '../sharing/model.ts'
 import { countUses } from '../sharing/queries.ts'
 import { givenBy, type Resource } from '../sharing/resource.ts'
 import { grantedLookups, isInForce as isInDays } from '../sharing/rules.ts'
@@ -198,11 +198,14 @@ export async function listOverdue(ctx: ReadCtx): Promise<(ShareRequest & { name:
   )
 }
 
-/** 在用的授权 on the day in China: those that the region ships with, and those that owners gave on request. */
-export async function listGrantsInForce(ctx: ReadCtx): Promise<Grant[]> {
+/**
+ * 在用的授权 on the day in China: those that the region ships with, and those that owners gave on request. `matters`: only those for one of
+ * these; without it all.
+ */
+export async function listGrantsInForce(ctx: ReadCtx, matters?: readonly Matter[]): Promise<Grant[]> {
   const day = toLocalDate(ctx.now)
-  const shipped = (await listShipped(ctx, day)).filter((grant) => isInDays(grant, day))
-  return [...shipped, ...(await listGivenInForce(ctx))]
+  const [shipped, given] = await Promise.all([listShipped(ctx, day, matters), listGivenInForce(ctx, matters)])
+  return [...shipped.filter((grant) => isInDays(grant, day)), ...given]
 }
 
 /**
@@ -211,21 +214,18 @@ export async function listGrantsInForce(ctx: ReadCtx): Promise<Grant[]> {
  */
 export async function grantedToday(ctx: ReadCtx, definition: Definition): Promise<Definition> {
   const { onething } = definition
-  const prefill = grantedLookups(
-    onething.prefill,
-    ctx.world.region.sources,
-    await listGrantsInForce(ctx),
-    `onething:${onething.id}`,
-    ctx.now,
-  )
+  const matter = `onething:${onething.id}`
+  const grants = await listGrantsInForce(ctx, [matter])
+  const prefill = grantedLookups(onething.prefill, ctx.world.region.sources, grants, matter, ctx.now)
   return prefill.length === onething.prefill.length
     ? definition
     : { ...definition, onething: { ...onething, prefill } }
 }
 
 /** A grant names what its resource gives now: a field that the owner has closed to sharing since, or that is not mounted, is not in it. */
-async function listGivenInForce(ctx: ReadCtx): Promise<Grant[]> {
-  const rows = await inForce(ctx, sql`r.source is not null`)
+async function listGivenInForce(ctx: ReadCtx, matters?: readonly Matter[]): Promise<Grant[]> {
+  const asked = matters ? sql`g.matters && ${matters}::text[]` : sql`true`
+  const rows = await inForce(ctx, sql`r.source is not null and ${asked}`)
   return rows.flatMap(({ resource, ...grant }) => {
     const { source: mounted } = resource
     const source = mounted === undefined ? undefined : knownIn(ctx).source(mounted)

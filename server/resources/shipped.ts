@@ -1,15 +1,22 @@
 import { sql } from 'kysely'
 import type { ReadCtx } from '../platform/ctx.ts'
-import type { Grant } from '../sharing/model.ts'
+import type { Grant, Matter } from '../sharing/model.ts'
 import type { Resource } from '../sharing/resource.ts'
 import { kindOf } from './rules.ts'
 
 /**
  * The grants that the region ships with and that their owners have not taken back, the future ones too, each as far as the catalogue of today
- * shares it: a field that the owner has closed is not in it, and nothing is of an entry that was withdrawn.
+ * shares it: a field that the owner has closed is not in it, and nothing is of an entry that was withdrawn. `matters`: only those for one of these.
  */
-export async function listShipped(ctx: ReadCtx, today: string): Promise<Grant[]> {
-  const lasting = ctx.world.region.grants.filter(({ until }) => until === undefined || until >= today)
+export async function listShipped(
+  ctx: ReadCtx,
+  today: string,
+  matters?: readonly Matter[],
+): Promise<Grant[]> {
+  const lasting = ctx.world.region.grants.filter(
+    ({ until, matters: its }) =>
+      (until === undefined || until >= today) && (!matters || its.some((matter) => matters.includes(matter))),
+  )
   if (lasting.length === 0) return []
   const [{ rows: ended }, entries] = await Promise.all([
     sql<{ id: string }>`select grant_id as id from resources.shipped_end`.execute(ctx.db),

@@ -34,18 +34,19 @@ export async function refreshKnown(db: Database, actor: Actor, input: { draftId:
     const draft = await getOpenDraft(ctx, input.draftId)
     if (!draft.draft.consentedAt) throw noConsent()
     const { onething } = draft.definition
+    const matter = `onething:${onething.id}`
     return {
       open: draft,
       found: await lookUp({
         call: ctx.world.callSystem,
         sources: ctx.world.region.sources,
-        grants: await listGrantsInForce(ctx),
+        grants: await listGrantsInForce(ctx, [matter]),
         uses: ctx.world.uses,
         elements: draft.definition.elements,
         lookups: onething.prefill,
         facts: draft.draft.facts,
         subject: draft.draft.id,
-        matter: `onething:${onething.id}`,
+        matter,
         purpose: `办理「${onething.name}」`,
         now: ctx.now,
       }),

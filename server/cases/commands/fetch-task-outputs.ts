@@ -30,10 +30,11 @@ export async function fetchTaskOutputs(
     const { found, item, definition } = await loadTask(ctx, key)
     const standing = await standingOf(ctx, found, definition, item)
     demand(refuseTurn(item, settlingTurn(standing), officerOf(ctx), standing))
+    const matter = `item:${itemOf(definition, item.step).id}`
     const answer = await fetchOutputs({
       call: ctx.world.callSystem,
       sources: ctx.world.region.sources,
-      grants: await listGrantsInForce(ctx),
+      grants: await listGrantsInForce(ctx, [matter]),
       uses: ctx.world.uses,
       elements: definition.elements,
       outputs: itemOf(definition, item.step).outputs,
@@ -41,7 +42,7 @@ export async function fetchTaskOutputs(
       caseId: found.case.id,
       step: item.step,
       subject: found.case.id,
-      matter: `item:${itemOf(definition, item.step).id}`,
+      matter,
       purpose: `办理「${item.itemName}」`,
       now: ctx.now,
     })

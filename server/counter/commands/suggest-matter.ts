@@ -23,7 +23,10 @@ export async function suggestMatter(db: Database, actor: Actor): Promise<void> {
     const person = await applicantOf(ctx, sitting)
     const { window } = windowOf(ctx, sitting)
     const { onethings, sources } = ctx.world.region
-    const grants = await listGrantsInForce(ctx)
+    const grants = await listGrantsInForce(
+      ctx,
+      [...onethings.keys()].map((id) => `onething:${id}`),
+    )
     const at = ctx.now.toISOString()
     const facts: Facts = {
       ...structuredClone(NOTHING_KNOWN),
