@@ -108,6 +108,17 @@ export type Card = z.infer<typeof Card>
 
 const As = z.enum(['asked', 'known', 'derived', 'earlier', 'not-needed'])
 
+/** What can be started at a window: here or at another one; `closed`: why it cannot be now, though it is offered. */
+export const CounterMatter = z.object({
+  id: z.string(),
+  name: z.string(),
+  plainName: z.string(),
+  here: z.boolean(),
+  window: z.string(),
+  closed: z.string().nullable(),
+})
+export type CounterMatter = z.infer<typeof CounterMatter>
+
 export const CounterField = z.object({
   element: z.string(),
   name: z.string(),

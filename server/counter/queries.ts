@@ -5,7 +5,7 @@ import { getDefinition } from '../onething/queries.ts'
 import { displayValue } from '../forms/display.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import { sha256 } from '../platform/secrets.ts'
-import type { CounterView, Sitting, Ticket, TicketView, ScreenView } from './model.ts'
+import type { CounterMatter, CounterView, Sitting, Ticket, TicketView, ScreenView } from './model.ts'
 import { digestOfHandOut } from './digest.ts'
 import { hallOf, windowOf } from './place.ts'
 import { refuseCounter } from './refusals.ts'
@@ -101,21 +101,11 @@ export async function isOwnPaper(ctx: ReadCtx, paper: { office: string; owner: s
   return found.rows[0]?.filed ?? false
 }
 
-/** What can be started; `closed`: why it cannot be now, though it is offered. */
-type Matter = {
-  id: string
-  name: string
-  plainName: string
-  here: boolean
-  window: string
-  closed: string | null
-}
-
 /** What was found, as matters that can be started: an item leads to the one-things that hold it. */
 export async function listMatters(
   ctx: ReadCtx,
   found: readonly { kind: 'onething' | 'item'; id: string }[],
-): Promise<Matter[]> {
+): Promise<CounterMatter[]> {
   const station = await findStation(ctx, officerOf(ctx).id)
   const hall = hallOf(ctx)
   const window = hall.windows.find(({ id }) => id === station?.windowId)

@@ -30,7 +30,7 @@ import { startMatter } from './commands/start-matter.ts'
 import { suggestMatter } from './commands/suggest-matter.ts'
 import { takeTicket } from './commands/take-ticket.ts'
 import { noteSheets, touchTable } from './commands/touch-table.ts'
-import { Card, CounterView, DayClose, TicketView, WindowRatings } from './model.ts'
+import { Card, CounterMatter, CounterView, DayClose, TicketView, WindowRatings } from './model.ts'
 import { hallOf } from './place.ts'
 import { listDay, listRatings } from './day.ts'
 import { getTicket } from './line.ts'
@@ -245,16 +245,7 @@ export function registerCounterRoutes(api: Api, deps: CounterDeps): void {
     path: '/counter/matters',
     querystring: z.object({ q: z.string().max(100).default('') }),
     reply: z.object({
-      matters: z.array(
-        z.object({
-          id: z.string(),
-          name: z.string(),
-          plainName: z.string(),
-          here: z.boolean(),
-          window: z.string(),
-          closed: z.string().nullable(),
-        }),
-      ),
+      matters: z.array(CounterMatter),
     }),
     run: async (ctx, { query }) => ({
       matters: await listMatters(

@@ -1,5 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { CounterView, DayClose, TicketView, WindowRatings } from '../../server/counter/model.ts'
+import type {
+  CounterMatter,
+  CounterView,
+  DayClose,
+  TicketView,
+  WindowRatings,
+} from '../../server/counter/model.ts'
 import { randomKey } from '../api/act-key.ts'
 import { call } from '../api/client.ts'
 import { addresses } from './addresses.ts'
@@ -56,19 +62,10 @@ export function offerScreen(): Promise<{ code: string }> {
   return call<{ code: string }>(addresses.act('screen'), { method: 'POST', body: {} })
 }
 
-export type Matter = {
-  id: string
-  name: string
-  plainName: string
-  here: boolean
-  window: string
-  closed: string | null
-}
-
 export function useMatters(q: string, enabled: boolean) {
   return useQuery({
     queryKey: ['counter-matters', q],
-    queryFn: ({ signal }) => call<{ matters: Matter[] }>(addresses.matters(q), { signal }),
+    queryFn: ({ signal }) => call<{ matters: CounterMatter[] }>(addresses.matters(q), { signal }),
     enabled,
     placeholderData: (before) => before,
   })

@@ -1,9 +1,9 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import type { CounterView } from '../../server/counter/model.ts'
+import type { CounterMatter, CounterView } from '../../server/counter/model.ts'
 import { Drawer } from '../components/drawer.tsx'
 import { Field } from '../components/field.tsx'
-import { useMatters, type Matter } from './api.ts'
+import { useMatters } from './api.ts'
 import type { Clerk } from './clerk.ts'
 import type { Devices } from './devices/use-bridge.ts'
 import { focusField } from './focus.ts'
@@ -82,7 +82,7 @@ function Picker({ clerk, commands }: Given & { commands: boolean }) {
   const words = useCounterTexts()
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
-  const choiceOf = (matter: Matter): Choice => ({
+  const choiceOf = (matter: CounterMatter): Choice => ({
     id: matter.id,
     name: matter.name,
     note: matter.closed ?? (matter.here ? matter.plainName : words.elsewhere(matter.window)),

@@ -1,9 +1,9 @@
-import { Button, Input } from 'antd'
-import { useState, type ReactNode, type SubmitEvent } from 'react'
+import { Button } from 'antd'
+import { useState, type ReactNode } from 'react'
 import type { Dossier, Held, Theme } from '../../server/dossier/model.ts'
 import { dayText, instantText } from '../components/dates.ts'
-import { Field } from '../components/field.tsx'
-import { announce, ProblemAlert } from '../components/page.tsx'
+import { announce } from '../components/page.tsx'
+import { ReasonForm } from '../components/reason-form.tsx'
 import { StateMark } from '../components/state-mark.tsx'
 import { useSettings } from '../components/settings.tsx'
 import { useReveal } from './api.ts'
@@ -101,23 +101,15 @@ function List(given: { title: string; none: string; children: ReactNode[] }) {
   )
 }
 
-const SHORTEST_PURPOSE = 4
-
 function ThemeView({ look, theme: masked }: { look: string; theme: Theme }) {
   const { texts } = useSettings()
   const words = texts.dossier
   const [asking, setAsking] = useState(false)
-  const [purpose, setPurpose] = useState('')
-  const [wrong, setWrong] = useState<string>()
   const reveal = useReveal(look)
   const theme = reveal.data ?? masked
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const short = purpose.trim().length < SHORTEST_PURPOSE
-    setWrong(short ? words.purposeMissing : undefined)
-    if (short || reveal.isPending) return
+  const show = (purpose: string) =>
     reveal.mutate(
-      { theme: masked.name, purpose: purpose.trim() },
+      { theme: masked.name, purpose },
       {
         onSuccess: () => {
           setAsking(false)
@@ -125,7 +117,6 @@ function ThemeView({ look, theme: masked }: { look: string; theme: Theme }) {
         },
       },
     )
-  }
   return (
     <section className="stack">
       <h3 lang="zh-Hans">{theme.name}</h3>
@@ -148,26 +139,15 @@ function ThemeView({ look, theme: masked }: { look: string; theme: Theme }) {
         </p>
       )}
       {asking && (
-        <form onSubmit={submit} noValidate className="stack">
-          <ProblemAlert problem={reveal.error} acting />
-          <Field label={words.purpose} error={wrong}>
-            {(control) => (
-              <Input
-                {...control}
-                autoFocus
-                maxLength={200}
-                value={purpose}
-                onChange={(event) => setPurpose(event.target.value)}
-              />
-            )}
-          </Field>
-          <span className="buttons">
-            <Button type="primary" htmlType="submit" loading={reveal.isPending}>
-              {words.confirm}
-            </Button>
-            <Button onClick={() => setAsking(false)}>{texts.app.cancel}</Button>
-          </span>
-        </form>
+        <ReasonForm
+          label={words.purpose}
+          tooShort={words.purposeMissing}
+          name={words.confirm}
+          problem={reveal.error}
+          pending={reveal.isPending}
+          submit={show}
+          close={() => setAsking(false)}
+        />
       )}
     </section>
   )

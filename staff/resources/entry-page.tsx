@@ -5,6 +5,7 @@ import type { ResourceView } from '../../server/resources/model.ts'
 import { dayText } from '../components/dates.ts'
 import { Heads } from '../components/heads.tsx'
 import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
+import { ReasonForm } from '../components/reason-form.tsx'
 import { useSettings } from '../components/settings.tsx'
 import type { DeskContext } from '../components/shell.tsx'
 import '../components/card-table.css'
@@ -13,7 +14,6 @@ import { AskDrawer } from './ask-drawer.tsx'
 import { EntryDrawer } from './entry-drawer.tsx'
 import { ResourceNav } from './nav.tsx'
 import { paths } from './paths.ts'
-import { ReasonForm } from './reason-form.tsx'
 import { Revoke } from './revoke.tsx'
 
 /** One entry of the catalogue: what it says, its fields, who uses it, and what the officer may do. */
@@ -145,7 +145,10 @@ function Withdraw({ entry, close }: { entry: ResourceView; close: () => void }) 
   return (
     <section className="panel" aria-label={words.withdraw}>
       <ReasonForm
+        label={words.reason}
+        tooShort={words.reasonShort}
         name={words.withdraw}
+        danger
         problem={withdraw.error}
         pending={withdraw.isPending}
         submit={(reason) =>

@@ -1,9 +1,9 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { announce } from '../components/page.tsx'
+import { ReasonForm } from '../components/reason-form.tsx'
 import { useSettings } from '../components/settings.tsx'
 import { useAnswer } from './api.ts'
-import { ReasonForm } from './reason-form.tsx'
 
 /** 收回授权: a button, and the reason once it was pressed. */
 export function Revoke({ grantId }: { grantId: string }) {
@@ -14,7 +14,10 @@ export function Revoke({ grantId }: { grantId: string }) {
   if (!open) return <Button onClick={() => setOpen(true)}>{words.revoke}</Button>
   return (
     <ReasonForm
+      label={words.reason}
+      tooShort={words.reasonShort}
       name={words.revoke}
+      danger
       problem={answer.error}
       pending={answer.isPending}
       submit={(reason) =>

@@ -34,6 +34,7 @@ export const resourcesEn: typeof resourcesZhHans = {
     withdraw: 'Withdraw',
     withdrawn: 'Withdrawn',
     reason: 'Reason (at least 4 characters)',
+    reasonShort: 'Please say why, in at least 4 characters.',
     reasonMissing: 'Give a reason of at least 4 characters',
     abstract: 'Abstract',
     conditions: 'Conditions, or why it is not shared',

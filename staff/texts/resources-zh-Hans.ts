@@ -32,6 +32,7 @@ export const resourcesZhHans = {
     withdraw: '撤下',
     withdrawn: '已经撤下',
     reason: '原因（至少 4 个字）',
+    reasonShort: '请写明原因，至少 4 个字。',
     reasonMissing: '请写明原因，至少 4 个字',
     abstract: '摘要',
     conditions: '共享条件，或者不予共享的理由',
