@@ -293,21 +293,36 @@ export function advance(nodes: readonly Node[], confirmations: Confirmations): A
   const begun = nodes.filter(({ state }) => BEGUN.includes(state))
   for (const { step } of owned) states.set(step, isSpared(step) ? 'spared' : 'waiting')
   const because = new Map<string, string>()
-  for (let changed = true; changed;) {
-    changed = false
-    for (const { step, needs } of [...owned, ...begun]) {
-      const failing = isFinal(states.get(step) ?? 'stopped') ? undefined : needs.find(cannot)
-      if (failing === undefined) continue
-      states.set(step, isSpared(step) ? 'spared' : 'stopped')
-      because.set(step, failing)
-      changed = true
+  const settle = (): void => {
+    for (let changed = true; changed;) {
+      changed = false
+      for (const { step, needs } of [...owned, ...begun]) {
+        const failing = isFinal(states.get(step) ?? 'stopped') ? undefined : needs.find(cannot)
+        if (failing === undefined) continue
+        states.set(step, isSpared(step) ? 'spared' : 'stopped')
+        because.set(step, failing)
+        changed = true
+      }
     }
+  }
+  settle()
+  // What comes back for want of a need and is not wanted any more ends what rests on it. One at a time, the earliest first: what
+  // another one waits for may be over by it.
+  for (;;) {
+    const unwanted = begun.filter(
+      ({ step, needs }) =>
+        !isFinal(states.get(step) ?? 'stopped') && isSpared(step) && needs.some((need) => !isMet(need)),
+    )
+    const first = unwanted.find(({ step }) => !unwanted.some((other) => restsOn(nodes, step, other.step)))
+    if (!first) break
+    states.set(first.step, 'spared')
+    settle()
   }
   const hold = begun.flatMap(({ step, needs }) => {
     const lost = because.get(step) ?? needs.find((need) => !isMet(need))
     return lost === undefined ? [] : [{ step, because: lost }]
   })
-  for (const { step } of hold) if (!because.has(step)) states.set(step, isSpared(step) ? 'spared' : 'waiting')
+  for (const { step } of hold) if (!isFinal(states.get(step) ?? 'stopped')) states.set(step, 'waiting')
 
   const turned = (to: ItemState): string[] =>
     [...owned, ...begun]
@@ -322,6 +337,12 @@ export function advance(nodes: readonly Node[], confirmations: Confirmations): A
     .filter((node) => states.get(node.step) === 'waiting' && node.needs.every(isMet))
     .map((n) => n.step)
   return { hold, start, stop, spare, revive, closed: [...states.values()].every(isFinal) }
+}
+
+/** Whether a step needs another one, itself or through others. The graph has no circles. */
+function restsOn(nodes: readonly Node[], step: string, other: string): boolean {
+  const needs = nodes.find((node) => node.step === step)?.needs ?? []
+  return needs.some((need) => readNeed(need).ids.some((id) => id === other || restsOn(nodes, id, other)))
 }
 
 type Graph = {
