@@ -127,8 +127,10 @@ function reasonOf(error: unknown): string | undefined {
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  if (reasonOf(error) === 'testCodeFailure' && error.cause === 'test failed')
-    return 'the process of this file ended early'
+  if (reasonOf(error) === 'testCodeFailure' && error.cause === 'test failed') {
+    const { exitCode, signal } = error as { exitCode?: unknown; signal?: unknown }
+    return `the process of this file ended early (exit ${String(exitCode)}, signal ${String(signal)})`
+  }
   const cause = error.cause
   if (cause instanceof Error) return cause.stack ?? cause.message
   return cause === undefined ? error.message : `${error.message}: ${String(cause)}`
