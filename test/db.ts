@@ -69,11 +69,23 @@ export async function startTemplate(databaseUrl?: string): Promise<TemplateDatab
  * a throw-away PostgreSQL for itself.
  */
 export async function testDb(): Promise<TestDatabase> {
+  return ownDatabase(true)
+}
+
+/** As `testDb`, but empty: no migration has been applied. For tests of what an upgrade does with what was there. */
+export async function emptyDb(): Promise<TestDatabase> {
+  return ownDatabase(false)
+}
+
+async function ownDatabase(migrated: boolean): Promise<TestDatabase> {
   const given = process.env.TEST_DATABASE_URL
   const own = given === undefined ? await startTemplate() : undefined
   const template = given ?? own?.url ?? ''
   const name = `tongban_test_${process.pid}_${randomBytes(4).toString('hex')}`
-  await asAdmin(template, `create database ${name} template ${new URL(template).pathname.slice(1)}`)
+  await asAdmin(
+    template,
+    `create database ${name} template ${migrated ? new URL(template).pathname.slice(1) : 'template1'}`,
+  )
 
   const url = withDatabase(template, name)
   const pool = new pg.Pool({ connectionString: url, max: 8 })

@@ -1,22 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { after, test } from 'node:test'
-import pg from 'pg'
-import { testDb } from '../../test/db.ts'
+import { test } from 'node:test'
+import { emptyDb } from '../../test/db.ts'
 import { listMigrations, migrate } from '../platform/migrate.ts'
 
-const name = `old_certificates_${process.pid}`
-const opened: { pool?: pg.Pool; admin?: pg.Pool } = {}
-// Before the database of the file is dropped, for what was registered first runs first.
-after(async () => {
-  await opened.pool?.end()
-  await opened.admin?.query(`drop database if exists ${name} with (force)`)
-})
-const { url: base, pool: admin } = await testDb()
-await admin.query(`create database ${name}`)
-const url = base.replace(/\/[^/?]+(\?|$)/, `/${name}$1`)
-const pool = new pg.Pool({ connectionString: url, max: 2 })
-Object.assign(opened, { pool, admin })
+const { url, pool } = await emptyDb()
 
 const OLD = {
   type: 'kite-permit',

@@ -10,6 +10,9 @@ import { windowOf } from '../place.ts'
 import { accepts } from '../rules.ts'
 import { findOpenSitting, lockSittingById, saveSitting } from '../store.ts'
 
+/** Nothing has been applied for yet: what is asked here is asked for the service at the window. */
+const MATTER = 'service:counter'
+
 /**
  * What the person has probably come for: a register holds a record that begins a matter, such as a birth without a
  * certificate. Asked only after the own card was put on the reader, below the notice that says so; each look-up is logged. A
@@ -23,10 +26,7 @@ export async function suggestMatter(db: Database, actor: Actor): Promise<void> {
     const person = await applicantOf(ctx, sitting)
     const { window } = windowOf(ctx, sitting)
     const { onethings, sources } = ctx.world.region
-    const grants = await listGrantsInForce(
-      ctx,
-      [...onethings.keys()].map((id) => `onething:${id}`),
-    )
+    const grants = await listGrantsInForce(ctx, [MATTER])
     const at = ctx.now.toISOString()
     const facts: Facts = {
       ...structuredClone(NOTHING_KNOWN),
@@ -47,7 +47,7 @@ export async function suggestMatter(db: Database, actor: Actor): Promise<void> {
             lookups: [lookup],
             facts,
             subject: sitting.id,
-            matter: 'service:counter',
+            matter: MATTER,
             purpose: '窗口服务：查看要办什么事',
             now: ctx.now,
           })
