@@ -82,7 +82,7 @@ export async function faults(
     for (const id of IDS) Object.assign(departments.bureaus[id].manners, WELL)
     const filedInSeconds = seconds(began)
     const well = performance.now()
-    const unrest = await comeToRest(product, departments, applicants.correct, say, 120_000 + cases * 60)
+    const unrest = await comeToRest(product, departments, applicants.correct, say, 120_000 + cases * 200)
     const catchUpSeconds = seconds(well)
     time.stop()
     const judged = await judge(product, departments, applicants)
