@@ -175,7 +175,7 @@ function NameField({
   id,
   name,
   field,
-  codes,
+  codes: known,
 }: {
   id: string
   name: string
@@ -187,6 +187,9 @@ function NameField({
   const kept = isObject(field) ? field : {}
   const as = String(kept['as'] ?? '')
   const theirs = isObject(kept['codes']) ? kept['codes'] : {}
+  // Codes that the list has no more can still be emptied.
+  const stale = Object.keys(theirs).filter((code) => !known.some(({ value }) => value === code))
+  const codes = [...known, ...stale.map((code) => ({ value: code, label: code }))]
   const path: Path = ['fields', id]
   const write = (called: string, codesThere: Content): void => {
     const written = Object.entries(codesThere).filter(([, code]) => code !== '')
