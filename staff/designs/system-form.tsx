@@ -217,11 +217,7 @@ function NameField({
         <details open={done > 0}>
           <summary>{words.itsCodes(done, codes.length)}</summary>
           {codes.map(({ value, label }) => (
-            <Labelled
-              key={value}
-              label={words.theirCode(label, value)}
-              path={[...path, 'codes', value]}
-            >
+            <Labelled key={value} label={words.theirCode(label, value)} path={[...path, 'codes', value]}>
               {(control) => (
                 <Input
                   {...control}
@@ -244,7 +240,10 @@ function useParts(design: DesignView, kind: EntryKind): ReadonlyMap<string, Cont
   const standing = useStanding(kind).data
   return useMemo(() => {
     const own = design.parts.filter((part) => part.kind === kind)
-    const all = [...(standing?.parts ?? []), ...own].map(({ id, content }): [string, unknown] => [id, content])
+    const all = [...(standing?.parts ?? []), ...own].map(({ id, content }): [string, unknown] => [
+      id,
+      content,
+    ])
     return new Map([...new Map(all)].filter((each): each is [string, Content] => isObject(each[1])))
   }, [design, kind, standing])
 }

@@ -70,7 +70,10 @@ export type Product = {
 }
 
 /** The whole product as `npm start` puts it together, or of another region, on a database of its own, with a browser beside it. */
-export async function openProduct(region?: Region, more: { pulls?: Config['pulls']; sources?: Config['sources'] } = {}): Promise<Product> {
+export async function openProduct(
+  region?: Region,
+  more: { pulls?: Config['pulls']; sources?: Config['sources'] } = {},
+): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'tongban-e2e-'))
   const closing: (() => Promise<unknown>)[] = []
   // Before the database is dropped, for what was registered first runs first.

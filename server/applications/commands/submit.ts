@@ -346,8 +346,7 @@ export function filedValues({ plan, facts }: Known): Record<string, FiledValue> 
   const values: Record<string, FiledValue> = {}
   for (const element of plan.filed) {
     // What only another choice would have used was never settled; a register may know it all the same.
-    const settled: Partial<Resolution> =
-      plan.elements[element]?.resolution ?? facts.known[element] ?? {}
+    const settled: Partial<Resolution> = plan.elements[element]?.resolution ?? facts.known[element] ?? {}
     if (settled.value === undefined) continue
     values[element] = {
       value: settled.value,
