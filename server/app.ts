@@ -141,7 +141,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     callSystem,
   } as World
   const db = openDatabase(databaseUrl, world, clock)
-  world.uses = keepUses(db, config.secret)
+  world.uses = keepUses(db, config.secret, config.sealCipher)
   try {
     await openEdition(db, world, region)
     await refreshCalendar(db, world)

@@ -9,11 +9,11 @@ import { ensureClient } from '../scripts/build.ts'
 import { buildApp, readRegion } from './app.ts'
 import {
   errorCode,
-  keptSecret,
   localUrl,
   openDataDir,
   readConfig,
   ROOT,
+  secretIn,
   StartRefusal,
   type Config,
 } from './platform/config.ts'
@@ -38,7 +38,7 @@ async function start(): Promise<void> {
   let config = readConfig(process.argv.slice(2), process.env)
   const region = await readRegion(config.region)
   openDataDir(config.dataDir)
-  if (config.secret === '') config = { ...config, secret: keptSecret(config.dataDir, 'secret') }
+  config = { ...config, secret: secretIn(config) }
   if (config.services.includes('web')) {
     const port = await demandPort(config)
     config = {
