@@ -31,6 +31,7 @@ import { intakeJobs } from './intake/jobs.ts'
 import { registerConnectorRoutes } from './intake/connector-routes.ts'
 import { meaningOf } from './intake/meaning.ts'
 import { registerIntakeRoutes } from './intake/routes.ts'
+import { registerSystemTrialRoutes } from './intake/system-routes.ts'
 import { inventoryJobs } from './inventory/jobs.ts'
 import { registerInventoryRoutes } from './inventory/routes.ts'
 import { registerCatalogueRoutes } from './catalog/routes.ts'
@@ -129,10 +130,8 @@ export type AppParts = {
 export async function buildApp(parts: AppParts): Promise<App> {
   const { config, databaseUrl, clock = systemClock, region: given } = parts
   const region = given ?? (await readRegion(config.region))
-  const callSystem = departmentSystems({
-    systems: systemsOf(config, region),
-    allowSimulators: config.mode === 'demo',
-  })
+  const systems = systemsOf(config, region)
+  const callSystem = departmentSystems({ systems, allowSimulators: config.mode === 'demo' })
   const world = {
     mode: config.mode,
     publicUrl: config.publicUrl,
@@ -140,6 +139,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     ...pulls(config.pulls ?? {}, callSystem),
     keepSentDays: config.keepSentDays ?? 180,
     keepFaultyDays: config.keepFaultyDays ?? 90,
+    hasAddress: (system) => Object.hasOwn(systems, system),
     signingKeyOf: (system) => config.signingKeys?.[system],
     filesDir: resolve(config.dataDir, 'files'),
     callSystem,
@@ -229,6 +229,7 @@ async function openChannels(
       })
       registerIntakeRoutes(api)
       registerConnectorRoutes(api)
+      registerSystemTrialRoutes(api)
       registerExchangeRoutes(api)
       registerDeskRoutes(api, config.publicUrl)
       registerDossierRoutes(api)
