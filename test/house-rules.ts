@@ -22,6 +22,7 @@ export const STREET = [
   'designs',
   'messages',
   'resources',
+  'companies',
   'seals',
   'credentials',
   'deliveries',
