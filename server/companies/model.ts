@@ -28,7 +28,8 @@ export type Acting = {
   papers: readonly string[] | null
   /** Whether what is held about the company may be read. */
   records: boolean
-  /** The last day of an agent. */
+  /** The mandate of an agent, and its last day. */
+  mandate: string | null
   until: string | null
   /** The legal representative on whose standing it rests. */
   restsOn: { personId: string; number: string }

@@ -25,26 +25,22 @@ export async function listActing(ctx: ReadCtx, code?: string): Promise<Acting[]>
   const only = code === undefined ? sql`true` : sql`c.code = ${code}`
   const { rows } = await sql<ActingRow>`
     select distinct on (company ->> 'code') * from (
-      select 1 as place, ${COMPANY}, 'representative' as "as", null::uuid[] as papers, true as records, null as until,
+      select 1 as place, ${COMPANY}, 'representative' as "as", null::uuid[] as papers, true as records, null::uuid as mandate, null as until,
         s.person_id as "personId", ${number} as number, s.fresh_until > ${ctx.now} as fresh
       from companies.standing s join companies.company c on c.code = s.code
       where s.person_id = ${id} and s.ended_at is null and ${only}
       union all
-      select 2, ${COMPANY}, 'agent', m.papers, m.records, m.until::text, s.person_id, p.number, s.fresh_until > ${ctx.now}
+      select 2, ${COMPANY}, 'agent', m.papers, m.records, m.id, m.until::text, s.person_id, p.number, s.fresh_until > ${ctx.now}
       from companies.mandate m join companies.company c on c.code = m.code
         join companies.standing s on s.person_id = m.given_by and s.code = m.code and s.ended_at is null
         join people.person p on p.id = s.person_id
       where m.agent_number = ${number} and m.agent_id = ${id} and m.ended_at is null and m.until >= ${toLocalDate(ctx.now)}::date
         and ${only}
     ) acting order by company ->> 'code', place`.execute(ctx.db)
-  return rows.map(({ company, confirmedAt, personId, number: of, as, papers, records, until, fresh }) => ({
+  return rows.map(({ company, confirmedAt, personId, number: of, ...acting }) => ({
+    ...acting,
     company: { ...company, confirmedAt },
-    as,
-    papers,
-    records,
-    until,
     restsOn: { personId, number: of },
-    fresh,
   }))
 }
 

@@ -22,6 +22,11 @@ const REFUSALS = {
     zh: '登记里没有查到您是这家单位的法定代表人。请核对代码；刚变更过法定代表人的，请等登记更新以后再试。',
     en: 'The register does not have you as the legal representative of this company. Check the code, or wait until a change has been registered.',
   },
+  'company.too-many-checks': {
+    kind: 'too-many',
+    zh: '核实得太快了。请过一分钟再试。',
+    en: 'Too many checks. Try again in a minute.',
+  },
   'company.register-silent': {
     kind: 'conflict',
     zh: '企业登记系统现在没有回应，没法核实您代表这家单位。请过一会儿再试。',

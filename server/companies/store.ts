@@ -43,7 +43,9 @@ export async function dropStanding(
 ): Promise<{ stood: boolean; agents: string[] }> {
   const dropped = await sql`
     update companies.standing set ended_at = ${ctx.now}
-    where person_id = ${by.personId} and code = ${by.code} and ended_at is null returning code`.execute(ctx.db)
+    where person_id = ${by.personId} and code = ${by.code} and ended_at is null returning code`.execute(
+    ctx.db,
+  )
   const { rows } = await sql<{ name: string }>`
     update companies.mandate set ended_at = ${ctx.now}
     where given_by = ${by.personId} and code = ${by.code} and ended_at is null returning agent_name as name`.execute(

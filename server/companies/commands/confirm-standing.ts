@@ -19,8 +19,7 @@ import { appendAct, dropStanding, saveStanding } from '../store.ts'
  */
 export async function addCompany(db: Database, actor: Actor, input: { code: string }): Promise<string> {
   const checked = checkUscc(input.code)
-  if (!checked.ok)
-    throw refuseCompany('company.code', [{ field: 'code', code: checked.why, zh: checked.zh }])
+  if (!checked.ok) throw refuseCompany('company.code', [{ field: 'code', code: checked.why, zh: checked.zh }])
   const code = checked.value
   const { id: personId, number } = await db.read(actor, async (ctx) => personOf(ctx))
   if (!(await confirmStanding(db, actor, { code, personId, number })))

@@ -46,11 +46,14 @@ export async function acceptMandate(ctx: WriteCtx, key: { code: string; id: stri
   await appendAct(ctx, key.code, 'taken', person.name)
 }
 
-/** 结束授权, at any time: a legal representative of the company, or the agent, who may also decline it so. */
-export async function endMandate(ctx: WriteCtx, key: { code: string; id: string }): Promise<void> {
+/**
+ * 结束授权, at any time: a legal representative of the company, or the agent, who may also decline it so. Gives whether it was the agent.
+ */
+export async function endMandate(ctx: WriteCtx, key: { code: string; id: string }): Promise<boolean> {
   const acting = await findActing(ctx, key.code)
   const by = acting?.as === 'representative' ? null : personOf(ctx)
   const agent = isUuid(key.id) ? await dropMandate(ctx, key, by) : undefined
   if (agent === undefined) throw refuseCompany('company.no-mandate')
   await appendAct(ctx, key.code, 'ended', agent)
+  return by !== null
 }
