@@ -56,5 +56,5 @@ create table companies.act (
   about text,
   primary key (code, id)
 );
-create index act_at on companies.act (code, at desc, id desc);
 select audit.keep('companies.act');
+create index act_at on companies.act (code, at desc, row_number desc);

@@ -128,6 +128,6 @@ export async function listOffers(ctx: ReadCtx): Promise<Mandate[]> {
 export async function listActs(ctx: ReadCtx, code: string): Promise<Act[]> {
   const { rows } = await sql<Act>`
     select at, kind, by ->> 'name' as by, about from companies.act
-    where code = ${code} order by at desc, id desc limit 100`.execute(ctx.db)
+    where code = ${code} order by at desc, row_number desc limit 100`.execute(ctx.db)
   return rows
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { toLocalDate } from '../../calendar/rules.ts'
 import { sendMessage } from '../../messages/commands/send-message.ts'
+import { checkUscc } from '../../people/identifiers.ts'
 import { personOf, type WriteCtx } from '../../platform/ctx.ts'
 import { isUuid } from '../../platform/ids.ts'
 import { demand } from '../../platform/refusal.ts'
@@ -39,10 +40,12 @@ const wordsOf = ({ papers, records }: NameAgent, held: readonly { chain: string;
     ...(records ? ['办件和档案'] : []),
   ].join('、')
 
+const isKey = ({ code, id }: { code: string; id: string }): boolean => checkUscc(code).ok && isUuid(id)
+
 /** 接受授权. The agent takes on what bears their number and real name; anything else is refused as if it were not there. */
 export async function acceptMandate(ctx: WriteCtx, key: { code: string; id: string }): Promise<void> {
   const person = personOf(ctx)
-  if (!isUuid(key.id) || !(await takeMandate(ctx, key, person))) throw refuseCompany('company.no-mandate')
+  if (!isKey(key) || !(await takeMandate(ctx, key, person))) throw refuseCompany('company.no-mandate')
   await appendAct(ctx, key.code, 'taken', person.name)
 }
 
@@ -52,7 +55,7 @@ export async function acceptMandate(ctx: WriteCtx, key: { code: string; id: stri
 export async function endMandate(ctx: WriteCtx, key: { code: string; id: string }): Promise<boolean> {
   const acting = await findActing(ctx, key.code)
   const by = acting?.as === 'representative' ? null : personOf(ctx)
-  const agent = isUuid(key.id) ? await dropMandate(ctx, key, by) : undefined
+  const agent = isKey(key) ? await dropMandate(ctx, key, by) : undefined
   if (agent === undefined) throw refuseCompany('company.no-mandate')
   await appendAct(ctx, key.code, 'ended', agent)
   return by !== null
