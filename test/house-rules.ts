@@ -22,6 +22,7 @@ export const STREET = [
   'messages',
   'resources',
   'designs',
+  'companies',
   'seals',
   'credentials',
   'deliveries',

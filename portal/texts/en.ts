@@ -1,5 +1,6 @@
 import { caseEn } from './case-en.ts'
 import type { zhHans } from './zh-Hans.ts'
+import { companiesEn } from './companies-en.ts'
 import { dataEn } from './data-en.ts'
 import { walletEn } from './wallet-en.ts'
 
@@ -544,6 +545,7 @@ export const en: Record<keyof typeof zhHans, string> = {
     'The signature is genuine, but no file with exactly these bytes is kept here. Go by the QR code.',
   'verify.masked': 'To protect personal data some content is hidden. Compare with what you were shown.',
   ...walletEn,
+  ...companiesEn,
   ...dataEn,
   'me.wallet': 'My certificates ({n})',
   'me.noWallet': 'No electronic certificates yet.',

@@ -1,4 +1,5 @@
 import { caseZhHans } from './case-zh-Hans.ts'
+import { companiesZhHans } from './companies-zh-Hans.ts'
 import { dataZhHans } from './data-zh-Hans.ts'
 import { walletZhHans } from './wallet-zh-Hans.ts'
 
@@ -519,6 +520,7 @@ export const zhHans = {
     '签章是真的，但这里没有存过一模一样的文件。签名以外的字节可能不同，请以扫码核验为准。',
   'verify.masked': '为了保护个人信息，这里隐去了部分内容。请和对方出示的证照对照着看。',
   ...walletZhHans,
+  ...companiesZhHans,
   ...dataZhHans,
   'me.wallet': '我的证照（{n}）',
   'me.noWallet': '还没有电子证照。',
