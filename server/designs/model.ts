@@ -32,13 +32,14 @@ export type PartKey = z.infer<typeof PartKey>
 
 /**
  * What is wrong, in which part, where in it. Faults of what the design does not touch bear the name of their file; `place`: what stands
- * there, as people call it.
+ * there, as people call it; `resource`: the entry of the 数据目录 for which a grant would help.
  */
 export const Fault = z.object({
   file: z.string(),
   path: z.string(),
   reason: z.string(),
   place: PartKey.extend({ name: z.string() }).optional(),
+  resource: z.object({ id: z.uuid(), name: z.string() }).optional(),
 })
 export type Fault = z.infer<typeof Fault>
 

@@ -2,7 +2,6 @@ import type { System } from '../exchange/model.ts'
 import { inputsOf } from '../forms/expression.ts'
 import { checkCertificateType } from './check-certificate.ts'
 import { checkDocuments } from './check-documents.ts'
-import { warnUngranted } from './check-grants.ts'
 import { certificateTypes, checkItem } from './check-item.ts'
 import { checkOneThing } from './check-onething.ts'
 import { checkResources } from './check-resources.ts'
@@ -42,7 +41,6 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   const types = certificateTypes(draft)
   for (const part of draft.items.values()) checkItem(checking, part, { materials, codes, types })
   for (const part of draft.onethings.values()) checkOneThing(checking, part)
-  warnUngranted(checking)
 }
 
 /**

@@ -14,6 +14,8 @@ export const paths = {
     `/staff/designs/${part(id)}?${new URLSearchParams({ kind, id: name }).toString()}#add`,
   dictionary: () => '/staff/designs/elements',
   part: (id: string, kind: EntryKind, name: string) => `/staff/designs/${part(id)}/${kind}/${part(name)}`,
+  /** The entry of the 数据目录 for which a grant is asked. */
+  resource: (id: string) => `/staff/resources/entries/${part(id)}`,
   listEntry: (id: string) => `/staff/items/entries/${part(id)}`,
   /** The citizen's own page, of what does not count yet. */
   portalPreview: (id: string, kind: EntryKind, name: string, elder: boolean) =>

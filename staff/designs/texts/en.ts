@@ -56,6 +56,7 @@ export const en: Words = {
   returned: 'The reviewer has given this design back',
   faultless: 'Checked; nothing is wrong.',
   faulty: (count) => `${count} to mend`,
+  askGrant: (name: string) => `Ask for a grant of ${name}`,
   doubtful: (count: number) => `${count} places deserve a second look (they stop nothing)`,
   newer: 'A colleague has just changed this design; what you see is not the newest.',
   loadNewer: 'Show the newest',

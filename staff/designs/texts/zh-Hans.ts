@@ -62,6 +62,7 @@ export const zhHans = {
   returned: '复核人退回了这个方案',
   faultless: '检查过了，没有问题。',
   faulty: (count: number) => `有 ${count} 处要改`,
+  askGrant: (name: string) => `去申请「${name}」的授权`,
   doubtful: (count: number) => `有 ${count} 处请再看一眼（不改也能发布）`,
   newer: '同事刚刚改过这个方案，您看到的不是最新的。',
   loadNewer: '看最新的',
