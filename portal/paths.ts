@@ -116,6 +116,7 @@ export const paths = {
   verifiedDocument: (number: string, code: string) => `/verify/${part(number)}?k=${part(code)}`,
   view: '/view',
   outbox: '/demo/outbox',
+  demoDepartments: '/demo/departments',
   help: '/help',
   accessibility: '/accessibility',
   privacy: '/privacy',

@@ -248,6 +248,7 @@ test('npm run keys gives every private key another master key while the server r
       encoding: 'utf8',
       env: {
         ...process.env,
+        ...(args[0] === 'reseal' ? { TONGBAN_SEAL_CIPHER: 'sm4-ctr-hmac-sm3' } : {}),
         DATABASE_URL: app.pool.options.connectionString,
         TONGBAN_DATA: app.dataDir,
         TONGBAN_REGION: 'demo',
@@ -258,6 +259,11 @@ test('npm run keys gives every private key another master key while the server r
   const after = readFileSync(file, 'utf8')
   assert.notEqual(after, before)
   assert.ok(!after.includes(before), 'the old one is gone')
+  assert.match((await upload(await sealedFile())).text, /文件是真的，盖章以后没有改动/)
+  const resealed = run('reseal')
+  assert.match(String(resealed.stdout), /已按 sm4-ctr-hmac-sm3 重新加密 \d+ 项/, String(resealed.stderr))
+  const ciphers = await app.pool.query('select distinct cipher from seals.wrapped_key')
+  assert.deepEqual(ciphers.rows, [{ cipher: 'sm4-ctr-hmac-sm3' }])
   assert.match((await upload(await sealedFile())).text, /文件是真的，盖章以后没有改动/)
   const listed = run('list')
   assert.match(String(listed.stdout), /ecdsa-p256\tsoftware/)
