@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
+import { saveAnswers } from '../applications/commands/answer.ts'
+import { giveConsent } from '../applications/commands/consent.ts'
+import { startDraft } from '../applications/commands/start.ts'
+import { getOpenDraft } from '../applications/queries.ts'
 import { openCases, refusalOf } from '../cases/build.ts'
 import { issueCertificate } from '../credentials/commands/issue-certificate.ts'
 import { lendCertificate, spendLoan } from '../credentials/commands/lend-certificate.ts'
@@ -87,11 +91,15 @@ const employed = async (more: Partial<NameAgent>) => {
 }
 
 /** A certificate of the company that came from a case of somebody. */
-async function issued(applicant: Person, title: string): Promise<{ number: string; chain: string }> {
+async function issued(
+  applicant: Person,
+  title: string,
+  type = 'food-licence',
+): Promise<{ number: string; chain: string }> {
   const number = await cases.act(applicant, (ctx) =>
     issueCertificate(ctx, {
       type: {
-        id: 'food-licence',
+        id: type,
         name: title,
         issuers: ['market'],
         holder: { kind: 'company', name: 'company.name', number: 'company.uscc' },
@@ -292,6 +300,26 @@ test('经办人只用选给他的证照，不看档案、不请别人、不替�
   )
   assert.match(told[0]?.text ?? '', /请您做经办人/)
   assert.match(told[1]?.text ?? '', /用了您授权的/)
+})
+
+test('办件里用单位的证照代替纸质材料：代表它的人不用再交，授权没有给到、或者只是填了代码的人照样要交', async () => {
+  await add(boss)
+  const { chain } = await issued(boss, '营业执照', 'company-registration')
+  const other = await issued(boss, '食品经营许可证')
+  const way = async (person: Person) => {
+    const { id: draftId } = await cases.act(person, (ctx) => startDraft(ctx, { onething: 'company-change' }))
+    await giveConsent(cases.db, person, { draftId })
+    const answers = { 'company.name': '虚构示范餐饮有限公司', 'company.uscc': CODE }
+    await saveAnswers(cases.db, person, { draftId, answers })
+    const { plan } = await cases.db.read(person, (ctx) => getOpenDraft(ctx, draftId))
+    return plan.materials.find(({ id }) => id === 'old-licence')?.resolution.as
+  }
+  assert.equal(await way(stranger), 'asked')
+  assert.notEqual(await way(boss), 'asked')
+  await employed({ papers: [other.chain] })
+  assert.equal(await way(agent), 'asked')
+  await employed({ papers: [chain] })
+  assert.notEqual(await way(agent), 'asked')
 })
 
 test('经办人要自己登录接受才算数，别人接受不了、结束不了；到期那天还能用，第二天不能', async () => {

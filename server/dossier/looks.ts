@@ -3,7 +3,7 @@ import { calledFields } from '../onething/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { listCallsAbout } from '../sharing/queries.ts'
 import type { Call, Look } from './model.ts'
-import { officeName } from './held.ts'
+import { companyCases, officeName } from './held.ts'
 
 /** Events that say that an officer saw something of a case. */
 const CASE_LOOKS = [
@@ -32,7 +32,7 @@ export async function listLooks(
     'company' in whose
       ? [
           whose.company,
-          sql`cases.company_codes(c.filed) @> array[${whose.company}]::text[]`,
+          companyCases(whose.company),
           sql`t.holder_kind = 'company' and t.holder_number = ${whose.company}`,
         ]
       : [whose.number, sql`c.person_id = ${whose.personId}`, sql`u.person_id = ${whose.personId}`]
