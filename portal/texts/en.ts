@@ -535,6 +535,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'verify.fileBy': 'Sealed by',
   'verify.fileSeal': 'Seal',
   'verify.fileCode': 'Code of the seal',
+  'verify.fileKind': 'Kind of signature',
+  'verify.fileSm2': 'SM2 with SM3 (国密). Common readers of PDF do not know it; what is found here counts.',
   'verify.fileAt': 'Sealed at (time stamp)',
   'verify.fileDigest': 'Digest of the file (SHA-256)',
   'verify.fileUnknownRevocation':

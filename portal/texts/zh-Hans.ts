@@ -511,6 +511,8 @@ export const zhHans = {
   'verify.fileBy': '盖章单位',
   'verify.fileSeal': '印章',
   'verify.fileCode': '印章编码',
+  'verify.fileKind': '签名算法',
+  'verify.fileSm2': '国密签名（SM2、SM3）。一般的 PDF 阅读软件认不出，以这里核验的为准。',
   'verify.fileAt': '盖章时间（时间戳）',
   'verify.fileDigest': '文件摘要（SHA-256）',
   'verify.fileUnknownRevocation': '吊销名单已经过时，证书是不是被吊销，这次查不到。请过一会儿再试。',
