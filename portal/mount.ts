@@ -1,5 +1,6 @@
 import type { Page } from '../server/platform/http-pages.ts'
 import { aboutPages } from './about/route.tsx'
+import { appPages } from './apps/route.tsx'
 import { applyPages } from './apply/route.tsx'
 import { casePages } from './cases/route.tsx'
 import { confirmPages } from './confirm/route.tsx'
@@ -50,6 +51,7 @@ export function portalPages(options: PortalOptions): Page[] {
     ...paperPages(options),
     ...mePages(options),
     ...myDataPages(options),
+    ...appPages(options),
     ...walletPages(options),
     ...statementPages(options),
     ...dataPages(options),

@@ -89,6 +89,7 @@ before(async () => {
     messageId: randomUUID(),
     importId: randomUUID(),
     entry: randomUUID(),
+    consentId: randomUUID(),
   }
   made.params = {
     ...pathIds,

@@ -21,6 +21,7 @@ export const STREET = [
   'inventory',
   'designs',
   'messages',
+  'channels',
   'resources',
   'seals',
   'credentials',
