@@ -62,6 +62,7 @@ export const ROUTES: Record<string, Entry> = {
       },
     ]),
   ),
+  'tasks.channels': { who: 'staff', permission: true },
   'oauth.token': { who: 'anyone', body: { grant_type: 'authorization_code', code: 'guessed' } },
   'oauth.revoke': { who: 'anyone', body: { token: 'guessed' } },
   'notices.list': { who: 'staff' },

@@ -372,6 +372,19 @@ export async function myCase(ctx: ReadCtx, number: string): Promise<WholeCase> {
   return found
 }
 
+/** 来源渠道: how many cases came through each channel within so many days, and how many through our own portal and counter (null). */
+export async function countByChannel(
+  ctx: ReadCtx,
+  days: number,
+): Promise<{ channel: string | null; name: string | null; cases: number }[]> {
+  const found = await sql<{ channel: string | null; name: string | null; cases: number }>`
+    select h.channel, max(h.name) as name, count(*)::int as cases
+    from cases.case c left join cases.through h on h.case_id = c.id
+    where c.source_name is null and c.submitted_at > ${ctx.now}::timestamptz - make_interval(days => ${days})
+    group by h.channel order by cases desc`.execute(ctx.db)
+  return found.rows
+}
+
 /** How often each one-thing and each item was applied for within the last year. */
 export async function listUses(
   ctx: ReadCtx,
