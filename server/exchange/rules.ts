@@ -52,7 +52,7 @@ export function toOurs(
 }
 
 /** The event as which a message of the outbox goes to its system; `sequence` counts the messages about its item. */
-export function eventOf(
+export function envelopeOf(
   region: string,
   message: Omit<Dispatched, 'ends'> & { sequence: number; createdAt: Date },
 ): CloudEvent {

@@ -84,8 +84,9 @@ function checkSystems(checking: Checking): void {
         fault(part, `offices.${index}`, `没有办理机构「${office}」`)
       for (const item of value.items ?? ['']) {
         const other = taken.get(`${office} ${item}`) ?? taken.get(`${office} `)
-        if (other !== undefined) fault(part, `offices.${index}`, `「${office}」的事项已经由「${other}」办理`)
-        taken.set(`${office} ${item}`, value.id)
+        const name = draft.offices.get(office)?.value.name ?? office
+        if (other !== undefined) fault(part, `offices.${index}`, `「${name}」的事项已经由「${other}」办理`)
+        taken.set(`${office} ${item}`, value.name)
       }
     })
     value.items?.forEach((item, index) => {

@@ -82,7 +82,15 @@ scene('业务系统：在方案里画，两边试过，另一位同事复核，�
   const colleague = await officerAt(product, 'hall.items-review', page.url())
   await colleague.getByRole('button', { name: '复核通过' }).click()
   await colleague.getByText('已生效').first().waitFor()
-  await colleague.waitForTimeout(2500)
+  // Within a second the process follows, and the desk of the exchange shows the system.
+  const manager = await officerAt(product, 'hall.manager', '/staff/exchange')
+  const row = manager.getByRole('row', { name: /灯光新系统/ })
+  for (let tries = 0; !(await row.isVisible()) && tries < 30; tries += 1) {
+    await manager.waitForTimeout(1000)
+    await manager.reload()
+    await manager.getByRole('heading', { level: 1 }).waitFor()
+  }
+  await row.waitFor()
 
   const citizen = await (await product.person(PEOPLE.plain)).newPage()
   await citizen.goto('/onethings/lantern')

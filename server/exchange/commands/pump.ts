@@ -4,7 +4,7 @@ import type { Database } from '../../platform/db.ts'
 import { sha256 } from '../../platform/secrets.ts'
 import { signedHeaders } from '../../platform/signature.ts'
 import type { Dispatched, System } from '../model.ts'
-import { eventOf, MOST_ATTEMPTS, MOST_FAILURES, pauseAfter, readReply, type Answered } from '../rules.ts'
+import { envelopeOf, MOST_ATTEMPTS, MOST_FAILURES, pauseAfter, readReply, type Answered } from '../rules.ts'
 
 /** One run ends after this, so that other jobs have their turn; what is left is the work of the next. */
 const RUN_MS = 4000
@@ -119,7 +119,7 @@ async function send(
   { world, system, now }: Sending,
   row: Row,
 ): Promise<{ answer: Answered; digest: string }> {
-  const event = eventOf(world.region.head.id, { ...row, createdAt: row.created_at })
+  const event = envelopeOf(world.region.head.id, { ...row, createdAt: row.created_at })
   const { id } = event
   const text = JSON.stringify(event)
   const digest = sha256(text)

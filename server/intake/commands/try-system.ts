@@ -6,7 +6,7 @@ import { noteTrial } from '../../designs/commands/note-trial.ts'
 import { getDesigned } from '../../designs/queries.ts'
 import type { System } from '../../exchange/model.ts'
 import { refuseExchange } from '../../exchange/refusals.ts'
-import { eventOf, systemFor } from '../../exchange/rules.ts'
+import { envelopeOf, systemFor } from '../../exchange/rules.ts'
 import { displayValue } from '../../forms/display.ts'
 import type { Scalar } from '../../forms/model.ts'
 import type { Definition } from '../../onething/model.ts'
@@ -80,7 +80,7 @@ export async function trySending(
     item,
     ctx.now,
   )
-  const message = eventOf(region.head.id, { ...dispatched, sequence: 1, createdAt: ctx.now })
+  const message = envelopeOf(region.head.id, { ...dispatched, sequence: 1, createdAt: ctx.now })
   await noteTrial(ctx, { ...key, way: 'out' })
   const { values: sent, unmapped } = dispatched.data as {
     values: Record<string, Value>
