@@ -220,7 +220,11 @@ test('单位的证照归单位：有人代表以前在申请人那里，有了�
   assert.deepEqual([own.company?.code, own.caseNumber], [CODE, ''])
   const acts = await cases.db.read(boss, (ctx) => listActs(ctx, CODE))
   assert.deepEqual(
-    acts.slice(0, 2).map(({ kind, by }) => [kind, by]),
+    // Other tests have written later days into the same log.
+    acts
+      .filter(({ at }) => at.getTime() === MONDAY.getTime())
+      .slice(0, 2)
+      .map(({ kind, by }) => [kind, by]),
     [
       ['shown', boss.name],
       ['downloaded', stranger.name],
