@@ -25,7 +25,7 @@ const USAGE = `用法 usage:
       (with TONGBAN_KEY_MASTER set, put the new one first, run this, then take the old one out)
   npm run keys -- reseal    按现在的 TONGBAN_SEAL_CIPHER（aes-256-gcm 或 sm4-ctr-hmac-sm3）重新加密以前的私钥和签名密钥
       (private keys and signing keys of clients are encrypted anew, as TONGBAN_SEAL_CIPHER says now)
-  npm run keys -- replace root|issuing|timestamp|audit|data
+  npm run keys -- replace root|issuing|timestamp|audit|data，或者国密的 root|issuing sm2
       换新的证书机构，旧的照样能核验 (a new authority takes over; what the old one signed goes on verifying)
   npm run keys -- revoke 序列号 superseded|cessation|compromise
       吊销证书：superseded 已换新，cessation 不再用，compromise 密钥可能泄露、以前签的全部作废。签发机构和时间戳证书吊销后自动换新，
@@ -48,8 +48,11 @@ async function main(): Promise<void> {
     return say(`已按 ${cipherIn(config)} 重新加密 ${count} 项。 (${count} are encrypted anew)`)
   }
   const role = AUTHORITIES.find((each) => each === rest[0])
-  if (verb === 'replace' && role && rest.length === 1) {
-    await withKeys(config, (db) => db.write(OPERATOR, (ctx) => rotateAuthority(ctx, role)))
+  const ofSm2 = rest[1] === 'sm2' && (role === 'root' || role === 'issuing')
+  if (verb === 'replace' && role && rest.length === (ofSm2 ? 2 : 1)) {
+    await withKeys(config, (db) =>
+      db.write(OPERATOR, (ctx) => rotateAuthority(ctx, role, ofSm2 ? 'sm2' : 'ecdsa-p256')),
+    )
     return say('已换新，从下一次签名起使用。 (replaced; it signs from now on)')
   }
   const reason = REASONS.find((each) => each === rest[1])

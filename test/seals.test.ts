@@ -82,7 +82,7 @@ test(
   },
   async () => {
     const { rows } = await app.pool.query<{ issuer: string }>('select issuer from seals.revocation_list')
-    assert.equal(rows.length, 2, 'of the root and of the authority below it')
+    assert.equal(rows.length, 4, 'of two roots, that of SM2 among them, and of the authorities below them')
     let accepted = 0
     for (const { issuer } of rows) {
       const list = await app.anyone.get(`/api/v1/trust/${issuer}.crl`)
@@ -97,7 +97,11 @@ test(
       )
       if (said.includes('verify OK')) accepted += 1
     }
-    assert.equal(accepted, 1, 'openssl is given the root alone, which issued one of them')
+    assert.equal(
+      accepted,
+      1,
+      'openssl is given the roots alone, which issued two of them, and knows no SM2 in lists',
+    )
     assert.equal((await app.anyone.get('/api/v1/trust/1234.crl')).status, 404)
   },
 )

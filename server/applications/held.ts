@@ -30,7 +30,11 @@ export function addHeld(
   for (const { item } of Object.values(definition.items)) {
     const wanted = certificateOf(item)
     if (wanted?.previous === undefined) continue
-    const those = own.filter(({ type, state }) => type === wanted.type && RENEWABLE.has(state))
+    // What is renewed already is not renewed or changed again; it can be ended.
+    const those = own.filter(
+      ({ type, state, nextFrom }) =>
+        type === wanted.type && RENEWABLE.has(state) && (nextFrom === null || wanted.does === 'cancel'),
+    )
     const candidates = those.map((certificate) => candidateOf(certificate, wanted.previous ?? '', at))
     const [first] = candidates
     if (candidates.length > 1) found.candidates[wanted.previous] = candidates

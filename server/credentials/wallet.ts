@@ -36,9 +36,10 @@ export async function listCompanyCards(
 
 function cardOf(certificate: Certificate, now: Date): Card {
   const standing = standingOn(toLocalDate(now), certificate)
-  const { number, title, holder, holderKind, issuer, state, validUntil, version } = standing
+  const { number, title, holder, holderKind, issuer, state, validUntil, version, nextFrom } = standing
   const edge = toDate(toDayNumber(toLocalDate(now)) + SOON_DAYS)
-  const soon = state === 'valid' && validUntil !== null && validUntil <= edge
+  // Nobody has to do anything where the renewed one waits.
+  const soon = state === 'valid' && validUntil !== null && validUntil <= edge && nextFrom === null
   return { number, title, holder, holderKind, issuer, state, validUntil, version, soon }
 }
 

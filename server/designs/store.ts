@@ -92,7 +92,9 @@ export async function keepTried(
 ): Promise<void> {
   await sql`
     update designs.part set tried = tried || ${JSON.stringify(tried)}::jsonb
-    where region = ${regionOf(ctx)} and design_id = ${designId} and kind = ${kind} and id = ${id}`.execute(ctx.db)
+    where region = ${regionOf(ctx)} and design_id = ${designId} and kind = ${kind} and id = ${id}`.execute(
+    ctx.db,
+  )
 }
 
 /** Keeps with each part what it replaces in being published. */

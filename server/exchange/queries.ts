@@ -52,6 +52,7 @@ export async function listSystems(ctx: ReadCtx): Promise<SystemView[]> {
       dead: row.dead,
       sentToday: row.sent,
       heardAt: row.heard?.toISOString() ?? null,
+      hasAddress: ctx.world.hasAddress(row.id),
     }
   })
   const trouble = ({ state, dead }: SystemView): number => (state === 'open' ? 0 : 2) + (dead > 0 ? 1 : 0)

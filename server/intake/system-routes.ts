@@ -12,7 +12,8 @@ export function registerSystemTrialRoutes(api: Api): void {
   api.query({
     ...designer,
     name: 'intake.systemTrial',
-    summary: 'What a department system of a design can be tried with, and whether the server knows its address',
+    summary:
+      'What a department system of a design can be tried with, and whether the server knows its address',
     path: '/designs/:designId/systems/:id/trial',
     params: Key,
     reply: SystemTrial,

@@ -77,7 +77,12 @@ async function fileLantern(number: string): Promise<string> {
   const begun = await person.post('/api/v1/drafts', { onething: 'lantern' })
   const draft = `/api/v1/drafts/${String(begun.json['id'])}`
   await person.post(`${draft}/consent`)
-  const answers = { 'lantern.name': '元宵', 'lantern.kind': 'led', 'lantern.count': '30', 'lantern.place': '东门' }
+  const answers = {
+    'lantern.name': '元宵',
+    'lantern.kind': 'led',
+    'lantern.count': '30',
+    'lantern.place': '东门',
+  }
   await person.post(`${draft}/answers`, { answers })
   const filed = await person.post(`${draft}/submit`, { signature: { kind: 'typed', name: person.name } })
   assert.equal(filed.status, 201, filed.text)
@@ -140,7 +145,10 @@ test('a system is tried both ways before it goes to review, and anew after every
   assert.equal(own.status, 403)
   assert.equal((await approve(design)).status, 200)
 
-  await until('the new names', async () => part(await stands('light'), 'fields')['lantern.name'] !== undefined)
+  await until(
+    'the new names',
+    async () => part(await stands('light'), 'fields')['lantern.name'] !== undefined,
+  )
   await new Promise((go) => setTimeout(go, 1500))
   const caseId = await fileLantern('320812199403121021')
   const reference = `${caseId}.light`
@@ -194,14 +202,17 @@ test('what is wrong with a system is said where it is', async () => {
   const paths = list(await look(design), 'faults')
     .map(({ path }) => path)
     .sort()
-  assert.deepEqual(paths, [
-    'codes.state',
-    'fields.lantern.kind.codes.gas',
-    'fields.lantern.nothing',
-    'fields.lantern.place.as',
-    'offices.0',
-    'offices.1',
-  ].filter((path) => paths.includes(path)))
+  assert.deepEqual(
+    paths,
+    [
+      'codes.state',
+      'fields.lantern.kind.codes.gas',
+      'fields.lantern.nothing',
+      'fields.lantern.place.as',
+      'offices.0',
+      'offices.1',
+    ].filter((path) => paths.includes(path)),
+  )
   assert.equal(texts(await look(design), 'faults').length, 6)
   assert.equal((await trialOf(design, 'light'))['code'], 'design.faulty')
 })

@@ -39,6 +39,7 @@ export function softwareKeys(masters: MasterKeys, cipher: SealCipher = 'aes-256-
 
   return {
     place: 'software',
+    algorithms: ['ecdsa-p256', 'rsa-3072', 'sm2'],
     async create(ctx, id, algorithm) {
       const pair = generate(algorithm)
       const master = masters()[0]

@@ -175,7 +175,7 @@ function NameField({
   id,
   name,
   field,
-  codes,
+  codes: known,
 }: {
   id: string
   name: string
@@ -187,6 +187,9 @@ function NameField({
   const kept = isObject(field) ? field : {}
   const as = String(kept['as'] ?? '')
   const theirs = isObject(kept['codes']) ? kept['codes'] : {}
+  // Codes that the list has no more can still be emptied.
+  const stale = Object.keys(theirs).filter((code) => !known.some(({ value }) => value === code))
+  const codes = [...known, ...stale.map((code) => ({ value: code, label: code }))]
   const path: Path = ['fields', id]
   const write = (called: string, codesThere: Content): void => {
     const written = Object.entries(codesThere).filter(([, code]) => code !== '')
@@ -214,11 +217,7 @@ function NameField({
         <details open={done > 0}>
           <summary>{words.itsCodes(done, codes.length)}</summary>
           {codes.map(({ value, label }) => (
-            <Labelled
-              key={value}
-              label={words.theirCode(label, value)}
-              path={[...path, 'codes', value]}
-            >
+            <Labelled key={value} label={words.theirCode(label, value)} path={[...path, 'codes', value]}>
               {(control) => (
                 <Input
                   {...control}
@@ -241,7 +240,10 @@ function useParts(design: DesignView, kind: EntryKind): ReadonlyMap<string, Cont
   const standing = useStanding(kind).data
   return useMemo(() => {
     const own = design.parts.filter((part) => part.kind === kind)
-    const all = [...(standing?.parts ?? []), ...own].map(({ id, content }): [string, unknown] => [id, content])
+    const all = [...(standing?.parts ?? []), ...own].map(({ id, content }): [string, unknown] => [
+      id,
+      content,
+    ])
     return new Map([...new Map(all)].filter((each): each is [string, Content] => isObject(each[1])))
   }, [design, kind, standing])
 }

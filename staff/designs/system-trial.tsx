@@ -34,7 +34,9 @@ export function SystemTrialPanel({ designId, id, revision, saved, faulty, untrie
           {trial.isPending && <Waiting rows={3} />}
           {trial.data && (
             <>
-              <p className={trial.data.hasAddress ? undefined : 'mark-warn'}>{addressOf(trial.data, words.address)}</p>
+              <p className={trial.data.hasAddress ? undefined : 'mark-warn'}>
+                {addressOf(trial.data, words.address)}
+              </p>
               <p role="status" className={untried.length > 0 ? 'mark-warn' : 'mark-ok'}>
                 {untried.length > 0 ? untried.map((way) => words.untried[way]).join('') : words.ready}
               </p>
@@ -116,7 +118,7 @@ function Sending({ designId, id, trial }: { designId: string; id: string; trial:
           <CrossedTable values={send.data.values} />
           <details>
             <summary>{words.whole}</summary>
-            <pre className="scroll" tabIndex={0}>
+            <pre className="scroll">
               {JSON.stringify(send.data.message, null, 2)}
             </pre>
           </details>
@@ -162,7 +164,9 @@ function Receiving({ designId, id, sample }: { designId: string; id: string; sam
         <div className="stack" aria-live="polite">
           {data.refusal === null ? (
             <>
-              <p className="mark-ok">{data.state === null ? words.revokes : words.reads(stateOf(data.state))}</p>
+              <p className="mark-ok">
+                {data.state === null ? words.revokes : words.reads(stateOf(data.state))}
+              </p>
               {data.values.length > 0 && <CrossedTable values={data.values} />}
             </>
           ) : (
@@ -181,7 +185,7 @@ function Receiving({ designId, id, sample }: { designId: string; id: string; sam
 function CrossedTable({ values }: { values: readonly Crossed[] }) {
   const { system: words } = useWords()
   return (
-    <div className="scroll" tabIndex={0} role="group" aria-label={words.caption}>
+    <div className="scroll">
       <table>
         <caption className="unseen">{words.caption}</caption>
         <thead>
@@ -202,7 +206,11 @@ function CrossedTable({ values }: { values: readonly Crossed[] }) {
               </th>
               <td>{value.theirName}</td>
               <td>{value.theirValue}</td>
-              <td className={value.crossing === 'mapped' ? 'mark-ok' : value.crossing === 'empty' ? '' : 'mark-warn'}>
+              <td
+                className={
+                  value.crossing === 'mapped' ? 'mark-ok' : value.crossing === 'empty' ? '' : 'mark-warn'
+                }
+              >
                 {words.crossings[value.crossing]}
               </td>
             </tr>

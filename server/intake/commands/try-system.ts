@@ -42,7 +42,9 @@ export async function getSystemTrial(ctx: ReadCtx, key: Key): Promise<SystemTria
     hasAddress: ctx.world.hasAddress(system.id),
     isSigned: ctx.world.signingKeyOf(system.id) !== undefined,
     items: items.map(({ id, name }) => ({ id, name })),
-    applicants: items[0] ? inventApplicants(aloneIn(region, items[0]), [], APPLICANTS).map(({ name }) => name) : [],
+    applicants: items[0]
+      ? inventApplicants(aloneIn(region, items[0]), [], APPLICANTS).map(({ name }) => name)
+      : [],
     sampleReport: JSON.stringify(sampleReport(region, system, items[0], ctx.now), null, 2),
   }
 }
