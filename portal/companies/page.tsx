@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Act, Acting, Mandate } from '../../server/companies/model.ts'
+import type { Card } from '../../server/credentials/wallet.ts'
 import type { CompanyRecords, CompanySpace } from '../../server/dossier/company.ts'
 import type { HeldCase } from '../../server/dossier/model.ts'
 import { maskCitizenNumber } from '../../server/people/identifiers.ts'
@@ -112,7 +113,9 @@ const scopeText = ({ papers, records }: Mandate, t: ReturnType<typeof useScreen>
   [...papers.map((title) => `《${title}》`), ...(records ? [t('company.records')] : [])].join('、')
 
 /** 单位空间. */
-export function CompanyPage(props: CompanySpace & { shown: boolean; at: HeldAsked }): ReactNode {
+export function CompanyPage(
+  props: CompanySpace & { cards: Card[]; shown: boolean; at: HeldAsked },
+): ReactNode {
   const { t, lang, zh } = useScreen()
   const { acting, cards, records, people } = props
   const { company, as, until } = acting

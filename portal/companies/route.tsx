@@ -5,6 +5,7 @@ import { NameAgent } from '../../server/companies/model.ts'
 import { getActing, listActing, listOffers, listPapers } from '../../server/companies/queries.ts'
 import { refuseCompany } from '../../server/companies/refusals.ts'
 import { refuseAgent } from '../../server/companies/rules.ts'
+import { listCompanyCards } from '../../server/credentials/wallet.ts'
 import { getCompanySpace } from '../../server/dossier/company.ts'
 import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import { createRate } from '../../server/platform/rate.ts'
@@ -81,9 +82,10 @@ export function companyPages(options: PortalOptions): Page[] {
         const code = codeOf(request)
         const { shown, calls, looks } = request.query
         await enterCompany(request.db, request.actor, { code })
-        const space = await request.db.read(request.actor, (ctx) =>
-          getCompanySpace(ctx, { code, full: shown === '1', calls, looks }),
-        )
+        const space = await request.db.read(request.actor, async (ctx) => {
+          const found = await getCompanySpace(ctx, { code, full: shown === '1', calls, looks })
+          return { ...found, cards: await listCompanyCards(ctx, found.acting) }
+        })
         return renderPage(options, request, {
           title: space.acting.company.name,
           body: <CompanyPage {...space} shown={shown === '1'} at={{ calls, looks }} />,

@@ -1,6 +1,5 @@
 import type { Act, Acting, Mandate } from '../companies/model.ts'
 import { getActing, listActs, listAgents } from '../companies/queries.ts'
-import { listCompanyCards, type Card } from '../credentials/wallet.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { listHeldCases, listThemes } from './held.ts'
 import { listCallPage, listLooks, type LookPage } from './looks.ts'
@@ -17,10 +16,9 @@ export type CompanyRecords = {
   looks: LookPage
 }
 
-/** 单位空间: what whoever acts for a company is shown of it. */
+/** 单位空间: what whoever acts for a company is shown of it, beside its wallet. */
 export type CompanySpace = {
   acting: Acting
-  cards: Card[]
   /** Null for an agent who was named for certificates only. */
   records: CompanyRecords | null
   /** Whom it has named, and who did what for it; null for agents. */
@@ -28,7 +26,7 @@ export type CompanySpace = {
 }
 
 /**
- * What a company holds, the cases in which its code was filed, what is held about it and who looked, as far as the person who asks acts for
+ * The cases in which the code of a company was filed, what is held about it and who looked, as far as the person who asks acts for
  * it. Values are masked unless they ask for them in full. Refused as if there were no such company to everybody else.
  */
 export async function getCompanySpace(
@@ -39,7 +37,6 @@ export async function getCompanySpace(
   const company = acting.company.code
   return {
     acting,
-    cards: await listCompanyCards(ctx, acting),
     records: acting.records
       ? {
           cases: await listHeldCases(ctx, { company }),
