@@ -2,6 +2,7 @@ import type { Page } from '../server/platform/http-pages.ts'
 import { aboutPages } from './about/route.tsx'
 import { applyPages } from './apply/route.tsx'
 import { casePages } from './cases/route.tsx'
+import { companyPages } from './companies/route.tsx'
 import { confirmPages } from './confirm/route.tsx'
 import { correctPages } from './correct/route.tsx'
 import { myDataPages } from './data/route.tsx'
@@ -50,6 +51,7 @@ export function portalPages(options: PortalOptions): Page[] {
     ...paperPages(options),
     ...mePages(options),
     ...myDataPages(options),
+    ...companyPages(options),
     ...walletPages(options),
     ...statementPages(options),
     ...dataPages(options),

@@ -491,6 +491,19 @@ export const ROUTES: Record<string, Entry> = {
   'designs.shape': { who: 'staff', ...about('kind'), permission: true },
   'designs.standing': { who: 'staff', ...about('kind'), permission: true },
   'designs.standingPart': { who: 'staff', ...about('kind', 'id'), permission: true },
+  'intake.systemTrial': { who: 'staff', ...about('designId', 'id'), permission: true },
+  'intake.trySending': {
+    who: 'staff',
+    ...about('designId', 'id'),
+    body: { item: 'x', applicant: 0 },
+    permission: true,
+  },
+  'intake.tryReport': {
+    who: 'staff',
+    ...about('designId', 'id'),
+    body: { report: '{}' },
+    permission: true,
+  },
   'designs.open': { who: 'staff', body: { title: '偷改事项' }, permission: true },
   'designs.changePart': {
     who: 'staff',

@@ -1,5 +1,6 @@
 import { caseEn } from './case-en.ts'
 import type { zhHans } from './zh-Hans.ts'
+import { companiesEn } from './companies-en.ts'
 import { dataEn } from './data-en.ts'
 import { walletEn } from './wallet-en.ts'
 
@@ -12,6 +13,26 @@ export const en: Record<keyof typeof zhHans, string> = {
   'demo.outbox': 'Demo messages',
   'demo.outboxLead': 'The demo sends no real text messages. Codes and links for the other parent are here.',
   'demo.outboxNone': 'No messages yet. They appear after you sign in or submit something.',
+  'demo.departments': 'Systems of invented departments',
+  'demo.departmentsLead':
+    'These departments handle cases in systems of their own, played by the demo. Let one get into trouble, apply for something, and see how the case waits and goes on.',
+  'demo.departmentsDesk': 'See the messages at the exchange desk (sign in as hall.manager)',
+  'demo.departmentsNone':
+    'These systems cannot be reached now. Reload later; if that does not help, start the demo again.',
+  'demo.departmentHas': 'Has {items} items; {waiting} reports not sent yet',
+  'demo.departmentWay': 'How it is now',
+  'demo.departmentSet': 'Set',
+  'demo.way.well': 'All well, grants everything',
+  'demo.way.down': 'Cannot be reached',
+  'demo.way.maintenance': 'Maintenance: asks us to come back in a minute',
+  'demo.way.slow': 'Slow: answers after seconds',
+  'demo.way.error': 'Answers half of the messages with an error',
+  'demo.way.half': 'Takes them in, half of the answers break off',
+  'demo.way.wrong': 'Takes them in, half of the answers are nonsense',
+  'demo.way.muddled': 'Sends its own reports twice and out of order',
+  'demo.way.corrects': 'Wants a correction first',
+  'demo.way.refuses': 'Refuses everything',
+  'demo.way.errs': 'Finds its grants wrong later and corrects them',
   'demo.people': 'Demo identities',
   'demo.peopleLead': 'Choose an invented person and walk through everything.',
   'demo.name': 'Name',
@@ -528,6 +549,7 @@ export const en: Record<keyof typeof zhHans, string> = {
     'The signature is genuine, but no file with exactly these bytes is kept here. Go by the QR code.',
   'verify.masked': 'To protect personal data some content is hidden. Compare with what you were shown.',
   ...walletEn,
+  ...companiesEn,
   ...dataEn,
   'me.wallet': 'My certificates ({n})',
   'me.noWallet': 'No electronic certificates yet.',

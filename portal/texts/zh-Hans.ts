@@ -1,4 +1,5 @@
 import { caseZhHans } from './case-zh-Hans.ts'
+import { companiesZhHans } from './companies-zh-Hans.ts'
 import { dataZhHans } from './data-zh-Hans.ts'
 import { walletZhHans } from './wallet-zh-Hans.ts'
 
@@ -14,6 +15,25 @@ export const zhHans = {
   'demo.outbox': '看演示短信',
   'demo.outboxLead': '演示系统不发真短信。验证码、给另一位家长的链接，都在这里。',
   'demo.outboxNone': '还没有短信。登录或者提交一件事以后，这里就会有。',
+  'demo.departments': '虚构部门的系统',
+  'demo.departmentsLead':
+    '这些部门在自己的系统里办件，系统由演示程序扮演。您可以让其中一个出毛病，再去办一件事，看办件怎样等它、怎样接着办完。',
+  'demo.departmentsDesk': '到数据交换页看往来的消息（用 hall.manager 登录）',
+  'demo.departmentsNone': '现在联系不上这些系统。请稍后刷新；一直不行，就重新启动演示程序。',
+  'demo.departmentHas': '手里有 {items} 项，还没报上来的有 {waiting} 条',
+  'demo.departmentWay': '现在怎样',
+  'demo.departmentSet': '就这样',
+  'demo.way.well': '一切正常，都准予',
+  'demo.way.down': '连不上',
+  'demo.way.maintenance': '停机维护，让我们一分钟后再来',
+  'demo.way.slow': '很慢，几秒才回答',
+  'demo.way.error': '一半的消息回答「系统出错」',
+  'demo.way.half': '收下了，一半的回答断在半路',
+  'demo.way.wrong': '收下了，一半的回答不知所云',
+  'demo.way.muddled': '自己的报告重复、颠倒着发来',
+  'demo.way.corrects': '先要申请人补正',
+  'demo.way.refuses': '都不予许可',
+  'demo.way.errs': '准予以后发现办错了，再更正',
   'demo.people': '演示身份',
   'demo.peopleLead': '选一个虚构的人，就能走完整个过程。',
   'demo.name': '姓名',
@@ -504,6 +524,7 @@ export const zhHans = {
     '签章是真的，但这里没有存过一模一样的文件。签名以外的字节可能不同，请以扫码核验为准。',
   'verify.masked': '为了保护个人信息，这里隐去了部分内容。请和对方出示的证照对照着看。',
   ...walletZhHans,
+  ...companiesZhHans,
   ...dataZhHans,
   'me.wallet': '我的证照（{n}）',
   'me.noWallet': '还没有电子证照。',

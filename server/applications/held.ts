@@ -7,7 +7,7 @@ import type { Definition } from '../onething/model.ts'
 export const OWN_SOURCE = 'credentials'
 
 /**
- * The facts with what the applicant's own certificates say: those that are valid spare papers, and the one that an item renews,
+ * The facts with what the certificates say that the applicant holds, or uses for a company: those that are valid spare papers, and the one that an item renews,
  * changes or ends need not be typed. Of several the applicant chooses. `at` is the instant of the look-up.
  */
 export function addHeld(

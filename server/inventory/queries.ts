@@ -20,7 +20,7 @@ import type {
 } from './model.ts'
 import { refuseInventory } from './refusals.ts'
 import { ROW, rowOf, type Row } from './rows.ts'
-import { overridesOf, runningOn, usesOf } from './rules.ts'
+import { overridesOf, overtakerOf, runningOn, usesOf, waitingVersions } from './rules.ts'
 import { unitsOf } from './units.ts'
 import { onethingsWith } from './users.ts'
 
@@ -265,7 +265,9 @@ export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | u
       reviewedBy: each.reviewedBy && who(each.reviewedBy),
       publishedBy: each.publishedBy && who(each.publishedBy),
       publishedAt: each.publishedAt?.toISOString() ?? null,
+      overtaker: overtakerOf(each, versions),
     })),
+    waiting: waitingVersions(today, versions),
     changes: before ? differences(before.content, shown.content) : [],
     overrides: above ? overridesOf(above.content, shown.content) : [],
     withdrawal: row.withdrawal && {

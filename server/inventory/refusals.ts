@@ -68,6 +68,11 @@ const TEXTS = {
     zh: '生效日期不能早于今天（{today}）。请改成今天或以后。',
     en: 'The day lies in the past.',
   },
+  'inventory.waiting-overtaken': {
+    kind: 'conflict',
+    zh: '「{name}」第 {version} 版定于 {day} 生效，那天还没有到。现在这一版包含它的修改，从 {from} 起发布，那些修改就提前生效，第 {version} 版不再单独生效。请把生效日期写成 {day} 或者以后；确实要提前的，请勾选“知道了，提前生效”。',
+    en: 'Version {version} of {name} waits for {day}. What is published from {from} brings its changes forward. Name {day} or later, or say expressly that they come into force early.',
+  },
   'inventory.not-listed': {
     kind: 'conflict',
     zh: '「{name}」不在清单上，没有什么可以取消、暂停或下放的。',

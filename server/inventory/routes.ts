@@ -56,6 +56,7 @@ const StepBody = z.object({
   until: z.iso.date().optional(),
   reason: z.string().trim().max(500).optional(),
   despiteUses: z.boolean().optional(),
+  despiteWaiting: z.boolean().optional(),
 })
 const Seen = z.object({ version: z.int(), revision: z.int(), digest: z.string().max(64) })
 const Group = z.object({

@@ -6,9 +6,9 @@ import { uuidv7 } from '../platform/ids.ts'
 import { canonical } from './compare.ts'
 import { findElement } from './elements.ts'
 import { LINT } from './lint.ts'
-import type { Content, EntryKind, SchemedCode, Suspension, VersionState, Withdrawal } from './model.ts'
+import type { Content, EntryKind, SchemedCode, Suspension, Turn, VersionState, Withdrawal } from './model.ts'
 import { refuseInventory } from './refusals.ts'
-import { standingOn, summaryOf, type EntryState } from './rules.ts'
+import { standingOn, summaryOf, waitingVersions, type EntryState } from './rules.ts'
 
 /** Equal content, equal digest. */
 export const digestOf = (content: Content): string =>
@@ -28,7 +28,7 @@ export type LockedEntry = Omit<EntryState, 'onethings'> & {
   editedBy: ActorRef
 }
 
-type EntryDbRow = Omit<LockedEntry, 'standing' | 'stage'> & { stage: LockedEntry['stage'] }
+type EntryDbRow = Omit<LockedEntry, 'standing' | 'waiting'> & { turns: Turn[] }
 
 /**
  * Entries with their newest version, locked in one order so that two who take many do not wait for each other for ever. First
@@ -43,12 +43,18 @@ export async function lockEntries(ctx: WriteCtx, ids: readonly string[]): Promis
       e.listed_from as "listedFrom", e.withdrawn_from as "withdrawnFrom", e.handled_as as "handledAs",
       e.withdrawal, e.suspension, v.state, v.revision, v.digest, v.content, v.editors,
       v.edited_by as "editedBy",
+      (select coalesce(jsonb_agg(jsonb_build_object('version', p.version, 'state', p.state, 'effectiveFrom', p.effective_from)), '[]')
+        from inventory.version p where p.entry_id = e.id and p.effective_from is not null) as turns,
       (select count(*)::int from inventory.entry c where c.origin = e.id) as claims,
       (select count(*)::int from inventory.delegation d where d.entry_id = e.id and d.state <> 'ended') as delegations
     from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version
     where e.id = any(${[...ids]}::uuid[]) order by e.id`.execute(ctx.db)
   const today = toLocalDate(ctx.now)
-  return found.rows.map((row) => ({ ...row, standing: standingOn(today, row) }))
+  return found.rows.map(({ turns, ...row }) => ({
+    ...row,
+    standing: standingOn(today, row),
+    waiting: waitingVersions(today, turns),
+  }))
 }
 
 export async function lockEntry(ctx: WriteCtx, id: string): Promise<LockedEntry> {

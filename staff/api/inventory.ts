@@ -94,7 +94,14 @@ export const useEdit = () =>
 export const useStep = () =>
   useAct<StepGiven & { id: string; step: Step; seen: Seen }, { entry: EntryView | null }>(
     ({ id, step }) => paths.api.step(id, step),
-    ({ from, until, reason, despiteUses, seen }) => ({ from, until, reason, despiteUses, seen }),
+    ({ from, until, reason, despiteUses, despiteWaiting, seen }) => ({
+      from,
+      until,
+      reason,
+      despiteUses,
+      despiteWaiting,
+      seen,
+    }),
   )
 
 export type Stepped = { done: number; left: { id: string; zh: string }[]; leftCount: number }

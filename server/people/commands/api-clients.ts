@@ -35,6 +35,32 @@ export async function addClient(
   return { id, key }
 }
 
+/**
+ * A program of the demo with a key that is known beforehand; safe to call at every start. Only called in demo mode, where the other side
+ * is a simulator that the same start has brought up.
+ */
+export async function keepDemoClient(
+  ctx: WriteCtx,
+  given: {
+    name: string
+    offices: readonly string[]
+    scopes: readonly string[]
+    key: string
+    signing: SigningKey | undefined
+  },
+  secret: string,
+): Promise<void> {
+  const { name, offices, scopes, signing } = given
+  const sealed = signing ? [{ version: signing.version, sealed: sealText(secret, signing.key) }] : []
+  await sql`
+    insert into people.client (id, name, offices, scopes, key_hash, signing, created_at)
+    values (${uuidv7(ctx.now)}, ${name}, ${offices}, ${scopes}, ${sha256(given.key)}, ${JSON.stringify(sealed)}, ${ctx.now})
+    on conflict on constraint client_key do update
+      set name = excluded.name, offices = excluded.offices, scopes = excluded.scopes, signing = excluded.signing`.execute(
+    ctx.db,
+  )
+}
+
 /** The key stops working at once. Refuses a client that is not there. */
 export async function disableClient(ctx: WriteCtx, id: string): Promise<void> {
   demand(isUuid(id) ? undefined : refusePeople('client.unknown'))
