@@ -7,10 +7,13 @@ import { buildPaper, buildSeal, OFFICER, openSeals, SYSTEM } from './build.ts'
 import { askForSeal } from './commands/ask-for-seal.ts'
 import { approveRequest } from './commands/decide-request.ts'
 import { remakeSeal } from './commands/make-seal.ts'
+import { renewSeals } from './commands/renew-seals.ts'
+import { revokeCertificate } from './commands/revoke-certificate.ts'
 import { paperFile, resealDocument, sealDocument } from './commands/seal-document.ts'
 import type { CheckedFile, Seal } from './model.ts'
 import { listCompromised, verifyDocument } from './queries.ts'
 import { lockSeal } from './seal-store.ts'
+import { findNewest } from './store.ts'
 
 const { db, rooms } = await openSeals()
 const COLLEAGUE = { ...OFFICER, id: uuidv7(), name: '周平' }
@@ -79,7 +82,7 @@ test(
     assert.ok((found.signedAt?.getTime() ?? 0) > Date.parse('2026-11-23T02:02:00Z'))
     assert.match(
       runTool('pdfsig', ['-nocert', '{a.pdf}'], { 'a.pdf': fresh }).said,
-      /Signature is Valid\.[^]*Total document signed/,
+      /Total document signed[^]*Signature is Valid\./,
     )
     const old = await check(oldFile)
     assert.deepEqual([old.fault, old.paper?.resealed], ['revoked', true])
@@ -95,6 +98,24 @@ test('the new key is known to others in its turn: the paper waits again, and is 
   await resealDocument(db, seal.id, first)
   assert.deepEqual(await numbersOf(seal), [second.number, late.number])
   assert.equal((await check((await paperFile(db, first)).bytes)).fault, null)
+})
+
+test('the key of the authority above is known to others: what hung on it waits, too', async () => {
+  const own = await buildSeal(db, [])
+  const paper = buildPaper({ office: 'kites', purpose: '行政审批专用章' })
+  await sealDocument(db, SYSTEM, paper)
+  assert.ok(!(await numbersOf(seal)).includes(paper.number))
+  const issuing = await db.read(SYSTEM, (ctx) => findNewest(ctx, 'issuing'))
+  await db.write(SYSTEM, (ctx) =>
+    revokeCertificate(ctx, { serial: issuing?.serial ?? '', reason: 'compromise' }),
+  )
+  await renewSeals(db, SYSTEM)
+  assert.ok((await numbersOf(seal)).includes(paper.number))
+  rooms.clock.forward(60)
+  await resealDocument(db, seal.id, paper)
+  assert.ok(!(await numbersOf(seal)).includes(paper.number))
+  assert.equal((await check((await paperFile(db, paper)).bytes)).fault, null)
+  assert.deepEqual(await numbersOf(own), [])
 })
 
 test('what does not stand any more is not sealed anew', async () => {

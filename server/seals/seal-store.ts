@@ -133,8 +133,8 @@ const MOST_COMPROMISED = 200
 
 const COMPROMISED = sql`
   select u.id, u.kind, u.number, u.form, u.title, u.at
-  from seals.x509 x join seals.use u on u.serial = x.serial
-  where x.revoked_because = 'compromise' and not exists (
+  from seals.x509 x join seals.x509 a on a.serial = x.issuer join seals.use u on u.serial = x.serial
+  where 'compromise' in (x.revoked_because, a.revoked_because) and not exists (
     select from seals.resealed r where r.kind = u.kind and r.number = u.number and r.form = u.form
       and r.signed_at >= u.at and r.digest <> u.digest)`
 

@@ -72,7 +72,7 @@ export async function sealDocument(db: Database, actor: Actor, wanted: SealDocum
 /**
  * 重新加盖. Seals a paper anew whose signature rests on a key that is known to others, with the seal in its place, by the decision of two
  * persons and so without a grant: the same content and number, new bytes and a new time. The older file stays. Twice is the same as once;
- * where the seal is not in use any more, nothing happens.
+ * where the seal is not in use any more, nothing happens. Throws where it was re-made meanwhile: the job comes again.
  */
 export async function resealDocument(db: Database, sealId: string, wanted: SealDocument): Promise<void> {
   if (!wanted.sealable) return
@@ -83,7 +83,8 @@ export async function resealDocument(db: Database, sealId: string, wanted: SealD
     await lockPaper(ctx, wanted)
     const waits = await isCompromised(ctx, sealId, wanted)
     const now = await holdSeal(ctx, sealId)
-    if (!waits || !drawn || now.serial !== seal.serial || now.state !== 'active') return
+    if (!waits || now.state !== 'active') return
+    if (!drawn || now.serial !== seal.serial) throw new Error(`the seal ${sealId} was re-made meanwhile`)
     await insertResealed(ctx, wanted, await press(ctx, wanted, drawn, true))
   })
 }
