@@ -1,5 +1,6 @@
 import type { Page } from '../server/platform/http-pages.ts'
 import { aboutPages } from './about/route.tsx'
+import { appPages } from './apps/route.tsx'
 import { applyPages } from './apply/route.tsx'
 import { casePages } from './cases/route.tsx'
 import { companyPages } from './companies/route.tsx'
@@ -52,6 +53,7 @@ export function portalPages(options: PortalOptions): Page[] {
     ...mePages(options),
     ...myDataPages(options),
     ...companyPages(options),
+    ...appPages(options),
     ...walletPages(options),
     ...statementPages(options),
     ...dataPages(options),

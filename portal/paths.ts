@@ -72,6 +72,10 @@ export const paths = {
   myData: (asked: HeldAsked = {}) => `/me/data${queryOf(asked)}`,
   allowOffice: '/me/data/allow',
   consentCode: '/me/data/code',
+  /** 授权的应用: what channels of others may do, and the page on which they ask. */
+  myApps: '/me/apps',
+  endApp: (id: string) => `/me/apps/${part(id)}/end`,
+  authorize: '/authorize',
   endConsent: (id: string) => `/me/data/consents/${part(id)}/end`,
   contest: (number: string, element: string) => `/me/data/correct/${part(number)}/${part(element)}`,
   companies: '/me/companies',

@@ -15,6 +15,10 @@ import { applicationJobs } from './applications/jobs.ts'
 import { registerCalendarRoutes } from './calendar/routes.ts'
 import { refreshCalendar, watchCalendar } from './calendar/watch.ts'
 import { registerDeliveryRoutes } from './deliveries/routes.ts'
+import { findToken } from './channels/commands/find-token.ts'
+import { channelJobs } from './channels/jobs.ts'
+import { SCOPES } from './channels/model.ts'
+import { registerChannelRoutes } from './channels/routes.ts'
 import { deliverRuling } from './cases/commands/deliver-ruling.ts'
 import { followClocks } from './cases/commands/follow-clocks.ts'
 import { certificateJobs } from './credentials/jobs.ts'
@@ -178,6 +182,7 @@ async function openChannels(
     trustedProxies: config.trustedProxies,
     clientDir,
     db,
+    scopes: SCOPES,
   })
   const sessions = findSession(db)
   const signIn = createPersonSignIn({
@@ -192,6 +197,7 @@ async function openChannels(
     secret: config.secret,
     findSession: sessions,
     findClient: findClient(db, config.secret),
+    findToken: findToken(db),
     turnedAway: countTurnedAway(db),
   }
 
@@ -202,6 +208,7 @@ async function openChannels(
       registerPeopleRoutes(api, { personSignIn: signIn, secret: config.secret, secure, demoPassword })
       registerOfficeRoutes(api)
       registerNoticeRoutes(api)
+      registerChannelRoutes(api)
       registerCalendarRoutes(api, {
         preview: previewRecompute,
         async recompute(ctx, change) {
@@ -272,6 +279,7 @@ async function openChannels(
   const jobs: Job[] = [
     ...platformJobs,
     ...peopleJobs,
+    ...channelJobs,
     ...fileJobs,
     ...documentJobs,
     ...deadlineJobs,

@@ -65,6 +65,14 @@ export const PAGES: Record<string, PageEntry> = {
   '/track': { who: 'anyone', form: { number: 'x', code: 'y' } },
   '/t/:number/:code': { who: 'anyone', ...numbered({ code: 'AAAAAAAA' }) },
   '/t/:number/:code/receipt.pdf': { who: 'anyone', ...numbered({ code: 'AAAAAAAA' }) },
+  '/authorize': { who: 'person', form: { decision: 'allow' } },
+  '/me/apps': { who: 'person' },
+  '/me/apps/:id/end': {
+    who: 'person',
+    there: () => ({ id: made.params['consentId'] ?? '' }),
+    nothing: () => ({ id: made.nothing['consentId'] ?? '' }),
+    form: {},
+  },
   '/cases/:number': { who: 'person', ...numbered() },
   '/cases/:number/fix/:step': {
     who: 'person',

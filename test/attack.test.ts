@@ -100,6 +100,7 @@ before(async () => {
     messageId: randomUUID(),
     importId: randomUUID(),
     entry: randomUUID(),
+    consentId: randomUUID(),
   }
   made.params = {
     ...pathIds,

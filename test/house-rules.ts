@@ -20,6 +20,7 @@ export const STREET = [
   'regions',
   'inventory',
   'messages',
+  'channels',
   'resources',
   'designs',
   'companies',

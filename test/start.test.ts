@@ -44,13 +44,13 @@ function run(mode: string, env: NodeJS.ProcessEnv): Run {
 async function listening(running: Run): Promise<string> {
   let status: number | null | undefined
   void running.exited.then((code) => (status = code))
-  for (let waited = 0; waited < 60_000; waited += 50) {
+  for (let waited = 0; waited < 240_000; waited += 50) {
     const url = /portal\s+(http:\S+)/.exec(running.said())?.[1]
     if (url !== undefined && running.said().includes('Ctrl-C')) return url
     assert.equal(status, undefined, running.said())
     await sleep(50)
   }
-  throw new Error(`not listening after a minute:\n${running.said()}`)
+  throw new Error(`not listening after four minutes:\n${running.said()}`)
 }
 
 /** Processes of this data folder: the database names it, the rest are children of the program. */

@@ -108,6 +108,12 @@ export function MePage({ drafts, cases, messages, papers, certificates }: MeProp
                 <p className="fine">
                   {t('me.doneOf', { n: each.granted, of: each.total })} ·{' '}
                   {dateText(chinaDate(each.submittedAt), lang)} · <span className="code">{each.number}</span>
+                  {each.through !== null && (
+                    <>
+                      {' '}
+                      · <span {...zh}>{t('case.through', { name: each.through })}</span>
+                    </>
+                  )}
                 </p>
               </li>
             ))}
@@ -118,6 +124,12 @@ export function MePage({ drafts, cases, messages, papers, certificates }: MeProp
         <h2>{t('data.title')}</h2>
         <p>
           <a href={paths.myData()}>{t('data.open')}</a>
+        </p>
+      </section>
+      <section>
+        <h2>{t('apps.title')}</h2>
+        <p>
+          <a href={paths.myApps}>{t('apps.open')}</a>
         </p>
       </section>
       <section>

@@ -30,8 +30,8 @@ const TEXTS = {
   },
   'inventory.read-older': {
     kind: 'conflict',
-    zh: '您打开以后，{who}改了：{elements}。这一步没有办；请看过新的内容，再决定。',
-    en: 'Meanwhile {who} changed: {elements}. The step was not taken; look at the new content and decide again.',
+    zh: '您打开以后，{who}改了「{name}」：{elements}。这一步没有办；请看过新的内容，再决定。',
+    en: 'Meanwhile {who} changed {elements} of {name}. The step was not taken; look at the new content and decide again.',
   },
   'inventory.content-wrong': {
     kind: 'invalid',

@@ -65,6 +65,10 @@ export type Step = keyof typeof STEPS
 
 /** The edition that somebody had before him. The digest besides, for a draft that was thrown away and begun anew counts from one again. */
 export type Seen = { version: number; revision: number; digest: string }
+/** The edition of one entry among many. */
+export type Edition = Seen & { id: string }
+/** So many entries are moved at once. */
+export const MOST_AT_ONCE = 20_000
 
 /** Steps that are taken with what a version says: whoever takes one names the edition that he has read. */
 export const READ_BEFORE: readonly Step[] = ['submit', 'discard', 'return', 'approve', 'publish']

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { openInventory, refusalOf } from './build.ts'
 import { addEntry, editEntry } from './commands/edit-entry.ts'
-import { stepEntry } from './commands/step-entries.ts'
+import { stepEntries, stepEntry } from './commands/step-entries.ts'
 import type { EntryView } from './model.ts'
 import { findPublicEntry, getEntry } from './queries.ts'
 import { overtakerOf, waitingVersions, type StepGiven } from './rules.ts'
@@ -119,4 +119,50 @@ describe('what is published on top of a version that waits for its day', () => {
     const gone = [...turns.slice(0, 2), { ...turn(3, '2027-01-10'), state: 'withdrawn' as const }]
     assert.deepEqual(waitingVersions('2026-12-15', gone), [])
   })
+})
+
+test('many go as they were shown: what was changed or thrown away since is left, with who changed what', async () => {
+  on('2026-12-01')
+  const many = await Promise.all(Array.from({ length: 6 }, (_, at) => added(`成批许可${at}`)))
+  for (const id of many) await step(editor, id, 'submit')
+  const shown = await list.editions({ stage: 'review', q: '成批许可' })
+  assert.equal(shown.length, 6)
+  const [changed = '', gone = ''] = many
+  await step(reviewer, changed, 'return', { reason: '写清楚' })
+  await edit(changed, { hours: '全天' })
+  await step(editor, changed, 'submit')
+  await step(reviewer, gone, 'return', { reason: '重复了' })
+  await step(editor, gone, 'discard')
+  const later = await added('成批许可，后来的')
+  await step(editor, later, 'submit')
+
+  const { done, left } = await act(reviewer, (ctx) => stepEntries(ctx, { editions: shown, step: 'approve' }))
+  assert.equal(done, 4)
+  assert.deepEqual(
+    left.map(({ id, code }) => [id, code]),
+    [
+      [gone, 'inventory.entry-unknown'],
+      [changed, 'inventory.read-older'],
+    ],
+  )
+  assert.match(left[1]?.zh ?? '', /改了「成批许可0」：.*办理时间/)
+  assert.deepEqual(
+    await Promise.all([changed, later].map(async (id) => (await look(id)).stage)),
+    ['review', 'review'],
+    'nobody had read these',
+  )
+})
+
+test('thousands go at once, the changed one among them named', async () => {
+  on('2026-12-01')
+  const head = '事项名称,事项编码,事项类型'
+  const lines = Array.from({ length: 5_000 }, (_, at) => `成千许可${at},THOUSAND-${at},行政许可`)
+  await list.carryOut(await list.check([head, ...lines].join('\n'), 'tongban'))
+  const shown = await list.editions({ q: '成千许可' })
+  await edit(shown[0]?.id ?? '', { hours: '全天' })
+  const { done, left } = await act(editor, (ctx) => stepEntries(ctx, { editions: shown, step: 'submit' }))
+  assert.deepEqual(
+    [done, left.map(({ id, code }) => [id, code])],
+    [4_999, [[shown[0]?.id, 'inventory.read-older']]],
+  )
 })

@@ -63,32 +63,42 @@ export async function lockEntry(ctx: WriteCtx, id: string): Promise<LockedEntry>
   return entry
 }
 
+export type SeenEntry = {
+  entry: Pick<LockedEntry, 'id' | 'editedBy'>
+  seen: { version: number; revision: number }
+}
+
 /**
- * Who has changed which elements, or taken which step, since somebody had an edition before him: from the trail of events, in
- * words. A draft that was thrown away counts from one again, so that what is older than that says nothing.
+ * Who has changed which elements, or taken which step, since somebody had editions before him: from the trail of events, in
+ * words, in the order given. A draft that was thrown away counts from one again, so that what is older than that says nothing.
  */
 export async function changesSince(
   ctx: ReadCtx,
-  { id, editedBy }: Pick<LockedEntry, 'id' | 'editedBy'>,
-  seen: { version: number; revision: number },
-): Promise<{ who: string; elements: string }> {
-  const found = await sql<{ name: string; elements: string[]; thrownAway: boolean }>`
-    select actor->>'name' as name, array(select jsonb_array_elements_text(data->'elements')) as elements,
-      kind = 'inventory.discarded' as "thrownAway"
-    from platform.event
-    where subject = ${id} and kind like 'inventory.%'
-      and ((data->>'version')::int, (data->>'revision')::int) > (${seen.version}, ${seen.revision})
-      and seq >= coalesce((
-        select max(seq) from platform.event where subject = ${id} and kind = 'inventory.discarded'), 0)
-    order by seq`.execute(ctx.db)
-  const names = new Set(found.rows.map(({ name }) => name))
-  const changed = found.rows.flatMap(({ elements, thrownAway }) =>
-    thrownAway ? ['整个草稿（放弃了）'] : elements.map((each) => findElement(each)?.name ?? each),
-  )
-  return {
-    who: names.size > 0 ? [...names].join('、') : editedBy.name || '别人',
-    elements: changed.length > 0 ? [...new Set(changed)].join('、') : '状态',
-  }
+  given: readonly SeenEntry[],
+): Promise<{ who: string; elements: string }[]> {
+  if (given.length === 0) return []
+  const rows = given.map(({ entry: { id }, seen: { version, revision } }) => ({ id, version, revision }))
+  const found = await sql<{ id: string; name: string; elements: string[]; thrownAway: boolean }>`
+    select s.id, v.actor->>'name' as name, array(select jsonb_array_elements_text(v.data->'elements')) as elements,
+      v.kind = 'inventory.discarded' as "thrownAway"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s (id uuid, version int, revision int)
+    join platform.event v on v.subject = s.id and v.kind like 'inventory.%'
+      and ((v.data->>'version')::int, (v.data->>'revision')::int) > (s.version, s.revision)
+      and v.seq >= coalesce((
+        select max(seq) from platform.event where subject = s.id and kind = 'inventory.discarded'), 0)
+    order by v.seq`.execute(ctx.db)
+  const byEntry = Map.groupBy(found.rows, ({ id }) => id)
+  return given.map(({ entry: { id, editedBy } }) => {
+    const events = byEntry.get(id) ?? []
+    const names = new Set(events.map(({ name }) => name))
+    const changed = events.flatMap(({ elements, thrownAway }) =>
+      thrownAway ? ['整个草稿（放弃了）'] : elements.map((each) => findElement(each)?.name ?? each),
+    )
+    return {
+      who: names.size > 0 ? [...names].join('、') : editedBy.name || '别人',
+      elements: changed.length > 0 ? [...new Set(changed)].join('、') : '状态',
+    }
+  })
 }
 
 export type NewEntry = {

@@ -91,7 +91,7 @@ export const itemsEn = {
       publish: (n: number) => `Publish all ${n.toLocaleString()}`,
     },
     bulkSure: (n: number) =>
-      `${n.toLocaleString()} items, at most 20,000 at once. What cannot go is left, with the reason.`,
+      `${n.toLocaleString()} items, as they were when you opened this page, at most 20,000 at once. What was changed since or cannot go is left, with the reason.`,
     bulkDone: (done: number, left: number) => `${done.toLocaleString()} done, ${left.toLocaleString()} left.`,
     leftOver: 'What was left and why (at most 100)',
     sure: 'Confirm',

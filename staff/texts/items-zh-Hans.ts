@@ -84,7 +84,8 @@ export const itemsZhHans = {
       approve: (n: number) => `这 ${n.toLocaleString()} 项全部审核通过`,
       publish: (n: number) => `这 ${n.toLocaleString()} 项全部发布`,
     },
-    bulkSure: (n: number) => `共 ${n.toLocaleString()} 项，一次最多办 2 万项。不能办的会留下，并写明原因。`,
+    bulkSure: (n: number) =>
+      `共 ${n.toLocaleString()} 项，按您打开这一页时的内容办，一次最多 2 万项。之后别人改过的、不能办的会留下，并写明原因。`,
     bulkDone: (done: number, left: number) =>
       `办了 ${done.toLocaleString()} 项，留下 ${left.toLocaleString()} 项。`,
     leftOver: '留下的事项和原因（最多列出 100 项）',

@@ -106,6 +106,7 @@ export const SUBMIT = `
     case when jsonb_array_length($17::jsonb) > 0 then exchange.dispatch((
       select jsonb_agg(jsonb_set(m, '{data,caseNumber}', to_jsonb(number))) from jsonb_array_elements($17::jsonb) m
     ), $5::timestamptz) end,
+    case when $10::jsonb ? 'through' then cases.note_through($4::uuid, $10::jsonb->'through', $5::timestamptz) end,
     case when $6::text is null then null else platform.remember($1, $6, $7, $8,
       jsonb_build_object('caseId', $4::uuid, 'number', number, 'queryCode', $9::text), $5) end
   from filed`
@@ -162,6 +163,8 @@ export type Filing = {
     onethingVersion: number
     onethingName: string
     subject: string | null
+    /** 来源渠道. */
+    through?: { id: string; name: string }
   }
   filed: Filed
   items: unknown[]
@@ -206,6 +209,7 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
       onethingVersion: definition.version,
       onethingName: onething.name,
       subject: subjectOf(definition, plan) ?? null,
+      ...(person.through ? { through: { id: person.through.id, name: person.through.name } } : {}),
     },
     filed,
     items,
