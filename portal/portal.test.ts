@@ -262,7 +262,7 @@ test('a genuine file of a certificate that has ended is not shown as one that is
     signedAt: null,
     revocationKnown: true,
     digest: 'ab',
-    paper: { kind: 'certificate', number: '1' },
+    paper: { kind: 'certificate', number: '1', resealed: false },
   }
   const shown = (state: Certificate['state']): string => {
     const body = createElement(CheckedFilePage, { checked, state })

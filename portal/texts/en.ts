@@ -580,6 +580,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'verify.fileBy': 'Sealed by',
   'verify.fileSeal': 'Seal',
   'verify.fileCode': 'Code of the seal',
+  'verify.fileResealed':
+    'The key of the seal on this file may be known to others, and the paper was sealed anew. Download the new file; content and number are the same.',
   'verify.fileKind': 'Kind of signature',
   'verify.fileSm2': 'SM2 with SM3 (国密). Common readers of PDF do not know it; what is found here counts.',
   'verify.fileAt': 'Sealed at (time stamp)',

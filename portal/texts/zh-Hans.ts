@@ -555,6 +555,8 @@ export const zhHans = {
   'verify.fileBy': '盖章单位',
   'verify.fileSeal': '印章',
   'verify.fileCode': '印章编码',
+  'verify.fileResealed':
+    '这份文件原来用的印章密钥可能泄露，已由新印章重新加盖。请持证人重新下载新的文件，内容和编号不变。',
   'verify.fileKind': '签名算法',
   'verify.fileSm2': '国密签名（SM2、SM3）。一般的 PDF 阅读软件认不出，以这里核验的为准。',
   'verify.fileAt': '盖章时间（时间戳）',

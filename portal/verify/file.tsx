@@ -69,7 +69,11 @@ export function CheckedFilePage({
         </Heading>
       </div>
       {ended && <p>{t('verify.fileGenuine')}</p>}
-      {text && lang !== 'en' && <p>{text.next}</p>}
+      {fault && paper?.resealed ? (
+        <p>{t('verify.fileResealed')}</p>
+      ) : (
+        text && lang !== 'en' && <p>{text.next}</p>
+      )}
       {!fault && !checked.revocationKnown && <p>{t('verify.fileUnknownRevocation')}</p>}
       {!fault && paper && (
         <p>

@@ -19,6 +19,7 @@ export const LOGS: readonly Log[] = [
   { name: 'companies.act', by: 'row_number', title: '单位由谁代表、办了什么' },
   { name: 'seals.use', by: 'row_number', title: '用印记录' },
   { name: 'seals.signed', by: 'row_number', title: '已签文件的摘要' },
+  { name: 'seals.resealed', by: 'row_number', title: '重新加盖的文件的摘要' },
   { name: 'credentials.turn', by: 'seq', title: '证照的变动' },
   { name: 'credentials.use', by: 'row_number', title: '用证记录' },
   { name: 'dossier.look', by: 'row_number', title: '查档记录' },

@@ -1,7 +1,8 @@
 import type { Job } from '../platform/jobs.ts'
 import { takeTurnsOfDay } from './commands/turn-of-day.ts'
-import { sealByPlatform } from '../seals/commands/seal-document.ts'
-import { listBeginning, listDue, paperForPlatform } from './queries.ts'
+import { resealDocument, sealByPlatform } from '../seals/commands/seal-document.ts'
+import { listCompromised } from '../seals/queries.ts'
+import { listBeginning, listDue, paperForPlatform, paperToReseal } from './queries.ts'
 
 /** So many are found at once; whatever more there is follows in the same run. */
 const AT_ONCE = 500
@@ -26,6 +27,22 @@ export const certificateJobs: Job[] = [
     async run({ db, actor }, { number }) {
       const paper = await db.read(actor, (ctx) => paperForPlatform(ctx, String(number)))
       if (paper) await sealByPlatform(db, paper)
+    },
+  },
+  {
+    // Here, because it is known here how papers of both kinds are drawn.
+    name: 'seals.reseal',
+    async run({ db, actor }, asked) {
+      const sealId = String(asked['sealId'])
+      let after: string | undefined
+      do {
+        const papers = await db.read(actor, (ctx) => listCompromised(ctx, sealId, after))
+        for (const key of papers) {
+          const paper = await db.read(actor, (ctx) => paperToReseal(ctx, key))
+          if (paper) await resealDocument(db, sealId, paper)
+        }
+        after = papers.at(-1)?.id
+      } while (after !== undefined)
     },
   },
   {

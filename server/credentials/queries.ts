@@ -5,8 +5,9 @@ import type { Acting } from '../companies/model.ts'
 import { listActing } from '../companies/queries.ts'
 import { maskValue } from '../forms/display.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
-import type { SealDocument } from '../seals/model.ts'
-import { sealPolicy } from '../seals/queries.ts'
+import type { PaperForm } from '../documents/model.ts'
+import type { PaperKey, SealDocument } from '../seals/model.ts'
+import { documentPaper, sealPolicy } from '../seals/queries.ts'
 import { mayUse } from './holding.ts'
 import type { Certificate, UseFigures } from './model.ts'
 import { noSuchCertificate } from './refusals.ts'
@@ -121,6 +122,18 @@ export async function paperForPlatform(ctx: ReadCtx, number: string): Promise<Se
   const found = await findCertificate(ctx, number)
   const paper = found && (await paperOf(ctx, found, ctx.world.publicUrl))
   return paper?.automatic && paper.sealable ? paper : undefined
+}
+
+/** A paper that is to be sealed anew; undefined where it does not stand any more. */
+export async function paperToReseal(ctx: ReadCtx, key: PaperKey): Promise<SealDocument | undefined> {
+  const { publicUrl } = ctx.world
+  if (key.kind === 'document') {
+    const paper = await documentPaper(ctx, key.number, { form: key.form as PaperForm, publicUrl })
+    return paper.sealable ? paper : undefined
+  }
+  const found = await findCertificate(ctx, key.number)
+  const paper = found && (await paperOf(ctx, found, publicUrl))
+  return paper?.sealable ? paper : undefined
 }
 
 /**

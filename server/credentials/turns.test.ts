@@ -135,8 +135,8 @@ test('任意的经过、任意晚的作业：每一天最多一个版本有效�
           standingOn(toDate(day), {
             ...each,
             nextFrom:
-              chain.find(({ state, previous }) => state === 'pending' && previous === each.number)?.validFrom ??
-              null,
+              chain.find(({ state, previous }) => state === 'pending' && previous === each.number)
+                ?.validFrom ?? null,
             afterSuspended:
               each.state === 'pending' &&
               chain.find(({ number }) => number === each.previous)?.state === 'suspended',

@@ -165,7 +165,10 @@ export type CheckResult = {
 }
 
 /** What a file that somebody holds turns out to be, and which paper it is, if it is one of ours byte for byte. */
-export type CheckedFile = CheckResult & { paper: Pick<PaperKey, 'kind' | 'number'> | null }
+export type CheckedFile = CheckResult & {
+  /** `resealed`: there is a newer file of it, sealed because the key of this one is known to others. */
+  paper: (Pick<PaperKey, 'kind' | 'number'> & { resealed: boolean }) | null
+}
 
 /** 印章事项: what one officer asks for and another approves. */
 export const SealAction = z.discriminatedUnion('action', [
@@ -190,6 +193,8 @@ export const SealAction = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('withdraw'), grantId: z.uuid() }),
   /** 停用, 恢复, 销毁. */
   z.strictObject({ action: z.enum(['stop', 'resume', 'destroy']) }),
+  /** 重新加盖: what it sealed with a key that is known to others is sealed anew by the one in its place. */
+  z.strictObject({ action: z.literal('reseal') }),
 ])
 export type SealAction = z.infer<typeof SealAction>
 
@@ -210,8 +215,25 @@ export const SealRequest = z.object({
 })
 export type SealRequest = z.infer<typeof SealRequest>
 
-/** A seal at the desk, with its picture and who may use it. */
-export const SealView = Seal.extend({ picture: z.string(), grants: z.array(Grant) })
+/** A paper whose signature rests on a key that is known to others: it counts for nothing until it is sealed anew. */
+export const Compromised = z.object({
+  /** Of the use of the seal. */
+  id: z.uuid(),
+  kind: z.enum(['certificate', 'document']),
+  number: z.string(),
+  form: z.string(),
+  title: z.string(),
+  /** When it was sealed. */
+  at: z.coerce.date(),
+})
+export type Compromised = z.infer<typeof Compromised>
+
+/** A seal at the desk, with its picture, who may use it, and which of its papers have to be sealed anew. */
+export const SealView = Seal.extend({
+  picture: z.string(),
+  grants: z.array(Grant),
+  compromised: z.array(Compromised),
+})
 export type SealView = z.infer<typeof SealView>
 
 /** One line of 用印记录. */

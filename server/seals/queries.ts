@@ -17,7 +17,7 @@ import type {
 } from './model.ts'
 import { refuseSeal } from './refusals.ts'
 import { listRequestsOf } from './request-store.ts'
-import { findByDigest, findSeal, findSigned, listGrants, listSealsOf } from './seal-store.ts'
+import { findByDigest, findSeal, findSigned, listCompromised, listGrants, listSealsOf } from './seal-store.ts'
 import { attestedBy } from './attestation.ts'
 import { findCertificate, findList, listLists, listRoots, loadChain } from './store.ts'
 import { readRevocationList, type Trust } from './trust.ts'
@@ -95,6 +95,7 @@ export async function listSeals(
       ...seal,
       picture: sealSvg(seal),
       grants: await listGrants(ctx, seal.id),
+      compromised: await listCompromised(ctx, seal.id),
     })),
   )
   const posts = ctx.world.region.offices.get(office)?.posts ?? []
@@ -121,6 +122,7 @@ export async function listUses(
   return { uses: rows.slice(0, USES_PER_PAGE), more: rows.length > USES_PER_PAGE }
 }
 
+export { listCompromised } from './seal-store.ts'
 export { listCertificates, listKeys } from './store.ts'
 export { readStamp } from './check.ts'
 

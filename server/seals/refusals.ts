@@ -41,6 +41,11 @@ const TEXTS = {
     zh: '这张证书已经吊销了。',
     en: 'This certificate has been revoked already.',
   },
+  'seal.nothing-compromised': {
+    kind: 'conflict',
+    zh: '这枚印章没有要重新加盖的文件：只有密钥泄露以后补刻的印章，以前盖的才要重盖。',
+    en: 'No paper of this seal has to be sealed anew: only those sealed with a key that is known to others have.',
+  },
   'seal.no-such-key': {
     kind: 'conflict',
     zh: '这里的密码机不能生成这种密钥。请换一种算法，或者请运维人员换支持国密算法的密码机。',

@@ -53,6 +53,8 @@ export function refuseAction(seal: Seal, grants: readonly Grant[], action: SealA
   if (action.action === 'stop' && seal.state !== 'active') return refuseSeal('seal.not-now', { name })
   if (action.action === 'resume' && seal.state !== 'stopped') return refuseSeal('seal.not-now', { name })
   if (action.action === 'remake' && action.revoke === null) return refuseSeal('seal.revoke-why', { name })
+  if (action.action === 'reseal' && (seal.state !== 'active' || seal.revoked))
+    return refuseSeal('seal.not-now', { name })
   if (action.action === 'withdraw' && !grants.some(({ id }) => id === action.grantId))
     return refuseSeal('seal.no-grant')
   return undefined

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { ReadCtx, WriteCtx } from '../platform/ctx.ts'
-import type { Grant, PaperKey, Seal, SignedPaper } from './model.ts'
+import type { Compromised, Grant, PaperKey, Seal, SignedPaper } from './model.ts'
 import { refuseSeal } from './refusals.ts'
 
 /** The only writer of seals, grants, uses and signed files. Keys and certificates have their own: `store.ts`. */
@@ -97,25 +97,83 @@ export async function withdrawGrant(ctx: WriteCtx, sealId: string, id: string): 
     where seal_id = ${sealId} and id = ${id} and withdrawn_at is null`.execute(ctx.db)
 }
 
-/** The file that was signed of this paper, if it was. */
+/** Every file that was signed: at first, and those that were sealed anew. */
+const FILES = sql`(
+  select kind, number, form, file_id, digest, seal_id, signed_at from seals.signed
+  union all select kind, number, form, file_id, digest, seal_id, signed_at from seals.resealed)`
+
+/** The file that was signed of this paper last, if it was. */
 export async function findSigned(
   ctx: ReadCtx,
   { kind, number, form }: PaperKey,
 ): Promise<SignedPaper | undefined> {
   const { rows } = await sql<SignedPaper>`
-    select file_id as "fileId", digest, seal_id as "sealId", signed_at as "signedAt" from seals.signed
-    where kind = ${kind} and number = ${number} and form = ${form}`.execute(ctx.db)
+    select file_id as "fileId", digest, seal_id as "sealId", signed_at as "signedAt" from ${FILES} f
+    where kind = ${kind} and number = ${number} and form = ${form} order by signed_at desc limit 1`.execute(
+    ctx.db,
+  )
   return rows[0]
 }
 
-/** Which paper has exactly these bytes. */
+/** Which paper has exactly these bytes, and whether it was sealed anew since. */
 export async function findByDigest(
   ctx: ReadCtx,
   digest: string,
-): Promise<Pick<PaperKey, 'kind' | 'number'> | undefined> {
-  const { rows } = await sql<Pick<PaperKey, 'kind' | 'number'>>`
-    select kind, number from seals.signed where digest = ${digest}`.execute(ctx.db)
+): Promise<(Pick<PaperKey, 'kind' | 'number'> & { resealed: boolean }) | undefined> {
+  const { rows } = await sql<Pick<PaperKey, 'kind' | 'number'> & { resealed: boolean }>`
+    select f.kind, f.number, exists (
+      select from seals.resealed r where r.kind = f.kind and r.number = f.number and r.form = f.form
+        and r.signed_at > f.signed_at) as resealed
+    from ${FILES} f where f.digest = ${digest}`.execute(ctx.db)
   return rows[0]
+}
+
+/** So many are told of at once. */
+const MOST_COMPROMISED = 200
+
+const COMPROMISED = sql`
+  select u.id, u.kind, u.number, u.form, u.title, u.at
+  from seals.x509 x join seals.x509 a on a.serial = x.issuer join seals.use u on u.serial = x.serial
+  where 'compromise' in (x.revoked_because, a.revoked_because) and not exists (
+    select from seals.resealed r where r.kind = u.kind and r.number = u.number and r.form = u.form
+      and r.signed_at >= u.at and r.digest <> u.digest)`
+
+/** The papers of a seal that rest on a key that is known to others and were not sealed anew, the oldest first, from the use `after` on. */
+export async function listCompromised(ctx: ReadCtx, sealId: string, after?: string): Promise<Compromised[]> {
+  const { rows } = await sql<Compromised>`
+    ${COMPROMISED} and u.seal_id = ${sealId} and (${after ?? null}::uuid is null or u.id > ${after ?? null}::uuid)
+    order by u.id limit ${MOST_COMPROMISED}`.execute(ctx.db)
+  return rows
+}
+
+/** Does the paper still rest on a key of this seal that is known to others? */
+export async function isCompromised(ctx: ReadCtx, sealId: string, key: PaperKey): Promise<boolean> {
+  const { kind, number, form } = key
+  const { rows } = await sql`
+    ${COMPROMISED} and u.seal_id = ${sealId} and u.kind = ${kind} and u.number = ${number} and u.form = ${form}`.execute(
+    ctx.db,
+  )
+  return rows.length > 0
+}
+
+/** Keeps the file of a paper that was sealed anew. */
+export async function insertResealed(
+  ctx: WriteCtx,
+  { kind, number, form }: PaperKey,
+  signed: SignedPaper,
+): Promise<void> {
+  await sql`
+    insert into seals.resealed (kind, number, form, file_id, digest, seal_id, signed_at)
+    values (${kind}, ${number}, ${form}, ${signed.fileId}, ${signed.digest}, ${signed.sealId}, ${signed.signedAt})`.execute(
+    ctx.db,
+  )
+}
+
+/** Has the papers of the seal sealed anew after the commit. */
+export async function resealSoon(ctx: WriteCtx, sealId: string): Promise<void> {
+  await sql`
+    select graphile_worker.add_job('seals.reseal', json_build_object('sealId', ${sealId}::text),
+      job_key := ${`seals.reseal:${sealId}`})`.execute(ctx.db)
 }
 
 /** Nobody else signs the same paper until the transaction ends. */

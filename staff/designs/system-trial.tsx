@@ -118,9 +118,7 @@ function Sending({ designId, id, trial }: { designId: string; id: string; trial:
           <CrossedTable values={send.data.values} />
           <details>
             <summary>{words.whole}</summary>
-            <pre className="scroll">
-              {JSON.stringify(send.data.message, null, 2)}
-            </pre>
+            <pre className="scroll">{JSON.stringify(send.data.message, null, 2)}</pre>
           </details>
         </div>
       )}

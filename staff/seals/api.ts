@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { SealAction, SealRequest, SealUse, SealView } from '../../server/seals/model.ts'
+import type { Compromised, SealAction, SealRequest, SealUse, SealView } from '../../server/seals/model.ts'
 import { useActOnce } from '../api/act-once.ts'
 import { call } from '../api/client.ts'
 import { sealPaths } from './paths.ts'
@@ -9,7 +9,7 @@ export type Shown<T> = {
   [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K]
 }
 
-export type SealShown = Shown<SealView>
+export type SealShown = Shown<Omit<SealView, 'compromised'>> & { compromised: Shown<Compromised>[] }
 export type RequestShown = Shown<SealRequest>
 export type UseShown = Shown<SealUse>
 export type UnsealedShown = {

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useOutletContext } from 'react-router'
-import { dayText } from '../components/dates.ts'
+import { dayText, instantText } from '../components/dates.ts'
 import { PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
 import type { DeskContext } from '../components/shell.tsx'
@@ -18,6 +18,12 @@ const ACTIONS = {
   stopped: ['resume', 'grant', 'remake', 'destroy'],
   destroyed: [],
 } as const
+
+/** 重新加盖 where there is something to be sealed anew, and by a seal that may seal. */
+const actionsOf = (seal: SealShown): readonly Asked['action'][] => [
+  ...(seal.compromised.length > 0 && seal.state === 'active' && !seal.revoked ? (['reseal'] as const) : []),
+  ...ACTIONS[seal.state],
+]
 
 /** 印章. Seals of the own office, who may use them, what was asked for, and what waits to be sealed. */
 export function SealsPage() {
@@ -132,12 +138,24 @@ function SealCard(given: {
             ))}
           </ul>
         </div>
+        {seal.compromised.length > 0 && (
+          <details>
+            <summary className="mark-warn">{words.compromised(seal.compromised.length)}</summary>
+            <ul>
+              {seal.compromised.map(({ kind, number, form, title, at }) => (
+                <li key={`${kind} ${number} ${form}`} lang="zh-Hans">
+                  {title} {number} · {instantText(at, settings.language)}
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
         <span className="buttons">
           <Button onClick={openLog} aria-label={`${words.log}：${name}`}>
             {words.log}
           </Button>
           {mayAsk &&
-            ACTIONS[seal.state].map((action) => (
+            actionsOf(seal).map((action) => (
               <Button
                 key={action}
                 danger={action === 'destroy'}

@@ -40,6 +40,8 @@ export const sealsEn: typeof sealsZhHans = {
     item: 'Id of the item',
     itemHint: 'Left empty: all items.',
     until: 'Last day',
+    compromised: (count) =>
+      `${count} papers were sealed with a key that is known to others; they count for nothing until they are sealed anew`,
     algorithm: 'Kind of signature',
     general: 'General (ECDSA, SHA-256): readers of PDF can check it',
     sm2: '国密 (SM2, SM3): checked on this platform',
@@ -57,6 +59,7 @@ export const sealsEn: typeof sealsZhHans = {
       stop: 'Stop',
       resume: 'Resume',
       destroy: 'Destroy',
+      reseal: 'Seal anew',
     },
     states: {
       active: 'in use',

@@ -38,6 +38,7 @@ export const sealsZhHans = {
     item: '事项编号',
     itemHint: '不填，就是所有事项。',
     until: '最后一天',
+    compromised: (count: number) => `${count} 份文件是用泄露的密钥盖的，现在核验不通过，要重新加盖`,
     algorithm: '签名算法',
     general: '通用（ECDSA、SHA-256）：一般的 PDF 阅读软件都能核验',
     sm2: '国密（SM2、SM3）：要在本平台核验',
@@ -55,6 +56,7 @@ export const sealsZhHans = {
       stop: '停用',
       resume: '恢复使用',
       destroy: '销毁',
+      reseal: '重新加盖',
     },
     states: {
       active: '在用',

@@ -6,7 +6,7 @@ import type { SealAction, SealRequest } from '../model.ts'
 import { refuseSeal } from '../refusals.ts'
 import { hasOpen, insertRequest, lockRequest, saveDecided } from '../request-store.ts'
 import { refuseAction, refuseTakeBack } from '../rules.ts'
-import { listGrants, lockSeal } from '../seal-store.ts'
+import { listCompromised, listGrants, lockSeal } from '../seal-store.ts'
 
 /**
  * 申请. An officer asks for something about a seal of the own office: to have one made, re-made, granted, stopped, destroyed. Nothing
@@ -23,6 +23,7 @@ export async function askForSeal(
     const seal = await lockSeal(ctx, sealId)
     if (seal.office !== office) throw refuseSeal('seal.unknown')
     demand(refuseAction(seal, await listGrants(ctx, sealId), action))
+    if (action.action === 'reseal') await demandCompromised(ctx, sealId)
     if (await hasOpen(ctx, sealId)) throw refuseSeal('seal.asked-already')
   }
   demandPost(ctx, action)
@@ -43,6 +44,11 @@ export async function askForSeal(
   await insertRequest(ctx, request)
   await record(ctx, 'seal.asked', sealId ?? request.id, { request: request.id, ...action, reason })
   return { id: request.id }
+}
+
+/** 重新加盖 only where there is something that rests on a key that is known to others. */
+export async function demandCompromised(ctx: WriteCtx, sealId: string): Promise<void> {
+  if ((await listCompromised(ctx, sealId)).length === 0) throw refuseSeal('seal.nothing-compromised')
 }
 
 /** 国密印章 only where this installation makes keys of SM2: a hardware module may not. */

@@ -5,9 +5,9 @@ import { demand } from '../../platform/refusal.ts'
 import type { Seal, SealAction, SealRequest } from '../model.ts'
 import { lockRequest, saveDecided } from '../request-store.ts'
 import { refuseAction, refuseDecision } from '../rules.ts'
-import { insertGrant, listGrants, lockSeal, saveSeal, withdrawGrant } from '../seal-store.ts'
+import { insertGrant, listGrants, lockSeal, resealSoon, saveSeal, withdrawGrant } from '../seal-store.ts'
 import { findCertificate, giveUpKey } from '../store.ts'
-import { demandAlgorithm } from './ask-for-seal.ts'
+import { demandAlgorithm, demandCompromised } from './ask-for-seal.ts'
 import { makeSeal, remakeSeal } from './make-seal.ts'
 import { revokeX509 } from './revoke-certificate.ts'
 
@@ -79,6 +79,10 @@ async function change(
       break
     case 'resume':
       await saveSeal(ctx, { ...seal, state: 'active' })
+      break
+    case 'reseal':
+      await demandCompromised(ctx, seal.id)
+      await resealSoon(ctx, seal.id)
       break
     case 'destroy':
       await destroySeal(ctx, seal)

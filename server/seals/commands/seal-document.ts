@@ -13,8 +13,10 @@ import {
   findSeal,
   findSigned,
   holdSeal,
+  insertResealed,
   insertSigned,
   insertUse,
+  isCompromised,
   listActive,
   listGrants,
   lockPaper,
@@ -67,13 +69,36 @@ export async function sealDocument(db: Database, actor: Actor, wanted: SealDocum
   }
 }
 
+/**
+ * 重新加盖. Seals a paper anew whose signature rests on a key that is known to others, with the seal in its place, by the decision of two
+ * persons and so without a grant: the same content and number, new bytes and a new time. The older file stays. Twice is the same as once;
+ * where the seal is not in use any more, nothing happens. Throws where it was re-made meanwhile: the job comes again.
+ */
+export async function resealDocument(db: Database, sealId: string, wanted: SealDocument): Promise<void> {
+  if (!wanted.sealable) return
+  const seal = await db.read(PLATFORM, (ctx) => findSeal(ctx, sealId))
+  if (seal?.state !== 'active' || seal.revoked) return
+  const drawn = await db.read(PLATFORM, (ctx) => drawWith(ctx, seal, wanted))
+  await db.write(PLATFORM, async (ctx) => {
+    await lockPaper(ctx, wanted)
+    const waits = await isCompromised(ctx, sealId, wanted)
+    const now = await holdSeal(ctx, sealId)
+    if (!waits || now.state !== 'active') return
+    if (!drawn || now.serial !== seal.serial) throw new Error(`the seal ${sealId} was re-made meanwhile`)
+    await insertResealed(ctx, wanted, await press(ctx, wanted, drawn, true))
+  })
+}
+
 const NO_GRANT: ReadonlySet<string> = new Set(['seal.not-granted', 'seal.not-automatic'])
 
 type Drawn = { seal: Seal; bytes: Buffer; at: Date }
 
 /** A signed file that nobody has yet; undefined where the seal was re-made while it was signed. */
 async function draw(ctx: ReadCtx, wanted: SealDocument): Promise<Drawn | undefined> {
-  const seal = await chooseSeal(ctx, wanted)
+  return drawWith(ctx, await chooseSeal(ctx, wanted), wanted)
+}
+
+async function drawWith(ctx: ReadCtx, seal: Seal, wanted: SealDocument): Promise<Drawn | undefined> {
   try {
     return { seal, bytes: await signPaper(ctx, seal, wanted.title, wanted.render), at: ctx.now }
   } catch (error) {
@@ -84,20 +109,27 @@ async function draw(ctx: ReadCtx, wanted: SealDocument): Promise<Drawn | undefin
 }
 
 /** Keeps it, with the use of the seal, if the seal is still what it was; gives what another kept first. */
-async function keep(
-  ctx: WriteCtx,
-  wanted: SealDocument,
-  { seal: drawn, bytes, at }: Drawn,
-): Promise<SignedPaper | undefined> {
+async function keep(ctx: WriteCtx, wanted: SealDocument, drawn: Drawn): Promise<SignedPaper | undefined> {
   await lockPaper(ctx, wanted)
   const meanwhile = await findSigned(ctx, wanted)
   if (meanwhile) return meanwhile
   // Whoever stops or re-makes the seal waits until this is kept, or is seen here.
-  const seal = await holdSeal(ctx, drawn.id)
-  if (seal.serial !== drawn.serial) return undefined
+  const seal = await holdSeal(ctx, drawn.seal.id)
+  if (seal.serial !== drawn.seal.serial) return undefined
   const pressed = await mayPress(ctx, seal, wanted)
   if (pressed instanceof Refusal) throw pressed
-  const { automatic } = pressed
+  const signed = await press(ctx, wanted, drawn, pressed.automatic)
+  await insertSigned(ctx, wanted, signed)
+  return signed
+}
+
+/** Keeps the bytes, and that the seal was used for them. */
+async function press(
+  ctx: WriteCtx,
+  wanted: SealDocument,
+  { seal, bytes, at }: Drawn,
+  automatic: boolean,
+): Promise<SignedPaper> {
   const digest = sha256Of(bytes).toString('hex')
   const id = uuidv7(ctx.now)
   const { id: fileId } = await storeFile(ctx, {
@@ -105,7 +137,6 @@ async function keep(
     upload: { field: 'file', name: wanted.name, bytes, tooBig: false },
   })
   const signed: SignedPaper = { fileId, digest, sealId: seal.id, signedAt: at }
-  await insertSigned(ctx, wanted, signed)
   const { kind, number, form, title, subject, item } = wanted
   await insertUse(ctx, {
     sealId: seal.id,
