@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { toDate, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import { maskValue } from '../forms/display.ts'
+import { postName } from '../offices/rules.ts'
 import { personOf, type ActorRef, type ReadCtx } from '../platform/ctx.ts'
 import { sha256 } from '../platform/secrets.ts'
 import type { Certificate, CertificateHistory, Proposal } from './model.ts'
@@ -38,6 +39,8 @@ export type Use = {
   kind: 'looked' | 'shown' | 'lent' | 'used'
   by: ActorRef
   organ: string | null
+  /** 岗位 of the officer, by its name. */
+  post: string | null
   purpose: string
   caseNumber: string | null
   fields: string[] | null
@@ -81,7 +84,7 @@ export async function getOwnCertificate(ctx: ReadCtx, number: string): Promise<O
   const history = await listHistory(ctx, chain)
   const cases = await caseNumbers(ctx, versions)
   const caseOf = (version: string): string => cases.get(version) ?? ''
-  const uses = await sql<Use>`
+  const uses = await sql<Omit<Use, 'post'>>`
     select at, kind, by, organ, purpose, case_number as "caseNumber", fields from credentials.use
     where chain = ${chain} and person_id = ${personId} order by at desc limit 200`.execute(ctx.db)
   const loans = await sql<Omit<Loan, 'state'>>`
@@ -101,7 +104,10 @@ export async function getOwnCertificate(ctx: ReadCtx, number: string): Promise<O
     history: history.map((each) => ({ ...each, caseNumber: caseOf(each.number) })),
     caseNumber: caseOf(found.number),
     intent: await findIntent(ctx, found.number),
-    uses: uses.rows,
+    uses: uses.rows.map((use) => ({
+      ...use,
+      post: postName(ctx.world.region.offices, use.by.office, use.by.post),
+    })),
     loans: loans.rows.map((loan) => ({ ...loan, state: loanState(loan, ctx.now) })),
   }
 }
