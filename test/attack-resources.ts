@@ -21,6 +21,7 @@ export const RESOURCE_ROUTES: Record<string, Entry> = {
   'resources.choices': { who: 'staff', permission: true },
   'resources.ledger': { who: 'staff', permission: true },
   'resources.requests': { who: 'staff', permission: true },
+  'resources.revoked': { who: 'staff', permission: true },
   'resources.get': { who: 'staff', there: unmade, nothing: unmade, permission: true },
   'resources.export': {
     who: 'staff',

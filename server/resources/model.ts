@@ -107,6 +107,12 @@ export const KeptGrant = Grant.omit({ source: true }).extend({
 })
 export type KeptGrant = z.infer<typeof KeptGrant>
 
+/**
+ * How an office stands to a matter. `handles`: the items of it that this office handles, or one above or below it in the same line; of an item by
+ * itself that item. `whole`: those are all. `leads`: it is the 牵头单位 of the one-thing.
+ */
+export type Role = { name: string; handles: string[]; whole: boolean; leads: boolean; leader: string | null }
+
 /** How near its end the time to answer is. */
 export const Urgency = z.enum(['none', 'soon', 'today', 'overdue'])
 export type Urgency = z.infer<typeof Urgency>
@@ -117,6 +123,8 @@ export const RequestView = ShareRequest.extend({
   holderName: z.string(),
   ownerName: z.string(),
   matterNames: z.array(z.string()),
+  /** What the owner should know of the office that asks, in sentences; while it is undecided. */
+  doubts: z.array(z.string()),
   /** The last day to answer, while it is open. */
   dueOn: z.iso.date().nullable(),
   urgency: Urgency,
@@ -127,6 +135,22 @@ export const RequestView = ShareRequest.extend({
   may: z.object({ decide: z.boolean(), takeBack: z.boolean(), revoke: z.boolean() }),
 })
 export type RequestView = z.infer<typeof RequestView>
+
+/** 收回: a grant that its owner took back; `shipped`: one of the place's files, which rested on no request. */
+export const Revoked = z.object({
+  id: z.string(),
+  shipped: z.boolean(),
+  /** The entry; null where it, or a shipped grant, is there no more. */
+  resource: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  holderName: z.string().nullable(),
+  matterNames: z.array(z.string()),
+  /** By their names in the catalogue. */
+  fields: z.array(z.string()),
+  by: z.string(),
+  at: z.coerce.date(),
+  reason: z.string(),
+})
+export type Revoked = z.infer<typeof Revoked>
 
 /** An entry with what the officer who looks may do, its grants and its history. */
 export const ResourceView = z.object({

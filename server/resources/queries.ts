@@ -13,12 +13,14 @@ import type {
   ResourceFilter,
   ResourceRow,
   ResourceView,
+  Revoked,
   ShareRequest,
 } from './model.ts'
-import { knownIn, listMatters, matterName, officeName } from './place.ts'
+import { knownIn, listMatters, matterName, officeName, roleIn } from './place.ts'
 import { refuseResource } from './refusals.ts'
 import {
   answerTime,
+  doubtsOf,
   isInForce,
   kindOf,
   mayEdit,
@@ -27,7 +29,7 @@ import {
   refuseRevocation,
   refuseTakeBack,
 } from './rules.ts'
-import { entriesOf, listShipped, namesOf } from './shipped.ts'
+import { entriesOf, listShipped, listShippedEnds, namesOf } from './shipped.ts'
 import { findResource, GRANT, REQUEST } from './store.ts'
 
 /** Days over which calls are counted, today among them. */
@@ -169,11 +171,20 @@ function viewOf(ctx: ReadCtx, row: RequestRow): RequestView {
     request.state === 'open'
       ? answerTime(calendar, request, ctx.now, settingsOf(ctx.world).soonShare)
       : { dueOn: null, urgency: 'none' as const }
+  const holderName = officeName(ctx, request.holder)
+  const doubts =
+    request.state === 'open'
+      ? doubtsOf(
+          request.matters.map((matter) => roleIn(ctx, request.holder, matter)),
+          holderName,
+        )
+      : []
   return {
     ...request,
+    doubts,
     ...time,
     resource: { code, name },
-    holderName: officeName(ctx, request.holder),
+    holderName,
     ownerName,
     matterNames: request.matters.map((matter) => matterName(ctx, matter)),
     grant,
@@ -186,6 +197,58 @@ function viewOf(ctx: ReadCtx, row: RequestRow): RequestView {
         refuseRevocation(grant, officer, { id: ownerNow, name: ownerName }, today) === undefined,
     },
   }
+}
+
+/**
+ * Grants that were taken back, the newest first, those that the region ships with among them: of the own office as owner (`inbox`), as holder
+ * (`own`), or all.
+ */
+export async function listRevoked(ctx: ReadCtx, view: 'inbox' | 'own' | 'all'): Promise<Revoked[]> {
+  const { office } = officerOf(ctx)
+  const mine = { inbox: sql`r.owner = ${office}`, own: sql`g.holder = ${office}`, all: sql`true` }[view]
+  const [{ rows }, ends] = await Promise.all([
+    sql<KeptGrant & { by: { name: string }; revokedAt: Date; reason: string; name: string }>`
+      select ${GRANT}, g.revoked_by as by, r.name
+      from resources.grant g join resources.resource r on r.id = g.resource_id
+      where g.revoked_at is not null and ${mine} order by g.revoked_at desc limit ${MOST_REQUESTS}`.execute(
+      ctx.db,
+    ),
+    listShippedEnds(ctx),
+  ])
+  const entries = await entriesOf(
+    ctx,
+    ends.flatMap(({ of }) => of?.source ?? []),
+  )
+  const given = rows.map((grant): Revoked => ({
+    id: grant.id,
+    shipped: false,
+    resource: { id: grant.resourceId, name: grant.name },
+    holderName: officeName(ctx, grant.holder),
+    matterNames: grant.matters.map((matter) => matterName(ctx, matter)),
+    fields: grant.fields,
+    by: grant.by.name,
+    at: grant.revokedAt,
+    reason: grant.reason,
+  }))
+  const shipped = ends.flatMap(({ id, by, at, reason, of }): Revoked[] => {
+    const entry = of && entries.get(of.source)
+    const concerned = { inbox: entry?.content.owner === office, own: of?.holder === office, all: true }[view]
+    if (!concerned) return []
+    return [
+      {
+        id,
+        shipped: true,
+        resource: entry ? { id: entry.id, name: entry.content.name } : null,
+        holderName: of ? officeName(ctx, of.holder) : null,
+        matterNames: of?.matters.map((matter) => matterName(ctx, matter)) ?? [],
+        fields: of ? (entry ? namesOf(entry.content, of.fields) : of.fields) : [],
+        by: by.name,
+        at,
+        reason,
+      },
+    ]
+  })
+  return [...given, ...shipped].toSorted((a, b) => b.at.getTime() - a.at.getTime())
 }
 
 /** Open requests whose day has passed: for the sweep and the ledger. */

@@ -83,6 +83,16 @@ const TEXTS = {
     zh: '没有「{matter}」这件事。请从列表里选。',
     en: 'There is no such matter.',
   },
+  'request.not-handled': {
+    kind: 'forbidden',
+    zh: '「{matter}」不由本单位办理，也不由本单位牵头，不能为它申请数据。请去掉它，或者请办理它的单位来申请。',
+    en: 'Your office neither handles nor leads a matter that was named; the office that handles it asks.',
+  },
+  'request.holder-not-handling': {
+    kind: 'conflict',
+    zh: '{holder}不办理、也不牵头「{matter}」，不能为它准予。请写明原因不予共享，让办理它的单位来申请。',
+    en: 'The office that asked neither handles nor leads a matter that was named; refuse with the reason.',
+  },
   'request.dates': {
     kind: 'invalid',
     zh: '起止日期不对：结束不能早于开始，也不能早于今天。请改过再提交。',

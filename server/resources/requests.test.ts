@@ -12,7 +12,7 @@ import { editResource, withdrawResource } from './commands/edit-resource.ts'
 import { tellLate } from './commands/tell-late.ts'
 import { readLedger } from './ledger.ts'
 import type { RequestView, Terms, Wish } from './model.ts'
-import { getResource, listGrantsInForce, listRequests, listResources } from './queries.ts'
+import { getResource, listGrantsInForce, listRequests, listResources, listRevoked } from './queries.ts'
 
 const { db, rooms } = await openCatalogue()
 const code = (work: Promise<unknown>): Promise<string> =>
@@ -70,6 +70,43 @@ test('what is not shared is refused with the owner’s reason, and so are fields
   assert.equal(await code(ask(REGISTER, { from: '2026-12-02', until: '2026-12-01' })), 'request.dates')
   assert.equal(await code(ask(REGISTER, { from: '2026-01-02', until: '2026-11-22' })), 'request.dates')
   assert.equal(await code(ask(uuidv7())), 'resource.unknown')
+})
+
+test('an office asks for what it handles or leads, and for nothing of others', async () => {
+  const of = (...matters: Wish['matters']) => code(ask(SITES, { fields: ['场地'], matters }))
+  assert.equal(await of('item:kite-mark'), 'request.not-handled')
+  assert.equal(await of('item:kite-permit', 'item:kite-mark'), 'request.not-handled')
+  const refused = await ask(SITES, { fields: ['场地'], matters: ['item:kite-mark'] }).catch((e: unknown) => e)
+  assert.match(refused instanceof Refusal ? refused.zh : '', /「风筝标记」不由本单位办理，也不由本单位牵头/)
+  const region = await db.read(SYSTEM, async (ctx) => ctx.world.region)
+  const station = { ...region.offices.get('kites')!, id: 'kites-east', parent: 'kites' }
+  Object.assign(region, { offices: new Map([...region.offices, ['kites-east', station]]) })
+  const east: Officer = { ...ASKER, office: 'kites-east' }
+  assert.equal(
+    await code(ask(SITES, { fields: ['场地'], matters: ['item:kite-mark'] }, east)),
+    'done',
+    'what the bureau handles its station handles with it',
+  )
+})
+
+test('the owner is told in words where the office that asks has only a part in the matter, and cannot grant what it has none in', async () => {
+  const region = await db.read(SYSTEM, async (ctx) => ctx.world.region)
+  const doubts = async (requestId: string) =>
+    (await requests('inbox', APPROVER)).find(({ id }) => id === requestId)?.doubts
+  const { id } = await ask(REGISTER, { matters: ['onething:kite', 'item:kite-permit'] })
+  assert.deepEqual(await doubts(id), [
+    '「放风筝一件事」由风筝演示办事处牵头，公安演示办事处只办其中的「高空风筝放飞许可」。',
+  ])
+  const { items } = region
+  const others = new Map(
+    [...items].map(([item, kept]) => [item, { ...kept, item: { ...kept.item, office: 'kites' } }]),
+  )
+  Object.assign(region, { items: others })
+  const [now, granted] = [await doubts(id), await code(grant(id))]
+  Object.assign(region, { items })
+  assert.match(now?.join() ?? '', /公安演示办事处既不办理、也不牵头「高空风筝放飞许可」，不能准予/)
+  assert.equal(granted, 'request.holder-not-handling')
+  await db.write(ASKER, (ctx) => takeBackRequest(ctx, { requestId: id }))
 })
 
 test('the owner grants less than was asked, with the reason; the asker’s office decides nothing, and no one twice', async () => {
@@ -174,7 +211,7 @@ test('the owner takes a grant back with the reason, once; its holder is told and
 
 test('an office that owns the data may ask for it, but whoever asked does not decide', async () => {
   const both: Officer = { ...KEEPER, permissions: [...KEEPER.permissions, 'resource.approve'] }
-  const { id } = await ask(REGISTER, {}, both)
+  const { id } = await ask(REGISTER, { matters: ['item:kite-mark'] }, both)
   assert.equal(await code(grant(id, terms(), both)), 'request.own')
   assert.equal(await code(grant(id)), 'done')
   const [{ id: grantId = '' } = {}] = await inForce()
@@ -220,7 +257,7 @@ test('the owner has two working days: near, today, over; then owner and supervis
   await db.write(SYSTEM, tellLate)
   assert.equal((await told('kites')).filter((kind) => kind === 'resource.overdue').length, 1)
   const { requests: counted } = await db.read(APPROVER, readLedger)
-  assert.deepEqual(counted, { open: 1, overdue: 1, granted: 3, refused: 1, takenBack: 1 })
+  assert.deepEqual(counted, { open: 1, overdue: 1, granted: 4, refused: 1, takenBack: 2 })
   assert.equal(await code(grant(id, terms({ until: '2026-11-30', reason: '先用到月底。' }))), 'done')
 })
 
@@ -295,6 +332,25 @@ test('a grant that the place ships with is the owner’s to take back; what it n
   assert.equal(await revoke('kites-held'), 'done')
   assert.deepEqual(await now(), [['sign-in', ['holder']]])
   assert.equal(await revoke('kites-held'), 'grant.unknown')
+  const revoked = (view: 'inbox' | 'own' | 'all', by: Officer) => db.read(by, (ctx) => listRevoked(ctx, view))
+  for (const [view, by] of [
+    ['inbox', APPROVER],
+    ['own', ASKER],
+    ['all', APPROVER],
+  ] as const) {
+    const [newest, ...before] = await revoked(view, by)
+    assert.deepEqual(
+      [newest?.id, newest?.shipped, newest?.resource?.name, newest?.fields, newest?.by, newest?.reason],
+      ['kites-held', true, '风筝登记册', ['持有人', '住址'], '周平', '用途已经结束。'],
+    )
+    assert.ok(newest?.at instanceof Date)
+    assert.ok(
+      before.some(({ shipped: files }) => !files),
+      'beside those that were given on request',
+    )
+  }
+  const fire: Officer = { ...APPROVER, office: 'fire' }
+  assert.deepEqual([await revoked('inbox', fire), await revoked('own', fire)], [[], []])
   assert.ok((await told('police')).includes('resource.revoked'))
   Object.assign(region, { grants: [] })
 })

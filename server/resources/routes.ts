@@ -18,11 +18,19 @@ import {
   ResourceFilter,
   ResourceRow,
   ResourceView,
+  Revoked,
   Terms,
   Wish,
 } from './model.ts'
 import { officesByWord } from './place.ts'
-import { getResource, listChoices, listContents, listRequests, listResources } from './queries.ts'
+import {
+  getResource,
+  listChoices,
+  listContents,
+  listRequests,
+  listResources,
+  listRevoked,
+} from './queries.ts'
 
 /** A catalogue of some ten thousand entries, as base 64. */
 const FILE_LIMIT = 32 * 1024 * 1024
@@ -143,6 +151,18 @@ function registerRequests(api: Api): void {
     async run(ctx, { query }) {
       if (query.view === 'all') demandPermission('resource.manage', ctx.actor)
       return { requests: await listRequests(ctx, query.view) }
+    },
+  })
+  api.query({
+    ...reader,
+    name: 'resources.revoked',
+    summary: '收回的授权: who took which grant back, when and why; those that the place ships with, too',
+    path: '/resources/revoked',
+    querystring: z.object({ view: z.enum(['inbox', 'own', 'all']).default('inbox') }),
+    reply: z.object({ revoked: z.array(Revoked) }),
+    async run(ctx, { query }) {
+      if (query.view === 'all') demandPermission('resource.manage', ctx.actor)
+      return { revoked: await listRevoked(ctx, query.view) }
     },
   })
   api.command({

@@ -7,7 +7,7 @@ import type { Refusal } from '../platform/refusal.ts'
 import type { Grant } from '../sharing/model.ts'
 import { faultsOf, type KnownInPlace, type Resource, type ResourceField } from '../sharing/resource.ts'
 import { isInForce as isInDays } from '../sharing/rules.ts'
-import type { KeptGrant, KeptResource, ShareRequest, Terms, Urgency, Wish } from './model.ts'
+import type { KeptGrant, KeptResource, Role, ShareRequest, Terms, Urgency, Wish } from './model.ts'
 import { refuseResource } from './refusals.ts'
 
 type Who = Pick<Officer, 'id' | 'office' | 'permissions'>
@@ -106,6 +106,30 @@ export function refuseWish(
   if (matter !== undefined) return refuseResource('request.no-matter', { matter })
   return wish.until < wish.from || wish.until < today ? refuseResource('request.dates') : undefined
 }
+
+/** 谁办谁用: an office asks for what it handles or leads, and is granted nothing for the matters of others. `by`: in whose words. */
+export function refuseRoles(
+  roles: readonly Role[],
+  by: { asker: true } | { asker: false; holder: string },
+): Refusal | undefined {
+  const foreign = roles.find(({ handles, leads }) => handles.length === 0 && !leads)
+  if (!foreign) return undefined
+  return by.asker
+    ? refuseResource('request.not-handled', { matter: foreign.name })
+    : refuseResource('request.holder-not-handling', { matter: foreign.name, holder: by.holder })
+}
+
+/** What the owner should know of whoever asks before it decides: where the office has only a part in a matter, or none any more. */
+export const doubtsOf = (roles: readonly Role[], holder: string): string[] =>
+  roles.flatMap(({ name, handles, whole, leads, leader }) => {
+    if (handles.length === 0)
+      return leads
+        ? [`${holder}牵头「${name}」，但不办其中的事项。`]
+        : [`${holder}既不办理、也不牵头「${name}」，不能准予。`]
+    if (whole || leads) return []
+    const led = leader === null ? '' : `由${leader}牵头，`
+    return [`「${name}」${led}${holder}只办其中的${handles.map((item) => `「${item}」`).join('')}。`]
+  })
 
 /** 无条件共享: every field that is asked for is shared without conditions, so nobody needs to decide. */
 export const isAtOnce = (resource: Resource, fields: readonly string[]): boolean =>

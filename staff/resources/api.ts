@@ -6,6 +6,7 @@ import type {
   RequestView,
   ResourceRow,
   ResourceView,
+  Revoked,
   Terms,
   Wish,
 } from '../../server/resources/model.ts'
@@ -61,6 +62,12 @@ export const useRequests = (view: RequestsView) =>
   useQuery({
     queryKey: [ROOT, 'requests', view],
     queryFn: ({ signal }) => call<{ requests: RequestShown[] }>(paths.api.requests(view), { signal }),
+  })
+
+export const useRevoked = (view: RequestsView) =>
+  useQuery({
+    queryKey: [ROOT, 'revoked', view],
+    queryFn: ({ signal }) => call<{ revoked: Shown<Revoked>[] }>(paths.api.revoked(view), { signal }),
   })
 
 /** Adds an entry, or saves one at the revision that was read. */

@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd'
+import { Alert, Button, Input } from 'antd'
 import { useState } from 'react'
 import { Drawer } from '../components/drawer.tsx'
 import { Field } from '../components/field.tsx'
@@ -95,6 +95,20 @@ export function DecideDrawer({ request, close }: { request: RequestShown; close:
           <br />
           {request.responsible.name} {request.responsible.phone}
         </p>
+        {request.doubts.length > 0 && (
+          <Alert
+            type="warning"
+            showIcon
+            title={words.doubts}
+            description={
+              <ul lang="zh-Hans">
+                {request.doubts.map((doubt) => (
+                  <li key={doubt}>{doubt}</li>
+                ))}
+              </ul>
+            }
+          />
+        )}
         <ProblemAlert problem={answer.error} acting />
         <Checks
           legend={words.fields}

@@ -27,6 +27,7 @@ export const paths = {
     withdraw: (id: string) => `${API}/entries/${part(id)}/withdraw`,
     ask: (id: string) => `${API}/entries/${part(id)}/requests`,
     requests: (view: RequestsView) => `${API}/requests?view=${view}`,
+    revoked: (view: RequestsView) => `${API}/revoked?view=${view}`,
     answer: (id: string, act: 'grant' | 'refuse' | 'take-back') => `${API}/requests/${part(id)}/${act}`,
     revoke: (id: string) => `${API}/grants/${part(id)}/revoke`,
     file: (act: 'try' | 'import') => `${API}/import${act === 'try' ? '/try' : ''}`,

@@ -10,6 +10,7 @@ import { DecideDrawer } from './decide-drawer.tsx'
 import { ResourceNav } from './nav.tsx'
 import { paths, type RequestsView } from './paths.ts'
 import { Revoke } from './revoke.tsx'
+import { RevokedGrants } from './revoked.tsx'
 
 /** Who sees which list: approvers what they answer, askers their own, who manages sharing all. */
 const VIEWS: readonly (readonly [RequestsView, string])[] = [
@@ -58,6 +59,7 @@ export function RequestsPage() {
           </ul>
         </section>
       )}
+      <RevokedGrants view={view} />
       {deciding && <DecideDrawer request={deciding} close={() => setDeciding(undefined)} />}
     </main>
   )
