@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import { settingsOf } from '../deadlines/rules.ts'
 import type { Definition } from '../onething/model.ts'
+import { maskPhone } from '../people/identifiers.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import type { Grant, Matter } from '../sharing/model.ts'
 import { countUses } from '../sharing/queries.ts'
@@ -24,9 +25,12 @@ import {
   isInForce,
   kindOf,
   mayEdit,
+  isUndecided,
   refuseAsking,
+  refuseAskingMore,
   refuseDecision,
   refuseRevocation,
+  refuseSupplement,
   refuseTakeBack,
 } from './rules.ts'
 import { entriesOf, listShipped, listShippedEnds, namesOf } from './shipped.ts'
@@ -143,7 +147,7 @@ export async function listRequests(ctx: ReadCtx, view: 'inbox' | 'own' | 'all'):
     select ${REQUEST}, r.code, r.name, r.owner as "ownerNow",
       (select to_jsonb(x) from (select ${GRANT} from resources.grant g where g.request_id = q.id) x) as grant
     from resources.request q join resources.resource r on r.id = q.resource_id
-    where ${mine} order by q.state <> 'open', case when q.state = 'open' then q.asked_at end, q.asked_at desc, q.id desc
+    where ${mine} order by q.state not in ('open', 'supplementing'), case when q.state = 'open' then q.asked_at end, q.asked_at desc, q.id desc
     limit ${MOST_REQUESTS}`.execute(ctx.db)
   const views = rows.map((row) => viewOf(ctx, row))
   const last = '9999'
@@ -172,15 +176,15 @@ function viewOf(ctx: ReadCtx, row: RequestRow): RequestView {
       ? answerTime(calendar, request, ctx.now, settingsOf(ctx.world).soonShare)
       : { dueOn: null, urgency: 'none' as const }
   const holderName = officeName(ctx, request.holder)
-  const doubts =
-    request.state === 'open'
-      ? doubtsOf(
-          request.matters.map((matter) => roleIn(ctx, request.holder, matter)),
-          holderName,
-        )
-      : []
+  const doubts = isUndecided(request)
+    ? doubtsOf(
+        request.matters.map((matter) => roleIn(ctx, request.holder, matter)),
+        holderName,
+      )
+    : []
   return {
     ...request,
+    responsible: { ...request.responsible, phone: maskPhone(request.responsible.phone) },
     doubts,
     ...time,
     resource: { code, name },
@@ -191,6 +195,8 @@ function viewOf(ctx: ReadCtx, row: RequestRow): RequestView {
     inForce: grant !== null && isInForce(grant, today),
     may: {
       decide: refuseDecision(request, officer, ownerName) === undefined,
+      askMore: refuseAskingMore(request, officer, ownerName) === undefined,
+      supplement: refuseSupplement(request, officer) === undefined,
       takeBack: refuseTakeBack(request, officer) === undefined,
       revoke:
         grant !== null &&
@@ -249,6 +255,18 @@ export async function listRevoked(ctx: ReadCtx, view: 'inbox' | 'own' | 'all'): 
     ]
   })
   return [...given, ...shipped].toSorted((a, b) => b.at.getTime() - a.at.getTime())
+}
+
+/** The responsible person with the whole telephone, for whoever answers the request, made it or supervises sharing; others find none. */
+export async function getResponsible(ctx: ReadCtx, id: string): Promise<ShareRequest['responsible']> {
+  const { office, permissions } = officerOf(ctx)
+  const { rows } = await sql<Pick<ShareRequest, 'responsible'>>`
+    select q.responsible from resources.request q
+    where q.id = ${id} and (${office} in (q.owner, q.holder) or ${permissions.includes('resource.manage')})`.execute(
+    ctx.db,
+  )
+  if (!rows[0]) throw refuseResource('request.unknown')
+  return rows[0].responsible
 }
 
 /** Open requests whose day has passed: for the sweep and the ledger. */

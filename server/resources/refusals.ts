@@ -108,6 +108,16 @@ const TEXTS = {
     zh: '这份申请已经答复过，或者已经撤回。请刷新页面。',
     en: 'The request has been decided or taken back.',
   },
+  'request.waiting': {
+    kind: 'conflict',
+    zh: '已经请申请单位补充说明，还没有收到。请等它补充，或者直接答复。',
+    en: 'The office that asked has not answered the last question yet.',
+  },
+  'request.nothing-asked': {
+    kind: 'conflict',
+    zh: '管理单位没有要求补充说明，或者已经补充过。请刷新页面。',
+    en: 'Nothing was asked, or it has been answered.',
+  },
   'request.own': {
     kind: 'forbidden',
     zh: '自己提的申请不能自己审批，请另一位同事审批。',
@@ -135,8 +145,8 @@ const TEXTS = {
   },
   'request.not-holder': {
     kind: 'forbidden',
-    zh: '只有提出申请的单位能撤回。',
-    en: 'Only the office that asked takes a request back.',
+    zh: '只有提出申请的单位能补充或者撤回。',
+    en: 'Only the office that asked supplements a request or takes it back.',
   },
   'grant.unknown': {
     kind: 'not-found',

@@ -9,10 +9,18 @@ import { APPROVER, ASKER, buildWish, KEEPER, openCatalogue, POLICE_APPROVER, SYS
 import { askForResource, takeBackRequest } from './commands/ask-for-resource.ts'
 import { grantRequest, refuseRequest, revokeGrant } from './commands/decide-request.ts'
 import { editResource, withdrawResource } from './commands/edit-resource.ts'
+import { askMore, supplementRequest } from './commands/supplement-request.ts'
 import { tellLate } from './commands/tell-late.ts'
 import { readLedger } from './ledger.ts'
 import type { RequestView, Terms, Wish } from './model.ts'
-import { getResource, listGrantsInForce, listRequests, listResources, listRevoked } from './queries.ts'
+import {
+  getResource,
+  getResponsible,
+  listGrantsInForce,
+  listRequests,
+  listResources,
+  listRevoked,
+} from './queries.ts'
 
 const { db, rooms } = await openCatalogue()
 const code = (work: Promise<unknown>): Promise<string> =>
@@ -259,6 +267,62 @@ test('the owner has two working days: near, today, over; then owner and supervis
   const { requests: counted } = await db.read(APPROVER, readLedger)
   assert.deepEqual(counted, { open: 1, overdue: 1, granted: 4, refused: 1, takenBack: 2 })
   assert.equal(await code(grant(id, terms({ until: '2026-11-30', reason: '先用到月底。' }))), 'done')
+})
+
+test('the owner asks for more, its time stands still until the office that asked has answered, and all of it is on record', async () => {
+  const { id } = await ask(REGISTER, { from: '2026-11-26' })
+  const more = (by: Officer) =>
+    code(db.write(by, (ctx) => askMore(ctx, { requestId: id, question: '依据是哪一条？' })))
+  const answer = (by: Officer) =>
+    code(db.write(by, (ctx) => supplementRequest(ctx, { requestId: id, answer: '第三条第二款。' })))
+  const seen = async (view: 'inbox' | 'own', by: Officer) =>
+    (await requests(view, by)).find((each) => each.id === id)
+  const { dueOn } = (await seen('inbox', APPROVER))!
+  assert.equal(await answer(ASKER), 'request.nothing-asked')
+  assert.equal(await more(ASKER), 'request.not-owner')
+  assert.equal(await more(APPROVER), 'done')
+  assert.equal(await more(APPROVER), 'request.waiting')
+  assert.equal(await code(ask(REGISTER)), 'request.running', 'it is not decided yet')
+  const waiting = await seen('own', ASKER)
+  assert.deepEqual(
+    [waiting?.state, waiting?.dueOn, waiting?.may.supplement, waiting?.may.takeBack],
+    ['supplementing', null, true, true],
+  )
+  rooms.clock.forward(86_400)
+  assert.equal((await db.write(SYSTEM, tellLate)).overdue, 0)
+  assert.equal(await answer(APPROVER), 'request.not-holder')
+  assert.equal(await answer(ASKER), 'done')
+  assert.equal(await answer(ASKER), 'request.nothing-asked')
+  const answered = await seen('inbox', APPROVER)
+  assert.ok(answered?.dueOn && dueOn && answered.dueOn > dueOn, `${answered?.dueOn} after ${dueOn}`)
+  assert.deepEqual(
+    answered.supplements.map((each) => [
+      each.question,
+      each.answer,
+      each.askedBy.name,
+      each.answeredBy?.name,
+    ]),
+    [['依据是哪一条？', '第三条第二款。', '周平', '沈玉洁']],
+  )
+  const kinds = await db.run<{ kind: string; data: unknown }>(
+    'of more',
+    'select kind, data from platform.event where subject = $1 order by seq',
+    [id],
+  )
+  assert.deepEqual(
+    kinds.map(({ kind }) => kind),
+    ['request.asked', 'request.more-asked', 'request.supplemented'],
+  )
+  assert.ok(!JSON.stringify(kinds).includes('0990-0000001'), 'no telephone in what is kept for ever')
+  await db.write(ASKER, (ctx) => takeBackRequest(ctx, { requestId: id }))
+})
+
+test('the telephone of the responsible person is masked in lists and whole only for those concerned', async () => {
+  const [request] = await requests('own', ASKER)
+  assert.equal(request?.responsible.phone, '099*****0001')
+  const whole = (by: Officer) => db.read(by, (ctx) => getResponsible(ctx, request?.id ?? ''))
+  assert.equal((await whole(APPROVER)).phone, '0990-0000001')
+  assert.equal(await code(whole({ ...APPROVER, office: 'fire' })), 'request.unknown')
 })
 
 test('a grant holds on its last day and not on the next; then its holder is told', async () => {

@@ -1,13 +1,22 @@
 import type { Calendar } from '../calendar/model.ts'
 import { startOfDay, toDayNumber, toLocalDate } from '../calendar/rules.ts'
-import { begunAt, endOf } from '../deadlines/counting.ts'
-import type { Limit } from '../deadlines/model.ts'
+import { begunAt, endOf, openPause } from '../deadlines/counting.ts'
+import type { Pause } from '../deadlines/model.ts'
 import type { Officer } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import type { Grant } from '../sharing/model.ts'
 import { faultsOf, type KnownInPlace, type Resource, type ResourceField } from '../sharing/resource.ts'
 import { isInForce as isInDays } from '../sharing/rules.ts'
-import type { KeptGrant, KeptResource, Role, ShareRequest, Terms, Urgency, Wish } from './model.ts'
+import type {
+  KeptGrant,
+  KeptResource,
+  Role,
+  ShareRequest,
+  Supplement,
+  Terms,
+  Urgency,
+  Wish,
+} from './model.ts'
 import { refuseResource } from './refusals.ts'
 
 type Who = Pick<Officer, 'id' | 'office' | 'permissions'>
@@ -137,12 +146,31 @@ export const isAtOnce = (resource: Resource, fields: readonly string[]): boolean
     .filter(({ name }) => fields.includes(name))
     .every((field) => kindOf(resource, field) === 'unconditional')
 
-/** Only the owner answers, only once, and never whoever asked. */
+/** Nobody has granted or refused it yet, nor was it taken back. */
+export const isUndecided = ({ state }: Pick<ShareRequest, 'state'>): boolean =>
+  state === 'open' || state === 'supplementing'
+
+/** Only the owner answers, only once, and never whoever asked; also while it waits for more. */
 export function refuseDecision(request: ShareRequest, officer: Who, ownerName: string): Refusal | undefined {
   if (request.owner !== officer.office || !officer.permissions.includes('resource.approve'))
     return refuseResource('request.not-owner', { owner: ownerName })
-  if (request.state !== 'open') return refuseResource('request.decided')
+  if (!isUndecided(request)) return refuseResource('request.decided')
   return request.askedBy.id === officer.id ? refuseResource('request.own') : undefined
+}
+
+/** One question at a time, by whoever may decide. */
+export const refuseAskingMore = (
+  request: ShareRequest,
+  officer: Who,
+  ownerName: string,
+): Refusal | undefined =>
+  refuseDecision(request, officer, ownerName) ??
+  (request.state === 'supplementing' ? refuseResource('request.waiting') : undefined)
+
+export function refuseSupplement(request: ShareRequest, officer: Who): Refusal | undefined {
+  if (request.holder !== officer.office || !officer.permissions.includes('resource.request'))
+    return refuseResource('request.not-holder')
+  return request.state === 'supplementing' ? undefined : refuseResource('request.nothing-asked')
 }
 
 /** Less may be granted than was asked, with the reason; never more, and nothing that is not shared any more. */
@@ -169,7 +197,7 @@ export function refuseTerms(
 export function refuseTakeBack(request: ShareRequest, officer: Who): Refusal | undefined {
   if (request.holder !== officer.office || !officer.permissions.includes('resource.request'))
     return refuseResource('request.not-holder')
-  return request.state === 'open' ? undefined : refuseResource('request.decided')
+  return isUndecided(request) ? undefined : refuseResource('request.decided')
 }
 
 /** Only the owner of the data takes a grant back, while it lasts. */
@@ -200,17 +228,30 @@ export function signInUntil(grants: readonly Grant[], today: string): string | n
   return ends.includes(null) ? null : ends.toSorted().at(-1)
 }
 
-/** Until when a request is to be answered, and how near that is. Counted by the calendar as it is known now. */
+/**
+ * Until when a request is to be answered, and how near that is. Counted by the calendar as it is known now; the days on which the owner waited
+ * for 补充说明 are left out, and while it waits there is no last day.
+ */
 export function answerTime(
   calendar: Calendar,
-  request: { askedOn: string; answer: Limit | null },
+  request: Pick<ShareRequest, 'askedOn' | 'answer' | 'supplements'>,
   now: Date,
   soonShare: number,
 ): { dueOn: string | null; urgency: Urgency } {
-  if (!request.answer) return { dueOn: null, urgency: 'none' }
-  const begun = begunAt(startOfDay(toDayNumber(request.askedOn)))
-  const { on, at, soonAt } = endOf(calendar, request.answer, begun, soonShare)
+  const pauses = request.supplements.map(pauseOf)
+  if (!request.answer || openPause(pauses)) return { dueOn: null, urgency: 'none' }
+  const counted = { ...begunAt(startOfDay(toDayNumber(request.askedOn))), pauses }
+  const { on, at, soonAt } = endOf(calendar, request.answer, counted, soonShare)
   if (now >= at) return { dueOn: on, urgency: 'overdue' }
   if (toLocalDate(now) === on) return { dueOn: on, urgency: 'today' }
   return { dueOn: on, urgency: soonAt !== null && now >= soonAt ? 'soon' : 'none' }
 }
+
+/** 补正: the clock of the owner stands still from the question to the answer. */
+const pauseOf = ({ askedAt, answeredAt }: Supplement): Pause => ({
+  from: new Date(askedAt),
+  to: answeredAt === null ? null : new Date(answeredAt),
+  reason: 'correction',
+  needed: null,
+  notice: null,
+})

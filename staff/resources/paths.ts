@@ -28,7 +28,9 @@ export const paths = {
     ask: (id: string) => `${API}/entries/${part(id)}/requests`,
     requests: (view: RequestsView) => `${API}/requests?view=${view}`,
     revoked: (view: RequestsView) => `${API}/revoked?view=${view}`,
-    answer: (id: string, act: 'grant' | 'refuse' | 'take-back') => `${API}/requests/${part(id)}/${act}`,
+    responsible: (id: string) => `${API}/requests/${part(id)}/responsible`,
+    answer: (id: string, act: 'grant' | 'refuse' | 'take-back' | 'ask-more' | 'supplement') =>
+      `${API}/requests/${part(id)}/${act}`,
     revoke: (id: string) => `${API}/grants/${part(id)}/revoke`,
     file: (act: 'try' | 'import') => `${API}/import${act === 'try' ? '/try' : ''}`,
     export: (format: 'xlsx' | 'csv' | 'jsonl', filter: ListFilter) =>

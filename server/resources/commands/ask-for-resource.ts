@@ -50,6 +50,7 @@ export async function askForResource(
     askedAt: ctx.now,
     askedOn: today,
     answer: ctx.world.region.head.sharing?.answer ?? null,
+    supplements: [],
     decidedBy: null,
     decidedAt: null,
     reason: null,
