@@ -13,7 +13,7 @@ import { simulate } from '../onething/simulate.ts'
 import { grantedToday, listGrantsInForce } from '../resources/queries.ts'
 import { fieldsOf, grantsFor } from '../sharing/rules.ts'
 import { aloneOf } from './alone.ts'
-import { baseOf, standingContent, tryOut, wholeContent } from './edition.ts'
+import { baseOf, standingContent, tryOut, untriedOf, wholeContent } from './edition.ts'
 import { idFor, isAppliedFor, itemFrom, officeOf, situationQuestion } from './from-entry.ts'
 import type {
   Answers,
@@ -60,13 +60,14 @@ export async function getDesign(ctx: ReadCtx, id: string): Promise<DesignView> {
   const ungranted = open && region ? await listUngranted(ctx, region, parts) : []
   return {
     ...design,
-    parts: parts.map(({ kind, id: part, content, base, ...kept }) => {
+    parts: parts.map(({ kind, id: part, content, base, tried, ...kept }) => {
       const key = { kind, id: part }
       const stands = standingContent(ctx.world.base, standing, key)
       const now = baseOf(ctx.world.base, standing, key)
       const before = open ? { before: stands ?? null } : 'before' in kept ? { before: kept.before } : {}
       const above = aboveOf(ctx.world.base, kind, part)?.value ?? null
-      return { ...key, content, ...before, above, overtaken: open && now !== base, standing: now }
+      const untried = open ? untriedOf({ kind, content, tried }) : []
+      return { ...key, content, ...before, above, overtaken: open && now !== base, standing: now, untried }
     }),
     faults: open ? faults.map(placed) : [],
     warnings: open ? [...warnings, ...ungranted].map(placed) : [],
@@ -211,6 +212,14 @@ function codeOf(content: unknown): unknown {
   return code && typeof code === 'object' && 'value' in code ? code.value : undefined
 }
 
+/** The region as it would be with a design. Refused with the faults. */
+export async function getDesigned(ctx: ReadCtx, designId: string): Promise<Region> {
+  if (!(await findDesign(ctx, designId))) throw refuseDesign('design.unknown')
+  const { region, faults } = await tryOut(ctx, await listParts(ctx, designId))
+  if (!region) throw refuseFaults(faults)
+  return region
+}
+
 /**
  * A one-thing of the design as it would be published, or an item of it by itself, and what its registers would tell. Look-ups for which
  * there is no grant today are not in it. Refused with the faults.
@@ -220,8 +229,7 @@ async function definitionIn(
   designId: string,
   { kind, id }: Tryable,
 ): Promise<{ definition: Definition; gives: string[] }> {
-  const { region, faults } = await tryOut(ctx, await listParts(ctx, designId))
-  if (!region) throw refuseFaults(faults)
+  const region = await getDesigned(ctx, designId)
   const item = kind === 'items' ? region.items[id] : undefined
   const found = item
     ? aloneOf(item, region.elements)

@@ -6,7 +6,7 @@ const KINDS: Record<string, { folder: string; name: string }> = {
   item: { folder: 'items', name: '事项' },
 }
 /** What the platform itself asks registers for. */
-const SERVICES = ['sign-in', 'counter']
+const SERVICES = ['sign-in', 'counter', 'company']
 
 /**
  * 共享授权 of the files: what they name must exist. Not checked where a design lies over the region: a design may take away a one-thing, and

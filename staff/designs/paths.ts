@@ -36,6 +36,9 @@ export const paths = {
     preview: (id: string, kind: EntryKind, name: string, answers: object) =>
       `${design(id)}/preview/${kind}/${part(name)}?${new URLSearchParams({ answers: JSON.stringify(answers) }).toString()}`,
     simulation: (id: string, onething: string) => `${design(id)}/simulation/${part(onething)}`,
+    systemTrial: (id: string, name: string) => `${design(id)}/systems/${part(name)}/trial`,
+    trySending: (id: string, name: string) => `${design(id)}/systems/${part(name)}/try-sending`,
+    tryReport: (id: string, name: string) => `${design(id)}/systems/${part(name)}/try-report`,
     bpmn: (id: string, onething: string) => `${design(id)}/bpmn/${part(onething)}`,
     dictionary: (filter: Record<string, string>) =>
       `${API}/design-dictionary?${new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== '')).toString()}`,

@@ -1,3 +1,4 @@
+import { systemsEn } from './systems-en.ts'
 import { alternativeOf, placeOf, type Words } from './zh-Hans.ts'
 
 export const en: Words = {
@@ -49,7 +50,9 @@ export const en: Words = {
     certificates: 'Type of certificate',
     elements: 'Element',
     codes: 'Code list',
+    systems: 'Department system',
   },
+  system: systemsEn,
   returned: 'The reviewer has given this design back',
   faultless: 'Checked; nothing is wrong.',
   faulty: (count) => `${count} to mend`,
@@ -249,6 +252,11 @@ export const en: Words = {
   answered: 'Answers',
   place: (path) => placeOf(path, en),
   members: {
+    offices: 'Offices',
+    items: 'Items',
+    inbox: 'Path of its inbox',
+    list: 'Path of its list',
+    parallel: 'Messages at once',
     id: 'id',
     name: 'Name',
     section: 'Section',
