@@ -21,6 +21,7 @@ export const RESOURCE_ROUTES: Record<string, Entry> = {
   'resources.choices': { who: 'staff', permission: true },
   'resources.ledger': { who: 'staff', permission: true },
   'resources.requests': { who: 'staff', permission: true },
+  'resources.revoked': { who: 'staff', permission: true },
   'resources.get': { who: 'staff', there: unmade, nothing: unmade, permission: true },
   'resources.export': {
     who: 'staff',
@@ -59,14 +60,23 @@ export const RESOURCE_ROUTES: Record<string, Entry> = {
     },
     permission: true,
   },
+  'resources.responsible': { who: 'staff', there: unmade, nothing: unmade, permission: true },
   ...Object.fromEntries(
-    ['takeBack', 'grant', 'refuse', 'revoke'].map((step): [string, Entry] => [
+    ['askMore', 'supplement', 'takeBack', 'grant', 'refuse', 'revoke'].map((step): [string, Entry] => [
       `resources.${step}`,
       {
         who: 'staff',
         there: unmade,
         nothing: unmade,
-        body: { reason, fields: ['风力'], from: '2026-11-23', until: '2027-11-22', cacheSeconds: 0 },
+        body: {
+          reason,
+          question: reason,
+          answer: reason,
+          fields: ['风力'],
+          from: '2026-11-23',
+          until: '2027-11-22',
+          cacheSeconds: 0,
+        },
         permission: true,
       },
     ]),

@@ -249,14 +249,14 @@ function Loans({ number, loans }: { number: string; loans: Loan[] }): ReactNode 
 /** 谁看过、为什么: one line for each look. */
 function UseLine({ use }: { use: Use }): ReactNode {
   const { t, lang, zh } = useScreen()
-  const name = use.by.name || t('wallet.somebody')
+  const who = [use.organ, use.post, use.by.name || t('wallet.somebody')].filter(Boolean).join(' ')
   return (
     <li>
       <p className="fine">
         <time>{minuteText(use.at, lang)}</time> · {t(`wallet.use.${use.kind}`)}
       </p>
       <p {...zh}>
-        {use.organ ? `${use.organ} ${name}` : name}：{use.purpose}
+        {who}：{use.purpose}
         {use.caseNumber && `（${t('wallet.inCase', { number: use.caseNumber })}）`}
       </p>
       {use.fields && (

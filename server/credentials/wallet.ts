@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { toDate, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import type { Acting, Role } from '../companies/model.ts'
 import { maskValue } from '../forms/display.ts'
+import { postName } from '../offices/rules.ts'
 import { personOf, type ActorRef, type ReadCtx } from '../platform/ctx.ts'
 import { sha256 } from '../platform/secrets.ts'
 import type { Certificate, CertificateHistory, Proposal } from './model.ts'
@@ -49,6 +50,8 @@ export type Use = {
   kind: 'looked' | 'shown' | 'lent' | 'used'
   by: ActorRef
   organ: string | null
+  /** 岗位 of the officer, by its name. */
+  post: string | null
   purpose: string
   caseNumber: string | null
   fields: string[] | null
@@ -95,7 +98,7 @@ export async function getOwnCertificate(ctx: ReadCtx, number: string): Promise<O
   const history = await listHistory(ctx, chain)
   const cases = await caseNumbers(ctx, versions)
   const caseOf = (version: string): string => cases.get(version) ?? ''
-  const uses = await sql<Use>`
+  const uses = await sql<Omit<Use, 'post'>>`
     select at, kind, by, organ, purpose, case_number as "caseNumber", fields from credentials.use
     where chain = ${chain} order by at desc limit 200`.execute(ctx.db)
   const loans = await sql<Omit<Loan, 'state'>>`
@@ -114,7 +117,10 @@ export async function getOwnCertificate(ctx: ReadCtx, number: string): Promise<O
     caseNumber: caseOf(found.number),
     company: acting && { code: acting.company.code, name: acting.company.name, as: acting.as },
     intent: acting?.as === 'agent' ? null : await findIntent(ctx, found.number),
-    uses: uses.rows,
+    uses: uses.rows.map((use) => ({
+      ...use,
+      post: postName(ctx.world.region.offices, use.by.office, use.by.post),
+    })),
     loans: loans.rows.map((loan) => ({ ...loan, state: loanState(loan, ctx.now) })),
   }
 }

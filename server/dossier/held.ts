@@ -12,8 +12,10 @@ import { CORRECTION } from './model.ts'
 import type { Correction, Held, HeldCase, HeldCertificate, HeldDelivery, Theme } from './model.ts'
 import { ownerOf } from './rules.ts'
 
-/** Older cases than so many are not read for the values; they are counted under 我的办件. */
-const MOST_CASES = 200
+/** So many lines of a list are shown; older cases are found under 我的办件. */
+const MOST_LINES = 200
+/** So many cases are read at a time for their values. */
+const CASES_AT_ONCE = 200
 
 /**
  * Whose: of a person all cases that they filed; of a company those in which its code was filed or that gave it a certificate. `within`: only those of which this office
@@ -55,12 +57,8 @@ const keyOf = (element: string, { origin }: Found['filed']): string =>
 
 /** Every value that is held, each in the state in which it was fetched or given last; what was only derived is none. */
 async function findValues(ctx: ReadCtx, whose: Whose): Promise<Found[]> {
-  const { rows } = await sql<FiledCase>`
-    select c.number, c.onething, c.onething_version as version, coalesce(c.filed -> 'values', '{}') as values
-    from cases.case c where ${casesOf(whose)} and c.onething <> ${CORRECTION}
-    order by c.submitted_at desc limit ${MOST_CASES}`.execute(ctx.db)
   const found = new Map<string, Found>()
-  for (const { number, onething, version, values } of rows) {
+  for await (const { number, onething, version, values } of eachFiled(ctx, whose)) {
     if (Object.keys(values).length === 0) continue
     const { elements } = await getDefinition(ctx, onething, version)
     const of = 'company' in whose ? sectionsAbout(whose.company, values, elements) : undefined
@@ -81,6 +79,23 @@ async function findValues(ctx: ReadCtx, whose: Whose): Promise<Found[]> {
     }
   }
   return [...found.values()]
+}
+
+/** What was filed in all cases, the newest first, read page by page: however many there are, few are held at once. */
+async function* eachFiled(ctx: ReadCtx, whose: Whose): AsyncGenerator<FiledCase> {
+  let last: { id: string; submittedAt: string } | undefined
+  do {
+    const older = last
+      ? sql`and (c.submitted_at, c.id) < (${last.submittedAt}::timestamptz, ${last.id}::uuid)`
+      : sql``
+    const { rows } = await sql<FiledCase & { id: string; submittedAt: string }>`
+      select c.id, c.submitted_at::text as "submittedAt", c.number, c.onething,
+        c.onething_version as version, coalesce(c.filed -> 'values', '{}') as values
+      from cases.case c where ${casesOf(whose)} and c.onething <> ${CORRECTION} ${older}
+      order by c.submitted_at desc, c.id desc limit ${CASES_AT_ONCE}`.execute(ctx.db)
+    yield* rows
+    last = rows.length === CASES_AT_ONCE ? rows.at(-1) : undefined
+  } while (last)
 }
 
 /** What is held: where the person has objected, what the register says; their own value is the answer beside it. */
@@ -225,7 +240,7 @@ export async function listHeldCases(ctx: ReadCtx, whose: Whose): Promise<HeldCas
       select coalesce(jsonb_agg(jsonb_build_object('name', i.item_name, 'office', i.office, 'state', i.state)
         order by i.position), '[]') from cases.case_item i where i.case_id = c.id) as items
     from cases.case c where ${casesOf(whose)}
-    order by c.submitted_at desc limit ${MOST_CASES}`.execute(ctx.db)
+    order by c.submitted_at desc limit ${MOST_LINES}`.execute(ctx.db)
   return rows.map(({ submittedAt, closedAt, items, ...head }) => ({
     ...head,
     submittedOn: toLocalDate(submittedAt),
@@ -251,7 +266,7 @@ export async function listHeldCertificates(
       select distinct on (t.chain) t.number, t.title, t.issuer, t.state, t.issued_at as "issuedAt",
         t.valid_until::text as "validUntil"
       from credentials.certificate t where t.holder_number = ${number} ${ofCases} order by t.chain, t.version desc
-    ) newest order by "issuedAt" desc, number limit ${MOST_CASES}`.execute(ctx.db)
+    ) newest order by "issuedAt" desc, number limit ${MOST_LINES}`.execute(ctx.db)
   return rows.map(({ issuedAt, ...row }) => ({ ...row, issuedOn: toLocalDate(issuedAt) }))
 }
 
@@ -261,7 +276,7 @@ export async function listHeldDeliveries(ctx: ReadCtx, whose: Whose): Promise<He
     select v.planned_at as at, v.case_number as "caseNumber", v.office, v.method, v.state,
       cardinality(v.documents) + cardinality(v.certificates) as papers
     from cases.case c join deliveries.delivery v on v.owner = c.id
-    where ${casesOf(whose)} order by v.planned_at desc limit ${MOST_CASES}`.execute(ctx.db)
+    where ${casesOf(whose)} order by v.planned_at desc limit ${MOST_LINES}`.execute(ctx.db)
   return rows.map(({ at, ...row }) => ({ ...row, on: toLocalDate(at), office: officeName(ctx, row.office) }))
 }
 

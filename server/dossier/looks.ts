@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { postName } from '../offices/rules.ts'
 import { calledFields } from '../onething/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { listCallsAbout } from '../sharing/queries.ts'
@@ -15,7 +16,13 @@ const CASE_LOOKS = [
 ] as const
 
 type Cursor = { at: Date; key: string }
-type Row = Omit<Look, 'at' | 'office'> & { at: Date; key: string; office: string | null }
+/** `of`: the office in which the post is looked up; null where the post stands there by its name. */
+type Row = Omit<Look, 'at' | 'office'> & {
+  at: Date
+  key: string
+  office: string | null
+  of: string | null
+}
 export type LookPage = { looks: Look[]; next: string | null }
 
 /**
@@ -42,13 +49,13 @@ export async function listLooks(
   const branches = [
     page(
       sql`date_trunc('milliseconds', l.at) as at, 'd' || l.id as key, case when l.within is null then 'dossier.opened' else 'dossier.revealed' end as kind,
-        l.office_name as office, l.post_name as post, l.by ->> 'name' as name, null as matter, l.reason as purpose,
+        l.office_name as office, null as of, l.post_name as post, l.by ->> 'name' as name, null as matter, l.reason as purpose,
         l.case_number as "caseNumber", l.revealed as fields`,
       sql`dossier.look l where l.number = ${number}`,
       sql`l.at`,
     ),
     page(
-      sql`date_trunc('milliseconds', e.at) as at, 'e' || e.seq as key, e.kind, e.actor ->> 'office' as office, null as post, e.actor ->> 'name' as name,
+      sql`date_trunc('milliseconds', e.at) as at, 'e' || e.seq as key, e.kind, e.actor ->> 'office' as office, e.actor ->> 'office' as of, e.actor ->> 'post' as post, e.actor ->> 'name' as name,
               coalesce(i.item_name, c.onething_name) as matter, e.data ->> 'purpose' as purpose, c.number as "caseNumber",
               null::text[] as fields`,
       // Pages that the desk fetched beforehand were seen by nobody.
@@ -59,7 +66,7 @@ export async function listLooks(
       sql`e.at`,
     ),
     page(
-      sql`date_trunc('milliseconds', u.at) as at, 'u' || u.id as key, 'certificate.' || u.kind as kind, u.organ as office, null as post, u.by ->> 'name' as name,
+      sql`date_trunc('milliseconds', u.at) as at, 'u' || u.id as key, 'certificate.' || u.kind as kind, u.organ as office, u.by ->> 'office' as of, u.by ->> 'post' as post, u.by ->> 'name' as name,
               t.title as matter, u.purpose, u.case_number as "caseNumber", u.fields`,
       sql`credentials.use u join credentials.certificate t on t.number = u.number
               where ${theirCertificates}`,
@@ -73,9 +80,10 @@ export async function listLooks(
   const shown = rows.slice(0, asked.limit)
   const last = shown.at(-1)
   return {
-    looks: shown.map(({ key: _key, at, office, ...row }) => ({
+    looks: shown.map(({ key: _key, at, office, of, post, ...row }) => ({
       ...row,
       at: at.toISOString(),
+      post: postName(ctx.world.region.offices, of, post),
       office: office === null ? null : officeName(ctx, office),
     })),
     next: last && rows.length > asked.limit ? cursorOf(last) : null,

@@ -67,13 +67,15 @@ function versionUnknown(): Refusal {
 
 /**
  * What a call read, in words: the names of the elements that the matter fills from the source. Where it fills several (the mother's
- * name, the father's), both are told, for the log does not say which. A field that has no name here keeps its own.
+ * name, the father's), both are told, for the log does not say which. What no element takes over has the name that the 数据目录 of the place
+ * has for it; where there is none, the name of its source.
  */
 export function calledFields(
   ctx: ReadCtx,
   { source, matter, fields }: { source: string; matter: string | null; fields: readonly string[] },
 ): string[] {
-  const { elements, onethings, items } = ctx.world.region
+  const { elements, onethings, items, sources, resources } = ctx.world.region
+  const listed = Object.values(resources).find((entry) => entry.source === source)
   const [kind, id = ''] = matter?.split(':') ?? []
   const lookups =
     kind === 'onething'
@@ -85,6 +87,7 @@ export function calledFields(
     const named = (within: readonly string[]) =>
       within.flatMap((as) => elements[`${as}.${field}`]?.name ?? [])
     const names = new Set(prefixes.length > 0 ? named(prefixes) : named(['applicant']))
-    return names.size > 0 ? [...names].join(' / ') : field
+    if (names.size > 0) return [...names].join(' / ')
+    return listed?.fields.find(({ gives }) => gives === field)?.name ?? sources[source]?.name ?? field
   })
 }

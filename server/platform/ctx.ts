@@ -45,6 +45,8 @@ export type ActorRef = {
   id: string | null
   name: string
   office?: string
+  /** 岗位 of an officer, by its id; not kept before 2026-11-29. */
+  post?: string
   /** Who worked the keys for a person at the counter. */
   assistedBy?: { id: string; name: string; office: string }
   /** The application of others that acted for a person. */
@@ -63,8 +65,10 @@ export function actorRef(actor: Actor): ActorRef {
     }
   }
   if (actor.kind === 'staff') {
-    const { id, name, office, system } = actor
-    return { kind: system === undefined ? 'staff' : 'client', id, name, office }
+    const { id, name, office, post, system } = actor
+    return system === undefined
+      ? { kind: 'staff', id, name, office, post }
+      : { kind: 'client', id, name, office }
   }
   if (actor.kind === 'client') return { kind: 'client', id: actor.id, name: actor.name }
   return { kind: actor.kind, id: null, name: actor.kind === 'system' ? actor.name : '' }

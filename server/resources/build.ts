@@ -111,8 +111,26 @@ export async function openCatalogue(): Promise<{
     calendar: CALENDAR,
     sources: { [SOURCE.id]: SOURCE },
     grants: [],
-    items: new Map([['kite-permit', { version: 1, item: { name: '高空风筝放飞许可' } }]]),
-    onethings: new Map(),
+    items: new Map([
+      ['kite-permit', { version: 1, item: { name: '高空风筝放飞许可', office: 'police' } }],
+      ['kite-mark', { version: 1, item: { name: '风筝标记', office: 'kites' } }],
+    ]),
+    onethings: new Map([
+      [
+        'kite',
+        {
+          version: 1,
+          onething: {
+            name: '放风筝一件事',
+            leadOffice: 'kites',
+            steps: [
+              { id: 'mark', item: 'kite-mark' },
+              { id: 'permit', item: 'kite-permit' },
+            ],
+          },
+        },
+      ],
+    ]),
   })
   ship(SHIPPED)
   await db.write(SYSTEM, mirrorResources)

@@ -76,7 +76,7 @@ export async function readLedger(ctx: ReadCtx): Promise<Ledger> {
       .toSorted((a, b) => b.resources - a.resources || (a.id < b.id ? -1 : 1)),
     byKind: kinds.map((id) => ({ id, ...countOf(groups.filter(({ sharing }) => sharing === id)) })),
     requests: {
-      open: inState('open'),
+      open: inState('open') + inState('supplementing'),
       overdue: overdue.length,
       granted: inState('granted'),
       refused: inState('refused'),

@@ -43,7 +43,8 @@ export type KeptResource = {
   revision: number
 }
 
-export const RequestState = z.enum(['open', 'granted', 'refused', 'taken-back'])
+/** `supplementing`: the owner has asked for more and waits for the answer. */
+export const RequestState = z.enum(['open', 'supplementing', 'granted', 'refused', 'taken-back'])
 export type RequestState = z.infer<typeof RequestState>
 
 /** What an office asks for: 依据, 用途 (the matters), 信息项, 频率, 起止, 责任人. */
@@ -64,6 +65,17 @@ export const Wish = z.object({
 })
 export type Wish = z.infer<typeof Wish>
 
+/** 补充说明: what the owner asked, and what the office that asked for the data answered. */
+export const Supplement = z.object({
+  question: z.string(),
+  askedBy: Who,
+  askedAt: z.iso.datetime(),
+  answer: z.string().nullable(),
+  answeredBy: Who.nullable(),
+  answeredAt: z.iso.datetime().nullable(),
+})
+export type Supplement = z.infer<typeof Supplement>
+
 export const ShareRequest = Wish.extend({
   id: z.uuid(),
   resourceId: z.uuid(),
@@ -75,6 +87,7 @@ export const ShareRequest = Wish.extend({
   askedOn: z.iso.date(),
   /** Within what time the owner answers; null where the place has set none. */
   answer: Limit.nullable(),
+  supplements: z.array(Supplement),
   decidedBy: Who.nullable(),
   decidedAt: z.coerce.date().nullable(),
   reason: z.string().nullable(),
@@ -107,16 +120,24 @@ export const KeptGrant = Grant.omit({ source: true }).extend({
 })
 export type KeptGrant = z.infer<typeof KeptGrant>
 
+/**
+ * How an office stands to a matter. `handles`: the items of it that this office handles, or one above or below it in the same line; of an item by
+ * itself that item. `whole`: those are all. `leads`: it is the 牵头单位 of the one-thing.
+ */
+export type Role = { name: string; handles: string[]; whole: boolean; leads: boolean; leader: string | null }
+
 /** How near its end the time to answer is. */
 export const Urgency = z.enum(['none', 'soon', 'today', 'overdue'])
 export type Urgency = z.infer<typeof Urgency>
 
-/** A request in a list: with its resource, its day and its grant. */
+/** A request in a list: with its resource, its day and its grant; the telephone of the responsible person is masked. */
 export const RequestView = ShareRequest.extend({
   resource: z.object({ code: z.string(), name: z.string() }),
   holderName: z.string(),
   ownerName: z.string(),
   matterNames: z.array(z.string()),
+  /** What the owner should know of the office that asks, in sentences; while it is undecided. */
+  doubts: z.array(z.string()),
   /** The last day to answer, while it is open. */
   dueOn: z.iso.date().nullable(),
   urgency: Urgency,
@@ -124,9 +145,31 @@ export const RequestView = ShareRequest.extend({
   /** Whether the grant is in force today. */
   inForce: z.boolean(),
   /** What whoever asks may do with it now. */
-  may: z.object({ decide: z.boolean(), takeBack: z.boolean(), revoke: z.boolean() }),
+  may: z.object({
+    decide: z.boolean(),
+    askMore: z.boolean(),
+    supplement: z.boolean(),
+    takeBack: z.boolean(),
+    revoke: z.boolean(),
+  }),
 })
 export type RequestView = z.infer<typeof RequestView>
+
+/** 收回: a grant that its owner took back; `shipped`: one of the place's files, which rested on no request. */
+export const Revoked = z.object({
+  id: z.string(),
+  shipped: z.boolean(),
+  /** The entry; null where it, or a shipped grant, is there no more. */
+  resource: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  holderName: z.string().nullable(),
+  matterNames: z.array(z.string()),
+  /** By their names in the catalogue. */
+  fields: z.array(z.string()),
+  by: z.string(),
+  at: z.coerce.date(),
+  reason: z.string(),
+})
+export type Revoked = z.infer<typeof Revoked>
 
 /** An entry with what the officer who looks may do, its grants and its history. */
 export const ResourceView = z.object({

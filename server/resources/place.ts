@@ -1,5 +1,6 @@
 import type { ReadCtx } from '../platform/ctx.ts'
 import { mounting, type KnownInPlace } from '../sharing/resource.ts'
+import type { Role } from './model.ts'
 
 /** The name of an office; its id where it is there no more. */
 export const officeName = (ctx: ReadCtx, id: string): string => ctx.world.region.offices.get(id)?.name ?? id
@@ -53,4 +54,31 @@ export function officesByWord(ctx: ReadCtx): {
     officeName: (id) => officeName(ctx, id),
     findOffice: (text) => (offices.has(text) ? text : byName.get(text)),
   }
+}
+
+/** How an office stands to a matter today. */
+export function roleIn(ctx: ReadCtx, office: string, matter: string): Role {
+  const { onethings, items } = ctx.world.region
+  const [kind, id = ''] = matter.split(':')
+  const onething = kind === 'onething' ? onethings.get(id)?.onething : undefined
+  const own = (onething ? onething.steps.map(({ item }) => item) : kind === 'item' ? [id] : []).flatMap(
+    (item) => items.get(item)?.item ?? [],
+  )
+  const handled = own.filter((item) => isOneLine(ctx, item.office, office))
+  return {
+    name: matterName(ctx, matter),
+    handles: handled.map(({ name }) => name),
+    whole: handled.length === own.length,
+    leads: onething?.leadOffice === office,
+    leader: onething ? officeName(ctx, onething.leadOffice) : null,
+  }
+}
+
+/** Whether two offices are one, or one of them stands above the other: what a police station handles, its bureau answers for, and the other way. */
+function isOneLine(ctx: ReadCtx, one: string, other: string): boolean {
+  const lineOf = (office: string): string[] => {
+    const above = ctx.world.region.offices.get(office)?.parent
+    return above === undefined ? [office] : [office, ...lineOf(above)]
+  }
+  return lineOf(one).includes(other) || lineOf(other).includes(one)
 }

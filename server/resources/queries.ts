@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import { settingsOf } from '../deadlines/rules.ts'
 import type { Definition } from '../onething/model.ts'
+import { maskPhone } from '../people/identifiers.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import type { Grant, Matter } from '../sharing/model.ts'
 import { countUses } from '../sharing/queries.ts'
@@ -13,21 +14,26 @@ import type {
   ResourceFilter,
   ResourceRow,
   ResourceView,
+  Revoked,
   ShareRequest,
 } from './model.ts'
-import { knownIn, listMatters, matterName, officeName } from './place.ts'
+import { knownIn, listMatters, matterName, officeName, roleIn } from './place.ts'
 import { refuseResource } from './refusals.ts'
 import {
   answerTime,
+  doubtsOf,
   isInForce,
   kindOf,
   mayEdit,
+  isUndecided,
   refuseAsking,
+  refuseAskingMore,
   refuseDecision,
   refuseRevocation,
+  refuseSupplement,
   refuseTakeBack,
 } from './rules.ts'
-import { entriesOf, listShipped, namesOf } from './shipped.ts'
+import { entriesOf, listShipped, listShippedEnds, namesOf } from './shipped.ts'
 import { findResource, GRANT, REQUEST } from './store.ts'
 
 /** Days over which calls are counted, today among them. */
@@ -141,7 +147,7 @@ export async function listRequests(ctx: ReadCtx, view: 'inbox' | 'own' | 'all'):
     select ${REQUEST}, r.code, r.name, r.owner as "ownerNow",
       (select to_jsonb(x) from (select ${GRANT} from resources.grant g where g.request_id = q.id) x) as grant
     from resources.request q join resources.resource r on r.id = q.resource_id
-    where ${mine} order by q.state <> 'open', case when q.state = 'open' then q.asked_at end, q.asked_at desc, q.id desc
+    where ${mine} order by q.state not in ('open', 'supplementing'), case when q.state = 'open' then q.asked_at end, q.asked_at desc, q.id desc
     limit ${MOST_REQUESTS}`.execute(ctx.db)
   const views = rows.map((row) => viewOf(ctx, row))
   const last = '9999'
@@ -169,23 +175,98 @@ function viewOf(ctx: ReadCtx, row: RequestRow): RequestView {
     request.state === 'open'
       ? answerTime(calendar, request, ctx.now, settingsOf(ctx.world).soonShare)
       : { dueOn: null, urgency: 'none' as const }
+  const holderName = officeName(ctx, request.holder)
+  const doubts = isUndecided(request)
+    ? doubtsOf(
+        request.matters.map((matter) => roleIn(ctx, request.holder, matter)),
+        holderName,
+      )
+    : []
   return {
     ...request,
+    responsible: { ...request.responsible, phone: maskPhone(request.responsible.phone) },
+    doubts,
     ...time,
     resource: { code, name },
-    holderName: officeName(ctx, request.holder),
+    holderName,
     ownerName,
     matterNames: request.matters.map((matter) => matterName(ctx, matter)),
     grant,
     inForce: grant !== null && isInForce(grant, today),
     may: {
       decide: refuseDecision(request, officer, ownerName) === undefined,
+      askMore: refuseAskingMore(request, officer, ownerName) === undefined,
+      supplement: refuseSupplement(request, officer) === undefined,
       takeBack: refuseTakeBack(request, officer) === undefined,
       revoke:
         grant !== null &&
         refuseRevocation(grant, officer, { id: ownerNow, name: ownerName }, today) === undefined,
     },
   }
+}
+
+/**
+ * Grants that were taken back, the newest first, those that the region ships with among them: of the own office as owner (`inbox`), as holder
+ * (`own`), or all.
+ */
+export async function listRevoked(ctx: ReadCtx, view: 'inbox' | 'own' | 'all'): Promise<Revoked[]> {
+  const { office } = officerOf(ctx)
+  const mine = { inbox: sql`r.owner = ${office}`, own: sql`g.holder = ${office}`, all: sql`true` }[view]
+  const [{ rows }, ends] = await Promise.all([
+    sql<KeptGrant & { by: { name: string }; revokedAt: Date; reason: string; name: string }>`
+      select ${GRANT}, g.revoked_by as by, r.name
+      from resources.grant g join resources.resource r on r.id = g.resource_id
+      where g.revoked_at is not null and ${mine} order by g.revoked_at desc limit ${MOST_REQUESTS}`.execute(
+      ctx.db,
+    ),
+    listShippedEnds(ctx),
+  ])
+  const entries = await entriesOf(
+    ctx,
+    ends.flatMap(({ of }) => of?.source ?? []),
+  )
+  const given = rows.map((grant): Revoked => ({
+    id: grant.id,
+    shipped: false,
+    resource: { id: grant.resourceId, name: grant.name },
+    holderName: officeName(ctx, grant.holder),
+    matterNames: grant.matters.map((matter) => matterName(ctx, matter)),
+    fields: grant.fields,
+    by: grant.by.name,
+    at: grant.revokedAt,
+    reason: grant.reason,
+  }))
+  const shipped = ends.flatMap(({ id, by, at, reason, of }): Revoked[] => {
+    const entry = of && entries.get(of.source)
+    const concerned = { inbox: entry?.content.owner === office, own: of?.holder === office, all: true }[view]
+    if (!concerned) return []
+    return [
+      {
+        id,
+        shipped: true,
+        resource: entry ? { id: entry.id, name: entry.content.name } : null,
+        holderName: of ? officeName(ctx, of.holder) : null,
+        matterNames: of?.matters.map((matter) => matterName(ctx, matter)) ?? [],
+        fields: of ? (entry ? namesOf(entry.content, of.fields) : of.fields) : [],
+        by: by.name,
+        at,
+        reason,
+      },
+    ]
+  })
+  return [...given, ...shipped].toSorted((a, b) => b.at.getTime() - a.at.getTime())
+}
+
+/** The responsible person with the whole telephone, for whoever answers the request, made it or supervises sharing; others find none. */
+export async function getResponsible(ctx: ReadCtx, id: string): Promise<ShareRequest['responsible']> {
+  const { office, permissions } = officerOf(ctx)
+  const { rows } = await sql<Pick<ShareRequest, 'responsible'>>`
+    select q.responsible from resources.request q
+    where q.id = ${id} and (${office} in (q.owner, q.holder) or ${permissions.includes('resource.manage')})`.execute(
+    ctx.db,
+  )
+  if (!rows[0]) throw refuseResource('request.unknown')
+  return rows[0].responsible
 }
 
 /** Open requests whose day has passed: for the sweep and the ledger. */

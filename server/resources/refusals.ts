@@ -83,6 +83,16 @@ const TEXTS = {
     zh: '没有「{matter}」这件事。请从列表里选。',
     en: 'There is no such matter.',
   },
+  'request.not-handled': {
+    kind: 'forbidden',
+    zh: '「{matter}」不由本单位办理，也不由本单位牵头，不能为它申请数据。请去掉它，或者请办理它的单位来申请。',
+    en: 'Your office neither handles nor leads a matter that was named; the office that handles it asks.',
+  },
+  'request.holder-not-handling': {
+    kind: 'conflict',
+    zh: '{holder}不办理、也不牵头「{matter}」，不能为它准予。请写明原因不予共享，让办理它的单位来申请。',
+    en: 'The office that asked neither handles nor leads a matter that was named; refuse with the reason.',
+  },
   'request.dates': {
     kind: 'invalid',
     zh: '起止日期不对：结束不能早于开始，也不能早于今天。请改过再提交。',
@@ -97,6 +107,16 @@ const TEXTS = {
     kind: 'conflict',
     zh: '这份申请已经答复过，或者已经撤回。请刷新页面。',
     en: 'The request has been decided or taken back.',
+  },
+  'request.waiting': {
+    kind: 'conflict',
+    zh: '已经请申请单位补充说明，还没有收到。请等它补充，或者直接答复。',
+    en: 'The office that asked has not answered the last question yet.',
+  },
+  'request.nothing-asked': {
+    kind: 'conflict',
+    zh: '管理单位没有要求补充说明，或者已经补充过。请刷新页面。',
+    en: 'Nothing was asked, or it has been answered.',
   },
   'request.own': {
     kind: 'forbidden',
@@ -125,8 +145,8 @@ const TEXTS = {
   },
   'request.not-holder': {
     kind: 'forbidden',
-    zh: '只有提出申请的单位能撤回。',
-    en: 'Only the office that asked takes a request back.',
+    zh: '只有提出申请的单位能补充或者撤回。',
+    en: 'Only the office that asked supplements a request or takes it back.',
   },
   'grant.unknown': {
     kind: 'not-found',

@@ -9,10 +9,18 @@ import { APPROVER, ASKER, buildWish, KEEPER, openCatalogue, POLICE_APPROVER, SYS
 import { askForResource, takeBackRequest } from './commands/ask-for-resource.ts'
 import { grantRequest, refuseRequest, revokeGrant } from './commands/decide-request.ts'
 import { editResource, withdrawResource } from './commands/edit-resource.ts'
+import { askMore, supplementRequest } from './commands/supplement-request.ts'
 import { tellLate } from './commands/tell-late.ts'
 import { readLedger } from './ledger.ts'
 import type { RequestView, Terms, Wish } from './model.ts'
-import { getResource, listGrantsInForce, listRequests, listResources } from './queries.ts'
+import {
+  getResource,
+  getResponsible,
+  listGrantsInForce,
+  listRequests,
+  listResources,
+  listRevoked,
+} from './queries.ts'
 
 const { db, rooms } = await openCatalogue()
 const code = (work: Promise<unknown>): Promise<string> =>
@@ -70,6 +78,43 @@ test('what is not shared is refused with the owner’s reason, and so are fields
   assert.equal(await code(ask(REGISTER, { from: '2026-12-02', until: '2026-12-01' })), 'request.dates')
   assert.equal(await code(ask(REGISTER, { from: '2026-01-02', until: '2026-11-22' })), 'request.dates')
   assert.equal(await code(ask(uuidv7())), 'resource.unknown')
+})
+
+test('an office asks for what it handles or leads, and for nothing of others', async () => {
+  const of = (...matters: Wish['matters']) => code(ask(SITES, { fields: ['场地'], matters }))
+  assert.equal(await of('item:kite-mark'), 'request.not-handled')
+  assert.equal(await of('item:kite-permit', 'item:kite-mark'), 'request.not-handled')
+  const refused = await ask(SITES, { fields: ['场地'], matters: ['item:kite-mark'] }).catch((e: unknown) => e)
+  assert.match(refused instanceof Refusal ? refused.zh : '', /「风筝标记」不由本单位办理，也不由本单位牵头/)
+  const region = await db.read(SYSTEM, async (ctx) => ctx.world.region)
+  const station = { ...region.offices.get('kites')!, id: 'kites-east', parent: 'kites' }
+  Object.assign(region, { offices: new Map([...region.offices, ['kites-east', station]]) })
+  const east: Officer = { ...ASKER, office: 'kites-east' }
+  assert.equal(
+    await code(ask(SITES, { fields: ['场地'], matters: ['item:kite-mark'] }, east)),
+    'done',
+    'what the bureau handles its station handles with it',
+  )
+})
+
+test('the owner is told in words where the office that asks has only a part in the matter, and cannot grant what it has none in', async () => {
+  const region = await db.read(SYSTEM, async (ctx) => ctx.world.region)
+  const doubts = async (requestId: string) =>
+    (await requests('inbox', APPROVER)).find(({ id }) => id === requestId)?.doubts
+  const { id } = await ask(REGISTER, { matters: ['onething:kite', 'item:kite-permit'] })
+  assert.deepEqual(await doubts(id), [
+    '「放风筝一件事」由风筝演示办事处牵头，公安演示办事处只办其中的「高空风筝放飞许可」。',
+  ])
+  const { items } = region
+  const others = new Map(
+    [...items].map(([item, kept]) => [item, { ...kept, item: { ...kept.item, office: 'kites' } }]),
+  )
+  Object.assign(region, { items: others })
+  const [now, granted] = [await doubts(id), await code(grant(id))]
+  Object.assign(region, { items })
+  assert.match(now?.join() ?? '', /公安演示办事处既不办理、也不牵头「高空风筝放飞许可」，不能准予/)
+  assert.equal(granted, 'request.holder-not-handling')
+  await db.write(ASKER, (ctx) => takeBackRequest(ctx, { requestId: id }))
 })
 
 test('the owner grants less than was asked, with the reason; the asker’s office decides nothing, and no one twice', async () => {
@@ -174,7 +219,7 @@ test('the owner takes a grant back with the reason, once; its holder is told and
 
 test('an office that owns the data may ask for it, but whoever asked does not decide', async () => {
   const both: Officer = { ...KEEPER, permissions: [...KEEPER.permissions, 'resource.approve'] }
-  const { id } = await ask(REGISTER, {}, both)
+  const { id } = await ask(REGISTER, { matters: ['item:kite-mark'] }, both)
   assert.equal(await code(grant(id, terms(), both)), 'request.own')
   assert.equal(await code(grant(id)), 'done')
   const [{ id: grantId = '' } = {}] = await inForce()
@@ -220,8 +265,64 @@ test('the owner has two working days: near, today, over; then owner and supervis
   await db.write(SYSTEM, tellLate)
   assert.equal((await told('kites')).filter((kind) => kind === 'resource.overdue').length, 1)
   const { requests: counted } = await db.read(APPROVER, readLedger)
-  assert.deepEqual(counted, { open: 1, overdue: 1, granted: 3, refused: 1, takenBack: 1 })
+  assert.deepEqual(counted, { open: 1, overdue: 1, granted: 4, refused: 1, takenBack: 2 })
   assert.equal(await code(grant(id, terms({ until: '2026-11-30', reason: '先用到月底。' }))), 'done')
+})
+
+test('the owner asks for more, its time stands still until the office that asked has answered, and all of it is on record', async () => {
+  const { id } = await ask(REGISTER, { from: '2026-11-26' })
+  const more = (by: Officer) =>
+    code(db.write(by, (ctx) => askMore(ctx, { requestId: id, question: '依据是哪一条？' })))
+  const answer = (by: Officer) =>
+    code(db.write(by, (ctx) => supplementRequest(ctx, { requestId: id, answer: '第三条第二款。' })))
+  const seen = async (view: 'inbox' | 'own', by: Officer) =>
+    (await requests(view, by)).find((each) => each.id === id)
+  const { dueOn } = (await seen('inbox', APPROVER))!
+  assert.equal(await answer(ASKER), 'request.nothing-asked')
+  assert.equal(await more(ASKER), 'request.not-owner')
+  assert.equal(await more(APPROVER), 'done')
+  assert.equal(await more(APPROVER), 'request.waiting')
+  assert.equal(await code(ask(REGISTER)), 'request.running', 'it is not decided yet')
+  const waiting = await seen('own', ASKER)
+  assert.deepEqual(
+    [waiting?.state, waiting?.dueOn, waiting?.may.supplement, waiting?.may.takeBack],
+    ['supplementing', null, true, true],
+  )
+  rooms.clock.forward(86_400)
+  assert.equal((await db.write(SYSTEM, tellLate)).overdue, 0)
+  assert.equal(await answer(APPROVER), 'request.not-holder')
+  assert.equal(await answer(ASKER), 'done')
+  assert.equal(await answer(ASKER), 'request.nothing-asked')
+  const answered = await seen('inbox', APPROVER)
+  assert.ok(answered?.dueOn && dueOn && answered.dueOn > dueOn, `${answered?.dueOn} after ${dueOn}`)
+  assert.deepEqual(
+    answered.supplements.map((each) => [
+      each.question,
+      each.answer,
+      each.askedBy.name,
+      each.answeredBy?.name,
+    ]),
+    [['依据是哪一条？', '第三条第二款。', '周平', '沈玉洁']],
+  )
+  const kinds = await db.run<{ kind: string; data: unknown }>(
+    'of more',
+    'select kind, data from platform.event where subject = $1 order by seq',
+    [id],
+  )
+  assert.deepEqual(
+    kinds.map(({ kind }) => kind),
+    ['request.asked', 'request.more-asked', 'request.supplemented'],
+  )
+  assert.ok(!JSON.stringify(kinds).includes('0990-0000001'), 'no telephone in what is kept for ever')
+  await db.write(ASKER, (ctx) => takeBackRequest(ctx, { requestId: id }))
+})
+
+test('the telephone of the responsible person is masked in lists and whole only for those concerned', async () => {
+  const [request] = await requests('own', ASKER)
+  assert.equal(request?.responsible.phone, '099*****0001')
+  const whole = (by: Officer) => db.read(by, (ctx) => getResponsible(ctx, request?.id ?? ''))
+  assert.equal((await whole(APPROVER)).phone, '0990-0000001')
+  assert.equal(await code(whole({ ...APPROVER, office: 'fire' })), 'request.unknown')
 })
 
 test('a grant holds on its last day and not on the next; then its holder is told', async () => {
@@ -295,6 +396,25 @@ test('a grant that the place ships with is the owner’s to take back; what it n
   assert.equal(await revoke('kites-held'), 'done')
   assert.deepEqual(await now(), [['sign-in', ['holder']]])
   assert.equal(await revoke('kites-held'), 'grant.unknown')
+  const revoked = (view: 'inbox' | 'own' | 'all', by: Officer) => db.read(by, (ctx) => listRevoked(ctx, view))
+  for (const [view, by] of [
+    ['inbox', APPROVER],
+    ['own', ASKER],
+    ['all', APPROVER],
+  ] as const) {
+    const [newest, ...before] = await revoked(view, by)
+    assert.deepEqual(
+      [newest?.id, newest?.shipped, newest?.resource?.name, newest?.fields, newest?.by, newest?.reason],
+      ['kites-held', true, '风筝登记册', ['持有人', '住址'], '周平', '用途已经结束。'],
+    )
+    assert.ok(newest?.at instanceof Date)
+    assert.ok(
+      before.some(({ shipped: files }) => !files),
+      'beside those that were given on request',
+    )
+  }
+  const fire: Officer = { ...APPROVER, office: 'fire' }
+  assert.deepEqual([await revoked('inbox', fire), await revoked('own', fire)], [[], []])
   assert.ok((await told('police')).includes('resource.revoked'))
   Object.assign(region, { grants: [] })
 })

@@ -6,6 +6,7 @@ import { Resource } from '../sharing/resource.ts'
 import { askForResource, takeBackRequest } from './commands/ask-for-resource.ts'
 import { grantRequest, refuseRequest, revokeGrant } from './commands/decide-request.ts'
 import { addResource, editResource, withdrawResource } from './commands/edit-resource.ts'
+import { askMore, supplementRequest } from './commands/supplement-request.ts'
 import { importResources, tryImport } from './commands/import-resources.ts'
 import { csv, jsonLines, workbook } from './files.ts'
 import { readLedger } from './ledger.ts'
@@ -18,11 +19,20 @@ import {
   ResourceFilter,
   ResourceRow,
   ResourceView,
+  Revoked,
   Terms,
   Wish,
 } from './model.ts'
 import { officesByWord } from './place.ts'
-import { getResource, listChoices, listContents, listRequests, listResources } from './queries.ts'
+import {
+  getResource,
+  getResponsible,
+  listChoices,
+  listContents,
+  listRequests,
+  listResources,
+  listRevoked,
+} from './queries.ts'
 
 /** A catalogue of some ten thousand entries, as base 64. */
 const FILE_LIMIT = 32 * 1024 * 1024
@@ -30,6 +40,7 @@ const FILE_LIMIT = 32 * 1024 * 1024
 const Id = z.object({ id: z.uuid() })
 const Named = z.object({ id: z.string(), name: z.string() })
 const Reason = z.string().trim().min(4, '原因至少写 4 个字').max(500)
+const Words = z.string().trim().min(4, '至少写 4 个字').max(1000)
 const File = z.object({ content: z.base64() })
 
 const asking: Permission[] = ['resource.edit', 'resource.request', 'resource.approve', 'resource.manage']
@@ -145,6 +156,18 @@ function registerRequests(api: Api): void {
       return { requests: await listRequests(ctx, query.view) }
     },
   })
+  api.query({
+    ...reader,
+    name: 'resources.revoked',
+    summary: '收回的授权: who took which grant back, when and why; those that the place ships with, too',
+    path: '/resources/revoked',
+    querystring: z.object({ view: z.enum(['inbox', 'own', 'all']).default('inbox') }),
+    reply: z.object({ revoked: z.array(Revoked) }),
+    async run(ctx, { query }) {
+      if (query.view === 'all') demandPermission('resource.manage', ctx.actor)
+      return { revoked: await listRevoked(ctx, query.view) }
+    },
+  })
   api.command({
     ...asker,
     name: 'resources.ask',
@@ -157,6 +180,46 @@ function registerRequests(api: Api): void {
     body: Wish,
     reply: z.object({ id: z.uuid(), state: RequestState }),
     run: (ctx, { params, body }) => askForResource(ctx, { resourceId: params.id, wish: body }),
+  })
+  api.query({
+    ...reader,
+    name: 'resources.responsible',
+    summary: 'The responsible person of a request with the whole telephone; on record first',
+    path: '/resources/requests/:id/responsible',
+    params: Id,
+    look: { kind: 'request.responsible-viewed', subject: ({ params }) => params.id },
+    reply: Wish.shape.responsible,
+    run: (ctx, { params }) => getResponsible(ctx, params.id),
+  })
+  api.command({
+    ...approver,
+    name: 'resources.askMore',
+    summary: 'The owner asks for 补充说明; its time to answer stands still until it comes',
+    method: 'POST',
+    path: '/resources/requests/:id/ask-more',
+    once: true,
+    params: Id,
+    body: z.object({ question: Words }),
+    reply: z.object({}),
+    async run(ctx, { params, body }) {
+      await askMore(ctx, { requestId: params.id, ...body })
+      return {}
+    },
+  })
+  api.command({
+    ...asker,
+    name: 'resources.supplement',
+    summary: 'The office that asked answers what the owner wanted to know',
+    method: 'POST',
+    path: '/resources/requests/:id/supplement',
+    once: true,
+    params: Id,
+    body: z.object({ answer: Words }),
+    reply: z.object({}),
+    async run(ctx, { params, body }) {
+      await supplementRequest(ctx, { requestId: params.id, ...body })
+      return {}
+    },
   })
   api.command({
     ...asker,

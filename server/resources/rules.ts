@@ -1,13 +1,22 @@
 import type { Calendar } from '../calendar/model.ts'
 import { startOfDay, toDayNumber, toLocalDate } from '../calendar/rules.ts'
-import { begunAt, endOf } from '../deadlines/counting.ts'
-import type { Limit } from '../deadlines/model.ts'
+import { begunAt, endOf, openPause } from '../deadlines/counting.ts'
+import type { Pause } from '../deadlines/model.ts'
 import type { Officer } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import type { Grant } from '../sharing/model.ts'
 import { faultsOf, type KnownInPlace, type Resource, type ResourceField } from '../sharing/resource.ts'
 import { isInForce as isInDays } from '../sharing/rules.ts'
-import type { KeptGrant, KeptResource, ShareRequest, Terms, Urgency, Wish } from './model.ts'
+import type {
+  KeptGrant,
+  KeptResource,
+  Role,
+  ShareRequest,
+  Supplement,
+  Terms,
+  Urgency,
+  Wish,
+} from './model.ts'
 import { refuseResource } from './refusals.ts'
 
 type Who = Pick<Officer, 'id' | 'office' | 'permissions'>
@@ -107,18 +116,61 @@ export function refuseWish(
   return wish.until < wish.from || wish.until < today ? refuseResource('request.dates') : undefined
 }
 
+/** 谁办谁用: an office asks for what it handles or leads, and is granted nothing for the matters of others. `by`: in whose words. */
+export function refuseRoles(
+  roles: readonly Role[],
+  by: { asker: true } | { asker: false; holder: string },
+): Refusal | undefined {
+  const foreign = roles.find(({ handles, leads }) => handles.length === 0 && !leads)
+  if (!foreign) return undefined
+  return by.asker
+    ? refuseResource('request.not-handled', { matter: foreign.name })
+    : refuseResource('request.holder-not-handling', { matter: foreign.name, holder: by.holder })
+}
+
+/** What the owner should know of whoever asks before it decides: where the office has only a part in a matter, or none any more. */
+export const doubtsOf = (roles: readonly Role[], holder: string): string[] =>
+  roles.flatMap(({ name, handles, whole, leads, leader }) => {
+    if (handles.length === 0)
+      return leads
+        ? [`${holder}牵头「${name}」，但不办其中的事项。`]
+        : [`${holder}既不办理、也不牵头「${name}」，不能准予。`]
+    if (whole || leads) return []
+    const led = leader === null ? '' : `由${leader}牵头，`
+    return [`「${name}」${led}${holder}只办其中的${handles.map((item) => `「${item}」`).join('')}。`]
+  })
+
 /** 无条件共享: every field that is asked for is shared without conditions, so nobody needs to decide. */
 export const isAtOnce = (resource: Resource, fields: readonly string[]): boolean =>
   resource.fields
     .filter(({ name }) => fields.includes(name))
     .every((field) => kindOf(resource, field) === 'unconditional')
 
-/** Only the owner answers, only once, and never whoever asked. */
+/** Nobody has granted or refused it yet, nor was it taken back. */
+export const isUndecided = ({ state }: Pick<ShareRequest, 'state'>): boolean =>
+  state === 'open' || state === 'supplementing'
+
+/** Only the owner answers, only once, and never whoever asked; also while it waits for more. */
 export function refuseDecision(request: ShareRequest, officer: Who, ownerName: string): Refusal | undefined {
   if (request.owner !== officer.office || !officer.permissions.includes('resource.approve'))
     return refuseResource('request.not-owner', { owner: ownerName })
-  if (request.state !== 'open') return refuseResource('request.decided')
+  if (!isUndecided(request)) return refuseResource('request.decided')
   return request.askedBy.id === officer.id ? refuseResource('request.own') : undefined
+}
+
+/** One question at a time, by whoever may decide. */
+export const refuseAskingMore = (
+  request: ShareRequest,
+  officer: Who,
+  ownerName: string,
+): Refusal | undefined =>
+  refuseDecision(request, officer, ownerName) ??
+  (request.state === 'supplementing' ? refuseResource('request.waiting') : undefined)
+
+export function refuseSupplement(request: ShareRequest, officer: Who): Refusal | undefined {
+  if (request.holder !== officer.office || !officer.permissions.includes('resource.request'))
+    return refuseResource('request.not-holder')
+  return request.state === 'supplementing' ? undefined : refuseResource('request.nothing-asked')
 }
 
 /** Less may be granted than was asked, with the reason; never more, and nothing that is not shared any more. */
@@ -145,7 +197,7 @@ export function refuseTerms(
 export function refuseTakeBack(request: ShareRequest, officer: Who): Refusal | undefined {
   if (request.holder !== officer.office || !officer.permissions.includes('resource.request'))
     return refuseResource('request.not-holder')
-  return request.state === 'open' ? undefined : refuseResource('request.decided')
+  return isUndecided(request) ? undefined : refuseResource('request.decided')
 }
 
 /** Only the owner of the data takes a grant back, while it lasts. */
@@ -176,17 +228,30 @@ export function signInUntil(grants: readonly Grant[], today: string): string | n
   return ends.includes(null) ? null : ends.toSorted().at(-1)
 }
 
-/** Until when a request is to be answered, and how near that is. Counted by the calendar as it is known now. */
+/**
+ * Until when a request is to be answered, and how near that is. Counted by the calendar as it is known now; the days on which the owner waited
+ * for 补充说明 are left out, and while it waits there is no last day.
+ */
 export function answerTime(
   calendar: Calendar,
-  request: { askedOn: string; answer: Limit | null },
+  request: Pick<ShareRequest, 'askedOn' | 'answer' | 'supplements'>,
   now: Date,
   soonShare: number,
 ): { dueOn: string | null; urgency: Urgency } {
-  if (!request.answer) return { dueOn: null, urgency: 'none' }
-  const begun = begunAt(startOfDay(toDayNumber(request.askedOn)))
-  const { on, at, soonAt } = endOf(calendar, request.answer, begun, soonShare)
+  const pauses = request.supplements.map(pauseOf)
+  if (!request.answer || openPause(pauses)) return { dueOn: null, urgency: 'none' }
+  const counted = { ...begunAt(startOfDay(toDayNumber(request.askedOn))), pauses }
+  const { on, at, soonAt } = endOf(calendar, request.answer, counted, soonShare)
   if (now >= at) return { dueOn: on, urgency: 'overdue' }
   if (toLocalDate(now) === on) return { dueOn: on, urgency: 'today' }
   return { dueOn: on, urgency: soonAt !== null && now >= soonAt ? 'soon' : 'none' }
 }
+
+/** 补正: the clock of the owner stands still from the question to the answer. */
+const pauseOf = ({ askedAt, answeredAt }: Supplement): Pause => ({
+  from: new Date(askedAt),
+  to: answeredAt === null ? null : new Date(answeredAt),
+  reason: 'correction',
+  needed: null,
+  notice: null,
+})

@@ -75,3 +75,13 @@ export async function fieldsInUse(ctx: ReadCtx, today: string): Promise<Map<stri
   const byCode = Map.groupBy([...rows, ...named], ({ code }) => code)
   return new Map([...byCode].map(([code, each]) => [code, each.map(({ fields }) => fields)]))
 }
+
+/** 收回 of grants that the region ships with, the newest first: who, when, why; `of` as the files still say it. */
+export async function listShippedEnds(
+  ctx: ReadCtx,
+): Promise<{ id: string; by: { name: string }; at: Date; reason: string; of: Grant | undefined }[]> {
+  const { rows } = await sql<{ id: string; by: { name: string }; at: Date; reason: string }>`
+    select grant_id as id, revoked_by as by, revoked_at as at, reason from resources.shipped_end
+    order by revoked_at desc`.execute(ctx.db)
+  return rows.map((row) => ({ ...row, of: ctx.world.region.grants.find(({ id }) => id === row.id) }))
+}

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { actorRef, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
 import { brokenConstraint } from '../platform/db.ts'
 import type { Resource } from '../sharing/resource.ts'
-import type { KeptGrant, KeptResource, ResourceState, ShareRequest } from './model.ts'
+import type { KeptGrant, KeptResource, ResourceState, ShareRequest, Supplement } from './model.ts'
 import { refuseResource } from './refusals.ts'
 
 const RESOURCE = sql`id, content, state, shipped, revision`
@@ -80,7 +80,7 @@ export async function saveResources(ctx: WriteCtx, entries: readonly Saved[]): P
   await sql`
     update resources.request q set owner = r.owner
     from resources.resource r
-    where r.id = q.resource_id and q.state = 'open' and q.owner <> r.owner
+    where r.id = q.resource_id and q.state in ('open', 'supplementing') and q.owner <> r.owner
       and r.id = any(${rows.map(({ id }) => id)}::uuid[])`.execute(ctx.db)
 }
 
@@ -91,7 +91,7 @@ const wordsOf = ({ code, name, provider, abstract, fields }: Resource): string =
 export const REQUEST = sql`q.id, q.resource_id as "resourceId", q.holder, q.owner, q.state, q.matters, q.fields, q.basis,
   q.purpose, q.frequency, q.from_on as "from", q.until_on as until, q.responsible, q.asked_by as "askedBy",
   q.asked_at as "askedAt", q.asked_on as "askedOn", q.answer, q.decided_by as "decidedBy", q.decided_at as "decidedAt",
-  q.reason`
+  q.supplements, q.reason`
 
 export const GRANT = sql`g.id, g.request_id as "requestId", g.resource_id as "resourceId", g.holder, g.matters, g.fields,
   g.basis, g.from_on as "from", g.until_on as until, g.cache_seconds as "cacheSeconds", g.per_day as "perDay",
@@ -129,11 +129,24 @@ export async function saveAnswer(
     where id = ${id}`.execute(ctx.db)
 }
 
+export async function saveSupplements(
+  ctx: WriteCtx,
+  id: string,
+  state: 'open' | 'supplementing',
+  supplements: readonly Supplement[],
+): Promise<void> {
+  await sql`
+    update resources.request set state = ${state}, supplements = ${JSON.stringify(supplements)}::jsonb
+    where id = ${id}`.execute(ctx.db)
+}
+
 /** Is a request of this office for this resource undecided? */
 export async function hasOpen(ctx: ReadCtx, of: { resourceId: string; holder: string }): Promise<boolean> {
   const { rows } = await sql`
     select from resources.request
-    where resource_id = ${of.resourceId} and holder = ${of.holder} and state = 'open' limit 1`.execute(ctx.db)
+    where resource_id = ${of.resourceId} and holder = ${of.holder} and state in ('open', 'supplementing') limit 1`.execute(
+    ctx.db,
+  )
   return rows.length > 0
 }
 

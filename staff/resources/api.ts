@@ -6,6 +6,7 @@ import type {
   RequestView,
   ResourceRow,
   ResourceView,
+  Revoked,
   Terms,
   Wish,
 } from '../../server/resources/model.ts'
@@ -63,6 +64,20 @@ export const useRequests = (view: RequestsView) =>
     queryFn: ({ signal }) => call<{ requests: RequestShown[] }>(paths.api.requests(view), { signal }),
   })
 
+export const useRevoked = (view: RequestsView) =>
+  useQuery({
+    queryKey: [ROOT, 'revoked', view],
+    queryFn: ({ signal }) => call<{ revoked: Shown<Revoked>[] }>(paths.api.revoked(view), { signal }),
+  })
+
+/** The whole telephone of the responsible person, fetched only when somebody wants it: it is on record who did. */
+export const useResponsible = (id: string) =>
+  useQuery({
+    queryKey: [ROOT, 'responsible', id],
+    queryFn: ({ signal }) => call<Wish['responsible']>(paths.api.responsible(id), { signal }),
+    enabled: false,
+  })
+
 /** Adds an entry, or saves one at the revision that was read. */
 export const useSave = (of: { id: string; revision: number } | undefined) =>
   useActOnce<Resource, { id?: string }>(
@@ -80,6 +95,8 @@ export const useAsk = (id: string) =>
 export type Answer =
   | { act: 'grant'; id: string; terms: Terms }
   | { act: 'refuse'; id: string; reason: string }
+  | { act: 'ask-more'; id: string; question: string }
+  | { act: 'supplement'; id: string; answer: string }
   | { act: 'take-back'; id: string }
   | { act: 'revoke'; id: string; reason: string }
 
@@ -89,8 +106,11 @@ export const useAnswer = () =>
       answer.act === 'revoke' ? paths.api.revoke(answer.id) : paths.api.answer(answer.id, answer.act),
     [[ROOT]],
     {
-      bodyOf: (answer) =>
-        answer.act === 'grant' ? answer.terms : 'reason' in answer ? { reason: answer.reason } : {},
+      bodyOf: (answer) => {
+        if (answer.act === 'grant') return answer.terms
+        const { act: _act, id: _id, ...said } = answer
+        return said
+      },
     },
   )
 

@@ -1,16 +1,17 @@
-import { Button, Input } from 'antd'
+import { Alert, Button, Input } from 'antd'
 import { useState } from 'react'
 import { Drawer } from '../components/drawer.tsx'
 import { Field } from '../components/field.tsx'
 import { announce, ProblemAlert } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
-import { useAnswer, type RequestShown } from './api.ts'
+import { useAnswer, useResponsible, type RequestShown } from './api.ts'
 import { Checks } from './checks.tsx'
 
 /** 审批: all that was asked, or less with the reason; or a refusal with the reason. */
 export function DecideDrawer({ request, close }: { request: RequestShown; close: () => void }) {
   const { resources: words, app } = useTexts()
   const answer = useAnswer()
+  const responsible = useResponsible(request.id)
   const [fields, setFields] = useState<string[]>(request.fields)
   const [draft, setDraft] = useState({
     from: request.from,
@@ -93,8 +94,33 @@ export function DecideDrawer({ request, close }: { request: RequestShown; close:
           <br />
           {request.purpose}（{request.basis}）
           <br />
-          {request.responsible.name} {request.responsible.phone}
+          {request.responsible.name} {responsible.data?.phone ?? request.responsible.phone}{' '}
+          {!responsible.data && (
+            <Button
+              size="small"
+              loading={responsible.isFetching}
+              onClick={() => void responsible.refetch()}
+              aria-label={words.showPhone}
+            >
+              {words.showPhone}
+            </Button>
+          )}
         </p>
+        <ProblemAlert problem={responsible.error} acting />
+        {request.doubts.length > 0 && (
+          <Alert
+            type="warning"
+            showIcon
+            title={words.doubts}
+            description={
+              <ul lang="zh-Hans">
+                {request.doubts.map((doubt) => (
+                  <li key={doubt}>{doubt}</li>
+                ))}
+              </ul>
+            }
+          />
+        )}
         <ProblemAlert problem={answer.error} acting />
         <Checks
           legend={words.fields}

@@ -9,6 +9,7 @@ import { announce, ProblemAlert } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
 import { ApiProblem } from '../api/problem.ts'
 import { useChoices, useSave } from './api.ts'
+import { Checks } from './checks.tsx'
 
 /** Adds an entry of the own office, or changes one; what is wrong stands at its field. */
 export function EntryDrawer(given: { entry: ResourceView | undefined; office: string; close: () => void }) {
@@ -35,17 +36,22 @@ export function EntryDrawer(given: { entry: ResourceView | undefined; office: st
     format: before.format ?? 'database',
     published: before.published ?? '',
     fields: showFields(before.fields ?? []),
-    items: (before.items ?? []).join('\n'),
     source: before.source ?? '',
   })
+  const [items, setItems] = useState<string[]>(before.items ?? [])
   const [wrong, setWrong] = useState<Record<string, string>>({})
+  const matters = choices.data?.matters ?? []
+  // What the place has no more is shown by its id, so that it can be taken out.
+  const gone = (choices.data ? items : [])
+    .filter((item) => !matters.some(({ id }) => id === item))
+    .map((id) => ({ id, name: id }))
   type Name = keyof typeof draft
   const set = (name: Name, value: string) => setDraft((old) => ({ ...old, [name]: value }))
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (save.isPending) return
-    const { provider, conditions, source, open, fields, items, ...rest } = draft
+    const { provider, conditions, source, open, fields, ...rest } = draft
     const read = Resource.safeParse({
       ...rest,
       owner: before.owner,
@@ -54,7 +60,7 @@ export function EntryDrawer(given: { entry: ResourceView | undefined; office: st
       ...(source && { source }),
       open: open === 'yes',
       fields: readFields(fields),
-      items: items.split('\n').filter((line) => line.trim() !== ''),
+      items,
     })
     const faults = read.success
       ? {}
@@ -156,7 +162,13 @@ export function EntryDrawer(given: { entry: ResourceView | undefined; office: st
         )}
         {text('published', words.published, { type: 'date' })}
         {text('fields', words.fields, { rows: 6, hint: words.fieldsHint })}
-        {text('items', words.items, { rows: 2, optional: true, hint: 'item:… onething:…' })}
+        <Checks
+          legend={words.items}
+          error={wrong['items']}
+          options={[...matters, ...gone]}
+          chosen={items}
+          choose={setItems}
+        />
         {choice('source', words.source, [
           ['', words.notMounted],
           ...(choices.data?.sources ?? []).map(({ id, name }): [string, string] => [id, `${name} ${id}`]),

@@ -27,7 +27,10 @@ export const paths = {
     withdraw: (id: string) => `${API}/entries/${part(id)}/withdraw`,
     ask: (id: string) => `${API}/entries/${part(id)}/requests`,
     requests: (view: RequestsView) => `${API}/requests?view=${view}`,
-    answer: (id: string, act: 'grant' | 'refuse' | 'take-back') => `${API}/requests/${part(id)}/${act}`,
+    revoked: (view: RequestsView) => `${API}/revoked?view=${view}`,
+    responsible: (id: string) => `${API}/requests/${part(id)}/responsible`,
+    answer: (id: string, act: 'grant' | 'refuse' | 'take-back' | 'ask-more' | 'supplement') =>
+      `${API}/requests/${part(id)}/${act}`,
     revoke: (id: string) => `${API}/grants/${part(id)}/revoke`,
     file: (act: 'try' | 'import') => `${API}/import${act === 'try' ? '/try' : ''}`,
     export: (format: 'xlsx' | 'csv' | 'jsonl', filter: ListFilter) =>

@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link, useOutletContext, useSearchParams } from 'react-router'
+import { isUndecided } from '../../server/resources/rules.ts'
 import { dayText, instantText } from '../components/dates.ts'
 import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
@@ -10,6 +11,8 @@ import { DecideDrawer } from './decide-drawer.tsx'
 import { ResourceNav } from './nav.tsx'
 import { paths, type RequestsView } from './paths.ts'
 import { Revoke } from './revoke.tsx'
+import { RevokedGrants } from './revoked.tsx'
+import { Supplements } from './supplements.tsx'
 
 /** Who sees which list: approvers what they answer, askers their own, who manages sharing all. */
 const VIEWS: readonly (readonly [RequestsView, string])[] = [
@@ -58,6 +61,7 @@ export function RequestsPage() {
           </ul>
         </section>
       )}
+      <RevokedGrants view={view} />
       {deciding && <DecideDrawer request={deciding} close={() => setDeciding(undefined)} />}
     </main>
   )
@@ -78,7 +82,7 @@ function RequestItem({ request, decide }: { request: RequestShown; decide: () =>
         <Link to={paths.entry(request.resourceId)} lang="zh-Hans">
           {request.resource.name}
         </Link>{' '}
-        <span className={request.state === 'open' ? 'mark-warn' : request.inForce ? 'mark-ok' : 'mark-still'}>
+        <span className={isUndecided(request) ? 'mark-warn' : request.inForce ? 'mark-ok' : 'mark-still'}>
           {words.states[request.state]}
           {grant && ` · ${request.inForce ? words.inForce : words.over}`}
         </span>{' '}
@@ -126,6 +130,7 @@ function RequestItem({ request, decide }: { request: RequestShown; decide: () =>
           </Button>
         )}
       </span>
+      <Supplements request={request} />
       {grant && request.may.revoke && <Revoke grantId={grant.id} />}
     </li>
   )

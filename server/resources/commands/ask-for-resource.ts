@@ -5,9 +5,9 @@ import { record } from '../../platform/events.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import { demand } from '../../platform/refusal.ts'
 import type { RequestState, ShareRequest, Wish } from '../model.ts'
-import { isMatter, officeName } from '../place.ts'
+import { isMatter, officeName, roleIn } from '../place.ts'
 import { refuseResource } from '../refusals.ts'
-import { isAtOnce, refuseAsking, refuseTakeBack, refuseWish } from '../rules.ts'
+import { isAtOnce, refuseAsking, refuseRoles, refuseTakeBack, refuseWish } from '../rules.ts'
 import { hasOpen, insertGrant, insertRequest, lockRequest, lockResource, saveAnswer } from '../store.ts'
 
 /** Where requests stand at the desk. */
@@ -16,7 +16,7 @@ export const REQUESTS_PAGE = '/staff/resources/requests'
 /**
  * 申请. An office asks for fields of a resource, for named matters and a time. What is shared without conditions is granted at once;
  * what is shared on conditions waits for the owner, whose time to answer runs from today. Refused: what is not shared, with the
- * owner's reason; a second request while one is undecided.
+ * owner's reason; matters that the office neither handles nor leads; a second request while one is undecided.
  */
 export async function askForResource(
   ctx: WriteCtx,
@@ -30,6 +30,12 @@ export async function askForResource(
   const fields = [...new Set(wish.fields)]
   const matters = [...new Set(wish.matters)]
   demand(refuseWish(resource.content, wish, { today, isMatter: (matter) => isMatter(ctx, matter) }))
+  demand(
+    refuseRoles(
+      matters.map((matter) => roleIn(ctx, office, matter)),
+      { asker: true },
+    ),
+  )
   if (await hasOpen(ctx, { resourceId, holder: office })) throw refuseResource('request.running')
   const request: ShareRequest = {
     ...wish,
@@ -44,6 +50,7 @@ export async function askForResource(
     askedAt: ctx.now,
     askedOn: today,
     answer: ctx.world.region.head.sharing?.answer ?? null,
+    supplements: [],
     decidedBy: null,
     decidedAt: null,
     reason: null,

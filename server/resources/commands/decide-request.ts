@@ -8,9 +8,9 @@ import { demand } from '../../platform/refusal.ts'
 import type { Grant } from '../../sharing/model.ts'
 import { dropAnswers } from '../../sharing/commands/drop-answers.ts'
 import type { ShareRequest, Terms } from '../model.ts'
-import { officeName } from '../place.ts'
+import { officeName, roleIn } from '../place.ts'
 import { refuseResource } from '../refusals.ts'
-import { refuseAsking, refuseDecision, refuseRevocation, refuseTerms } from '../rules.ts'
+import { refuseAsking, refuseDecision, refuseRevocation, refuseRoles, refuseTerms } from '../rules.ts'
 import { entriesOf, listShipped } from '../shipped.ts'
 import {
   insertGrant,
@@ -25,7 +25,7 @@ import { REQUESTS_PAGE } from './ask-for-resource.ts'
 
 /**
  * 准予. The owner grants what was asked or less: fewer fields, a shorter time, so many calls a day, with the reason. Never by whoever asked,
- * never more than was asked, and nothing that is not shared any more.
+ * never more than was asked, nothing that is not shared any more, and not to an office that neither handles nor leads the matter.
  */
 export async function grantRequest(
   ctx: WriteCtx,
@@ -36,6 +36,8 @@ export async function grantRequest(
   const resource = await lockResource(ctx, request.resourceId)
   demand(refuseAsking(resource))
   demand(refuseTerms(request, resource.content, terms, toLocalDate(ctx.now)))
+  const roles = request.matters.map((matter) => roleIn(ctx, request.holder, matter))
+  demand(refuseRoles(roles, { asker: false, holder: officeName(ctx, request.holder) }))
   const grantId = uuidv7(ctx.now)
   await insertGrant(ctx, {
     id: grantId,
