@@ -3,6 +3,7 @@ import { aboutPages } from './about/route.tsx'
 import { appPages } from './apps/route.tsx'
 import { applyPages } from './apply/route.tsx'
 import { casePages } from './cases/route.tsx'
+import { companyPages } from './companies/route.tsx'
 import { confirmPages } from './confirm/route.tsx'
 import { correctPages } from './correct/route.tsx'
 import { myDataPages } from './data/route.tsx'
@@ -51,6 +52,7 @@ export function portalPages(options: PortalOptions): Page[] {
     ...paperPages(options),
     ...mePages(options),
     ...myDataPages(options),
+    ...companyPages(options),
     ...appPages(options),
     ...walletPages(options),
     ...statementPages(options),

@@ -35,6 +35,7 @@ import { intakeJobs } from './intake/jobs.ts'
 import { registerConnectorRoutes } from './intake/connector-routes.ts'
 import { meaningOf } from './intake/meaning.ts'
 import { registerIntakeRoutes } from './intake/routes.ts'
+import { registerSystemTrialRoutes } from './intake/system-routes.ts'
 import { inventoryJobs } from './inventory/jobs.ts'
 import { registerInventoryRoutes } from './inventory/routes.ts'
 import { registerCatalogueRoutes } from './catalog/routes.ts'
@@ -133,10 +134,8 @@ export type AppParts = {
 export async function buildApp(parts: AppParts): Promise<App> {
   const { config, databaseUrl, clock = systemClock, region: given } = parts
   const region = given ?? (await readRegion(config.region))
-  const callSystem = departmentSystems({
-    systems: systemsOf(config, region),
-    allowSimulators: config.mode === 'demo',
-  })
+  const systems = systemsOf(config, region)
+  const callSystem = departmentSystems({ systems, allowSimulators: config.mode === 'demo' })
   const world = {
     mode: config.mode,
     publicUrl: config.publicUrl,
@@ -144,12 +143,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
     ...pulls(config.pulls ?? {}, callSystem),
     keepSentDays: config.keepSentDays ?? 180,
     keepFaultyDays: config.keepFaultyDays ?? 90,
+    hasAddress: (system) => Object.hasOwn(systems, system),
     signingKeyOf: (system) => config.signingKeys?.[system],
     filesDir: resolve(config.dataDir, 'files'),
     callSystem,
   } as World
   const db = openDatabase(databaseUrl, world, clock)
-  world.uses = keepUses(db, config.secret)
+  world.uses = keepUses(db, config.secret, config.sealCipher)
   try {
     await openEdition(db, world, region)
     await refreshCalendar(db, world)
@@ -236,6 +236,7 @@ async function openChannels(
       })
       registerIntakeRoutes(api)
       registerConnectorRoutes(api)
+      registerSystemTrialRoutes(api)
       registerExchangeRoutes(api)
       registerDeskRoutes(api, config.publicUrl)
       registerDossierRoutes(api)

@@ -10,11 +10,11 @@ import { ensureClient } from '../scripts/build.ts'
 import { buildApp, readRegion } from './app.ts'
 import {
   errorCode,
-  keptSecret,
   localUrl,
   openDataDir,
   readConfig,
   ROOT,
+  secretIn,
   StartRefusal,
   type Config,
 } from './platform/config.ts'
@@ -40,7 +40,7 @@ async function start(): Promise<void> {
   let config = readConfig(process.argv.slice(2), process.env)
   const region = await readRegion(config.region)
   openDataDir(config.dataDir)
-  if (config.secret === '') config = { ...config, secret: keptSecret(config.dataDir, 'secret') }
+  config = { ...config, secret: secretIn(config) }
   if (config.services.includes('web')) {
     const port = await demandPort(config)
     config = {

@@ -12,6 +12,7 @@ import { civil } from './systems/civil.ts'
 import { health } from './systems/health.ts'
 import { hrss } from './systems/hrss.ts'
 import { insurance } from './systems/insurance.ts'
+import { market } from './systems/market.ts'
 import { police } from './systems/police.ts'
 import { post } from './systems/post.ts'
 
@@ -38,7 +39,7 @@ export async function startSimulators(options: {
   const departments = options.play ? await openDepartments(options.play, options.key) : []
   const server = openDesk({
     key: options.key,
-    routes: [health, police, civil, certificates, insurance, hrss, cdc, post].flatMap((system) =>
+    routes: [health, police, civil, certificates, insurance, hrss, cdc, market, post].flatMap((system) =>
       system(world),
     ),
     people: population.families.flatMap((family) =>

@@ -1,3 +1,4 @@
+import { COMPANY_PAGES } from './attack-companies.ts'
 import { DOSSIER_PAGES } from './attack-dossier.ts'
 import { about, made, pick, type Entry, type PageEntry, type Params } from './attack-entries.ts'
 
@@ -135,6 +136,7 @@ export const PAGES: Record<string, PageEntry> = {
     form: {},
   },
   '/me/certificates/:number/data': { who: 'person', ...about('number'), form: { field: 'number' } },
+  ...COMPANY_PAGES,
   ...DOSSIER_PAGES,
   '/.well-known/jwt-vc-issuer': { who: 'anyone' },
   '/credentials/jwks.json': { who: 'anyone' },

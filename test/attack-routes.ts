@@ -103,6 +103,7 @@ export const ROUTES: Record<string, Entry> = {
   'calendarNotices.import': { who: 'staff', body: { text: '{}', version: 0 }, permission: true },
   // 事项清单: only posts of the operators; the handler of an office has none of these permissions.
   'inventory.list': { who: 'staff', permission: true },
+  'inventory.editions': { who: 'staff', permission: true },
   'inventory.mains': { who: 'staff', permission: true },
   'inventory.facets': { who: 'staff', permission: true },
   'inventory.get': { who: 'staff', there: unmade, nothing: unmade, permission: true },
@@ -161,7 +162,14 @@ export const ROUTES: Record<string, Entry> = {
           permission: true,
         },
       ],
-      [`inventory.${step}Many`, { who: 'staff', body: { filter: {}, reason }, permission: true }],
+      [
+        `inventory.${step}Many`,
+        {
+          who: 'staff',
+          body: { editions: [{ ...unmade(), version: 1, revision: 1, digest: '' }], reason },
+          permission: true,
+        },
+      ],
     ]),
   ),
   'inventory.imports': { who: 'staff', permission: true },
@@ -518,6 +526,19 @@ export const ROUTES: Record<string, Entry> = {
   'designs.shape': { who: 'staff', ...about('kind'), permission: true },
   'designs.standing': { who: 'staff', ...about('kind'), permission: true },
   'designs.standingPart': { who: 'staff', ...about('kind', 'id'), permission: true },
+  'intake.systemTrial': { who: 'staff', ...about('designId', 'id'), permission: true },
+  'intake.trySending': {
+    who: 'staff',
+    ...about('designId', 'id'),
+    body: { item: 'x', applicant: 0 },
+    permission: true,
+  },
+  'intake.tryReport': {
+    who: 'staff',
+    ...about('designId', 'id'),
+    body: { report: '{}' },
+    permission: true,
+  },
   'designs.open': { who: 'staff', body: { title: '偷改事项' }, permission: true },
   'designs.changePart': {
     who: 'staff',

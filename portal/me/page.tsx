@@ -143,6 +143,12 @@ export function MePage({ drafts, cases, messages, papers, certificates }: MeProp
         )}
       </section>
       <section>
+        <h2>{t('company.list')}</h2>
+        <p>
+          <a href={paths.companies}>{t('company.open')}</a>
+        </p>
+      </section>
+      <section>
         <h2>{t('me.messages', { n: unread })}</h2>
         <MessageList messages={messages.slice(0, 3)} papers={papers} />
         {messages.length > 3 && (

@@ -1,5 +1,6 @@
 import { caseEn } from './case-en.ts'
 import type { zhHans } from './zh-Hans.ts'
+import { companiesEn } from './companies-en.ts'
 import { dataEn } from './data-en.ts'
 import { walletEn } from './wallet-en.ts'
 
@@ -579,6 +580,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'verify.fileBy': 'Sealed by',
   'verify.fileSeal': 'Seal',
   'verify.fileCode': 'Code of the seal',
+  'verify.fileKind': 'Kind of signature',
+  'verify.fileSm2': 'SM2 with SM3 (国密). Common readers of PDF do not know it; what is found here counts.',
   'verify.fileAt': 'Sealed at (time stamp)',
   'verify.fileDigest': 'Digest of the file (SHA-256)',
   'verify.fileUnknownRevocation':
@@ -589,6 +592,7 @@ export const en: Record<keyof typeof zhHans, string> = {
     'The signature is genuine, but no file with exactly these bytes is kept here. Go by the QR code.',
   'verify.masked': 'To protect personal data some content is hidden. Compare with what you were shown.',
   ...walletEn,
+  ...companiesEn,
   ...dataEn,
   'me.wallet': 'My certificates ({n})',
   'me.noWallet': 'No electronic certificates yet.',

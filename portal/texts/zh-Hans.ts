@@ -1,4 +1,5 @@
 import { caseZhHans } from './case-zh-Hans.ts'
+import { companiesZhHans } from './companies-zh-Hans.ts'
 import { dataZhHans } from './data-zh-Hans.ts'
 import { walletZhHans } from './wallet-zh-Hans.ts'
 
@@ -554,6 +555,8 @@ export const zhHans = {
   'verify.fileBy': '盖章单位',
   'verify.fileSeal': '印章',
   'verify.fileCode': '印章编码',
+  'verify.fileKind': '签名算法',
+  'verify.fileSm2': '国密签名（SM2、SM3）。一般的 PDF 阅读软件认不出，以这里核验的为准。',
   'verify.fileAt': '盖章时间（时间戳）',
   'verify.fileDigest': '文件摘要（SHA-256）',
   'verify.fileUnknownRevocation': '吊销名单已经过时，证书是不是被吊销，这次查不到。请过一会儿再试。',
@@ -563,6 +566,7 @@ export const zhHans = {
     '签章是真的，但这里没有存过一模一样的文件。签名以外的字节可能不同，请以扫码核验为准。',
   'verify.masked': '为了保护个人信息，这里隐去了部分内容。请和对方出示的证照对照着看。',
   ...walletZhHans,
+  ...companiesZhHans,
   ...dataZhHans,
   'me.wallet': '我的证照（{n}）',
   'me.noWallet': '还没有电子证照。',

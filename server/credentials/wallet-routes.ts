@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Api } from '../platform/http.ts'
 import { sendBytes } from '../platform/send-bytes.ts'
 import { paperFile } from '../seals/commands/seal-document.ts'
+import { noteDownload } from './commands/note-download.ts'
 import { dataFields, signedData } from './data.ts'
 import { State } from './model.ts'
 import { certificatePaper } from './queries.ts'
@@ -96,6 +97,7 @@ export function registerWalletRoutes(api: Api, publicUrl: string): void {
         return certificatePaper(ctx, number, publicUrl)
       })
       const { name, bytes } = await paperFile(db, paper)
+      await db.write(actor, (ctx) => noteDownload(ctx, params))
       return sendBytes(reply, 'application/pdf', name, bytes)
     },
   })
@@ -111,6 +113,7 @@ export function registerWalletRoutes(api: Api, publicUrl: string): void {
     reply: z.unknown(),
     async run(db, { params, body }, { actor, reply }) {
       const { name, text } = await db.read(actor, (ctx) => signedData(ctx, { ...params, ...body }))
+      await db.write(actor, (ctx) => noteDownload(ctx, params))
       return sendBytes(reply, 'application/dc+sd-jwt', name, Buffer.from(text))
     },
   })

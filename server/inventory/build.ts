@@ -17,7 +17,8 @@ import { stepEntries } from './commands/step-entries.ts'
 import type { EntryFilter, EntryKind, ImportView } from './model.ts'
 import { PROFILES } from './profiles.ts'
 import { getImport } from './imports.ts'
-import { idsOf } from './queries.ts'
+import { listEditions } from './queries.ts'
+import type { Edition } from './rules.ts'
 
 const SYSTEM: Actor = { kind: 'system', name: 'test' }
 
@@ -75,12 +76,18 @@ export async function openInventory() {
     await runImport(db, SYSTEM, id)
     return view(id)
   }
+  const editions = (filter: EntryFilter): Promise<Edition[]> =>
+    db.read(SYSTEM, (ctx) => listEditions(ctx, filter, 200_000))
   /** All three steps by the two people. */
   const publishAll = async (filter: EntryFilter, from?: string): Promise<number> => {
-    const ids = await db.read(SYSTEM, (ctx) => idsOf(ctx, filter, 20_000))
-    await act(editor, (ctx) => stepEntries(ctx, { ids, step: 'submit' }))
-    await act(reviewer, (ctx) => stepEntries(ctx, { ids, step: 'approve' }))
-    return (await act(reviewer, (ctx) => stepEntries(ctx, { ids, step: 'publish', from }))).done
+    const ids = new Set((await editions(filter)).map(({ id }) => id))
+    const these = async () => (await editions({})).filter(({ id }) => ids.has(id))
+    await act(editor, async (ctx) => stepEntries(ctx, { editions: await these(), step: 'submit' }))
+    await act(reviewer, async (ctx) => stepEntries(ctx, { editions: await these(), step: 'approve' }))
+    const last = await act(reviewer, async (ctx) =>
+      stepEntries(ctx, { editions: await these(), step: 'publish', from }),
+    )
+    return last.done
   }
   /** Another process on the same database: what it holds in memory is its own. */
   const another = (): Database => {
@@ -99,6 +106,7 @@ export async function openInventory() {
     act,
     check,
     carryOut,
+    editions,
     publishAll,
     view,
     system: SYSTEM,

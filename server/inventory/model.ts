@@ -193,8 +193,17 @@ export const VersionView = z.object({
   reviewedBy: Who.nullable(),
   publishedBy: Who.nullable(),
   publishedAt: z.iso.datetime().nullable(),
+  /** The later version that takes its place from a day that is not later. */
+  overtaker: z.int().nullable(),
 })
 export type VersionView = z.infer<typeof VersionView>
+
+/** A version as far as it says from when on it is in force. */
+export type Turn = Pick<VersionView, 'version' | 'state' | 'effectiveFrom'>
+
+/** 待生效: a published version that waits for its day. */
+export const Waiting = z.object({ version: z.int(), from: z.iso.date() })
+export type Waiting = z.infer<typeof Waiting>
 
 export const EntryView = EntryRow.extend({
   /** Of the version that is shown: the one being written, otherwise the newest. */
@@ -207,6 +216,7 @@ export const EntryView = EntryRow.extend({
   listedFrom: z.iso.date().nullable(),
   withdrawnFrom: z.iso.date().nullable(),
   versions: z.array(VersionView),
+  waiting: z.array(Waiting),
   /** Against the version before the one that is shown. */
   changes: z.array(Difference),
   /** 认领: against the entry of the level above; `unified` ones should be equal. */

@@ -20,7 +20,7 @@ import type {
 } from './model.ts'
 import { refuseInventory } from './refusals.ts'
 import { ROW, rowOf, type Row } from './rows.ts'
-import { overridesOf, runningOn, usesOf } from './rules.ts'
+import { overridesOf, overtakerOf, runningOn, usesOf, waitingVersions, type Edition } from './rules.ts'
 import { unitsOf } from './units.ts'
 import { onethingsWith } from './users.ts'
 
@@ -149,13 +149,13 @@ function readCursor(cursor: string | undefined): { id: string; code: string } | 
   return found && isUuid(found[1] ?? '') ? { id: found[1] ?? '', code: found[2] ?? '' } : undefined
 }
 
-/** The ids that fit a filter, for what is done with many at once. */
-export async function idsOf(ctx: ReadCtx, filter: EntryFilter, most: number): Promise<string[]> {
-  const found = await sql<{ id: string }>`
-    select e.id from inventory.entry e where ${fits(ctx, filter)} order by e.code, e.id limit ${most}`.execute(
-    ctx.db,
-  )
-  return found.rows.map(({ id }) => id)
+/** The editions that fit a filter, in the order of the list: for what is done with all of them at once. */
+export async function listEditions(ctx: ReadCtx, filter: EntryFilter, most: number): Promise<Edition[]> {
+  const found = await sql<Edition>`
+    select e.id, v.version, v.revision, v.digest
+    from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version
+    where ${fits(ctx, filter)} order by e.code, e.id limit ${most}`.execute(ctx.db)
+  return found.rows
 }
 
 /** How many entries there are, in which stage, and of whom: for the heads of the list. */
@@ -265,7 +265,9 @@ export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | u
       reviewedBy: each.reviewedBy && who(each.reviewedBy),
       publishedBy: each.publishedBy && who(each.publishedBy),
       publishedAt: each.publishedAt?.toISOString() ?? null,
+      overtaker: overtakerOf(each, versions),
     })),
+    waiting: waitingVersions(today, versions),
     changes: before ? differences(before.content, shown.content) : [],
     overrides: above ? overridesOf(above.content, shown.content) : [],
     withdrawal: row.withdrawal && {

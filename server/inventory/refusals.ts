@@ -30,8 +30,8 @@ const TEXTS = {
   },
   'inventory.read-older': {
     kind: 'conflict',
-    zh: '您打开以后，{who}改了：{elements}。这一步没有办；请看过新的内容，再决定。',
-    en: 'Meanwhile {who} changed: {elements}. The step was not taken; look at the new content and decide again.',
+    zh: '您打开以后，{who}改了「{name}」：{elements}。这一步没有办；请看过新的内容，再决定。',
+    en: 'Meanwhile {who} changed {elements} of {name}. The step was not taken; look at the new content and decide again.',
   },
   'inventory.content-wrong': {
     kind: 'invalid',
@@ -67,6 +67,11 @@ const TEXTS = {
     kind: 'invalid',
     zh: '生效日期不能早于今天（{today}）。请改成今天或以后。',
     en: 'The day lies in the past.',
+  },
+  'inventory.waiting-overtaken': {
+    kind: 'conflict',
+    zh: '「{name}」第 {version} 版定于 {day} 生效，那天还没有到。现在这一版包含它的修改，从 {from} 起发布，那些修改就提前生效，第 {version} 版不再单独生效。请把生效日期写成 {day} 或者以后；确实要提前的，请勾选“知道了，提前生效”。',
+    en: 'Version {version} of {name} waits for {day}. What is published from {from} brings its changes forward. Name {day} or later, or say expressly that they come into force early.',
   },
   'inventory.not-listed': {
     kind: 'conflict',

@@ -31,20 +31,20 @@ import {
   exportPortions,
   findEntry,
   getEntry,
-  idsOf,
   lintReport,
+  listEditions,
   listEntries,
   listFacets,
 } from './queries.ts'
 import { refuseInventory } from './refusals.ts'
 import { getImport, importFile, listImports, listProfiles } from './imports.ts'
 import { listDelegated, listUnits } from './units.ts'
-import { areaOfPlace, READ_BEFORE, STEPS, type Step } from './rules.ts'
+import { areaOfPlace, MOST_AT_ONCE, READ_BEFORE, STEPS, type Step } from './rules.ts'
 
 /** A file of 100,000 items, packed, as base 64. */
 const FILE_LIMIT = 96 * 1024 * 1024
-/** So many entries are moved at once. */
-const MOST_AT_ONCE = 20_000
+/** So many editions, by their digests. */
+const EDITIONS_LIMIT = 6 * 1024 * 1024
 
 const Id = z.object({ id: z.uuid() })
 const Ordinal = z.coerce.number().int().min(1)
@@ -56,8 +56,10 @@ const StepBody = z.object({
   until: z.iso.date().optional(),
   reason: z.string().trim().max(500).optional(),
   despiteUses: z.boolean().optional(),
+  despiteWaiting: z.boolean().optional(),
 })
 const Seen = z.object({ version: z.int(), revision: z.int(), digest: z.string().max(64) })
+const Edition = Seen.extend({ id: z.uuid() })
 const Group = z.object({
   id: z.string().nullable(),
   entries: z.int(),
@@ -97,6 +99,15 @@ function registerEntries(api: Api): void {
     }),
     reply: z.object({ entries: z.array(EntryRow), next: z.string().nullable(), total: z.int() }),
     run: (ctx, { query: { cursor, limit, ...filter } }) => listEntries(ctx, filter, { cursor, limit }),
+  })
+  api.query({
+    ...reader,
+    name: 'inventory.editions',
+    summary: `The editions that fit a filter, in the order of the list: what a step for many is taken with. At most ${MOST_AT_ONCE}`,
+    path: '/inventory/editions',
+    querystring: EntryFilter,
+    reply: z.object({ editions: z.array(Edition) }),
+    run: async (ctx, { query }) => ({ editions: await listEditions(ctx, query, MOST_AT_ONCE) }),
   })
   api.query({
     ...reader,
@@ -286,15 +297,15 @@ function registerSteps(api: Api): void {
       who: 'staff',
       permission,
       name: `inventory.${step}Many`,
-      summary: `The same for all entries of a filter; those that may not are named. At most ${MOST_AT_ONCE}`,
+      summary: `The same for many entries, as they were shown; those that may not, or have changed since, are left and named. At most ${MOST_AT_ONCE}`,
       method: 'POST',
       path: `/inventory/${step}`,
       once: true,
-      body: StepBody.extend({ filter: EntryFilter }),
+      bodyLimit: EDITIONS_LIMIT,
+      body: StepBody.extend({ editions: z.array(Edition).min(1).max(MOST_AT_ONCE) }),
       reply: z.object({ done: z.int(), left: z.array(Left), leftCount: z.int() }),
-      async run(ctx, { body: { filter, ...given } }) {
-        const ids = await idsOf(ctx, filter, MOST_AT_ONCE)
-        const { done, left } = await stepEntries(ctx, { ids, step, ...given })
+      async run(ctx, { body }) {
+        const { done, left } = await stepEntries(ctx, { step, ...body })
         return { done, left: left.slice(0, 100), leftCount: left.length }
       },
     })

@@ -301,6 +301,7 @@ describe('steps', () => {
     withdrawnFrom: null,
     withdrawal: null,
     suspension: null,
+    waiting: [],
   }
   const by = { actorId: 'other', today: '2026-11-23', reason: '不再实施' }
   const code = (...given: Parameters<typeof refuseStep>): string | undefined => refuseStep(...given)?.code

@@ -6,8 +6,10 @@ import {
   type Content,
   type SchemedCode,
   type Standing,
+  type Turn,
   type Suspension,
   type VersionState,
+  type Waiting,
   type Withdrawal,
 } from './model.ts'
 import type { FieldProblem, Refusal } from '../platform/refusal.ts'
@@ -34,6 +36,8 @@ export type EntryState = {
   /** A withdrawal that waits for a second person. */
   withdrawal: Withdrawal | null
   suspension: Suspension | null
+  /** Published versions that wait for their day: what is written now stands on the last of them. */
+  waiting: readonly Waiting[]
 }
 
 export const STAGES: Record<VersionState, string> = {
@@ -61,6 +65,10 @@ export type Step = keyof typeof STEPS
 
 /** The edition that somebody had before him. The digest besides, for a draft that was thrown away and begun anew counts from one again. */
 export type Seen = { version: number; revision: number; digest: string }
+/** The edition of one entry among many. */
+export type Edition = Seen & { id: string }
+/** So many entries are moved at once. */
+export const MOST_AT_ONCE = 20_000
 
 /** Steps that are taken with what a version says: whoever takes one names the edition that he has read. */
 export const READ_BEFORE: readonly Step[] = ['submit', 'discard', 'return', 'approve', 'publish']
@@ -72,6 +80,8 @@ export type StepGiven = {
   reason?: string | undefined
   /** Whoever takes it off the list has read who stands on it, and means it. */
   despiteUses?: boolean | undefined
+  /** Whoever publishes from an earlier day than a version that waits has read that this brings its changes forward, and means it. */
+  despiteWaiting?: boolean | undefined
 }
 
 /** Whether an entry says something else by now, or stands elsewhere, than whoever acts has seen. */
@@ -104,7 +114,7 @@ export function refuseStep(
       if (stage !== 'approved') return wrongStage()
       if (entry.editors.includes(by.actorId)) return refuseInventory('inventory.own-work', { name })
       if (entry.errors > 0) return refuseInventory('inventory.has-errors', { name, count: entry.errors })
-      return refusePast(by)
+      return refusePast(by) ?? refuseOvertaking(entry, by)
     case 'withdraw':
       if (entry.withdrawal || leavesLater(entry, by.today))
         return refuseInventory('inventory.leaving-already', { name })
@@ -176,6 +186,48 @@ function refuseLeaving({ name, standing, stage }: EntryState): Refusal | undefin
 
 const refusePast = ({ from, today }: { today: string } & StepGiven): Refusal | undefined =>
   from !== undefined && from < today ? refuseInventory('inventory.date-past', { today }) : undefined
+
+/** Nothing comes into force earlier than it was decided to, unless whoever publishes has read so. */
+function refuseOvertaking(
+  { name, waiting }: EntryState,
+  { from, today, despiteWaiting }: { today: string } & StepGiven,
+): Refusal | undefined {
+  const day = from ?? today
+  const overtaken = waiting.findLast((each) => day < each.from)
+  return overtaken && despiteWaiting !== true
+    ? refuseInventory('inventory.waiting-overtaken', {
+        name,
+        version: overtaken.version,
+        day: overtaken.from,
+        from: day,
+      })
+    : undefined
+}
+
+/**
+ * 待生效: the published versions that wait for their day. In force is the highest version whose day has come; so one that a later
+ * version overtakes, by a day that is not later, waits for nothing.
+ */
+export const waitingVersions = (today: string, versions: readonly Turn[]): Waiting[] =>
+  versions
+    .flatMap((each) =>
+      each.state === 'published' &&
+      each.effectiveFrom !== null &&
+      each.effectiveFrom > today &&
+      overtakerOf(each, versions) === null
+        ? [{ version: each.version, from: each.effectiveFrom }]
+        : [],
+    )
+    .toSorted((a, b) => a.version - b.version)
+
+/** The version that takes the place of another from a day that is not later, by number; null where there is none. */
+export function overtakerOf({ version, effectiveFrom: day }: Turn, versions: readonly Turn[]): number | null {
+  const later = versions.filter(
+    (each) =>
+      each.version > version && day !== null && each.effectiveFrom !== null && each.effectiveFrom <= day,
+  )
+  return later.length === 0 ? null : Math.max(...later.map((each) => each.version))
+}
 
 /** Who stands on an entry, in words. */
 export function usesOf({

@@ -6,9 +6,9 @@ import { uuidv7 } from '../platform/ids.ts'
 import { canonical } from './compare.ts'
 import { findElement } from './elements.ts'
 import { LINT } from './lint.ts'
-import type { Content, EntryKind, SchemedCode, Suspension, VersionState, Withdrawal } from './model.ts'
+import type { Content, EntryKind, SchemedCode, Suspension, Turn, VersionState, Withdrawal } from './model.ts'
 import { refuseInventory } from './refusals.ts'
-import { standingOn, summaryOf, type EntryState } from './rules.ts'
+import { standingOn, summaryOf, waitingVersions, type EntryState } from './rules.ts'
 
 /** Equal content, equal digest. */
 export const digestOf = (content: Content): string =>
@@ -28,7 +28,7 @@ export type LockedEntry = Omit<EntryState, 'onethings'> & {
   editedBy: ActorRef
 }
 
-type EntryDbRow = Omit<LockedEntry, 'standing' | 'stage'> & { stage: LockedEntry['stage'] }
+type EntryDbRow = Omit<LockedEntry, 'standing' | 'waiting'> & { turns: Turn[] }
 
 /**
  * Entries with their newest version, locked in one order so that two who take many do not wait for each other for ever. First
@@ -43,12 +43,18 @@ export async function lockEntries(ctx: WriteCtx, ids: readonly string[]): Promis
       e.listed_from as "listedFrom", e.withdrawn_from as "withdrawnFrom", e.handled_as as "handledAs",
       e.withdrawal, e.suspension, v.state, v.revision, v.digest, v.content, v.editors,
       v.edited_by as "editedBy",
+      (select coalesce(jsonb_agg(jsonb_build_object('version', p.version, 'state', p.state, 'effectiveFrom', p.effective_from)), '[]')
+        from inventory.version p where p.entry_id = e.id and p.effective_from is not null) as turns,
       (select count(*)::int from inventory.entry c where c.origin = e.id) as claims,
       (select count(*)::int from inventory.delegation d where d.entry_id = e.id and d.state <> 'ended') as delegations
     from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version
     where e.id = any(${[...ids]}::uuid[]) order by e.id`.execute(ctx.db)
   const today = toLocalDate(ctx.now)
-  return found.rows.map((row) => ({ ...row, standing: standingOn(today, row) }))
+  return found.rows.map(({ turns, ...row }) => ({
+    ...row,
+    standing: standingOn(today, row),
+    waiting: waitingVersions(today, turns),
+  }))
 }
 
 export async function lockEntry(ctx: WriteCtx, id: string): Promise<LockedEntry> {
@@ -57,32 +63,42 @@ export async function lockEntry(ctx: WriteCtx, id: string): Promise<LockedEntry>
   return entry
 }
 
+export type SeenEntry = {
+  entry: Pick<LockedEntry, 'id' | 'editedBy'>
+  seen: { version: number; revision: number }
+}
+
 /**
- * Who has changed which elements, or taken which step, since somebody had an edition before him: from the trail of events, in
- * words. A draft that was thrown away counts from one again, so that what is older than that says nothing.
+ * Who has changed which elements, or taken which step, since somebody had editions before him: from the trail of events, in
+ * words, in the order given. A draft that was thrown away counts from one again, so that what is older than that says nothing.
  */
 export async function changesSince(
   ctx: ReadCtx,
-  { id, editedBy }: Pick<LockedEntry, 'id' | 'editedBy'>,
-  seen: { version: number; revision: number },
-): Promise<{ who: string; elements: string }> {
-  const found = await sql<{ name: string; elements: string[]; thrownAway: boolean }>`
-    select actor->>'name' as name, array(select jsonb_array_elements_text(data->'elements')) as elements,
-      kind = 'inventory.discarded' as "thrownAway"
-    from platform.event
-    where subject = ${id} and kind like 'inventory.%'
-      and ((data->>'version')::int, (data->>'revision')::int) > (${seen.version}, ${seen.revision})
-      and seq >= coalesce((
-        select max(seq) from platform.event where subject = ${id} and kind = 'inventory.discarded'), 0)
-    order by seq`.execute(ctx.db)
-  const names = new Set(found.rows.map(({ name }) => name))
-  const changed = found.rows.flatMap(({ elements, thrownAway }) =>
-    thrownAway ? ['整个草稿（放弃了）'] : elements.map((each) => findElement(each)?.name ?? each),
-  )
-  return {
-    who: names.size > 0 ? [...names].join('、') : editedBy.name || '别人',
-    elements: changed.length > 0 ? [...new Set(changed)].join('、') : '状态',
-  }
+  given: readonly SeenEntry[],
+): Promise<{ who: string; elements: string }[]> {
+  if (given.length === 0) return []
+  const rows = given.map(({ entry: { id }, seen: { version, revision } }) => ({ id, version, revision }))
+  const found = await sql<{ id: string; name: string; elements: string[]; thrownAway: boolean }>`
+    select s.id, v.actor->>'name' as name, array(select jsonb_array_elements_text(v.data->'elements')) as elements,
+      v.kind = 'inventory.discarded' as "thrownAway"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s (id uuid, version int, revision int)
+    join platform.event v on v.subject = s.id and v.kind like 'inventory.%'
+      and ((v.data->>'version')::int, (v.data->>'revision')::int) > (s.version, s.revision)
+      and v.seq >= coalesce((
+        select max(seq) from platform.event where subject = s.id and kind = 'inventory.discarded'), 0)
+    order by v.seq`.execute(ctx.db)
+  const byEntry = Map.groupBy(found.rows, ({ id }) => id)
+  return given.map(({ entry: { id, editedBy } }) => {
+    const events = byEntry.get(id) ?? []
+    const names = new Set(events.map(({ name }) => name))
+    const changed = events.flatMap(({ elements, thrownAway }) =>
+      thrownAway ? ['整个草稿（放弃了）'] : elements.map((each) => findElement(each)?.name ?? each),
+    )
+    return {
+      who: names.size > 0 ? [...names].join('、') : editedBy.name || '别人',
+      elements: changed.length > 0 ? [...new Set(changed)].join('、') : '状态',
+    }
+  })
 }
 
 export type NewEntry = {

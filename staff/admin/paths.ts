@@ -25,6 +25,7 @@ export const paths = {
   api: {
     entries: (filter: EntryFilter & { cursor?: string | undefined; limit?: number } = {}) =>
       `${api}/entries${query(filter)}`,
+    editions: (filter: EntryFilter) => `${api}/editions${query(filter)}`,
     mains: (filter: EntryFilter & { cursor?: string | undefined; limit?: number } = {}) =>
       `${api}/mains${query(filter)}`,
     entry: (id: string) => `${api}/entries/${part(id)}`,
@@ -79,6 +80,7 @@ export function readFilter(search: URLSearchParams): EntryFilter {
     'importId',
     'main',
     'leaving',
+    'suspended',
   ] as const
   return Object.fromEntries(names.flatMap((name) => (search.get(name) ? [[name, search.get(name)]] : [])))
 }

@@ -17,7 +17,7 @@ import type {
   Severity,
   UnitRow,
 } from '../../server/inventory/model.ts'
-import type { Seen, Step, StepGiven } from '../../server/inventory/rules.ts'
+import type { Edition, Seen, Step, StepGiven } from '../../server/inventory/rules.ts'
 import { paths } from '../admin/paths.ts'
 import { useActOnce } from './act-once.ts'
 import { call } from './client.ts'
@@ -43,6 +43,14 @@ export const useEntries = (filter: EntryFilter) =>
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
+  })
+
+/** The editions of what is listed, asked together with the list: a step for all of them is taken with these. */
+export const useEditions = (filter: EntryFilter, enabled: boolean) =>
+  useQuery({
+    queryKey: [...ALL, 'editions', filter],
+    queryFn: ({ signal }) => call<{ editions: Edition[] }>(paths.api.editions(filter), { signal }),
+    enabled,
   })
 
 export const useMains = (filter: EntryFilter) =>
@@ -94,14 +102,21 @@ export const useEdit = () =>
 export const useStep = () =>
   useAct<StepGiven & { id: string; step: Step; seen: Seen }, { entry: EntryView | null }>(
     ({ id, step }) => paths.api.step(id, step),
-    ({ from, until, reason, despiteUses, seen }) => ({ from, until, reason, despiteUses, seen }),
+    ({ from, until, reason, despiteUses, despiteWaiting, seen }) => ({
+      from,
+      until,
+      reason,
+      despiteUses,
+      despiteWaiting,
+      seen,
+    }),
   )
 
 export type Stepped = { done: number; left: { id: string; zh: string }[]; leftCount: number }
 export const useStepMany = () =>
-  useAct<{ step: Step; filter: EntryFilter; from?: string | undefined }, Stepped>(
+  useAct<{ step: Step; editions: readonly Edition[]; from?: string | undefined }, Stepped>(
     ({ step }) => paths.api.stepMany(step),
-    ({ filter, from }) => ({ filter, from }),
+    ({ editions, from }) => ({ editions, from }),
   )
 
 export const useClaim = () =>

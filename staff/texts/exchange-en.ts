@@ -8,7 +8,9 @@ export const exchangeEn: Pick<Texts, 'exchange'> = {
       'Some offices work in systems of their own. See here whether messages arrive, what has failed, and whether both sides agree.',
     systems: 'Department systems',
     systemsCaption: 'Department systems: state, messages that wait, dead letters',
-    noSystems: 'No office works in a system of its own yet. Add it to systems.json of the region.',
+    noSystems:
+      'No office works in a system of its own yet. Draw one in a design, or write it into systems.json of the region.',
+    noAddress: 'The server does not know its address; messages wait until it is configured.',
     system: 'System',
     state: 'State',
     states: { open: 'Working', resting: 'Resting', paused: 'Paused' },

@@ -5,7 +5,9 @@ export const exchangeZhHans = {
     intro: '有的单位在自己的业务系统里办件。这里看消息有没有送到、哪里出了故障、两边对不对得上。',
     systems: '业务系统',
     systemsCaption: '业务系统的状态、等待发送的消息和死信',
-    noSystems: '这里还没有单位在自己的业务系统里办件。需要接入的，请在地区数据 systems.json 里登记。',
+    noSystems:
+      '这里还没有单位在自己的业务系统里办件。需要接入的，请在「方案」里新建，或者写进地区数据 systems.json。',
+    noAddress: '服务器的配置里没有它的地址，消息都在等，配好才发。',
     system: '系统',
     state: '状态',
     states: { open: '正常', resting: '暂歇', paused: '已暂停' },

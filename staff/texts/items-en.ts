@@ -91,7 +91,7 @@ export const itemsEn = {
       publish: (n: number) => `Publish all ${n.toLocaleString()}`,
     },
     bulkSure: (n: number) =>
-      `${n.toLocaleString()} items, at most 20,000 at once. What cannot go is left, with the reason.`,
+      `${n.toLocaleString()} items, as they were when you opened this page, at most 20,000 at once. What was changed since or cannot go is left, with the reason.`,
     bulkDone: (done: number, left: number) => `${done.toLocaleString()} done, ${left.toLocaleString()} left.`,
     leftOver: 'What was left and why (at most 100)',
     sure: 'Confirm',
@@ -203,6 +203,12 @@ export const itemsEn = {
     reasonHint: 'Needed to send back, to withdraw and to suspend. Applicants read why an item is suspended.',
     usedBy: 'Others stand on it. What is withdrawn takes these along:',
     despiteUses: 'I know; withdraw it all the same',
+    waitsFor: (version: number, day: string) => `Version ${version} waits for ${day}.`,
+    standsOnWaiting: (day: string) =>
+      `This version was written on top of it and contains its changes. From ${day} or later, it comes into force first as decided; from an earlier day, its changes come into force early and it never does by itself.`,
+    fromThatDay: (day: string) => `In force from ${day}`,
+    despiteWaiting: 'I know; bring them forward',
+    overtaken: (version: number) => `version ${version} takes its place`,
     leaveUnsaved: 'Something is not saved yet. Leave?',
     leaving: 'withdrawal to confirm',
     suspended: 'suspended',

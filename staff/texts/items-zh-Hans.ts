@@ -84,7 +84,8 @@ export const itemsZhHans = {
       approve: (n: number) => `这 ${n.toLocaleString()} 项全部审核通过`,
       publish: (n: number) => `这 ${n.toLocaleString()} 项全部发布`,
     },
-    bulkSure: (n: number) => `共 ${n.toLocaleString()} 项，一次最多办 2 万项。不能办的会留下，并写明原因。`,
+    bulkSure: (n: number) =>
+      `共 ${n.toLocaleString()} 项，按您打开这一页时的内容办，一次最多 2 万项。之后别人改过的、不能办的会留下，并写明原因。`,
     bulkDone: (done: number, left: number) =>
       `办了 ${done.toLocaleString()} 项，留下 ${left.toLocaleString()} 项。`,
     leftOver: '留下的事项和原因（最多列出 100 项）',
@@ -196,6 +197,12 @@ export const itemsZhHans = {
     reasonHint: '退回、取消和暂停要写原因。暂停的原因，申请人看得到。',
     usedBy: '还有别处在用。取消以后，那些也办不了：',
     despiteUses: '知道了，仍要取消',
+    waitsFor: (version: number, day: string) => `第 ${version} 版定于${day}生效，那天还没有到。`,
+    standsOnWaiting: (day: string) =>
+      `现在这一版是在它上面改的，包含它的修改。生效日期写${day}或者以后，它照常先生效；写得更早，它的修改就提前生效，它不再单独生效。`,
+    fromThatDay: (day: string) => `改成${day}生效`,
+    despiteWaiting: '知道了，提前生效',
+    overtaken: (version: number) => `由第 ${version} 版代替`,
     leaveUnsaved: '有改动还没有保存。要离开吗？',
     leaving: '待确认取消',
     suspended: '暂停办理',

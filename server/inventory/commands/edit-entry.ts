@@ -16,11 +16,10 @@ export type Edit = { id: string; version: number; revision: number; changes: Rec
 export async function editEntry(ctx: WriteCtx, { id, version, revision, changes }: Edit): Promise<void> {
   const entry = await lockEntry(ctx, id)
   demand(refuseWriting(entry, toLocalDate(ctx.now)))
-  if (entry.version !== version || entry.revision !== revision)
-    throw refuseInventory(
-      'inventory.changed-meanwhile',
-      await changesSince(ctx, entry, { version, revision }),
-    )
+  if (entry.version !== version || entry.revision !== revision) {
+    const [meanwhile] = await changesSince(ctx, [{ entry, seen: { version, revision } }])
+    throw refuseInventory('inventory.changed-meanwhile', meanwhile)
+  }
   const applied = applyChanges(entry.content, changes)
   if ('problems' in applied)
     throw refuseInventory('inventory.content-wrong', { count: applied.problems.length }, applied.problems)

@@ -8,6 +8,7 @@ import {
   leavesLater,
   READ_BEFORE,
   refuseStep,
+  type Edition,
   type Seen,
   type Step,
   type StepGiven,
@@ -20,7 +21,6 @@ import {
   discardDrafts,
   keepListed,
   lockEntries,
-  lockEntry,
   moveVersions,
   publishVersions,
   saveSuspensions,
@@ -29,17 +29,17 @@ import {
   type LockedEntry,
 } from '../store.ts'
 
-export type StepMany = StepGiven & { ids: readonly string[]; step: Step }
+export type StepMany = StepGiven & { editions: readonly Edition[]; step: Step }
 export type Stepped = { done: number; left: { id: string; code: string; zh: string }[] }
 
 /**
  * 提交审核、退回、审核通过、发布、取消、放弃草稿, for one entry or for many at once. Each is judged by itself: those that may
- * not take the step are left as they are and named with the reason. Reviewing and publishing are refused to whoever wrote the
+ * not take the step, or say something else by now than the edition that was shown, are left as they are and named with the reason. Reviewing and publishing are refused to whoever wrote the
  * version; publishing, while a consistency rule sees a contradiction. A withdrawal is proposed by one and confirmed by another; a
  * suspension, which often cannot wait and is taken back with one press, takes one who may publish.
  */
-export async function stepEntries(ctx: WriteCtx, given: StepMany): Promise<Stepped> {
-  const { done, refused } = await take(ctx, given)
+export async function stepEntries(ctx: WriteCtx, { editions, ...given }: StepMany): Promise<Stepped> {
+  const { done, refused } = await take(ctx, new Map(editions.map((each) => [each.id, each])), given)
   return { done, left: refused.map(({ id, refusal: { code, zh } }) => ({ id, code, zh })) }
 }
 
@@ -51,25 +51,26 @@ export async function stepEntry(
   ctx: WriteCtx,
   { id, seen, ...given }: StepGiven & { id: string; step: Step; seen?: Seen | undefined },
 ): Promise<void> {
-  const entry = seen && (await lockEntry(ctx, id))
-  if (entry && isOlder(seen, entry))
-    throw refuseInventory('inventory.read-older', await changesSince(ctx, entry, seen))
-  const { done, refused } = await take(ctx, { ...given, ids: [id] })
-  if (done === 0) throw refused[0]?.refusal ?? refuseInventory('inventory.entry-unknown')
+  const { refused } = await take(ctx, new Map([[id, seen]]), given)
+  if (refused[0]) throw refused[0].refusal
 }
+
+type Refused = { id: string; refusal: Refusal }
 
 async function take(
   ctx: WriteCtx,
-  { ids, step, ...given }: StepMany,
-): Promise<{ done: number; refused: { id: string; refusal: Refusal }[] }> {
+  asked: ReadonlyMap<string, Seen | undefined>,
+  { step, ...given }: StepGiven & { step: Step },
+): Promise<{ done: number; refused: Refused[] }> {
   const today = toLocalDate(ctx.now)
   const from = given.from ?? today
   const reason = given.reason?.trim()
   const by = { ...given, actorId: officerOf(ctx).id, today, from, reason }
-  const entries = await lockEntries(ctx, ids)
-  const refused: { id: string; refusal: Refusal }[] = []
+  const entries = await lockEntries(ctx, [...asked.keys()])
+  const refused = await refuseUnseen(ctx, asked, entries)
+  const unseen = new Set(refused.map(({ id }) => id))
   const going: LockedEntry[] = []
-  for (const entry of entries) {
+  for (const entry of entries.filter(({ id }) => !unseen.has(id))) {
     const refusal = refuseStep(step, { ...entry, onethings: onethingsWith(ctx, entry.handledAs) }, by)
     if (refusal) refused.push({ id: entry.id, refusal })
     else going.push(entry)
@@ -84,6 +85,28 @@ async function take(
     })
   }
   return { done: going.length, refused }
+}
+
+/** Those that are gone, and those that say something else by now than whoever acts has seen: with who changed what. */
+async function refuseUnseen(
+  ctx: WriteCtx,
+  asked: ReadonlyMap<string, Seen | undefined>,
+  entries: readonly LockedEntry[],
+): Promise<Refused[]> {
+  const there = new Set(entries.map(({ id }) => id))
+  const gone = [...asked.keys()].filter((id) => !there.has(id))
+  const older = entries.flatMap((entry) => {
+    const seen = asked.get(entry.id)
+    return seen && isOlder(seen, entry) ? [{ entry, seen }] : []
+  })
+  const changes = await changesSince(ctx, older)
+  return [
+    ...gone.map((id) => ({ id, refusal: refuseInventory('inventory.entry-unknown') })),
+    ...older.map(({ entry: { id, name } }, at) => ({
+      id,
+      refusal: refuseInventory('inventory.read-older', { name, ...changes[at] }),
+    })),
+  ]
 }
 
 async function carryOut(

@@ -3,8 +3,8 @@ import { useState, type SubmitEvent } from 'react'
 import { Link, useOutletContext, useSearchParams } from 'react-router'
 import { LISTS } from '../../../server/inventory/codes.ts'
 import type { EntryFilter } from '../../../server/inventory/model.ts'
-import { STEPS, type Step } from '../../../server/inventory/rules.ts'
-import { useEntries, useFacets, useRuleCounts, useStepMany } from '../../api/inventory.ts'
+import { STEPS, type Edition, type Step } from '../../../server/inventory/rules.ts'
+import { useEditions, useEntries, useFacets, useRuleCounts, useStepMany } from '../../api/inventory.ts'
 import { Field } from '../../components/field.tsx'
 import { ProblemAlert, Waiting } from '../../components/page.tsx'
 import { useTexts } from '../../components/settings.tsx'
@@ -46,7 +46,7 @@ export function ListPage() {
         </div>
         {adding && <NewEntry close={() => setAdding(false)} />}
         <FilterForm key={search.toString()} filter={filter} />
-        <Bulk filter={filter} total={first?.total ?? 0} permissions={me.permissions} />
+        <Bulk key={`bulk ${search.toString()}`} filter={filter} permissions={me.permissions} />
         <ProblemAlert problem={entries.error} retry={() => void entries.refetch()} />
         {entries.isPending && <Waiting rows={8} />}
         {entries.isSuccess && rows.length === 0 && (
@@ -208,25 +208,28 @@ export function FilterForm({
 
 const NEXT = { draft: 'submit', review: 'approve', approved: 'publish' } as const
 
-/** The next step for everything that the filter shows, after a second look at how much that is. */
-function Bulk({
-  filter,
-  total,
-  permissions,
-}: {
-  filter: EntryFilter
-  total: number
-  permissions: readonly string[]
-}) {
+/**
+ * The next step for everything that the filter shows, after a second look at how much that is. It is taken with the editions that
+ * were there when the list was shown: what a colleague changes meanwhile is left.
+ */
+function Bulk({ filter, permissions }: { filter: EntryFilter; permissions: readonly string[] }) {
   const words = useTexts().items
   const many = useStepMany()
-  const [asked, setAsked] = useState(false)
+  const [asked, setAsked] = useState<readonly Edition[]>()
   const [from, setFrom] = useState('')
   const step: Step | undefined = filter.stage && NEXT[filter.stage]
-  const isAllowed = step !== undefined && permissions.includes(STEPS[step]) && total > 0
+  const mayTake = step !== undefined && permissions.includes(STEPS[step])
+  const shown = useEditions(filter, mayTake)
+  // Once asked, it is about these, whatever the list shows by then.
+  const editions = asked ?? shown.data?.editions ?? []
+  const total = editions.length
+  const isAllowed = mayTake && total > 0
   const carryOut = (): void => {
     if (!step) return
-    many.mutate({ step, filter, ...(from === '' ? {} : { from }) }, { onSuccess: () => setAsked(false) })
+    many.mutate(
+      { step, editions, ...(from === '' ? {} : { from }) },
+      { onSuccess: () => setAsked(undefined) },
+    )
   }
   const done = many.data
   return (
@@ -253,8 +256,11 @@ function Bulk({
           }
         />
       )}
+      <ProblemAlert problem={shown.error} retry={() => void shown.refetch()} />
       {isAllowed && !asked && (
-        <Button onClick={() => setAsked(true)}>{words.bulk[step as keyof typeof words.bulk](total)}</Button>
+        <Button onClick={() => setAsked(editions)}>
+          {words.bulk[step as keyof typeof words.bulk](total)}
+        </Button>
       )}
       {isAllowed && asked && (
         <div className="items-ask">
@@ -275,7 +281,7 @@ function Bulk({
             <Button type="primary" loading={many.isPending} onClick={carryOut}>
               {words.sure}
             </Button>
-            <Button onClick={() => setAsked(false)}>{words.not}</Button>
+            <Button onClick={() => setAsked(undefined)}>{words.not}</Button>
           </span>
         </div>
       )}

@@ -106,6 +106,7 @@ export function Versions({ entry }: { entry: EntryView }) {
             </td>
             <td data-name={words.effective}>
               {each.effectiveFrom === null ? '—' : dayText(each.effectiveFrom, settings.language)}
+              {each.overtaker !== null && <small className="quiet"> {words.overtaken(each.overtaker)}</small>}
             </td>
             <td data-name={words.editedBy}>
               {each.editedBy.name}{' '}

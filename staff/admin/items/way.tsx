@@ -35,6 +35,7 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
   const [until, setUntil] = useState('')
   const [reason, setReason] = useState('')
   const [despiteUses, setDespiteUses] = useState(false)
+  const [despiteWaiting, setDespiteWaiting] = useState(false)
   // What is thrown away is gone for good, so that it takes a second press.
   const [asked, setAsked] = useState(false)
   const isOn = entry.standing === 'listed' || entry.standing === 'scheduled'
@@ -58,6 +59,7 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
   const asksDay = allowed.includes('publish') || allowed.includes('withdraw') || suspends
   const takesAway = allowed.includes('withdraw') || allowed.includes('confirm')
   const shown = entry.versions[0]
+  const waits = entry.stage === null ? undefined : entry.waiting.at(-1)
   const take = (chosen: Step): void => {
     setAsked(false)
     step.mutate(
@@ -69,6 +71,7 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
         ...(until !== '' && chosen === 'suspend' ? { until } : {}),
         ...(reason === '' ? {} : { reason }),
         ...(despiteUses ? { despiteUses } : {}),
+        ...(despiteWaiting && chosen === 'publish' ? { despiteWaiting } : {}),
       },
       {
         onSuccess: ({ entry: after }) => {
@@ -105,6 +108,26 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
       )}
       {second && <Alert type="info" showIcon title={words.secondPerson} />}
       {dirty && <Alert type="info" showIcon title={words.saveFirst} />}
+      {waits && (
+        <Alert
+          type="warning"
+          showIcon
+          title={entry.waiting.map(({ version, from: day }) =>
+            words.waitsFor(version, dayText(day, settings.language)),
+          )}
+          description={words.standsOnWaiting(dayText(waits.from, settings.language))}
+        />
+      )}
+      {waits && allowed.includes('publish') && (
+        <span className="buttons">
+          <Button onClick={() => setFrom(waits.from)}>
+            {words.fromThatDay(dayText(waits.from, settings.language))}
+          </Button>
+          <Checkbox checked={despiteWaiting} onChange={(event) => setDespiteWaiting(event.target.checked)}>
+            {words.despiteWaiting}
+          </Checkbox>
+        </span>
+      )}
       {asksDay && (
         <Field label={words.from} hint={words.fromHint}>
           {(control) => (
