@@ -73,7 +73,7 @@ export function AuthorizePage(props: {
 
 /** Back to the channel: by itself, and by a link where the browser does not go by itself. */
 export function GoBackPage({ name, to }: { name: string; to: string }): ReactNode {
-  const { t, zh } = useScreen()
+  const { zh } = useScreen()
   return (
     <>
       <meta httpEquiv="refresh" content={`0;url=${to}`} />

@@ -38,7 +38,7 @@ export function AppsPage({ consents, now }: { consents: MyConsent[]; now: Date }
               <h2>
                 <span {...zh}>{consent.channel}</span>{' '}
                 <span className={`tag ${open ? 'good' : 'plain'}`}>
-                  {open ? t('apps.open1') : t(`apps.ended.${consent.endedWhy ?? 'time'}`)}
+                  {open ? t('apps.inForce') : t(`apps.ended.${consent.endedWhy ?? 'time'}`)}
                 </span>
               </h2>
               <p className="fine">

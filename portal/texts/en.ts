@@ -57,7 +57,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'apps.endAnyTime': 'You can end this at any time under Mine → Applications you allow; it works at once.',
   'apps.goingBack': 'Going back to “{name}”',
   'apps.goBack': 'Back to “{name}”',
-  'apps.open1': 'In force',
+  'apps.inForce': 'In force',
   'apps.ended.time': 'Expired',
   'apps.ended.person': 'You ended it',
   'apps.ended.again': 'Replaced by a new permission',

@@ -57,7 +57,7 @@ export const zhHans = {
   'apps.endAnyTime': '以后随时可以在「我的 → 授权的应用」里取消，马上生效。',
   'apps.goingBack': '正在回到「{name}」',
   'apps.goBack': '回到「{name}」',
-  'apps.open1': '有效',
+  'apps.inForce': '有效',
   'apps.ended.time': '到期了',
   'apps.ended.person': '您取消了',
   'apps.ended.again': '换成了新的授权',

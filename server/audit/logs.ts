@@ -31,6 +31,7 @@ export const LOGS: readonly Log[] = [
 export const NOT_LOGS: Readonly<Record<string, string>> = {
   'counter.rating':
     'whose they are must not follow from their order or from the minute in which they were sealed',
+  'cases.through': 'the sealed event of the submission says the same',
   'intake.source': 'a list of systems, not a log',
   'catalog.search_entry': 'dropped by a later migration',
   'audit.block': 'the chain itself',

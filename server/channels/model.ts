@@ -80,7 +80,7 @@ export type MyConsent = {
   endedAt: Date | null
   endedWhy: 'person' | 'again' | 'reuse' | 'channel' | null
   /** What it did: operation, how often, the last time. */
-  uses: { operation: string; count: number; lastAt: Date }[]
+  uses: { operation: string; count: number; lastAt: Date | string }[]
 }
 
 /** RFC 6749 5.1. */

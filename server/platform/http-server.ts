@@ -22,7 +22,7 @@ export type ServerOptions = {
   trustedProxies: number
   clientDir: string
   db: Database
-  scopes: Readonly<Record<string, string>>
+  scopes?: Readonly<Record<string, string>>
 }
 
 /** Where the built browser files are: entry of the Vite manifest → address. */

@@ -118,7 +118,7 @@ export const exchangeEn: Pick<Texts, 'exchange'> = {
     endChannelIntro: 'An ended channel never comes back, and every permission ends with it.',
     draw: 'Draw a connector',
     edit: 'Change',
-    editOf: (name: string) => `Change the connector of ${name}`,
+    editOf: (name: string) => `Change “${name}”`,
     try: 'Try',
     tryOf: (name: string) => `Try ${name}`,
     propose: 'Propose',

@@ -112,7 +112,7 @@ export const exchangeZhHans = {
     endChannelIntro: '终止以后不能恢复，所有群众的授权也一起结束。',
     draw: '登记接入方式',
     edit: '修改',
-    editOf: (name: string) => `修改「${name}」的接入方式`,
+    editOf: (name: string) => `修改「${name}」`,
     try: '试接',
     tryOf: (name: string) => `试接「${name}」`,
     propose: '提请启用',
