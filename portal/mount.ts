@@ -1,7 +1,9 @@
 import type { Page } from '../server/platform/http-pages.ts'
 import { aboutPages } from './about/route.tsx'
+import { appPages } from './apps/route.tsx'
 import { applyPages } from './apply/route.tsx'
 import { casePages } from './cases/route.tsx'
+import { companyPages } from './companies/route.tsx'
 import { confirmPages } from './confirm/route.tsx'
 import { correctPages } from './correct/route.tsx'
 import { myDataPages } from './data/route.tsx'
@@ -50,6 +52,8 @@ export function portalPages(options: PortalOptions): Page[] {
     ...paperPages(options),
     ...mePages(options),
     ...myDataPages(options),
+    ...companyPages(options),
+    ...appPages(options),
     ...walletPages(options),
     ...statementPages(options),
     ...dataPages(options),

@@ -1,5 +1,6 @@
 import type { PersonSignIn } from '../server/people/commands/person-sign-in.ts'
 import type { PublishedRegion } from '../server/regions/world.ts'
+import type { DemoDepartments } from '../server/simulated-departments.ts'
 
 /** An invented person that the demo lets anybody be; `scenario` says what is special about the family. */
 export type DemoPerson = { number: string; name: string; scenario: string }
@@ -14,4 +15,6 @@ export type PortalOptions = {
   signIn: PersonSignIn
   /** Listed at the sign-in page in demo mode only. */
   demoPeople?: DemoPerson[]
+  /** Where the demo plays departments that work in systems of their own. */
+  demoDepartments?: DemoDepartments | undefined
 }

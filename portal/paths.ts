@@ -10,6 +10,18 @@ export function anchor(id: string): string {
 export const CASE_DONE = ['resent', 'fixed', 'supplied', 'promised'] as const
 export type CaseDone = (typeof CASE_DONE)[number]
 
+/** Where the pages of calls and looks begin, and whether values are shown in full. */
+export type HeldAsked = { shown?: boolean; calls?: string | undefined; looks?: string | undefined }
+
+function queryOf({ shown, calls, looks }: HeldAsked): string {
+  const pairs = [
+    ...(shown ? ['shown=1'] : []),
+    ...(calls ? [`calls=${part(calls)}`] : []),
+    ...(looks ? [`looks=${part(looks)}`] : []),
+  ]
+  return pairs.length > 0 ? `?${pairs.join('&')}` : ''
+}
+
 export const paths = {
   home: '/',
   search: (text?: string) => (text ? `/search?q=${part(text)}` : '/search'),
@@ -57,18 +69,21 @@ export const paths = {
   me: '/me',
   messages: '/me/messages',
   /** 我的数据, from where the pages of calls and looks begin; in full where the person asks for it. */
-  myData: (asked: { shown?: boolean; calls?: string | undefined; looks?: string | undefined } = {}) => {
-    const pairs = [
-      ...(asked.shown ? ['shown=1'] : []),
-      ...(asked.calls ? [`calls=${part(asked.calls)}`] : []),
-      ...(asked.looks ? [`looks=${part(asked.looks)}`] : []),
-    ]
-    return `/me/data${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`
-  },
+  myData: (asked: HeldAsked = {}) => `/me/data${queryOf(asked)}`,
   allowOffice: '/me/data/allow',
   consentCode: '/me/data/code',
+  /** 授权的应用: what channels of others may do, and the page on which they ask. */
+  myApps: '/me/apps',
+  endApp: (id: string) => `/me/apps/${part(id)}/end`,
+  authorize: '/authorize',
   endConsent: (id: string) => `/me/data/consents/${part(id)}/end`,
   contest: (number: string, element: string) => `/me/data/correct/${part(number)}/${part(element)}`,
+  companies: '/me/companies',
+  /** 单位空间, from where the pages of calls and looks begin; in full where the person asks for it. */
+  company: (code: string, asked: HeldAsked = {}) => `/me/companies/${part(code)}${queryOf(asked)}`,
+  nameAgent: (code: string) => `/me/companies/${part(code)}/agents`,
+  acceptMandate: (code: string, id: string) => `/me/companies/${part(code)}/agents/${part(id)}/accept`,
+  endMandate: (code: string, id: string) => `/me/companies/${part(code)}/agents/${part(id)}/end`,
   wallet: '/me/certificates',
   myCertificate: (number: string) => `/me/certificates/${part(number)}`,
   showCertificate: (number: string) => `/me/certificates/${part(number)}/show`,
@@ -105,6 +120,7 @@ export const paths = {
   verifiedDocument: (number: string, code: string) => `/verify/${part(number)}?k=${part(code)}`,
   view: '/view',
   outbox: '/demo/outbox',
+  demoDepartments: '/demo/departments',
   help: '/help',
   accessibility: '/accessibility',
   privacy: '/privacy',

@@ -258,6 +258,7 @@ test('a genuine file of a certificate that has ended is not shown as one that is
   const checked: CheckedFile = {
     fault: null,
     signatory: null,
+    sm2: false,
     signedAt: null,
     revocationKnown: true,
     digest: 'ab',

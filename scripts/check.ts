@@ -78,13 +78,14 @@ const faultLines = (fault: CheckFault): string[] => [
 ]
 
 function checkPdf(bytes: Buffer, list: string | undefined, trust: Trust): [number, string[]] {
-  const { fault, signatory, signedAt, revocationKnown, digest } = checkFile(bytes, trust)
+  const { fault, signatory, sm2, signedAt, revocationKnown, digest } = checkFile(bytes, trust)
   const end = `  SHA-256: ${digest}`
   if (fault) return [1, [...faultLines(fault), end]]
   const [code, stands] = standing(placeInPdf(bytes), list, trust)
   const lines = [
     '✔ 文件是真的，盖章以后没有改动 (genuine and unchanged)',
     `  印章 seal: ${signatory?.name ?? ''}（${signatory?.code ?? ''}）`,
+    ...(sm2 ? ['  国密签名，SM2 和 SM3 (signed with SM2 and SM3)'] : []),
     `  时间 time: ${signedAt?.toISOString() ?? '没有时间戳 (no time stamp)'}`,
     ...(revocationKnown ? [] : ['  没有（新的）吊销列表，印章证书是否被吊销不知道 (revocation not known)']),
   ]

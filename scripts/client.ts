@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { addClient, addSigningKey, disableClient } from '../server/people/commands/api-clients.ts'
 import { listClients } from '../server/people/queries.ts'
-import { keptSecret, readConfig, StartRefusal } from '../server/platform/config.ts'
+import { readConfig, secretIn, StartRefusal } from '../server/platform/config.ts'
 import { SIGNATURE_VERSIONS } from '../server/platform/signature.ts'
 import { OPERATOR, runScript, say, withDatabase } from './operator.ts'
 
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     case 'sign': {
       const version = SIGNATURE_VERSIONS.find((each) => each === values.version)
       if (!version) throw new StartRefusal(USAGE, 'see the usage')
-      const secret = config.secret === '' ? keptSecret(config.dataDir, 'secret') : config.secret
+      const secret = secretIn(config)
       const asked = {
         id: values.id ?? '',
         version,
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
         replace: values.replace ?? false,
       }
       const { key } = await withDatabase(config, (db) =>
-        db.write(OPERATOR, (ctx) => addSigningKey(ctx, asked, secret)),
+        db.write(OPERATOR, (ctx) => addSigningKey(ctx, asked, secret, config.sealCipher)),
       )
       say(version === 'v1sm2' ? '已登记公钥。 (added)' : `签名密钥 (signing key):\n${key}`)
       return

@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { keyStoresOf, masterKeysIn } from '../server/key-stores.ts'
-import { readConfig, StartRefusal, type Config } from '../server/platform/config.ts'
+import { resealSigningKeys } from '../server/people/commands/api-clients.ts'
+import { readConfig, secretIn, StartRefusal, type Config } from '../server/platform/config.ts'
+import type { WriteCtx } from '../server/platform/ctx.ts'
 import type { Database } from '../server/platform/db.ts'
+import type { SealCipher } from '../server/platform/sealing.ts'
 import { destroyKeys } from '../server/seals/commands/destroy-keys.ts'
 import { rotateAuthority } from '../server/seals/commands/open-authority.ts'
 import { renewSeals } from '../server/seals/commands/renew-seals.ts'
@@ -20,7 +23,9 @@ const USAGE = `用法 usage:
   npm run keys -- rotate    换主密钥：所有私钥重新加密 (a new master key; every private key is encrypted anew)
       设置了 TONGBAN_KEY_MASTER 的，先把新的写在最前面、用逗号隔开，运行以后再去掉旧的。
       (with TONGBAN_KEY_MASTER set, put the new one first, run this, then take the old one out)
-  npm run keys -- replace root|issuing|timestamp|audit|data
+  npm run keys -- reseal    按现在的 TONGBAN_SEAL_CIPHER（aes-256-gcm 或 sm4-ctr-hmac-sm3）重新加密以前的私钥和签名密钥
+      (private keys and signing keys of clients are encrypted anew, as TONGBAN_SEAL_CIPHER says now)
+  npm run keys -- replace root|issuing|timestamp|audit|data，或者国密的 root|issuing sm2
       换新的证书机构，旧的照样能核验 (a new authority takes over; what the old one signed goes on verifying)
   npm run keys -- revoke 序列号 superseded|cessation|compromise
       吊销证书：superseded 已换新，cessation 不再用，compromise 密钥可能泄露、以前签的全部作废。签发机构和时间戳证书吊销后自动换新，
@@ -38,9 +43,16 @@ async function main(): Promise<void> {
     const count = await withDatabase(config, (db) => rotate(config, db))
     return say(`已重新加密 ${count} 把私钥。 (${count} private keys are encrypted anew)`)
   }
+  if (verb === 'reseal' && rest.length === 0) {
+    const count = await withDatabase(config, (db) => db.write(OPERATOR, (ctx) => reseal(config, ctx)))
+    return say(`已按 ${cipherIn(config)} 重新加密 ${count} 项。 (${count} are encrypted anew)`)
+  }
   const role = AUTHORITIES.find((each) => each === rest[0])
-  if (verb === 'replace' && role && rest.length === 1) {
-    await withKeys(config, (db) => db.write(OPERATOR, (ctx) => rotateAuthority(ctx, role)))
+  const ofSm2 = rest[1] === 'sm2' && (role === 'root' || role === 'issuing')
+  if (verb === 'replace' && role && rest.length === (ofSm2 ? 2 : 1)) {
+    await withKeys(config, (db) =>
+      db.write(OPERATOR, (ctx) => rotateAuthority(ctx, role, ofSm2 ? 'sm2' : 'ecdsa-p256')),
+    )
     return say('已换新，从下一次签名起使用。 (replaced; it signs from now on)')
   }
   const reason = REASONS.find((each) => each === rest[1])
@@ -88,12 +100,23 @@ const line = (...cells: string[]): void => say(cells.join('\t').trimEnd())
  */
 async function rotate(config: Config, db: Database): Promise<number> {
   const masters = masterKeysIn(config)
-  if (config.keyMasters) return db.write(OPERATOR, (ctx) => rewrapKeys(ctx, masters))
+  const rewrap = (): Promise<number> =>
+    db.write(OPERATOR, (ctx) => rewrapKeys(ctx, masters, config.sealCipher))
+  if (config.keyMasters) return rewrap()
   const fresh = randomBytes(32).toString('base64url')
   keep(config.dataDir, [fresh, ...masters().map(({ secret }) => secret)])
-  const count = await db.write(OPERATOR, (ctx) => rewrapKeys(ctx, masters))
+  const count = await rewrap()
   keep(config.dataDir, [fresh])
   return count
+}
+
+const cipherIn = (config: Config): SealCipher => config.sealCipher ?? 'aes-256-gcm'
+
+/** Answers of departments are not among them: they are kept for minutes, and whichever cipher sealed one opens it. */
+async function reseal(config: Config, ctx: WriteCtx): Promise<number> {
+  const cipher = cipherIn(config)
+  const keys = await rewrapKeys(ctx, masterKeysIn(config), cipher)
+  return keys + (await resealSigningKeys(ctx, secretIn(config), cipher))
 }
 
 function keep(dataDir: string, secrets: readonly string[]): void {

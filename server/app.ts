@@ -15,6 +15,10 @@ import { applicationJobs } from './applications/jobs.ts'
 import { registerCalendarRoutes } from './calendar/routes.ts'
 import { refreshCalendar, watchCalendar } from './calendar/watch.ts'
 import { registerDeliveryRoutes } from './deliveries/routes.ts'
+import { findToken } from './channels/commands/find-token.ts'
+import { channelJobs } from './channels/jobs.ts'
+import { SCOPES } from './channels/model.ts'
+import { registerChannelRoutes } from './channels/routes.ts'
 import { deliverRuling } from './cases/commands/deliver-ruling.ts'
 import { followClocks } from './cases/commands/follow-clocks.ts'
 import { certificateJobs } from './credentials/jobs.ts'
@@ -31,6 +35,7 @@ import { intakeJobs } from './intake/jobs.ts'
 import { registerConnectorRoutes } from './intake/connector-routes.ts'
 import { meaningOf } from './intake/meaning.ts'
 import { registerIntakeRoutes } from './intake/routes.ts'
+import { registerSystemTrialRoutes } from './intake/system-routes.ts'
 import { inventoryJobs } from './inventory/jobs.ts'
 import { registerInventoryRoutes } from './inventory/routes.ts'
 import { registerCatalogueRoutes } from './catalog/routes.ts'
@@ -51,6 +56,7 @@ import { fileJobs } from './files/jobs.ts'
 import { sendMessage } from './messages/commands/send-message.ts'
 import { messageJobs } from './messages/jobs.ts'
 import { registerNoticeRoutes } from './messages/routes.ts'
+import { keepDemoClient } from './people/commands/api-clients.ts'
 import { seedDemoStaff } from './people/commands/demo-staff.ts'
 import { createPersonSignIn } from './people/commands/person-sign-in.ts'
 import { peopleJobs } from './people/jobs.ts'
@@ -59,7 +65,7 @@ import { registerOfficeRoutes } from './people/office-routes.ts'
 import { registerPeopleRoutes } from './people/routes.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import { ROOT, StartRefusal, type Config } from './platform/config.ts'
-import { ANYONE, type Actor, type World } from './platform/ctx.ts'
+import { ANYONE, type Actor, type World, type WriteCtx } from './platform/ctx.ts'
 import { uuidv7 } from './platform/ids.ts'
 import { openDatabase, type Database } from './platform/db.ts'
 import { createApi } from './platform/http.ts'
@@ -84,6 +90,7 @@ import { mirrorResources } from './resources/commands/mirror-resources.ts'
 import { resourceJobs } from './resources/jobs.ts'
 import { registerResourceRoutes } from './resources/routes.ts'
 import { registerSealRoutes, registerTrustRoutes } from './seals/routes.ts'
+import { switchesOf, type SimulatedDepartment } from './simulated-departments.ts'
 import { supervisionJobs } from './supervision/jobs.ts'
 import { registerSupervisionRoutes } from './supervision/routes.ts'
 import { NOTHING_KNOWN } from './onething/plan.ts'
@@ -119,16 +126,16 @@ export type AppParts = {
   clientDir?: string
   /** The device bridge that the demo has started; without one the desk looks at the usual port. */
   bridge?: { url: string; code: string } | undefined
+  /** The department systems that the demo has started, to be let in. */
+  departments?: readonly SimulatedDepartment[]
 }
 
 /** Puts the rooms together: the region is loaded and published, adapters are wired, channels are opened. */
 export async function buildApp(parts: AppParts): Promise<App> {
   const { config, databaseUrl, clock = systemClock, region: given } = parts
   const region = given ?? (await readRegion(config.region))
-  const callSystem = departmentSystems({
-    systems: systemsOf(config, region),
-    allowSimulators: config.mode === 'demo',
-  })
+  const systems = systemsOf(config, region)
+  const callSystem = departmentSystems({ systems, allowSimulators: config.mode === 'demo' })
   const world = {
     mode: config.mode,
     publicUrl: config.publicUrl,
@@ -136,12 +143,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
     ...pulls(config.pulls ?? {}, callSystem),
     keepSentDays: config.keepSentDays ?? 180,
     keepFaultyDays: config.keepFaultyDays ?? 90,
+    hasAddress: (system) => Object.hasOwn(systems, system),
     signingKeyOf: (system) => config.signingKeys?.[system],
     filesDir: resolve(config.dataDir, 'files'),
     callSystem,
   } as World
   const db = openDatabase(databaseUrl, world, clock)
-  world.uses = keepUses(db, config.secret)
+  world.uses = keepUses(db, config.secret, config.sealCipher)
   try {
     await openEdition(db, world, region)
     await refreshCalendar(db, world)
@@ -151,8 +159,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
     if (config.mode === 'demo') {
       await seedDemoStaff(db, world.region, DEMO_PASSWORD)
       await db.write({ kind: 'system', name: 'demo' }, seedDemoSeals)
+      await db.write({ kind: 'system', name: 'demo' }, (ctx) =>
+        admitDepartments(ctx, parts.departments ?? [], config.secret),
+      )
     } else await refuseDemoAccounts(db)
-    return await openChannels(config, db, world, parts.clientDir ?? join(ROOT, 'dist/client'), parts.bridge)
+    return await openChannels(config, db, world, parts)
   } catch (error) {
     await db.close()
     throw error
@@ -163,8 +174,7 @@ async function openChannels(
   config: Config,
   db: Database,
   world: World,
-  clientDir: string,
-  bridge: AppParts['bridge'],
+  { clientDir = join(ROOT, 'dist/client'), bridge, departments = [] }: AppParts,
 ): Promise<App> {
   const secure = config.publicUrl.startsWith('https://')
   const server = await createServer({
@@ -172,6 +182,7 @@ async function openChannels(
     trustedProxies: config.trustedProxies,
     clientDir,
     db,
+    scopes: SCOPES,
   })
   const sessions = findSession(db)
   const signIn = createPersonSignIn({
@@ -186,6 +197,7 @@ async function openChannels(
     secret: config.secret,
     findSession: sessions,
     findClient: findClient(db, config.secret),
+    findToken: findToken(db),
     turnedAway: countTurnedAway(db),
   }
 
@@ -196,6 +208,7 @@ async function openChannels(
       registerPeopleRoutes(api, { personSignIn: signIn, secret: config.secret, secure, demoPassword })
       registerOfficeRoutes(api)
       registerNoticeRoutes(api)
+      registerChannelRoutes(api)
       registerCalendarRoutes(api, {
         preview: previewRecompute,
         async recompute(ctx, change) {
@@ -223,6 +236,7 @@ async function openChannels(
       })
       registerIntakeRoutes(api)
       registerConnectorRoutes(api)
+      registerSystemTrialRoutes(api)
       registerExchangeRoutes(api)
       registerDeskRoutes(api, config.publicUrl)
       registerDossierRoutes(api)
@@ -247,6 +261,8 @@ async function openChannels(
     },
     signIn,
     demoPeople,
+    demoDepartments:
+      departments.length > 0 && config.sources['*'] ? switchesOf(config, config.sources['*']) : undefined,
   }
   await servePages(
     server,
@@ -263,6 +279,7 @@ async function openChannels(
   const jobs: Job[] = [
     ...platformJobs,
     ...peopleJobs,
+    ...channelJobs,
     ...fileJobs,
     ...documentJobs,
     ...deadlineJobs,
@@ -334,6 +351,19 @@ function systemsOf(config: Config, region: Region): Record<string, { url: string
       ].map((system) => [system, `${all}/${system}`] as const)
     : []
   return Object.fromEntries([...simulated, ...named].map(([system, url]) => [system, { url, key }]))
+}
+
+/** Gives each department of the demo the key by which it reports, and lets it sign as it does. */
+async function admitDepartments(
+  ctx: WriteCtx,
+  departments: readonly SimulatedDepartment[],
+  secret: string,
+): Promise<void> {
+  for (const { id, name, offices, clientKey, signs } of departments) {
+    const signing = signs && { version: signs.version, key: signs.publicKey ?? signs.key }
+    const scopes = [`intake.report:${id}`]
+    await keepDemoClient(ctx, { name, offices, scopes, key: clientKey, signing }, secret)
+  }
 }
 
 async function refuseDemoAccounts(db: Database): Promise<void> {

@@ -8,7 +8,7 @@ export const masterKeysIn = (config: Config): MasterKeys => openMasterKeys(confi
 
 /** Where private keys live: new ones in the hardware module, if there is one. */
 export async function keyStoresOf(config: Config): Promise<KeyStores> {
-  const software = softwareKeys(masterKeysIn(config))
+  const software = softwareKeys(masterKeysIn(config), config.sealCipher)
   if (!config.pkcs11) return { current: software, all: [software] }
   const hardware = await hardwareKeys(config.pkcs11)
   return { current: hardware, all: [hardware, software] }

@@ -1,6 +1,7 @@
 import './platform/production.ts'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -9,17 +10,18 @@ import { ensureClient } from '../scripts/build.ts'
 import { buildApp, readRegion } from './app.ts'
 import {
   errorCode,
-  keptSecret,
   localUrl,
   openDataDir,
   readConfig,
   ROOT,
+  secretIn,
   StartRefusal,
   type Config,
 } from './platform/config.ts'
 import { fileClock, systemClock } from './platform/clock.ts'
 import { demandDatabase, migrate } from './platform/migrate.ts'
 import { startPostgres } from './platform/postgres.ts'
+import { simulatedDepartments, type SimulatedDepartment } from './simulated-departments.ts'
 
 /** Requests under way get this long to finish after Ctrl-C. */
 const FINISH_WITHIN_MS = 10_000
@@ -38,7 +40,7 @@ async function start(): Promise<void> {
   let config = readConfig(process.argv.slice(2), process.env)
   const region = await readRegion(config.region)
   openDataDir(config.dataDir)
-  if (config.secret === '') config = { ...config, secret: keptSecret(config.dataDir, 'secret') }
+  config = { ...config, secret: secretIn(config) }
   if (config.services.includes('web')) {
     const port = await demandPort(config)
     config = {
@@ -48,10 +50,11 @@ async function start(): Promise<void> {
     }
   }
 
+  const departments = simulatedDepartments(region, config)
   const parts = await Promise.allSettled([
     startDatabase(config),
-    config.mode === 'demo' && Object.keys(config.sources).length === 0
-      ? startSimulators()
+    config.mode === 'demo' && (Object.keys(config.sources).length === 0 || departments.length > 0)
+      ? startSimulators(config, departments)
       : ({} as Simulated),
     ensureClient(log, ending.signal),
   ])
@@ -61,7 +64,10 @@ async function start(): Promise<void> {
   const [database, simulated] = parts
   if (database.status !== 'fulfilled' || simulated.status !== 'fulfilled') return
   const { bridge, ...sources } = simulated.value
-  config = { ...config, ...sources }
+  const signingKeys = Object.fromEntries(
+    departments.flatMap(({ id, expects }) => (expects ? [[id, expects]] : [])),
+  )
+  config = { ...config, ...sources, signingKeys: { ...signingKeys, ...config.signingKeys } }
 
   const app = await buildApp({
     config,
@@ -69,6 +75,7 @@ async function start(): Promise<void> {
     region,
     log,
     bridge,
+    departments,
     clock: config.clockFile === undefined ? systemClock : fileClock(config.clockFile),
   })
   running.push({ name: 'app', stop: () => app.close() })
@@ -102,11 +109,28 @@ async function startDatabase(config: Config): Promise<string> {
 type Simulated = Partial<Pick<Config, 'sources' | 'sourceKey'>> & { bridge?: { url: string; code: string } }
 
 /** The department systems and the devices of the demo: another program, which ends by itself when we are gone. */
-async function startSimulators(): Promise<Simulated> {
-  const sourceKey = randomBytes(24).toString('base64url')
+async function startSimulators(
+  config: Config,
+  departments: readonly SimulatedDepartment[],
+): Promise<Simulated> {
+  const sourceKey = config.sourceKey ?? randomBytes(24).toString('base64url')
+  const keepIn = join(config.dataDir, 'departments')
+  mkdirSync(keepIn, { recursive: true })
+  const play = {
+    platform: `${localUrl(config.host, config.port)}/api/v1`,
+    keepIn,
+    clockFile: config.clockFile,
+    departments,
+  }
   const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'simulators/main.ts')], {
     cwd: ROOT,
-    env: { ...process.env, SIMULATORS_PORT: '0', SIMULATORS_BRIDGE_PORT: '0', SIMULATORS_KEY: sourceKey },
+    env: {
+      ...process.env,
+      SIMULATORS_PORT: '0',
+      SIMULATORS_BRIDGE_PORT: '0',
+      SIMULATORS_KEY: sourceKey,
+      SIMULATORS_DEPARTMENTS: JSON.stringify(play),
+    },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     detached: true,
   })
@@ -116,11 +140,14 @@ async function startSimulators(): Promise<Simulated> {
     child.once('exit', () => done(undefined))
   })
   let bridge: Simulated['bridge']
+  const played: Record<string, string> = {}
   const address = new Promise<string>((done) => {
     if (!child.stdout) return
     createInterface({ input: child.stdout }).on('line', (line) => {
       const [, at, code] = /^device bridge listening on (http:\/\/\S+) code (\d+)$/.exec(line) ?? []
       if (at !== undefined && code !== undefined) bridge = { url: at, code }
+      const [, department, where] = /^department (\S+) listening on (http:\/\/\S+)$/.exec(line) ?? []
+      if (department !== undefined && where !== undefined) played[department] = where
       const url = /^simulators listening on (http:\/\/\S+)$/.exec(line)?.[1]
       if (url !== undefined) done(url)
     })
@@ -133,7 +160,14 @@ async function startSimulators(): Promise<Simulated> {
     if (!ending.signal.aborted)
       log('部门模拟系统已停止，预填将改为提问。 (the simulated departments have stopped)')
   })
-  return { sources: { '*': url ?? '' }, sourceKey, ...(bridge ? { bridge } : {}) }
+  return {
+    sources:
+      Object.keys(config.sources).length === 0
+        ? { '*': url ?? '', ...played }
+        : { ...config.sources, ...played },
+    sourceKey,
+    ...(bridge ? { bridge } : {}),
+  }
 }
 
 async function endChild(child: ChildProcess): Promise<void> {

@@ -38,8 +38,11 @@ export const WELL: Manners = {
   disorder: 0,
 }
 
+/** How its officers decide: of a hundred items so many are refused, need a correction first, or are granted wrongly and put right later. */
+export type Outcomes = { refuses: number; corrects: number; errs: number }
+
 /** Its own words for where an item is. */
-type Words = {
+export type Words = {
   scheme: string
   accepted: string
   correcting: string
@@ -88,6 +91,7 @@ export const SCHEMES: Record<string, Words> = {
 
 type Data = {
   reference: string
+  item: { value: string }
   sequence: number
   state: string
   over: boolean
@@ -99,6 +103,8 @@ type Event = { id: string; type: string; time: string; data: Data }
 /** What the bureau has of one item. `state` is what it believes, in the platform's words. */
 export type Held = {
   reference: string
+  /** The code of the item. */
+  item: string
   externalNumber: string
   state: string
   /** The newest message of the platform that was applied, and how many were. */
@@ -111,7 +117,7 @@ export type Held = {
   corrected: boolean
 }
 /** `before`: what a correction puts in the place of, and what it had heard of the item then. */
-type Report = {
+export type Report = {
   key: string
   reference: string
   body: string
@@ -120,9 +126,13 @@ type Report = {
   before?: { state: string; heard: number } | undefined
 }
 
+/** All that it must still know after it was killed; `seen` is what it answered to which message. */
+export type Kept = { items: Held[]; seen: [string, string][]; reports: Report[] }
+
 export type Bureau = {
   url: string
   manners: Manners
+  outcomes: Outcomes
   items: ReadonlyMap<string, Held>
   /** Reports that wait to be taken by the platform. */
   waiting(): number
@@ -148,23 +158,37 @@ export async function openBureau(options: {
   signs?: Key | undefined
   expects?: Key | undefined
   now: () => Date
-  /** Of a hundred items so many are refused, so many need a correction. */
+  /** Its own words, unless it is one of the five of `SCHEMES`. */
+  words?: Words
+  /** At first; switchable while it runs. */
   refuses?: number
   corrects?: number
-  /** Of a hundred grants so many turn out to be wrong once they were reported, and are corrected. */
   errs?: number
   /** An element of the items that a correction is about. */
   about?: string
-  /** What a granted item yields. */
-  output?: string
+  /** What a granted item yields; of several items, by the code of each. */
+  output?: string | undefined
+  outputs?: Record<string, string[]>
+  /** What was kept of an earlier run, and where every change is put down before it is answered. */
+  kept?: { before: Kept | undefined; keep(all: Kept): void }
   port?: number
 }): Promise<Bureau> {
-  const words = SCHEMES[options.id] ?? SCHEMES['stall']
-  if (!words) throw new Error('no scheme')
+  const words = options.words ?? SCHEMES[options.id]
+  if (!words) throw new Error(`the department ${options.id} has no words of its own`)
+  const { before: earlier } = options.kept ?? {}
   const manners: Manners = { ...WELL }
-  const items = new Map<string, Held>()
-  const seen = new Map<string, string>()
-  const reports: Report[] = []
+  const outcomes: Outcomes = {
+    refuses: options.refuses ?? 10,
+    corrects: options.corrects ?? 10,
+    errs: options.errs ?? 0,
+  }
+  const items = new Map<string, Held>(earlier?.items.map((held) => [held.reference, held]))
+  const seen = new Map<string, string>(earlier?.seen)
+  const reports: Report[] = [...(earlier?.reports ?? [])]
+  /** Those that are being sent. */
+  let inHand: Report[] = []
+  const keep = (): void =>
+    options.kept?.keep({ items: [...items.values()], seen: [...seen], reports: [...inHand, ...reports] })
   const counts = { messages: 0, repeated: 0, forged: 0, refused: 0, reports: 0 }
   const ending = new AbortController()
   let inSecond = { second: 0, count: 0 }
@@ -204,13 +228,17 @@ export async function openBureau(options: {
   const lotOf = ({ reference }: Held, part: number): number =>
     createHash('sha256').update(reference).digest().readUInt16BE(part) % 100
 
+  const yieldOf = ({ item }: Held, number: string): Record<string, string> => {
+    const names = options.outputs?.[item] ?? [options.output ?? []].flat()
+    return Object.fromEntries(names.map((name) => [name, number]))
+  }
+
   /** 更正: the grant was wrong. It is given again with another number, refused after all, or revoked. */
   const correct = (held: Held): void => {
     held.corrected = true
     const before = { state: held.state, heard: held.heard }
     const act = lotOf(held, 4) < 30 ? 'revoke' : 'reopen'
     const correction = { act, reason: '登记的时候弄错了。' }
-    const { output } = options
     if (act === 'revoke') {
       held.state = 'revoked'
       tell(held, words.granted, { correction }, before)
@@ -218,7 +246,7 @@ export async function openBureau(options: {
       held.state = 'refused'
       tell(held, words.refused, { correction, reason: '灯太多，不安全。' }, before)
     } else {
-      const outputs = output ? { [output]: `${held.externalNumber}-1` } : {}
+      const outputs = yieldOf(held, `${held.externalNumber}-1`)
       tell(held, words.granted, { correction, opinion: '准予，编号更正。', outputs }, before)
     }
   }
@@ -229,7 +257,7 @@ export async function openBureau(options: {
     if (!held || held.sequence !== sequence) return
     const isGrant = held.state === 'granted' && state === words.granted.state
     if (outcome === 'taken') {
-      if (isGrant && !held.corrected && lotOf(held, 2) < (options.errs ?? 0)) correct(held)
+      if (isGrant && !held.corrected && lotOf(held, 2) < outcomes.errs) correct(held)
     } else if (before) {
       if (held.heard === before.heard) held.state = before.state
     } else if (isGrant && code === 'case.need-failed') {
@@ -241,7 +269,8 @@ export async function openBureau(options: {
   /** Handles an item as soon as it lies here; the same item always ends in the same way. */
   const handle = (held: Held): void => {
     const lot = lotOf(held, 0)
-    const { refuses = 10, corrects = 10, about, output } = options
+    const { refuses, corrects } = outcomes
+    const { about } = options
     if (about && lot >= 100 - corrects && held.applied === 1) {
       held.state = 'correcting'
       tell(
@@ -258,7 +287,7 @@ export async function openBureau(options: {
       tell(held, words.refused, { reason: '灯太多，不安全。' })
     } else {
       held.state = 'granted'
-      const outputs = output ? { [output]: held.externalNumber } : {}
+      const outputs = yieldOf(held, held.externalNumber)
       tell(held, words.granted, { opinion: '准予。', outputs })
     }
   }
@@ -274,6 +303,7 @@ export async function openBureau(options: {
     const known = items.get(data.reference)
     const held: Held = known ?? {
       reference: data.reference,
+      item: data.item.value,
       externalNumber: `${options.id.toUpperCase()}-${items.size + 1}`,
       state: 'submitted',
       heard: 0,
@@ -298,6 +328,7 @@ export async function openBureau(options: {
     }
     const answer = JSON.stringify({ received: true, externalNumber: held.externalNumber })
     seen.set(id, answer)
+    keep()
     return answer
   }
 
@@ -417,6 +448,7 @@ export async function openBureau(options: {
         continue
       }
       const batch = reports.splice(0, 16)
+      inHand = [...batch]
       if (chance(manners.disorder)) batch.reverse()
       const again = batch.flatMap((each) => (chance(manners.duplicates) ? [each, each] : [each]))
       const byItem = Map.groupBy(again, ({ reference }) => reference)
@@ -431,6 +463,8 @@ export async function openBureau(options: {
         }),
       )
       reports.unshift(...back)
+      inHand = []
+      keep()
       if (back.length > 0) await sleep(200 + Math.random() * 300)
     }
   }
@@ -444,6 +478,7 @@ export async function openBureau(options: {
   return {
     url: `http://127.0.0.1:${port}`,
     manners,
+    outcomes,
     items,
     waiting: () => reports.length,
     counts,

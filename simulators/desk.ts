@@ -2,6 +2,8 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { WELL } from './bureau.ts'
+import { GRANTS_ALL, type Department } from './departments.ts'
 import { instantOf } from './dates.ts'
 import { Declined, SYSTEMS } from './route.ts'
 import type { Call, Route, System } from './route.ts'
@@ -12,6 +14,9 @@ const FAULTS = ['none', 'error', 'down', 'hang', 'garbage', 'empty'] as const
 export type Behaviour = { latencyMs: number; jitterMs: number; fault: (typeof FAULTS)[number] }
 
 const NORMAL: Behaviour = { latencyMs: 30, jitterMs: 20, fault: 'none' }
+
+const share = z.number().min(0).max(1)
+const percent = z.int().min(0).max(100)
 
 const Control = z.strictObject({
   system: z.enum([...SYSTEMS, '*']).default('*'),
@@ -31,6 +36,26 @@ type LoggedCall = {
   status: number | null
   ms: number | null
 }
+
+/** Switches of a department that handles items of the platform. */
+const DepartmentControl = z.strictObject({
+  department: z.string(),
+  manners: z
+    .strictObject({
+      down: z.boolean(),
+      maintenance: z.int().min(0).max(3600),
+      perSecond: z.int().min(0).max(1000),
+      slow: z.int().min(0).max(60_000),
+      half: share,
+      wrong: share,
+      error: share,
+      duplicates: share,
+      disorder: share,
+    })
+    .partial()
+    .default({}),
+  outcomes: z.strictObject({ refuses: percent, corrects: percent, errs: percent }).partial().default({}),
+})
 
 const LOG_LENGTH = 200
 const BODY_LIMIT = 64 * 1024
@@ -92,12 +117,14 @@ export type Desk = {
   key: string
   /** Demo sign-in cards. */
   people: readonly object[]
+  /** Those that handle items of the platform. */
+  departments: readonly Department[]
   /** Called by DELETE /_state. */
   forget: () => void
 }
 
 /** The counter in front of all systems: key, latency, faults, idempotency, log. Answers are made by the routes. */
-export function openDesk({ routes, key, people, forget }: Desk): Server {
+export function openDesk({ routes, key, people, departments, forget }: Desk): Server {
   const behaviours = new Map<System, Behaviour>(SYSTEMS.map((system) => [system, NORMAL]))
   const remembered = new Map<string, Answer & { request: string }>()
   const log: LoggedCall[] = []
@@ -127,8 +154,21 @@ export function openDesk({ routes, key, people, forget }: Desk): Server {
       log.length = 0
       return {}
     }
-    if (wanted === 'DELETE /_control') for (const system of SYSTEMS) behaviours.set(system, NORMAL)
-    else if (wanted === 'PUT /_control') {
+    if (wanted === 'POST /_control/departments') {
+      const parsed = DepartmentControl.safeParse(parseJson(await readBody(request)))
+      if (!parsed.success) throw new Declined(400, 'invalid', z.prettifyError(parsed.error))
+      const { department, manners, outcomes } = parsed.data
+      const found = departments.find(({ id }) => id === department)
+      if (!found) throw new Declined(404, 'none', '没有这个部门系统')
+      Object.assign(found.bureau.manners, manners)
+      Object.assign(found.bureau.outcomes, outcomes)
+    } else if (wanted === 'DELETE /_control') {
+      for (const { bureau } of departments) {
+        Object.assign(bureau.manners, WELL)
+        Object.assign(bureau.outcomes, GRANTS_ALL)
+      }
+      for (const system of SYSTEMS) behaviours.set(system, NORMAL)
+    } else if (wanted === 'PUT /_control') {
       const parsed = Control.safeParse(parseJson(await readBody(request)))
       if (!parsed.success) throw new Declined(400, 'invalid', z.prettifyError(parsed.error))
       const { system: which, ...change } = parsed.data
@@ -137,7 +177,17 @@ export function openDesk({ routes, key, people, forget }: Desk): Server {
         behaviours.set(system, { ...(behaviours.get(system) ?? NORMAL), ...change })
       }
     } else if (wanted !== 'GET /_control') throw new Declined(404, 'no-such-path', '没有这个地址')
-    return { systems: Object.fromEntries(behaviours) }
+    return {
+      systems: Object.fromEntries(behaviours),
+      departments: departments.map(({ id, name, bureau }) => ({
+        id,
+        name,
+        manners: bureau.manners,
+        outcomes: bureau.outcomes,
+        items: bureau.items.size,
+        waiting: bureau.waiting(),
+      })),
+    }
   }
 
   /** The same Idempotency-Key gives the same answer, word for word; used for something else it is refused. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { startBridge } from './devices/bridge.ts'
+import { Play } from './departments.ts'
 import { startSimulators } from './simulators.ts'
 
 const Environment = z.object({
@@ -8,6 +9,12 @@ const Environment = z.object({
   /** The device bridge of a clerk's machine; absent: none is started. */
   SIMULATORS_BRIDGE_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   SIMULATORS_TODAY: z.iso.date().optional(),
+  /** The departments that handle items of the platform, as `Play` says. */
+  SIMULATORS_DEPARTMENTS: z
+    .string()
+    .transform((text) => JSON.parse(text) as unknown)
+    .pipe(Play)
+    .optional(),
   SIMULATORS_FOLLOW_STDIN: z.enum(['0', '1']).default('0'),
 })
 
@@ -24,6 +31,7 @@ const simulators = await startSimulators({
   port: settings.SIMULATORS_PORT,
   key: settings.SIMULATORS_KEY,
   today: settings.SIMULATORS_TODAY,
+  play: settings.SIMULATORS_DEPARTMENTS,
 }).catch((cause: unknown) => giveUp(cause instanceof Error ? cause.message : String(cause)))
 
 const bridge =
@@ -45,4 +53,6 @@ process.once('disconnect', stop)
 if (settings.SIMULATORS_FOLLOW_STDIN === '1') process.stdin.once('end', stop).once('error', stop).resume()
 
 if (bridge) console.log(`device bridge listening on ${bridge.url} code ${bridge.code}`)
+for (const [id, url] of Object.entries(simulators.departments))
+  console.log(`department ${id} listening on ${url}`)
 console.log(`simulators listening on ${simulators.url}`)

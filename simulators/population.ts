@@ -99,10 +99,22 @@ const Clinic = z.strictObject({
 })
 export type Clinic = z.infer<typeof Clinic>
 
+/** A company as the register of enterprises has it. */
+const Company = z.strictObject({
+  /** 统一社会信用代码. */
+  code: z.string().length(18),
+  name: z.string().min(1),
+  representative: z.strictObject({ number: CitizenNumber, name: z.string().min(1) }),
+  state: z.enum(['存续', '吊销', '注销']),
+  address: z.string(),
+  establishedOn: Day,
+})
+
 const Population = z.strictObject({
   notice: z.string(),
   families: z.array(Family),
   clinics: z.record(Area, z.array(Clinic)),
+  companies: z.array(Company),
 })
 
 /** The demo population beside this file; a slip in it is told by its path, at start. */

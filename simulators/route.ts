@@ -10,6 +10,7 @@ export const SYSTEMS = [
   'insurance',
   'hrss',
   'cdc',
+  'market',
   'post',
 ] as const
 export type System = (typeof SYSTEMS)[number]

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { dayOf } from './dates.ts'
+import { openDepartments, type Play } from './departments.ts'
 import { openDesk } from './desk.ts'
 import { openLedger } from './ledger.ts'
 import { population } from './population.ts'
@@ -11,10 +12,16 @@ import { civil } from './systems/civil.ts'
 import { health } from './systems/health.ts'
 import { hrss } from './systems/hrss.ts'
 import { insurance } from './systems/insurance.ts'
+import { market } from './systems/market.ts'
 import { police } from './systems/police.ts'
 import { post } from './systems/post.ts'
 
-export type Simulators = { url: string; close: () => Promise<void> }
+export type Simulators = {
+  url: string
+  /** The address of each department that handles items of the platform. */
+  departments: Record<string, string>
+  close: () => Promise<void>
+}
 
 /**
  * Starts all department systems on one port of 127.0.0.1 (0 = any). Callers must send `x-api-key: {key}`. `today`
@@ -24,13 +31,15 @@ export async function startSimulators(options: {
   port: number
   key: string
   today?: string
+  play?: Play
 }): Promise<Simulators> {
   const ledger = openLedger()
   const today = () => options.today ?? dayOf(new Date())
   const world = { register: openRegister(today()), ledger, today }
+  const departments = options.play ? await openDepartments(options.play, options.key) : []
   const server = openDesk({
     key: options.key,
-    routes: [health, police, civil, certificates, insurance, hrss, cdc, post].flatMap((system) =>
+    routes: [health, police, civil, certificates, insurance, hrss, cdc, market, post].flatMap((system) =>
       system(world),
     ),
     people: population.families.flatMap((family) =>
@@ -41,6 +50,7 @@ export async function startSimulators(options: {
         scenario: family.scenario,
       })),
     ),
+    departments,
     forget: () => {
       for (const book of Object.values(ledger)) book.clear()
     },
@@ -51,7 +61,9 @@ export async function startSimulators(options: {
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
+    departments: Object.fromEntries(departments.map(({ id, bureau }) => [id, bureau.url])),
     close: async () => {
+      for (const { bureau } of departments) await bureau.close()
       if (!server.listening) return
       const closed = once(server, 'close')
       server.close()

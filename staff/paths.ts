@@ -39,6 +39,7 @@ const task = ({ caseId, step }: TaskKey) => `/api/v1/tasks/${part(caseId)}/${par
 
 const colleague = (staffId: string) => `/api/v1/office/colleagues/${part(staffId)}`
 
+type ChannelVerb = 'secret' | 'propose' | 'pause' | 'end' | 'approve' | 'return'
 type ConnectorVerb = 'try' | 'propose' | 'approve' | 'return' | 'stop' | 'faulty/retry'
 
 export const paths = {
@@ -85,6 +86,9 @@ export const paths = {
       `/api/v1/intake/${part}`,
     exchange: (part: 'systems' | 'dead' | 'turned-away' | 'dead/retry' | 'dead/drop') =>
       `/api/v1/exchange/${part}`,
+    channels: (id?: string, verb?: ChannelVerb) =>
+      `/api/v1/channels${id === undefined ? '' : `/${part(id)}`}${verb === undefined ? '' : `/${verb}`}`,
+    channelShare: '/api/v1/channels/share',
     faulty: (source: string, id?: string, verb?: 'reveal' | 'drop') =>
       `/api/v1/intake/connectors/${part(source)}/faulty${id === undefined ? '' : `/${part(id)}/${verb}`}`,
     connectors: (source?: string, verb?: ConnectorVerb) =>

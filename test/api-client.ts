@@ -20,9 +20,10 @@ export type Call = (operation: string, params?: Record<string, string>, body?: J
 
 /**
  * A client of whoever knows the document of the API and nothing else: addresses, methods, headers and cookies are taken from it. What a
- * header is called decides how it is filled: a new key for each call, the token of the sign-in.
+ * header is called decides how it is filled: a new key for each call, the token of the sign-in. With an access token it goes by that where
+ * the document says that OAuth 2.0 will do, and has no session.
  */
-export async function clientFrom(address: string): Promise<Call> {
+export async function clientFrom(address: string, accessToken?: string): Promise<Call> {
   const document = (await (await fetch(address)).json()) as Document
   const operations = new Map(
     Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -37,11 +38,13 @@ export async function clientFrom(address: string): Promise<Call> {
   const headersFor = ({ parameters = [], security = [] }: Operation): Record<string, string> => {
     const headers: Record<string, string> = {}
     for (const { name, in: place, required } of parameters) {
-      if (place !== 'header' || !required) continue
-      headers[name] = name === 'idempotency-key' ? randomUUID() : token
+      if (place !== 'header') continue
+      if (name === 'x-csrf-token' && token !== '') headers[name] = token
+      else if (required) headers[name] = randomUUID()
     }
     for (const scheme of security.flatMap((way) => Object.keys(way))) {
-      const { name = '' } = document.components.securitySchemes[scheme] ?? {}
+      const { name = '', type = '' } = document.components.securitySchemes[scheme] ?? {}
+      if (type === 'oauth2' && accessToken !== undefined) headers['authorization'] = `Bearer ${accessToken}`
       const value = cookies.get(name)
       if (value !== undefined) headers['cookie'] = `${name}=${value}`
     }

@@ -1,3 +1,4 @@
+import { COMPANY_PAGES } from './attack-companies.ts'
 import { DOSSIER_PAGES } from './attack-dossier.ts'
 import { about, made, pick, type Entry, type PageEntry, type Params } from './attack-entries.ts'
 
@@ -64,6 +65,14 @@ export const PAGES: Record<string, PageEntry> = {
   '/track': { who: 'anyone', form: { number: 'x', code: 'y' } },
   '/t/:number/:code': { who: 'anyone', ...numbered({ code: 'AAAAAAAA' }) },
   '/t/:number/:code/receipt.pdf': { who: 'anyone', ...numbered({ code: 'AAAAAAAA' }) },
+  '/authorize': { who: 'person', form: { decision: 'allow' } },
+  '/me/apps': { who: 'person' },
+  '/me/apps/:id/end': {
+    who: 'person',
+    there: () => ({ id: made.params['consentId'] ?? '' }),
+    nothing: () => ({ id: made.nothing['consentId'] ?? '' }),
+    form: {},
+  },
   '/cases/:number': { who: 'person', ...numbered() },
   '/cases/:number/fix/:step': {
     who: 'person',
@@ -127,6 +136,7 @@ export const PAGES: Record<string, PageEntry> = {
     form: {},
   },
   '/me/certificates/:number/data': { who: 'person', ...about('number'), form: { field: 'number' } },
+  ...COMPANY_PAGES,
   ...DOSSIER_PAGES,
   '/.well-known/jwt-vc-issuer': { who: 'anyone' },
   '/credentials/jwks.json': { who: 'anyone' },

@@ -11,6 +11,15 @@ const someSystem = (): Params => ({ system: 'light' })
 const letter = { owner: unmade().id, subject: 'light', system: 'light', sequence: 1 }
 const printed = (): Params => ({ ...unmade(), number: encodeURIComponent('政务送〔2026〕1号'), form: 'a4' })
 
+const CHANNEL = {
+  name: '外来的应用',
+  office: 'health',
+  scopes: ['apply'],
+  onethings: [],
+  redirectUris: ['https://app.example/back'],
+  perMinute: 60,
+}
+
 /** Every operation of the API by its id. */
 export const ROUTES: Record<string, Entry> = {
   'staff.signIn': { who: 'anyone', body: { username: 'nobody.here', password: 'a guess' } },
@@ -38,6 +47,24 @@ export const ROUTES: Record<string, Entry> = {
   'office.declareRelative': { who: 'staff', body: { number: '1', relation: 'spouse' } },
   'office.declaredOf': { who: 'staff', ...about('staffId'), permission: true },
   'office.strikeRelative': { who: 'staff', ...about('staffId', 'relativeId'), permission: true },
+  'channels.list': { who: 'staff', permission: true },
+  'channels.register': { who: 'staff', body: CHANNEL, permission: true },
+  'channels.save': { who: 'staff', there: unmade, nothing: unmade, body: CHANNEL, permission: true },
+  ...Object.fromEntries(
+    ['renewSecret', 'propose', 'pause', 'end', 'approve', 'return'].map((step): [string, Entry] => [
+      `channels.${step}`,
+      {
+        who: 'staff',
+        there: unmade,
+        nothing: unmade,
+        body: { digest: 'x', remark: reason },
+        permission: true,
+      },
+    ]),
+  ),
+  'tasks.channels': { who: 'staff', permission: true },
+  'oauth.token': { who: 'anyone', body: { grant_type: 'authorization_code', code: 'guessed' } },
+  'oauth.revoke': { who: 'anyone', body: { token: 'guessed' } },
   'notices.list': { who: 'staff' },
   'notices.count': { who: 'staff' },
   'notices.read': { who: 'staff', body: { ids: [] } },
@@ -501,6 +528,19 @@ export const ROUTES: Record<string, Entry> = {
   'designs.shape': { who: 'staff', ...about('kind'), permission: true },
   'designs.standing': { who: 'staff', ...about('kind'), permission: true },
   'designs.standingPart': { who: 'staff', ...about('kind', 'id'), permission: true },
+  'intake.systemTrial': { who: 'staff', ...about('designId', 'id'), permission: true },
+  'intake.trySending': {
+    who: 'staff',
+    ...about('designId', 'id'),
+    body: { item: 'x', applicant: 0 },
+    permission: true,
+  },
+  'intake.tryReport': {
+    who: 'staff',
+    ...about('designId', 'id'),
+    body: { report: '{}' },
+    permission: true,
+  },
   'designs.open': { who: 'staff', body: { title: '偷改事项' }, permission: true },
   'designs.changePart': {
     who: 'staff',

@@ -7,6 +7,7 @@ import type { PortalOptions } from '../portal/options.ts'
 import { ROOT } from '../server/platform/config.ts'
 import { sha256 } from '../server/platform/secrets.ts'
 import { loadRegion } from '../server/regions/load.ts'
+import { AGENT } from './attack-companies.ts'
 import { made, type Entry, type PageEntry, type Params } from './attack-entries.ts'
 import { PAGES } from './attack-pages.ts'
 import { ROUTES } from './attack-routes.ts'
@@ -83,18 +84,31 @@ before(async () => {
   const designer = await app.officer('hall.items')
   const designed = await designer.post('/api/v1/designs', { title: '被攻击的方案' })
   assert.equal(designed.status, 200, designed.text)
+  const company = '91320812TB000001XE'
+  for (const [path, sent] of [
+    ['/me/companies', { code: company }],
+    [`/me/companies/${company}/agents`, { ...AGENT, name: other.name }],
+  ] as const) {
+    const body = new URLSearchParams({ ...sent, csrf: owner.csrf }).toString()
+    const answer = await owner.call(path, { method: 'POST', body })
+    assert.equal(answer.status, 303, answer.text)
+  }
+  const mandates = await app.pool.query<{ id: string }>('select id from companies.mandate')
   const pathIds = {
     kind: 'onethings',
     externalNumber: 'A1',
     messageId: randomUUID(),
     importId: randomUUID(),
     entry: randomUUID(),
+    consentId: randomUUID(),
   }
   made.params = {
     ...pathIds,
     source: 'attack-cases',
     id: 'newborn',
     draftId: String(begun.json['id']),
+    company,
+    mandate: mandates.rows[0]?.id ?? '',
     designId: String(designed.json['id']),
     caseId: String(open['caseId']),
     caseNumber: String(granted['number']),
@@ -111,6 +125,8 @@ before(async () => {
     externalNumber: 'A9',
     id: 'nothing-of-the-kind',
     draftId: randomUUID(),
+    company: '91320812TB0000028E',
+    mandate: randomUUID(),
     designId: randomUUID(),
     caseId: randomUUID(),
     caseNumber: String(granted['number']).replace(/\d{6}$/, '999999'),
@@ -241,6 +257,9 @@ async function world(): Promise<unknown> {
       (select count(*) from credentials.use) as uses,
       (select json_agg(l order by id) from people.leave l) as leaves,
       (select json_agg(r order by id) from people.relation r) as relatives,
+      (select json_agg(s order by person_id) from companies.standing s) as standings,
+      (select json_agg(m order by id) from companies.mandate m) as mandates,
+      (select count(*) from companies.act) as acts,
       (select json_agg(n order by id) from messages.notice n) as notices,
       (select count(*) from messages.message) as messages,
       (select count(*) from platform.event) as events`)

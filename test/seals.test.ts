@@ -82,7 +82,7 @@ test(
   },
   async () => {
     const { rows } = await app.pool.query<{ issuer: string }>('select issuer from seals.revocation_list')
-    assert.equal(rows.length, 2, 'of the root and of the authority below it')
+    assert.equal(rows.length, 4, 'of two roots, that of SM2 among them, and of the authorities below them')
     let accepted = 0
     for (const { issuer } of rows) {
       const list = await app.anyone.get(`/api/v1/trust/${issuer}.crl`)
@@ -97,7 +97,11 @@ test(
       )
       if (said.includes('verify OK')) accepted += 1
     }
-    assert.equal(accepted, 1, 'openssl is given the root alone, which issued one of them')
+    assert.equal(
+      accepted,
+      1,
+      'openssl is given the roots alone, which issued two of them, and knows no SM2 in lists',
+    )
     assert.equal((await app.anyone.get('/api/v1/trust/1234.crl')).status, 404)
   },
 )
@@ -248,6 +252,7 @@ test('npm run keys gives every private key another master key while the server r
       encoding: 'utf8',
       env: {
         ...process.env,
+        ...(args[0] === 'reseal' ? { TONGBAN_SEAL_CIPHER: 'sm4-ctr-hmac-sm3' } : {}),
         DATABASE_URL: app.pool.options.connectionString,
         TONGBAN_DATA: app.dataDir,
         TONGBAN_REGION: 'demo',
@@ -258,6 +263,11 @@ test('npm run keys gives every private key another master key while the server r
   const after = readFileSync(file, 'utf8')
   assert.notEqual(after, before)
   assert.ok(!after.includes(before), 'the old one is gone')
+  assert.match((await upload(await sealedFile())).text, /文件是真的，盖章以后没有改动/)
+  const resealed = run('reseal')
+  assert.match(String(resealed.stdout), /已按 sm4-ctr-hmac-sm3 重新加密 \d+ 项/, String(resealed.stderr))
+  const ciphers = await app.pool.query('select distinct cipher from seals.wrapped_key')
+  assert.deepEqual(ciphers.rows, [{ cipher: 'sm4-ctr-hmac-sm3' }])
   assert.match((await upload(await sealedFile())).text, /文件是真的，盖章以后没有改动/)
   const listed = run('list')
   assert.match(String(listed.stdout), /ecdsa-p256\tsoftware/)

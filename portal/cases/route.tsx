@@ -3,6 +3,7 @@ import { resendLink } from '../../server/cases/commands/confirm.ts'
 import { withdrawItem } from '../../server/cases/commands/withdraw-item.ts'
 import type { CaseView, StepView } from '../../server/cases/model.ts'
 import { getMyCase } from '../../server/cases/queries.ts'
+import { noteDownload } from '../../server/credentials/commands/note-download.ts'
 import { certificatePaper } from '../../server/credentials/queries.ts'
 import { listToContest } from '../../server/dossier/queries.ts'
 import { renderReceipt } from '../../server/documents/queries.ts'
@@ -103,6 +104,7 @@ export function casePages(options: PortalOptions): Page[] {
           certificatePaper(ctx, numberOf(request), request.origin),
         )
         const { bytes, name } = await paperFile(request.db, paper)
+        await request.db.write(request.actor, (ctx) => noteDownload(ctx, { number: numberOf(request) }))
         return { bytes, type: 'application/pdf', name }
       },
     },

@@ -40,6 +40,12 @@ export function Layout({ title, wrong, wide, bare, still, returnTo, body }: Page
           <aside className="demo-banner" aria-label={t('demo.label')}>
             <p>
               <span>{t('demo.banner')}</span> <a href={paths.outbox}>{t('demo.outbox')}</a>
+              {options.demoDepartments && (
+                <>
+                  {' '}
+                  <a href={paths.demoDepartments}>{t('demo.departments')}</a>
+                </>
+              )}
             </p>
           </aside>
         )}

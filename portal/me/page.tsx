@@ -108,6 +108,12 @@ export function MePage({ drafts, cases, messages, papers, certificates }: MeProp
                 <p className="fine">
                   {t('me.doneOf', { n: each.granted, of: each.total })} ·{' '}
                   {dateText(chinaDate(each.submittedAt), lang)} · <span className="code">{each.number}</span>
+                  {each.through !== null && (
+                    <>
+                      {' '}
+                      · <span {...zh}>{t('case.through', { name: each.through })}</span>
+                    </>
+                  )}
                 </p>
               </li>
             ))}
@@ -121,6 +127,12 @@ export function MePage({ drafts, cases, messages, papers, certificates }: MeProp
         </p>
       </section>
       <section>
+        <h2>{t('apps.title')}</h2>
+        <p>
+          <a href={paths.myApps}>{t('apps.open')}</a>
+        </p>
+      </section>
+      <section>
         <h2>{t('me.wallet', { n: certificates.length })}</h2>
         {certificates.length === 0 ? (
           <p className="fine">{t('me.noWallet')}</p>
@@ -129,6 +141,12 @@ export function MePage({ drafts, cases, messages, papers, certificates }: MeProp
             <a href={paths.wallet}>{t('me.allWallet')}</a>
           </p>
         )}
+      </section>
+      <section>
+        <h2>{t('company.list')}</h2>
+        <p>
+          <a href={paths.companies}>{t('company.open')}</a>
+        </p>
       </section>
       <section>
         <h2>{t('me.messages', { n: unread })}</h2>

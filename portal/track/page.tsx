@@ -103,6 +103,7 @@ export function CaseHead({ view }: { view: CaseView }): ReactNode {
           name={<span {...zh}>{view.applicant}</span>}
           at={minuteText(view.submittedAt, lang)}
         />
+        {view.through !== null && <> · {t('case.through', { name: view.through })}</>}
       </p>
     </>
   )

@@ -90,6 +90,9 @@ export function CheckedFilePage({
                   value: <span className="code">{signatory.code}</span>,
                 },
               ]),
+          ...(!fault && checked.sm2
+            ? [{ key: 'kind', name: t('verify.fileKind'), value: t('verify.fileSm2') }]
+            : []),
           ...(!fault && signedAt
             ? [{ key: 'at', name: t('verify.fileAt'), value: minuteText(signedAt.toISOString(), lang) }]
             : []),

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { noteDownload } from '../../server/credentials/commands/note-download.ts'
 import {
   dataFields,
   issuerMetadata,
@@ -43,9 +44,11 @@ export function dataPages(options: PortalOptions): Page[] {
         })
       },
       async post(request) {
+        const number = request.params['number'] ?? ''
         const { name, text } = await request.db.read(request.actor, (ctx) =>
-          signedData(ctx, { number: request.params['number'] ?? '', fields: request.form.all('field') }),
+          signedData(ctx, { number, fields: request.form.all('field') }),
         )
+        await request.db.write(request.actor, (ctx) => noteDownload(ctx, { number }))
         return { bytes: Buffer.from(text), type: 'application/dc+sd-jwt', name }
       },
     },

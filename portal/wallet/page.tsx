@@ -10,7 +10,7 @@ import { Empty, Rows } from '../components/pieces.tsx'
 import { useScreen } from '../components/context.tsx'
 import { dateText, minuteText } from '../components/words.ts'
 import { paths } from '../paths.ts'
-import { IntentPanel } from './statement.tsx'
+import { IntentPanel, PaperLink } from './statement.tsx'
 
 /** A state with the sign and tone that repeat it for the eye. */
 export const STATE_LOOK = {
@@ -39,7 +39,7 @@ function untilText(
 
 /** 我的证照: a card for each certificate, in the version that counts. */
 export function WalletPage({ cards }: { cards: Card[] }): ReactNode {
-  const { t, lang, zh } = useScreen()
+  const { t } = useScreen()
   return (
     <>
       <BackLink href={paths.me} />
@@ -56,35 +56,49 @@ export function WalletPage({ cards }: { cards: Card[] }): ReactNode {
           </p>
         </Empty>
       ) : (
-        <ul className="case-list">
-          {cards.map((card) => (
-            <li key={card.number}>
-              <p>
-                <a href={paths.myCertificate(card.number)} {...zh}>
-                  {card.title}
-                </a>{' '}
-                <StateTag state={card.state} soon={card.soon} />
-              </p>
-              <p className="fine">
-                <span {...zh}>{card.holderKind === 'person' ? maskName(card.holder) : card.holder}</span> ·{' '}
-                <span {...zh}>{card.issuer}</span> · {untilText(card, t, lang)}
-              </p>
-            </li>
-          ))}
-        </ul>
+        <CardList cards={cards} />
       )}
     </>
+  )
+}
+
+/** The cards of a wallet, a person's or a company's. */
+export function CardList({ cards }: { cards: Card[] }): ReactNode {
+  const { t, lang, zh } = useScreen()
+  return (
+    <ul className="case-list">
+      {cards.map((card) => (
+        <li key={card.number}>
+          <p>
+            <a href={paths.myCertificate(card.number)} {...zh}>
+              {card.title}
+            </a>{' '}
+            <StateTag state={card.state} soon={card.soon} />
+          </p>
+          <p className="fine">
+            <span {...zh}>{card.holderKind === 'person' ? maskName(card.holder) : card.holder}</span> ·{' '}
+            <span {...zh}>{card.issuer}</span> · {untilText(card, t, lang)}
+          </p>
+        </li>
+      ))}
+    </ul>
   )
 }
 
 /** One certificate: how it stands, what one can do with it, all its versions, and everybody who saw it. */
 export function CertificatePage({ certificate }: { certificate: OwnCertificate }): ReactNode {
   const { t, lang, zh } = useScreen()
-  const { number, title, state, soon, rows, versions, uses, loans } = certificate
+  const { number, title, state, soon, rows, versions, uses, loans, company } = certificate
   const valid = state === 'valid'
   return (
     <>
-      <BackLink href={paths.wallet}>{t('wallet.back')}</BackLink>
+      {company ? (
+        <BackLink href={paths.company(company.code)}>
+          <span {...zh}>{company.name}</span>
+        </BackLink>
+      ) : (
+        <BackLink href={paths.wallet}>{t('wallet.back')}</BackLink>
+      )}
       <Heading>
         <span {...zh}>{title}</span>
       </Heading>
@@ -276,10 +290,7 @@ function History({ certificate: { history, versions } }: { certificate: OwnCerti
             )}
             {each.paper && (
               <p>
-                {t('wallet.decision')}{' '}
-                <a href={paths.paper(each.caseNumber, each.paper)} {...zh}>
-                  {each.paper}
-                </a>
+                {t('wallet.decision')} <PaperLink caseNumber={each.caseNumber} number={each.paper} />
               </p>
             )}
           </li>

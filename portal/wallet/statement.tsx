@@ -63,6 +63,17 @@ export function statementPages(options: PortalOptions): Page[] {
 
 type Stated = Pick<OwnCertificate, 'number' | 'caseNumber'> & { intent: Intent }
 
+/** A paper among those of the case; only its number where somebody else filed that. */
+export function PaperLink({ caseNumber, number }: { caseNumber: string; number: string }): ReactNode {
+  const { zh } = useScreen()
+  if (caseNumber === '') return <span {...zh}>{number}</span>
+  return (
+    <a href={paths.paper(caseNumber, number)} {...zh}>
+      {number}
+    </a>
+  )
+}
+
 function IntentRows({ intent, caseNumber }: Stated): ReactNode {
   const { t, lang, zh } = useScreen()
   const { turn, reason, clause, stateOn, notice } = intent
@@ -76,11 +87,7 @@ function IntentRows({ intent, caseNumber }: Stated): ReactNode {
         {
           key: 'notice',
           name: t('state.notice'),
-          value: (
-            <a href={paths.paper(caseNumber, notice ?? '')} {...zh}>
-              {notice}
-            </a>
-          ),
+          value: <PaperLink caseNumber={caseNumber} number={notice ?? ''} />,
         },
       ]}
     />

@@ -20,9 +20,10 @@ export type FaultReport = Judged & {
 const TICK_MS = 250
 /** Ticks between two leaps of the clock, on average. */
 const LEAP_TICKS = 20
-/** Between two kills of the platform, and two troubles of a department, on average. */
-const KILL_EVERY_MS = 9000
+/** Between two troubles of a department, on average. */
 const TROUBLE_EVERY_MS = 1500
+/** Applications between two kills of the platform, on average; about five in a small run. Counted, so that a slow machine does more than start again. */
+const KILL_EVERY = 80
 const AT_ONCE = 6
 
 export async function faults(
@@ -47,9 +48,12 @@ export async function faults(
     const time = keepTime(product, random, calm.signal)
     const chaos = disturb(departments, product, random, calm.signal)
     const kills = { web: 0, worker: 0, postgres: 0 }
+    const between = Math.min(KILL_EVERY, cases / 5)
+    let left = cases
     const killing = (async () => {
-      while (!calm.signal.aborted) {
-        await rest(KILL_EVERY_MS * (0.3 + random() * 1.4), calm.signal)
+      for (let next = left; !calm.signal.aborted;) {
+        next -= between * (0.3 + random() * 1.4)
+        while (left > next && !calm.signal.aborted) await rest(TICK_MS, calm.signal)
         if (calm.signal.aborted) return
         const chance = random()
         const part = chance < 0.4 ? 'web' : chance < 0.8 ? 'worker' : 'postgres'
@@ -58,7 +62,6 @@ export async function faults(
       }
     })()
 
-    let left = cases
     let told = cases
     const filing = async (): Promise<void> => {
       while (left > 0) {

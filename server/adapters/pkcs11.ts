@@ -32,6 +32,7 @@ export async function hardwareKeys({ module, token, pin }: Pkcs11): Promise<KeyS
 
   return {
     place: 'pkcs11',
+    algorithms: ['ecdsa-p256', 'rsa-3072'],
     async create(_ctx, id, algorithm) {
       const { mechanism, open: opened } = kindOf(p, algorithm)
       const named = [

@@ -7,7 +7,7 @@ import type { Definition } from '../onething/model.ts'
 export const OWN_SOURCE = 'credentials'
 
 /**
- * The facts with what the applicant's own certificates say: those that are valid spare papers, and the one that an item renews,
+ * The facts with what the certificates say that the applicant holds, or uses for a company: those that are valid spare papers, and the one that an item renews,
  * changes or ends need not be typed. Of several the applicant chooses. `at` is the instant of the look-up.
  */
 export function addHeld(
@@ -30,7 +30,11 @@ export function addHeld(
   for (const { item } of Object.values(definition.items)) {
     const wanted = certificateOf(item)
     if (wanted?.previous === undefined) continue
-    const those = own.filter(({ type, state }) => type === wanted.type && RENEWABLE.has(state))
+    // What is renewed already is not renewed or changed again; it can be ended.
+    const those = own.filter(
+      ({ type, state, nextFrom }) =>
+        type === wanted.type && RENEWABLE.has(state) && (nextFrom === null || wanted.does === 'cancel'),
+    )
     const candidates = those.map((certificate) => candidateOf(certificate, wanted.previous ?? '', at))
     const [first] = candidates
     if (candidates.length > 1) found.candidates[wanted.previous] = candidates

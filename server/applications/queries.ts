@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { closedItems } from '../inventory/queries.ts'
 import { getDefinition } from '../onething/queries.ts'
 import { planFor } from '../onething/plan.ts'
+import { isFor } from '../channels/rules.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
 import { isUuid } from '../platform/ids.ts'
 import type { ClosedStep, Draft, OpenDraft } from './model.ts'
@@ -71,11 +72,13 @@ export type DraftSummary = {
 
 /** The person's open drafts, the latest first. */
 export async function listDrafts(ctx: ReadCtx): Promise<DraftSummary[]> {
-  const found = await sql<{ id: string }>`
-    select id from applications.draft where person_id = ${personOf(ctx).id} and state = 'open'
+  const person = personOf(ctx)
+  const found = await sql<{ id: string; onething: string }>`
+    select id, onething from applications.draft where person_id = ${person.id} and state = 'open'
     order by updated_at desc limit 50`.execute(ctx.db)
   const drafts: DraftSummary[] = []
-  for (const { id } of found.rows) {
+  for (const { id, onething } of found.rows) {
+    if (!isFor(person, onething)) continue
     const { draft, definition, plan, closed = [] } = await getOpenDraft(ctx, id)
     drafts.push({
       id,

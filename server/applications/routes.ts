@@ -111,6 +111,7 @@ export function registerApplicationRoutes(api: Api): void {
     method: 'POST',
     path: '/drafts',
     who: 'person',
+    scope: 'apply',
     once: true,
     status: 201,
     body: z.object({ onething: z.string().max(80) }),
@@ -122,6 +123,7 @@ export function registerApplicationRoutes(api: Api): void {
     summary: 'Own open drafts',
     path: '/drafts',
     who: 'person',
+    scope: 'apply',
     reply: z.object({
       drafts: z.array(
         z.object({
@@ -146,6 +148,7 @@ export function registerApplicationRoutes(api: Api): void {
     summary: 'One own draft: what is asked and what is known',
     path: '/drafts/:draftId',
     who: 'person',
+    scope: 'apply',
     params: Id,
     reply: DraftView,
     run: async (ctx, { params }) => show(await getOpenDraft(ctx, params.draftId)),
@@ -156,6 +159,7 @@ export function registerApplicationRoutes(api: Api): void {
     method: 'POST',
     path: '/drafts/:draftId/consent',
     who: 'person',
+    scope: 'apply',
     params: Id,
     body: z.object({}),
     reply: DraftView,
@@ -170,6 +174,7 @@ export function registerApplicationRoutes(api: Api): void {
     method: 'POST',
     path: '/drafts/:draftId/answers',
     who: 'person',
+    scope: 'apply',
     params: Id,
     body: z.object({ answers: z.record(z.string(), z.string().max(5000)) }),
     reply: DraftView,
@@ -184,6 +189,7 @@ export function registerApplicationRoutes(api: Api): void {
     method: 'POST',
     path: '/drafts/:draftId/objections',
     who: 'person',
+    scope: 'apply',
     params: Id,
     body: z.object({
       element: z.string().max(80),
@@ -202,6 +208,7 @@ export function registerApplicationRoutes(api: Api): void {
     method: 'POST',
     path: '/drafts/:draftId/steps/:step',
     who: 'person',
+    scope: 'apply',
     params: Id.extend({ step: z.string().max(60) }),
     body: z.object({ unwanted: z.boolean() }),
     reply: DraftView,
@@ -217,6 +224,7 @@ export function registerApplicationRoutes(api: Api): void {
     method: 'POST',
     path: '/drafts/:draftId/materials/:material/files',
     who: 'person',
+    scope: 'apply',
     once: true,
     status: 201,
     bodyLimit: FILE_LIMIT,
@@ -236,6 +244,7 @@ export function registerApplicationRoutes(api: Api): void {
     method: 'DELETE',
     path: '/drafts/:draftId/materials/:material/files/:fileId',
     who: 'person',
+    scope: 'apply',
     params: Paper.extend({ fileId: z.uuid() }),
     reply: DraftView,
     async run(ctx, { params }) {
@@ -249,6 +258,7 @@ export function registerApplicationRoutes(api: Api): void {
     method: 'DELETE',
     path: '/drafts/:draftId',
     who: 'person',
+    scope: 'apply',
     params: Id,
     reply: z.object({ done: z.literal(true) }),
     async run(ctx, { params }) {
@@ -262,6 +272,7 @@ export function registerApplicationRoutes(api: Api): void {
     method: 'POST',
     path: '/drafts/:draftId/submit',
     who: 'person',
+    scope: 'apply',
     params: Id,
     body: z.object({ signature: Signature }),
     status: 201,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isFor } from '../channels/rules.ts'
 import { personOf, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
 import { isUuid } from '../platform/ids.ts'
 import { Facts } from '../forms/model.ts'
@@ -15,7 +16,8 @@ export async function findDraft(ctx: ReadCtx, id: string, locked = false): Promi
     select ${columns} from applications.draft
     where person_id = ${personOf(ctx).id} and id = ${id} and state <> 'discarded'
     ${locked ? sql`for update` : sql``}`.execute(ctx.db)
-  return found.rows[0]
+  const draft = found.rows[0]
+  return draft && isFor(personOf(ctx), draft.onething) ? draft : undefined
 }
 
 /** The draft, locked, and still open; refused otherwise. */

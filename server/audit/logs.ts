@@ -16,6 +16,7 @@ export const LOGS: readonly Log[] = [
     // Whether it stands is said later; what it says never changes.
     only: ['owner', 'id', 'number', 'code', 'kind', 'office', 'content', 'issued_at', 'row_number'],
   },
+  { name: 'companies.act', by: 'row_number', title: '单位由谁代表、办了什么' },
   { name: 'seals.use', by: 'row_number', title: '用印记录' },
   { name: 'seals.signed', by: 'row_number', title: '已签文件的摘要' },
   { name: 'credentials.turn', by: 'seq', title: '证照的变动' },

@@ -1,5 +1,7 @@
 import { toLocalDate } from '../calendar/rules.ts'
+import type { CertificateType } from '../catalog/certificate.ts'
 import { certificateOf } from '../catalog/rules.ts'
+import { actsFor } from '../companies/queries.ts'
 import {
   cancelCertificate,
   issueCertificate,
@@ -11,6 +13,7 @@ import { DeliveryMethod } from '../deliveries/model.ts'
 import { listDeliveries } from '../deliveries/queries.ts'
 import type { IssueDocument } from '../documents/commands/issue-document.ts'
 import { displayValue } from '../forms/display.ts'
+import { checkUscc } from '../people/identifiers.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import type { Definition } from '../onething/model.ts'
 import { itemOf } from '../onething/prepare.ts'
@@ -66,12 +69,18 @@ export async function issueResult(
     personId: current.case.personId,
     caseId: current.case.id,
     step: item.step,
-    holderNumber: text(type.holder.number) ?? null,
+    holderNumber: holderNumberOf(type, text(type.holder.number)),
   }
-  // A number stands on the licence on the wall: whoever only typed it has not shown that it is the own one.
-  const typed = current.case.filed.values[type.holder.number ?? '']?.origin?.kind === 'answer'
+  // A number stands on the licence on the wall: whoever only typed it has not shown that it is the own one, unless they act for the company.
+  const previous = text(wanted.previous) ?? ''
+  const typed =
+    current.case.filed.values[type.holder.number ?? '']?.origin?.kind === 'answer' &&
+    !(
+      about.holderNumber !== null &&
+      (await actsFor(ctx, { personId: about.personId, code: about.holderNumber, certificate: previous }))
+    )
   const succeeds = {
-    previous: text(wanted.previous) ?? '',
+    previous,
     appliedOn: toLocalDate(current.case.submittedAt),
     ...(typed && { holderNumber: null }),
   }
@@ -98,6 +107,13 @@ export async function issueResult(
   return does === 'issue'
     ? issueCertificate(ctx, given)
     : replaceCertificate(ctx, { ...given, ...succeeds, turn: does })
+}
+
+/** 公民身份号码 or 统一社会信用代码 as registers write it, so that a company finds its certificate however the code was typed. */
+function holderNumberOf({ holder }: CertificateType, said: string | undefined): string | null {
+  if (said === undefined) return null
+  const code = holder.kind === 'company' ? checkUscc(said) : undefined
+  return code?.ok ? code.value : said
 }
 
 /** Does the certificate of this step wait for others? */

@@ -53,10 +53,13 @@ import {
   TaskPage,
   TaskSummary,
 } from './model.ts'
+import { countByChannel } from './queries.ts'
 import { notYours } from './refusals.ts'
 import { sendBytes } from '../platform/send-bytes.ts'
 
 const Key = z.object({ caseId: z.uuid(), step: z.string().max(60) })
+/** Over how many days the share of each channel is counted. */
+const SHARE_DAYS = 30
 const Revision = z.int().min(0).optional()
 const Opinion = z.string().trim().max(1000)
 const Said = Opinion.min(1, '请写办理意见')
@@ -65,6 +68,19 @@ const Outputs = z.record(z.string(), Scalar).default({})
 
 /** The desk of an office over HTTP: names bound to queries and commands, nothing else. */
 export function registerDeskRoutes(api: Api, publicUrl: string): void {
+  api.query({
+    name: 'tasks.channels',
+    summary: '来源渠道: how many cases came through each channel in the last 30 days',
+    path: '/channels/share',
+    who: 'staff',
+    permission: ['exchange.operate', 'exchange.approve', 'case.supervise'],
+    reply: z.object({
+      shares: z.array(
+        z.object({ channel: z.uuid().nullable(), name: z.string().nullable(), cases: z.int() }),
+      ),
+    }),
+    run: async (ctx) => ({ shares: await countByChannel(ctx, SHARE_DAYS) }),
+  })
   api.query({
     name: 'tasks.list',
     summary: 'Inbox of the own office, by due date',

@@ -56,6 +56,7 @@ type Row = {
   onethingName: string
   applicant: string
   sourceName: string | null
+  through: string | null
   externalNumber: string | null
   system: string | null
   systemNumber: string | null
@@ -82,7 +83,8 @@ const ROW = sql`
       coalesce((select k.level from deadlines.clock k
         where k.owner = i.case_id and k.subject = i.step and k.state = 'running' and k.kind =
           case when i.due_kind in ('promised', 'statutory') then 'decision' else i.due_kind end), 'none') as level,
-      t.system, t.external_number as "systemNumber"
+      t.system, t.external_number as "systemNumber",
+      (select h.name from cases.through h where h.case_id = i.case_id) as through
     from cases.case_item i join cases.case c on c.id = i.case_id
       left join exchange.thread t on t.owner = i.case_id and t.subject = i.step and t.ended_at is null`
 
@@ -382,6 +384,7 @@ function summarise(ctx: ReadCtx, row: Row): TaskSummary {
     officer: row.officerId ? { id: row.officerId, name: row.officer ?? '' } : null,
     submittedAt: row.submittedAt.toISOString(),
     system: systemOf(ctx, row),
+    through: row.through,
     dueOn: row.dueOn,
     dueKind: row.dueKind,
     provisional: row.provisional,

@@ -113,6 +113,8 @@ export const TaskSummary = z.object({
   submittedAt: z.iso.datetime(),
   /** The department system that handles it, with its own number there; null for what is handled here. */
   system: z.object({ name: z.string(), externalNumber: z.string() }).nullable(),
+  /** 来源渠道: the application of others through which it was filed. */
+  through: z.string().nullable(),
   dueOn: z.iso.date().nullable(),
   dueKind: DueKind.nullable(),
   /** The calendar does not cover the date yet, so it may move. */
@@ -450,6 +452,8 @@ export const CaseView = z.object({
   onething: z.object({ id: z.string(), name: z.string() }),
   /** 陈* to everybody but the applicant. */
   applicant: z.string(),
+  /** 来源渠道: the application of others through which it was filed. */
+  through: z.string().nullable(),
   submittedAt: z.iso.datetime(),
   closedAt: z.iso.datetime().nullable(),
   expectedOn: z.iso.date().nullable(),
@@ -479,6 +483,7 @@ export const CaseSummary = z.object({
   granted: z.int(),
   total: z.int(),
   needsCorrection: z.boolean(),
+  through: z.string().nullable(),
 })
 export type CaseSummary = z.infer<typeof CaseSummary>
 
@@ -530,6 +535,8 @@ export type Case = {
   /** `own`, or the department system that handles the case: then nothing is done here but to show and to count it. */
   source: string
   sourceName: string | null
+  /** 来源渠道: the application of others through which it was filed. */
+  through: string | null
   externalNumber: string | null
   onething: string
   onethingVersion: number

@@ -31,7 +31,7 @@ import type {
 } from './model.ts'
 import { noSuchLink, notYours } from './refusals.ts'
 import { needNames } from './needs.ts'
-import { forecast, unmetNeeds, unmetOf, type Unmet } from './rules.ts'
+import { forecast, isOwn, unmetNeeds, unmetOf, type Unmet } from './rules.ts'
 import { isFinal, isPossible, STATES } from './turns.ts'
 import { findCase, findLink } from './store.ts'
 import { partsOf, valueReader } from './values.ts'
@@ -57,14 +57,17 @@ export async function getCaseByCode(ctx: ReadCtx, number: string, code: string):
 }
 
 export async function listMyCases(ctx: ReadCtx): Promise<CaseSummary[]> {
+  const person = personOf(ctx)
+  const only = person.through?.onethings ?? []
   const found = await sql<
     Omit<CaseSummary, 'submittedAt' | 'closedAt'> & { submittedAt: Date; closedAt: Date | null }
   >`
     select c.id, c.number, c.onething_name as "onethingName", c.submitted_at as "submittedAt",
       c.closed_at as "closedAt", count(*) filter (where i.state in ('granted', 'undertaken', 'opined'))::int as granted,
-      count(*)::int as total, bool_or(i.state in ('correcting', 'lacking')) as "needsCorrection"
+      count(*)::int as total, bool_or(i.state in ('correcting', 'lacking')) as "needsCorrection",
+      (select h.name from cases.through h where h.case_id = c.id) as through
     from cases.case c join cases.case_item i on i.case_id = c.id
-    where c.person_id = ${personOf(ctx).id}
+    where c.person_id = ${person.id} and ${only.length === 0 ? sql`true` : sql`c.onething = any(${only}::text[])`}
     group by c.id order by c.submitted_at desc limit 200`.execute(ctx.db)
   return found.rows.map((row) => ({
     ...row,
@@ -169,6 +172,7 @@ async function showCase(ctx: ReadCtx, found: WholeCase, owner: boolean): Promise
     queryCode: owner ? found.case.queryCode : null,
     onething: { id: found.case.onething, name: found.case.onethingName },
     applicant: owner ? found.case.applicant : maskValue(found.case.applicant, 'name'),
+    through: found.case.through,
     submittedAt: found.case.submittedAt.toISOString(),
     closedAt: found.case.closedAt?.toISOString() ?? null,
     expectedOn: open.length > 0 ? open.reduce((a, b) => (a > b ? a : b)) : null,
@@ -283,8 +287,7 @@ export type Correction = {
 export async function getCorrection(ctx: ReadCtx, caseId: string, step: string): Promise<Correction> {
   const found = await findCase(ctx, { id: caseId })
   const item = found?.items.find((candidate) => candidate.step === step)
-  if (!found || !item || found.case.personId !== personOf(ctx).id || item.state !== 'correcting')
-    throw notYours()
+  if (!found || !item || !isOwn(personOf(ctx), found.case) || item.state !== 'correcting') throw notYours()
   const definition = await getDefinition(ctx, found.case.onething, found.case.onethingVersion)
   const read = valueReader(found)
   const law = prepare(definition)
@@ -365,8 +368,21 @@ export async function myDocument(
 /** An own case with all that it holds; to anybody else it does not exist. */
 export async function myCase(ctx: ReadCtx, number: string): Promise<WholeCase> {
   const found = await findCase(ctx, { number })
-  if (!found || found.case.personId !== personOf(ctx).id) throw notYours()
+  if (!found || !isOwn(personOf(ctx), found.case)) throw notYours()
   return found
+}
+
+/** 来源渠道: how many cases came through each channel within so many days, and how many through our own portal and counter (null). */
+export async function countByChannel(
+  ctx: ReadCtx,
+  days: number,
+): Promise<{ channel: string | null; name: string | null; cases: number }[]> {
+  const found = await sql<{ channel: string | null; name: string | null; cases: number }>`
+    select h.channel, max(h.name) as name, count(*)::int as cases
+    from cases.case c left join cases.through h on h.case_id = c.id
+    where c.source_name is null and c.submitted_at > ${ctx.now}::timestamptz - make_interval(days => ${days})
+    group by h.channel order by cases desc`.execute(ctx.db)
+  return found.rows
 }
 
 /** How often each one-thing and each item was applied for within the last year. */

@@ -4,10 +4,11 @@ import type { Limit } from '../deadlines/model.ts'
 import { dueOn } from '../deadlines/rules.ts'
 import type { Item } from '../catalog/model.ts'
 import type { Plan } from '../onething/model.ts'
-import type { Officer } from '../platform/ctx.ts'
+import { isFor } from '../channels/rules.ts'
+import type { Officer, Person } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { needIds, readNeed, type Step } from '../onething/model.ts'
-import type { CaseConfirmation, CaseItem, ConfirmationState, ItemState, WholeCase } from './model.ts'
+import type { Case, CaseConfirmation, CaseItem, ConfirmationState, ItemState, WholeCase } from './model.ts'
 import {
   alreadyDone,
   claimedAlready,
@@ -471,4 +472,9 @@ export function forecast(
   }
   for (const node of nodes) dateOf(node.step)
   return done
+}
+
+/** Is this the person's own case, and may the channel that acts for them, if one does, be used for its one-thing? */
+export function isOwn(person: Person, of: Pick<Case, 'personId' | 'onething'>): boolean {
+  return of.personId === person.id && isFor(person, of.onething)
 }

@@ -9,7 +9,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 const caseColumns = sql`c.id, c.number, c.query_code as "queryCode", coalesce(c.person_id, ${NOBODY}::uuid) as "personId",
   coalesce(p.number, c.applicant_number, '') as "personNumber", nullif(p.phone, '') as phone, c.applicant, c.source, c.source_name as "sourceName",
-  c.external_number as "externalNumber", c.onething,
+  c.external_number as "externalNumber", c.onething, (select h.name from cases.through h where h.case_id = c.id) as through,
   c.onething_version as "onethingVersion", c.onething_name as "onethingName", c.filed, c.submitted_at as "submittedAt",
   c.closed_at as "closedAt", c.papers_issued as "papersIssued"`
 

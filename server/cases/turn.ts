@@ -16,7 +16,7 @@ import { tellSystem } from './outgoing.ts'
 import { issueFilingPapers, issueNotice, issuePapers } from './papers.ts'
 import { alreadyDone, handledElsewhere, needFailed, notYours, stalePage, tooLate } from './refusals.ts'
 import { isDecision, secondsInSight } from './rest.ts'
-import { refuseTurn, unmetNeeds, type Unmet } from './rules.ts'
+import { isOwn, refuseTurn, unmetNeeds, type Unmet } from './rules.ts'
 import { standingOf } from './standing.ts'
 import { listLooks, lockCase, noteDecision, saveItem, savePapersIssued } from './store.ts'
 import { isPossible, rowOf, stateAfter, type OfficerTurn, type Turn } from './turns.ts'
@@ -108,7 +108,7 @@ export function demandNeeds({ current, item, definition, unmet }: InHand): void 
 export async function beginOwnTurn(ctx: WriteCtx, key: TaskKey, turn: Turn): Promise<InHand> {
   const person = personOf(ctx)
   const hand = await takeInHand(ctx, key)
-  if (hand.current.case.personId !== person.id) throw notYours()
+  if (!isOwn(person, hand.current.case)) throw notYours()
   if (hand.current.case.sourceName !== null) throw handledElsewhere(hand.current.case.sourceName)
   demand(await refuseLate(ctx, hand, turn))
   if (!isPossible(hand.item.state, turn)) throw alreadyDone(hand.item, turn)

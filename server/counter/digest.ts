@@ -4,7 +4,7 @@ import type { OpenDraft } from '../applications/model.ts'
 
 /** SHA-256 over the values that would be filed now: the very digest that the case keeps beside its signature. */
 export function digestOfDraft(open: OpenDraft): string {
-  return digestOf(filedValues(open))
+  return digestOf(filedValues({ plan: open.plan, facts: open.draft.facts }))
 }
 
 /** What the signature of a hand-out is over: exactly these deliveries. */

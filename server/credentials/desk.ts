@@ -75,6 +75,9 @@ function branchesOf(office: string, state: AskedIssued['state'], today: string):
   const inForce = sql`(t.valid_until is null or t.valid_until >= ${today}::date)`
   const begun = sql`t.state = 'pending' and t.valid_from <= ${today}::date`
   const held = sql`exists (select from credentials.certificate p where p.number = t.previous and p.state = 'suspended')`
+  const due = sql`
+    select n.previous from credentials.certificate n where n.office = ${office} and n.state = 'pending'
+      and n.valid_from <= ${today}::date`
   switch (state) {
     case undefined:
       return [sql`true`]
@@ -88,11 +91,19 @@ function branchesOf(office: string, state: AskedIssued['state'], today: string):
       return [sql`t.state = 'pending' and t.valid_from > ${today}::date`]
     case 'expired':
       return [
-        sql`t.state = 'expired'`,
+        sql`t.state = 'expired' and not t.number = any(array(${due}))`,
         // Found by their last day and then put in order: few, for the job writes them down within the hour.
         sql`t.number = any(array(
           select o.number from credentials.certificate o where o.office = ${office} and o.valid_until < ${today}::date
-            and o.state in ('pending', 'valid', 'suspended')))`,
+            and o.state in ('pending', 'valid', 'suspended')
+            and not exists (
+              select from credentials.certificate n where n.chain = o.chain and n.previous = o.number and n.state = 'pending'
+                and n.valid_from <= ${today}::date)))`,
+      ]
+    case 'superseded':
+      return [
+        sql`t.state = 'superseded'`,
+        sql`t.state in ('valid', 'suspended', 'expired') and t.number = any(array(${due}))`,
       ]
     default:
       return [sql`t.state = ${state}`]

@@ -4,10 +4,14 @@ import { sql } from 'kysely'
 import { refusalOf } from '../cases/build.ts'
 import { grantItem } from '../cases/commands/decide-item.ts'
 import { reopenItem, revokeItem } from '../cases/commands/verify-promise.ts'
+import { addHeld } from '../applications/held.ts'
+import type { Facts } from '../forms/model.ts'
+import type { Definition } from '../onething/model.ts'
+import type { Person } from '../platform/ctx.ts'
 import { openLicences } from './build.ts'
 import { listMyPapers, readMyPaper } from '../cases/my-papers.ts'
 import { stateCase } from './commands/state-case.ts'
-import { getOwnCertificate } from './wallet.ts'
+import { getOwnCertificate, listCards } from './wallet.ts'
 import { returnTurn } from './commands/review-turn.ts'
 import { searchIssued } from './commands/look-at-issued.ts'
 import { listIssued, type AskedIssued } from './desk.ts'
@@ -41,9 +45,22 @@ const statesOf = async (number: string): Promise<string[]> => {
   return rows.map(({ state }) => state)
 }
 
+/** The certificates of which an application that renews, changes or ends one lets the holder choose. */
+async function offeredTo(person: Person, does: 'renew' | 'change' | 'cancel'): Promise<string[]> {
+  const certificate = { type: 'kite-permit', does, previous: 'kite.licence' }
+  const item = { id: 'kite-licence', result: { certificate: { ...certificate, of: {} } } }
+  const definition = { items: { licence: { item } } } as unknown as Definition
+  const own = await cases.db.read(person, listOwnCertificates)
+  const nothing = { certificates: [], known: {}, candidates: {} } as unknown as Facts
+  const { known, candidates } = addHeld(nothing, definition, own, cases.clock.now.toISOString())
+  const several = (candidates['kite.licence'] ?? []).map(({ value }) => value)
+  return [...several, ...[known['kite.licence']?.value].filter((value) => value !== undefined)].map(String)
+}
+
 test('一年的风筝证：有标识、有效期；延续什么都不用填，新证接着旧证的日子，旧证扫出来是已换新', async () => {
   const { person, number } = await holder()
   const old = await load(number)
+  assert.deepEqual(await offeredTo(person, 'renew'), [number])
   assert.deepEqual(
     [old.validFrom, old.validUntil, old.grade, old.version],
     ['2026-11-23', '2027-11-22', 'A', 1],
@@ -69,13 +86,23 @@ test('一年的风筝证：有标识、有效期；延续什么都不用填，�
     return all.filter(({ type }) => type === 'kite-permit').map((each) => each.number)
   }
   assert.deepEqual(await mineNow(), [number])
-  const twice = await apply(person, 'renew')
+  assert.deepEqual(await offeredTo(person, 'renew'), [], 'what has been renewed is not offered for it again')
+  assert.deepEqual(await offeredTo(person, 'change'), [])
+  assert.deepEqual(await offeredTo(person, 'cancel'), [number])
+  const card = async (): Promise<[string, boolean]> => {
+    const all = await cases.db.read(person, listCards)
+    const mine = all.find((each) => each.title === old.title)
+    return [mine?.number ?? '', mine?.soon ?? false]
+  }
+  cases.clock.now = new Date('2027-11-10T02:00:00Z')
+  assert.deepEqual(await card(), [number, false], 'the renewed one waits: nothing has to be done')
+  const twice = await apply(person, 'renew', { 'kite.licence': number })
   assert.equal((await refusalOf(grant(twice, 'renew'))).code, 'certificate.renewed-already')
   cases.clock.now = new Date('2027-11-22T15:59:59Z')
   const both = async (): Promise<string[]> => [(await load(number)).state, (await load(next.number)).state]
   assert.deepEqual(await both(), ['valid', 'pending'])
   cases.clock.now = new Date('2027-11-22T16:00:00Z')
-  assert.deepEqual(await both(), ['expired', 'valid'], 'before any job has run')
+  assert.deepEqual(await both(), ['superseded', 'valid'], 'before any job has run')
   assert.deepEqual(await mineNow(), [next.number])
   await runJob()
   await runJob()
@@ -322,7 +349,8 @@ test('证照目录按今天的日子分状态，不等作业；按姓名、号�
   assert.deepEqual(await found({ state: 'pending' }), [next])
   cases.clock.now = new Date('2027-11-22T16:00:00Z')
   assert.deepEqual(await found({ state: 'valid' }), [next], 'before any job has run')
-  assert.deepEqual(await found({ state: 'expired' }), [number])
+  assert.deepEqual(await found({ state: 'superseded' }), [number])
+  assert.deepEqual(await found({ state: 'expired' }), [])
   assert.deepEqual(await found({ state: 'pending' }), [])
   await runJob()
   assert.deepEqual(await found({ state: 'valid' }), [next])

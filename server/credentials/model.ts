@@ -46,6 +46,8 @@ export type Certificate = {
   state: CertificateState
   /** It waits for its first day, and the version before is suspended: then it begins suspended. */
   afterSuspended: boolean
+  /** First day of the renewed version that waits to take its place. */
+  nextFrom: string | null
   /** By which step of which case it was replaced or ended, and the state in which it had stood. */
   endedCase: string | null
   endedStep: string | null

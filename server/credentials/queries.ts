@@ -1,10 +1,13 @@
 import { sql, type RawBuilder } from 'kysely'
 import { startOfDay, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import { renderCertificate } from '../documents/queries.ts'
+import type { Acting } from '../companies/model.ts'
+import { listActing } from '../companies/queries.ts'
 import { maskValue } from '../forms/display.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
 import type { SealDocument } from '../seals/model.ts'
 import { sealPolicy } from '../seals/queries.ts'
+import { mayUse } from './holding.ts'
 import type { Certificate, UseFigures } from './model.ts'
 import { noSuchCertificate } from './refusals.ts'
 import { isCertificateNumber, isIdentifier, standingOn, validityRow } from './rules.ts'
@@ -65,8 +68,8 @@ export async function verifyCertificate(ctx: ReadCtx, number: string): Promise<V
 }
 
 /**
- * The certificate as a paper, complete: only for the person whose case it came from. `mayRead` lets the room that knows
- * offices allow the officer who issued it. To anybody else it does not exist.
+ * The certificate as a paper, complete: for the person whose case it came from, and for whoever acts for the company that holds it.
+ * `mayRead` lets the room that knows offices allow the officer who issued it. To anybody else it does not exist.
  */
 export async function certificatePaper(
   ctx: ReadCtx,
@@ -75,7 +78,8 @@ export async function certificatePaper(
   mayRead: (certificate: Certificate) => Promise<boolean> = async () => false,
 ): Promise<SealDocument> {
   const found = await findCertificate(ctx, number)
-  const own = found && ctx.actor.kind === 'person' && ctx.actor.id === found.personId
+  const own =
+    found && ctx.actor.kind === 'person' && (ctx.actor.id === found.personId || (await mayUse(ctx, found)))
   if (!found || !(own || (await mayRead(found)))) throw noSuchCertificate()
   return paperOf(ctx, found, publicUrl)
 }
@@ -126,14 +130,43 @@ export async function paperForPlatform(ctx: ReadCtx, number: string): Promise<Se
 const countsFirst = (today: string): RawBuilder<unknown> =>
   sql`t.chain, t.state in ('superseded', 'revoked'), t.state = 'pending' and t.valid_from > ${today}::date, t.version desc`
 
-/** The certificates of the person who asks, each in the version that counts, the newest first. */
-export async function listOwnCertificates(ctx: ReadCtx): Promise<Certificate[]> {
+/** Certificates of these, each in the version that counts, the newest first. */
+async function listHeld(ctx: ReadCtx, whose: RawBuilder<unknown>): Promise<Certificate[]> {
   const { rows } = await sql<Certificate>`
     select * from (
       select distinct on (t.chain) ${COLUMNS} from credentials.certificate t
-      where t.person_id = ${personOf(ctx).id} order by ${countsFirst(toLocalDate(ctx.now))}
+      where ${whose} order by ${countsFirst(toLocalDate(ctx.now))}
     ) newest order by "issuedAt" desc, number limit 500`.execute(ctx.db)
   return rows.map((row) => standingOn(toLocalDate(ctx.now), row))
+}
+
+/**
+ * The certificates of the person who asks, and those that they applied for on behalf of a company for which nobody acts here yet: one that is
+ * served holds its own.
+ */
+export async function listOwnCertificates(ctx: ReadCtx): Promise<Certificate[]> {
+  return listHeld(
+    ctx,
+    sql`t.person_id = ${personOf(ctx).id} and not (t.holder_kind = 'company' and exists (
+      select from companies.company c where c.code = t.holder_number))`,
+  )
+}
+
+/** The certificates of a company that whoever acts for it like this may use. */
+export async function listCompanyCertificates(
+  ctx: ReadCtx,
+  { company, papers }: Pick<Acting, 'company' | 'papers'>,
+): Promise<Certificate[]> {
+  const within = papers === null ? sql`true` : sql`t.chain = any(${papers}::uuid[])`
+  return listHeld(ctx, sql`t.holder_kind = 'company' and t.holder_number = ${company.code} and ${within}`)
+}
+
+/** All that the person who asks may use in an application: the own certificates and those of companies for which they act today. */
+export async function listUsableCertificates(ctx: ReadCtx): Promise<Certificate[]> {
+  const own = await listOwnCertificates(ctx)
+  const acting = (await listActing(ctx)).filter(({ fresh }) => fresh)
+  const companies = await Promise.all(acting.map((each) => listCompanyCertificates(ctx, each)))
+  return [...own, ...companies.flat()]
 }
 
 /**

@@ -38,15 +38,18 @@ export const isDue = (
 ): boolean => state === 'pending' && validFrom <= today
 
 /**
- * How a certificate stands on a day: begun when its first day is, over when its last is, also before the calendar has been there to
- * say so. A renewed one begins the day after the last ends, so that on each day one of both holds.
+ * How a certificate stands on a day: begun when its first day is, replaced when the first day of the renewed one is, over when its last is,
+ * also before the calendar has been there to say so. A renewed one begins the day after the last ends, so that on each day one of both
+ * holds.
  */
 export function standingOn<
-  C extends Pick<Certificate, 'state' | 'validFrom' | 'validUntil' | 'afterSuspended'>,
+  C extends Pick<Certificate, 'state' | 'validFrom' | 'validUntil' | 'afterSuspended' | 'nextFrom'>,
 >(today: string, certificate: C): C {
   if (isDue(certificate, today))
     return standingOn(today, { ...certificate, state: certificate.afterSuspended ? 'suspended' : 'valid' })
-  const { state, validUntil } = certificate
+  const { state, validUntil, nextFrom } = certificate
+  if (nextFrom !== null && nextFrom <= today && isPossible(state, 'renew'))
+    return { ...certificate, state: 'superseded' }
   const isOver = (state === 'valid' || state === 'suspended') && validUntil !== null && validUntil < today
   return isOver ? { ...certificate, state: 'expired' } : certificate
 }

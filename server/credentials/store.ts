@@ -13,6 +13,8 @@ export const COLUMNS = sql`
   t.issued_at as "issuedAt", t.valid_from::text as "validFrom", t.valid_until::text as "validUntil", t.state,
   (t.state = 'pending' and exists (
     select from credentials.certificate p where p.number = t.previous and p.state = 'suspended')) as "afterSuspended",
+  (select n.valid_from::text from credentials.certificate n
+    where n.chain = t.chain and n.state = 'pending' and n.previous = t.number) as "nextFrom",
   t.ended_case as "endedCase", t.ended_step as "endedStep", t.stood, t.status_index::int as "statusIndex"`
 
 export const PROPOSAL_COLUMNS = sql`
@@ -39,7 +41,7 @@ export async function listVersions(ctx: ReadCtx, chain: string): Promise<Certifi
 
 export async function insertCertificate(
   ctx: WriteCtx,
-  certificate: Omit<Certificate, 'statusIndex' | 'afterSuspended'>,
+  certificate: Omit<Certificate, 'statusIndex' | 'afterSuspended' | 'nextFrom'>,
 ): Promise<void> {
   const { number, chain, version, identifier, previous, type, title, personId, caseId, step } = certificate
   const { holder, holderKind, holderNumber, grade, wording, rows, issuer, office } = certificate

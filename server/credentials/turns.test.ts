@@ -42,6 +42,7 @@ const FIRST: Certificate = {
   validUntil: '2027-11-22',
   state: 'valid',
   afterSuspended: false,
+  nextFrom: null,
   endedCase: null,
   endedStep: null,
   stood: null,
@@ -133,6 +134,9 @@ test('任意的经过、任意晚的作业：每一天最多一个版本有效�
         chain.map((each) =>
           standingOn(toDate(day), {
             ...each,
+            nextFrom:
+              chain.find(({ state, previous }) => state === 'pending' && previous === each.number)?.validFrom ??
+              null,
             afterSuspended:
               each.state === 'pending' &&
               chain.find(({ number }) => number === each.previous)?.state === 'suspended',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Api } from '../platform/http.ts'
 import { sendBytes } from '../platform/send-bytes.ts'
 import { paperFile } from '../seals/commands/seal-document.ts'
+import { noteDownload } from './commands/note-download.ts'
 import { dataFields, signedData } from './data.ts'
 import { State } from './model.ts'
 import { certificatePaper } from './queries.ts'
@@ -61,6 +62,7 @@ export function registerWalletRoutes(api: Api, publicUrl: string): void {
     name: 'wallet.list',
     summary: 'The own certificates, each in the version that counts, the newest first',
     who: 'person',
+    scope: 'certificates',
     path: '/me/certificates',
     reply: z.object({ certificates: z.array(Card) }),
     run: async (ctx) => ({ certificates: await listCards(ctx) }),
@@ -70,6 +72,7 @@ export function registerWalletRoutes(api: Api, publicUrl: string): void {
     summary:
       'An own certificate with its versions, its history, who used it, and the fields of its signed data',
     who: 'person',
+    scope: 'certificates',
     path: '/me/certificates/:number',
     params: Number,
     reply: Own,
@@ -84,6 +87,7 @@ export function registerWalletRoutes(api: Api, publicUrl: string): void {
     summary: 'An own certificate as PDF, sealed; always the same bytes',
     method: 'GET',
     who: 'person',
+    scope: 'certificates',
     path: '/me/certificates/:number/pdf',
     params: Number,
     reply: z.unknown(),
@@ -93,6 +97,7 @@ export function registerWalletRoutes(api: Api, publicUrl: string): void {
         return certificatePaper(ctx, number, publicUrl)
       })
       const { name, bytes } = await paperFile(db, paper)
+      await db.write(actor, (ctx) => noteDownload(ctx, params))
       return sendBytes(reply, 'application/pdf', name, bytes)
     },
   })
@@ -101,12 +106,14 @@ export function registerWalletRoutes(api: Api, publicUrl: string): void {
     summary: 'Signed data (SD-JWT VC) of an own certificate; only the chosen fields can be read from it',
     method: 'POST',
     who: 'person',
+    scope: 'certificates',
     path: '/me/certificates/:number/data',
     params: Number,
     body: z.strictObject({ fields: z.array(z.string().max(100)).max(100) }),
     reply: z.unknown(),
     async run(db, { params, body }, { actor, reply }) {
       const { name, text } = await db.read(actor, (ctx) => signedData(ctx, { ...params, ...body }))
+      await db.write(actor, (ctx) => noteDownload(ctx, params))
       return sendBytes(reply, 'application/dc+sd-jwt', name, Buffer.from(text))
     },
   })

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import { toDate, toDayNumber, toLocalDate } from '../calendar/rules.ts'
+import type { Acting, Role } from '../companies/model.ts'
 import { maskValue } from '../forms/display.ts'
 import { personOf, type ActorRef, type ReadCtx } from '../platform/ctx.ts'
 import { sha256 } from '../platform/secrets.ts'
 import type { Certificate, CertificateHistory, Proposal } from './model.ts'
 import { listHistory } from './desk.ts'
-import { findCertificate, listOwnCertificates } from './queries.ts'
+import { actingFor, mayUse } from './holding.ts'
+import { findCertificate, listCompanyCertificates, listOwnCertificates } from './queries.ts'
 import { noSuchCertificate, refuseCertificate } from './refusals.ts'
 import { standingOn } from './rules.ts'
 import { listVersions, PROPOSAL_COLUMNS } from './store.ts'
@@ -24,11 +26,20 @@ export async function listCards(ctx: ReadCtx): Promise<Card[]> {
   return (await listOwnCertificates(ctx)).map((each) => cardOf(each, ctx.now))
 }
 
+/** The wallet of a company, as far as whoever acts for it may use it. */
+export async function listCompanyCards(
+  ctx: ReadCtx,
+  acting: Pick<Acting, 'company' | 'papers'>,
+): Promise<Card[]> {
+  return (await listCompanyCertificates(ctx, acting)).map((each) => cardOf(each, ctx.now))
+}
+
 function cardOf(certificate: Certificate, now: Date): Card {
   const standing = standingOn(toLocalDate(now), certificate)
-  const { number, title, holder, holderKind, issuer, state, validUntil, version } = standing
+  const { number, title, holder, holderKind, issuer, state, validUntil, version, nextFrom } = standing
   const edge = toDate(toDayNumber(toLocalDate(now)) + SOON_DAYS)
-  const soon = state === 'valid' && validUntil !== null && validUntil <= edge
+  // Nobody has to do anything where the renewed one waits.
+  const soon = state === 'valid' && validUntil !== null && validUntil <= edge && nextFrom === null
   return { number, title, holder, holderKind, issuer, state, validUntil, version, soon }
 }
 
@@ -65,30 +76,31 @@ export type OwnCertificate = Card &
   Pick<Certificate, 'identifier' | 'grade' | 'validFrom' | 'wording' | 'rows' | 'issuedAt'> & {
     versions: Card[]
     history: (CertificateHistory & { caseNumber: string })[]
-    /** The case that it came from, among whose papers stand those about it. */
+    /** The case that it came from, among whose papers stand those about it; empty where somebody else filed it. */
     caseNumber: string
-    /** What the organ intends and the holder may answer. */
+    /** The company that holds it, and as what the person who asks acts for it; null: their own. */
+    company: { code: string; name: string; as: Role } | null
+    /** What the organ intends and the holder may answer; an agent does not read it. */
     intent: Intent | null
     uses: Use[]
     loans: Loan[]
   }
 
-/** One certificate of the person who asks, with all versions, what happened to it, and everybody who saw it. */
+/** One certificate that the person who asks holds or uses for a company, with all versions, what happened to it, and everybody who saw it. */
 export async function getOwnCertificate(ctx: ReadCtx, number: string): Promise<OwnCertificate> {
   const found = await loadOwn(ctx, number)
-  const { chain, personId } = found
+  const { chain } = found
+  const acting = await actingFor(ctx, found)
   const versions = await listVersions(ctx, chain)
   const history = await listHistory(ctx, chain)
   const cases = await caseNumbers(ctx, versions)
   const caseOf = (version: string): string => cases.get(version) ?? ''
   const uses = await sql<Use>`
     select at, kind, by, organ, purpose, case_number as "caseNumber", fields from credentials.use
-    where chain = ${chain} and person_id = ${personId} order by at desc limit 200`.execute(ctx.db)
+    where chain = ${chain} order by at desc limit 200`.execute(ctx.db)
   const loans = await sql<Omit<Loan, 'state'>>`
     select id, borrower, purpose, at, expires_at as "expiresAt", used_at as "usedAt", revoked_at as "revokedAt"
-    from credentials.loan where chain = ${chain} and person_id = ${personId} order by at desc limit 50`.execute(
-    ctx.db,
-  )
+    from credentials.loan where chain = ${chain} order by at desc limit 50`.execute(ctx.db)
   return {
     ...cardOf(found, ctx.now),
     identifier: found.identifier,
@@ -100,16 +112,20 @@ export async function getOwnCertificate(ctx: ReadCtx, number: string): Promise<O
     versions: versions.toReversed().map((each) => cardOf(each, ctx.now)),
     history: history.map((each) => ({ ...each, caseNumber: caseOf(each.number) })),
     caseNumber: caseOf(found.number),
-    intent: await findIntent(ctx, found.number),
+    company: acting && { code: acting.company.code, name: acting.company.name, as: acting.as },
+    intent: acting?.as === 'agent' ? null : await findIntent(ctx, found.number),
     uses: uses.rows,
     loans: loans.rows.map((loan) => ({ ...loan, state: loanState(loan, ctx.now) })),
   }
 }
 
-/** The number of the case that each version came from, by the number of the version. */
+/** The number of the own case that each version came from, by the number of the version. */
 async function caseNumbers(ctx: ReadCtx, versions: readonly Certificate[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; number: string }>`
-    select id, number from cases.case where id = any(${versions.map(({ caseId }) => caseId)})`.execute(ctx.db)
+    select id, number from cases.case
+    where id = any(${versions.map(({ caseId }) => caseId)}) and person_id = ${personOf(ctx).id}`.execute(
+    ctx.db,
+  )
   const byId = new Map(rows.map(({ id, number }) => [id, number]))
   return new Map(versions.map(({ number, caseId }) => [number, byId.get(caseId) ?? '']))
 }
@@ -121,10 +137,10 @@ async function findIntent(ctx: ReadCtx, number: string): Promise<Intent | null> 
   return rows[0] ?? null
 }
 
-/** A certificate of the person who asks; that of somebody else does not exist. */
+/** A certificate that the person who asks holds, or uses for a company; that of somebody else does not exist. */
 export async function loadOwn(ctx: ReadCtx, number: string): Promise<Certificate> {
   const found = await findCertificate(ctx, number)
-  if (!found || found.personId !== personOf(ctx).id) throw noSuchCertificate()
+  if (!found || !(await mayUse(ctx, found))) throw noSuchCertificate()
   return found
 }
 

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { digestOf } from '../catalog/commands/publish-versions.ts'
 import { CertificateType } from '../catalog/certificate.ts'
 import { Item } from '../catalog/model.ts'
+import { System } from '../exchange/model.ts'
 import { Element } from '../forms/model.ts'
 import { OneThing } from '../onething/model.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
@@ -11,8 +12,12 @@ import { CodeList, type Entry, type EntryKind, type Region, type RegionFault } f
 import { aboveOf, isOwn } from '../regions/rules.ts'
 import { isVariant, mergeVariant, variantOf } from '../regions/variant.ts'
 import type { Design } from './model.ts'
+import { countInHand } from '../exchange/queries.ts'
+import { demand } from '../platform/refusal.ts'
+import type { TrialWay } from './model.ts'
 import { refuseDesign } from './refusals.ts'
-import { listStanding, type KeptPart } from './store.ts'
+import { refuseTakingAway, refuseUntried, untriedWays } from './rules.ts'
+import { listStanding, type KeptPart, type ListedPart } from './store.ts'
 
 declare module '../platform/ctx.ts' {
   interface World {
@@ -39,6 +44,7 @@ const SCHEMAS: Record<EntryKind, z.ZodType> = {
   certificates: CertificateType,
   items: Item,
   onethings: OneThing,
+  systems: System,
 }
 
 /** How a part is kept: where the level above has one of this name only in what it differs from it, so that what is changed above flows through. */
@@ -113,6 +119,22 @@ function laidOver(base: Region, entries: readonly Entry[]): Assembled {
 export function refuseOvertaken(base: Region, standing: readonly Entry[], parts: readonly KeptPart[]): void {
   const late = parts.find((part) => baseOf(base, standing, part) !== part.base)
   if (late) throw refuseDesign('design.overtaken', { part: `${late.kind}/${late.id}` })
+}
+
+/** The ways in which a department system has not been tried as a design has it, written out. */
+export function untriedOf(part: Pick<ListedPart, 'kind' | 'content' | 'tried'>): TrialWay[] {
+  const { content } = part
+  return untriedWays(part, typeof content === 'object' && content !== null ? digestOf(content) : null)
+}
+
+/** Refuses department systems that were not tried as the design has them, and taking one away that has something in its hands. */
+export async function refuseUnready(ctx: ReadCtx, parts: readonly ListedPart[]): Promise<void> {
+  for (const part of parts.filter(({ kind }) => kind === 'systems')) {
+    const name = ctx.world.region.systems.get(part.id)?.name ?? part.id
+    const whole = { ...part, content: wholeContent(ctx.world.base, part, part.content) }
+    demand(refuseUntried(name, untriedOf(whole)))
+    if (part.content === null) demand(refuseTakingAway(name, await countInHand(ctx, part.id)))
+  }
 }
 
 /** Whether the day of a design has come. */

@@ -32,18 +32,23 @@ export type PartKey = z.infer<typeof PartKey>
 
 /**
  * What is wrong, in which part, where in it. Faults of what the design does not touch bear the name of their file; `place`: what stands
- * there, as people call it.
+ * there, as people call it; `resource`: the entry of the 数据目录 for which a grant would help.
  */
 export const Fault = z.object({
   file: z.string(),
   path: z.string(),
   reason: z.string(),
   place: PartKey.extend({ name: z.string() }).optional(),
+  resource: z.object({ id: z.uuid(), name: z.string() }).optional(),
 })
 export type Fault = z.infer<typeof Fault>
 
 /** By which one sees whether something else was put in force under a part: the digest of what stands there; null: nothing. */
 export const Base = z.string().nullable()
+
+/** How a department system is tried: what we would send it, and what it would report. */
+export const TrialWay = z.enum(['out', 'back'])
+export type TrialWay = z.infer<typeof TrialWay>
 
 /** Something that stands now. */
 export const StandingPart = z.object({ id: z.string(), content: z.unknown(), base: Base })
@@ -52,7 +57,8 @@ export type StandingPart = z.infer<typeof StandingPart>
 /**
  * A part beside what it replaces, or has replaced; null: nothing was there, or it is taken away; no `before` where that was not kept.
  * `overtaken`: another design was published under it since the work on it began; `standing` is the digest of what stands there now.
- * `above`: what the level above says under this name; only what differs from it is kept.
+ * `above`: what the level above says under this name; only what differs from it is kept. `untried`: of a department system, the ways in
+ * which it has not been tried as it is written here.
  */
 export const Part = PartKey.extend({
   content: z.unknown(),
@@ -60,6 +66,7 @@ export const Part = PartKey.extend({
   overtaken: z.boolean(),
   standing: Base,
   above: z.unknown(),
+  untried: z.array(TrialWay),
 })
 export type Part = z.infer<typeof Part>
 

@@ -10,8 +10,10 @@ import type { Definition, Plan } from '../onething/model.ts'
 import { knownBySignIn, NOTHING_KNOWN, planFor } from '../onething/plan.ts'
 import { savingOf } from '../onething/saving.ts'
 import { simulate } from '../onething/simulate.ts'
+import { grantedToday, listGrantsInForce } from '../resources/queries.ts'
+import { fieldsOf, grantsFor } from '../sharing/rules.ts'
 import { aloneOf } from './alone.ts'
-import { baseOf, standingContent, tryOut, wholeContent } from './edition.ts'
+import { baseOf, standingContent, tryOut, untriedOf, wholeContent } from './edition.ts'
 import { idFor, isAppliedFor, itemFrom, officeOf, situationQuestion } from './from-entry.ts'
 import type {
   Answers,
@@ -31,6 +33,7 @@ import type {
 import { refuseDesign } from './refusals.ts'
 import { refuseFaults } from './rules.ts'
 import { DESIGN_COLUMNS, listParts, listStanding, type ListedPart } from './store.ts'
+import { listUngranted } from './ungranted.ts'
 
 const PAGE = 50
 
@@ -51,21 +54,23 @@ export async function getDesign(ctx: ReadCtx, id: string): Promise<DesignView> {
   const design = await findDesign(ctx, id)
   if (!design) throw refuseDesign('design.unknown')
   const parts = await wholeParts(ctx, id)
-  const { standing, faults, warnings } = await tryOut(ctx, parts)
+  const { region, standing, faults, warnings } = await tryOut(ctx, parts)
   const placed = (fault: Fault): Fault => placeFault(ctx.world.base, standing, parts, fault)
   const open = design.state !== 'published' && design.state !== 'dropped'
+  const ungranted = open && region ? await listUngranted(ctx, region, parts) : []
   return {
     ...design,
-    parts: parts.map(({ kind, id: part, content, base, ...kept }) => {
+    parts: parts.map(({ kind, id: part, content, base, tried, ...kept }) => {
       const key = { kind, id: part }
       const stands = standingContent(ctx.world.base, standing, key)
       const now = baseOf(ctx.world.base, standing, key)
       const before = open ? { before: stands ?? null } : 'before' in kept ? { before: kept.before } : {}
       const above = aboveOf(ctx.world.base, kind, part)?.value ?? null
-      return { ...key, content, ...before, above, overtaken: open && now !== base, standing: now }
+      const untried = open ? untriedOf({ kind, content, tried }) : []
+      return { ...key, content, ...before, above, overtaken: open && now !== base, standing: now, untried }
     }),
     faults: open ? faults.map(placed) : [],
-    warnings: open ? warnings.map(placed) : [],
+    warnings: open ? [...warnings, ...ungranted].map(placed) : [],
   }
 }
 
@@ -207,14 +212,24 @@ function codeOf(content: unknown): unknown {
   return code && typeof code === 'object' && 'value' in code ? code.value : undefined
 }
 
-/** A one-thing of the design as it would be published, or an item of it by itself, and what its registers would tell. Refused with the faults. */
+/** The region as it would be with a design. Refused with the faults. */
+export async function getDesigned(ctx: ReadCtx, designId: string): Promise<Region> {
+  if (!(await findDesign(ctx, designId))) throw refuseDesign('design.unknown')
+  const { region, faults } = await tryOut(ctx, await listParts(ctx, designId))
+  if (!region) throw refuseFaults(faults)
+  return region
+}
+
+/**
+ * A one-thing of the design as it would be published, or an item of it by itself, and what its registers would tell. Look-ups for which
+ * there is no grant today are not in it. Refused with the faults.
+ */
 async function definitionIn(
   ctx: ReadCtx,
   designId: string,
   { kind, id }: Tryable,
 ): Promise<{ definition: Definition; gives: string[] }> {
-  const { region, faults } = await tryOut(ctx, await listParts(ctx, designId))
-  if (!region) throw refuseFaults(faults)
+  const region = await getDesigned(ctx, designId)
   const item = kind === 'items' ? region.items[id] : undefined
   const found = item
     ? aloneOf(item, region.elements)
@@ -222,10 +237,15 @@ async function definitionIn(
       ? region.onethings[id]
       : undefined
   if (!found) throw refuseDesign('design.part-unknown', { part: `${kind}/${id}` })
-  const gives = found.prefill.flatMap(({ source, as }) =>
-    Object.keys(region.sources[source]?.gives ?? {}).map((name) => `${as}.${name}`),
-  )
-  return { definition: { version: 1, ...definitionOf(region, found, new Map()) }, gives }
+  const definition = await grantedToday(ctx, { version: 1, ...definitionOf(region, found, new Map()) })
+  const matter = `onething:${id}`
+  const grants = await listGrantsInForce(ctx, [matter])
+  const gives = definition.onething.prefill.flatMap(({ source: from, as }) => {
+    const source = region.sources[from]
+    const fields = source ? fieldsOf(source, grantsFor(source, grants, matter, ctx.now)) : []
+    return fields.map((name) => `${as}.${name}`)
+  })
+  return { definition, gives }
 }
 
 /** The example of GB 11643 as an applicant. */

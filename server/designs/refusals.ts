@@ -82,6 +82,16 @@ const TEXTS = {
     zh: '「{name}」不是依申请办理的事项，没有人来申请，不能放进一件事。',
     en: 'Nobody applies for {name}; it cannot become part of a one-thing.',
   },
+  'design.untried': {
+    kind: 'conflict',
+    zh: '「{name}」改好以后还没有试过。请先打开它，在“试一试”里{ways}，再送审。',
+    en: 'The system {name} has not been tried as it is written. Open it and try both ways first.',
+  },
+  'design.system-busy': {
+    kind: 'conflict',
+    zh: '「{name}」手里还有 {count} 项没有办完，或者还有消息没有送到，现在取消就没有人接着办。请等它办完，或者先在「数据交换」里处理。',
+    en: '{name} still has {count} items in its hands or messages that have not arrived; it cannot be taken away now.',
+  },
   'design.answers-unreadable': {
     kind: 'invalid',
     zh: '试填的答案读不出来。answers 应当是 JSON：数据元 → 答案。',

@@ -1,6 +1,7 @@
 import type { Actor } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import type { Design, Fault, PartKey } from './model.ts'
+import { TrialWay, type Design, type Fault, type PartKey } from './model.ts'
+import type { EntryKind } from '../regions/model.ts'
 import { refuseDesign } from './refusals.ts'
 
 /** Only a draft changes, and only as it was read: of two operators at once the second is told. */
@@ -28,6 +29,27 @@ export function refuseSubmit(design: Design, parts: number, faults: readonly Fau
   if (parts === 0) return refuseDesign('design.empty', { title: design.title })
   if (faults.length > 0) return refuseFaults(faults)
   return undefined
+}
+
+/** The ways in which a department system was not tried as it is written: `digest` of what is written; null: it is taken away. */
+export function untriedWays(
+  { kind, tried }: { kind: EntryKind; tried: Partial<Record<TrialWay, string>> },
+  digest: string | null,
+): TrialWay[] {
+  return kind !== 'systems' || digest === null ? [] : TrialWay.options.filter((way) => tried[way] !== digest)
+}
+
+/** A department system goes to review when both ways have been tried as it is written. */
+export function refuseUntried(name: string, ways: readonly TrialWay[]): Refusal | undefined {
+  const told = { out: '看一遍会发出去的消息', back: '读一条对方的回报' }
+  return ways.length > 0
+    ? refuseDesign('design.untried', { name, ways: ways.map((way) => told[way]).join('，') })
+    : undefined
+}
+
+/** What a system has in its hands would be known to nobody, if it were taken away. */
+export function refuseTakingAway(name: string, inHand: number): Refusal | undefined {
+  return inHand > 0 ? refuseDesign('design.system-busy', { name, count: String(inHand) }) : undefined
 }
 
 /** 双人复核: nobody who had a hand in it looks it over, and only what was seen is approved or given back. */

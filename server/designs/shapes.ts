@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CertificateType, CertificateTypeId, ResultCertificate } from '../catalog/certificate.ts'
 import { Item } from '../catalog/model.ts'
 import { Limit } from '../deadlines/model.ts'
+import { System } from '../exchange/model.ts'
 import { Element, ElementId } from '../forms/model.ts'
 import { OneThing } from '../onething/model.ts'
 import { CodeList, type EntryKind } from '../regions/model.ts'
@@ -25,7 +26,9 @@ export type RefKind = z.infer<typeof RefKind>
 /** Members that hold the id of something else. */
 const REFERENCES: Record<string, RefKind> = {
   item: 'items',
+  items: 'items',
   office: 'offices',
+  offices: 'offices',
   leadOffice: 'offices',
   outletOffice: 'offices',
   issuers: 'offices',
@@ -61,6 +64,7 @@ export const SHAPES: Record<EntryKind, Shape> = {
   certificates: shapeOf(CertificateType),
   items: shapeOf(Item),
   onethings: shapeOf(OneThing),
+  systems: shapeOf(System),
 }
 
 function shapeOf(schema: z.ZodType): Shape {

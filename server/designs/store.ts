@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import { actorRef, officerOf, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
 import type { Entry } from '../regions/model.ts'
-import type { Design, PartKey } from './model.ts'
+import type { Design, PartKey, TrialWay } from './model.ts'
 import { refuseDesign } from './refusals.ts'
 
 /** A part as it is kept, with the digest of what stood there when the work on it began. */
 export type KeptPart = Entry & { base: string | null }
 
-/** `before`: what it replaced when it was published; undefined where that was not kept. */
-export type ListedPart = KeptPart & { before?: unknown }
+/** `before`: what it replaced when it was published; undefined where that was not kept. `tried`: the digests of what was tried. */
+export type ListedPart = KeptPart & { before?: unknown; tried: Partial<Record<TrialWay, string>> }
 
 export const DESIGN_COLUMNS = sql`id, title, state, revision, author, editors, reviewer, remark,
   to_char(effective_on, 'YYYY-MM-DD') as "effectiveOn", updated_at as "updatedAt"`
@@ -76,11 +76,25 @@ export async function removePart(ctx: WriteCtx, designId: string, { kind, id }: 
 }
 
 export async function listParts(ctx: ReadCtx, designId: string): Promise<ListedPart[]> {
-  const { rows } = await sql<KeptPart & { before: unknown; kept: boolean }>`
-    select kind, id, nullif(content, 'null'::jsonb) as content, base,
+  const { rows } = await sql<Omit<ListedPart, 'before'> & { before: unknown; kept: boolean }>`
+    select kind, id, nullif(content, 'null'::jsonb) as content, base, tried,
       nullif(before, 'null'::jsonb) as before, before is not null as kept from designs.part
     where region = ${regionOf(ctx)} and design_id = ${designId} order by kind, id`.execute(ctx.db)
   return rows.map(({ kept, before, ...part }) => (kept ? { ...part, before } : part))
+}
+
+/** Keeps with a part that it was tried in one way as it stands there; nothing where the design does not hold it. */
+export async function keepTried(
+  ctx: WriteCtx,
+  designId: string,
+  { kind, id }: PartKey,
+  tried: ListedPart['tried'],
+): Promise<void> {
+  await sql`
+    update designs.part set tried = tried || ${JSON.stringify(tried)}::jsonb
+    where region = ${regionOf(ctx)} and design_id = ${designId} and kind = ${kind} and id = ${id}`.execute(
+    ctx.db,
+  )
 }
 
 /** Keeps with each part what it replaces in being published. */

@@ -16,16 +16,18 @@ import { ownerOf } from './rules.ts'
 const MOST_CASES = 200
 
 /**
- * Whose: of a person all cases that they filed; of a company those in which its code was filed. `within`: only those of which this office
+ * Whose: of a person all cases that they filed; of a company those in which its code was filed or that gave it a certificate. `within`: only those of which this office
  * has an item.
  */
 export type Whose = ({ personId: string } | { company: string }) & { within?: string | undefined }
 
+/** The cases of a company: one that was only registered by a case had no code to be filed there. */
+export const companyCases = (code: string) => sql`c.id in (
+  select own.id from cases.case own where cases.company_codes(own.filed) @> array[${code}]::text[]
+  union select t.case_id from credentials.certificate t where t.holder_kind = 'company' and t.holder_number = ${code})`
+
 const casesOf = (whose: Whose) => {
-  const own =
-    'personId' in whose
-      ? sql`c.person_id = ${whose.personId}`
-      : sql`cases.company_codes(c.filed) @> array[${whose.company}]::text[]`
+  const own = 'personId' in whose ? sql`c.person_id = ${whose.personId}` : companyCases(whose.company)
   return whose.within === undefined
     ? own
     : sql`${own} and exists (

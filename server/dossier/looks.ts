@@ -3,7 +3,7 @@ import { calledFields } from '../onething/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { listCallsAbout } from '../sharing/queries.ts'
 import type { Call, Look } from './model.ts'
-import { officeName } from './held.ts'
+import { companyCases, officeName } from './held.ts'
 
 /** Events that say that an officer saw something of a case. */
 const CASE_LOOKS = [
@@ -19,15 +19,23 @@ type Row = Omit<Look, 'at' | 'office'> & { at: Date; key: string; office: string
 export type LookPage = { looks: Look[]; next: string | null }
 
 /**
- * Everybody of an office who saw something about the person, the newest first: opened items and files, revealed values, certificates
- * opened or used, dossiers. `before` is where the last page ended.
+ * Everybody of an office who saw something about the person or company, the newest first: opened items and files, revealed values,
+ * certificates opened or used, dossiers. `before` is where the last page ended.
  */
 export async function listLooks(
   ctx: ReadCtx,
-  whose: { personId: string | null; number: string },
+  whose: { personId: string; number: string } | { company: string },
   asked: { before?: string | undefined; limit: number },
 ): Promise<LookPage> {
   const before = readCursor(asked.before)
+  const [number, theirCases, theirCertificates] =
+    'company' in whose
+      ? [
+          whose.company,
+          companyCases(whose.company),
+          sql`t.holder_kind = 'company' and t.holder_number = ${whose.company}`,
+        ]
+      : [whose.number, sql`c.person_id = ${whose.personId}`, sql`u.person_id = ${whose.personId}`]
   const page = (columns: RawBuilder<unknown>, from: RawBuilder<unknown>, at: RawBuilder<unknown>) => sql`
     (select ${columns} from ${from} and ${before ? sql`${at} < ${new Date(before.at.getTime() + 1)}` : sql`true`}
      order by ${at} desc limit ${asked.limit + 1 + TIES})`
@@ -36,31 +44,27 @@ export async function listLooks(
       sql`date_trunc('milliseconds', l.at) as at, 'd' || l.id as key, case when l.within is null then 'dossier.opened' else 'dossier.revealed' end as kind,
         l.office_name as office, l.post_name as post, l.by ->> 'name' as name, null as matter, l.reason as purpose,
         l.case_number as "caseNumber", l.revealed as fields`,
-      sql`dossier.look l where l.number = ${whose.number}`,
+      sql`dossier.look l where l.number = ${number}`,
       sql`l.at`,
     ),
-    ...(whose.personId === null
-      ? []
-      : [
-          page(
-            sql`date_trunc('milliseconds', e.at) as at, 'e' || e.seq as key, e.kind, e.actor ->> 'office' as office, null as post, e.actor ->> 'name' as name,
+    page(
+      sql`date_trunc('milliseconds', e.at) as at, 'e' || e.seq as key, e.kind, e.actor ->> 'office' as office, null as post, e.actor ->> 'name' as name,
               coalesce(i.item_name, c.onething_name) as matter, e.data ->> 'purpose' as purpose, c.number as "caseNumber",
               null::text[] as fields`,
-            // Pages that the desk fetched beforehand were seen by nobody.
-            sql`cases.case c join platform.event e on e.subject = c.id
+      // Pages that the desk fetched beforehand were seen by nobody.
+      sql`cases.case c join platform.event e on e.subject = c.id
               left join cases.case_item i on i.case_id = c.id and i.step = e.data ->> 'step'
-              where c.person_id = ${whose.personId} and e.kind = any(${CASE_LOOKS}::text[])
+              where ${theirCases} and e.kind = any(${CASE_LOOKS}::text[])
                 and e.actor ->> 'kind' = 'staff' and e.data ->> 'note' is null`,
-            sql`e.at`,
-          ),
-          page(
-            sql`date_trunc('milliseconds', u.at) as at, 'u' || u.id as key, 'certificate.' || u.kind as kind, u.organ as office, null as post, u.by ->> 'name' as name,
+      sql`e.at`,
+    ),
+    page(
+      sql`date_trunc('milliseconds', u.at) as at, 'u' || u.id as key, 'certificate.' || u.kind as kind, u.organ as office, null as post, u.by ->> 'name' as name,
               t.title as matter, u.purpose, u.case_number as "caseNumber", u.fields`,
-            sql`credentials.use u join credentials.certificate t on t.number = u.number
-              where u.person_id = ${whose.personId}`,
-            sql`u.at`,
-          ),
-        ]),
+      sql`credentials.use u join credentials.certificate t on t.number = u.number
+              where ${theirCertificates}`,
+      sql`u.at`,
+    ),
   ]
   const { rows } = await sql<Row>`
     select * from (${sql.join(branches, sql` union all `)}) looks

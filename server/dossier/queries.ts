@@ -120,7 +120,8 @@ export async function getDossier(ctx: ReadCtx, id: string): Promise<Dossier> {
     cases: await listHeldCases(ctx, whose),
     certificates: await listHeldCertificates(ctx, number, whose),
     deliveries: await listHeldDeliveries(ctx, whose),
-    ...(ground === 'consent'
+    // Nobody consents for a company: of it an officer reads on a running case only.
+    ...(ground === 'consent' && personId !== null
       ? {
           calls: (await listCallPage(ctx, number, { limit: PAGE })).calls,
           looks: (await listLooks(ctx, { personId, number }, { limit: PAGE })).looks,

@@ -63,6 +63,8 @@ export const SystemView = z.object({
   dead: z.int(),
   sentToday: z.int(),
   heardAt: z.iso.datetime().nullable(),
+  /** Without one in the configuration of the server everything waits. */
+  hasAddress: z.boolean(),
 })
 export type SystemView = z.infer<typeof SystemView>
 

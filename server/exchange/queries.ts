@@ -52,6 +52,7 @@ export async function listSystems(ctx: ReadCtx): Promise<SystemView[]> {
       dead: row.dead,
       sentToday: row.sent,
       heardAt: row.heard?.toISOString() ?? null,
+      hasAddress: ctx.world.hasAddress(row.id),
     }
   })
   const trouble = ({ state, dead }: SystemView): number => (state === 'open' ? 0 : 2) + (dead > 0 ? 1 : 0)
@@ -93,6 +94,18 @@ export async function findThread(
     where owner = ${key.owner}::uuid and subject = ${key.subject} and system = ${key.system}
     ${lock ? sql`for update` : sql``}`.execute(ctx.db)
   return found.rows[0]
+}
+
+/** How many items a system has in its hands that are not over, or of which it has not been told everything. */
+export async function countInHand(ctx: ReadCtx, system: string): Promise<number> {
+  const found = await sql<{ count: number }>`
+    select count(*)::int as count from exchange.thread t
+    where t.system = ${system} and (
+      (t.ended_at is null and exists (select from cases.case_item i
+        where i.case_id = t.owner and i.step = t.subject and i.bucket <> 'closed'))
+      or exists (select from exchange.message m where m.owner = t.owner and m.subject = t.subject and m.system = t.system
+        and m.state in ('queued', 'ready', 'dead')))`.execute(ctx.db)
+  return found.rows[0]?.count ?? 0
 }
 
 type ReconcileRow = Omit<Reconciliation, 'askedAt' | 'doneAt'> & { askedAt: Date; doneAt: Date | null }

@@ -1,6 +1,7 @@
-import type { Scalar } from '../forms/model.ts'
 import type { z } from 'zod'
-import type { System, Unmapped } from './model.ts'
+import type { Scalar } from '../forms/model.ts'
+import { schemaOf, type CloudEvent } from '../platform/cloud-event.ts'
+import type { Dispatched, System, Unmapped } from './model.ts'
 
 type Value = z.infer<typeof Scalar>
 
@@ -48,6 +49,25 @@ export function toOurs(
     given[element] = code ?? value
   }
   return { values: given, unmapped }
+}
+
+/** The event as which a message of the outbox goes to its system; `sequence` counts the messages about its item. */
+export function eventOf(
+  region: string,
+  message: Omit<Dispatched, 'ends'> & { sequence: number; createdAt: Date },
+): CloudEvent {
+  const subject = `${message.owner}.${message.subject}`
+  return {
+    specversion: '1.0',
+    id: `${subject}.${message.sequence}`,
+    source: `urn:tongban:${region}`,
+    type: message.type,
+    subject,
+    time: message.createdAt.toISOString(),
+    datacontenttype: 'application/json',
+    dataschema: schemaOf('tongban.item', 1),
+    data: { ...message.data, sequence: message.sequence },
+  }
 }
 
 /** Failures in a row after which a system is left in peace. */

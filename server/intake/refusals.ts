@@ -12,6 +12,21 @@ const TEXTS = {
     zh: '这个密钥不能报告「{source}」办理的事项。请核对 source，或者请平台管理员加上权限 intake.report:{source}。',
     en: 'This key may not report items that {source} handles; it needs the scope intake.report:{source}.',
   },
+  'intake.report-unreadable': {
+    kind: 'invalid',
+    zh: '这段回报读不出来，它不是 JSON。请把对方发来的整段内容原样贴进来。',
+    en: 'This is no JSON; paste the whole report as the system sent it.',
+  },
+  'intake.report-foreign': {
+    kind: 'invalid',
+    zh: '这段内容不是「{system}」对事项的回报。请核对里面的 source 和类型。',
+    en: 'This is no report of {system} about an item; check its source and type.',
+  },
+  'intake.item-not-theirs': {
+    kind: 'invalid',
+    zh: '「{system}」不办这个事项。请从列表里选。',
+    en: '{system} does not handle this item; choose one from the list.',
+  },
   'intake.office': {
     kind: 'forbidden',
     zh: '「{item}」由{office}办理，不在这个密钥的办理机构里。请用该机构的密钥上报。',

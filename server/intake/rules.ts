@@ -1,10 +1,12 @@
 import { REPORTED_STATES, type ReportedState } from '../cases/model.ts'
 import type { Item } from '../catalog/model.ts'
+import type { System } from '../exchange/model.ts'
+import { toOurs } from '../exchange/rules.ts'
 import type { Actor, ActorRef, Client } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import type { CaseMeaning, CodeList } from '../regions/model.ts'
 import type { ConnectorState, Pullable, Rows, Way } from './connector-model.ts'
-import { OUR_SCHEME, type Channel, type Coded, type Push, type Typed } from './model.ts'
+import { OUR_SCHEME, type Channel, type Coded, type ItemReport, type Push, type Typed } from './model.ts'
 import { refuseIntake } from './refusals.ts'
 
 /** Clocks of two machines differ; what is ahead of ours by no more than this is taken as now. */
@@ -153,6 +155,19 @@ export function readState(
   }
   const negative = meaning === 'refused' || meaning === 'declined' || meaning === 'terminated'
   return negative && !message.reason ? { refusal: refuseIntake('intake.reason-missing') } : { state: meaning }
+}
+
+/** What a system reports of our item, in our words: the state, null where a correction says all, and what the item yields. */
+export function readReport(
+  lists: Readonly<Record<string, CodeList>>,
+  own: OwnCodes,
+  system: Pick<System, 'fields'>,
+  report: Pick<ItemReport, 'state' | 'result' | 'reason' | 'correction' | 'outputs'>,
+): { refusal: Refusal } | ({ state: ReportedState | null } & ReturnType<typeof toOurs>) {
+  const { state: told, correction, outputs = {} } = report
+  const read = told ? readState(lists, own, { ...report, state: told }) : { state: null }
+  if ('refusal' in read) return { refusal: read.refusal }
+  return { state: correction?.act === 'revoke' ? null : read.state, ...toOurs(system, outputs) }
 }
 
 /** The items whose codes look most like this one, at most three: a slip of the keyboard or an older generation. */

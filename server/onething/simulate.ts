@@ -34,13 +34,47 @@ const ROUNDS = 12
  * nobody reaches is most likely one that nobody can reach. Pure.
  */
 export function simulate(definition: Definition, gives: readonly string[], shown = 20): Simulation {
-  const chance = randomFrom(definition.onething.id)
-  const compared = comparedValues([definition.onething, definition.items, definition.elements])
   const seen = { steps: new Set<string>(), questions: new Set<string>(), materials: new Set<string>() }
   const everybody: Persona[] = []
-  for (let run = 0; run < RUNS; run += 1) {
+  for (const { name, known, facts, plan } of inventApplicants(definition, gives, RUNS)) {
+    note(seen, plan)
+    everybody.push({ name, ...personaOf(definition, plan, known, facts) })
+  }
+  const { steps, questions } = definition.onething
+  const papers = Object.values(definition.items).flatMap(({ item }) => item.materials)
+  const unseen = (all: readonly { id: string }[], of: ReadonlySet<string>): string[] => [
+    ...new Set(all.map(({ id }) => id).filter((id) => !of.has(id))),
+  ]
+  return {
+    personas: differentOnes(everybody, shown),
+    never: {
+      steps: unseen(steps, seen.steps),
+      questions: unseen(questions, seen.questions),
+      materials: unseen(papers, seen.materials),
+    },
+  }
+}
+
+/** An invented applicant: whether the registers know him, what is known of him and answered by him, and what that comes to. */
+export type Invented = { name: string; known: boolean; facts: Facts; plan: Plan }
+
+/**
+ * So many invented applicants to a definition, the same at every run. `gives`: what registers know of every second one; `signIn`: what
+ * the sign-in tells of
+ * somebody of this name.
+ */
+export function inventApplicants(
+  definition: Definition,
+  gives: readonly string[],
+  count: number,
+  signIn: (name: string) => Facts['known'] = () => ({}),
+): Invented[] {
+  const chance = randomFrom(definition.onething.id)
+  const compared = comparedValues([definition.onething, definition.items, definition.elements])
+  const invented: Invented[] = []
+  for (let run = 0; run < count; run += 1) {
     const known = run % 2 === 0
-    const facts: Facts = structuredClone(NOTHING_KNOWN)
+    const facts: Facts = { ...structuredClone(NOTHING_KNOWN), known: signIn(nameOf(run)) }
     for (const id of known ? gives : []) {
       const element = definition.elements[id]
       if (element) facts.known[id] = fact(valueFor(element, undefined, compared.get(id), chance), REGISTER)
@@ -56,22 +90,9 @@ export function simulate(definition: Definition, gives: readonly string[], shown
       }
       plan = planFor(definition, facts)
     }
-    note(seen, plan)
-    everybody.push({ name: nameOf(run), ...personaOf(definition, plan, known, facts) })
+    invented.push({ name: nameOf(run), known, facts, plan })
   }
-  const { steps, questions } = definition.onething
-  const papers = Object.values(definition.items).flatMap(({ item }) => item.materials)
-  const unseen = (all: readonly { id: string }[], of: ReadonlySet<string>): string[] => [
-    ...new Set(all.map(({ id }) => id).filter((id) => !of.has(id))),
-  ]
-  return {
-    personas: differentOnes(everybody, shown),
-    never: {
-      steps: unseen(steps, seen.steps),
-      questions: unseen(questions, seen.questions),
-      materials: unseen(papers, seen.materials),
-    },
-  }
+  return invented
 }
 
 /** So many of them who differ in what they met; who meets the same as another comes only where there are no more. */

@@ -3,7 +3,8 @@ import { toLocalDate } from '../calendar/rules.ts'
 import type { Permission } from '../offices/model.ts'
 import { ANYONE, officerOf, personOf, type Client, type Person, type ReadCtx } from '../platform/ctx.ts'
 import type { Database } from '../platform/db.ts'
-import { openSealed, sha256 } from '../platform/secrets.ts'
+import { openText } from '../platform/sealing.ts'
+import { sha256 } from '../platform/secrets.ts'
 import type { SignatureVersion } from '../platform/signature.ts'
 import { demand } from '../platform/refusal.ts'
 import type { FindClient, FindSession } from '../platform/session.ts'
@@ -77,7 +78,7 @@ export function findClient(db: Database, secret: string): FindClient {
       client: { kind: 'client', ...client },
       signing: signing.map(({ version, sealed }) => ({
         version: version as SignatureVersion,
-        key: openSealed(secret, sealed),
+        key: openText(secret, sealed),
       })),
     }
   }

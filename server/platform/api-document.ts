@@ -6,7 +6,7 @@ const CSRF = {
   in: 'header',
   required: true,
   schema: { type: 'string' },
-  description: '`csrf` of the sign-in, or of `/me` and `/staff/me`',
+  description: '`csrf` of the sign-in, or of `/me` and `/staff/me`; needed with a cookie, not with a token',
 }
 
 /**
@@ -20,10 +20,12 @@ export function withRequiredHeaders<D extends { paths?: object | undefined }>(do
       const operation = path[method]
       if (!operation) continue
       const told = (operation.parameters ?? []) as { name?: string; required?: boolean }[]
-      const isSession = operation.security?.some((way) => 'person' in way || 'staff' in way) ?? false
+      const ways = operation.security ?? []
+      const isSession = ways.some((way) => 'person' in way || 'staff' in way)
+      const isOnlySession = !ways.some((way) => 'channel' in way)
       operation.parameters = [
         ...told.map((each) => (each.name === 'idempotency-key' ? { ...each, required: true } : each)),
-        ...(isSession ? [CSRF] : []),
+        ...(isSession ? [isOnlySession ? CSRF : { ...CSRF, required: false }] : []),
       ]
     }
   }

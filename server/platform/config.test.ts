@@ -55,6 +55,7 @@ describe('the configuration', () => {
       { ...REAL, TONGBAN_CLOCK_FILE: '/x' },
       /TONGBAN_CLOCK_FILE/,
     ],
+    ['a cipher that is not known', ['demo'], { TONGBAN_SEAL_CIPHER: 'des' }, /TONGBAN_SEAL_CIPHER/],
     ['a port that is none', ['demo'], { PORT: '80a' }, /PORT/],
     ['a port above 65535', ['demo'], { PORT: '70000' }, /PORT/],
     ['another kind of database', ['demo'], { DATABASE_URL: 'mysql://a/b' }, /DATABASE_URL/],

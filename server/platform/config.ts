@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
+import { SEAL_CIPHERS, type SealCipher } from './sealing.ts'
 import type { SigningKey } from './signature.ts'
 
 /**
@@ -51,6 +52,8 @@ export interface Config {
   readonly secret: string
   /** What private keys are encrypted with, the newest first; without any, a value kept in `dataDir`. */
   readonly keyMasters?: readonly string[] | undefined
+  /** How private keys and other secrets are encrypted at rest from now on; AES-256-GCM unless told. */
+  readonly sealCipher?: SealCipher | undefined
   /** A hardware module for private keys, by PKCS #11; without one they are encrypted in the database. */
   readonly pkcs11?: { readonly module: string; readonly token: string; readonly pin: string } | undefined
   /** A folder under `regions/`. */
@@ -184,6 +187,7 @@ export function readConfig(args: readonly string[], env: Readonly<NodeJS.Process
     databaseUrl: readDatabaseUrl(env),
     secret: secret ?? '',
     keyMasters: readKeyMasters(env),
+    sealCipher: readSealCipher(env),
     pkcs11: readPkcs11(env),
     region,
     smsGatewayUrl,
@@ -281,6 +285,10 @@ export function keptSecret(dataDir: string, name: string): string {
   return value
 }
 
+/** The secret of the installation: the one that was configured, or the one kept in the data folder. */
+export const secretIn = (config: Pick<Config, 'secret' | 'dataDir'>): string =>
+  config.secret === '' ? keptSecret(config.dataDir, 'secret') : config.secret
+
 /** `error.code` of a system error, or 'unknown'. */
 export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
@@ -316,6 +324,18 @@ function readKeyMasters(env: Readonly<NodeJS.ProcessEnv>): string[] | undefined 
     )
   }
   return masters
+}
+
+function readSealCipher(env: Readonly<NodeJS.ProcessEnv>): SealCipher | undefined {
+  const name = given(env, 'TONGBAN_SEAL_CIPHER')
+  const known = SEAL_CIPHERS.find((each) => each === name)
+  if (name !== undefined && !known) {
+    throw new StartRefusal(
+      `TONGBAN_SEAL_CIPHER 只能是 ${SEAL_CIPHERS.join('、')}，现在是「${name}」。`,
+      `TONGBAN_SEAL_CIPHER takes ${SEAL_CIPHERS.join(' or ')}, not "${name}"`,
+    )
+  }
+  return known
 }
 
 function readPkcs11(env: Readonly<NodeJS.ProcessEnv>): Config['pkcs11'] {

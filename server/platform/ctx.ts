@@ -14,6 +14,8 @@ export type Person = {
   demo: boolean
   /** The clerk who works the keys for this person, who is present at the counter. */
   assistedBy?: { id: string; name: string; office: string }
+  /** The channel that acts for this person, who has allowed it; `onethings`: those it may be used for, none: all. */
+  through?: { id: string; name: string; onethings: readonly string[] }
 }
 export type Officer = {
   kind: 'staff'
@@ -45,12 +47,20 @@ export type ActorRef = {
   office?: string
   /** Who worked the keys for a person at the counter. */
   assistedBy?: { id: string; name: string; office: string }
+  /** The application of others that acted for a person. */
+  through?: { id: string; name: string }
 }
 
 export function actorRef(actor: Actor): ActorRef {
   if (actor.kind === 'person') {
-    const { id, name, assistedBy } = actor
-    return { kind: 'person', id, name, ...(assistedBy ? { assistedBy } : {}) }
+    const { id, name, assistedBy, through } = actor
+    return {
+      kind: 'person',
+      id,
+      name,
+      ...(assistedBy ? { assistedBy } : {}),
+      ...(through ? { through: { id: through.id, name: through.name } } : {}),
+    }
   }
   if (actor.kind === 'staff') {
     const { id, name, office, system } = actor

@@ -17,7 +17,13 @@ import { tooDeepAt } from './nesting.ts'
 import { Refusal, fillRefusal } from './refusal.ts'
 import { isStorable } from './storable.ts'
 
-export type ServerOptions = { publicUrl: string; trustedProxies: number; clientDir: string; db: Database }
+export type ServerOptions = {
+  publicUrl: string
+  trustedProxies: number
+  clientDir: string
+  db: Database
+  scopes: Readonly<Record<string, string>>
+}
 
 /** Where the built browser files are: entry of the Vite manifest → address. */
 export type ClientFiles = { script(entry: string): string; styles(entry: string): string[] }
@@ -105,6 +111,19 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
         securitySchemes: {
           person: { type: 'apiKey', in: 'cookie', name: 'tb_person' },
           staff: { type: 'apiKey', in: 'cookie', name: 'tb_staff' },
+          channel: {
+            type: 'oauth2',
+            description:
+              'An application of others that a person has allowed. Authorization code with PKCE (S256); instead of the cookie, and without `x-csrf-token`.',
+            flows: {
+              authorizationCode: {
+                authorizationUrl: `${options.publicUrl}/authorize`,
+                tokenUrl: `${options.publicUrl}/api/v1/oauth/token`,
+                refreshUrl: `${options.publicUrl}/api/v1/oauth/token`,
+                scopes: { ...options.scopes },
+              },
+            },
+          },
           client: { type: 'http', scheme: 'bearer', description: 'A key from `npm run client -- add`.' },
         },
       },

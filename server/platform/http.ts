@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { ANYONE, type Actor, type ReadCtx, type RequestKey, type StatementCtx, type WriteCtx } from './ctx.ts'
 import { brokenConstraint, type Database } from './db.ts'
 import { codeOf, configOf, headerOf, keepPrograms, type TurnedAway } from './http-programs.ts'
+import { keepChannels, tokenOf } from './http-channels.ts'
 import { replay, storeReply, takeKey } from './idempotency.ts'
 import { Refusal } from './refusal.ts'
 import { sha256 } from './secrets.ts'
@@ -15,6 +16,7 @@ import {
   type Cookies,
   type FindClient,
   type FindSession,
+  type FindToken,
 } from './session.ts'
 
 /** RFC 9457, plus `code` for programs and `errors` for the fields that are wrong. */
@@ -42,6 +44,7 @@ export type ApiDeps = {
   secret: string
   findSession: FindSession
   findClient?: FindClient
+  findToken?: FindToken
   /** Counts; what it does is not waited for. */
   turnedAway?: (what: TurnedAway) => void
 }
@@ -54,6 +57,8 @@ type RouteHead<P extends Schema, R extends Schema> = {
   path: string
   /** `client`: a program with a key of its own, `Authorization: Bearer …`; its cookies do not count. */
   who: 'anyone' | 'person' | 'staff' | 'client'
+  /** For a person: what a channel that acts for them by a token must have been allowed; without it no token opens the route. */
+  scope?: 'apply' | 'cases' | 'certificates'
   /** What the post needs; of several, any. */
   permission?: string | readonly string[]
   params?: P
@@ -133,6 +138,10 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
     turnedAway,
     now: () => deps.db.statement(ANYONE, null).now,
   })
+  const channels = keepChannels({
+    findToken: deps.findToken,
+    now: () => deps.db.statement(ANYONE, null).now,
+  })
   app.setErrorHandler((error, request, reply) => {
     sendProblem(error, request, reply)
     if (reply.statusCode < 500) programs.turnAway(request, error)
@@ -160,16 +169,21 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
     ...(route.body ? { body: route.body } : {}),
     ...(route.querystring ? { querystring: route.querystring } : {}),
     ...(once ? { headers: z.object({ 'idempotency-key': z.string().min(8).max(200).optional() }) } : {}),
-    ...(route.who === 'anyone' ? {} : { security: [{ [route.who]: [] }] }),
+    ...(route.who === 'anyone'
+      ? {}
+      : { security: [{ [route.who]: [] }, ...(route.scope ? [{ channel: [route.scope] }] : [])] }),
     response: { [route.status ?? 200]: route.reply, default: Problem },
   })
 
   const callerOf = async (route: RouteHead<Schema, Schema>, request: FastifyRequest): Promise<Caller> => {
     const kind = route.who === 'staff' ? 'staff' : route.name.startsWith('staff.') ? 'staff' : 'person'
+    const token = route.who === 'person' ? tokenOf(request) : undefined
     const caller =
-      route.who === 'client'
-        ? programs.callerOf(request)
-        : await findCaller(kind, request.cookies as Cookies, deps.findSession, deps.secret)
+      token !== undefined
+        ? await channels.callerOf(route, token)
+        : route.who === 'client'
+          ? programs.callerOf(request)
+          : await findCaller(kind, request.cookies as Cookies, deps.findSession, deps.secret)
     if (request.method !== 'GET' && isForged(request.headers, caller, headerOf(request, 'x-csrf-token'))) {
       throw new Refusal('request.forged', {
         kind: 'forbidden',

@@ -1,4 +1,4 @@
-import type { Actor, Client } from './ctx.ts'
+import type { Actor, Client, Person } from './ctx.ts'
 import type { SigningKey } from './signature.ts'
 import { ANYONE } from './ctx.ts'
 import { keyedHash, sameText } from './secrets.ts'
@@ -16,6 +16,15 @@ export type FindSession = (kind: 'person' | 'staff', token: string) => Promise<A
 export type FindClient = (
   key: string,
 ) => Promise<{ client: Client; signing: readonly SigningKey[] } | undefined>
+
+/**
+ * Finds the person behind an access token of a channel, what it may do at most and how often in a minute; the use of a route is counted
+ * where the token allows it. Given by the room that keeps channels.
+ */
+export type FindToken = (
+  token: string,
+  route: { name: string; scope: string | undefined },
+) => Promise<{ person: Person; scopes: readonly string[]; perMinute: number } | undefined>
 
 export type Cookies = Record<string, string | undefined>
 

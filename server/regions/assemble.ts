@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { CertificateType } from '../catalog/certificate.ts'
 import { Item } from '../catalog/model.ts'
 import { OPERATORS } from '../forms/expression.ts'
+import { System } from '../exchange/model.ts'
 import { Element } from '../forms/model.ts'
 import { OneThing } from '../onething/model.ts'
 import { tooDeepAt } from '../platform/nesting.ts'
@@ -79,6 +80,7 @@ export function layOver(region: Region, entries: readonly Entry[]): Assembled {
     if (kind === 'certificates') place(region, draft, kind, id, CertificateType, content)
     if (kind === 'items') place(region, draft, kind, id, Item, content)
     if (kind === 'onethings') place(region, draft, kind, id, OneThing, content)
+    if (kind === 'systems') place(region, draft, kind, id, System, content)
   }
   return assemble(region.head, draft)
 }
@@ -241,6 +243,7 @@ function copyOf(draft: Draft): Draft {
     certificates: new Map(draft.certificates),
     items: new Map(draft.items),
     onethings: new Map(draft.onethings),
+    systems: new Map(draft.systems),
     declared: new Set(draft.declared),
     faults: [],
     warnings: [],

@@ -1,13 +1,12 @@
 import { CERTIFICATES, type Matter } from '../sharing/model.ts'
-import type { Checking } from './checking.ts'
-import type { Draft } from './model.ts'
+import type { Draft, DraftPart } from './model.ts'
 
 const KINDS: Record<string, { folder: string; name: string }> = {
   onething: { folder: 'onethings', name: '一件事' },
   item: { folder: 'items', name: '事项' },
 }
 /** What the platform itself asks registers for. */
-const SERVICES = ['sign-in', 'counter']
+const SERVICES = ['sign-in', 'counter', 'company']
 
 /**
  * 共享授权 of the files: what they name must exist. Not checked where a design lies over the region: a design may take away a one-thing, and
@@ -45,8 +44,13 @@ export function checkGrants(draft: Draft): void {
   }
 }
 
-/** Points out look-ups that no grant of the files allows: until one is approved, what they would tell is asked. */
-export function warnUngranted({ draft, warn }: Checking): void {
+/**
+ * Points out look-ups of the files that no grant of the files allows: until one is approved, what they would tell is asked. Of what a design
+ * says `server/designs` judges by the grants that are in force.
+ */
+export function warnUngranted(draft: Draft): void {
+  const warn = (part: DraftPart<unknown>, path: string, reason: string): void =>
+    void draft.warnings.push({ file: part.file, path: [part.path, path].filter(Boolean).join('.'), reason })
   const grants = [...draft.grants.values()].map((part) => part.value)
   const lacks = (source: string, matter: Matter, field?: string): boolean =>
     !grants.some(

@@ -1,7 +1,7 @@
+import type { System } from '../exchange/model.ts'
 import { inputsOf } from '../forms/expression.ts'
 import { checkCertificateType } from './check-certificate.ts'
 import { checkDocuments } from './check-documents.ts'
-import { warnUngranted } from './check-grants.ts'
 import { certificateTypes, checkItem } from './check-item.ts'
 import { checkOneThing } from './check-onething.ts'
 import { checkResources } from './check-resources.ts'
@@ -41,7 +41,6 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   const types = certificateTypes(draft)
   for (const part of draft.items.values()) checkItem(checking, part, { materials, codes, types })
   for (const part of draft.onethings.values()) checkOneThing(checking, part)
-  warnUngranted(checking)
 }
 
 /**
@@ -75,7 +74,8 @@ function checkCodes({ draft, fault }: Checking): void {
 }
 
 /** An office that works in two systems would have nobody know where its items are. */
-function checkSystems({ draft, fault, element }: Checking): void {
+function checkSystems(checking: Checking): void {
+  const { draft, fault } = checking
   const taken = new Map<string, string>()
   for (const part of draft.systems.values()) {
     const { value } = part
@@ -92,11 +92,37 @@ function checkSystems({ draft, fault, element }: Checking): void {
       if (!draft.items.has(item) && !draft.declared.has(`items/${item}`))
         fault(part, `items.${index}`, `没有事项「${item}」`)
     })
-    for (const [name, list] of Object.entries(value.codes)) {
-      if (list !== undefined && !draft.codes.has(list) && !draft.declared.has(`codes/${list}`))
-        fault(part, `codes.${name}`, `没有代码表「${list}」`)
+    for (const [name, id] of Object.entries(value.codes)) {
+      const list = id === undefined ? undefined : draft.codes.get(id)?.value
+      if (list && !list.codes.some(({ means }) => means !== undefined))
+        fault(part, `codes.${name}`, `代码表「${id}」没有写明各个代码表示办到哪一步，报来的情况会读不懂`)
+      if (id !== undefined && !list && !draft.declared.has(`codes/${id}`))
+        fault(part, `codes.${name}`, `没有代码表「${id}」`)
     }
-    for (const id of Object.keys(value.fields)) element(part, `fields.${id}`, id)
+    checkNames(checking, part)
+  }
+}
+
+/** Two values of one name would leave only one of them, and two codes of one name could not be told apart on the way back. */
+function checkNames({ draft, fault, warn, element }: Checking, part: DraftPart<System>): void {
+  const names = new Map<string, string>()
+  for (const [id, { as, codes = {} }] of Object.entries(part.value.fields)) {
+    const path = `fields.${id}`
+    element(part, path, id)
+    const other = names.get(as)
+    if (other !== undefined) fault(part, `${path}.as`, `「${other}」在对方也叫「${as}」，两项内容会混在一起`)
+    names.set(as, id)
+    const own = draft.elements.get(id)?.value
+    const list = own?.codes === undefined ? own?.options : draft.codes.get(own.codes)?.value.codes
+    const theirs = new Map<string, string>()
+    for (const [code, given] of Object.entries(codes)) {
+      if (list && !list.some(({ value }) => String(value) === code))
+        fault(part, `${path}.codes.${code}`, `「${own?.name ?? id}」没有代码「${code}」`)
+      const twin = theirs.get(given)
+      if (twin !== undefined)
+        warn(part, `${path}.codes.${code}`, `对方的「${given}」对应两个代码，报回来的都会读成「${twin}」`)
+      else theirs.set(given, code)
+    }
   }
 }
 

@@ -13,7 +13,7 @@ import { SynonymGroup } from '../search/model.ts'
 import { Grant, Source } from '../sharing/model.ts'
 import { Resource } from '../sharing/resource.ts'
 import { assemble, parsePart, readPart, type Assembled } from './assemble.ts'
-import { checkGrants } from './check-grants.ts'
+import { checkGrants, warnUngranted } from './check-grants.ts'
 import { CodeList, RegionHead, emptyDraft, keep } from './model.ts'
 import type { Draft, DraftPart } from './model.ts'
 
@@ -25,6 +25,7 @@ export async function loadRegion(root: string, id: string): Promise<Assembled> {
   const draft = emptyDraft()
   const head = await readFolder(root, id, draft, [])
   checkGrants(draft)
+  warnUngranted(draft)
   return head ? assemble(head, draft) : { faults: draft.faults, warnings: [] }
 }
 

@@ -94,7 +94,7 @@ export type Region = {
 export type RegionFault = { file: string; path: string; reason: string }
 
 /** What may be laid over a region while the program runs, named like the files that hold the same. */
-export const EntryKind = z.enum(['elements', 'codes', 'certificates', 'items', 'onethings'])
+export const EntryKind = z.enum(['elements', 'codes', 'certificates', 'items', 'onethings', 'systems'])
 export type EntryKind = z.infer<typeof EntryKind>
 
 /** One part of a region as an operator writes it. Without content it is taken away. */

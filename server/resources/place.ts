@@ -15,6 +15,7 @@ export const knownIn = (ctx: ReadCtx): KnownInPlace => ({
 const SERVICES: Readonly<Record<string, string>> = {
   'service:sign-in': '实名登录',
   'service:counter': '窗口现场核验',
+  'service:company': '核实单位的法定代表人',
 }
 
 /** The name of a matter; undefined where the place has none of this id. */

@@ -27,7 +27,7 @@ import {
   refuseRevocation,
   refuseTakeBack,
 } from './rules.ts'
-import { listShipped, namesOf } from './shipped.ts'
+import { entriesOf, listShipped, namesOf } from './shipped.ts'
 import { findResource, GRANT, REQUEST } from './store.ts'
 
 /** Days over which calls are counted, today among them. */
@@ -220,6 +220,15 @@ export async function grantedToday(ctx: ReadCtx, definition: Definition): Promis
   return prefill.length === onething.prefill.length
     ? definition
     : { ...definition, onething: { ...onething, prefill } }
+}
+
+/** The entry on which each of these sources is mounted: what one would ask for. Sources without one are left out. */
+export async function listMountedOn(
+  ctx: ReadCtx,
+  sources: readonly string[],
+): Promise<Map<string, { id: string; content: Resource }>> {
+  const entries = await entriesOf(ctx, sources)
+  return new Map([...entries].filter(([, { state }]) => state === 'listed'))
 }
 
 /** A grant names what its resource gives now: a field that the owner has closed to sharing since, or that is not mounted, is not in it. */

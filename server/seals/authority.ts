@@ -1,6 +1,12 @@
 import type { ReadCtx, WriteCtx } from '../platform/ctx.ts'
 import { subjectOf, type Signer } from './cms.ts'
-import type { CertificateRole, IssuedCertificate, KeyAlgorithm, KeyInfo } from './model.ts'
+import {
+  branchOf,
+  type CertificateRole,
+  type IssuedCertificate,
+  type KeyAlgorithm,
+  type KeyInfo,
+} from './model.ts'
 import {
   createKey,
   findList,
@@ -55,7 +61,7 @@ const ownIssuer = (ctx: ReadCtx, key: KeyInfo, name: Buffer): CertificateRequest
   sign: signWith(ctx, key),
 })
 
-/** A new pair of keys with its certificate, from the newest authority above it; a root signs itself. */
+/** A new pair of keys with its certificate, from the newest authority above it in its branch; a root signs itself. */
 export async function issueX509(
   ctx: WriteCtx,
   wanted: { role: CertificateRole; subject: Subject; algorithm: KeyAlgorithm },
@@ -63,7 +69,8 @@ export async function issueX509(
   const { role } = wanted
   const key = await createKey(ctx, wanted.algorithm)
   const name = nameOf(wanted.subject)
-  const above = role === 'root' ? null : await findNewest(ctx, role === 'issuing' ? 'root' : 'issuing')
+  const by = role === 'issuing' ? 'root' : 'issuing'
+  const above = role === 'root' ? null : await findNewest(ctx, by, branchOf(wanted.algorithm))
   if (above === undefined) throw new Error('there is no authority that could sign; openAuthority makes one')
   const issuer = above && (await issuerOf(ctx, above))
   // A minute back, for clocks that are a little late.

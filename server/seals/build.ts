@@ -6,7 +6,7 @@ import { uuidv7 } from '../platform/ids.ts'
 import { openAuthority } from './commands/open-authority.ts'
 import { makeSeal } from './commands/make-seal.ts'
 import { masterKeysOf } from './master.ts'
-import type { Grant, Seal, SealDocument } from './model.ts'
+import type { Grant, KeyAlgorithm, Seal, SealDocument } from './model.ts'
 import { insertGrant } from './seal-store.ts'
 import { softwareKeys } from './software-keys.ts'
 
@@ -42,7 +42,7 @@ export async function openSeals(): Promise<{ rooms: TestRooms; db: Database; wor
 export function buildSeal(
   db: Database,
   grants: Partial<Grant>[],
-  algorithm: 'ecdsa-p256' | 'rsa-3072' = 'ecdsa-p256',
+  algorithm: KeyAlgorithm = 'ecdsa-p256',
 ): Promise<Seal> {
   return db.write(SYSTEM, async (ctx) => {
     const seal = await makeSeal(ctx, {

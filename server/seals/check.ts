@@ -1,7 +1,8 @@
-import { createHash, verify, X509Certificate } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, TSTInfo } from 'pkijs'
 import type { CheckFault, CheckResult, Signatory } from './model.ts'
 import { followChain, type Trust } from './trust.ts'
+import { digestFor, isSignedBy, isSm2Key } from './verify.ts'
 
 /** Bytes. What we sign is far smaller; more is not looked at. */
 export const LARGEST_CHECKED = 10 * 1024 * 1024
@@ -15,6 +16,7 @@ const TIME_STAMP = '1.2.840.113549.1.9.16.2.14'
 const TST_INFO = '1.2.840.113549.1.9.16.1.4'
 const DATA = '1.2.840.113549.1.7.1'
 const SHA256 = '2.16.840.1.101.3.4.2.1'
+const SM3 = '1.2.156.10197.1.401'
 const EXT_USAGE_STAMPING = '1.3.6.1.5.5.7.3.8'
 
 class Fault extends Error {
@@ -35,6 +37,7 @@ export function checkFile(bytes: Buffer, trust: Trust): CheckResult {
   const result: CheckResult = {
     fault: null,
     signatory: null,
+    sm2: false,
     signedAt: null,
     revocationKnown: false,
     digest: sha256(bytes).toString('hex'),
@@ -43,6 +46,7 @@ export function checkFile(bytes: Buffer, trust: Trust): CheckResult {
     const { content, cms } = takeApart(bytes)
     const signed = reading(() => readSignedData(cms))
     result.signatory = signatoryOf(signed.certificate)
+    result.sm2 = isSm2Key(signed.certificate.publicKey)
     verifySigned(signed, DATA, content)
     // Before this the time is not believed; without a stamp, what counts is whether the certificate is good now.
     result.signedAt = stampedAt(signed, trust)
@@ -132,7 +136,6 @@ function readSignedData(bytes: Buffer): Signed {
   const attributes = signer?.signedAttrs
   const sid = signer?.sid
   if (!signer || !attributes || !(sid instanceof IssuerAndSerialNumber)) throw new Fault('unreadable')
-  if (signer.digestAlgorithm.algorithmId !== SHA256) throw new Fault('unreadable')
   const given = (data.certificates ?? []).filter((each) => each instanceof Certificate)
   const own = given.find(
     (each) => each.issuer.isEqual(sid.issuer) && each.serialNumber.isEqual(sid.serialNumber),
@@ -140,6 +143,10 @@ function readSignedData(bytes: Buffer): Signed {
   if (!own) throw new Fault('unreadable')
   const nodeOf = (each: Certificate): X509Certificate =>
     new X509Certificate(Buffer.from(each.toSchema().toBER()))
+  const certificate = nodeOf(own)
+  // SM3 with SM2 and SHA-256 with all else: what is mixed is nobody's writing.
+  const digest = isSm2Key(certificate.publicKey) ? SM3 : SHA256
+  if (signer.digestAlgorithm.algorithmId !== digest) throw new Fault('unreadable')
   const valueOf = (
     kind: string,
   ): { toBER(): ArrayBuffer; valueBlock: { valueHexView?: Uint8Array } } | undefined => {
@@ -148,7 +155,7 @@ function readSignedData(bytes: Buffer): Signed {
   }
   return {
     data,
-    certificate: nodeOf(own),
+    certificate,
     others: given.filter((each) => each !== own).map(nodeOf),
     attributes: {
       bytes: Buffer.from(attributes.encodedValue),
@@ -168,9 +175,9 @@ function verifySigned(signed: Signed, contentType: string, content: Uint8Array):
   const digest = attributes.of(MESSAGE_DIGEST)
   const named = attributes.text(SIGNING_CERTIFICATE)
   if (!digest || !named || attributes.text(CONTENT_TYPE) !== TYPES[contentType]) throw new Fault('unreadable')
-  if (!sha256(content).equals(digest)) throw new Fault('changed')
+  if (!digestFor(certificate.publicKey, content).equals(digest)) throw new Fault('changed')
   if (!named.includes(sha256(certificate.raw).toString('hex'))) throw new Fault('forged')
-  const good = reading(() => verify('sha256', attributes.bytes, certificate.publicKey, signed.signature))
+  const good = reading(() => isSignedBy(certificate.publicKey, attributes.bytes, signed.signature))
   if (!good) throw new Fault('forged')
 }
 

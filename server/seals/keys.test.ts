@@ -9,6 +9,7 @@ import { sm2 } from 'sm-crypto-v2'
 import { without } from '../../test/tools.ts'
 import { hardwareKeys } from '../adapters/pkcs11.ts'
 import { StartRefusal } from '../platform/config.ts'
+import { SEAL_CIPHERS } from '../platform/sealing.ts'
 import { buildPaper, MASTERS, openSeals, SYSTEM } from './build.ts'
 import { destroyKeys } from './commands/destroy-keys.ts'
 import { makeSeal } from './commands/make-seal.ts'
@@ -115,19 +116,24 @@ test('a wrapped key that was changed, moved to another key or meets another mast
   assert.ok(master)
   const secret = Buffer.from('the private half of a key')
   const bound = Buffer.from('what the key is')
-  const wrapped = wrap(master, 'one', bound, secret)
-  assert.ok(unwrap(master, 'one', bound, wrapped).equals(secret))
-  const changed = Buffer.from(wrapped)
-  changed[20] = (changed[20] ?? 0) ^ 1
   const [other] = masterKeysOf(['another master key of a test, long enough too'])
   assert.ok(other)
-  for (const attempt of [
-    () => unwrap(master, 'one', bound, changed),
-    () => unwrap(master, 'two', bound, wrapped),
-    () => unwrap(master, 'one', Buffer.from('something else'), wrapped),
-    () => unwrap(other, 'one', bound, wrapped),
-  ])
-    assert.throws(attempt, (error) => error instanceof Error && !String(error.stack).includes('private half'))
+  for (const cipher of SEAL_CIPHERS) {
+    const wrapped = wrap(cipher, master, 'one', bound, secret)
+    assert.ok(unwrap(cipher, master, 'one', bound, wrapped).equals(secret))
+    const changed = Buffer.from(wrapped)
+    changed[20] = (changed[20] ?? 0) ^ 1
+    for (const attempt of [
+      () => unwrap(cipher, master, 'one', bound, changed),
+      () => unwrap(cipher, master, 'two', bound, wrapped),
+      () => unwrap(cipher, master, 'one', Buffer.from('something else'), wrapped),
+      () => unwrap(cipher, other, 'one', bound, wrapped),
+    ])
+      assert.throws(
+        attempt,
+        (error) => error instanceof Error && !String(error.stack).includes('private half'),
+      )
+  }
 })
 
 test('the master key is replaced while sealing goes on; afterwards the old one is not needed, and a lacking one stops the start', async () => {
@@ -149,6 +155,44 @@ test('the master key is replaced while sealing goes on; afterwards the old one i
     (error) => error instanceof StartRefusal && !error.message.includes(next.secret),
   )
   await db.write(SYSTEM, (ctx) => rewrapKeys(ctx, () => [...MASTERS, next]))
+})
+
+const ciphersOf = async (): Promise<string[]> => {
+  const rows = await db.run<{ cipher: string }>(
+    'ciphers',
+    'select distinct cipher from seals.wrapped_key order by cipher',
+    [],
+  )
+  return rows.map(({ cipher }) => cipher)
+}
+
+test('keys are encrypted with SM4 from the day it is chosen; those of before sign on, and are encrypted anew when asked', async () => {
+  const masters = (): typeof MASTERS => MASTERS
+  const before = await signAndVerify('ecdsa-p256')
+  const was = world.keys
+  const store = softwareKeys(masters, 'sm4-ctr-hmac-sm3')
+  Object.assign(world, { keys: { current: store, all: [store] } })
+  await signAndVerify('sm2')
+  assert.deepEqual(await ciphersOf(), ['aes-256-gcm', 'sm4-ctr-hmac-sm3'])
+  const signs = async (): Promise<void> => {
+    const key = await db.read(SYSTEM, (ctx) => loadKey(ctx, before.id))
+    const fresh = softwareKeys(masters)
+    const signature = await db.read(SYSTEM, (ctx) => fresh.sign(ctx, key, MESSAGE))
+    const publicKey = createPublicKey({ key: key.publicKey, format: 'der', type: 'spki' })
+    assert.ok(verify('sha256', MESSAGE, publicKey, signature))
+  }
+  await signs()
+  const again = (cipher: (typeof SEAL_CIPHERS)[number]): Promise<number> =>
+    db.write(SYSTEM, (ctx) => rewrapKeys(ctx, masters, cipher))
+  assert.ok((await again('sm4-ctr-hmac-sm3')) > 0)
+  assert.deepEqual(await ciphersOf(), ['sm4-ctr-hmac-sm3'])
+  await signs()
+  assert.equal(await again('sm4-ctr-hmac-sm3'), 0)
+  // And back, for whoever must.
+  assert.ok((await again('aes-256-gcm')) > 0)
+  assert.deepEqual(await ciphersOf(), ['aes-256-gcm'])
+  await signs()
+  Object.assign(world, { keys: was })
 })
 
 test('a destroyed key signs nothing any more', async () => {

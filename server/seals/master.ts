@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { hkdfSync } from 'node:crypto'
 import { keptSecret, StartRefusal } from '../platform/config.ts'
 import type { Database } from '../platform/db.ts'
+import { openBytes, sealBytes, type SealCipher } from '../platform/sealing.ts'
 
 /** 主密钥. What the private keys of the software store are encrypted with; `id` tells which, and nothing of the key. */
 export type MasterKey = { readonly id: string; readonly secret: string }
@@ -46,26 +47,27 @@ export async function demandMasterKeys(db: Database, masters: MasterKeys): Promi
   )
 }
 
-const NONCE = 12
-const TAG = 16
+const keyFor = (master: MasterKey, id: string): Buffer => derive(master.secret, id, 'key of a key', 32)
 
-/** AES-256-GCM under a key of its own, derived for this id; `bound` must be the same again when it is opened. */
-export function wrap(master: MasterKey, id: string, bound: Uint8Array, bytes: Uint8Array): Buffer {
-  const nonce = randomBytes(NONCE)
-  const cipher = createCipheriv('aes-256-gcm', derive(master.secret, id, 'key of a key', 32), nonce)
-  cipher.setAAD(bound)
-  const sealed = Buffer.concat([cipher.update(bytes), cipher.final()])
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed])
-}
+/** Seals a private key under a key of its own, derived for this id; `bound` must be the same again when it is opened. */
+export const wrap = (
+  cipher: SealCipher,
+  master: MasterKey,
+  id: string,
+  bound: Uint8Array,
+  bytes: Uint8Array,
+): Buffer => sealBytes(cipher, keyFor(master, id), bound, bytes)
 
 /** Throws, without saying more, where anything has been changed. */
-export function unwrap(master: MasterKey, id: string, bound: Uint8Array, wrapped: Buffer): Buffer {
-  const key = derive(master.secret, id, 'key of a key', 32)
-  const cipher = createDecipheriv('aes-256-gcm', key, wrapped.subarray(0, NONCE), { authTagLength: TAG })
-  cipher.setAAD(bound)
-  cipher.setAuthTag(wrapped.subarray(NONCE, NONCE + TAG))
+export function unwrap(
+  cipher: SealCipher,
+  master: MasterKey,
+  id: string,
+  bound: Uint8Array,
+  wrapped: Buffer,
+): Buffer {
   try {
-    return Buffer.concat([cipher.update(wrapped.subarray(NONCE + TAG)), cipher.final()])
+    return openBytes(cipher, keyFor(master, id), bound, wrapped)
   } catch {
     throw new Error(`the private key ${id} cannot be opened: it was changed, or its master key is another`)
   }

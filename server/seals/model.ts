@@ -3,8 +3,8 @@ import { SealFace, type SealMark } from '../documents/model.ts'
 import type { ReadCtx, StatementCtx, WriteCtx } from '../platform/ctx.ts'
 
 /**
- * ecdsa-p256 and rsa-3072 hash with SHA-256 and are what foreign readers of PDF understand; sm2 is GB/T 32918 with SM3 and the
- * user id of GM/T 0009.
+ * ecdsa-p256 and rsa-3072 hash with SHA-256 and are what foreign readers of PDF understand; sm2 (国密) is GB/T 32918 with SM3 and the
+ * user id of GM/T 0009, which they do not.
  */
 export const KeyAlgorithm = z.enum(['ecdsa-p256', 'rsa-3072', 'sm2'])
 export type KeyAlgorithm = z.infer<typeof KeyAlgorithm>
@@ -29,6 +29,8 @@ export type KeyInfo = {
  */
 export interface KeyStore {
   readonly place: KeyPlace
+  /** Kinds of keys that it makes. */
+  readonly algorithms: readonly KeyAlgorithm[]
   /** Makes a pair under this id and gives its public half, a SubjectPublicKeyInfo in DER. Refuses what it does not know. */
   create(ctx: WriteCtx, id: string, algorithm: KeyAlgorithm): Promise<Buffer>
   /** Hashes the bytes as the algorithm wants and signs the digest: PKCS #1 for RSA, SEQUENCE { r, s } for the curves. */
@@ -39,6 +41,13 @@ export interface KeyStore {
 
 /** All stores of an installation: new keys are made in `current`, older ones go on signing where they are. */
 export type KeyStores = { readonly current: KeyStore; readonly all: readonly KeyStore[] }
+
+/**
+ * 证书机构's two branches, each with a root of its own: a certificate of an SM2 key is issued by SM2 keys all the way up. Time stamps, the
+ * audit trail and signed data hang on the first.
+ */
+export type Branch = Extract<KeyAlgorithm, 'ecdsa-p256' | 'sm2'>
+export const branchOf = (algorithm: KeyAlgorithm): Branch => (algorithm === 'sm2' ? 'sm2' : 'ecdsa-p256')
 
 /** What a certificate of ours is for. */
 export const CertificateRole = z.enum(['root', 'issuing', 'seal', 'timestamp', 'audit', 'data'])
@@ -72,6 +81,8 @@ export const Seal = z.object({
   state: SealState,
   /** Serial of the certificate that it signs with now. */
   serial: z.string(),
+  /** With what it signs now; sm2: 国密印章. */
+  algorithm: KeyAlgorithm,
   /** Until when that certificate is good. */
   validUntil: z.coerce.date(),
   /** It, or the authority that issued it, was revoked: the seal seals nothing until it is re-made. */
@@ -143,6 +154,8 @@ export type CheckResult = {
   fault: CheckFault | null
   /** Who signed, as far as that can be read; believe it only without a fault. */
   signatory: Signatory | null
+  /** 国密签名: by SM2 with SM3, which most readers of PDF do not know. */
+  sm2: boolean
   /** When, by the time stamp; null without one. */
   signedAt: Date | null
   /** False where a revocation list was lacking or too old: then nobody knows whether the certificate was revoked. */
@@ -154,16 +167,13 @@ export type CheckResult = {
 /** What a file that somebody holds turns out to be, and which paper it is, if it is one of ours byte for byte. */
 export type CheckedFile = CheckResult & { paper: Pick<PaperKey, 'kind' | 'number'> | null }
 
-/** Which certificates a reader of PDF understands; SM2 signs data, not PDF. */
-const SealAlgorithm = z.enum(['ecdsa-p256', 'rsa-3072'])
-
 /** 印章事项: what one officer asks for and another approves. */
 export const SealAction = z.discriminatedUnion('action', [
   /** 制章. `purpose` null: the organ's own seal. */
   z.strictObject({
     action: z.literal('make'),
     purpose: z.string().trim().min(2).max(12).nullable(),
-    algorithm: SealAlgorithm.default('ecdsa-p256'),
+    algorithm: KeyAlgorithm.default('ecdsa-p256'),
   }),
   /**
    * 更换, 补刻: a new key for the same face; the old one is destroyed and its certificate revoked. `compromise`: nothing that it ever
@@ -171,7 +181,7 @@ export const SealAction = z.discriminatedUnion('action', [
    */
   z.strictObject({
     action: z.literal('remake'),
-    algorithm: SealAlgorithm.default('ecdsa-p256'),
+    algorithm: KeyAlgorithm.default('ecdsa-p256'),
     revoke: z.enum(['superseded', 'compromise']).nullable(),
   }),
   /** 授权. */

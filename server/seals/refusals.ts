@@ -41,6 +41,11 @@ const TEXTS = {
     zh: '这张证书已经吊销了。',
     en: 'This certificate has been revoked already.',
   },
+  'seal.no-such-key': {
+    kind: 'conflict',
+    zh: '这里的密码机不能生成这种密钥。请换一种算法，或者请运维人员换支持国密算法的密码机。',
+    en: 'The hardware module here makes no keys of this kind. Choose another algorithm, or ask the operator for a module that does.',
+  },
   'seal.request-unknown': {
     kind: 'not-found',
     zh: '没有这条申请。请回到印章页面重新选。',

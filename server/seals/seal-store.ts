@@ -4,18 +4,17 @@ import type { Grant, PaperKey, Seal, SignedPaper } from './model.ts'
 import { refuseSeal } from './refusals.ts'
 
 /** The only writer of seals, grants, uses and signed files. Keys and certificates have their own: `store.ts`. */
-export const SEAL_COLUMNS = sql`s.id, s.office, s.name, s.purpose, s.code, s.state, s.serial, x.not_after as "validUntil",
+export const SEAL_COLUMNS = sql`s.id, s.office, s.name, s.purpose, s.code, s.state, s.serial, k.algorithm, x.not_after as "validUntil",
   s.revision, s.made_at as "madeAt",
   (x.revoked_at is not null or exists (
     select from seals.x509 a where a.serial = x.issuer and a.revoked_at is not null)) as revoked`
-const FROM_SEAL = sql`seals.seal s join seals.x509 x on x.serial = s.serial`
+const FROM_SEAL = sql`seals.seal s join seals.x509 x on x.serial = s.serial join seals.key k on k.id = x.key_id`
 
-/** The seals of an office that are in use, the oldest first. */
+/** The seals of an office that are in use, those of SM2 first, then the oldest: an office has them made so that they are used. */
 export async function listActive(ctx: ReadCtx, office: string): Promise<Seal[]> {
   const { rows } = await sql<Seal>`
-    select ${SEAL_COLUMNS} from ${FROM_SEAL} where s.office = ${office} and s.state = 'active' order by s.made_at, s.id`.execute(
-    ctx.db,
-  )
+    select ${SEAL_COLUMNS} from ${FROM_SEAL} where s.office = ${office} and s.state = 'active'
+    order by k.algorithm <> 'sm2', s.made_at, s.id`.execute(ctx.db)
   return rows
 }
 
@@ -51,7 +50,7 @@ async function lock(ctx: WriteCtx, id: string, how: RawBuilder<unknown>): Promis
 
 export async function insertSeal(
   ctx: WriteCtx,
-  seal: Omit<Seal, 'revision' | 'validUntil' | 'madeAt' | 'revoked'>,
+  seal: Omit<Seal, 'revision' | 'algorithm' | 'validUntil' | 'madeAt' | 'revoked'>,
 ): Promise<void> {
   await sql`
     insert into seals.seal (id, office, name, purpose, code, state, serial, made_at)

@@ -11,6 +11,9 @@ const CURVE = sequence(oid('1.2.840.10045.2.1'), oid('1.2.156.10197.1.301'))
 
 const hexOf = (value: bigint): string => value.toString(16).padStart(64, '0')
 
+/** Whether a SubjectPublicKeyInfo names this curve. */
+export const isSm2 = (publicKey: Buffer): boolean => publicKey.subarray(2, 2 + CURVE.length).equals(CURVE)
+
 /** A new pair: PKCS #8 and SubjectPublicKeyInfo, both DER. */
 export function generateSm2(): { privateKey: Buffer; publicKey: Buffer } {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'SM2' })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ReadCtx, WriteCtx } from '../platform/ctx.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { storeOf } from './keys.ts'
-import type { CertificateRole, IssuedCertificate, KeyAlgorithm, KeyInfo } from './model.ts'
+import type { Branch, CertificateRole, IssuedCertificate, KeyAlgorithm, KeyInfo } from './model.ts'
 import type { RevocationReason, Sign } from './x509.ts'
 
 const KEY_COLUMNS = sql`k.id, k.algorithm, k.place, k.public_key as "publicKey", k.created_at as "createdAt",
@@ -78,13 +78,14 @@ export async function saveCertificate(
       ${certificate.notBefore}, ${certificate.notAfter})`.execute(ctx.db)
 }
 
-/** The newest certificate of an authority that is in force, as is the one above it: the one that signs. */
+/** The newest certificate of an authority of a branch that is in force, as is the one above it: the one that signs. */
 export async function findNewest(
   ctx: ReadCtx,
   role: Exclude<CertificateRole, 'seal'>,
+  branch: Branch = 'ecdsa-p256',
 ): Promise<IssuedCertificate | undefined> {
   const { rows } = await sql<IssuedCertificate>`
-    select ${X509_COLUMNS} from seals.x509 x
+    select ${X509_COLUMNS} from seals.x509 x join seals.key k on k.id = x.key_id and k.algorithm = ${branch}
     where x.role = ${role} and x.revoked_at is null and x.not_before <= ${ctx.now} and x.not_after > ${ctx.now}
       and not exists (select from seals.x509 a where a.serial = x.issuer and a.revoked_at is not null)
     order by x.number desc limit 1`.execute(ctx.db)

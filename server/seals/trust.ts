@@ -1,6 +1,7 @@
-import { verify, type X509Certificate } from 'node:crypto'
-import { CertificateRevocationList } from 'pkijs'
+import type { X509Certificate } from 'node:crypto'
+import { Certificate, CertificateRevocationList } from 'pkijs'
 import type { ChainFault } from './model.ts'
+import { isSignedBy } from './verify.ts'
 
 /** 信任锚: whom we believe, which revocation lists are known, and when it is. */
 export type Trust = { roots: readonly X509Certificate[]; lists: readonly RevocationList[]; now: Date }
@@ -56,7 +57,9 @@ const same = (a: X509Certificate, b: X509Certificate): boolean => a.raw.equals(b
 /** Keys of a kind that is not known here have issued nothing that we believe. */
 function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
   try {
-    return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
+    if (!issuer.ca || !certificate.checkIssued(issuer)) return false
+    const { tbsView, signatureValue } = Certificate.fromBER(new Uint8Array(certificate.raw))
+    return isSignedBy(issuer.publicKey, tbsView, signatureValue.valueBlock.valueHexView)
   } catch {
     return false
   }
@@ -81,7 +84,8 @@ export function followChain(
     const issuer = root
       ? undefined
       : (trust.roots.find((each) => isIssuedBy(current, each)) ??
-        attached.find((each) => isIssuedBy(current, each)))
+        // A stranger's root leads to nobody: that is no circle.
+        attached.find((each) => !same(each, current) && isIssuedBy(current, each)))
     if (!root && !issuer) return { fault: 'wrong-issuer', revocationKnown }
     if (issuer && path.some((each) => same(each, issuer))) return { fault: 'loop', revocationKnown }
     if (at < new Date(current.validFrom) || at > new Date(current.validTo))
@@ -101,7 +105,7 @@ export function followChain(
 
 function isListOf(list: RevocationList, issuer: X509Certificate): boolean {
   try {
-    return verify('sha256', list.signed, issuer.publicKey, list.signature)
+    return isSignedBy(issuer.publicKey, list.signed, list.signature)
   } catch {
     return false
   }

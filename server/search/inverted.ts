@@ -2,13 +2,14 @@ import { CodeBook, codeIn, type CodeHit } from './codes.ts'
 import { highest } from './highest.ts'
 import {
   abbreviates,
+  askFor,
   fitOf,
   heardIn,
   listenFor,
-  unitsOf,
   type Listening,
   type Asked,
   type Fit,
+  type RarityOf,
 } from './match.ts'
 import { EntryKind, type SearchEntry } from './model.ts'
 import { Postings } from './postings.ts'
@@ -107,6 +108,8 @@ export class InvertedIndex {
   #kinds = new Uint8Array(0)
   #scores = new Float32Array(0)
   #scratch = new Float32Array(0)
+  #touched = new Uint32Array(0)
+  readonly #rarities = new Map<string, number>()
 
   /** How many entries can be found. */
   get size(): number {
@@ -121,6 +124,7 @@ export class InvertedIndex {
   put(entry: Omit<SearchEntry, 'summary'>, uses: number): void {
     this.remove(entry.kind, entry.id)
     this.#makeRoom()
+    this.#rarities.clear()
     const number = this.#documents.length
     const names = namesOf(entry)
     const amounts = new Map<string, number>()
@@ -203,17 +207,14 @@ export class InvertedIndex {
     const rarest = Math.log(1 + this.#documents.length)
     const attainable = spoken.reduce((sum, feature) => sum + (this.#worth(feature) || rarest), 0)
 
-    const rarityOf = this.#rarities()
-    const units = unitsOf(query)
-    const asked = { units, rarities: units.map(rarityOf) }
-    const typed = asked.rarities.reduce((sum, one) => sum + one, 0)
+    const asked = askFor(query, this.#rarityOf)
     const deeds = deedsOf(query)
     const listening = readings.map((ways) => ways.map(listenFor))
     const clear = readings.some(([likeliest]) => likeliest && clarity(likeliest) >= CLEAR)
     const found: Scored<Kind>[] = []
     for (const number of this.#best(kinds)) {
       const document = this.#documents[number]
-      const closest = document && closestName(document.names, asked, rarityOf)
+      const closest = document && closestName(document.names, asked, this.#rarityOf)
       if (!isOf(document, kinds) || !closest) continue
       const { fit, name, close } = closest
       const counted = this.#scores[number] ?? 0
@@ -223,7 +224,7 @@ export class InvertedIndex {
         kind: document.kind,
         id: document.id,
         score:
-          (counted / typed + close + CLOSE.heard * heard) *
+          (counted / asked.rarity + close + CLOSE.heard * heard) *
           priorOf(document) *
           agreement(deeds, document.deeds),
         name,
@@ -260,19 +261,16 @@ export class InvertedIndex {
     return Math.log(1 + (this.#documents.length - count + 0.5) / (count + 0.5))
   }
 
-  /** How rare a character is, remembered for one question. */
-  #rarities(): (unit: string) => number {
-    const known = new Map<string, number>()
-    return (unit) => {
-      const before = known.get(unit)
-      if (before !== undefined) return before
-      const term = this.#terms.get(unit)
-      const rarity = this.#rarity(
-        term === undefined ? 1 + UNKNOWN * this.#documents.length : this.#postings.count(term),
-      )
-      known.set(unit, rarity)
-      return rarity
-    }
+  /** How rare a piece of a question or name is, remembered until an entry is put in. */
+  readonly #rarityOf: RarityOf = (unit) => {
+    const before = this.#rarities.get(unit)
+    if (before !== undefined) return before
+    const term = this.#terms.get(unit)
+    const rarity = this.#rarity(
+      term === undefined ? 1 + UNKNOWN * this.#documents.length : this.#postings.count(term),
+    )
+    this.#rarities.set(unit, rarity)
+    return rarity
   }
 
   #worth(feature: Feature): number {
@@ -341,6 +339,7 @@ export class InvertedIndex {
     this.#kinds = kinds
     this.#scores = new Float32Array(room)
     this.#scratch = new Float32Array(room)
+    this.#touched = new Uint32Array(room)
   }
 
   /** The rarest first, until so much is counted that the common rest can hardly change the order. */
@@ -360,9 +359,12 @@ export class InvertedIndex {
       this.#postings.addTo(only.term, this.#scores, this.#weight(only))
       return
     }
-    const touched: number[] = []
-    for (const one of feature) this.#postings.raiseTo(one.term, this.#scratch, this.#weight(one), touched)
-    for (const number of touched) {
+    const touched = this.#touched
+    let count = 0
+    for (const one of feature)
+      count = this.#postings.raiseTo(one.term, this.#scratch, this.#weight(one), touched, count)
+    for (let at = 0; at < count; at += 1) {
+      const number = touched[at] ?? 0
       this.#scores[number] = (this.#scores[number] ?? 0) + (this.#scratch[number] ?? 0)
       this.#scratch[number] = 0
     }
@@ -464,7 +466,7 @@ function weigh(field: Field, normalised: string): Map<string, number> {
 function closestName(
   names: readonly Name[],
   asked: Asked,
-  rarityOf: (character: string) => number,
+  rarityOf: RarityOf,
 ): { name: Name; fit: Fit; close: number } | undefined {
   let best: { name: Name; fit: Fit; close: number } | undefined
   for (const name of names) {

@@ -22,35 +22,74 @@ export type Fit = {
 }
 
 /** What was typed, in pieces that stand in a name or do not: each Han character, and letters or digits as a whole. */
-export type Asked = { units: readonly string[]; rarities: readonly number[] }
+export type Asked = {
+  units: readonly string[]
+  rarities: readonly number[]
+  /** Where the same piece stood before, or -1. */
+  before: readonly number[]
+  text: string
+  rarity: number
+}
+
+/** How rare a piece or a character is. */
+export type RarityOf = (unit: string) => number
 
 /** The pieces of a normalised text: 办ktv执照 → 办, ktv, 执, 照. */
 export function unitsOf(normalised: string): string[] {
   return runsOf(normalised).flatMap((run) => (isHan(run) ? [...run] : [run]))
 }
 
-/** Compares what was typed with one normalised name, its verbs before or after their objects: 设立律师所, 律师事务所设立. */
-export function fitOf(
-  { units, rarities }: Asked,
-  named: string,
-  rarityOf: (character: string) => number,
-): Fit {
-  const name = named.replaceAll(' ', '')
-  const typed = units.join('')
-  const has = units.map((unit) => name.includes(unit))
-  const whole = total(rarities)
-  const shareOf = (stands: readonly boolean[]): number =>
-    whole === 0 ? 0 : total(rarities.map((rarity, at) => (stands[at] ? rarity : 0))) / whole
-  const asked = shareOf(has)
-  const part = typed !== '' && name.includes(typed)
+/** A normalised question, ready to be laid over many names. */
+export function askFor(query: string, rarityOf: RarityOf): Asked {
+  const units = unitsOf(query)
+  const rarities = units.map(rarityOf)
   return {
-    asked,
-    held: shareOf(heldIn(units, name)),
-    name: coverage(units.filter((_, at) => has[at]).join(''), name, rarityOf),
-    near: part ? 1 : units.length < 2 ? asked : closeness(units, rarities, name),
-    starts: units.some((unit) => name.startsWith(unit)),
-    alone: part && ` ${named} `.includes(` ${typed} `),
-    how: part && typed.length === name.length ? 'exact' : part ? 'part' : 'words',
+    units,
+    rarities,
+    before: units.map((unit, at) => (at === 0 ? -1 : units.lastIndexOf(unit, at - 1))),
+    text: units.join(''),
+    rarity: rarities.reduce((sum, one) => sum + one, 0),
+  }
+}
+
+/**
+ * Compares what was typed with one normalised name, its verbs before or after their objects: 设立律师所, 律师事务所设立. Called some
+ * hundred times for each question, so it walks and makes nothing that it need not.
+ */
+export function fitOf(asked: Asked, named: string, rarityOf: RarityOf): Fit {
+  const { units, rarities, before, text } = asked
+  const name = named.includes(' ') ? named.replaceAll(' ', '') : named
+  const ends: number[] = []
+  let found = ''
+  let stands = 0
+  let held = 0
+  let starts = false
+  for (let at = 0; at < units.length; at += 1) {
+    const unit = units[at] ?? ''
+    const rarity = rarities[at] ?? 0
+    const first = name.indexOf(unit)
+    if (first >= 0) {
+      stands += rarity
+      found += unit
+      starts ||= first === 0
+    }
+    // A piece that was typed twice must stand there twice.
+    const earlier = before[at] ?? -1
+    const next = earlier < 0 ? first : name.indexOf(unit, ends[earlier])
+    ends.push(next < 0 ? name.length : next + unit.length)
+    if (next >= 0) held += rarity
+  }
+  const whole = asked.rarity
+  const share = whole === 0 ? 0 : stands / whole
+  const part = text !== '' && name.includes(text)
+  return {
+    asked: share,
+    held: whole === 0 ? 0 : held / whole,
+    name: coverage(found, name, rarityOf),
+    near: part ? 1 : units.length < 2 ? share : closeness(units, rarities, name),
+    starts,
+    alone: part && ` ${named} `.includes(` ${text} `),
+    how: part && text.length === name.length ? 'exact' : part ? 'part' : 'words',
   }
 }
 
@@ -131,17 +170,7 @@ export function abbreviates(listening: Listening, named: string): boolean {
   return starts.some((start) => words.get(start) === length)
 }
 
-/** Which pieces stand in the name; a piece that was typed twice must stand there twice. */
-function heldIn(units: readonly string[], name: string): boolean[] {
-  const looked = new Map<string, number>()
-  return units.map((unit) => {
-    const at = name.indexOf(unit, looked.get(unit) ?? 0)
-    looked.set(unit, at < 0 ? name.length : at + unit.length)
-    return at >= 0
-  })
-}
-
-function coverage(found: string, name: string, rarityOf: (character: string) => number): number {
+function coverage(found: string, name: string, rarityOf: RarityOf): number {
   let whole = 0
   let covered = 0
   for (const character of name) {
@@ -174,8 +203,4 @@ function stepsBetween(first: string, second: string, name: string): number {
     fewest = Math.min(fewest, next - end + 1)
   }
   return fewest <= REACH ? fewest : Infinity
-}
-
-function total(numbers: readonly number[]): number {
-  return numbers.reduce((sum, one) => sum + one, 0)
 }

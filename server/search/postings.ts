@@ -71,20 +71,25 @@ export class Postings {
     })
   }
 
-  /** Raises the score of each document to its weight times `by`, if that is more. */
-  raiseTo(term: number, scores: Float32Array, by: number, touched: number[]): void {
+  /**
+   * Raises the score of each document to its weight times `by`, if that is more. Notes those that had none in `touched`, behind the
+   * `count` that stand there; gives how many stand there then.
+   */
+  raiseTo(term: number, scores: Float32Array, by: number, touched: Uint32Array, count: number): number {
     const cells = this.#cells
     const step = by / 255
+    let noted = count
     this.#eachSlice(term, (from, to) => {
       for (let at = from; at < to; at += 1) {
         const cell = cells[at] ?? 0
         const document = cell >>> 8
         const before = scores[document] ?? 0
         const now = (cell & 255) * step
-        if (before === 0) touched.push(document)
+        if (before === 0) touched[noted++] = document
         if (now > before) scores[document] = now
       }
     })
+    return noted
   }
 
   #eachSlice(term: number, visit: (from: number, to: number) => void): void {

@@ -71,6 +71,7 @@ function Head({ task, why }: { task: TaskDetail; why: () => void }) {
     [texts.task.submittedAt, instantText(task.submittedAt, settings.language)],
     [texts.task.officer, task.officer?.name ?? texts.inbox.nobody],
     [texts.task.matter, task.onethingName],
+    ...(task.through === null ? [] : [[texts.task.through, task.through] as [string, string]]),
     ...(task.system === null
       ? []
       : [[texts.task.system, `${task.system.name} ${task.system.externalNumber}`] as [string, string]]),

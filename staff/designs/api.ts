@@ -13,6 +13,7 @@ import type {
   StandingPart,
 } from '../../server/designs/model.ts'
 import type { Shape } from '../../server/designs/shapes.ts'
+import type { SystemTrial } from '../../server/intake/system-model.ts'
 import type { EntryKind } from '../../server/regions/model.ts'
 import { useActOnce } from '../api/act-once.ts'
 import { call } from '../api/client.ts'
@@ -71,6 +72,17 @@ export function useSimulation(id: string, onething: string, revision: number | u
     queryKey: ['design-simulation', id, onething, revision],
     queryFn: ({ signal }) => call<Simulation>(paths.api.simulation(id, onething), { signal }),
     enabled: revision !== undefined,
+    retry: false,
+  })
+}
+
+/** With what a department system of a design is tried. Asked again for each revision: it computes the whole design. */
+export function useSystemTrial(id: string, system: string, revision: number | undefined) {
+  return useQuery({
+    queryKey: ['design-system-trial', id, system, revision],
+    queryFn: ({ signal }) => call<SystemTrial>(paths.api.systemTrial(id, system), { signal }),
+    enabled: revision !== undefined,
+    placeholderData: keepPreviousData,
     retry: false,
   })
 }

@@ -21,7 +21,7 @@ import { differencesOf } from './differences.ts'
 import { paths } from './paths.ts'
 import { useWords } from './words.ts'
 
-const KINDS: readonly EntryKind[] = ['onethings', 'items', 'certificates', 'elements', 'codes']
+const KINDS: readonly EntryKind[] = ['onethings', 'items', 'certificates', 'elements', 'codes', 'systems']
 
 /** One design: its parts beside what they replace, everything that is wrong, and the way to being in force. */
 export function DesignPage() {

@@ -1,7 +1,8 @@
 import { Alert } from 'antd'
 import type { MouseEvent } from 'react'
-import { Link } from 'react-router'
+import { Link, useOutletContext } from 'react-router'
 import type { DesignView, Fault } from '../../server/designs/model.ts'
+import type { DeskContext } from '../components/shell.tsx'
 import { placeId } from './editing.tsx'
 import { paths } from './paths.ts'
 import { useWords } from './words.ts'
@@ -12,6 +13,8 @@ type Here = { file: string; jump: (event: MouseEvent, path: string) => void }
 /** What the check of the whole region found: faults stop the design, warnings only ask for a second look. */
 export function Findings({ design, here }: { design: DesignView; here?: Here }) {
   const words = useWords()
+  const { me } = useOutletContext<DeskContext>()
+  const mayAsk = me.permissions.includes('resource.request')
   const { faults, warnings } = design
   const list = (found: readonly Fault[]) => (
     <ul className="faults" lang="zh-Hans">
@@ -25,6 +28,12 @@ export function Findings({ design, here }: { design: DesignView; here?: Here }) 
             <FaultPlace design={design} fault={fault} />
           )}
           ：{fault.reason}
+          {fault.resource && mayAsk && (
+            <>
+              {' '}
+              <Link to={paths.resource(fault.resource.id)}>{words.askGrant(fault.resource.name)}</Link>
+            </>
+          )}
         </li>
       ))}
     </ul>

@@ -1,7 +1,7 @@
 import { Alert, Button } from 'antd'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Link, useParams } from 'react-router'
-import type { Choices, DesignView } from '../../server/designs/model.ts'
+import type { Choices, DesignView, TrialWay } from '../../server/designs/model.ts'
 import type { Shape } from '../../server/designs/shapes.ts'
 import type { EntryKind } from '../../server/regions/model.ts'
 import { ApiProblem } from '../api/problem.ts'
@@ -19,6 +19,8 @@ import { Overrides } from './overrides.tsx'
 import { paths } from './paths.ts'
 import { PreviewPanel } from './preview-panel.tsx'
 import { ObjectField, RefLists } from './shape-form.tsx'
+import { SystemForm } from './system-form.tsx'
+import { SystemTrialPanel } from './system-trial.tsx'
 import { useWords } from './words.ts'
 
 /** One part of a design: its form, what is wrong with it, and for a one-thing the graph and what an applicant meets. */
@@ -53,6 +55,7 @@ export function PartPage() {
           id={id}
           content={part.content}
           above={part.above}
+          untried={part.untried}
           reading={design.isFetching}
           read={design.refetch}
         />
@@ -72,6 +75,7 @@ function Editor(given: {
   id: string
   content: unknown
   above: unknown
+  untried: readonly TrialWay[]
   reading: boolean
   read: () => unknown
 }) {
@@ -198,8 +202,22 @@ function Editor(given: {
           <PreviewPanel designId={design.id} kind={kind} id={id} revision={design.revision} saved={!dirty} />
         )}
         <section className="panel" aria-label={words.kinds[kind]}>
-          <ObjectField shape={shape} members={members} value={content} path={[]} label="" />
+          {kind === 'systems' ? (
+            <SystemForm design={design} content={content} members={members} />
+          ) : (
+            <ObjectField shape={shape} members={members} value={content} path={[]} label="" />
+          )}
         </section>
+        {kind === 'systems' && (
+          <SystemTrialPanel
+            designId={design.id}
+            id={id}
+            revision={design.revision}
+            saved={!dirty}
+            faulty={design.faults.length > 0}
+            untried={given.untried}
+          />
+        )}
       </EditingArea>
     </>
   )

@@ -14,6 +14,8 @@ export const paths = {
     `/staff/designs/${part(id)}?${new URLSearchParams({ kind, id: name }).toString()}#add`,
   dictionary: () => '/staff/designs/elements',
   part: (id: string, kind: EntryKind, name: string) => `/staff/designs/${part(id)}/${kind}/${part(name)}`,
+  /** The entry of the 数据目录 for which a grant is asked. */
+  resource: (id: string) => `/staff/resources/entries/${part(id)}`,
   listEntry: (id: string) => `/staff/items/entries/${part(id)}`,
   /** The citizen's own page, of what does not count yet. */
   portalPreview: (id: string, kind: EntryKind, name: string, elder: boolean) =>
@@ -34,6 +36,9 @@ export const paths = {
     preview: (id: string, kind: EntryKind, name: string, answers: object) =>
       `${design(id)}/preview/${kind}/${part(name)}?${new URLSearchParams({ answers: JSON.stringify(answers) }).toString()}`,
     simulation: (id: string, onething: string) => `${design(id)}/simulation/${part(onething)}`,
+    systemTrial: (id: string, name: string) => `${design(id)}/systems/${part(name)}/trial`,
+    trySending: (id: string, name: string) => `${design(id)}/systems/${part(name)}/try-sending`,
+    tryReport: (id: string, name: string) => `${design(id)}/systems/${part(name)}/try-report`,
     bpmn: (id: string, onething: string) => `${design(id)}/bpmn/${part(onething)}`,
     dictionary: (filter: Record<string, string>) =>
       `${API}/design-dictionary?${new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== '')).toString()}`,

@@ -65,4 +65,5 @@ export const SHAPE_STARTS: Record<EntryKind, (id: string) => Record<string, unkn
     consent: { title: '同意查询', text: [CONSENT] },
     declaration: '我填写的内容和提交的材料都是真实的。',
   }),
+  systems: (id) => ({ id, name: '', offices: [], codes: { state: '' }, fields: {} }),
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ChannelContent, ChannelView, Scope } from '../../server/channels/model.ts'
 import type {
   DeadLetter,
   MessageKey,
@@ -116,6 +117,45 @@ export const useConnectorAct = () =>
     digest?: string
     remark?: string
   }>(({ source, verb }) => paths.api.connectors(source, verb), [KEY], {
+    bodyOf: ({ digest, remark }) => ({ ...(digest && { digest }), ...(remark && { remark }) }),
+  })
+
+export type ChannelDrawing = {
+  channels: ChannelView[]
+  scopes: { id: Scope; text: string }[]
+  offices: { id: string; name: string }[]
+  onethings: { id: string; name: string }[]
+}
+export function useChannels() {
+  return useQuery({
+    queryKey: [...KEY, 'channels'],
+    queryFn: ({ signal }) => call<ChannelDrawing>(paths.api.channels(), { signal }),
+    refetchInterval: REFRESH_MS,
+  })
+}
+export function useChannelShare() {
+  return useQuery({
+    queryKey: [...KEY, 'channel-share'],
+    queryFn: ({ signal }) =>
+      call<{ shares: { channel: string | null; cases: number }[] }>(paths.api.channelShare, { signal }),
+    refetchInterval: REFRESH_MS,
+  })
+}
+export const useSaveChannel = () =>
+  useActOnce<{ id: string | undefined; content: ChannelContent }>(({ id }) => paths.api.channels(id), [KEY], {
+    bodyOf: ({ content }) => content,
+  })
+export const useRenewSecret = () =>
+  useActOnce<{ id: string }, { secret: string }>(({ id }) => paths.api.channels(id, 'secret'), [KEY], {
+    bodyOf: () => ({}),
+  })
+export const useChannelAct = () =>
+  useActOnce<{
+    id: string
+    verb: 'propose' | 'pause' | 'end' | 'approve' | 'return'
+    digest?: string
+    remark?: string
+  }>(({ id, verb }) => paths.api.channels(id, verb), [KEY], {
     bodyOf: ({ digest, remark }) => ({ ...(digest && { digest }), ...(remark && { remark }) }),
   })
 

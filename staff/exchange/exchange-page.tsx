@@ -2,6 +2,7 @@ import { useMe } from '../api/hooks.ts'
 import { PageHeading } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
 import '../intake/intake.css'
+import { ChannelsPanel } from './channels-panel.tsx'
 import { ConnectorsPanel } from './connectors-panel.tsx'
 import { LettersPanel } from './letters-panel.tsx'
 import { SystemsPanel } from './systems-panel.tsx'
@@ -20,6 +21,7 @@ export function ExchangePage() {
       {operates && <SystemsPanel />}
       {operates && <LettersPanel />}
       <ConnectorsPanel />
+      <ChannelsPanel />
       {operates && <TurnedAwayPanel />}
     </main>
   )

@@ -56,6 +56,7 @@ export function SystemsPanel() {
                 </td>
                 <td data-name={words.state}>
                   <strong>{words.states[row.state]}</strong>
+                  {!row.hasAddress && <small className="quiet">{words.noAddress}</small>}
                   {row.pausedBy !== null && <small className="quiet">{words.pausedBy(row.pausedBy)}</small>}
                   {row.restsUntil !== null && (
                     <small className="quiet">{words.restsUntil(time(row.restsUntil))}</small>

@@ -21,14 +21,16 @@ export function AskDrawer(given: { asked: Asked; posts: Post[]; close: () => voi
   const [post, setPost] = useState('')
   const [item, setItem] = useState('')
   const [until, setUntil] = useState('')
+  const [sm2, setSm2] = useState(seal?.algorithm === 'sm2')
   const [revoke, setRevoke] = useState<'superseded' | 'compromise'>('superseded')
   const [wrong, setWrong] = useState<{ reason?: string; purpose?: string }>({})
   const form = useRef<HTMLFormElement>(null)
   const ask = useAskForSeal()
 
+  const algorithm = sm2 ? 'sm2' : 'ecdsa-p256'
   const wanted = (): SealAction => {
-    if (action === 'make') return { action, purpose: own ? null : purpose.trim(), algorithm: 'ecdsa-p256' }
-    if (action === 'remake') return { action, algorithm: 'ecdsa-p256', revoke }
+    if (action === 'make') return { action, purpose: own ? null : purpose.trim(), algorithm }
+    if (action === 'remake') return { action, algorithm, revoke }
     if (action === 'grant')
       return { action, post: post || null, item: item.trim() || null, until: until || null }
     if (action === 'withdraw') return { action, grantId: asked.grantId ?? '' }
@@ -144,6 +146,20 @@ export function AskDrawer(given: { asked: Asked; posts: Post[]; close: () => voi
             >
               <Radio value="superseded">{words.oldSuperseded}</Radio>
               <Radio value="compromise">{words.oldCompromise}</Radio>
+            </Radio.Group>
+          </fieldset>
+        )}
+        {(action === 'make' || action === 'remake') && (
+          <fieldset className="field">
+            <legend>{words.algorithm}</legend>
+            <Radio.Group
+              name="algorithm"
+              className="choices"
+              value={sm2}
+              onChange={(event) => setSm2(event.target.value === true)}
+            >
+              <Radio value={false}>{words.general}</Radio>
+              <Radio value>{words.sm2}</Radio>
             </Radio.Group>
           </fieldset>
         )}

@@ -104,6 +104,7 @@ function SealCard(given: {
           </span>
           <br />
           <span className="quiet">
+            {seal.algorithm === 'sm2' && `${words.sm2Seal} · `}
             {words.code} {seal.code} ·{' '}
             {words.validUntil(dayText(seal.validUntil.slice(0, 10), settings.language))}
           </span>

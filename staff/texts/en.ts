@@ -157,6 +157,7 @@ export const en: Texts = {
     case: 'Case number',
     matter: 'Part of',
     system: 'Handled in',
+    through: 'Came through',
     applicant: 'Applicant',
     officer: 'Officer',
     submittedAt: 'Received',

@@ -155,6 +155,7 @@ export const zhHans = {
     case: '办件编号',
     matter: '所属一件事',
     system: '在哪个系统办理',
+    through: '来源渠道',
     applicant: '申请人',
     officer: '经办人',
     submittedAt: '收件时间',

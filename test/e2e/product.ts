@@ -15,7 +15,8 @@ import type { Region } from '../../server/regions/model.ts'
 import { startSimulators } from '../../simulators/simulators.ts'
 import { testDb } from '../db.ts'
 
-const KEY = 'a key of the browser tests that is long enough'
+/** What the product shows department systems. */
+export const KEY = 'a key of the browser tests that is long enough'
 
 /** Where screenshots of failures and the measured journeys go; not kept in the repository. */
 export const RESULTS = join(ROOT, 'test-results')
@@ -69,7 +70,10 @@ export type Product = {
 }
 
 /** The whole product as `npm start` puts it together, or of another region, on a database of its own, with a browser beside it. */
-export async function openProduct(region?: Region, more: { pulls?: Config['pulls'] } = {}): Promise<Product> {
+export async function openProduct(
+  region?: Region,
+  more: { pulls?: Config['pulls']; sources?: Config['sources'] } = {},
+): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'tongban-e2e-'))
   const closing: (() => Promise<unknown>)[] = []
   // Before the database is dropped, for what was registered first runs first.
@@ -98,7 +102,7 @@ export async function openProduct(region?: Region, more: { pulls?: Config['pulls
       region: 'huaian',
       smsGatewayUrl: undefined,
       smsGatewayKey: undefined,
-      sources: { '*': simulated.url },
+      sources: { '*': simulated.url, ...more.sources },
       pulls: more.pulls,
       sourceKey: KEY,
       trustedProxies: 0,

@@ -1,4 +1,4 @@
-import { listOwnCertificates } from '../../credentials/queries.ts'
+import { listUsableCertificates } from '../../credentials/queries.ts'
 import { listGrantsInForce } from '../../resources/queries.ts'
 import { lookUp } from '../../sharing/commands/look-up.ts'
 import { logCalls } from '../../sharing/commands/log-calls.ts'
@@ -55,7 +55,7 @@ export async function refreshKnown(db: Database, actor: Actor, input: { draftId:
   await db.write(actor, async (ctx) => {
     const draft = await lockDraft(ctx, open.draft.id)
     const facts = addKnown(draft.facts, found.facts)
-    const own = await listOwnCertificates(ctx)
+    const own = await listUsableCertificates(ctx)
     await saveDraft(ctx, { ...draft, facts: addHeld(facts, open.definition, own, ctx.now.toISOString()) })
     await logCalls(ctx, found.calls)
   })

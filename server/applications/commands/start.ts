@@ -1,3 +1,4 @@
+import { isFor } from '../../channels/rules.ts'
 import type { Facts } from '../../forms/model.ts'
 import { knownBySignIn, NOTHING_KNOWN } from '../../onething/plan.ts'
 import { refuseOffList } from '../../inventory/queries.ts'
@@ -15,7 +16,7 @@ import { findOpenDraftOf, insertDraft, lockDraft, saveDraft } from '../store.ts'
  */
 export async function startDraft(ctx: WriteCtx, input: { onething: string }): Promise<Draft> {
   const definition = ctx.world.region.onethings.get(input.onething)
-  if (!definition) throw notOffered(input.onething)
+  if (!definition || !isFor(personOf(ctx), input.onething)) throw notOffered(input.onething)
   const always = definition.onething.steps.filter(({ optional, when }) => !optional && when === undefined)
   demand(
     await refuseOffList(

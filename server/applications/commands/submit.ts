@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { toLocalDate } from '../../calendar/rules.ts'
 import { maskName } from '../../people/identifiers.ts'
-import type { Filed, FiledValue } from '../../cases/model.ts'
+import type { Filed, FiledMaterial, FiledValue } from '../../cases/model.ts'
 import { itemMessage } from '../../cases/item-message.ts'
 import type { Dispatched } from '../../exchange/model.ts'
 import { systemFor } from '../../exchange/rules.ts'
@@ -11,7 +11,8 @@ import { clockRow } from '../../deadlines/row.ts'
 import { dueOn, settingsOf } from '../../deadlines/rules.ts'
 import { subjectTaken } from '../../cases/refusals.ts'
 import { refuseOffList } from '../../inventory/queries.ts'
-import type { Definition, PlannedMaterial, Resolution } from '../../onething/model.ts'
+import type { Facts } from '../../forms/model.ts'
+import type { Definition, Plan, PlannedMaterial, Resolution } from '../../onething/model.ts'
 import { subjectOf } from '../../onething/plan.ts'
 import { itemOf } from '../../onething/prepare.ts'
 import { actorRef, personOf, type Person, type StatementCtx } from '../../platform/ctx.ts'
@@ -105,6 +106,7 @@ export const SUBMIT = `
     case when jsonb_array_length($17::jsonb) > 0 then exchange.dispatch((
       select jsonb_agg(jsonb_set(m, '{data,caseNumber}', to_jsonb(number))) from jsonb_array_elements($17::jsonb) m
     ), $5::timestamptz) end,
+    case when $10::jsonb ? 'through' then cases.note_through($4::uuid, $10::jsonb->'through', $5::timestamptz) end,
     case when $6::text is null then null else platform.remember($1, $6, $7, $8,
       jsonb_build_object('caseId', $4::uuid, 'number', number, 'queryCode', $9::text), $5) end
   from filed`
@@ -161,6 +163,8 @@ export type Filing = {
     onethingVersion: number
     onethingName: string
     subject: string | null
+    /** 来源渠道. */
+    through?: { id: string; name: string }
   }
   filed: Filed
   items: unknown[]
@@ -180,7 +184,7 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
   const today = toLocalDate(ctx.now)
   const id = uuidv7(ctx.now)
   const prefix = `${head.area ?? '000000'}-${today.replaceAll('-', '')}-`
-  const values = filedValues(open)
+  const values = filedValues({ plan, facts: draft.facts })
 
   const items = filedItems(ctx, open)
   const links = onething.confirmations
@@ -188,15 +192,7 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
     .map((confirmation) => ({ confirmation, token: randomToken() }))
   const filed: Filed = {
     values,
-    materials: plan.materials.map((material) => ({
-      id: material.id,
-      name: material.name,
-      steps: material.steps,
-      as: material.resolution.as,
-      reason: material.resolution.reason,
-      files: draft.facts.files[material.id] ?? [],
-      ...ownCertificate(material),
-    })),
+    materials: filedMaterials({ plan, facts: draft.facts }),
     counts: plan.counts,
     signature: { ...signature, of: digestOf(values), at: ctx.now.toISOString() },
   }
@@ -213,6 +209,7 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
       onethingVersion: definition.version,
       onethingName: onething.name,
       subject: subjectOf(definition, plan) ?? null,
+      ...(person.through ? { through: { id: person.through.id, name: person.through.name } } : {}),
     },
     filed,
     items,
@@ -345,22 +342,37 @@ function firstClocks(
     )
 }
 
+/** What an application comes to, and what is known for it. */
+type Known = { plan: Plan; facts: Facts }
+
 /** Every value that goes with the case, once. */
-export function filedValues({ plan, draft }: OpenDraft): Record<string, FiledValue> {
+export function filedValues({ plan, facts }: Known): Record<string, FiledValue> {
   const values: Record<string, FiledValue> = {}
   for (const element of plan.filed) {
     // What only another choice would have used was never settled; a register may know it all the same.
-    const settled: Partial<Resolution> =
-      plan.elements[element]?.resolution ?? draft.facts.known[element] ?? {}
+    const settled: Partial<Resolution> = plan.elements[element]?.resolution ?? facts.known[element] ?? {}
     if (settled.value === undefined) continue
     values[element] = {
       value: settled.value,
       text: settled.text,
       origin: settled.origin,
-      objection: draft.facts.objections[element],
+      objection: facts.objections[element],
     }
   }
   return values
+}
+
+/** The papers of an application, each with how it is settled and the files that were handed in. */
+export function filedMaterials({ plan, facts }: Known): FiledMaterial[] {
+  return plan.materials.map((material) => ({
+    id: material.id,
+    name: material.name,
+    steps: material.steps,
+    as: material.resolution.as,
+    reason: material.resolution.reason,
+    files: facts.files[material.id] ?? [],
+    ...ownCertificate(material),
+  }))
 }
 
 /** What the signature is over: SHA-256 of the values in the order of their names. */

@@ -10,7 +10,7 @@ import { maskName } from '../../people/identifiers.ts'
 import { findPhone } from '../../people/queries.ts'
 import type { CaseConfirmation, WholeCase } from '../model.ts'
 import { alreadyDone, linkAnswered, noSuchLink, notYours, sentJustNow, sentTooOften } from '../refusals.ts'
-import { unmetNeeds } from '../rules.ts'
+import { isOwn, unmetNeeds } from '../rules.ts'
 import { findAsked, findLink, lockCase, saveAnswer, saveLink } from '../store.ts'
 
 /**
@@ -89,7 +89,7 @@ export async function resendLink(
   const person = personOf(ctx)
   const current = await lockCase(ctx, input.caseId)
   const confirmation = current.confirmations.find((candidate) => candidate.id === input.confirmation)
-  if (!confirmation || current.case.personId !== person.id) throw notYours()
+  if (!confirmation || !isOwn(person, current.case)) throw notYours()
   if (confirmation.state !== 'asked') throw linkAnswered()
   if (current.case.closedAt)
     throw alreadyDone({ state: 'withdrawn', officer: null, decidedAt: null }, 'correct')

@@ -5,6 +5,7 @@ import { sendMessage } from '../../messages/commands/send-message.ts'
 import { actorRef, personOf, type WriteCtx } from '../../platform/ctx.ts'
 import { isUuid, uuidv7 } from '../../platform/ids.ts'
 import { randomToken, sha256 } from '../../platform/secrets.ts'
+import { mayLend, tellCompany } from '../holding.ts'
 import { refuseCertificate } from '../refusals.ts'
 import { findCertificate } from '../queries.ts'
 import { appendUse } from '../store.ts'
@@ -52,17 +53,19 @@ export async function lendCertificate(
     insert into credentials.loan (person_id, id, token_hash, chain, number, borrower, purpose, at, expires_at, code_hash)
     values (${person.id}, ${id}, ${sha256(token)}, ${certificate.chain}, ${certificate.number}, ${input.borrower}, ${input.purpose},
       ${ctx.now}, ${expiresAt}, ${sha256(token + code)})`.execute(ctx.db)
+  await tellCompany(ctx, certificate, 'lent')
   return { token, code, id }
 }
 
 /** 收回授权: the link opens nothing any more. Of what is used or over nothing changes. */
 export async function endLoan(ctx: WriteCtx, input: { number: string; id: string }): Promise<void> {
-  const { personId, chain } = await loadOwn(ctx, input.number)
+  const certificate = await loadOwn(ctx, input.number)
   if (!isUuid(input.id)) throw refuseCertificate('certificate.no-loan')
   const { rows } = await sql<{ id: string }>`
     update credentials.loan set revoked_at = coalesce(revoked_at, case when used_at is null then ${ctx.now}::timestamptz end)
-    where person_id = ${personId} and id = ${input.id} and chain = ${chain} returning id`.execute(ctx.db)
+    where chain = ${certificate.chain} and id = ${input.id} returning id`.execute(ctx.db)
   if (rows.length === 0) throw refuseCertificate('certificate.no-loan')
+  await tellCompany(ctx, certificate, 'loan-ended')
 }
 
 /**
@@ -105,6 +108,7 @@ export async function spendLoan(
     throw refuseCertificate('certificate.loan-code')
   const certificate = await findCertificate(ctx, loan.number)
   if (!certificate) throw refuseCertificate('certificate.no-loan')
+  if (!(await mayLend(ctx, certificate, loan.personId))) throw refuseCertificate('certificate.loan-ended')
   if (certificate.state !== 'valid')
     throw refuseCertificate('certificate.not-valid', { title: certificate.title })
   await sql`
@@ -112,7 +116,7 @@ export async function spendLoan(
     where person_id = ${loan.personId} and id = ${loan.id}`.execute(ctx.db)
   await appendUse(ctx, certificate, { kind: 'lent', by: actorRef(person), purpose: loan.purpose })
   await sendMessage(ctx, {
-    personId: certificate.personId,
+    personId: loan.personId,
     text: `${person.name}用了您授权的《${certificate.title}》，用途：${loan.purpose}。授权已经用完。`,
     link: `/me/certificates/${certificate.number}`,
   })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { actorRef, personOf, type ReadCtx, type WriteCtx } from '../../platform/ctx.ts'
 import { randomToken, sha256 } from '../../platform/secrets.ts'
+import { tellCompany } from '../holding.ts'
 import type { Certificate } from '../model.ts'
 import { refuseCertificate } from '../refusals.ts'
 import { findCertificate } from '../queries.ts'
@@ -13,7 +14,7 @@ export const SHOW_SECONDS = 60
 const MOST_A_MINUTE = 10
 
 /**
- * 亮证. Makes a code for one look at the chosen rows of an own certificate, within a minute. Only its hash is kept. Refused for the
+ * 亮证. Makes a code for one look at the chosen rows of a certificate that is the own or that of a company, within a minute. Only its hash is kept. Refused for the
  * certificates of others, and after ten in a minute.
  */
 export async function openShowing(
@@ -36,6 +37,7 @@ export async function openShowing(
     values (${sha256(token)}, ${person.id}, ${certificate.number}, ${fields}, ${ctx.now}, ${expiresAt})`.execute(
     ctx.db,
   )
+  await tellCompany(ctx, certificate, 'shown')
   return { token, expiresAt, certificate, fields }
 }
 

@@ -1,5 +1,8 @@
 import { tellOfficers } from '../../messages/commands/tell-officers.ts'
+import { refuseAgent } from '../../companies/rules.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
+import { demand } from '../../platform/refusal.ts'
+import { actingFor, tellCompany } from '../holding.ts'
 import { refuseCertificate } from '../refusals.ts'
 import { saveStatement } from '../store.ts'
 import { TURNS } from '../turns.ts'
@@ -7,15 +10,20 @@ import { loadOwn } from '../wallet.ts'
 
 /**
  * 陈述、申辩. The holder says, once, what speaks against what the organ intends, or waives it (null). Heard as long as nothing is decided,
- * also after the day that was named. Refused where nothing is intended, and a second time.
+ * also after the day that was named. Refused where nothing is intended, a second time, and to
+ * an agent of the company that holds it.
  */
 export async function stateCase(
   ctx: WriteCtx,
   input: { number: string; statement: string | null },
 ): Promise<void> {
-  const { number, title, office } = await loadOwn(ctx, input.number)
+  const certificate = await loadOwn(ctx, input.number)
+  const { number, title, office } = certificate
+  const acting = await actingFor(ctx, certificate)
+  if (acting) demand(refuseAgent(acting))
   const proposal = await saveStatement(ctx, number, input.statement)
   if (!proposal) throw refuseCertificate('certificate.nothing-to-state')
+  await tellCompany(ctx, certificate, 'stated')
   await tellOfficers(ctx, {
     office,
     permission: 'case.review',

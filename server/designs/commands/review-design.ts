@@ -4,7 +4,7 @@ import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { demand } from '../../platform/refusal.ts'
 import { publishWithin } from '../../regions/commands/publish-region.ts'
-import { isDue, refuseOvertaken, standingContent, tryOut } from '../edition.ts'
+import { isDue, refuseOvertaken, refuseUnready, standingContent, tryOut } from '../edition.ts'
 import type { Design } from '../model.ts'
 import { refuseFaults, refuseReview } from '../rules.ts'
 import { keepBefore, listParts, lockDesign, lockEditions, putInForce, saveDesign } from '../store.ts'
@@ -54,6 +54,7 @@ export async function publishDesign(ctx: WriteCtx, design: Design): Promise<Desi
   const { region, faults, edition, standing } = await tryOut(ctx, parts)
   refuseOvertaken(ctx.world.base, standing, parts)
   if (!region) throw refuseFaults(faults)
+  await refuseUnready(ctx, parts)
 
   const replaced = parts.map(({ kind, id }) => ({
     kind,

@@ -1,10 +1,10 @@
-import { CLOUD_EVENT_TYPE, schemaOf, type CloudEvent } from '../../platform/cloud-event.ts'
+import { CLOUD_EVENT_TYPE } from '../../platform/cloud-event.ts'
 import type { Actor, World } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { sha256 } from '../../platform/secrets.ts'
 import { signedHeaders } from '../../platform/signature.ts'
 import type { Dispatched, System } from '../model.ts'
-import { MOST_ATTEMPTS, MOST_FAILURES, pauseAfter, readReply, type Answered } from '../rules.ts'
+import { eventOf, MOST_ATTEMPTS, MOST_FAILURES, pauseAfter, readReply, type Answered } from '../rules.ts'
 
 /** One run ends after this, so that other jobs have their turn; what is left is the work of the next. */
 const RUN_MS = 4000
@@ -27,14 +27,14 @@ type Done = Pick<Row, 'owner' | 'subject' | 'sequence'> & {
 /**
  * Sends what is ready for one system, the first of each item, several items at once, until nothing is left or its time is over.
  * Safe to run twice: a message keeps its id, by which the receiver knows it again. Failures in a row rest the system; then one
- * message alone tries whether it is back.
+ * message alone tries whether it is back. For a system of which the configuration knows no address everything waits, without an attempt.
  */
 export async function pump(db: Database, actor: Actor, id: string): Promise<void> {
   const until = performance.now() + RUN_MS
   for (;;) {
     const { now, world } = db.statement(actor, null)
     const system = world.region.systems.get(id)
-    if (!system) return
+    if (!system || !world.hasAddress(id)) return
     const circuit = await circuitOf(db, id)
     if (circuit.paused_by) return
     if (circuit.closed_until && circuit.closed_until > now) return wake(db, id, circuit.closed_until, now)
@@ -119,18 +119,8 @@ async function send(
   { world, system, now }: Sending,
   row: Row,
 ): Promise<{ answer: Answered; digest: string }> {
-  const id = `${row.owner}.${row.subject}.${row.sequence}`
-  const event: CloudEvent = {
-    specversion: '1.0',
-    id,
-    source: `urn:tongban:${world.region.head.id}`,
-    type: row.type,
-    subject: `${row.owner}.${row.subject}`,
-    time: row.created_at.toISOString(),
-    datacontenttype: 'application/json',
-    dataschema: schemaOf('tongban.item', 1),
-    data: { ...row.data, sequence: row.sequence },
-  }
+  const event = eventOf(world.region.head.id, { ...row, createdAt: row.created_at })
+  const { id } = event
   const text = JSON.stringify(event)
   const digest = sha256(text)
   const key = world.signingKeyOf(system.id)

@@ -2,14 +2,13 @@ import { lockReported, reportItem } from '../../cases/commands/report-item.ts'
 import { hear } from '../../exchange/commands/hear.ts'
 import { findThread } from '../../exchange/queries.ts'
 import { refuseExchange } from '../../exchange/refusals.ts'
-import { toOurs } from '../../exchange/rules.ts'
 import { clientOf, type Officer, type WriteCtx } from '../../platform/ctx.ts'
 import { isUuid } from '../../platform/ids.ts'
 import { demand } from '../../platform/refusal.ts'
 import { sha256 } from '../../platform/secrets.ts'
 import type { ItemReport, Receipt } from '../model.ts'
 import { refuseIntake } from '../refusals.ts'
-import { readState, refuseReportedAt, refuseReporter } from '../rules.ts'
+import { readReport, refuseReportedAt, refuseReporter } from '../rules.ts'
 import { ownCodes } from '../store.ts'
 
 /**
@@ -44,15 +43,12 @@ export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<
       throw refuseIntake('intake.sequence-reused', { sequence: String(report.sequence) })
     return { ...receipt, outcome: same ? 'same' : 'older' }
   }
-  const { state: told, correction = null } = report
-  const read = told
-    ? readState(ctx.world.region.codes, await ownCodes(ctx, system.id), { ...report, state: told })
-    : { state: null }
+  const { correction = null } = report
+  const read = readReport(ctx.world.region.codes, await ownCodes(ctx, system.id), system, report)
   if ('refusal' in read) throw read.refusal
-  const state = correction?.act === 'revoke' ? null : read.state
+  const { state, values, unmapped } = read
   demand(refuseReportedAt(report.at, ctx.now))
 
-  const { values, unmapped } = toOurs(system, report.outputs ?? {})
   const by: Officer = {
     kind: 'staff',
     id: client.id,

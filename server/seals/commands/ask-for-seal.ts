@@ -26,6 +26,7 @@ export async function askForSeal(
     if (await hasOpen(ctx, sealId)) throw refuseSeal('seal.asked-already')
   }
   demandPost(ctx, action)
+  demandAlgorithm(ctx, action)
   const request: SealRequest = {
     id: uuidv7(ctx.now),
     office,
@@ -42,6 +43,12 @@ export async function askForSeal(
   await insertRequest(ctx, request)
   await record(ctx, 'seal.asked', sealId ?? request.id, { request: request.id, ...action, reason })
   return { id: request.id }
+}
+
+/** 国密印章 only where this installation makes keys of SM2: a hardware module may not. */
+export function demandAlgorithm(ctx: WriteCtx, action: SealAction): void {
+  if (!('algorithm' in action) || ctx.world.keys.current.algorithms.includes(action.algorithm)) return
+  throw refuseSeal('seal.no-such-key')
 }
 
 /** A grant names a post and an item that there are. */

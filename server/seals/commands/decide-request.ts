@@ -7,6 +7,7 @@ import { lockRequest, saveDecided } from '../request-store.ts'
 import { refuseAction, refuseDecision } from '../rules.ts'
 import { insertGrant, listGrants, lockSeal, saveSeal, withdrawGrant } from '../seal-store.ts'
 import { findCertificate, giveUpKey } from '../store.ts'
+import { demandAlgorithm } from './ask-for-seal.ts'
 import { makeSeal, remakeSeal } from './make-seal.ts'
 import { revokeX509 } from './revoke-certificate.ts'
 
@@ -44,6 +45,7 @@ export async function refuseRequest(
 }
 
 async function carryOut(ctx: WriteCtx, { sealId, office, action }: SealRequest): Promise<string> {
+  demandAlgorithm(ctx, action)
   if (action.action === 'make') {
     const name = ctx.world.region.offices.get(office)?.name ?? office
     return (await makeSeal(ctx, { office, name, purpose: action.purpose, algorithm: action.algorithm })).id

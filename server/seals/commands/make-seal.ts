@@ -63,5 +63,5 @@ export async function remakeSeal(
   if (old) await giveUpKey(ctx, old.keyId)
   await saveSeal(ctx, { ...seal, serial })
   await record(ctx, 'seal.remade', seal.id, { serial, before: seal.serial, revoked: how.revoke })
-  return { ...seal, serial, revision: seal.revision + 1 }
+  return { ...seal, serial, algorithm: how.algorithm, revision: seal.revision + 1 }
 }

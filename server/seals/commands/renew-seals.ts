@@ -1,7 +1,6 @@
 import type { Actor } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { listRunningOut, lockSeal } from '../seal-store.ts'
-import { findCertificate, loadKey } from '../store.ts'
 import { remakeSeal } from './make-seal.ts'
 
 /** Days before its end that a certificate is replaced. */
@@ -18,9 +17,7 @@ export async function renewSeals(db: Database, actor: Actor): Promise<void> {
       const seal = await lockSeal(ctx, id)
       // Another process may have been first.
       if (!(await listRunningOut(ctx, BEFORE_DAYS)).includes(id)) return
-      const certificate = await findCertificate(ctx, seal.serial)
-      const { algorithm } = await loadKey(ctx, certificate?.keyId ?? '')
-      await remakeSeal(ctx, seal, { algorithm, revoke: null })
+      await remakeSeal(ctx, seal, { algorithm: seal.algorithm, revoke: null })
     })
   }
 }

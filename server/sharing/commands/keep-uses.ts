@@ -1,6 +1,7 @@
 import { startOfDay, toDayNumber, toLocalDate } from '../../calendar/rules.ts'
 import type { Database } from '../../platform/db.ts'
-import { keyedHash, openSealed, sealText } from '../../platform/secrets.ts'
+import { openText, sealText, type SealCipher } from '../../platform/sealing.ts'
+import { keyedHash } from '../../platform/secrets.ts'
 import type { Grant, Question, Source, Uses } from '../model.ts'
 import { peopleIn } from '../rules.ts'
 
@@ -16,7 +17,7 @@ import { peopleIn } from '../rules.ts'
  * served, nor one that lies in the future or that another secret sealed; grants that are over are not among those in force, so nothing is asked
  * by them at all. Nothing is kept beyond the last day of a grant that it rests on, and `forget` drops what was kept about somebody.
  */
-export function keepUses(db: Database, secret: string): Uses {
+export function keepUses(db: Database, secret: string, cipher?: SealCipher): Uses {
   const keyOf = (source: Source, request: Question, by: readonly Grant[]): string =>
     keyedHash(secret, `kept answer:${JSON.stringify([source, request, by.map(({ id }) => id)])}`)
   const personKey = (number: string): string => keyedHash(secret, `kept about:${number}`)
@@ -45,7 +46,7 @@ export function keepUses(db: Database, secret: string): Uses {
       )
       if (!kept) return undefined
       try {
-        return { body: JSON.parse(openSealed(secret, kept.sealed)), at: kept.at }
+        return { body: JSON.parse(openText(secret, kept.sealed)), at: kept.at }
       } catch {
         return undefined
       }
@@ -62,7 +63,7 @@ export function keepUses(db: Database, secret: string): Uses {
          where answer.at < excluded.at`,
         [
           keyOf(source, request, by),
-          sealText(secret, JSON.stringify(body)),
+          sealText(secret, JSON.stringify(body), cipher),
           now,
           endOf(by, new Date(now.getTime() + seconds * 1000)),
           source.id,

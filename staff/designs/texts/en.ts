@@ -1,3 +1,4 @@
+import { systemsEn } from './systems-en.ts'
 import { alternativeOf, placeOf, type Words } from './zh-Hans.ts'
 
 export const en: Words = {
@@ -49,10 +50,13 @@ export const en: Words = {
     certificates: 'Type of certificate',
     elements: 'Element',
     codes: 'Code list',
+    systems: 'Department system',
   },
+  system: systemsEn,
   returned: 'The reviewer has given this design back',
   faultless: 'Checked; nothing is wrong.',
   faulty: (count) => `${count} to mend`,
+  askGrant: (name: string) => `Ask for a grant of ${name}`,
   doubtful: (count: number) => `${count} places deserve a second look (they stop nothing)`,
   newer: 'A colleague has just changed this design; what you see is not the newest.',
   loadNewer: 'Show the newest',
@@ -248,6 +252,11 @@ export const en: Words = {
   answered: 'Answers',
   place: (path) => placeOf(path, en),
   members: {
+    offices: 'Offices',
+    items: 'Items',
+    inbox: 'Path of its inbox',
+    list: 'Path of its list',
+    parallel: 'Messages at once',
     id: 'id',
     name: 'Name',
     section: 'Section',

@@ -1,5 +1,6 @@
 /** Words of the designer's desk. This is the dictionary that the other must match, key by key. */
 import type { Shape } from '../../../server/designs/shapes.ts'
+import { systemsZhHans } from './systems-zh-Hans.ts'
 
 type Counts = Record<
   'items' | 'departments' | 'forms' | 'fields' | 'questions' | 'materials' | 'uploads',
@@ -55,10 +56,13 @@ export const zhHans = {
     certificates: '证照类型',
     elements: '数据元',
     codes: '代码表',
+    systems: '部门业务系统',
   },
+  system: systemsZhHans,
   returned: '复核人退回了这个方案',
   faultless: '检查过了，没有问题。',
   faulty: (count: number) => `有 ${count} 处要改`,
+  askGrant: (name: string) => `去申请「${name}」的授权`,
   doubtful: (count: number) => `有 ${count} 处请再看一眼（不改也能发布）`,
   newer: '同事刚刚改过这个方案，您看到的不是最新的。',
   loadNewer: '看最新的',
@@ -251,6 +255,11 @@ export const zhHans = {
   answered: '怎样回答的',
   place: (path: string): string => placeOf(path, zhHans),
   members: {
+    offices: '由哪些机构使用',
+    items: '办哪些事项',
+    inbox: '收消息的路径',
+    list: '列出办件的路径',
+    parallel: '同时最多发几条',
     id: '编号',
     name: '名称',
     section: '归在哪一部分',

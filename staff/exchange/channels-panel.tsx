@@ -1,0 +1,154 @@
+import { Alert, Button } from 'antd'
+import { useState } from 'react'
+import type { ChannelView } from '../../server/channels/model.ts'
+import { useMe } from '../api/hooks.ts'
+import { announce, ProblemAlert, Waiting } from '../components/page.tsx'
+import { useTexts } from '../components/settings.tsx'
+import { useChannelAct, useChannels, useChannelShare, useRenewSecret } from './api.ts'
+import { ChannelDrawer } from './channel-drawer.tsx'
+import { SentenceDrawer } from './sentence-drawer.tsx'
+
+type Verb = 'propose' | 'pause' | 'end' | 'approve'
+type Open = { what: 'draw'; row: ChannelView | undefined } | { what: 'return'; row: ChannelView }
+
+/** 渠道: applications of others through which people apply; registered here, approved by a second person, paused by anybody who operates. */
+export function ChannelsPanel() {
+  const words = useTexts().exchange
+  const me = useMe().data
+  const operates = me?.permissions.includes('exchange.operate') ?? false
+  const approves = me?.permissions.includes('exchange.approve') ?? false
+  const channels = useChannels()
+  const share = useChannelShare().data?.shares
+  const act = useChannelAct()
+  const renew = useRenewSecret()
+  const [open, setOpen] = useState<Open>()
+  const close = () => setOpen(undefined)
+  const rows = channels.data?.channels ?? []
+  const casesOf = (id: string | null): number => share?.find(({ channel }) => channel === id)?.cases ?? 0
+  const all = share?.reduce((sum, { cases }) => sum + cases, 0) ?? 0
+  const renewed = renew.isSuccess ? rows.find(({ id }) => id === renew.variables.id) : undefined
+  const button = (row: ChannelView, verb: Verb, text: string, label: string) => (
+    <Button
+      aria-label={label}
+      danger={verb === 'end'}
+      loading={act.isPending && act.variables.id === row.id && act.variables.verb === verb}
+      onClick={() =>
+        act.mutate(
+          { id: row.id, verb, ...(verb === 'approve' && { digest: row.digest }) },
+          { onSuccess: () => announce(words.done) },
+        )
+      }
+    >
+      {text}
+    </Button>
+  )
+  const returning = open?.what === 'return' ? open.row : undefined
+  return (
+    <section className="panel" aria-labelledby="channels">
+      <div className="panel-head">
+        <h2 id="channels">{words.channels}</h2>
+        {operates && (
+          <Button disabled={!channels.data} onClick={() => setOpen({ what: 'draw', row: undefined })}>
+            {words.registerChannel}
+          </Button>
+        )}
+      </div>
+      <p className="quiet">{words.channelsIntro}</p>
+      <p className="quiet">{words.channelShare(casesOf(null), all - casesOf(null))}</p>
+      <ProblemAlert problem={channels.error} retry={() => void channels.refetch()} />
+      <ProblemAlert problem={act.error ?? renew.error} acting />
+      {renewed && (
+        <Alert
+          type="warning"
+          role="status"
+          title={words.secretShown(renewed.name)}
+          description={<code>{renew.data?.secret}</code>}
+        />
+      )}
+      {channels.isPending && <Waiting rows={2} />}
+      {channels.isSuccess && rows.length === 0 && <p className="quiet">{words.noChannels}</p>}
+      <ul className="intake-messages">
+        {rows.map((row) => (
+          <li key={row.id}>
+            <div>
+              <p>
+                <b lang="zh-Hans">{row.name}</b> <span>{words.channelStates[row.state]}</span>
+              </p>
+              <p className="quiet" lang="zh-Hans">
+                {words.channelFacts(row.officeName, row.consents, casesOf(row.id))}
+              </p>
+              <p className="quiet">{words.channelId(row.id)}</p>
+              {row.remark !== null && <p lang="zh-Hans">{row.remark}</p>}
+            </div>
+            <span className="buttons">
+              {operates && row.state === 'draft' && (
+                <Button aria-label={words.editOf(row.name)} onClick={() => setOpen({ what: 'draw', row })}>
+                  {words.edit}
+                </Button>
+              )}
+              {operates && row.state !== 'ended' && (
+                <Button
+                  aria-label={words.secretOf(row.name)}
+                  loading={renew.isPending && renew.variables.id === row.id}
+                  onClick={() => renew.mutate({ id: row.id })}
+                >
+                  {words.secret}
+                </Button>
+              )}
+              {operates &&
+                row.hasSecret &&
+                row.state === 'draft' &&
+                button(row, 'propose', words.propose, words.proposeOf(row.name))}
+              {operates &&
+                row.state === 'paused' &&
+                button(row, 'propose', words.resumeChannel, words.proposeOf(row.name))}
+              {operates &&
+                row.state === 'live' &&
+                button(row, 'pause', words.pauseChannel, words.pauseChannelOf(row.name))}
+              {operates &&
+                (row.state === 'paused' || row.state === 'draft') &&
+                button(row, 'end', words.endChannel, words.endChannelOf(row.name))}
+              {row.approvable && approves && (
+                <>
+                  {button(row, 'approve', words.approve, words.approveOf(row.name))}
+                  <Button
+                    aria-label={words.returnOf(row.name)}
+                    onClick={() => setOpen({ what: 'return', row })}
+                  >
+                    {words.giveBack}
+                  </Button>
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {open?.what === 'draw' && channels.data && (
+        <ChannelDrawer drawing={channels.data} begun={open.row} close={close} />
+      )}
+      {returning && (
+        <SentenceDrawer
+          title={words.returnOf(returning.name)}
+          intro={words.returnIntro}
+          label={words.dropReason}
+          wrong={words.dropReasonWrong}
+          act={words.giveBack}
+          pending={act.isPending}
+          problem={act.error}
+          close={close}
+          submit={(remark) =>
+            act.mutate(
+              { id: returning.id, verb: 'return', digest: returning.digest, remark },
+              {
+                onSuccess: () => {
+                  announce(words.done)
+                  close()
+                },
+              },
+            )
+          }
+        />
+      )}
+    </section>
+  )
+}

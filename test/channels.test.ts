@@ -1,0 +1,364 @@
+import assert from 'node:assert/strict'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { before, test } from 'node:test'
+import { clientFrom } from './api-client.ts'
+import { list, openApp, part, texts, type Answer, type Caller, type Json } from './app.ts'
+
+const app = await openApp()
+const MOTHER = '320812199403121021'
+const STRANGER = '320804199505051263'
+const BACK = 'https://bank.example/back?from=tongban'
+
+type Channel = { id: string; secret: string; basic: string }
+type Pair = { access: string; refresh: string }
+let operator: Caller
+let approver: Caller
+let mother: Caller
+let bank: Channel
+
+before(async () => {
+  operator = await app.officer('hall.manager')
+  approver = await app.officer('hall.items-review')
+  mother = await app.person(MOTHER)
+  bank = await admit('惠民银行', {})
+})
+
+const content = (name: string, more: object): object => ({
+  name,
+  office: 'hall',
+  scopes: ['apply', 'cases', 'certificates'],
+  onethings: [],
+  redirectUris: [BACK],
+  perMinute: 1000,
+  ...more,
+})
+
+async function register(name: string, more: object): Promise<Channel> {
+  const made = await operator.post('/api/v1/channels', content(name, more))
+  assert.equal(made.status, 201, made.text)
+  const id = String(made.json['id'])
+  const secret = String((await operator.post(`/api/v1/channels/${id}/secret`)).json['secret'])
+  return { id, secret, basic: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` }
+}
+const digestOf = (answer: Answer, id: string): string =>
+  String(list(answer.json, 'channels').find((each) => each['id'] === id)?.['digest'])
+
+/** As the desk lets one in: registered by one, approved by another. */
+async function admit(name: string, more: object): Promise<Channel> {
+  const channel = await register(name, more)
+  const proposed = await operator.post(`/api/v1/channels/${channel.id}/propose`)
+  const approved = await approver.post(`/api/v1/channels/${channel.id}/approve`, {
+    digest: digestOf(proposed, channel.id),
+  })
+  assert.equal(approved.status, 200, approved.text)
+  return channel
+}
+
+/** What a channel asks for, with a secret of its own that only it knows. */
+function asking(channel: Channel, more: Record<string, string> = {}) {
+  const verifier = randomBytes(48).toString('base64url')
+  const asked = {
+    response_type: 'code',
+    client_id: channel.id,
+    redirect_uri: BACK,
+    scope: 'apply cases certificates',
+    state: 'round-7',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    ...more,
+  }
+  return { verifier, asked }
+}
+
+/** Where the page leads back to. */
+function wayBack(page: Answer): URL {
+  const [, href = ''] = /<a class="button" href="([^"]+)"/.exec(page.text) ?? []
+  assert.notEqual(href, '', page.text)
+  return new URL(href.replaceAll('&amp;', '&'))
+}
+const submit = (person: Caller, asked: Record<string, string>, decision: string): Promise<Answer> =>
+  person.call('/authorize', {
+    method: 'POST',
+    body: new URLSearchParams({ ...asked, decision, csrf: person.csrf }).toString(),
+  })
+
+async function allow(person: Caller, channel: Channel, more: Record<string, string> = {}) {
+  const { verifier, asked } = asking(channel, more)
+  const shown = await person.get(`/authorize?${new URLSearchParams(asked)}`)
+  assert.equal(shown.status, 200, shown.text)
+  const back = wayBack(await submit(person, asked, 'allow'))
+  assert.equal(back.searchParams.get('state'), 'round-7')
+  assert.equal(back.searchParams.get('from'), 'tongban')
+  return { code: back.searchParams.get('code') ?? '', verifier }
+}
+
+const atToken = (channel: Channel, fields: Record<string, string>, path = 'token'): Promise<Answer> =>
+  app.anyone.call(`/api/v1/oauth/${path}`, {
+    method: 'POST',
+    headers: { authorization: channel.basic },
+    body: new URLSearchParams(fields).toString(),
+  })
+const redeem = (channel: Channel, code: string, verifier: string, uri = BACK): Promise<Answer> =>
+  atToken(channel, { grant_type: 'authorization_code', code, redirect_uri: uri, code_verifier: verifier })
+const refresh = (channel: Channel, token: string): Promise<Answer> =>
+  atToken(channel, { grant_type: 'refresh_token', refresh_token: token })
+const pairOf = (answer: Answer): Pair => {
+  assert.equal(answer.status, 200, answer.text)
+  return { access: String(answer.json['access_token']), refresh: String(answer.json['refresh_token']) }
+}
+async function tokensFor(person: Caller, channel: Channel, more: Record<string, string> = {}): Promise<Pair> {
+  const { code, verifier } = await allow(person, channel, more)
+  return pairOf(await redeem(channel, code, verifier))
+}
+const withToken = (token: string, path: string, body?: object): Promise<Answer> =>
+  app.anyone.call(`/api/v1${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() },
+    ...(body ? { body } : {}),
+  })
+const isWrong = (answer: Answer, status: number, error: string): void => {
+  assert.equal(answer.status, status, answer.text)
+  assert.equal(answer.json['error'] ?? answer.json['code'], error)
+}
+
+/** The first thing that can be said to each question. */
+function answersTo(draft: Json): Record<string, string> {
+  const elements = new Map(list(draft, 'elements').map((element) => [String(element['element']), element]))
+  const asked = list(draft, 'questions').flatMap((question) => texts(question, 'elements'))
+  return Object.fromEntries(
+    asked.map((id) => [id, String(list(elements.get(id) ?? {}, 'choices')[0]?.['value'] ?? '一诺')]),
+  )
+}
+
+test('a channel is let in by two persons, as it was seen, and stopped by one', async () => {
+  const draft = await register('快递柜', {})
+  const asked = asking(draft).asked
+  assert.equal((await mother.get(`/authorize?${new URLSearchParams(asked)}`)).status, 404)
+  const proposed = await operator.post(`/api/v1/channels/${draft.id}/propose`)
+  const digest = digestOf(proposed, draft.id)
+  const path = `/api/v1/channels/${draft.id}`
+  assert.equal((await operator.post(`${path}/approve`, { digest })).status, 403)
+  assert.equal((await approver.post(`${path}/approve`, { digest: 'another' })).status, 409)
+  assert.equal((await approver.post(`${path}/return`, { digest, remark: '地址不对' })).status, 200)
+  const changed = content('快递柜', { redirectUris: ['http://bank.example/'] })
+  assert.equal((await operator.post(path, changed)).status, 400)
+  assert.equal((await operator.post(path, content('惠民银行', {}))).status, 409)
+  assert.equal((await operator.post(path, content('快递柜', { onethings: ['no-such'] }))).status, 422)
+  assert.equal((await operator.post(`${path}/end`)).status, 200)
+  assert.equal((await operator.post(`${path}/propose`)).status, 409)
+})
+
+test('nobody is sent to an address that is not registered, and every other fault goes back with the state', async () => {
+  const at = (more: Record<string, string>): Promise<Answer> =>
+    mother.get(`/authorize?${new URLSearchParams(asking(bank, more).asked)}`)
+  for (const uri of [`${BACK}/`, `${BACK}&x=1`, 'https://evil.example/', 'https://bank.example/back', '']) {
+    const refused = await at({ redirect_uri: uri })
+    assert.equal(refused.status, 422, uri)
+    assert.doesNotMatch(refused.text, /http-equiv="refresh"/)
+  }
+  assert.equal((await at({ client_id: randomUUID() })).status, 404)
+  for (const [more, error] of [
+    [{ response_type: 'token' }, 'unsupported_response_type'],
+    [{ code_challenge: '' }, 'invalid_request'],
+    [{ code_challenge_method: 'plain' }, 'invalid_request'],
+    [{ scope: 'everything' }, 'invalid_scope'],
+    [{ scope: '' }, 'invalid_scope'],
+  ] as const) {
+    const back = wayBack(await at(more))
+    assert.equal(back.searchParams.get('error'), error)
+    assert.equal(back.searchParams.get('state'), 'round-7')
+  }
+  const denied = wayBack(await submit(mother, asking(bank).asked, 'deny'))
+  assert.equal(denied.searchParams.get('error'), 'access_denied')
+  const toSignIn = await app.anyone.get(`/authorize?${new URLSearchParams(asking(bank).asked)}`)
+  assert.equal(toSignIn.status, 303)
+  assert.match(String(toSignIn.headers['location']), /^\/sign-in\?return=%2Fauthorize/)
+})
+
+test('a code is good once, for a minute, for its channel, address and verifier', async () => {
+  const shop = await admit('便民超市', {})
+  const wrong = 'x'.repeat(43)
+  for (const way of ['channel', 'address', 'verifier', 'late'] as const) {
+    app.at('2026-11-23T02:00:00Z')
+    const { code, verifier } = await allow(mother, bank)
+    if (way === 'late') app.at('2026-11-23T02:01:01Z')
+    const answer = await redeem(
+      way === 'channel' ? shop : bank,
+      code,
+      way === 'verifier' ? wrong : verifier,
+      way === 'address' ? 'https://evil.example/' : BACK,
+    )
+    isWrong(answer, 400, 'invalid_grant')
+  }
+  app.at('2026-11-23T02:00:00Z')
+  isWrong(await redeem({ ...bank, basic: shop.basic }, 'x', wrong), 400, 'invalid_grant')
+  isWrong(
+    await redeem({ ...bank, basic: `${bank.basic.slice(0, -6)}AAAA==` }, 'x', wrong),
+    401,
+    'invalid_client',
+  )
+  isWrong(await atToken(bank, { grant_type: 'password' }), 400, 'unsupported_grant_type')
+
+  const { code, verifier } = await allow(mother, bank)
+  const { access } = pairOf(await redeem(bank, code, verifier))
+  assert.equal((await withToken(access, '/cases')).status, 200)
+  isWrong(await redeem(bank, code, verifier), 400, 'invalid_grant')
+  isWrong(await withToken(access, '/cases'), 401, 'token.none')
+})
+
+test('a refresh token changes with each use, and one that comes twice ends the consent', async () => {
+  const first = await tokensFor(mother, bank)
+  const second = pairOf(await refresh(bank, first.refresh))
+  isWrong(await withToken(first.access, '/cases'), 401, 'token.none')
+  assert.equal((await withToken(second.access, '/cases')).status, 200)
+  app.at('2026-11-23T02:10:01Z')
+  isWrong(await withToken(second.access, '/cases'), 401, 'token.none')
+  const third = pairOf(await refresh(bank, second.refresh))
+  isWrong(await refresh(bank, first.refresh), 400, 'invalid_grant')
+  isWrong(await withToken(third.access, '/cases'), 401, 'token.none')
+  isWrong(await refresh(bank, third.refresh), 400, 'invalid_grant')
+  assert.match((await mother.get('/me/apps')).text, /令牌可能被盗用/)
+})
+
+test('whoever knows the document and was allowed applies for a newborn by a token alone, and it ends as in the portal', async () => {
+  const { access } = await tokensFor(mother, bank)
+  const call = await clientFrom(`${app.url}/docs/openapi.json`, access)
+  const { id } = await call('drafts.start', {}, { onething: 'newborn' })
+  const draftId = String(id)
+  const draft = await call('drafts.consent', { draftId }, {})
+  const answered = await call('drafts.answer', { draftId }, { answers: answersTo(draft) })
+  assert.equal(answered['complete'], true)
+  const filed = await call('drafts.submit', { draftId }, { signature: { kind: 'typed', name: '陈静' } })
+  const [caseId, number] = [String(filed['caseId']), String(filed['number'])]
+  const link = await app.linkTo('13800000002')
+  await call('confirmations.answer', { token: link.slice('/c/'.length) }, { answer: 'confirm' })
+
+  for (let round = 0; round < 7; round += 1) {
+    const { rows } = await app.pool.query<{ step: string; office: string }>(
+      `select step, office from cases.case_item where case_id = $1 and state = 'submitted' order by position`,
+      [caseId],
+    )
+    for (const { step, office } of rows) {
+      const officer = await app.officer(`${office}.handling`)
+      const task = `/api/v1/tasks/${caseId}/${step}`
+      assert.equal((await officer.get(task)).json['through'], '惠民银行')
+      await officer.post(`${task}/accept`)
+      const { outputs } = (await officer.post(`${task}/fetch-outputs`)).json
+      const granted = await officer.post(`${task}/grant`, { opinion: '准予。', outputs })
+      assert.equal(granted.status, 200, granted.text)
+    }
+  }
+  const seen = await call('cases.get', { number })
+  assert.equal(seen['through'], '惠民银行')
+  assert.deepEqual(
+    list(seen, 'steps').map(({ state, certificate }) => [state, certificate !== null]),
+    Array.from({ length: 7 }, () => ['granted', true]),
+  )
+  assert.ok(list(await call('wallet.list'), 'certificates').length > 0)
+
+  assert.match((await mother.get('/me')).text, /来源渠道：惠民银行/)
+  assert.match((await mother.get(`/cases/${number}`)).text, /来源渠道：惠民银行/)
+  const apps = (await mother.get('/me/apps')).text
+  assert.match(apps, /替您提交申请 1 次/)
+  assert.match(apps, /看证照 1 次/)
+  const event = await app.pool.query(
+    `select actor from platform.event where subject = $1 and kind = 'case.submitted' limit 1`,
+    [caseId],
+  )
+  assert.deepEqual(part(event.rows[0] ?? {}, 'actor')['through'], { id: bank.id, name: '惠民银行' })
+  const shares = list((await operator.get('/api/v1/channels/share')).json, 'shares')
+  assert.deepEqual(
+    shares.map(({ name, cases }) => [name, cases]),
+    [['惠民银行', 1]],
+  )
+})
+
+test('a token opens what was allowed and nothing else: other routes, scopes, persons, one-things, ended and paused', async () => {
+  const narrow = await admit('只看进度', { scopes: ['cases'] })
+  const more = wayBack(await mother.get(`/authorize?${new URLSearchParams(asking(narrow).asked)}`))
+  assert.equal(more.searchParams.get('error'), 'invalid_scope')
+  const { access, refresh: again } = await tokensFor(mother, narrow, { scope: 'cases' })
+  const document = (await app.anyone.get('/docs/openapi.json')).json
+  let tried = 0
+  for (const [path, methods] of Object.entries(part(document, 'paths'))) {
+    for (const [method, operation] of Object.entries(methods as Record<string, Json>)) {
+      const ways = list(operation, 'security')
+      if (!ways.some((way) => 'person' in way)) continue
+      const scopes = ways.flatMap((way) => texts(way, 'channel'))
+      if (scopes.includes('cases')) continue
+      const answer = await app.anyone.call(path.replaceAll(/\{\w+\}/g, randomUUID()), {
+        method: method.toUpperCase(),
+        headers: { authorization: `Bearer ${access}`, 'idempotency-key': randomUUID() },
+        ...(method === 'get' ? {} : { body: {} }),
+      })
+      assert.ok([400, 403].includes(answer.status), `${method} ${path}: ${answer.status} ${answer.text}`)
+      tried += 1
+    }
+  }
+  assert.ok(tried > 10, `only ${tried} routes were tried`)
+
+  // Another person's case is not there, whatever was allowed.
+  const stranger = await tokensFor(await app.person(STRANGER), bank)
+  const { rows } = await app.pool.query<{ number: string; id: string }>(
+    'select number, id from cases.case limit 1',
+  )
+  const foreign = rows[0] ?? { number: '', id: '' }
+  const missing = await withToken(stranger.access, `/cases/${foreign.number.replace(/\d{6}$/, '999999')}`)
+  const other = await withToken(stranger.access, `/cases/${foreign.number}`)
+  assert.deepEqual([other.status, other.json['code']], [404, missing.json['code']])
+  const path = `/cases/${foreign.id}/steps/fertility-registration/withdraw`
+  assert.equal((await withToken(stranger.access, path, {})).status, 404)
+
+  // A channel for one one-thing neither begins nor sees another.
+  const only = await admit('只办改数据', { onethings: ['data-correction'] })
+  const limited = await tokensFor(mother, only)
+  assert.equal((await withToken(limited.access, '/drafts', { onething: 'newborn' })).status >= 400, true)
+  assert.deepEqual((await withToken(limited.access, '/cases')).json['cases'], [])
+  assert.equal((await withToken(limited.access, `/cases/${foreign.number}`)).status, 404)
+  const own = await mother.post('/api/v1/drafts', { onething: 'newborn' })
+  const draft = await withToken(limited.access, `/drafts/${own.json['id']}`)
+  assert.equal(draft.status, 404, draft.text)
+  assert.deepEqual((await withToken(limited.access, '/drafts')).json['drafts'], [])
+
+  // Another channel's refresh token is worth nothing to a channel, and is not spoilt by it.
+  isWrong(await refresh(bank, again), 400, 'invalid_grant')
+  await atToken(bank, { token: again }, 'revoke')
+  assert.equal((await withToken(access, '/cases')).status, 200)
+
+  // Paused: nothing works; ended by the person: nothing works either, at once.
+  assert.equal((await operator.post(`/api/v1/channels/${narrow.id}/pause`)).status, 200)
+  isWrong(await withToken(access, '/cases'), 401, 'token.none')
+  isWrong(await refresh(narrow, again), 401, 'invalid_client')
+  const before = await tokensFor(mother, bank)
+  const [, consent = ''] = /\/me\/apps\/([\w-]+)\/end/.exec((await mother.get('/me/apps')).text) ?? []
+  const stolen = await (
+    await app.person(STRANGER)
+  ).call(`/me/apps/${consent}/end`, {
+    method: 'POST',
+    body: new URLSearchParams({ csrf: 'x' }).toString(),
+  })
+  assert.ok(stolen.status >= 400, stolen.text)
+  for (const [, id = ''] of (await mother.get('/me/apps')).text.matchAll(/\/me\/apps\/([\w-]+)\/end/g)) {
+    const ended = await mother.call(`/me/apps/${id}/end`, {
+      method: 'POST',
+      body: new URLSearchParams({ csrf: mother.csrf }).toString(),
+    })
+    assert.equal(ended.status, 303, ended.text)
+  }
+  isWrong(await withToken(before.access, '/cases'), 401, 'token.none')
+  isWrong(await refresh(bank, before.refresh), 400, 'invalid_grant')
+})
+
+test('a channel calls no oftener than was agreed, and gives a consent back', async () => {
+  const slow = await admit('慢的应用', { perMinute: 3 })
+  const { access, refresh: again } = await tokensFor(mother, slow)
+  const answers = []
+  for (let n = 0; n < 5; n += 1) answers.push(await withToken(access, '/cases'))
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200, 200, 429, 429],
+  )
+  assert.ok(Number(answers[4]?.headers['retry-after']) > 0)
+  assert.equal((await atToken(slow, { token: again }, 'revoke')).status, 200)
+  isWrong(await refresh(slow, again), 400, 'invalid_grant')
+})
