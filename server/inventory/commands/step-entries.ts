@@ -35,10 +35,10 @@ export type StepMany = StepGiven & { editions: readonly Edition[]; step: Step }
 export type Stepped = { done: number; left: { id: string; code: string; zh: string }[] }
 
 /**
- * 提交审核、退回、审核通过、发布、取消、放弃草稿, for one entry or for many at once. Each is judged by itself: those that may
- * not take the step, or say something else by now than the edition that was shown, are left as they are and named with the reason. Reviewing and publishing are refused to whoever wrote the
- * version; publishing, while a consistency rule sees a contradiction. A withdrawal or a
- * suspension is proposed by one and confirmed by another; to resume, which only opens what others have decided to offer, takes one.
+ * 提交审核、退回、审核通过、发布、取消、暂停、放弃草稿, for many at once. Each is judged by itself: those that may not take the step, or
+ * say something else by now than the edition that was shown, are left as they are and named with the reason. Reviewing and publishing
+ * are refused to whoever wrote the version; publishing, while a consistency rule sees a contradiction. A withdrawal or a suspension is
+ * proposed by one and confirmed by another; to resume, which only opens what others have decided to offer, takes one.
  */
 export async function stepEntries(ctx: WriteCtx, { editions, ...given }: StepMany): Promise<Stepped> {
   const { done, refused } = await take(ctx, new Map(editions.map((each) => [each.id, each])), given)
