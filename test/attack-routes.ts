@@ -150,6 +150,8 @@ export const ROUTES: Record<string, Entry> = {
       'confirm',
       'keep',
       'suspend',
+      'confirmSuspension',
+      'keepOpen',
       'resume',
     ].flatMap((step): [string, Entry][] => [
       [

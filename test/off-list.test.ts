@@ -267,9 +267,11 @@ test('an item that is suspended says so with its reason on its guide and to whoe
   const reviewer = await app.officer('hall.items-review')
   const entry = `/api/v1/inventory/entries/${await entryOf('birth-certificate')}`
   const editor = await app.officer('hall.items')
-  const alone = await editor.post(`${entry}/suspend`, { reason: '机房搬迁' })
-  assert.equal(alone.status, 403, 'who only writes suspends nothing')
-  const paused = await reviewer.post(`${entry}/suspend`, { reason: '机房搬迁', until: '2026-12-01' })
+  const proposed = await editor.post(`${entry}/suspend`, { reason: '机房搬迁', until: '2026-12-01' })
+  assert.equal(proposed.status, 200, proposed.text)
+  assert.equal((await editor.post(`${entry}/confirmSuspension`, {})).status, 403)
+  assert.doesNotMatch((await app.anyone.get('/items/birth-certificate')).text, /机房搬迁/)
+  const paused = await reviewer.post(`${entry}/confirmSuspension`, {})
   assert.equal(paused.status, 200, paused.text)
   const words = /从 2026年11月23日 起暂停办理.*机房搬迁。2026年12月1日恢复办理/
   assert.match((await app.anyone.get('/items/birth-certificate')).text, words)
@@ -283,8 +285,12 @@ test('an item that is suspended says so with its reason on its guide and to whoe
 })
 
 test('an optional item that is suspended is told from the guide on and left out; what waits for one is kept, and found marked', async () => {
-  const reviewer = await app.officer('hall.items-review')
-  const reason = { reason: '机房搬迁', until: '2026-12-01' }
+  const [editor, reviewer] = [await app.officer('hall.items'), await app.officer('hall.items-review')]
+  const suspend = async (item: string): Promise<void> => {
+    const given = { reason: '机房搬迁', until: '2026-12-01' }
+    assert.equal((await editor.post(`${await at(item)}/suspend`, given)).status, 200)
+    assert.equal((await reviewer.post(`${await at(item)}/confirmSuspension`, {})).status, 200)
+  }
   // What the tests before took off the list stands on it again.
   await app.pool.query(`update inventory.entry set withdrawn_from = null where handled_as is not null`)
   const at = async (item: string): Promise<string> => `/api/v1/inventory/entries/${await entryOf(item)}`
@@ -292,7 +298,7 @@ test('an optional item that is suspended is told from the guide on and left out;
   const draft = `/apply/${String(begun['id'])}`
   const words = /生育登记.*从 2026年11月23日 起暂停办理.*机房搬迁。2026年12月1日恢复办理/
 
-  assert.equal((await reviewer.post(`${await at('fertility-registration')}/suspend`, reason)).status, 200)
+  await suspend('fertility-registration')
   const guide = await page('/onethings/newborn')
   assert.match(guide, words)
   assert.match(guide, /这一项可以不办/)
@@ -301,6 +307,7 @@ test('an optional item that is suspended is told from the guide on and left out;
   assert.match(check, words)
   assert.doesNotMatch(check, /signatureName/, 'nobody signs for what is refused afterwards')
   assert.match(await page('/me'), words)
+  assert.match(await page(`${draft}/materials`), words, 'before anybody uploads papers for it')
   const form = (path: string, fields: Record<string, string>): Promise<Answer> =>
     parent.call(path, {
       method: 'POST',
@@ -316,8 +323,10 @@ test('an optional item that is suspended is told from the guide on and left out;
   assert.doesNotMatch(without, words)
   assert.match(without, /signatureName/)
 
-  assert.equal((await reviewer.post(`${await at('birth-certificate')}/suspend`, reason)).status, 200)
+  await suspend('birth-certificate')
   assert.match(await page(`${draft}/check`), /您的情况需要这一项，恢复办理以前不能提交/)
+  const home = await page('/')
+  assert.match(home, /href="\/onethings\/newborn"[\s\S]{0,900}?暂停办理/)
   assert.match(await page('/items'), /暂停办理/)
   assert.match(await page('/onethings'), /暂停办理/)
   assert.match(await page('/list'), /暂停办理/)

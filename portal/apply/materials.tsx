@@ -10,6 +10,7 @@ import {
   Tag,
   type Problems,
 } from '../components/form.tsx'
+import { Closed } from '../components/closed.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { Icon } from '../components/icons.tsx'
 import { useScreen } from '../components/context.tsx'
@@ -26,6 +27,7 @@ export function MaterialsPage({ open, problems }: { open: OpenDraft; problems?: 
       <BackLink href={backPath(open)} />
       <ErrorSummary problems={problems} />
       <Heading lead={t('materials.lead')}>{t('materials.title', { n: asked.length })}</Heading>
+      <Closed steps={open.closed ?? []} draft={draft.id} />
       {asked.map((material) => {
         const files = draft.facts.files[material.id] ?? []
         const problem = problemOf(problems, material.id)

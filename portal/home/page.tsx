@@ -14,9 +14,11 @@ export type HomeProps = {
       summary: string
       items: number
       departments: number
+      /** 暂停: whether nobody can apply for it today. */
+      suspended: boolean
     }[]
   }[]
-  items: { id: string; plainName: string; department: string }[]
+  items: { id: string; plainName: string; department: string; suspended: boolean }[]
   examples: string[]
   /** What waits for the person who is signed in. */
   todos: { href: string; text: string; urgent: boolean }[]
@@ -89,6 +91,7 @@ export function HomePage({ stages, items, examples, todos }: HomeProps): ReactNo
                   <p {...zh}>{onething.summary}</p>
                   <p className="fine">
                     <Say k="home.tileCount" n={onething.items} d={onething.departments} />
+                    {onething.suspended && <Suspended />}
                   </p>
                 </article>
               )),
@@ -110,6 +113,7 @@ export function HomePage({ stages, items, examples, todos }: HomeProps): ReactNo
                 <span className="fine" {...zh}>
                   {item.department}
                 </span>
+                {item.suspended && <Suspended />}
               </li>
             ))}
           </ul>
@@ -134,6 +138,17 @@ export function HomePage({ stages, items, examples, todos }: HomeProps): ReactNo
         </section>
       </div>
     </div>
+  )
+}
+
+/** 暂停: before anybody opens it and reads on. */
+function Suspended(): ReactNode {
+  const { t } = useScreen()
+  return (
+    <>
+      {' '}
+      <span className="tag warn">{t('find.suspended')}</span>
+    </>
   )
 }
 

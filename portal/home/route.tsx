@@ -4,27 +4,27 @@ import type { Page, PageRequest } from '../../server/platform/http-pages.ts'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
 import { paths } from '../paths.ts'
+import { marked } from '../suspended.ts'
 import { textsOf } from '../texts/texts.ts'
 import { HomePage, type HomeProps } from './page.tsx'
 
 export function homePages(options: PortalOptions): Page[] {
   const { region } = options
   const published = [...region.onethings.values()].filter(({ onething }) => onething.state === 'published')
-  const stages = [...new Set(published.map(({ onething }) => onething.stage))].map((stage) => ({
-    stage,
-    onethings: published
-      .filter(({ onething }) => onething.stage === stage)
-      .map(({ onething, items }) => ({
-        ...onething,
-        items: Object.keys(items).length,
-        departments: new Set(
-          Object.values(items).map(({ item }) => region.offices.get(item.office)?.department),
-        ).size,
-      })),
+  const tiles = published.map(({ onething, items }) => ({
+    ...onething,
+    kind: 'onething' as const,
+    items: Object.keys(items).length,
+    departments: new Set(Object.values(items).map(({ item }) => region.offices.get(item.office)?.department))
+      .size,
   }))
   const items = [...region.items.values()]
     .filter(({ item }) => item.state === 'published')
-    .map(({ item }) => ({ ...item, department: region.offices.get(item.office)?.department ?? '' }))
+    .map(({ item }) => ({
+      ...item,
+      kind: 'item' as const,
+      department: region.offices.get(item.office)?.department ?? '',
+    }))
   const examples = [
     ...new Set([
       ...published.flatMap(({ onething }) => onething.aliases),
@@ -62,7 +62,15 @@ export function homePages(options: PortalOptions): Page[] {
       path: paths.home,
       who: 'anyone',
       async get(request) {
-        const props = { stages, items: items.slice(0, 10), examples, todos: await todosOf(request) }
+        const [onethings, singles] = await request.db.read(request.actor, async (ctx) => [
+          await marked(ctx, tiles),
+          await marked(ctx, items.slice(0, 10)),
+        ])
+        const stages = [...Map.groupBy(onethings, ({ stage }) => stage)].map(([stage, own]) => ({
+          stage,
+          onethings: own,
+        }))
+        const props = { stages, items: singles, examples, todos: await todosOf(request) }
         const t = textsOf(request.view.lang)
         return renderPage(options, request, {
           title: t('home.short'),

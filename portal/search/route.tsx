@@ -1,5 +1,3 @@
-import { closedItems, suspendedEntries } from '../../server/inventory/queries.ts'
-import type { ReadCtx } from '../../server/platform/ctx.ts'
 import type { Page } from '../../server/platform/http-pages.ts'
 import type { PublishedRegion } from '../../server/regions/world.ts'
 import { findEntries } from '../../server/search/queries.ts'
@@ -7,6 +5,7 @@ import type { Find } from '../components/finds.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
 import { paths } from '../paths.ts'
+import { marked } from '../suspended.ts'
 import { textsOf } from '../texts/texts.ts'
 import { ListPage, SearchPage } from './page.tsx'
 
@@ -39,28 +38,6 @@ function itemFinds(region: PublishedRegion): Find[] {
     }))
 }
 
-/** The same lines, with a mark on what nobody can apply for today: 暂停. A one-thing is marked when it cannot do without such an item. */
-async function marked(ctx: ReadCtx, finds: Find[]): Promise<Find[]> {
-  const { onethings } = ctx.world.region
-  const needs = ({ kind, id }: Find): string[] => {
-    if (kind === 'item') return [id]
-    if (kind !== 'onething') return []
-    const steps = onethings.get(id)?.onething.steps ?? []
-    return steps.filter(({ optional, when }) => !optional && when === undefined).map(({ item }) => item)
-  }
-  const closed = await closedItems(ctx, [...new Set(finds.flatMap(needs))])
-  const listed = await suspendedEntries(
-    ctx,
-    finds.filter(({ kind }) => kind === 'listed').map(({ id }) => id),
-  )
-  return finds.map((find) => ({
-    ...find,
-    suspended:
-      needs(find).some((item) => closed.get(item)?.code === 'inventory.suspended') ||
-      (find.kind === 'listed' && listed.has(find.id)),
-  }))
-}
-
 export function searchPages(options: PortalOptions): Page[] {
   const everything = onethingFinds(options.region)
   return [
@@ -72,11 +49,7 @@ export function searchPages(options: PortalOptions): Page[] {
         const { rows, namesOnly } = text
           ? await request.db.read(request.actor, async (ctx) => {
               const found = await findEntries(ctx, text, { limit: 20 })
-              const marks = await marked(ctx, found.rows)
-              return {
-                namesOnly: found.namesOnly,
-                rows: found.rows.map((row, at) => ({ ...row, suspended: marks[at]?.suspended === true })),
-              }
+              return { namesOnly: found.namesOnly, rows: await marked(ctx, found.rows) }
             })
           : { rows: [], namesOnly: false }
         const t = textsOf(request.view.lang)

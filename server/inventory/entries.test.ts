@@ -186,35 +186,45 @@ describe('a version', () => {
     list.clock.now = new Date('2026-12-22T02:00:00Z')
   })
 
-  test('is suspended by one who may publish, with its reason, refused to applicants meanwhile, and resumed', async () => {
+  test('is suspended by two, with its reason, refused to applicants meanwhile, and resumed', async () => {
     list.clock.now = new Date('2026-12-22T02:00:00Z')
     const id = await added('停一停许可')
     const handled = 'paused-kite'
     await db.run('test-handled', 'update inventory.entry set handled_as = $2 where id = $1', [id, handled])
     const refusal = (day?: string) => db.read(system, (ctx) => refuseOffList(ctx, [handled], day))
     const reason = '系统升级。'
-    assert.equal(await refusalOf(step(reviewer, id, 'suspend', { reason })), 'inventory.not-listed')
+    assert.equal(await refusalOf(step(editor, id, 'suspend', { reason })), 'inventory.not-listed')
     await publish(id)
     assert.equal(await refusal(), undefined)
-    assert.equal(await refusalOf(step(reviewer, id, 'suspend')), 'inventory.reason-missing')
+    assert.equal(await refusalOf(step(editor, id, 'suspend')), 'inventory.reason-missing')
     assert.equal(
-      await refusalOf(step(reviewer, id, 'suspend', { reason, from: '2026-12-01' })),
+      await refusalOf(step(editor, id, 'suspend', { reason, from: '2026-12-01' })),
       'inventory.date-past',
     )
     const days = { from: '2026-12-24', until: '2027-01-04' }
     assert.equal(
-      await refusalOf(step(reviewer, id, 'suspend', { reason, ...days, until: '2026-12-24' })),
+      await refusalOf(step(editor, id, 'suspend', { reason, ...days, until: '2026-12-24' })),
       'inventory.resumed-before',
     )
-    await step(reviewer, id, 'suspend', { reason, ...days })
-    assert.equal(await refusalOf(step(reviewer, id, 'suspend', { reason })), 'inventory.suspended-already')
+    await step(editor, id, 'suspend', { reason, ...days })
+    assert.equal(await refusalOf(step(second, id, 'suspend', { reason })), 'inventory.suspending-already')
+    const both = { ...editor, permissions: ['item.edit', 'item.publish'] }
+    assert.equal(await refusalOf(step(both, id, 'confirmSuspension')), 'inventory.own-suspension')
+    await step(reviewer, id, 'keepOpen')
+    assert.equal(await refusalOf(step(reviewer, id, 'confirmSuspension')), 'inventory.not-suspending')
+    await step(editor, id, 'suspend', { reason, ...days })
+    list.clock.now = new Date('2026-12-24T02:00:00Z')
+    assert.equal(await refusal(), undefined, 'one person alone closes nothing')
+    list.clock.now = new Date('2026-12-22T02:00:00Z')
+    await step(reviewer, id, 'confirmSuspension')
+    assert.equal(await refusalOf(step(editor, id, 'suspend', { reason })), 'inventory.suspended-already')
     assert.deepEqual([(await look(id)).suspended, await refusal()], [false, undefined], 'its day is to come')
 
     list.clock.now = new Date('2026-12-24T02:00:00Z')
     const paused = await look(id)
     assert.deepEqual(
       [paused.suspended, paused.standing, paused.suspension?.by.name, paused.suspension?.until],
-      [true, 'listed', '吴审核', '2027-01-04'],
+      [true, 'listed', '周编制', '2027-01-04'],
     )
     const told = await refusal()
     assert.equal(told?.code, 'inventory.suspended')
@@ -233,18 +243,40 @@ describe('a version', () => {
     assert.equal(await refusal(), undefined)
     assert.equal(await refusalOf(step(reviewer, id, 'resume')), 'inventory.not-suspended')
 
-    await step(reviewer, id, 'suspend', { reason })
+    await step(editor, id, 'suspend', { reason })
+    await step(reviewer, id, 'confirmSuspension')
     assert.match((await refusal())?.zh ?? '', /什么时候恢复，请向办理机构咨询/)
     await step(reviewer, id, 'resume')
-    await step(reviewer, id, 'suspend', { reason, until: '2026-12-30' })
+    await step(editor, id, 'suspend', { reason, until: '2026-12-30' })
+    await step(reviewer, id, 'confirmSuspension')
     list.clock.now = new Date('2026-12-30T02:00:00Z')
     assert.deepEqual([await refusal(), (await look(id)).suspension], [undefined, null], 'resumed on its day')
+    // A case that a department tells of afterwards is judged by the day on which it was handed in.
+    const late = await refusal('2026-12-29')
+    assert.equal(late?.code, 'inventory.was-suspended')
+    assert.match(
+      late?.zh ?? '',
+      /从 2026年12月24日 起暂停办理，2026年12月30日 才恢复；.*2026年12月29日 在暂停期间/,
+    )
+    assert.equal(await refusal('2026-12-23'), undefined)
+    list.clock.now = new Date('2027-01-02T02:00:00Z')
+    await step(editor, id, 'suspend', { reason })
+    await step(reviewer, id, 'confirmSuspension')
+    list.clock.now = new Date('2027-01-04T02:00:00Z')
+    await step(reviewer, id, 'resume')
+    const codes = await Promise.all(['2026-12-29', '2026-12-30', '2027-01-03', '2027-01-04'].map(refusal))
+    assert.deepEqual(
+      codes.map((each) => each?.code),
+      ['inventory.was-suspended', undefined, 'inventory.was-suspended', undefined],
+      'of both',
+    )
+    list.clock.now = new Date('2026-12-30T02:00:00Z')
     const kinds = await db.run<{ kind: string }>(
       'test-pauses',
       `select kind from platform.event where subject = $1 and kind ~ 'suspended|resumed' order by at`,
       [id],
     )
-    assert.equal(kinds.length, 5)
+    assert.equal(kinds.length, 7)
     await db.run('test-handled', 'update inventory.entry set handled_as = $2 where id = $1', [id, null])
   })
 

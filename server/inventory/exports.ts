@@ -47,7 +47,7 @@ export function markedWorkbook(
   const head = [MARK_COLUMNS[0], ...columns, MARK_COLUMNS[1], MARK_COLUMNS[2]]
   const byRow = Map.groupBy(notes, ({ row }) => row)
   const marked = sheet.rows.filter(({ row }) => byRow.has(row)).slice(0, MOST_IN_WORKBOOK)
-  const rows = marked.map(({ row, cells }, at) => {
+  const rows = marked.map(({ row, cells, raw }, at) => {
     const own = byRow.get(row) ?? []
     const told = (severity: 'error' | 'warning'): string =>
       own
@@ -62,12 +62,15 @@ export function markedWorkbook(
     return [
       { text: String(row) },
       ...columns.map((column) => ({ text: cellText(cells[column]), marked: isMarked.has(column) })),
-      { text: told('error') },
+      { text: raw === undefined ? told('error') : `${told('error')}\n${RAW}${raw}` },
       { text: told('warning') },
     ]
   })
   return writeWorkbook({ sheet: '需要改的行', head, rows })
 }
+
+/** Before a line whose cells could not be told apart: whoever puts it right reads it here as it was. */
+const RAW = '原文件这一行是：'
 
 /** What was noted of the file that came in, without its names of cells, and with its lines told apart from those here. */
 const inThisBook = (text: string): string =>

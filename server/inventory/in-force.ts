@@ -8,9 +8,14 @@ export const isNotGone = (day: string): RawBuilder<boolean> =>
 export const isListed = (day: string): RawBuilder<boolean> =>
   sql`(e.listed_from <= ${day}::date and ${isNotGone(day)})`
 
+/** 暂停: because of which suspension nobody can apply on a day, past or to come, as SQL over `e`; null where there is none. */
+export const suspensionOn = (day: string): RawBuilder<unknown> => sql`(
+  select s from jsonb_array_elements(e.suspensions) s
+  where s->>'from' <= ${day} and coalesce(s->>'until' > ${day}, true) limit 1)`
+
 /** 暂停: on the list, but nobody can apply for it on a day, as SQL over `e`. */
 export const isSuspended = (day: string): RawBuilder<boolean> =>
-  sql`coalesce(e.suspension->>'from' <= ${day} and coalesce(e.suspension->>'until' > ${day}, true), false)`
+  sql`(e.suspensions <> '[]' and ${suspensionOn(day)} is not null)`
 
 /** The version of `e` that is in force on a day, to be joined laterally; no row where none is. */
 export const inForce = (day: string): RawBuilder<unknown> => sql`(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { readTable } from '../platform/table.ts'
+import { readWorkbook } from '../platform/workbook.ts'
 import { writeWorkbook } from '../platform/write-workbook.ts'
 import { openInventory } from './build.ts'
 import { readLine, rulesFor } from './cells.ts'
@@ -81,6 +82,39 @@ test('a line with more cells than columns is refused again from its marked workb
   assert.match(again.notes[0]?.text ?? '', /上次没有读全/)
   assert.equal((await taken(await markedOf(again))).added, 0)
   assert.equal((await taken(await rewritten(marked, { 错误: '' }))).added, 1)
+})
+
+test('a line with a quote that nothing closes stands in its marked workbook as it is in the file', async () => {
+  const whole = '甲许可,BACK-5,一楼,5 工作日'
+  const file = `事项名称,事项编码,办理地点,承诺办结时限\n"${whole}\n乙许可,BACK-6,二楼,6 工作日`
+  const read = await taken(file)
+  assert.deepEqual([read.added, read.faulty], [1, 1])
+  const marked = await readTable(await markedOf(read))
+  assert.ok(!('fault' in marked))
+  assert.match(
+    String(marked.rows[0]?.cells['错误']),
+    new RegExp(`引号没有配对.*\n原文件这一行是："${whole}$`),
+  )
+})
+
+test('control characters, which no workbook can hold, are taken out of a file with a warning that names the cell; what holds some is written so that it comes back', async () => {
+  const bell = String.fromCharCode(7)
+  const read = await taken(`事项名称,事项编码,事项类型,办理地点\n甲许可,BELL-1,行政许可,一${bell}楼 大厅`)
+  assert.deepEqual(
+    read.notes.map(({ row, column, severity }) => [row, column, severity]),
+    [[2, '办理地点', 'warning']],
+  )
+  assert.match(read.notes[0]?.text ?? '', /有不能保存的字符，已经去掉/)
+  assert.equal((await contentOf('BELL-1'))['address'], '一楼 大厅')
+
+  const book = await writeWorkbook({
+    sheet: '铃',
+    head: ['事项名称'],
+    rows: [[{ text: `一${bell}楼\uFFFF` }]],
+  })
+  const sheet = await readWorkbook(book)
+  assert.ok(!('fault' in sheet))
+  assert.deepEqual(sheet.rows[1]?.cells, [`一${bell}楼\uFFFF`])
 })
 
 test('two columns of one element: a wrong one beside an empty one, or two wrong ones, leave what the list says', async () => {

@@ -158,6 +158,8 @@ export const EntryRow = z.object({
   leaving: z.boolean(),
   /** 暂停: whether nobody can apply for it today. */
   suspended: z.boolean(),
+  /** Whether its suspension waits for a second person. */
+  suspending: z.boolean(),
 })
 export type EntryRow = z.infer<typeof EntryRow>
 
@@ -172,6 +174,9 @@ export type MainItem = z.infer<typeof MainItem>
 
 /** 暂停: nobody can apply from a day on, until the day on which it is resumed; without `until` nobody knows yet. */
 export type Suspension = { from: string; until: string | null; reason: string; by: ActorRef }
+
+/** 拟暂停: suspended once a second person agrees. */
+export type SuspensionProposal = Suspension & { proposer: string }
 
 const Who = z.object({ name: z.string(), office: z.string().nullable() })
 
@@ -227,6 +232,16 @@ export const EntryView = EntryRow.extend({
   suspension: z
     .object({ from: z.iso.date(), until: z.iso.date().nullable(), reason: z.string(), by: Who })
     .nullable(),
+  /** 拟暂停, which waits for a second person. */
+  proposedSuspension: z
+    .object({
+      from: z.iso.date(),
+      until: z.iso.date().nullable(),
+      reason: z.string(),
+      by: Who,
+      mine: z.boolean(),
+    })
+    .nullable(),
   origin: z.object({ id: z.uuid(), name: z.string(), area: z.string() }).nullable(),
   /** Who has claimed it, and what they set otherwise; those that differ most come first, at most a hundred. */
   below: z.array(
@@ -265,6 +280,8 @@ export const EntryFilter = z.object({
   leaving: z.literal('yes').optional(),
   /** Only entries for which nobody can apply today. */
   suspended: z.literal('yes').optional(),
+  /** Only entries whose suspension waits for a second person. */
+  suspending: z.literal('yes').optional(),
   /** 主项, by its name. */
   main: z.string().max(1000).optional(),
 })
@@ -349,6 +366,7 @@ export type FourSame = { claimed: number; same: number; elements: { element: str
 export type Facets = {
   stages: { draft: number; review: number; approved: number }
   leaving: number
+  suspending: number
   listed: number
   withErrors: number
   total: number

@@ -5,7 +5,15 @@ import type { ActorRef, ReadCtx } from '../platform/ctx.ts'
 import { isUuid } from '../platform/ids.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { differences } from './compare.ts'
-import { inForce, inForceOrDraft, isInForce, isListed, isNotGone, isSuspended } from './in-force.ts'
+import {
+  inForce,
+  inForceOrDraft,
+  isInForce,
+  isListed,
+  isNotGone,
+  isSuspended,
+  suspensionOn,
+} from './in-force.ts'
 import { lint, LINT_RULES } from './lint.ts'
 import type {
   Content,
@@ -15,6 +23,7 @@ import type {
   EntryView,
   Facets,
   Suspension,
+  SuspensionProposal,
   VersionView,
   Withdrawal,
 } from './model.ts'
@@ -34,6 +43,9 @@ export function fits(ctx: ReadCtx, filter: EntryFilter): RawBuilder<unknown> {
   if (q !== '') {
     const like = `%${q.replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`
     parts.push(sql`(e.name ilike ${like} or e.code ilike ${like})`)
+    // One character alone is no pair; for it every name is read.
+    if ([...q].length > 1)
+      parts.push(sql`inventory.pairs(e.name || E'\\n' || e.code) @> inventory.pairs(${q})`)
   }
   if (filter.kind) parts.push(sql`e.kind = ${filter.kind}`)
   if (filter.type) parts.push(sql`e.type = ${filter.type}`)
@@ -44,6 +56,7 @@ export function fits(ctx: ReadCtx, filter: EntryFilter): RawBuilder<unknown> {
   if (filter.errors) parts.push(filter.errors === 'yes' ? sql`e.errors > 0` : sql`e.errors = 0`)
   if (filter.leaving) parts.push(sql`e.withdrawal is not null`)
   if (filter.suspended) parts.push(isSuspended(today))
+  if (filter.suspending) parts.push(sql`e.suspension_proposal is not null`)
   if (filter.main) parts.push(sql`e.main = ${filter.main}`)
   if (filter.importId) parts.push(sql`e.import_id = ${filter.importId}`)
   const day = sql`${today}::date`
@@ -162,22 +175,30 @@ export async function listEditions(ctx: ReadCtx, filter: EntryFilter, most: numb
 export async function listFacets(ctx: ReadCtx): Promise<Facets> {
   const today = toLocalDate(ctx.now)
   const [counts, bodies, areas] = await Promise.all([
-    sql<Facets['stages'] & Pick<Facets, 'leaving' | 'listed' | 'withErrors' | 'total'>>`
+    sql<Facets['stages'] & Pick<Facets, 'leaving' | 'suspending' | 'listed' | 'withErrors' | 'total'>>`
       select count(*) filter (where stage = 'draft')::int as draft, count(*) filter (where stage = 'review')::int as review,
         count(*) filter (where stage = 'approved')::int as approved, count(*)::int as total,
         count(*) filter (where ${isListed(today)})::int as listed,
-        count(*) filter (where errors > 0)::int as "withErrors", count(withdrawal)::int as leaving
+        count(*) filter (where errors > 0)::int as "withErrors",
+        (select count(*)::int from inventory.entry where withdrawal is not null) as leaving,
+        (select count(*)::int from inventory.entry where suspension_proposal is not null) as suspending
       from inventory.entry e`.execute(ctx.db),
     sql<{ name: string; entries: number }>`
       select body as name, count(*)::int as entries from inventory.entry where body is not null
       group by body order by entries desc, body limit 500`.execute(ctx.db),
-    sql<{ area: string }>`select distinct area from inventory.entry order by area`.execute(ctx.db),
+    // From one area straight to the next, however many entries each has.
+    sql<{ area: string }>`
+      with recursive step (area) as (
+        select min(area) from inventory.entry
+        union all select (select min(area) from inventory.entry where area > step.area) from step where area is not null)
+      select area from step where area is not null`.execute(ctx.db),
   ])
   const {
     draft = 0,
     review = 0,
     approved = 0,
     leaving = 0,
+    suspending = 0,
     listed = 0,
     withErrors = 0,
     total = 0,
@@ -185,6 +206,7 @@ export async function listFacets(ctx: ReadCtx): Promise<Facets> {
   return {
     stages: { draft, review, approved },
     leaving,
+    suspending,
     listed,
     withErrors,
     total,
@@ -232,8 +254,16 @@ export async function getEntry(ctx: ReadCtx, id: string): Promise<EntryView> {
 /** The same; undefined where there is none. */
 export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | undefined> {
   const today = toLocalDate(ctx.now)
-  const found = await sql<Row & { origin: string | null; withdrawal: Withdrawal | null }>`
-    select ${ROW}, e.origin, e.withdrawal from inventory.entry e where e.id = ${id}`.execute(ctx.db)
+  const found = await sql<
+    Row & {
+      origin: string | null
+      withdrawal: Withdrawal | null
+      suspensionProposal: SuspensionProposal | null
+    }
+  >`
+    select ${ROW}, e.origin, e.withdrawal, e.suspension_proposal as "suspensionProposal" from inventory.entry e where e.id = ${id}`.execute(
+    ctx.db,
+  )
   const row = found.rows[0]
   const versions = await versionsOf(ctx, id)
   const [shown, before] = versions
@@ -244,7 +274,8 @@ export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | u
   const claims = await sql<{ claims: number }>`
     select count(*)::int as claims from inventory.entry where origin = ${id}`.execute(ctx.db)
   const names = new Map(unitsOf(ctx.world).map(({ code, name }) => [code, name]))
-  const suspension = runningOn(today, row.suspension)
+  const suspension = runningOn(today, row.suspensions)
+  const proposal = row.suspensionProposal
   return {
     ...rowOf(today, row),
     version: shown.version,
@@ -277,6 +308,13 @@ export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | u
       mine: ctx.actor.kind === 'staff' && ctx.actor.id === row.withdrawal.proposer,
     },
     suspension: suspension && { ...suspension, by: who(suspension.by) },
+    proposedSuspension: proposal && {
+      from: proposal.from,
+      until: proposal.until,
+      reason: proposal.reason,
+      by: who(proposal.by),
+      mine: ctx.actor.kind === 'staff' && ctx.actor.id === proposal.proposer,
+    },
     origin: above ? { id: above.id, name: above.name, area: above.area } : null,
     below: row.kind === 'directory' ? await belowOf(ctx, id, shown.content) : [],
     uses: usesOf({
@@ -360,7 +398,7 @@ export async function findPublicEntry(ctx: ReadCtx, id: string): Promise<PublicE
   const today = toLocalDate(ctx.now)
   const found = await sql<Omit<PublicEntry, 'closed'> & { suspension: Suspension | null }>`
     select v.version, v.content, v.effective_from as "from", e.handled_as as "handledAs",
-      case when ${isSuspended(today)} then e.suspension end as suspension,
+      ${suspensionOn(today)} as suspension,
       case when e.withdrawn_from <= ${today}::date then e.withdrawn_from end as "withdrawnFrom"
     from inventory.entry e cross join lateral ${inForce(today)} v
     where e.id = ${id} and e.kind = 'implementation' and e.listed_from <= ${today}::date`.execute(ctx.db)
@@ -368,7 +406,10 @@ export async function findPublicEntry(ctx: ReadCtx, id: string): Promise<PublicE
   if (!row) return undefined
   const { suspension, ...entry } = row
   const name = String(entry.content['name'] ?? '')
-  return { ...entry, closed: suspension ? refuseSuspended(name, suspension) : undefined }
+  return {
+    ...entry,
+    closed: suspension ? refuseSuspended(name, suspension, { day: today, today }) : undefined,
+  }
 }
 
 /** Since when an item of the catalogue is off the list, by its last entry to leave; undefined while one is on it, or none ever was. */
@@ -408,8 +449,10 @@ export async function lintReport(
   filter: EntryFilter,
 ): Promise<{ rule: string; name: string; severity: 'error' | 'warning'; entries: number }[]> {
   const found = await sql<{ rule: string; entries: number }>`
-    select rule, count(*)::int as entries from inventory.entry e, unnest(e.rules) rule
-    where ${fits(ctx, filter)} group by rule`.execute(ctx.db)
+    select rule, sum(n)::int as entries
+    from (select e.rules, count(*) as n from inventory.entry e where ${fits(ctx, filter)} group by e.rules) alike,
+      unnest(rules) rule
+    group by rule`.execute(ctx.db)
   const counts = new Map(found.rows.map(({ rule, entries }) => [rule, entries]))
   return LINT_RULES.flatMap(({ id, zh, severity }) => {
     const entries = counts.get(id) ?? 0
@@ -440,7 +483,7 @@ export async function closedItems(
   const listed = sql`(e.listed_from <= ${toLocalDate(ctx.now)}::date and ${isNotGone(day)})`
   const found = await sql<{ item: string; name: string | null; suspension: Suspension | null }>`
     select item, min(e.name) as name,
-      (array_agg(e.suspension order by e.id) filter (where ${listed} and ${isSuspended(day)}))[1] as suspension
+      (array_agg(${suspensionOn(day)} order by e.id) filter (where ${listed} and ${isSuspended(day)}))[1] as suspension
     from unnest(${[...items]}::text[]) item
     left join inventory.entry e on e.handled_as = item and e.kind = 'implementation'
     group by item
@@ -450,7 +493,9 @@ export async function closedItems(
       const name = own ?? ctx.world.region.items.get(item)?.item.name ?? item
       return [
         item,
-        suspension ? refuseSuspended(name, suspension) : refuseInventory('inventory.not-on-list', { name }),
+        suspension
+          ? refuseSuspended(name, suspension, { day, today: toLocalDate(ctx.now) })
+          : refuseInventory('inventory.not-on-list', { name }),
       ]
     }),
   )
@@ -465,8 +510,20 @@ export async function suspendedEntries(ctx: ReadCtx, ids: readonly string[]): Pr
   return new Set(found.rows.map(({ id }) => id))
 }
 
-/** Why nobody can apply for an entry that is suspended, and when it is resumed. */
-function refuseSuspended(name: string, { from, until, reason }: Suspension): Refusal {
+/** Why nobody can apply on a day for an entry that is suspended then, and when it is resumed, or was. */
+function refuseSuspended(
+  name: string,
+  { from, until, reason }: Suspension,
+  { day, today }: { day: string; today: string },
+): Refusal {
+  if (until !== null && until <= today)
+    return refuseInventory('inventory.was-suspended', {
+      name,
+      from: displayDate(from),
+      until: displayDate(until),
+      day: displayDate(day),
+      reason: reason.replace(/[。.；;\s]+$/, ''),
+    })
   return refuseInventory('inventory.suspended', {
     name,
     from: displayDate(from),

@@ -108,6 +108,26 @@ const TEXTS = {
     zh: '「{name}」已经暂停，或者已经定了暂停的日期。要改日期或原因的，请先恢复办理，再重新暂停。',
     en: '{name} is suspended already, or will be. Resume it first to change the day or the reason.',
   },
+  'inventory.suspending-already': {
+    kind: 'conflict',
+    zh: '「{name}」已经有人提出暂停，等另一个人确认。请刷新再看。',
+    en: 'The suspension of {name} has been proposed already and waits for a second person.',
+  },
+  'inventory.not-suspending': {
+    kind: 'conflict',
+    zh: '「{name}」没有等着确认的暂停。请刷新再看。',
+    en: 'No suspension of {name} waits to be confirmed.',
+  },
+  'inventory.own-suspension': {
+    kind: 'forbidden',
+    zh: '暂停「{name}」是您自己提的，要由另一个人确认。',
+    en: 'You proposed to suspend {name} yourself; somebody else confirms it.',
+  },
+  'inventory.was-suspended': {
+    kind: 'conflict',
+    zh: '「{name}」从 {from} 起暂停办理，{until} 才恢复；这一件写的收件日期 {day} 在暂停期间，不能收。日期写错了的，请改正；原因：{reason}。',
+    en: '{name} was suspended from {from} and resumed on {until}; this was handed in on {day}, while nobody could apply. Correct the day if it is wrong.',
+  },
   'inventory.not-suspended': {
     kind: 'conflict',
     zh: '「{name}」没有暂停。请刷新再看。',

@@ -68,6 +68,7 @@ const Group = z.object({
 const Facets = z.object({
   stages: z.object({ draft: z.int(), review: z.int(), approved: z.int() }),
   leaving: z.int(),
+  suspending: z.int(),
   listed: z.int(),
   withErrors: z.int(),
   total: z.int(),
@@ -272,6 +273,8 @@ const SUMMARIES: Record<Step, string> = {
   keep: '不取消: turns the proposal down',
   suspend:
     '暂停: nobody can apply from a day on, with the reason, until it is resumed or the day `until` has come',
+  confirmSuspension: '确认暂停, by somebody who did not propose it: nobody can apply from its day on',
+  keepOpen: '不暂停: turns the proposal down',
   resume: '恢复办理: ends a suspension',
 }
 

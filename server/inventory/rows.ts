@@ -6,17 +6,18 @@ import { standingOn, suspendedOn } from './rules.ts'
 export type Row = Omit<EntryRow, 'standing' | 'suspended'> & {
   listedFrom: string | null
   withdrawnFrom: string | null
-  suspension: Suspension | null
+  suspensions: readonly Suspension[]
 }
 export const ROW = sql`e.id, e.kind, e.area, e.code, e.name, e.sub_name as "subName", e.type, e.body, e.stage, e.errors, e.warnings,
   e.completeness,
   e.listed_from as "listedFrom", e.withdrawn_from as "withdrawnFrom", e.handled_as as "handledAs",
-  e.origin is not null as claimed, e.withdrawal is not null as leaving, e.suspension`
+  e.origin is not null as claimed, e.withdrawal is not null as leaving,
+  e.suspension_proposal is not null as suspending, e.suspensions`
 
-export function rowOf(today: string, { listedFrom, withdrawnFrom, suspension, ...row }: Row): EntryRow {
+export function rowOf(today: string, { listedFrom, withdrawnFrom, suspensions, ...row }: Row): EntryRow {
   return {
     ...row,
     standing: standingOn(today, { listedFrom, withdrawnFrom }),
-    suspended: suspendedOn(today, suspension),
+    suspended: suspendedOn(today, suspensions),
   }
 }

@@ -300,7 +300,8 @@ describe('steps', () => {
     onethings: [],
     withdrawnFrom: null,
     withdrawal: null,
-    suspension: null,
+    suspensions: [],
+    suspensionProposal: null,
     waiting: [],
   }
   const by = { actorId: 'other', today: '2026-11-23', reason: '不再实施' }

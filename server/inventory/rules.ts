@@ -8,6 +8,7 @@ import {
   type Standing,
   type Turn,
   type Suspension,
+  type SuspensionProposal,
   type VersionState,
   type Waiting,
   type Withdrawal,
@@ -35,7 +36,10 @@ export type EntryState = {
   withdrawnFrom: string | null
   /** A withdrawal that waits for a second person. */
   withdrawal: Withdrawal | null
-  suspension: Suspension | null
+  /** 暂停: all there have been, the last one last. */
+  suspensions: readonly Suspension[]
+  /** A suspension that waits for a second person. */
+  suspensionProposal: SuspensionProposal | null
   /** Published versions that wait for their day: what is written now stands on the last of them. */
   waiting: readonly Waiting[]
 }
@@ -58,7 +62,9 @@ export const STEPS = {
   withdraw: 'item.edit',
   confirm: 'item.publish',
   keep: 'item.publish',
-  suspend: 'item.publish',
+  suspend: 'item.edit',
+  confirmSuspension: 'item.publish',
+  keepOpen: 'item.publish',
   resume: 'item.publish',
 } as const
 export type Step = keyof typeof STEPS
@@ -131,7 +137,8 @@ export function refuseStep(
         ? undefined
         : refuseInventory('inventory.not-leaving', { name })
     case 'suspend':
-      if (runningOn(by.today, entry.suspension))
+      if (entry.suspensionProposal) return refuseInventory('inventory.suspending-already', { name })
+      if (runningOn(by.today, entry.suspensions))
         return refuseInventory('inventory.suspended-already', { name })
       if (entry.standing !== 'listed' && entry.standing !== 'scheduled')
         return refuseInventory('inventory.not-listed', { name })
@@ -142,8 +149,12 @@ export function refuseStep(
           ? refuseInventory('inventory.resumed-before', { from: by.from ?? by.today })
           : undefined)
       )
+    case 'confirmSuspension':
+      return refuseSuspending(entry, by)
+    case 'keepOpen':
+      return entry.suspensionProposal ? undefined : refuseInventory('inventory.not-suspending', { name })
     case 'resume':
-      return runningOn(by.today, entry.suspension)
+      return runningOn(by.today, entry.suspensions)
         ? undefined
         : refuseInventory('inventory.not-suspended', { name })
     case 'discard':
@@ -158,12 +169,34 @@ export const leavesLater = ({ withdrawnFrom }: Pick<EntryState, 'withdrawnFrom'>
   withdrawnFrom !== null && withdrawnFrom > today
 
 /** A suspension that is under way or still to come; one that has ended is none. */
-export const runningOn = (today: string, suspension: Suspension | null): Suspension | null =>
-  suspension && (suspension.until === null || suspension.until > today) ? suspension : null
+export function runningOn(today: string, suspensions: readonly Suspension[]): Suspension | null {
+  const last = suspensions.at(-1)
+  return last && (last.until === null || last.until > today) ? last : null
+}
+
+/** The suspensions when what runs ends on a day: its days before that are kept, one that has had none is dropped. */
+export const resumedOn = (day: string, suspensions: readonly Suspension[]): Suspension[] =>
+  suspensions
+    .map((each) => (each === runningOn(day, suspensions) ? { ...each, until: day } : each))
+    .filter(({ from, until }) => until === null || from < until)
 
 /** 暂停: whether nobody can apply on a day. */
-export const suspendedOn = (day: string, suspension: Suspension | null): boolean =>
-  (runningOn(day, suspension)?.from ?? '9999') <= day
+export const suspendedOn = (day: string, suspensions: readonly Suspension[]): boolean =>
+  (runningOn(day, suspensions)?.from ?? '9999') <= day
+
+/** One person alone closes nothing; what was proposed for days that are over, or for what is off the list, is not carried out. */
+function refuseSuspending(
+  { name, standing, suspensionProposal: proposal }: EntryState,
+  by: { actorId: string; today: string },
+): Refusal | undefined {
+  if (!proposal) return refuseInventory('inventory.not-suspending', { name })
+  if (proposal.proposer === by.actorId) return refuseInventory('inventory.own-suspension', { name })
+  if (standing !== 'listed' && standing !== 'scheduled')
+    return refuseInventory('inventory.not-listed', { name })
+  return proposal.until !== null && proposal.until <= by.today
+    ? refuseInventory('inventory.resumed-before', { from: by.today })
+    : undefined
+}
 
 /** Nobody writes the next version of what is about to leave: it would bring the entry back, or take its last days away. */
 export function refuseWriting(

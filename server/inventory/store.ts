@@ -6,9 +6,18 @@ import { uuidv7 } from '../platform/ids.ts'
 import { canonical } from './compare.ts'
 import { findElement } from './elements.ts'
 import { LINT } from './lint.ts'
-import type { Content, EntryKind, SchemedCode, Suspension, Turn, VersionState, Withdrawal } from './model.ts'
+import type {
+  Content,
+  EntryKind,
+  SchemedCode,
+  Suspension,
+  SuspensionProposal,
+  Turn,
+  VersionState,
+  Withdrawal,
+} from './model.ts'
 import { refuseInventory } from './refusals.ts'
-import { standingOn, summaryOf, waitingVersions, type EntryState } from './rules.ts'
+import { resumedOn, standingOn, summaryOf, waitingVersions, type EntryState } from './rules.ts'
 
 /** Equal content, equal digest. */
 export const digestOf = (content: Content): string =>
@@ -41,7 +50,7 @@ export async function lockEntries(ctx: WriteCtx, ids: readonly string[]): Promis
   const found = await sql<EntryDbRow>`
     select e.id, e.name, e.version, e.stage, e.errors, e.kind, e.area, e.scheme, e.code, e.origin,
       e.listed_from as "listedFrom", e.withdrawn_from as "withdrawnFrom", e.handled_as as "handledAs",
-      e.withdrawal, e.suspension, v.state, v.revision, v.digest, v.content, v.editors,
+      e.withdrawal, e.suspensions, e.suspension_proposal as "suspensionProposal", v.state, v.revision, v.digest, v.content, v.editors,
       v.edited_by as "editedBy",
       (select coalesce(jsonb_agg(jsonb_build_object('version', p.version, 'state', p.state, 'effectiveFrom', p.effective_from)), '[]')
         from inventory.version p where p.entry_id = e.id and p.effective_from is not null) as turns,
@@ -218,12 +227,15 @@ export async function publishVersions(
     from inventory.entry e where e.id = any(${ids}::uuid[]) and v.entry_id = e.id and v.version = e.version`.execute(
     ctx.db,
   )
+  // What comes back to the list comes back to be applied for.
+  const back = entries.filter(({ withdrawnFrom }) => withdrawnFrom !== null)
+  const today = toLocalDate(ctx.now)
+  await saveSuspensions(ctx, back, ({ suspensions }) => resumedOn(today, suspensions))
   await sql`
     update inventory.entry set stage = null,
       listed_from = case
         when listed_from is null or withdrawn_from is not null then ${from}::date
         else least(listed_from, ${from}::date) end,
-      suspension = case when withdrawn_from is null then suspension end,
       withdrawn_from = null
     where id = any(${ids}::uuid[])`.execute(ctx.db)
 }
@@ -232,11 +244,25 @@ export async function publishVersions(
 export async function saveSuspensions(
   ctx: WriteCtx,
   entries: readonly LockedEntry[],
-  suspension: Suspension | null,
+  suspensionsOf: (entry: LockedEntry) => Suspension[],
 ): Promise<void> {
-  const given = suspension && JSON.stringify(suspension)
+  if (entries.length === 0) return
+  const rows = entries.map((entry) => ({ id: entry.id, suspensions: suspensionsOf(entry) }))
   await sql`
-    update inventory.entry set suspension = ${given}::jsonb
+    update inventory.entry e set suspensions = r.suspensions
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, suspensions jsonb)
+    where e.id = r.id`.execute(ctx.db)
+}
+
+/** 拟暂停: keeps what a first person proposes, or forgets it. */
+export async function saveSuspensionProposals(
+  ctx: WriteCtx,
+  entries: readonly LockedEntry[],
+  proposal: SuspensionProposal | null,
+): Promise<void> {
+  const given = proposal && JSON.stringify(proposal)
+  await sql`
+    update inventory.entry set suspension_proposal = ${given}::jsonb
     where id = any(${entries.map(({ id }) => id)}::uuid[])`.execute(ctx.db)
 }
 

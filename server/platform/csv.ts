@@ -52,6 +52,8 @@ export function parseCsv(given: string): SheetRow[] {
   const separator = told?.[1] ?? separatorOf(text)
   const rows: SheetRow[] = []
   let number = told ? 1 : 0
+  /** Where the line that is being read begins. */
+  let begun = told?.[0].length ?? 0
   let cells: string[] = []
   let faults = new Map<number, CellFault>()
   let cell = ''
@@ -67,9 +69,11 @@ export function parseCsv(given: string): SheetRow[] {
     const at = addressOf(number + 1, cells.length)
     faults.set(cells.length, { kind, at, text: cell.slice(0, 40) })
   }
-  const endRow = (): void => {
+  const endRow = (next: number, raw?: string): void => {
     number += 1
-    if (cells.some((each) => each !== '') || faults.size > 0) rows.push({ row: number, cells, faults })
+    if (cells.some((each) => each !== '') || faults.size > 0)
+      rows.push({ row: number, cells, faults, ...(raw === undefined ? {} : { raw }) })
+    begun = next
     cells = []
     faults = new Map()
   }
@@ -80,7 +84,7 @@ export function parseCsv(given: string): SheetRow[] {
     const next = end === -1 ? text.length : end + 1
     cells.push('')
     cell = ''
-    endRow()
+    endRow(next, text.slice(begun, next).trimEnd())
     return next - 1
   }
 
@@ -100,7 +104,7 @@ export function parseCsv(given: string): SheetRow[] {
     } else if (char === undefined) {
       if (cell !== '' || cells.length > 0) {
         endCell()
-        endRow()
+        endRow(at)
       }
     } else if (char === '"' && cell.trim() === '') {
       cell = ''
@@ -108,7 +112,7 @@ export function parseCsv(given: string): SheetRow[] {
     } else if (char === separator) endCell()
     else if (char === '\n') {
       endCell()
-      endRow()
+      endRow(at + 1)
     } else if (char !== '\r') cell += char
   }
   return rows

@@ -5,8 +5,8 @@ import { cellFaultText, readWorkbook, workbookFaultText, type SheetRow } from '.
 
 /** A line of a file: what stands in its columns, as text or, from JSON, as it is. */
 export type Cells = Readonly<Record<string, unknown>>
-/** A line with the number by which the file counts it. */
-export type Line = { row: number; cells: Cells }
+/** A line with the number by which the file counts it, and as it stands there where its cells cannot be told apart. */
+export type Line = { row: number; cells: Cells; raw?: string }
 /** What is wrong with a line, or with one cell of it. */
 export type LineFault = { row: number; column: string; text: string }
 /** A file as lines of named cells. `columns` is every name that occurs, in order. */
@@ -58,15 +58,20 @@ function withoutDepths({ rows, faults }: Table): void {
   }
 }
 
-/** NUL and halves of characters, which JSON can write and no database keeps. */
-const UNSTORABLE = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
+/**
+ * NUL and halves of characters, which JSON can write and no database keeps; and control characters, which are no text and which no
+ * workbook can hold.
+ */
+const UNSTORABLE = /(?![\t\r\n])\p{Cc}|\p{Cs}|[\uFFFE\uFFFF]/gu
+/** Where a value may hold some: in itself, or as JSON writes them. */
+const MAY_BE_UNSTORABLE = /(?![\t\r\n])\p{Cc}|\p{Cs}|[\uFFFE\uFFFF]|\\[ubf]/u
 
 /** Takes out what cannot be kept, and tells of each cell that held some. */
 function withoutUnstorable({ rows, faults }: Table): void {
   for (const line of rows) {
     for (const [column, cell] of Object.entries(line.cells)) {
       const written = typeof cell === 'string' ? cell : JSON.stringify(cell)
-      if (written === undefined || !/\0|\\u0000|\\ud[89a-f]|[\uD800-\uDFFF]/i.test(written)) continue
+      if (written === undefined || !MAY_BE_UNSTORABLE.test(written)) continue
       const kept = cleaned(cell)
       if (JSON.stringify(kept) === JSON.stringify(cell)) continue
       line.cells = { ...line.cells, [column]: kept }
@@ -178,14 +183,15 @@ function parseRecord(line: string): Cells | undefined {
 }
 
 /** A table, of which the first line names the columns. */
-function named(lines: readonly { row: number; cells: readonly string[] }[]): Table | { fault: string } {
+function named(lines: readonly Pick<SheetRow, 'row' | 'cells' | 'raw'>[]): Table | { fault: string } {
   const [header, ...rest] = lines
   const names = (header?.cells ?? []).map((name) => name.trim())
   const twice = names.find((name, at) => name !== '' && names.indexOf(name) !== at)
   if (twice !== undefined) return { fault: `列名「${twice}」出现了两次。请改成不同的名字。` }
   if (names.every((name) => name === '')) return { fault: '第一行没有列名。' }
-  const rows = rest.map(({ row, cells }) => ({
+  const rows = rest.map(({ row, cells, raw }) => ({
     row,
+    ...(raw === undefined ? {} : { raw }),
     cells: Object.fromEntries(names.flatMap((name, at) => (name === '' ? [] : [[name, cells[at] ?? '']]))),
   }))
   const faults = rest.flatMap(({ row, cells }) =>

@@ -20,8 +20,11 @@ export type CellFault = {
   text: string
 }
 
-/** `row` counts as spreadsheets do, from 1. Columns count from 0; a column left out is empty. */
-export type SheetRow = { row: number; cells: string[]; faults: ReadonlyMap<number, CellFault> }
+/**
+ * `row` counts as spreadsheets do, from 1. Columns count from 0; a column left out is empty. `raw`: the line as it stands in the file, where
+ * its cells cannot be told apart.
+ */
+export type SheetRow = { row: number; cells: string[]; faults: ReadonlyMap<number, CellFault>; raw?: string }
 export type Sheet = { name: string; rows: SheetRow[] }
 
 /** The name of a cell as spreadsheets show it: row 7 and column 1 are B7. */

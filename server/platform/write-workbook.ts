@@ -24,7 +24,16 @@ export function writeWorkbook(given: {
   return writeXlsx([head, ...rows], { sheet: given.sheet, columns, stickyRowsCount: 1 }).toBuffer()
 }
 
-/** Words that a reader would take for the code of a character, such as _x0041_, are written so that they stay words. */
-const escaped = (text: string): string => text.replaceAll(/_(?=x[\dA-F]{4}_)/g, '_x005F_')
+/**
+ * Words that a reader would take for the code of a character, such as _x0041_, are written so that they stay words; and what XML cannot
+ * hold is written as such a code (ECMA-376, ST_Xstring).
+ */
+const escaped = (text: string): string =>
+  text
+    .replaceAll(/_(?=x[\dA-F]{4}_)/g, '_x005F_')
+    .replaceAll(
+      /(?![\0\t\r\n])\p{Cc}|[\uFFFE\uFFFF]/gu,
+      (char) => `_x${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`,
+    )
 
 const LONGEST_CELL = 32_767

@@ -105,6 +105,8 @@ function place<Kind extends EntryKind, T>(
 
 /** A part lies in lists and objects at most so deep: some forty operators of an expression in each other. */
 const MOST_LEVELS = 100
+/** An expression has at most so many parts, some five hundred alternatives: more takes long to check, and nobody can read it. */
+export const MOST_PARTS = 2_000
 /** So many members of the way to what lies too deep are named, where it is no expression. */
 const MOST_NAMED = 5
 
@@ -136,6 +138,12 @@ export function readPart<T>(
       names,
     )
   }
+  const long = tooLongAt(raw)
+  if (long)
+    return complain(
+      `这个条件有 ${long.parts} 个部分，最多 ${MOST_PARTS} 个，太长了。请拆开来写：先用几个数据元各推算一部分，条件里再用它们`,
+      long.names,
+    )
   let whole = raw
   let idle: string[] = []
   if (isVariant(raw)) {
@@ -157,6 +165,31 @@ export function readPart<T>(
         ...(idle.length > 0 && { idle }),
       }
 }
+
+/** The first expression of a part, as the members that lead to it, that has too many parts; to be asked only of what is not too deep. */
+function tooLongAt(value: unknown, names: string[] = []): { names: string[]; parts: number } | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  if (isExpression(value)) {
+    const parts = partsOf(value)
+    return parts > MOST_PARTS ? { names, parts } : undefined
+  }
+  for (const [name, inner] of Object.entries(value)) {
+    const found = tooLongAt(inner, [...names, name])
+    if (found) return found
+  }
+  return undefined
+}
+
+/** Whether something is written with an operator of the language. */
+const isExpression = (value: object): boolean => {
+  const names = Object.keys(value)
+  return names.length === 1 && names.every((name) => Object.hasOwn(OPERATORS, name))
+}
+
+const partsOf = (value: unknown): number =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).reduce<number>((sum, each) => sum + partsOf(each), 1)
+    : 1
 
 /** A part that passes its schema; else every fault in it. */
 export function parsePart<T>(

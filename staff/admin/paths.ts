@@ -81,6 +81,7 @@ export function readFilter(search: URLSearchParams): EntryFilter {
     'main',
     'leaving',
     'suspended',
+    'suspending',
   ] as const
   return Object.fromEntries(names.flatMap((name) => (search.get(name) ? [[name, search.get(name)]] : [])))
 }

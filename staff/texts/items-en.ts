@@ -181,7 +181,9 @@ export const itemsEn = {
       withdraw: 'Propose to withdraw',
       confirm: 'Confirm the withdrawal',
       keep: 'Keep the item',
-      suspend: 'Suspend',
+      suspend: 'Propose to suspend',
+      confirmSuspension: 'Confirm the suspension',
+      keepOpen: 'Do not suspend',
       resume: 'Resume',
     },
     discardSure: (name: string, at: string, whole: boolean) =>
@@ -196,7 +198,9 @@ export const itemsEn = {
       withdraw: 'Proposed; a second person confirms it.',
       confirm: 'Withdrawn.',
       keep: 'Kept on the list.',
-      suspend: 'Suspended.',
+      suspend: 'Proposed; a second person confirms it.',
+      confirmSuspension: 'Suspended.',
+      keepOpen: 'Not suspended.',
       resume: 'Resumed.',
     },
     reason: 'Reason',
@@ -212,6 +216,9 @@ export const itemsEn = {
     leaveUnsaved: 'Something is not saved yet. Leave?',
     leaving: 'withdrawal to confirm',
     suspended: 'suspended',
+    suspending: 'suspension to confirm',
+    suspendingFrom: (name: string, from: string, until: string | null) =>
+      `${name} proposes to suspend it from ${from}${until === null ? ', until further notice' : `, to be resumed on ${until}`}; a second person confirms it`,
     suspendedFrom: (name: string, from: string, until: string | null) =>
       `${name}: suspended from ${from}${until === null ? ', until further notice' : `, resumed on ${until}`}`,
     until: 'Day on which it is resumed (to suspend)',

@@ -175,7 +175,9 @@ export const itemsZhHans = {
       withdraw: '提出取消',
       confirm: '确认取消',
       keep: '不取消',
-      suspend: '暂停办理',
+      suspend: '提出暂停',
+      confirmSuspension: '确认暂停',
+      keepOpen: '不暂停',
       resume: '恢复办理',
     },
     discardSure: (name: string, at: string, whole: boolean) =>
@@ -190,7 +192,9 @@ export const itemsZhHans = {
       withdraw: '已提出，等另一个人确认。',
       confirm: '已取消。',
       keep: '不取消，仍在清单上。',
-      suspend: '已暂停办理。',
+      suspend: '已提出暂停，等另一个人确认。',
+      confirmSuspension: '已暂停办理。',
+      keepOpen: '不暂停，照常办理。',
       resume: '已恢复办理。',
     },
     reason: '原因',
@@ -206,6 +210,9 @@ export const itemsZhHans = {
     leaveUnsaved: '有改动还没有保存。要离开吗？',
     leaving: '待确认取消',
     suspended: '暂停办理',
+    suspending: '待确认暂停',
+    suspendingFrom: (name: string, from: string, until: string | null) =>
+      `${name}提出：从${from}起暂停办理${until === null ? '，没有定恢复的日期' : `，${until}恢复`}，等另一个人确认`,
     suspendedFrom: (name: string, from: string, until: string | null) =>
       `${name}：从${from}起暂停办理${until === null ? '，没有定恢复的日期' : `，${until}恢复`}`,
     until: '恢复办理的日期（暂停时）',

@@ -8,6 +8,7 @@ import {
   leavesLater,
   READ_BEFORE,
   refuseStep,
+  resumedOn,
   type Edition,
   type Seen,
   type Step,
@@ -23,6 +24,7 @@ import {
   lockEntries,
   moveVersions,
   publishVersions,
+  saveSuspensionProposals,
   saveSuspensions,
   saveWithdrawals,
   withdrawEntries,
@@ -33,10 +35,10 @@ export type StepMany = StepGiven & { editions: readonly Edition[]; step: Step }
 export type Stepped = { done: number; left: { id: string; code: string; zh: string }[] }
 
 /**
- * 提交审核、退回、审核通过、发布、取消、放弃草稿, for one entry or for many at once. Each is judged by itself: those that may
- * not take the step, or say something else by now than the edition that was shown, are left as they are and named with the reason. Reviewing and publishing are refused to whoever wrote the
- * version; publishing, while a consistency rule sees a contradiction. A withdrawal is proposed by one and confirmed by another; a
- * suspension, which often cannot wait and is taken back with one press, takes one who may publish.
+ * 提交审核、退回、审核通过、发布、取消、暂停、放弃草稿, for many at once. Each is judged by itself: those that may not take the step, or
+ * say something else by now than the edition that was shown, are left as they are and named with the reason. Reviewing and publishing
+ * are refused to whoever wrote the version; publishing, while a consistency rule sees a contradiction. A withdrawal or a suspension is
+ * proposed by one and confirmed by another; to resume, which only opens what others have decided to offer, takes one.
  */
 export async function stepEntries(ctx: WriteCtx, { editions, ...given }: StepMany): Promise<Stepped> {
   const { done, refused } = await take(ctx, new Map(editions.map((each) => [each.id, each])), given)
@@ -136,9 +138,21 @@ async function carryOut(
     case 'keep':
       return keepEntries(ctx, entries)
     case 'suspend':
-      return saveSuspensions(ctx, entries, { from, until, reason, by: actorRef(ctx.actor) })
-    case 'resume':
-      return saveSuspensions(ctx, entries, null)
+      return saveSuspensionProposals(ctx, entries, {
+        from,
+        until,
+        reason,
+        proposer: officerOf(ctx).id,
+        by: actorRef(ctx.actor),
+      })
+    case 'confirmSuspension':
+      return confirmSuspensions(ctx, entries)
+    case 'keepOpen':
+      return saveSuspensionProposals(ctx, entries, null)
+    case 'resume': {
+      const today = toLocalDate(ctx.now)
+      return saveSuspensions(ctx, entries, ({ suspensions }) => resumedOn(today, suspensions))
+    }
     case 'discard':
       return discardDrafts(ctx, entries)
   }
@@ -171,6 +185,17 @@ async function confirmWithdrawals(ctx: WriteCtx, entries: readonly LockedEntry[]
   }
 }
 
+/** Each for the days and the reason that were proposed; a first day that has passed meanwhile is today. */
+async function confirmSuspensions(ctx: WriteCtx, entries: readonly LockedEntry[]): Promise<void> {
+  const today = toLocalDate(ctx.now)
+  await saveSuspensions(ctx, entries, ({ suspensions, suspensionProposal }) => {
+    if (!suspensionProposal) return [...suspensions]
+    const { from, until, reason, by } = suspensionProposal
+    return [...suspensions, { from: from < today ? today : from, until, reason, by }]
+  })
+  await saveSuspensionProposals(ctx, entries, null)
+}
+
 const KINDS: Record<Step, string> = {
   submit: 'inventory.submitted',
   return: 'inventory.returned',
@@ -179,7 +204,9 @@ const KINDS: Record<Step, string> = {
   withdraw: 'inventory.withdrawal-proposed',
   confirm: 'inventory.withdrawn',
   keep: 'inventory.kept',
-  suspend: 'inventory.suspended',
+  suspend: 'inventory.suspension-proposed',
+  confirmSuspension: 'inventory.suspended',
+  keepOpen: 'inventory.suspension-turned-down',
   resume: 'inventory.resumed',
   discard: 'inventory.discarded',
 }

@@ -63,7 +63,7 @@ export function Table(given: { caption: string; heads: readonly string[]; childr
 export function Marks({
   entry,
 }: {
-  entry: Pick<EntryRow, 'standing' | 'stage' | 'leaving' | 'suspended' | 'errors' | 'warnings'>
+  entry: Pick<EntryRow, 'standing' | 'stage' | 'leaving' | 'suspended' | 'suspending' | 'errors' | 'warnings'>
 }) {
   const words = useTexts().items
   return (
@@ -73,6 +73,7 @@ export function Marks({
       </span>
       {entry.stage !== null && <span className="items-mark items-now">{words.stages[entry.stage]}</span>}
       {entry.suspended && <span className="items-mark items-bad">{words.suspended}</span>}
+      {entry.suspending && <span className="items-mark items-now">{words.suspending}</span>}
       {entry.leaving && <span className="items-mark items-now">{words.leaving}</span>}
       {entry.errors > 0 && <span className="items-mark items-bad">{words.errors(entry.errors)}</span>}
       {entry.warnings > 0 && <span className="quiet">{words.warnings(entry.warnings)}</span>}

@@ -111,6 +111,7 @@ function Heads({ filter }: { filter: EntryFilter }) {
     { name: words.stages.review, count: counts?.stages.review, to: { stage: 'review' } },
     { name: words.stages.approved, count: counts?.stages.approved, to: { stage: 'approved' } },
     { name: words.leaving, count: counts?.leaving, to: { leaving: 'yes' } },
+    { name: words.suspending, count: counts?.suspending, to: { suspending: 'yes' } },
     { name: words.withErrors, count: counts?.withErrors, to: { errors: 'yes' } },
   ]
   return (

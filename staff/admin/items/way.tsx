@@ -39,7 +39,7 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
   // What is thrown away is gone for good, so that it takes a second press.
   const [asked, setAsked] = useState(false)
   const isOn = entry.standing === 'listed' || entry.standing === 'scheduled'
-  const { withdrawal, suspension } = entry
+  const { withdrawal, suspension, proposedSuspension } = entry
   const settled: readonly Step[] = withdrawal
     ? STEPS_OF.leaving
     : leavesLater(entry)
@@ -47,12 +47,22 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
       : isOn
         ? STEPS_OF.none
         : []
-  const pause: readonly Step[] = suspension ? ['resume'] : isOn ? ['suspend'] : []
+  const pause: readonly Step[] = proposedSuspension
+    ? ['confirmSuspension', 'keepOpen']
+    : suspension
+      ? ['resume']
+      : isOn
+        ? ['suspend']
+        : []
   const possible = [...(entry.stage === null ? settled : STEPS_OF[entry.stage]), ...pause]
   const allowed = possible.filter((each) => me.permissions.includes(STEPS[each]))
-  if (allowed.length === 0 && !withdrawal && !suspension) return null
+  if (allowed.length === 0 && !withdrawal && !suspension && !proposedSuspension) return null
   const own = (each: Step): boolean =>
-    each === 'confirm' ? withdrawal?.mine === true : entry.mine && (each === 'approve' || each === 'publish')
+    each === 'confirm'
+      ? withdrawal?.mine === true
+      : each === 'confirmSuspension'
+        ? proposedSuspension?.mine === true
+        : entry.mine && (each === 'approve' || each === 'publish')
   const second = allowed.some(own)
   const suspends = allowed.includes('suspend')
   const asksReason = allowed.includes('return') || allowed.includes('withdraw') || suspends
@@ -104,6 +114,18 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
             suspension.until && dayText(suspension.until, settings.language),
           )}
           description={<span lang="zh-Hans">{suspension.reason}</span>}
+        />
+      )}
+      {proposedSuspension && (
+        <Alert
+          type="warning"
+          showIcon
+          title={words.suspendingFrom(
+            proposedSuspension.by.name,
+            dayText(proposedSuspension.from, settings.language),
+            proposedSuspension.until && dayText(proposedSuspension.until, settings.language),
+          )}
+          description={<span lang="zh-Hans">{proposedSuspension.reason}</span>}
         />
       )}
       {second && <Alert type="info" showIcon title={words.secondPerson} />}
