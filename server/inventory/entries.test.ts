@@ -360,7 +360,7 @@ describe('a version', () => {
     await edit(id, { address: '云上路 1 号' }, second)
     await step(second, id, 'submit')
     for (const name of ['approve', 'return'] as const)
-      assert.match((await stale(reviewer, name, read)).zh, /改了：办理地点/)
+      assert.match((await stale(reviewer, name, read)).zh, /改了「[^」]*」：办理地点/)
     const now = await look(id, reviewer)
     await act(reviewer, (ctx) => stepEntry(ctx, { id, step: 'approve', seen: now }))
     assert.equal((await stale(reviewer, 'publish', now)).code, 'inventory.read-older')

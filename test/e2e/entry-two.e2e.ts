@@ -24,7 +24,7 @@ scene('事项清单：同事存的，回到页面就看见；没看见的，覆�
   await editor.getByRole('button', { name: '放弃草稿' }).click()
   await editor.getByText(/草稿最后由.+修改。放弃以后/).waitFor()
   await editor.getByRole('button', { name: '确认放弃草稿' }).click()
-  await editor.getByText(/您打开以后，.+改了：日常用语。这一步没有办/).waitFor()
+  await editor.getByText(/您打开以后，.+改了「.+」：日常用语。这一步没有办/).waitFor()
   // The refusal brings what the colleague saved, in the boxes with a line each too.
   await editor.waitForFunction(() =>
     [...document.querySelectorAll('textarea')].some(({ value }) => value === '补证\n证丢了\n换证'),
