@@ -49,12 +49,14 @@ export async function faults(
     const chaos = disturb(departments, product, random, calm.signal)
     const kills = { web: 0, worker: 0, postgres: 0 }
     const between = Math.min(KILL_EVERY, cases / 5)
+    const gap = (): number => between * (0.3 + random() * 1.4)
     let left = cases
     const killing = (async () => {
-      for (let next = left; !calm.signal.aborted;) {
-        next -= between * (0.3 + random() * 1.4)
-        while (left > next && !calm.signal.aborted) await rest(TICK_MS, calm.signal)
-        if (calm.signal.aborted) return
+      let next = left - gap()
+      while (!calm.signal.aborted) {
+        await rest(TICK_MS, calm.signal)
+        if (left > next || calm.signal.aborted) continue
+        next -= gap()
         const chance = random()
         const part = chance < 0.4 ? 'web' : chance < 0.8 ? 'worker' : 'postgres'
         kills[part] += 1
