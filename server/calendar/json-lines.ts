@@ -18,7 +18,7 @@ export class JsonFault extends Error {
 
 const DEEPEST = 20
 const STRING = /"(?:[^"\\]|\\.)*"/y
-const WORD = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
+const WORD = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 const SPACE = /[ \t\r\n]*/y
 
 /** Parses JSON as `JSON.parse` does, and keeps the line of every value, so that a fault can be shown where it stands. */

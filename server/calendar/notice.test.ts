@@ -181,6 +181,8 @@ describe('a notice on days off', () => {
     ['a bracket that is not closed', '{\n"year": 2027,\n"days": [', 3],
     ['a comma too many', '{\n"year": 2027,\n}', 3],
     ['something behind the end', '{}\n{}', 2],
+    ['a number that begins with nought', '{\n"year": 02027}', 2],
+    ['noughts alone', '00', 1],
     ['a name twice', '{"year": 2027,\n"year": 2028}', 2],
     ['brackets without end', '['.repeat(5000), 1],
     ['a list', '[\n]', 1],
