@@ -186,3 +186,51 @@ test('the situations of an entry become scenarios with a question, and its paper
   )
   assert.equal(situationQuestion('x', { ...entry, situations: [{ name: '新办' }] }), undefined)
 })
+
+test('a paper that two situations ask for is one paper, asked for in either; where they ask differently each keeps its own', () => {
+  const situations = ['新办', '换证', '补办'].map((name) => ({ name }))
+  const papersOf = (materials: Content[]) =>
+    Item.parse(
+      itemFrom({
+        id: 'ffzxk',
+        code: 'K-1',
+        version: 1,
+        area: '511602',
+        entry: { name: '放风筝许可', type: 'licence', situations, materials },
+        office: region.offices[0],
+        hotline: '12345',
+        elements: new Set(['applicant.name']),
+      }),
+    ).materials.slice(1)
+  const card = { name: '身份证', necessity: 'required' }
+  const asked = (materials: Content[]) =>
+    papersOf(materials).map(({ name, scenarios, copies }) => [name, scenarios, copies])
+  const [first, second, third] = situations.map(({ name }) => ({ situation: name }))
+  assert.deepEqual(
+    asked([
+      { ...card, ...first },
+      { ...card, ...third },
+    ]),
+    [['身份证', ['s1', 's3'], 0]],
+  )
+  assert.deepEqual(asked([{ ...card, ...first }, card]), [['身份证', undefined, 0]])
+  assert.deepEqual(
+    asked([
+      { ...card, ...first },
+      { ...card, ...second },
+      { ...card, ...third },
+    ]),
+    [['身份证', undefined, 0]],
+  )
+  const differing = [
+    { ...card, ...first, copies: 1 },
+    { ...card, ...second, copies: 2 },
+    { ...card, ...third, copies: 1 },
+  ]
+  assert.deepEqual(asked(differing), [
+    ['身份证', ['s1', 's3'], 1],
+    ['身份证', ['s2'], 2],
+  ])
+  const ids = papersOf(differing).map(({ id }) => id)
+  assert.equal(ids[1], `${ids[0]}-2`)
+})
