@@ -6,7 +6,7 @@ import { limitText } from '../deadlines/rules.ts'
 import { needIds, readNeed, type OneThing, type Step } from '../onething/model.ts'
 import { daysOneByOne, scheduleOf } from '../onething/schedule.ts'
 import { checkNeverTogether, checkWithin } from './check-exclusive.ts'
-import { checkLookup, longer } from './check-item.ts'
+import { checkLookup, checkPromised, longer } from './check-item.ts'
 import { checkReachable, elementInputs } from './checking.ts'
 import type { Checking } from './checking.ts'
 import { findCycle } from './cycle.ts'
@@ -42,9 +42,7 @@ export function checkOneThing(checking: Checking, part: DraftPart<OneThing>): vo
   ) {
     fault(part, 'outletOffice', `没有机构「${outletOffice}」`)
   }
-  const { promised, statutory } = value
-  if (promised && statutory && longer(promised, statutory))
-    fault(part, 'promised', '一件事承诺的时限比法定的还长，请改短')
+  checkPromised(checking, part, 'promised', value.promised, value.statutory)
   checkScenarios(
     checking,
     part,
