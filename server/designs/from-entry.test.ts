@@ -120,6 +120,33 @@ test('what the list says is kept: limits, papers, everyday names; a paper of one
   assert.equal(idFor('放风筝许可', new Set(['ffzxk'])), 'ffzxk-2')
 })
 
+test('only a licence cites the law of licences, no item rests on demo data, and a national code is told as one', () => {
+  const made = (type: string, code: string, codes?: Content[]) =>
+    Item.parse(
+      itemFrom({
+        id: 'ffz',
+        code,
+        version: 1,
+        area: '511602',
+        entry: { name: '放风筝', type, ...(codes && { codes }) },
+        office: region.offices[0],
+        hotline: '12345',
+        elements: new Set(['applicant.name']),
+      }),
+    )
+  assert.equal(made('licence', 'K-1').limits.answer.basis, '《中华人民共和国行政许可法》第三十二条')
+  for (const type of ['confirmation', 'payment', 'reward', 'ruling', 'other-power', 'public-service']) {
+    const { limits } = made(type, 'K-1')
+    assert.doesNotMatch(JSON.stringify(limits), /行政许可法|演示数据/)
+    assert.deepEqual([limits.answer, limits.deemed], [{ days: 5, unit: 'working' }, undefined])
+  }
+  const national = '11511602MB1234567X4000123001000'
+  assert.equal(made('licence', national).code.scheme, 'implementation')
+  const said = [{ scheme: 'sichuan', value: 'K-1' }]
+  assert.equal(made('licence', 'K-1', said).code.scheme, 'sichuan')
+  assert.equal(made('licence', 'K-1', [{ scheme: '某地的编码', value: 'K-1' }]).code.scheme, 'local')
+})
+
 test('nobody applies for a penalty or an inspection', () => {
   assert.deepEqual(
     ['penalty', 'inspection', 'levy', 'licence', 'public-service', undefined].map(isAppliedFor),

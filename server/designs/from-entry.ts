@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { pinyin } from 'pinyin-pro'
 import { z } from 'zod'
-import { ItemType } from '../catalog/model.ts'
+import { ItemCode, ItemType } from '../catalog/model.ts'
 import { LISTS } from '../inventory/codes.ts'
-import { ListLimit, ROWS, type Content } from '../inventory/model.ts'
+import { schemeLike } from '../inventory/item-codes.ts'
+import { ListLimit, ROWS, SchemedCode, type Content } from '../inventory/model.ts'
 import type { Office } from '../offices/model.ts'
 
 /**
@@ -80,7 +81,7 @@ export function itemFrom(about: About): Record<string, unknown> {
   const law = (days: number, clause: string) => ({ days, unit: 'working', basis: `《${LAW}》${clause}` })
   return {
     id,
-    code: { scheme: 'local', value: code },
+    code: { scheme: schemeOf(entry, code), value: code },
     entryVersion: about.version,
     name,
     plainName,
@@ -97,7 +98,8 @@ export function itemFrom(about: About): Record<string, unknown> {
       .map((line) => line.trim())
       .filter((line) => line !== '') ?? ['事项清单没有写明，请先向办理部门咨询。'],
     limits: {
-      answer: law(5, '第三十二条'),
+      // 行政许可法 speaks of licences only; for others the list names no law, and none is cited.
+      answer: licence ? law(5, '第三十二条') : { days: 5, unit: 'working' },
       ...(licence ? { deemed: law(5, '第三十二条') } : {}),
       statutory: limitOf(entry.statutory) ?? (licence ? law(20, '第四十二条') : null),
       promised: limitOf(entry.promised),
@@ -120,6 +122,12 @@ export function itemFrom(about: About): Record<string, unknown> {
     phones: phonesOf(entry, office, hotline),
     faq: questions.length > 0 ? questions : [UNASKED],
   }
+}
+
+/** The scheme of the code as the list says it, else as it looks; a code of the place where neither is known. */
+function schemeOf(entry: Content, code: string): ItemCode['scheme'] {
+  const said = listOf(SchemedCode, entry.codes).find(({ value }) => value === code)?.scheme
+  return ItemCode.shape.scheme.safeParse(said ?? schemeLike(code)).data ?? 'local'
 }
 
 /** A number that can be dialled; in the list several often stand in one line, with words between them. */
