@@ -1,12 +1,11 @@
 import type { System } from '../exchange/model.ts'
 import { inputsOf } from '../forms/expression.ts'
-import { comparisonsIn } from '../forms/types.ts'
 import { checkCertificateType } from './check-certificate.ts'
 import { checkDocuments } from './check-documents.ts'
 import { certificateTypes, checkItem } from './check-item.ts'
 import { checkOneThing } from './check-onething.ts'
 import { checkResources } from './check-resources.ts'
-import { elementInputs, mismatch } from './checking.ts'
+import { checkTypes, elementInputs } from './checking.ts'
 import type { Checking } from './checking.ts'
 import { findCycle } from './cycle.ts'
 import type { Draft, DraftPart, RegionHead } from './model.ts'
@@ -25,11 +24,7 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
   const reads: Checking['reads'] = (part, path, expression) => {
     if (expression === undefined) return
     for (const id of inputsOf(expression)) element(part, path, id)
-    for (const compared of comparisonsIn(expression)) {
-      const of = draft.elements.get(compared.element)?.value
-      const reason = of && mismatch(of, compared.value)
-      if (reason) fault(part, path, reason)
-    }
+    checkTypes(checking, part, path, expression)
   }
   const checking: Checking = { draft, fault, warn, reads, element }
 

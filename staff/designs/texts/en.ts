@@ -67,6 +67,9 @@ export const en: Words = {
   edit: 'Change',
   see: 'See',
   leave: (name) => `Leave as it was: ${name}`,
+  leaveAsked: (name, title) =>
+    `Everything that ${title} says of ${name} will be gone for good. Leave it as it was?`,
+  keepIt: 'Keep it',
   takenAway: 'Taken away once it counts',
   isNew: 'New',
   beforeNotKept: 'What it replaced was not kept when this design was published',
@@ -129,6 +132,8 @@ export const en: Words = {
   remark: 'Why it is given back',
   giveBack: 'Give back',
   drop: 'Give up this design',
+  dropAsked: (title, parts) =>
+    `${title} holds ${parts} parts. Given up, it can be neither changed nor brought back. Give it up?`,
   done: 'Done.',
   save: 'Save',
   saving: 'Saving…',
@@ -136,6 +141,8 @@ export const en: Words = {
   unsaved: 'Not saved yet',
   readOnly: 'In review; to be read only',
   foreign: 'A colleague has just changed this part. What you wrote is still here. Choose one.',
+  foreignTheirs: 'Theirs',
+  foreignMine: 'Mine',
   takeTheirs: 'Take theirs',
   keepMine: 'Keep mine, over theirs',
   saveFirst: 'Save first.',

@@ -73,6 +73,9 @@ export const zhHans = {
   edit: '修改',
   see: '查看',
   leave: (name: string) => `不改了：${name}`,
+  leaveAsked: (name: string, title: string) =>
+    `「${name}」在方案「${title}」里写的内容会全部去掉，找不回来。真的不改了吗？`,
+  keepIt: '先留着',
   takenAway: '生效后取消',
   isNew: '新的',
   beforeNotKept: '这个方案发布的时候还不留底，看不到原来的内容',
@@ -134,6 +137,8 @@ export const zhHans = {
   remark: '退回的理由',
   giveBack: '退回',
   drop: '作废这个方案',
+  dropAsked: (title: string, parts: number) =>
+    `方案「${title}」作废以后不能再改，也不能恢复，里面有 ${parts} 部分内容。真的要作废吗？`,
   done: '办好了。',
   save: '保存',
   saving: '正在保存…',
@@ -141,6 +146,8 @@ export const zhHans = {
   unsaved: '有改动没有保存',
   readOnly: '方案已经送审，只能看',
   foreign: '同事刚刚改过这一部分。您写的还在下面，没有丢。请选用哪一份。',
+  foreignTheirs: '同事写的',
+  foreignMine: '我写的',
   takeTheirs: '用同事的',
   keepMine: '用我写的，盖掉同事的',
   saveFirst: '保存以后再看。',
