@@ -562,7 +562,7 @@ export const ROUTES: Record<string, Entry> = {
     body: { revision: 1, remark: reason },
     permission: true,
   },
-  'designs.drop': { who: 'staff', ...about('designId'), permission: true },
+  'designs.drop': { who: 'staff', ...about('designId'), body: { revision: 1 }, permission: true },
   'urgings.list': { who: 'staff', permission: true },
   'urgings.mine': { who: 'staff' },
   'urgings.get': { who: 'staff', there: urging, nothing: urging },

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Item } from '../../server/catalog/model.ts'
 import type { Edition } from '../../server/catalog/queries.ts'
 import { conditionText } from '../../server/catalog/rules.ts'
+import { schemeWords } from '../../server/inventory/item-codes.ts'
 import type { Office } from '../../server/offices/model.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
 import { Heading } from '../components/layout.tsx'
@@ -159,7 +160,12 @@ export function ItemPage({ item, office, within, editions, samples, closed }: It
               key: 'code',
               name: t('item.code'),
               value: <span className="code">{item.code.value}</span>,
-              note: item.code.scheme === 'local' ? t('item.localCode') : item.code.scheme,
+              note:
+                item.code.scheme === 'local' ? (
+                  t('item.localCode')
+                ) : (
+                  <span {...zh}>{schemeWords(item.code.scheme)}</span>
+                ),
             },
             { key: 'type', name: t('item.type'), value: t(`itemType.${item.type}`) },
             { key: 'level', name: t('item.level'), value: t(`level.${item.level}`) },

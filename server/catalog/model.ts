@@ -7,9 +7,24 @@ import { ResultCertificate } from './certificate.ts'
 
 /** 事项编码. Several generations live side by side, so a code is always {scheme, value}. */
 export const ItemCode = z.strictObject({
-  scheme: z.enum(['local', 'GB/T 39046', 'GB/T 39554', 'C0109']),
+  scheme: z.enum([
+    'local',
+    'GB/T 39046',
+    'GB/T 39554',
+    'C0109',
+    // As the list of items 事项清单 tells them apart.
+    'directory',
+    'implementation',
+    'handling',
+    'permit-14',
+    'basic-10',
+    'implementation-24',
+    'sichuan',
+  ]),
   value: z.string().min(1).max(120),
 })
+
+export type ItemCode = z.infer<typeof ItemCode>
 
 /** 事项类型, our own words; numbers of other schemes are mapped at the boundary. */
 export const ItemType = z.enum([
@@ -139,8 +154,8 @@ export const Item = z.strictObject({
     deemed: Limit.optional(),
     statutory: Limit.nullable().default(null),
     promised: Limit.nullable().default(null),
-    /** Until when the applicant answers a 补正告知; after it the application counts as withdrawn. */
-    correction: Limit.default({ days: 15, unit: 'working', basis: '演示数据' }),
+    /** Until when the applicant answers a 补正告知; after it the application counts as withdrawn. No law names the days, so none is cited. */
+    correction: Limit.default({ days: 15, unit: 'working' }),
     /** 延期, once and with approval (行政许可法 42); absent where the law knows none. */
     extension: Limit.optional(),
   }),

@@ -167,6 +167,23 @@ test('of two operators on one design the second is told, and nothing of the firs
   assert.equal((part?.content as { plainName?: string } | undefined)?.plainName, '先写的')
 })
 
+test('a design is given up as it was read; after a colleague has written in it the page is told who, and nothing is lost', async () => {
+  const design = await begin('要作废')
+  await write(design, permit, { ...(await stands(permit)), plainName: '先写的' })
+  const read = await see(design)
+  await cases.act(shi, (ctx) =>
+    changePart(ctx, { ...permit, designId: design, revision: read.revision, content: null }),
+  )
+  const drop = (revision: number) => cases.act(wen, (ctx) => dropDesign(ctx, { designId: design, revision }))
+  const refusal = await refusalOf(drop(read.revision))
+  assert.equal(refusal.code, 'design.read-older')
+  assert.equal(refusal.kind, 'conflict')
+  assert.match(refusal.zh, new RegExp(`${shi.name}改过方案「要作废」`))
+  const now = await see(design)
+  assert.equal(now.state, 'draft')
+  assert.equal((await drop(now.revision)).state, 'dropped')
+})
+
 test('of two designs on one part the second is stopped until both changes are taken together', async () => {
   const [first, second] = [await begin('甲'), await begin('乙')]
   await write(first, permit, { ...(await stands(permit)), plainName: '甲写的' })
@@ -271,7 +288,8 @@ test('nobody publishes what he wrote himself', async () => {
   await write(design, permit, { ...(await stands(permit)), plainName: '自己的' })
   await submit(design)
   assert.equal((await refusalOf(approve(design, wen))).code, 'design.own')
-  await cases.act(wen, (ctx) => dropDesign(ctx, { designId: design }))
+  const { revision } = await see(design)
+  await cases.act(wen, (ctx) => dropDesign(ctx, { designId: design, revision }))
   assert.equal((await refusalOf(approve(design))).code, 'design.not-in-review')
 })
 

@@ -120,6 +120,33 @@ test('what the list says is kept: limits, papers, everyday names; a paper of one
   assert.equal(idFor('放风筝许可', new Set(['ffzxk'])), 'ffzxk-2')
 })
 
+test('only a licence cites the law of licences, no item rests on demo data, and a national code is told as one', () => {
+  const made = (type: string, code: string, codes?: Content[]) =>
+    Item.parse(
+      itemFrom({
+        id: 'ffz',
+        code,
+        version: 1,
+        area: '511602',
+        entry: { name: '放风筝', type, ...(codes && { codes }) },
+        office: region.offices[0],
+        hotline: '12345',
+        elements: new Set(['applicant.name']),
+      }),
+    )
+  assert.equal(made('licence', 'K-1').limits.answer.basis, '《中华人民共和国行政许可法》第三十二条')
+  for (const type of ['confirmation', 'payment', 'reward', 'ruling', 'other-power', 'public-service']) {
+    const { limits } = made(type, 'K-1')
+    assert.doesNotMatch(JSON.stringify(limits), /行政许可法|演示数据/)
+    assert.deepEqual([limits.answer, limits.deemed], [{ days: 5, unit: 'working' }, undefined])
+  }
+  const national = '11511602MB1234567X4000123001000'
+  assert.equal(made('licence', national).code.scheme, 'implementation')
+  const said = [{ scheme: 'sichuan', value: 'K-1' }]
+  assert.equal(made('licence', 'K-1', said).code.scheme, 'sichuan')
+  assert.equal(made('licence', 'K-1', [{ scheme: '某地的编码', value: 'K-1' }]).code.scheme, 'local')
+})
+
 test('nobody applies for a penalty or an inspection', () => {
   assert.deepEqual(
     ['penalty', 'inspection', 'levy', 'licence', 'public-service', undefined].map(isAppliedFor),
@@ -185,4 +212,52 @@ test('the situations of an entry become scenarios with a question, and its paper
     ],
   )
   assert.equal(situationQuestion('x', { ...entry, situations: [{ name: '新办' }] }), undefined)
+})
+
+test('a paper that two situations ask for is one paper, asked for in either; where they ask differently each keeps its own', () => {
+  const situations = ['新办', '换证', '补办'].map((name) => ({ name }))
+  const papersOf = (materials: Content[]) =>
+    Item.parse(
+      itemFrom({
+        id: 'ffzxk',
+        code: 'K-1',
+        version: 1,
+        area: '511602',
+        entry: { name: '放风筝许可', type: 'licence', situations, materials },
+        office: region.offices[0],
+        hotline: '12345',
+        elements: new Set(['applicant.name']),
+      }),
+    ).materials.slice(1)
+  const card = { name: '身份证', necessity: 'required' }
+  const asked = (materials: Content[]) =>
+    papersOf(materials).map(({ name, scenarios, copies }) => [name, scenarios, copies])
+  const [first, second, third] = situations.map(({ name }) => ({ situation: name }))
+  assert.deepEqual(
+    asked([
+      { ...card, ...first },
+      { ...card, ...third },
+    ]),
+    [['身份证', ['s1', 's3'], 0]],
+  )
+  assert.deepEqual(asked([{ ...card, ...first }, card]), [['身份证', undefined, 0]])
+  assert.deepEqual(
+    asked([
+      { ...card, ...first },
+      { ...card, ...second },
+      { ...card, ...third },
+    ]),
+    [['身份证', undefined, 0]],
+  )
+  const differing = [
+    { ...card, ...first, copies: 1 },
+    { ...card, ...second, copies: 2 },
+    { ...card, ...third, copies: 1 },
+  ]
+  assert.deepEqual(asked(differing), [
+    ['身份证', ['s1', 's3'], 1],
+    ['身份证', ['s2'], 2],
+  ])
+  const ids = papersOf(differing).map(({ id }) => id)
+  assert.equal(ids[1], `${ids[0]}-2`)
 })

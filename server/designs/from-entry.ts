@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { pinyin } from 'pinyin-pro'
 import { z } from 'zod'
-import { ItemType } from '../catalog/model.ts'
+import { ItemCode, ItemType } from '../catalog/model.ts'
 import { LISTS } from '../inventory/codes.ts'
-import { ListLimit, ROWS, type Content } from '../inventory/model.ts'
+import { schemeLike } from '../inventory/item-codes.ts'
+import { ListLimit, ROWS, SchemedCode, type Content } from '../inventory/model.ts'
 import type { Office } from '../offices/model.ts'
 
 /**
@@ -80,7 +81,7 @@ export function itemFrom(about: About): Record<string, unknown> {
   const law = (days: number, clause: string) => ({ days, unit: 'working', basis: `《${LAW}》${clause}` })
   return {
     id,
-    code: { scheme: 'local', value: code },
+    code: { scheme: schemeOf(entry, code), value: code },
     entryVersion: about.version,
     name,
     plainName,
@@ -97,7 +98,8 @@ export function itemFrom(about: About): Record<string, unknown> {
       .map((line) => line.trim())
       .filter((line) => line !== '') ?? ['事项清单没有写明，请先向办理部门咨询。'],
     limits: {
-      answer: law(5, '第三十二条'),
+      // 行政许可法 speaks of licences only; for others the list names no law, and none is cited.
+      answer: licence ? law(5, '第三十二条') : { days: 5, unit: 'working' },
       ...(licence ? { deemed: law(5, '第三十二条') } : {}),
       statutory: limitOf(entry.statutory) ?? (licence ? law(20, '第四十二条') : null),
       promised: limitOf(entry.promised),
@@ -120,6 +122,12 @@ export function itemFrom(about: About): Record<string, unknown> {
     phones: phonesOf(entry, office, hotline),
     faq: questions.length > 0 ? questions : [UNASKED],
   }
+}
+
+/** The scheme of the code as the list says it, else as it looks; a code of the place where neither is known. */
+function schemeOf(entry: Content, code: string): ItemCode['scheme'] {
+  const said = listOf(SchemedCode, entry.codes).find(({ value }) => value === code)?.scheme
+  return ItemCode.shape.scheme.safeParse(said ?? schemeLike(code)).data ?? 'local'
 }
 
 /** A number that can be dialled; in the list several often stand in one line, with words between them. */
@@ -195,7 +203,6 @@ function fieldsOf({ entry, elements }: About): { element: string }[] {
     .map((element) => ({ element }))
 }
 
-/** A paper of the same name gets the same id in each item, so that two items ask for it once. The form is made from the answers. */
 /** 情形 of the list that have a name; a single one tells nobody apart. */
 function situationsOf(entry: Content): string[] {
   const names = [...new Set(listOf(ROWS.conditions, entry.situations).map(({ name }) => name.trim()))]
@@ -229,47 +236,75 @@ export function situationQuestion(id: string, entry: Content): Record<string, un
   }
 }
 
+/**
+ * The papers of the entry. Rows of one name that say the same are one paper, asked for in any of their situations; where they differ, each
+ * is a paper of its own, so that nobody is asked for what is asked of others.
+ */
 function materialsOf(entry: Content, form: string, situations: readonly string[]): Record<string, unknown>[] {
-  const taken = new Set<string>()
   const rows = listOf(ROWS.materials, entry.materials)
   const whole: typeof rows = rows.some(({ name }) => isForm(name))
     ? rows
     : [{ name: form, necessity: 'required' }, ...rows]
-  return whole.flatMap((row) => {
-    const { name, necessity, original, originals, copies, origin, note, situation, standard, basis } = row
-    const id = paperId(name)
-    if (taken.has(id)) return []
-    taken.add(id)
-    const fill = note ?? situation
-    return {
-      id,
-      name,
-      required: necessity !== 'optional',
-      ...inSituation(situations, situation),
-      deferrable: necessity === 'deferrable',
-      originals: originals ?? (original === 'original' || original === 'both' ? 1 : 0),
-      copies: copies ?? (original === 'copy' || original === 'both' ? 1 : 0),
-      origin:
-        origin === 'applicant' || origin === 'government'
-          ? origin
-          : origin === undefined
-            ? 'applicant'
-            : 'other',
-      ...(fill ? { fill } : {}),
-      ...(standard ? { standard } : {}),
-      ...(basis ? { basis } : {}),
-      satisfiedBy: isForm(name) ? [{ by: 'form' }] : [],
+  const papers = new Map<string, { id: string; said: object; asked: Set<string> }>()
+  const named = new Map<string, number>()
+  for (const row of whole) {
+    const said = saidOf(row, situations)
+    const key = JSON.stringify(said)
+    const asked = situations.includes(situationOf(row)) ? [situationOf(row)] : situations
+    const same = papers.get(key)
+    if (same) {
+      for (const situation of asked) same.asked.add(situation)
+      continue
     }
-  })
+    const id = paperId(row.name)
+    const nth = (named.get(id) ?? 0) + 1
+    named.set(id, nth)
+    papers.set(key, { id: nth === 1 ? id : `${id}-${nth}`, said, asked: new Set(asked) })
+  }
+  return [...papers.values()].map(({ id, said, asked }) => ({
+    id,
+    ...said,
+    ...inSituations(situations, asked),
+  }))
 }
 
-/** A paper that the list asks for in one of its situations only. Words that name none of them stay the operator's. */
-function inSituation(situations: readonly string[], situation: string | undefined): { scenarios?: string[] } {
-  const at = situations.indexOf(situation?.trim() ?? '')
-  return at < 0 ? {} : { scenarios: [`s${at + 1}`] }
+type PaperRow = z.infer<typeof ROWS.materials>
+
+const situationOf = ({ situation }: PaperRow): string => situation?.trim() ?? ''
+
+/** What a row says of its paper, without the situation. Words that name none of the situations are told to the applicant. */
+function saidOf(row: PaperRow, situations: readonly string[]): Record<string, unknown> {
+  const { name, necessity, original, originals, copies, origin, note, situation, standard, basis } = row
+  const fill = note ?? (situations.includes(situationOf(row)) ? undefined : situation)
+  return {
+    name,
+    required: necessity !== 'optional',
+    deferrable: necessity === 'deferrable',
+    originals: originals ?? (original === 'original' || original === 'both' ? 1 : 0),
+    copies: copies ?? (original === 'copy' || original === 'both' ? 1 : 0),
+    origin:
+      origin === 'applicant' || origin === 'government'
+        ? origin
+        : origin === undefined
+          ? 'applicant'
+          : 'other',
+    ...(fill ? { fill } : {}),
+    ...(standard ? { standard } : {}),
+    ...(basis ? { basis } : {}),
+    satisfiedBy: isForm(name) ? [{ by: 'form' }] : [],
+  }
 }
 
-/** The name in letters, and a mark that tells papers apart that only sound alike. */
+/** A paper that is asked for in some situations only names them; one for all names none. */
+function inSituations(situations: readonly string[], asked: ReadonlySet<string>): { scenarios?: string[] } {
+  if (asked.size === situations.length) return {}
+  return { scenarios: situations.flatMap((name, at) => (asked.has(name) ? [`s${at + 1}`] : [])) }
+}
+
+/**
+ * The name in letters, and a mark that tells papers apart that only sound alike: a paper of the same name gets the same id in each item, so
+ * that two items ask for it once.
+ */
 function paperId(name: string): string {
   const mark = createHash('sha256').update(name).digest('hex').slice(0, 6)
   return [lettersOf(name, 'pinyin').slice(0, 60), mark].filter((part) => part !== '').join('-')

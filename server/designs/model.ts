@@ -230,7 +230,7 @@ const Named = z.object({ id: z.string(), name: z.string() })
 
 /** What a design may name, by kind. */
 export const Choices = z.object({
-  elements: z.array(Named),
+  elements: z.array(Named.extend({ control: Control.optional() })),
   items: z.array(Named),
   codes: z.array(Named),
   certificates: z.array(Named),

@@ -5,7 +5,7 @@ import { EntryKind, type Entry, type Region } from '../regions/model.ts'
 import { aboveOf, definitionOf } from '../regions/rules.ts'
 import { bpmnOf } from '../onething/bpmn.ts'
 import { flowOf } from '../onething/flow.ts'
-import type { Facts } from '../forms/model.ts'
+import { Control, type Facts } from '../forms/model.ts'
 import type { Definition, Plan } from '../onething/model.ts'
 import { knownBySignIn, NOTHING_KNOWN, planFor } from '../onething/plan.ts'
 import { savingOf } from '../onething/saving.ts'
@@ -354,6 +354,7 @@ export async function listChoices(ctx: ReadCtx, id: string): Promise<Choices> {
     return [...standing, ...own.filter(({ content }) => content !== null)].map((part) => ({
       id: part.id,
       name: nameOf(part.content) ?? part.id,
+      ...(kind === 'elements' && { control: controlOf(part.content) }),
     }))
   }
   const { offices, sources } = ctx.world.region
@@ -368,6 +369,12 @@ export async function listChoices(ctx: ReadCtx, id: string): Promise<Choices> {
       name: `${department} ${name}`,
     })),
   }
+}
+
+/** The way in which an element is asked for; undefined in a draft that does not say so yet. */
+function controlOf(content: unknown): Control | undefined {
+  return Control.safeParse(content && typeof content === 'object' && 'control' in content && content.control)
+    .data
 }
 
 function nameOf(content: unknown): string | undefined {

@@ -22,6 +22,11 @@ const TEXTS = {
     zh: '方案「{title}」刚刚被别人改过。您写的还在页面上，请刷新看看最新的内容，再改一次。',
     en: 'Somebody has changed this design meanwhile. Read it again before you change it.',
   },
+  'design.read-older': {
+    kind: 'conflict',
+    zh: '您打开以后，{who}改过方案「{title}」，所以没有作废。请看过最新的内容，再决定。',
+    en: 'Meanwhile {who} changed this design, so it was not given up. Look at what it says now and decide again.',
+  },
   'design.empty': {
     kind: 'invalid',
     zh: '方案「{title}」里还没有内容。请先加上事项、一件事或者数据元。',

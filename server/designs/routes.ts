@@ -284,7 +284,8 @@ export function registerDesignRoutes(api: Api): void {
     path: '/designs/:designId/drop',
     once: true,
     params: Id,
+    body: Revision,
     reply: Design,
-    run: (ctx, { params }) => dropDesign(ctx, params),
+    run: (ctx, { params, body }) => dropDesign(ctx, { ...params, ...body }),
   })
 }

@@ -66,11 +66,11 @@ export function editedBy(design: Design, actor: Actor): Design {
   return { ...design, editors: [...design.editors, actor.id] }
 }
 
-/** What is in force cannot be given up; it is changed by another design. */
-export function refuseDrop(design: Design): Refusal | undefined {
-  if (design.state === 'published' || design.state === 'dropped')
-    return refuseDesign('design.over', { title: design.title })
-  return undefined
+/** What is in force cannot be given up; it is changed by another design. Nor is what `who` wrote since `revision` was read. */
+export function refuseDrop(design: Design, revision: number, who: string): Refusal | undefined {
+  const { state, title } = design
+  if (state === 'published' || state === 'dropped') return refuseDesign('design.over', { title })
+  return design.revision === revision ? undefined : refuseDesign('design.read-older', { title, who })
 }
 
 /** Every fault with its place, so that the page can lead to it. */

@@ -26,6 +26,15 @@ export async function lockDesign(ctx: WriteCtx, id: string): Promise<Design> {
   return design
 }
 
+/** Who did something with the design last, by name. */
+export async function findLastHand(ctx: ReadCtx, design: Design): Promise<string> {
+  const { rows } = await sql<{ name: string | null }>`
+    select actor->>'name' as name from platform.event where subject = ${design.id} order by seq desc limit 1`.execute(
+    ctx.db,
+  )
+  return rows[0]?.name ?? design.author.name
+}
+
 export async function insertDesign(ctx: WriteCtx, id: string, title: string): Promise<void> {
   await sql`
     insert into designs.design (region, id, title, state, author, editors, created_at, updated_at)

@@ -49,6 +49,8 @@ test('an option that does not exist, and a number that the field does not take, 
   assert.equal(decide({ in: ['$kite.colour', ['green', 'blue']] }), true)
   assert.equal(decide({ gte: ['$kite.length', 101] }), false)
   assert.equal(decide({ eq: ['$kite.tail', 'yes'] }), false)
+  assert.equal(decide({ eq: ['$kite.weight', '3'] }), false)
+  assert.equal(decide({ in: ['$kite.weight', ['3', 4]] }), true)
 })
 
 test('a day after another is not refused, nor a number between two', () => {

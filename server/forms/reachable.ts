@@ -1,5 +1,6 @@
 import { compile, inputsOf, type Expression, type Value } from './expression.ts'
 import type { Element } from './model.ts'
+import { typeOf } from './types.ts'
 
 /** More combinations of answers than this are not tried. */
 const MOST = 4096
@@ -72,13 +73,15 @@ function collect(expression: Expression, compared: Map<string, Value[]>): boolea
 
 const isRead = (value: unknown): boolean => typeof value === 'string' && value.startsWith('$')
 
-/** The answers that a condition can tell apart; undefined is no answer yet. */
-function answersOf(element: Element | undefined, compared: readonly Value[]): (Value | undefined)[] {
+/** The answers that a condition can tell apart; undefined is no answer yet. What is no answer to the element, such as a text to a number, is none. */
+function answersOf(element: Element | undefined, named: readonly Value[]): (Value | undefined)[] {
+  const compared = element ? named.filter((value) => typeof value === typeOf(element.control)) : named
   if (element?.control === 'yes-no') return [undefined, true, false]
   if (element?.options) return [undefined, ...element.options.map(({ value }) => value)]
   const numbers = compared.filter((value) => typeof value === 'number')
   const others = new Set(compared.filter((value) => typeof value !== 'number'))
-  if (numbers.length > 0) return [undefined, ...numbersAround(numbers, element), ...others]
+  if (numbers.length > 0 || (element && typeOf(element.control) === 'number'))
+    return [undefined, ...numbersAround(numbers, element), ...others]
   return [undefined, ANOTHER, ...others]
 }
 

@@ -12,6 +12,10 @@ export const CODE_SCHEMES = {
   local: '本地编码',
 } as const
 
+/** A scheme in words; one that is not among ours is told by its own name. */
+export const schemeWords = (scheme: string): string =>
+  (CODE_SCHEMES as Record<string, string>)[scheme] ?? scheme
+
 const LENGTHS: Record<string, number> = {
   directory: 12,
   implementation: 31,

@@ -1,5 +1,6 @@
 import type { Item } from '../catalog/model.ts'
 import type { Limit } from '../deadlines/model.ts'
+import { compareLimits, CONVERSION, daysWords, withWeekends } from '../deadlines/lengths.ts'
 import { limitText } from '../deadlines/rules.ts'
 import { checkResultCertificate } from './check-certificate.ts'
 import { checkReachable, parametersOf } from './checking.ts'
@@ -72,7 +73,8 @@ export function checkItem(
   value.checks.forEach((check, index) => checking.reads(part, `checks.${index}.test`, check.test))
 }
 
-function checkLimits({ fault }: Checking, part: DraftPart<Item>): void {
+function checkLimits(checking: Checking, part: DraftPart<Item>): void {
+  const { fault } = checking
   const { limits, kind } = part.value
   const { statutory, promised } = limits
   const atOnce = promised !== null && 'days' in promised && promised.days === 0
@@ -80,13 +82,7 @@ function checkLimits({ fault }: Checking, part: DraftPart<Item>): void {
     fault(part, 'limits.promised', '即办件的承诺时限应当是 0（当场办结）')
   }
   if (kind === 'promised' && atOnce) fault(part, 'kind', '承诺时限是 0，应当是即办件')
-  if (statutory && promised && longer(promised, statutory)) {
-    fault(
-      part,
-      'limits.promised',
-      `承诺时限（${limitText(promised)}）比法定时限（${limitText(statutory)}）还长`,
-    )
-  }
+  checkPromised(checking, part, 'limits.promised', promised, statutory)
   if (part.value.type === 'licence' && !limits.deemed) {
     fault(
       part,
@@ -95,6 +91,32 @@ function checkLimits({ fault }: Checking, part: DraftPart<Item>): void {
     )
   }
   if (statutory && !statutory.basis) fault(part, 'limits.statutory.basis', '法定时限要写明哪部法第几条')
+}
+
+/**
+ * Nothing is promised that is longer than the law allows. Where only a calendar could say, because one is in working days and the other
+ * in natural ones, it is pointed out if it comes out longer with five working days for seven days, as on the list of items.
+ */
+export function checkPromised(
+  { fault, warn }: Checking,
+  part: { file: string; path: string },
+  path: string,
+  promised: Limit | null | undefined,
+  statutory: Limit | null | undefined,
+): void {
+  if (!promised || !statutory) return
+  const both = `承诺时限（${limitText(promised)}）%法定时限（${limitText(statutory)}）`
+  if (longer(promised, statutory)) return fault(part, path, `${both.replace('%', '比')}还长`)
+  // Hours are those in which the offices are open, and no part of a day.
+  if ('hours' in promised || 'hours' in statutory) return
+  const [ours, law] = [promised, statutory].map(({ days, unit }) => ({ n: days, unit }))
+  if (!ours || !law || compareLimits(ours, law) !== 'seems-over') return
+  const [a, b] = [daysWords(withWeekends(ours)), daysWords(withWeekends(law))]
+  warn(
+    part,
+    path,
+    `${both.replace('%', '和')}单位不同，折算后是 ${a}和 ${b}（${CONVERSION}），承诺可能比法定长。请改成同一单位，或者改短承诺时限`,
+  )
 }
 
 /**

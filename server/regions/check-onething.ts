@@ -6,8 +6,8 @@ import { limitText } from '../deadlines/rules.ts'
 import { needIds, readNeed, type OneThing, type Step } from '../onething/model.ts'
 import { daysOneByOne, scheduleOf } from '../onething/schedule.ts'
 import { checkNeverTogether, checkWithin } from './check-exclusive.ts'
-import { checkLookup, longer } from './check-item.ts'
-import { checkReachable, elementInputs } from './checking.ts'
+import { checkLookup, checkPromised, longer } from './check-item.ts'
+import { checkReachable, checkTypes, elementInputs } from './checking.ts'
 import type { Checking } from './checking.ts'
 import { findCycle } from './cycle.ts'
 import type { DraftPart } from './model.ts'
@@ -42,9 +42,7 @@ export function checkOneThing(checking: Checking, part: DraftPart<OneThing>): vo
   ) {
     fault(part, 'outletOffice', `没有机构「${outletOffice}」`)
   }
-  const { promised, statutory } = value
-  if (promised && statutory && longer(promised, statutory))
-    fault(part, 'promised', '一件事承诺的时限比法定的还长，请改短')
+  checkPromised(checking, part, 'promised', value.promised, value.statutory)
   checkScenarios(
     checking,
     part,
@@ -61,6 +59,7 @@ export function checkOneThing(checking: Checking, part: DraftPart<OneThing>): vo
       early(checking, graph, `prefill.${index}.with.${name}`, expression, '这个参数永远不会知道')
     }
     early(checking, graph, `prefill.${index}.when`, lookup.when, '这个条件永远不会知道')
+    checkTypes(checking, part, `prefill.${index}.when`, lookup.when)
   })
   const suggesting = value.prefill.find(({ as }) => as === value.suggestedBy)
   if (value.suggestedBy !== undefined && !suggesting)
@@ -72,9 +71,10 @@ export function checkOneThing(checking: Checking, part: DraftPart<OneThing>): vo
   checkConfirmations(checking, graph)
   checkQuestions(checking, graph)
   early(checking, graph, 'subject', value.subject, '办的是什么，提交时永远不会知道')
-  value.eligibility.forEach(({ test }, index) =>
-    early(checking, graph, `eligibility.${index}.test`, test, '这个条件永远不会知道'),
-  )
+  value.eligibility.forEach(({ test }, index) => {
+    early(checking, graph, `eligibility.${index}.test`, test, '这个条件永远不会知道')
+    checkTypes(checking, part, `eligibility.${index}.test`, test)
+  })
   value.scenarios.forEach(({ when }, index) =>
     early(checking, graph, `scenarios.${index}.when`, when, '是不是这种情形，永远不会知道'),
   )
@@ -321,6 +321,7 @@ function checkStep(checking: Checking, graph: Graph, step: Step, index: number):
   const item = graph.items.get(step.id)
   if (!item) return
   early(checking, graph, `steps.${index}.when`, step.when, '要不要办，永远不会知道')
+  checkTypes(checking, part, `steps.${index}.when`, step.when)
   checkReachable(checking, part, `steps.${index}.when`, step.when)
   if (step.officeBy !== undefined) {
     element(part, `steps.${index}.officeBy`, step.officeBy)

@@ -5,7 +5,7 @@ import { checkDocuments } from './check-documents.ts'
 import { certificateTypes, checkItem } from './check-item.ts'
 import { checkOneThing } from './check-onething.ts'
 import { checkResources } from './check-resources.ts'
-import { elementInputs } from './checking.ts'
+import { checkTypes, elementInputs } from './checking.ts'
 import type { Checking } from './checking.ts'
 import { findCycle } from './cycle.ts'
 import type { Draft, DraftPart, RegionHead } from './model.ts'
@@ -22,7 +22,9 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
       fault(part, path, `没有数据元「${id}」`)
   }
   const reads: Checking['reads'] = (part, path, expression) => {
-    if (expression !== undefined) for (const id of inputsOf(expression)) element(part, path, id)
+    if (expression === undefined) return
+    for (const id of inputsOf(expression)) element(part, path, id)
+    checkTypes(checking, part, path, expression)
   }
   const checking: Checking = { draft, fault, warn, reads, element }
 

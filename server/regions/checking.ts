@@ -1,6 +1,7 @@
 import { inputsOf } from '../forms/expression.ts'
-import type { Expression } from '../forms/expression.ts'
+import type { Expression, Value } from '../forms/expression.ts'
 import type { Element } from '../forms/model.ts'
+import { comparisonsIn, typeOf } from '../forms/types.ts'
 import { canFail, canHold } from '../forms/reachable.ts'
 import type { Source } from '../sharing/model.ts'
 import type { Draft, DraftPart } from './model.ts'
@@ -16,6 +17,32 @@ export type Checking = {
   reads: (part: { file: string; path: string }, path: string, expression: Expression | undefined) => void
   /** Complains where an element is named that is not defined. */
   element: (part: { file: string; path: string }, path: string, id: string) => void
+}
+
+const TYPES = { number: '数字', boolean: '“是”或者“否”', string: '文字' }
+
+/** Complains about each fixed value that is never the answer to the element with which it is compared, for it is of another type. */
+export function checkTypes(
+  { draft, fault }: Checking,
+  part: { file: string; path: string },
+  path: string,
+  expression: Expression | undefined,
+): void {
+  if (expression === undefined) return
+  for (const compared of comparisonsIn(expression)) {
+    const element = draft.elements.get(compared.element)?.value
+    const reason = element && mismatch(element, compared.value)
+    if (reason) fault(part, path, reason)
+  }
+}
+
+/** Why a value is never the answer to an element: it is of another type. Undefined where it may be. */
+function mismatch({ name, control }: Element, value: Value): string | undefined {
+  const type = typeOf(control)
+  if (typeof value === type) return undefined
+  const shown = typeof value === 'boolean' ? (value ? '是' : '否') : value
+  const is = typeof value === 'boolean' ? '是否' : typeof value === 'number' ? '数字' : '文字'
+  return `「${name}」的答案是${TYPES[type]}，和${is}「${shown}」永远不会相等。请把要比较的值改成${TYPES[type]}`
 }
 
 /** Complains about a condition that no answers can fulfil: a branch that nobody ever reaches. Points out one that always holds. */

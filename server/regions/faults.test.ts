@@ -355,6 +355,20 @@ const BREAKS: Break[] = [
     expected: { path: 'limits.promised', reason: /比法定时限（20 个工作日）还长/ },
   },
   {
+    name: 'a number that is compared with a text, deep in a condition',
+    file: PERMIT,
+    at: ['form', 'fields', 0, 'when'],
+    to: { or: ['$kite.tail', { in: ['$kite.length', [3, '4']] }] },
+    expected: { path: 'form.fields.0.when', reason: /的答案是数字，和文字「4」永远不会相等/ },
+  },
+  {
+    name: 'a yes or no that is compared with a text',
+    file: KITE,
+    at: ['steps', 0, 'when'],
+    to: { eq: ['$partner.has', 'true'] },
+    expected: { path: 'steps.0.when', reason: /的答案是“是”或者“否”，和文字「true」/ },
+  },
+  {
     name: 'a promised item that is decided at once',
     file: PERMIT,
     at: ['limits', 'promised', 'days'],
@@ -508,7 +522,7 @@ const BREAKS: Break[] = [
     file: KITE,
     at: ['statutory'],
     to: { days: 5, unit: 'working', basis: '演示数据' },
-    expected: { path: 'promised', reason: /比法定的还长/ },
+    expected: { path: 'promised', reason: /比法定时限（5 个工作日）还长/ },
   },
   {
     name: 'a confirmation under a condition that contradicts itself',

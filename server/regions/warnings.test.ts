@@ -35,6 +35,22 @@ test('what is allowed and hardly meant is pointed out with its place, and stops 
   }
 })
 
+test('a promise in working days over a law in natural days is pointed out where it comes out longer', async () => {
+  const pointedOut = async (days: number): Promise<string[]> => {
+    const root = await copyRegions()
+    await change(root, PERMIT, ['limits', 'statutory'], { days: 30, unit: 'natural', basis: '演示数据' })
+    await change(root, PERMIT, ['limits', 'promised'], { days, unit: 'working' })
+    const { faults, warnings } = await loadRegion(root, 'demo')
+    assert.equal(faults, undefined)
+    return warnings
+      .filter(({ file, path }) => file === PERMIT && path === 'limits.promised')
+      .map(({ reason }) => reason)
+  }
+  assert.deepEqual(await pointedOut(21), [])
+  const [words] = await pointedOut(29)
+  assert.match(words ?? '', /29 个工作日）和法定时限（30 个自然日）单位不同，折算后是 40.6 天和 30 天/)
+})
+
 test('a field whose condition is excluded by its step, or a step that is excluded by the eligibility, is pointed out', async () => {
   const red = { eq: ['$kite.colour', 'red'] }
   const blue = { eq: ['$kite.colour', 'blue'] }

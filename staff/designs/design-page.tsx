@@ -10,6 +10,7 @@ import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page
 import { useSettings } from '../components/settings.tsx'
 import type { DeskContext } from '../components/shell.tsx'
 import { readEntry, readStandingPart, useAct, useDesign, useStanding } from './api.ts'
+import { AskedButton } from './asked-button.tsx'
 import { isObject, titleOf } from './content.ts'
 import { Comparison } from './comparison.tsx'
 import './designs.css'
@@ -98,9 +99,13 @@ function PartCard({ design, part }: { design: DesignView; part: Part }) {
             </Link>
           )}
           {design.state === 'draft' && (
-            <Button size="small" danger onClick={() => leave.mutate({ revision: design.revision })}>
-              {words.leave(titleOf(content ?? before, 0))}
-            </Button>
+            <AskedButton
+              small
+              label={words.leave(titleOf(content ?? before, 0))}
+              question={words.leaveAsked(titleOf(content ?? before, 0), design.title)}
+              busy={leave.isPending}
+              act={() => leave.mutate({ revision: design.revision })}
+            />
           )}
         </span>
       </div>
@@ -336,7 +341,7 @@ function Turns({ design }: { design: DesignView }) {
   )
   const approve = useAct<{ revision: number }>(() => paths.api.turn(design.id, 'approve'))
   const giveBack = useAct<{ revision: number; remark: string }>(() => paths.api.turn(design.id, 'return'))
-  const drop = useAct<object>(() => paths.api.turn(design.id, 'drop'))
+  const drop = useAct<{ revision: number }>(() => paths.api.turn(design.id, 'drop'))
   const refusal =
     design.state === 'review'
       ? refuseReview(design, { ...me, kind: 'staff', office: me.office.id, post: '' }, design.revision)
@@ -413,9 +418,12 @@ function Turns({ design }: { design: DesignView }) {
           </form>
         </>
       )}
-      <Button danger loading={drop.isPending} onClick={() => drop.mutate({}, { onSuccess: done })}>
-        {words.drop}
-      </Button>
+      <AskedButton
+        label={words.drop}
+        question={words.dropAsked(design.title, design.parts.length)}
+        busy={drop.isPending}
+        act={() => drop.mutate({ revision: design.revision }, { onSuccess: done })}
+      />
     </section>
   )
 }

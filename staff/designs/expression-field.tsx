@@ -1,5 +1,6 @@
 import { Button, Input } from 'antd'
 import type { ReactNode } from 'react'
+import { comparedElement, typedValue, typeOf, type ValueType } from '../../server/forms/types.ts'
 import { isObject, type Path } from './content.ts'
 import { Labelled, useEditing } from './editing.tsx'
 import { useWords } from './words.ts'
@@ -33,7 +34,14 @@ function kindOf(value: unknown): Kind {
 }
 
 /** A typed condition or derivation: what is compared with what, put together from parts; no language to learn. */
-export function ExpressionField({ value, path, label }: { value: unknown; path: Path; label: string }) {
+export function ExpressionField(given: {
+  value: unknown
+  path: Path
+  label: string
+  /** The type of the element with which it is compared. */
+  type?: ValueType | undefined
+}) {
+  const { value, path, label, type } = given
   const words = useWords()
   const { change, readOnly } = useEditing()
   const kind = kindOf(value)
@@ -56,14 +64,16 @@ export function ExpressionField({ value, path, label }: { value: unknown; path: 
           </select>
         )}
       </Labelled>
-      <Operands kind={kind} value={value} path={path} />
+      <Operands kind={kind} value={value} path={path} type={type} />
     </div>
   )
 }
 
-function Operands({ kind, value, path }: { kind: Kind; value: unknown; path: Path }): ReactNode {
+function Operands(given: { kind: Kind; value: unknown; path: Path; type: ValueType | undefined }): ReactNode {
+  const { kind, value, path } = given
   const words = useWords()
-  if (kind === 'value') return <Scalar value={value} path={path} />
+  const { choices } = useEditing()
+  if (kind === 'value') return <Scalar value={value} path={path} type={given.type} />
   if (kind === 'element') return <ElementRead value={value} path={path} />
   const inner = isObject(value) ? value[kind] : undefined
   const at = [...path, kind]
@@ -71,11 +81,15 @@ function Operands({ kind, value, path }: { kind: Kind; value: unknown; path: Pat
   if (kind === 'not' || kind === 'date' || kind === 'surname')
     return <ExpressionField value={inner} path={at} label={words.of} />
   const list: unknown[] = Array.isArray(inner) ? inner : []
+  const compares = kind === 'eq' || kind === 'in' || kind === 'gte' || kind === 'lte'
+  const compared = compares ? comparedElement(list) : undefined
+  const control = choices.elements.find(({ id }) => id === compared)?.control
+  const type = control && typeOf(control)
   if (kind === 'in')
     return (
       <>
         <ExpressionField value={list[0]} path={[...at, 0]} label={words.of} />
-        <Values value={list[1]} path={[...at, 1]} />
+        <Values value={list[1]} path={[...at, 1]} type={type} />
       </>
     )
   const labels = kind === 'if' ? [words.test, words.so, words.otherwise] : []
@@ -89,6 +103,7 @@ function Operands({ kind, value, path }: { kind: Kind; value: unknown; path: Pat
           path={[...at, index]}
           label={labels[index] ?? words.operand(index + 1)}
           removable={growing && list.length > 1}
+          type={type}
         />
       ))}
       {(growing || (kind === 'if' && list.length === 2)) && <Grow path={at} list={list} />}
@@ -96,12 +111,18 @@ function Operands({ kind, value, path }: { kind: Kind; value: unknown; path: Pat
   )
 }
 
-function Operand(given: { value: unknown; path: Path; label: string; removable: boolean }) {
+function Operand(given: {
+  value: unknown
+  path: Path
+  label: string
+  removable: boolean
+  type: ValueType | undefined
+}) {
   const words = useWords()
   const { change, readOnly } = useEditing()
   return (
     <div className="operand">
-      <ExpressionField value={given.value} path={given.path} label={given.label} />
+      <ExpressionField value={given.value} path={given.path} label={given.label} type={given.type} />
       {given.removable && !readOnly && (
         <Button size="small" danger onClick={() => change(given.path, undefined)}>
           {words.remove(given.label)}
@@ -121,8 +142,10 @@ function Grow({ path, list }: { path: Path; list: readonly unknown[] }) {
   )
 }
 
-/** A fixed value; what looks like a number or 是/否 is one. */
-function Scalar({ value, path }: { value: unknown; path: Path }) {
+type FixedGiven = { value: unknown; path: Path; type: ValueType | undefined }
+
+/** A fixed value, in the type of the element that it is compared with; compared with none, 是／否 is one, and a number stays one. */
+function Scalar({ value, path, type = typeBefore(value) }: FixedGiven) {
   const words = useWords()
   const { change, readOnly } = useEditing()
   return (
@@ -130,7 +153,7 @@ function Scalar({ value, path }: { value: unknown; path: Path }) {
       aria-label={words.expressions.value}
       readOnly={readOnly}
       value={scalarText(value)}
-      onChange={(event) => change(path, readScalar(event.target.value, value))}
+      onChange={(event) => change(path, typedValue(event.target.value, type))}
     />
   )
 }
@@ -139,13 +162,9 @@ function scalarText(value: unknown): string {
   return typeof value === 'boolean' ? (value ? '是' : '否') : String(value ?? '')
 }
 
-function readScalar(text: string, before: unknown): string | number | boolean {
-  if (text === '是' || text === '否') return text === '是'
-  // A code such as 01 is text and stays it; a number is a number only where one was compared before.
-  return typeof before === 'number' && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
-}
+const typeBefore = (value: unknown): ValueType => (typeof value === 'number' ? 'number' : 'boolean')
 
-function Values({ value, path }: { value: unknown; path: Path }) {
+function Values({ value, path, type = 'boolean' }: FixedGiven) {
   const words = useWords()
   const { change, readOnly } = useEditing()
   const list: unknown[] = Array.isArray(value) ? value : []
@@ -158,7 +177,7 @@ function Values({ value, path }: { value: unknown; path: Path }) {
       onChange={(event) =>
         change(
           path,
-          event.target.value.split(/[、,，]/).map((text) => readScalar(text.trim(), '')),
+          event.target.value.split(/[、,，]/).map((text) => typedValue(text.trim(), type)),
         )
       }
     />

@@ -7,6 +7,7 @@ import type { EntryKind } from '../../server/regions/model.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useChoices, useDesign, usePutPart, useShape } from './api.ts'
+import { Comparison } from './comparison.tsx'
 import { titleOf, valueAt, withValue, type Path } from './content.ts'
 import { useUnsaved } from '../components/unsaved.ts'
 import './designs.css'
@@ -164,26 +165,37 @@ function Editor(given: {
           showIcon
           title={words.foreign}
           description={
-            <span className="buttons">
-              <Button
-                onClick={() => {
-                  save.reset()
-                  setHeld(theirs)
-                  setContent(given.content)
-                }}
-              >
-                {words.takeTheirs}
-              </Button>
-              <Button
-                danger
-                onClick={() => {
-                  save.reset()
-                  setHeld(theirs)
-                }}
-              >
-                {words.keepMine}
-              </Button>
-            </span>
+            <>
+              <Comparison
+                left={words.foreignTheirs}
+                right={words.foreignMine}
+                rows={differencesOf(given.content, content).map(({ path, before, after }) => ({
+                  path,
+                  left: before,
+                  right: after,
+                }))}
+              />
+              <span className="buttons">
+                <Button
+                  onClick={() => {
+                    save.reset()
+                    setHeld(theirs)
+                    setContent(given.content)
+                  }}
+                >
+                  {words.takeTheirs}
+                </Button>
+                <Button
+                  danger
+                  onClick={() => {
+                    save.reset()
+                    setHeld(theirs)
+                  }}
+                >
+                  {words.keepMine}
+                </Button>
+              </span>
+            </>
           }
         />
       )}

@@ -132,7 +132,10 @@ scene('方案：拖动画出先后；两个人改同一个方案，后面的人�
   await page.getByLabel('名称', { exact: true }).first().fill('我写的名称')
   await page.getByText(/同事刚刚改过这一部分/).waitFor()
   assert.equal(await page.getByLabel('名称', { exact: true }).first().inputValue(), '我写的名称')
-  await axe(page, 'designs conflict')
+  // Both stand beside each other before one is chosen.
+  await page.getByRole('cell', { name: '同事写的名称', exact: true }).waitFor()
+  await page.getByRole('cell', { name: '我写的名称', exact: true }).waitFor()
+  await lookAt(page, 'designs-conflict', [1440, 360])
   await page.getByRole('button', { name: '用同事的' }).click()
   assert.equal(await page.getByLabel('名称', { exact: true }).first().inputValue(), '同事写的名称')
 
@@ -145,7 +148,25 @@ scene('方案：拖动画出先后；两个人改同一个方案，后面的人�
   await whole.getByText('您看到的不是最新的').waitFor()
   await axe(whole, 'design that a colleague has changed')
   await whole.getByRole('button', { name: '看最新的' }).click()
-  await whole.getByRole('heading', { level: 3, name: /又改了的名称/ }).waitFor()
+  const part = whole.getByRole('heading', { level: 3, name: /又改了的名称/ })
+  await part.waitFor()
+
+  // What cannot be undone is asked first.
+  const leave = whole.getByRole('button', { name: /^不改了/ })
+  await leave.click()
+  await whole.getByText(/写的内容会全部去掉，找不回来/).waitFor()
+  await lookAt(whole, 'designs-leave-asked', [1440, 360])
+  await whole.keyboard.press('Enter')
+  await leave.click()
+  await leave.click()
+  await part.waitFor({ state: 'detached' })
+  const drop = whole.getByRole('button', { name: '作废这个方案' })
+  await drop.click()
+  await whole.getByText(/作废以后不能再改，也不能恢复/).waitFor()
+  await whole.getByRole('button', { name: '先留着' }).click()
+  await drop.click()
+  await drop.click()
+  await drop.waitFor({ state: 'detached' })
   nothingFound()
 })
 

@@ -1,0 +1,47 @@
+import { Alert, Button } from 'antd'
+import { useState } from 'react'
+import { useWords } from './words.ts'
+
+/** A button for what cannot be undone: it asks first, saying what would be lost, and does nothing at the first press. */
+export function AskedButton(given: {
+  label: string
+  question: string
+  busy: boolean
+  small?: boolean
+  act: () => void
+}) {
+  const words = useWords()
+  const [asked, setAsked] = useState(false)
+  const { label, question, busy, small, act } = given
+  if (!asked)
+    return (
+      <Button danger loading={busy} {...(small && { size: 'small' })} onClick={() => setAsked(true)}>
+        {label}
+      </Button>
+    )
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={question}
+      description={
+        <span className="buttons">
+          {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the button that was pressed is gone, and the question takes its place */}
+          <Button autoFocus onClick={() => setAsked(false)}>
+            {words.keepIt}
+          </Button>
+          <Button
+            danger
+            loading={busy}
+            onClick={() => {
+              setAsked(false)
+              act()
+            }}
+          >
+            {label}
+          </Button>
+        </span>
+      }
+    />
+  )
+}
