@@ -9,7 +9,7 @@ import { stepEntries, stepEntry } from './commands/step-entries.ts'
 import { figures, fourSame } from './figures.ts'
 import type { EntryFilter, EntryView } from './model.ts'
 import { compareVersions, findPublicEntry, getEntry, listEntries, refuseOffList } from './queries.ts'
-import type { Seen, StepGiven } from './rules.ts'
+import { READ_BEFORE, type Seen, type StepGiven } from './rules.ts'
 import { listDelegated, listUnits } from './units.ts'
 
 const list = await openInventory()
@@ -331,6 +331,36 @@ describe('a version', () => {
     assert.deepEqual(both.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
   })
 
+  test('leaves the list, and is suspended, only as the proposal was read; who read an older one is told who changed it', async () => {
+    const id = await added()
+    await publish(id)
+    const propose = {
+      withdraw: ['2026-12-20', '2026-12-10'],
+      suspend: ['2026-12-20', '2026-12-10'],
+    } as const
+    for (const [first, yes, no, about] of [
+      ['suspend', 'confirmSuspension', 'keepOpen', '暂停'],
+      ['withdraw', 'confirm', 'keep', '取消'],
+    ] as const) {
+      const [later, sooner] = propose[first]
+      await step(editor, id, first, { reason: '以后', from: later })
+      const read = await look(id, reviewer)
+      await step(second, id, no)
+      await step(second, id, first, { reason: '提前', from: sooner })
+      const refused = await act(reviewer, (ctx) => stepEntry(ctx, { id, step: yes, seen: read })).then(
+        () => assert.fail(`${yes} was taken`),
+        (error: unknown) => error as { code: string; zh: string },
+      )
+      assert.equal(refused.code, 'inventory.read-older')
+      assert.match(refused.zh, new RegExp(`郑编制改了「放风筝许可」：${about}`))
+      const now = await look(id, reviewer)
+      await act(reviewer, (ctx) => stepEntry(ctx, { id, step: yes, seen: now }))
+    }
+    assert.equal((await look(id)).withdrawnFrom, '2026-12-10')
+    assert.equal((await look(id)).suspension?.from, '2026-12-10')
+    assert.ok(READ_BEFORE.includes('confirm') && READ_BEFORE.includes('confirmSuspension'))
+  })
+
   test('is thrown away, sent on, approved or published only as it was read; who read an older one is told who changed what', async () => {
     const id = await added()
     await publish(id)
@@ -473,11 +503,15 @@ describe('下放', () => {
     ])
     const admitting = { ...editor, permissions: ['item.publish'] }
     assert.equal(
-      await refusalOf(act(admitting, (ctx) => settleDelegation(ctx, { id: first, unit: town, admit: true }))),
+      await refusalOf(
+        act(admitting, (ctx) => settleDelegation(ctx, { id: first, unit: town, admit: true, revision: 1 })),
+      ),
       'inventory.own-proposal',
     )
-    await act(reviewer, (ctx) => settleDelegation(ctx, { id: first, unit: town, admit: true }))
-    await act(reviewer, (ctx) => settleDelegation(ctx, { id: first, unit: village, admit: false }))
+    await act(reviewer, (ctx) => settleDelegation(ctx, { id: first, unit: town, admit: true, revision: 1 }))
+    await act(reviewer, (ctx) =>
+      settleDelegation(ctx, { id: first, unit: village, admit: false, revision: 1 }),
+    )
     const of = (unit: string) => db.read(system, (ctx) => listDelegated(ctx, unit))
     assert.deepEqual(
       (await of(town)).map(({ id, state }) => [id, state]),
@@ -495,11 +529,33 @@ describe('下放', () => {
     )
     assert.equal(
       await refusalOf(
-        act(reviewer, (ctx) => settleDelegation(ctx, { id: first, unit: village, admit: true })),
+        act(reviewer, (ctx) => settleDelegation(ctx, { id: first, unit: village, admit: true, revision: 2 })),
       ),
       'inventory.not-admitted',
     )
   })
+})
+
+test('下放 is admitted, and ended, only as it was read: proposed anew, or admitted meanwhile, it is read again', async () => {
+  const id = await added('下放的一项')
+  await publish(id)
+  const unit = (await db.read(system, (ctx) => listUnits(ctx)))[0]?.code ?? ''
+  const propose = (mode: 'accept' | 'decide', reason: string) =>
+    act(editor, (ctx) => proposeDelegation(ctx, { ids: [id], units: [unit], mode, reason }))
+  const read = async () =>
+    (await db.read(system, (ctx) => listDelegated(ctx, unit))).find((each) => each.id === id) ?? assert.fail()
+  const settle = (admit: boolean, revision: number) =>
+    act(reviewer, (ctx) => settleDelegation(ctx, { id, unit, admit, revision }))
+  await propose('accept', '只收件')
+  const { revision: first } = await read()
+  await settle(false, first)
+  await propose('decide', '连决定')
+  await assert.rejects(settle(true, first), { zh: /周编制重新提出了这一项的下放（由镇村办结）/ })
+  const { revision: anew, state } = await read()
+  assert.equal(state, 'proposed')
+  await settle(true, anew)
+  await assert.rejects(settle(false, anew), { zh: /吴审核准入了/ })
+  await settle(false, (await read()).revision)
 })
 
 describe('the items that the region brings along', () => {
