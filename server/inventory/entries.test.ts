@@ -483,6 +483,46 @@ describe('认领', () => {
   })
 })
 
+test('四级四同 and what is set otherwise compare with what is in force above today, not with what waits for its day', async () => {
+  const above = await added('目录里的许可', 'directory')
+  await publish(above)
+  const { claimed } = await act(editor, (ctx) => claimEntries(ctx, { ids: [above], area: '990102' }))
+  const [own = ''] = claimed
+  await publish(own)
+  const count = () => db.read(system, (ctx) => fourSame(ctx, { scope: 'listed', area: '990102' }))
+  assert.equal((await count()).same, 1)
+  await edit(above, { name: '目录里的许可（改）' })
+  await publish(above, '2027-06-01')
+  assert.equal((await count()).same, 1)
+  assert.deepEqual((await look(own)).overrides, [])
+})
+
+test('four who add one code at once: one does, the others are told in words', async () => {
+  const key = { scheme: 'local', value: 'E-AT-ONCE' }
+  const given = { kind: 'implementation', area: '990100', key, name: '同时加的', type: 'licence' } as const
+  const codes = await Promise.all(
+    Array.from({ length: 4 }, () =>
+      act(editor, (ctx) => addEntry(ctx, given)).then(
+        () => 'added',
+        ({ code }: { code: string }) => code,
+      ),
+    ),
+  )
+  assert.deepEqual(codes.toSorted(), ['added', ...Array<string>(3).fill('inventory.code-taken')])
+})
+
+test('a file that says what a withdrawn entry said is told that it is withdrawn', async () => {
+  const csv = '事项名称,事项编码,事项类型\n取消了的,GONE-1,行政许可'
+  await list.carryOut(await list.check(csv, 'tongban'))
+  const [id = ''] = await idsOf({ q: 'GONE-1' })
+  await publish(id)
+  await step(editor, id, 'withdraw', { reason: '不再实施' })
+  await step(reviewer, id, 'confirm')
+  const { same, warned, notes } = await list.check(csv, 'tongban')
+  assert.deepEqual([same, warned], [1, 1])
+  assert.match(notes[0]?.text ?? '', /「取消了的」从 .+ 起取消。.*不会恢复它/)
+})
+
 describe('下放', () => {
   test('counts once another person has admitted it; each town sees only its own', async () => {
     const [first, other] = [await added('下放的一项'), await added('没有发布的一项')]
