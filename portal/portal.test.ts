@@ -14,6 +14,7 @@ import type { PageRequest } from '../server/platform/http-pages.ts'
 import { loadRegion } from '../server/regions/load.ts'
 import type { PublishedRegion } from '../server/regions/world.ts'
 import { CheckPage } from './apply/check.tsx'
+import { MaterialsPage } from './apply/materials.tsx'
 import { QuestionPage } from './apply/question.tsx'
 import { readSignature } from './apply/signature-field.tsx'
 import { ErrorSummary, fieldId } from './components/form.tsx'
@@ -252,6 +253,16 @@ test('the words of a region are traditional on a traditional page; what people w
   const check = page(createElement(CheckPage, { open }))
   assert.match(check, /核對/)
   assert.doesNotMatch(check, /範雲|范雲|登记/)
+})
+
+test('what is suspended is said before anybody uploads papers for it', () => {
+  const zh = '「放风筝许可」从 2026年11月23日 起暂停办理。原因：大风。'
+  const closed = [{ step: 'permit', optional: false, zh, en: 'Kites stay down.' }]
+  const { html } = renderPage(optionsFor(), requestFor({ actor: person }), {
+    title: '上传材料',
+    body: createElement(MaterialsPage, { open: { ...openDraft(), closed } }),
+  })
+  assert.match(html, /从 2026年11月23日 起暂停办理。原因：大风/)
 })
 
 test('a genuine file of a certificate that has ended is not shown as one that is good', () => {

@@ -120,7 +120,7 @@ const withToken = (token: string, path: string, body?: object): Promise<Answer> 
   })
 const isWrong = (answer: Answer, status: number, error: string): void => {
   assert.equal(answer.status, status, answer.text)
-  assert.equal(answer.json['error'] ?? answer.json['code'], error)
+  assert.equal(answer.json['error'] ?? answer.json['code'], error, answer.text)
 }
 
 /** The first thing that can be said to each question. */

@@ -320,7 +320,6 @@ test('an optional item that is suspended is told from the guide on and left out;
   assert.match(check, words)
   assert.doesNotMatch(check, /signatureName/, 'nobody signs for what is refused afterwards')
   assert.match(await page('/me'), words)
-  assert.match(await page(`${draft}/materials`), words, 'before anybody uploads papers for it')
   const form = (path: string, fields: Record<string, string>): Promise<Answer> =>
     parent.call(path, {
       method: 'POST',

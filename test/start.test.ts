@@ -183,8 +183,10 @@ describe('npm start of a region whose offices work in systems of their own', () 
       systems: { id: string; sentToday: number; heardAt: string | null; dead: number }[]
     }>('/api/v1/exchange/systems')
     assert.deepEqual(
-      systems.map(({ id, sentToday, heardAt, dead }) => [id, sentToday > 0, heardAt !== null, dead]),
-      ['stall', 'light', 'fire', 'street', 'gala'].map((id) => [id, true, true, 0]),
+      systems
+        .map(({ id, sentToday, heardAt, dead }) => [id, sentToday > 0, heardAt !== null, dead] as const)
+        .toSorted(([a], [b]) => a.localeCompare(b)),
+      ['fire', 'gala', 'light', 'stall', 'street'].map((id) => [id, true, true, 0]),
     )
     again.child.kill('SIGINT')
     assert.equal(await again.exited, 0, again.said())

@@ -169,7 +169,12 @@ export function registerChannelRoutes(api: Api): void {
         const wait = misses.wait(request.ip, now)
         if (wait > 0) throw tooOften(wait)
         const tell = (status: number, told: object) =>
-          reply.status(status).header('cache-control', 'no-store').serializer(JSON.stringify).send(told)
+          reply
+            .status(status)
+            .header('cache-control', 'no-store')
+            .type('application/json')
+            .serializer(JSON.stringify)
+            .send(told)
         const { id, secret } = shownBy(request.headers.authorization, body)
         const channel = await db.read(actor, (ctx) => findChannel(ctx, id, secret))
         if (!channel) {

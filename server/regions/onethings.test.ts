@@ -9,7 +9,7 @@ import { Facts, type Fact } from '../forms/model.ts'
 import type { Definition, Plan } from '../onething/model.ts'
 import { planFor } from '../onething/plan.ts'
 import { ROOT } from '../platform/config.ts'
-import { USES_WITHOUT_DATABASE } from '../sharing/build.ts'
+import { buildUncounted, USES_WITHOUT_DATABASE } from '../sharing/build.ts'
 import { lookUp } from '../sharing/commands/look-up.ts'
 import type { CallSystem } from '../sharing/model.ts'
 import { loadRegion } from './load.ts'
@@ -58,7 +58,7 @@ describe('the one-things that we ship', () => {
     const { facts } = await lookUp({
       call,
       sources: region.sources,
-      grants: region.grants,
+      grants: buildUncounted(region.grants),
       uses: USES_WITHOUT_DATABASE,
       elements: region.elements,
       lookups: region.onethings.newborn?.prefill ?? [],

@@ -6,7 +6,7 @@ import { startSimulators, type Simulators } from '../../simulators/simulators.ts
 import { departmentSystems } from '../adapters/sources.ts'
 import { Facts } from '../forms/model.ts'
 import { ROOT } from '../platform/config.ts'
-import { USES_WITHOUT_DATABASE } from '../sharing/build.ts'
+import { buildUncounted, USES_WITHOUT_DATABASE } from '../sharing/build.ts'
 import { lookUp } from '../sharing/commands/look-up.ts'
 import type { CallSystem } from '../sharing/model.ts'
 import { loadRegion } from './load.ts'
@@ -45,7 +45,7 @@ describe('the departments of 淮安, asked for a newborn', () => {
     lookUp({
       call,
       sources: region.sources,
-      grants: region.grants,
+      grants: buildUncounted(region.grants),
       uses: USES_WITHOUT_DATABASE,
       lookups: region.onethings['newborn']?.prefill ?? [],
       facts:

@@ -73,7 +73,7 @@ scene(
     await axe(page, 'agent wrong')
     await page.getByLabel('经办人的公民身份号码').fill(PEOPLE.father)
     await page.getByLabel('经办人的姓名').fill('李明')
-    await page.getByLabel('营业执照（变更）').check()
+    await page.getByLabel('营业执照（变更）').check({ force: true })
     await lookAt(page, 'name-agent', WIDTHS)
     await press(button(page, '发出授权'))
     assert.match(await main(), /李明[\s\S]*等他接受/)

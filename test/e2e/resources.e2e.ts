@@ -8,7 +8,7 @@ const product = await openProduct()
 scene('数据目录：管理单位修改，别的单位申请，少准予一些，一本账上看得到', async () => {
   // The owner describes its data anew.
   const owner = await officerAt(product, 'health.admin', '/staff/resources')
-  await owner.getByText('18 项').waitFor()
+  await owner.getByText('19 项').waitFor()
   await lookAt(owner, 'resources-list')
   await owner.getByRole('searchbox').or(owner.getByLabel('查找')).first().fill('出生记录')
   await owner.keyboard.press('Enter')
