@@ -335,8 +335,8 @@ describe('a version', () => {
     const id = await added()
     await publish(id)
     const propose = {
-      withdraw: ['2026-12-20', '2026-12-10'],
-      suspend: ['2026-12-20', '2026-12-10'],
+      withdraw: ['2029-12-20', '2029-12-10'],
+      suspend: ['2029-12-20', '2029-12-10'],
     } as const
     for (const [first, yes, no, about] of [
       ['suspend', 'confirmSuspension', 'keepOpen', '暂停'],
@@ -356,8 +356,8 @@ describe('a version', () => {
       const now = await look(id, reviewer)
       await act(reviewer, (ctx) => stepEntry(ctx, { id, step: yes, seen: now }))
     }
-    assert.equal((await look(id)).withdrawnFrom, '2026-12-10')
-    assert.equal((await look(id)).suspension?.from, '2026-12-10')
+    assert.equal((await look(id)).withdrawnFrom, '2029-12-10')
+    assert.equal((await look(id)).suspension?.from, '2029-12-10')
     assert.ok(READ_BEFORE.includes('confirm') && READ_BEFORE.includes('confirmSuspension'))
   })
 
@@ -492,7 +492,7 @@ test('四级四同 and what is set otherwise compare with what is in force above
   const count = () => db.read(system, (ctx) => fourSame(ctx, { scope: 'listed', area: '990102' }))
   assert.equal((await count()).same, 1)
   await edit(above, { name: '目录里的许可（改）' })
-  await publish(above, '2027-06-01')
+  await publish(above, '2029-06-01')
   assert.equal((await count()).same, 1)
   assert.deepEqual((await look(own)).overrides, [])
 })
