@@ -37,6 +37,14 @@ async function entryOf(item: string): Promise<string> {
   ])
   return found.rows[0]?.id ?? assert.fail(item)
 }
+/** What a reviewer has read of an entry before he confirms. */
+const seen = async (entry: string): Promise<Json> => {
+  const { json } = await (await app.officer('hall.items-review')).get(entry)
+  const [version, revision, digest, proposals] = ['version', 'revision', 'digest', 'proposals'].map(
+    (each) => json[each],
+  )
+  return { version, revision, digest, proposals }
+}
 const withdraw = async (item: string): Promise<void> => {
   const entry = `/api/v1/inventory/entries/${await entryOf(item)}`
   const proposed = await (
@@ -50,6 +58,7 @@ const withdraw = async (item: string): Promise<void> => {
     await app.officer('hall.items-review')
   ).post(`${entry}/confirm`, {
     despiteUses: true,
+    seen: await seen(entry),
   })
   assert.equal(confirmed.status, 200, confirmed.text)
 }
@@ -269,9 +278,9 @@ test('an item that is suspended says so with its reason on its guide and to whoe
   const editor = await app.officer('hall.items')
   const proposed = await editor.post(`${entry}/suspend`, { reason: '机房搬迁', until: '2026-12-01' })
   assert.equal(proposed.status, 200, proposed.text)
-  assert.equal((await editor.post(`${entry}/confirmSuspension`, {})).status, 403)
+  assert.equal((await editor.post(`${entry}/confirmSuspension`, { seen: await seen(entry) })).status, 403)
   assert.doesNotMatch((await app.anyone.get('/items/birth-certificate')).text, /机房搬迁/)
-  const paused = await reviewer.post(`${entry}/confirmSuspension`, {})
+  const paused = await reviewer.post(`${entry}/confirmSuspension`, { seen: await seen(entry) })
   assert.equal(paused.status, 200, paused.text)
   const words = /从 2026年11月23日 起暂停办理.*机房搬迁。2026年12月1日恢复办理/
   assert.match((await app.anyone.get('/items/birth-certificate')).text, words)
@@ -289,7 +298,11 @@ test('an optional item that is suspended is told from the guide on and left out;
   const suspend = async (item: string): Promise<void> => {
     const given = { reason: '机房搬迁', until: '2026-12-01' }
     assert.equal((await editor.post(`${await at(item)}/suspend`, given)).status, 200)
-    assert.equal((await reviewer.post(`${await at(item)}/confirmSuspension`, {})).status, 200)
+    assert.equal(
+      (await reviewer.post(`${await at(item)}/confirmSuspension`, { seen: await seen(await at(item)) }))
+        .status,
+      200,
+    )
   }
   // What the tests before took off the list stands on it again.
   await app.pool.query(`update inventory.entry set withdrawn_from = null where handled_as is not null`)

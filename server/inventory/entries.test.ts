@@ -9,7 +9,7 @@ import { stepEntries, stepEntry } from './commands/step-entries.ts'
 import { figures, fourSame } from './figures.ts'
 import type { EntryFilter, EntryView } from './model.ts'
 import { compareVersions, findPublicEntry, getEntry, listEntries, refuseOffList } from './queries.ts'
-import type { Seen, StepGiven } from './rules.ts'
+import { READ_BEFORE, type Seen, type StepGiven } from './rules.ts'
 import { listDelegated, listUnits } from './units.ts'
 
 const list = await openInventory()
@@ -331,6 +331,36 @@ describe('a version', () => {
     assert.deepEqual(both.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
   })
 
+  test('leaves the list, and is suspended, only as the proposal was read; who read an older one is told who changed it', async () => {
+    const id = await added()
+    await publish(id)
+    const propose = {
+      withdraw: ['2029-12-20', '2029-12-10'],
+      suspend: ['2029-12-20', '2029-12-10'],
+    } as const
+    for (const [first, yes, no, about] of [
+      ['suspend', 'confirmSuspension', 'keepOpen', '暂停'],
+      ['withdraw', 'confirm', 'keep', '取消'],
+    ] as const) {
+      const [later, sooner] = propose[first]
+      await step(editor, id, first, { reason: '以后', from: later })
+      const read = await look(id, reviewer)
+      await step(second, id, no)
+      await step(second, id, first, { reason: '提前', from: sooner })
+      const refused = await act(reviewer, (ctx) => stepEntry(ctx, { id, step: yes, seen: read })).then(
+        () => assert.fail(`${yes} was taken`),
+        (error: unknown) => error as { code: string; zh: string },
+      )
+      assert.equal(refused.code, 'inventory.read-older')
+      assert.match(refused.zh, new RegExp(`郑编制改了「放风筝许可」：${about}`))
+      const now = await look(id, reviewer)
+      await act(reviewer, (ctx) => stepEntry(ctx, { id, step: yes, seen: now }))
+    }
+    assert.equal((await look(id)).withdrawnFrom, '2029-12-10')
+    assert.equal((await look(id)).suspension?.from, '2029-12-10')
+    assert.ok(READ_BEFORE.includes('confirm') && READ_BEFORE.includes('confirmSuspension'))
+  })
+
   test('is thrown away, sent on, approved or published only as it was read; who read an older one is told who changed what', async () => {
     const id = await added()
     await publish(id)
@@ -453,6 +483,46 @@ describe('认领', () => {
   })
 })
 
+test('四级四同 and what is set otherwise compare with what is in force above today, not with what waits for its day', async () => {
+  const above = await added('目录里的许可', 'directory')
+  await publish(above)
+  const { claimed } = await act(editor, (ctx) => claimEntries(ctx, { ids: [above], area: '990102' }))
+  const [own = ''] = claimed
+  await publish(own)
+  const count = () => db.read(system, (ctx) => fourSame(ctx, { scope: 'listed', area: '990102' }))
+  assert.equal((await count()).same, 1)
+  await edit(above, { name: '目录里的许可（改）' })
+  await publish(above, '2029-06-01')
+  assert.equal((await count()).same, 1)
+  assert.deepEqual((await look(own)).overrides, [])
+})
+
+test('four who add one code at once: one does, the others are told in words', async () => {
+  const key = { scheme: 'local', value: 'E-AT-ONCE' }
+  const given = { kind: 'implementation', area: '990100', key, name: '同时加的', type: 'licence' } as const
+  const codes = await Promise.all(
+    Array.from({ length: 4 }, () =>
+      act(editor, (ctx) => addEntry(ctx, given)).then(
+        () => 'added',
+        ({ code }: { code: string }) => code,
+      ),
+    ),
+  )
+  assert.deepEqual(codes.toSorted(), ['added', ...Array<string>(3).fill('inventory.code-taken')])
+})
+
+test('a file that says what a withdrawn entry said is told that it is withdrawn', async () => {
+  const csv = '事项名称,事项编码,事项类型\n取消了的,GONE-1,行政许可'
+  await list.carryOut(await list.check(csv, 'tongban'))
+  const [id = ''] = await idsOf({ q: 'GONE-1' })
+  await publish(id)
+  await step(editor, id, 'withdraw', { reason: '不再实施' })
+  await step(reviewer, id, 'confirm')
+  const { same, warned, notes } = await list.check(csv, 'tongban')
+  assert.deepEqual([same, warned], [1, 1])
+  assert.match(notes[0]?.text ?? '', /「取消了的」从 .+ 起取消。.*不会恢复它/)
+})
+
 describe('下放', () => {
   test('counts once another person has admitted it; each town sees only its own', async () => {
     const [first, other] = [await added('下放的一项'), await added('没有发布的一项')]
@@ -473,11 +543,15 @@ describe('下放', () => {
     ])
     const admitting = { ...editor, permissions: ['item.publish'] }
     assert.equal(
-      await refusalOf(act(admitting, (ctx) => settleDelegation(ctx, { id: first, unit: town, admit: true }))),
+      await refusalOf(
+        act(admitting, (ctx) => settleDelegation(ctx, { id: first, unit: town, admit: true, revision: 1 })),
+      ),
       'inventory.own-proposal',
     )
-    await act(reviewer, (ctx) => settleDelegation(ctx, { id: first, unit: town, admit: true }))
-    await act(reviewer, (ctx) => settleDelegation(ctx, { id: first, unit: village, admit: false }))
+    await act(reviewer, (ctx) => settleDelegation(ctx, { id: first, unit: town, admit: true, revision: 1 }))
+    await act(reviewer, (ctx) =>
+      settleDelegation(ctx, { id: first, unit: village, admit: false, revision: 1 }),
+    )
     const of = (unit: string) => db.read(system, (ctx) => listDelegated(ctx, unit))
     assert.deepEqual(
       (await of(town)).map(({ id, state }) => [id, state]),
@@ -495,11 +569,33 @@ describe('下放', () => {
     )
     assert.equal(
       await refusalOf(
-        act(reviewer, (ctx) => settleDelegation(ctx, { id: first, unit: village, admit: true })),
+        act(reviewer, (ctx) => settleDelegation(ctx, { id: first, unit: village, admit: true, revision: 2 })),
       ),
       'inventory.not-admitted',
     )
   })
+})
+
+test('下放 is admitted, and ended, only as it was read: proposed anew, or admitted meanwhile, it is read again', async () => {
+  const id = await added('下放的一项')
+  await publish(id)
+  const unit = (await db.read(system, (ctx) => listUnits(ctx)))[0]?.code ?? ''
+  const propose = (mode: 'accept' | 'decide', reason: string) =>
+    act(editor, (ctx) => proposeDelegation(ctx, { ids: [id], units: [unit], mode, reason }))
+  const read = async () =>
+    (await db.read(system, (ctx) => listDelegated(ctx, unit))).find((each) => each.id === id) ?? assert.fail()
+  const settle = (admit: boolean, revision: number) =>
+    act(reviewer, (ctx) => settleDelegation(ctx, { id, unit, admit, revision }))
+  await propose('accept', '只收件')
+  const { revision: first } = await read()
+  await settle(false, first)
+  await propose('decide', '连决定')
+  await assert.rejects(settle(true, first), { zh: /周编制重新提出了这一项的下放（由镇村办结）/ })
+  const { revision: anew, state } = await read()
+  assert.equal(state, 'proposed')
+  await settle(true, anew)
+  await assert.rejects(settle(false, anew), { zh: /吴审核准入了/ })
+  await settle(false, (await read()).revision)
 })
 
 describe('the items that the region brings along', () => {

@@ -84,14 +84,20 @@ export const FIGURES: readonly Definition[] = [
   },
 ]
 
+/** The day whose end is counted: the last of the year, or today while that is still to come. */
+function dayOf(ctx: ReadCtx, { year }: FigureQuery): string {
+  const today = toLocalDate(ctx.now)
+  const end = year === undefined ? today : `${year}-12-31`
+  return end < today ? end : today
+}
+
 /**
  * The newest version of each entry that counts: on the list at the end of the day, or whatever was written last; with what figures are computed
  * from. Contents are not among it: they are long, and most figures need none of them.
  */
-function counted(ctx: ReadCtx, { scope, year, type, body, area }: FigureQuery): RawBuilder<unknown> {
-  const today = toLocalDate(ctx.now)
-  const end = year === undefined ? today : `${year}-12-31`
-  const day = end < today ? end : today
+function counted(ctx: ReadCtx, query: FigureQuery): RawBuilder<unknown> {
+  const { scope, type, body, area } = query
+  const day = dayOf(ctx, query)
   const columns = sql`v.entry_id, v.version, v.state, v.type, v.body, v.visits, v.online, v.online_level, v.mobile, v.statutory_n,
     v.statutory_unit, v.promised_n, v.promised_unit, v.instant`
   const newest =
@@ -158,7 +164,7 @@ export async function figures(
   }
 }
 
-/** 四级四同: of the claimed entries, how many have name, code, type and basis as the level above has them, and for each how many. */
+/** 四级四同: of the claimed entries, how many have name, code, type and basis as the level above has them in force that day, and for each how many. */
 export async function fourSame(ctx: ReadCtx, query: FigureQuery): Promise<FourSame> {
   const same = FOUR_SAME.map((id) =>
     id === 'codes'
@@ -171,7 +177,9 @@ export async function fourSame(ctx: ReadCtx, query: FigureQuery): Promise<FourSa
         select c.origin, v.content from claimed c join inventory.version v on v.entry_id = c.entry_id and v.version = c.version),
       above as (
         select distinct on (v.entry_id) v.entry_id, v.content from inventory.version v
-        where v.entry_id in (select origin from claimed) and v.state = 'published' order by v.entry_id, v.version desc)
+        where v.entry_id in (select origin from claimed) and v.state = 'published'
+          and v.effective_from <= ${dayOf(ctx, query)}::date
+        order by v.entry_id, v.version desc)
     select count(*)::int as claimed, count(*) filter (where ${sql.raw(same.join(' and '))})::int as same,
       array[${sql.raw(same.map((each) => `count(*) filter (where ${each})::int`).join(', '))}] as each
     from own join above on above.entry_id = own.origin`.execute(ctx.db)

@@ -27,7 +27,7 @@ export const inForce = (day: string): RawBuilder<unknown> => sql`(
 export const inForceOrDraft = (day: string): RawBuilder<unknown> => sql`(
   select v.* from inventory.version v
   where v.entry_id = e.id and (v.state = 'published' and v.effective_from <= ${day}::date or v.version = e.version)
-  order by v.state = 'published' desc, v.version desc limit 1)`
+  order by (v.state = 'published' and v.effective_from <= ${day}::date) desc, v.version desc limit 1)`
 
 /** Whether version `v` is the one that is in force on a day, as SQL: for going through versions in the order of one of their columns. */
 export const isInForce = (day: string): RawBuilder<boolean> => sql`(

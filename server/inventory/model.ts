@@ -215,6 +215,8 @@ export const EntryView = EntryRow.extend({
   version: z.int(),
   revision: z.int(),
   digest: z.string(),
+  /** How often its withdrawal or suspension was proposed or settled. */
+  proposals: z.int(),
   state: VersionState,
   content: z.record(z.string(), z.unknown()),
   findings: z.array(Finding),
@@ -381,4 +383,6 @@ export type DelegatedRow = EntryRow & {
   state: 'proposed' | 'admitted'
   reason: string
   proposedBy: string
+  /** Which proposal this is: whoever settles it names the one that he has read. */
+  revision: number
 }

@@ -165,7 +165,7 @@ function readCursor(cursor: string | undefined): { id: string; code: string } | 
 /** The editions that fit a filter, in the order of the list: for what is done with all of them at once. */
 export async function listEditions(ctx: ReadCtx, filter: EntryFilter, most: number): Promise<Edition[]> {
   const found = await sql<Edition>`
-    select e.id, v.version, v.revision, v.digest
+    select e.id, v.version, v.revision, v.digest, e.proposals
     from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version
     where ${fits(ctx, filter)} order by e.code, e.id limit ${most}`.execute(ctx.db)
   return found.rows
@@ -257,11 +257,12 @@ export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | u
   const found = await sql<
     Row & {
       origin: string | null
+      proposals: number
       withdrawal: Withdrawal | null
       suspensionProposal: SuspensionProposal | null
     }
   >`
-    select ${ROW}, e.origin, e.withdrawal, e.suspension_proposal as "suspensionProposal" from inventory.entry e where e.id = ${id}`.execute(
+    select ${ROW}, e.origin, e.proposals, e.withdrawal, e.suspension_proposal as "suspensionProposal" from inventory.entry e where e.id = ${id}`.execute(
     ctx.db,
   )
   const row = found.rows[0]
@@ -281,6 +282,7 @@ export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | u
     version: shown.version,
     revision: shown.revision,
     digest: shown.digest,
+    proposals: row.proposals,
     state: shown.state,
     content: shown.content,
     findings: lint(shown.content),

@@ -179,6 +179,11 @@ const TEXTS = {
     zh: '这一项没有等着准入的下放申请。请刷新再看。',
     en: 'There is no such delegation to settle.',
   },
+  'inventory.delegation-older': {
+    kind: 'conflict',
+    zh: '您打开以后，{who}{state}这一项的下放（{mode}）。这一步没有办；请看过新的内容，再决定。',
+    en: 'Meanwhile {who} has proposed this delegation anew or settled it. The step was not taken; look at it again and decide.',
+  },
   'inventory.own-proposal': {
     kind: 'forbidden',
     zh: '下放是您自己提的，要由另一个人准入。',

@@ -58,7 +58,7 @@ const StepBody = z.object({
   despiteUses: z.boolean().optional(),
   despiteWaiting: z.boolean().optional(),
 })
-const Seen = z.object({ version: z.int(), revision: z.int(), digest: z.string().max(64) })
+const Seen = z.object({ version: z.int(), revision: z.int(), digest: z.string().max(64), proposals: z.int() })
 const Edition = Seen.extend({ id: z.uuid() })
 const Group = z.object({
   id: z.string().nullable(),
@@ -459,6 +459,7 @@ function registerDelegations(api: Api): void {
           state: z.enum(['proposed', 'admitted']),
           reason: z.string(),
           proposedBy: z.string(),
+          revision: z.int(),
         }),
       ),
     }),
@@ -489,7 +490,7 @@ function registerDelegations(api: Api): void {
     path: '/inventory/delegations/:id/:unit',
     once: true,
     params: Id.extend({ unit: z.string().max(20) }),
-    body: z.object({ admit: z.boolean() }),
+    body: z.object({ admit: z.boolean(), revision: z.int() }),
     reply: z.object({}),
     async run(ctx, { params, body }) {
       await settleDelegation(ctx, { ...params, ...body })

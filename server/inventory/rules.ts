@@ -69,15 +69,38 @@ export const STEPS = {
 } as const
 export type Step = keyof typeof STEPS
 
-/** The edition that somebody had before him. The digest besides, for a draft that was thrown away and begun anew counts from one again. */
-export type Seen = { version: number; revision: number; digest: string }
+/**
+ * The edition that somebody had before him. The digest besides, for a draft that was thrown away and begun anew counts from one again;
+ * and how often it was proposed or settled to withdraw or suspend it, which changes no version.
+ */
+export type Seen = { version: number; revision: number; digest: string; proposals: number }
 /** The edition of one entry among many. */
 export type Edition = Seen & { id: string }
 /** So many entries are moved at once. */
 export const MOST_AT_ONCE = 20_000
 
-/** Steps that are taken with what a version says: whoever takes one names the edition that he has read. */
-export const READ_BEFORE: readonly Step[] = ['submit', 'discard', 'return', 'approve', 'publish']
+/** 取消、暂停: steps that change no version; each is counted among the proposals about the entry, and named so to whoever read it before. */
+export const ABOUT = {
+  withdraw: '取消',
+  confirm: '取消',
+  keep: '取消',
+  suspend: '暂停',
+  confirmSuspension: '暂停',
+  keepOpen: '暂停',
+  resume: '暂停',
+} as const satisfies Partial<Record<Step, string>>
+export const isProposal = (step: Step): step is keyof typeof ABOUT => step in ABOUT
+
+/** Steps that are taken with what a version or a proposal says: whoever takes one names the edition that he has read. */
+export const READ_BEFORE: readonly Step[] = [
+  'submit',
+  'discard',
+  'return',
+  'approve',
+  'publish',
+  'confirm',
+  'confirmSuspension',
+]
 
 export type StepGiven = {
   from?: string | undefined
@@ -92,7 +115,10 @@ export type StepGiven = {
 
 /** Whether an entry says something else by now, or stands elsewhere, than whoever acts has seen. */
 export const isOlder = (seen: Seen, entry: Seen): boolean =>
-  seen.version !== entry.version || seen.revision !== entry.revision || seen.digest !== entry.digest
+  seen.version !== entry.version ||
+  seen.revision !== entry.revision ||
+  seen.digest !== entry.digest ||
+  seen.proposals !== entry.proposals
 
 /** May this officer take this step with this entry now? */
 export function refuseStep(

@@ -33,6 +33,7 @@ export type LockedEntry = Omit<EntryState, 'onethings'> & {
   origin: string | null
   revision: number
   digest: string
+  proposals: number
   content: Content
   editedBy: ActorRef
 }
@@ -50,7 +51,7 @@ export async function lockEntries(ctx: WriteCtx, ids: readonly string[]): Promis
   const found = await sql<EntryDbRow>`
     select e.id, e.name, e.version, e.stage, e.errors, e.kind, e.area, e.scheme, e.code, e.origin,
       e.listed_from as "listedFrom", e.withdrawn_from as "withdrawnFrom", e.handled_as as "handledAs",
-      e.withdrawal, e.suspensions, e.suspension_proposal as "suspensionProposal", v.state, v.revision, v.digest, v.content, v.editors,
+      e.withdrawal, e.proposals, e.suspensions, e.suspension_proposal as "suspensionProposal", v.state, v.revision, v.digest, v.content, v.editors,
       v.edited_by as "editedBy",
       (select coalesce(jsonb_agg(jsonb_build_object('version', p.version, 'state', p.state, 'effectiveFrom', p.effective_from)), '[]')
         from inventory.version p where p.entry_id = e.id and p.effective_from is not null) as turns,
@@ -74,7 +75,7 @@ export async function lockEntry(ctx: WriteCtx, id: string): Promise<LockedEntry>
 
 export type SeenEntry = {
   entry: Pick<LockedEntry, 'id' | 'editedBy'>
-  seen: { version: number; revision: number }
+  seen: { version: number; revision: number; proposals?: number }
 }
 
 /**
@@ -86,13 +87,25 @@ export async function changesSince(
   given: readonly SeenEntry[],
 ): Promise<{ who: string; elements: string }[]> {
   if (given.length === 0) return []
-  const rows = given.map(({ entry: { id }, seen: { version, revision } }) => ({ id, version, revision }))
-  const found = await sql<{ id: string; name: string; elements: string[]; thrownAway: boolean }>`
+  const rows = given.map(({ entry: { id }, seen: { version, revision, proposals } }) => ({
+    id,
+    version,
+    revision,
+    proposals,
+  }))
+  const found = await sql<{
+    id: string
+    name: string
+    elements: string[]
+    about: string | null
+    thrownAway: boolean
+  }>`
     select s.id, v.actor->>'name' as name, array(select jsonb_array_elements_text(v.data->'elements')) as elements,
-      v.kind = 'inventory.discarded' as "thrownAway"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s (id uuid, version int, revision int)
+      v.data->>'about' as about,      v.kind = 'inventory.discarded' as "thrownAway"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s (id uuid, version int, revision int, proposals int)
     join platform.event v on v.subject = s.id and v.kind like 'inventory.%'
-      and ((v.data->>'version')::int, (v.data->>'revision')::int) > (s.version, s.revision)
+      and (((v.data->>'version')::int, (v.data->>'revision')::int) > (s.version, s.revision)
+        or (v.data->>'proposals')::int > s.proposals)
       and v.seq >= coalesce((
         select max(seq) from platform.event where subject = s.id and kind = 'inventory.discarded'), 0)
     order by v.seq`.execute(ctx.db)
@@ -100,8 +113,10 @@ export async function changesSince(
   return given.map(({ entry: { id, editedBy } }) => {
     const events = byEntry.get(id) ?? []
     const names = new Set(events.map(({ name }) => name))
-    const changed = events.flatMap(({ elements, thrownAway }) =>
-      thrownAway ? ['整个草稿（放弃了）'] : elements.map((each) => findElement(each)?.name ?? each),
+    const changed = events.flatMap(({ elements, about, thrownAway }) =>
+      thrownAway
+        ? ['整个草稿（放弃了）']
+        : [...elements.map((each) => findElement(each)?.name ?? each), ...(about === null ? [] : [about])],
     )
     return {
       who: names.size > 0 ? [...names].join('、') : editedBy.name || '别人',
@@ -263,6 +278,13 @@ export async function saveSuspensionProposals(
   const given = proposal && JSON.stringify(proposal)
   await sql`
     update inventory.entry set suspension_proposal = ${given}::jsonb
+    where id = any(${entries.map(({ id }) => id)}::uuid[])`.execute(ctx.db)
+}
+
+/** Counts what was proposed or settled about entries, so that nobody confirms what he has not read. */
+export async function countProposals(ctx: WriteCtx, entries: readonly LockedEntry[]): Promise<void> {
+  await sql`
+    update inventory.entry set proposals = proposals + 1
     where id = any(${entries.map(({ id }) => id)}::uuid[])`.execute(ctx.db)
 }
 

@@ -28,16 +28,17 @@ export async function listUnits(ctx: ReadCtx): Promise<UnitRow[]> {
 
 /** What a town or village does, or shall do: its own and nobody else's. */
 export async function listDelegated(ctx: ReadCtx, unit: string): Promise<DelegatedRow[]> {
-  const found = await sql<Row & Pick<DelegatedRow, 'mode' | 'state' | 'reason' | 'proposedBy'>>`
-    select ${ROW}, d.mode, d.state, d.reason, d.proposed_by->>'name' as "proposedBy"
+  const found = await sql<Row & Pick<DelegatedRow, 'mode' | 'state' | 'reason' | 'proposedBy' | 'revision'>>`
+    select ${ROW}, d.mode, d.state, d.reason, d.revision, d.proposed_by->>'name' as "proposedBy"
     from inventory.delegation d join inventory.entry e on e.id = d.entry_id
     where d.unit = ${unit} and d.state <> 'ended' order by d.state desc, e.code limit 2000`.execute(ctx.db)
   const today = toLocalDate(ctx.now)
-  return found.rows.map(({ mode, state, reason, proposedBy, ...row }) => ({
+  return found.rows.map(({ mode, state, reason, proposedBy, revision, ...row }) => ({
     ...rowOf(today, row),
     mode,
     state,
     reason,
     proposedBy,
+    revision,
   }))
 }

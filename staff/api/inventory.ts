@@ -200,7 +200,7 @@ export const useDelegate = () =>
     (given) => given,
   )
 export const useSettle = () =>
-  useAct<{ id: string; unit: string; admit: boolean }, unknown>(
+  useAct<{ id: string; unit: string; admit: boolean; revision: number }, unknown>(
     ({ id, unit }) => paths.api.settle(id, unit),
-    ({ admit }) => ({ admit }),
+    ({ admit, revision }) => ({ admit, revision }),
   )

@@ -36,7 +36,7 @@ export async function proposeDelegation(
     from unnest(${ids}::uuid[]) id cross join unnest(${[...given.units]}::text[]) unit
     on conflict (entry_id, unit) do update set mode = excluded.mode, state = 'proposed', reason = excluded.reason,
       proposed_by = excluded.proposed_by, proposer = excluded.proposer, proposed_at = excluded.proposed_at,
-      settled_by = null, settled_at = null
+      settled_by = null, settled_at = null, revision = d.revision + 1
     where d.state = 'ended'
     returning entry_id as id`.execute(ctx.db)
   for (const id of new Set(written.rows.map((row) => row.id)))
@@ -48,22 +48,37 @@ export async function proposeDelegation(
   return { proposed: written.rows.length, left }
 }
 
-/** 准入: admits what was proposed for a unit, or turns it down; an admitted one is ended. Refuses whoever proposed it. */
+/**
+ * 准入: admits what was proposed for a unit, or turns it down; an admitted one is ended. Refuses whoever proposed it, and whoever has
+ * seen another `revision` than there is now: it was proposed anew meanwhile, or settled.
+ */
 export async function settleDelegation(
   ctx: WriteCtx,
-  { id, unit, admit }: { id: string; unit: string; admit: boolean },
+  { id, unit, admit, revision }: { id: string; unit: string; admit: boolean; revision: number },
 ): Promise<void> {
-  const found = await sql<{ state: string; proposer: string }>`
-    select state, proposer from inventory.delegation where entry_id = ${id} and unit = ${unit} for update`.execute(
+  const found = await sql<{
+    state: string
+    proposer: string
+    revision: number
+    mode: Delegation['mode']
+    by: string
+  }>`
+    select state, proposer, revision, mode, coalesce(settled_by, proposed_by)->>'name' as by from inventory.delegation where entry_id = ${id} and unit = ${unit} for update`.execute(
     ctx.db,
   )
   const current = found.rows[0]
   if (!current || current.state === 'ended' || (admit && current.state !== 'proposed'))
     throw refuseInventory('inventory.not-admitted')
+  if (current.revision !== revision)
+    throw refuseInventory('inventory.delegation-older', {
+      who: current.by,
+      state: current.state === 'admitted' ? '准入了' : '重新提出了',
+      mode: current.mode === 'decide' ? '由镇村办结' : '在镇村收件',
+    })
   if (admit && current.proposer === officerOf(ctx).id) throw refuseInventory('inventory.own-proposal')
   await sql`
     update inventory.delegation set state = ${admit ? 'admitted' : 'ended'},
-      settled_by = ${JSON.stringify(actorRef(ctx.actor))}::jsonb, settled_at = ${ctx.now}
+      settled_by = ${JSON.stringify(actorRef(ctx.actor))}::jsonb, settled_at = ${ctx.now}, revision = revision + 1
     where entry_id = ${id} and unit = ${unit}`.execute(ctx.db)
   await record(ctx, admit ? 'inventory.delegation-admitted' : 'inventory.delegation-ended', id, { unit })
 }

@@ -1,5 +1,6 @@
 import { toLocalDate } from '../../calendar/rules.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
+import { brokenConstraint } from '../../platform/db.ts'
 import { record } from '../../platform/events.ts'
 import { demand } from '../../platform/refusal.ts'
 import type { EntryKind, SchemedCode } from '../model.ts'
@@ -34,7 +35,7 @@ export async function editEntry(ctx: WriteCtx, { id, version, revision, changes 
 
 export type NewItem = { kind: EntryKind; area: string; key: SchemedCode; name: string; type: string }
 
-/** Adds an entry by hand, a draft. Refuses a code that the list of this area has already. */
+/** Adds an entry by hand, a draft. Refuses a code that the list of this area has already, or that somebody adds at the same moment. */
 export async function addEntry(
   ctx: WriteCtx,
   { kind, area, key, name, type }: NewItem,
@@ -44,7 +45,15 @@ export async function addEntry(
   const applied = applyChanges({}, { name, type, codes: [key] })
   if ('problems' in applied)
     throw refuseInventory('inventory.content-wrong', { count: applied.problems.length }, applied.problems)
-  const [id = ''] = await insertEntries(ctx, [{ kind, area, key, content: applied.content }], authorOf(ctx))
+  const [id = ''] = await insertEntries(
+    ctx,
+    [{ kind, area, key, content: applied.content }],
+    authorOf(ctx),
+  ).catch((error: unknown) => {
+    throw brokenConstraint(error) === 'entry_kind_area_scheme_code_key'
+      ? refuseInventory('inventory.code-taken', { code: key.value, name })
+      : error
+  })
   await record(ctx, 'inventory.added', id, { name, code: key })
   return { id }
 }

@@ -249,10 +249,16 @@ async function plan(
         severity: 'warning',
         text: overDraft(entry, content),
       })
+    if (outcome === 'same' && entry?.withdrawnFrom)
+      notes.push({ row: line.row, column: keyColumn, severity: 'warning', text: isLeaving(entry) })
     planned.push({ ...line, known: entry, content, outcome })
   }
   return { planned, notes }
 }
+
+/** A line that says what a withdrawn entry said: the import does not bring it back. */
+const isLeaving = ({ name, withdrawnFrom }: Known): string =>
+  `「${name}」从 ${withdrawnFrom} 起取消。内容没有变化，导入不会恢复它；要恢复的，请在事项页上修改后重新发布。`
 
 /** Whose open draft a line is written into, and what of it is replaced. */
 function overDraft({ editedBy, content }: Known, after: Content): string {

@@ -4,9 +4,10 @@ import { actorRef, officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { refuseInventory } from '../refusals.ts'
 import {
+  ABOUT,
   isOlder,
+  isProposal,
   leavesLater,
-  READ_BEFORE,
   refuseStep,
   resumedOn,
   type Edition,
@@ -19,6 +20,7 @@ import { followListed } from './index-listed.ts'
 import {
   authorOf,
   changesSince,
+  countProposals,
   discardDrafts,
   keepListed,
   lockEntries,
@@ -79,6 +81,7 @@ async function take(
   }
   if (going.length > 0) {
     await carryOut(ctx, step, going, { from, until: given.until ?? null, reason: reason ?? '' })
+    if (isProposal(step)) await countProposals(ctx, going)
     if (step === 'publish' || step === 'confirm' || step === 'keep') await followListed(ctx)
     await recordAll(ctx, step, going, {
       ...(step === 'publish' || step === 'withdraw' || step === 'suspend' ? { from } : {}),
@@ -219,11 +222,15 @@ async function recordAll(
   data: Record<string, unknown>,
 ): Promise<void> {
   const actor = actorRef(ctx.actor)
-  const events = entries.map(({ id, version, revision }) => ({
+  const events = entries.map(({ id, version, revision, proposals }) => ({
     subject: id,
     kind: KINDS[step],
     actor,
-    data: { version, ...(READ_BEFORE.includes(step) ? { revision: revision + 1 } : {}), ...data },
+    data: {
+      version,
+      ...(isProposal(step) ? { proposals: proposals + 1, about: ABOUT[step] } : { revision: revision + 1 }),
+      ...data,
+    },
   }))
   await sql`select platform.record_events(${JSON.stringify(events)}::jsonb, ${ctx.now})`.execute(ctx.db)
 }

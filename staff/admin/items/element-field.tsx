@@ -1,6 +1,6 @@
 import { Button, Checkbox, Input, Radio, Select } from 'antd'
 import { useState } from 'react'
-import { LISTS, nameOf, type ListId } from '../../../server/inventory/codes.ts'
+import { LISTS, type ListId } from '../../../server/inventory/codes.ts'
 import type { Element, RowsId } from '../../../server/inventory/elements.ts'
 import { CODE_SCHEMES, schemeLike } from '../../../server/inventory/item-codes.ts'
 import type { Finding, ListLimit, SchemedCode } from '../../../server/inventory/model.ts'
@@ -463,31 +463,4 @@ function Local(given: { label: string; value: Record<string, string>; disabled: 
       )}
     </fieldset>
   )
-}
-
-/** A value in words, for versions and differences. */
-export function valueText(element: Element | undefined, value: unknown): string {
-  if (value === null || value === undefined) return '—'
-  if (!element) return JSON.stringify(value)
-  const { type } = element
-  if (type.is === 'code') return nameOf(type.list, String(value))
-  if (type.is === 'codes') return (value as string[]).map((each) => nameOf(type.list, each)).join('、')
-  if (type.is === 'flag') return value === true ? '是' : '否'
-  if (type.is === 'limit') return `${(value as ListLimit).n} ${nameOf('unit', (value as ListLimit).unit)}`
-  if (type.is === 'texts') return (value as string[]).join('、')
-  if (type.is === 'schemed') return (value as SchemedCode[]).map(({ value: code }) => code).join('、')
-  if (type.is === 'rows')
-    return (value as Row[])
-      .map((row) =>
-        Object.values(row)
-          .filter((part) => typeof part !== 'object')
-          .map(String)
-          .join(' · '),
-      )
-      .join('；')
-  if (type.is === 'local')
-    return Object.entries(value as Record<string, string>)
-      .map(([name, part]) => `${name}：${part}`)
-      .join('；')
-  return String(value as string | number)
 }

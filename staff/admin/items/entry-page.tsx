@@ -43,6 +43,10 @@ function contentAfter(content: Content, changes: Changes): Content {
   )
 }
 
+/** What was typed since changes were sent. */
+const unsent = (now: Changes, sent: Changes): Changes =>
+  Object.fromEntries(Object.entries(now).filter(([id, value]) => value !== sent[id]))
+
 function Entry({ entry, reload }: { entry: EntryView; reload: () => void }) {
   const words = useTexts().items
   const { me } = useOutletContext<DeskContext>()
@@ -67,9 +71,10 @@ function Entry({ entry, reload }: { entry: EntryView; reload: () => void }) {
     edit.mutate(
       { id: entry.id, ...(begun ?? { version, revision }), changes },
       {
-        onSuccess: () => {
-          setChanges({})
-          setBegun(undefined)
+        // What was typed while the saving was under way is not sent yet, and stands on what was saved.
+        onSuccess: (after) => {
+          setChanges((now) => unsent(now, changes))
+          setBegun({ version: after.version, revision: after.revision })
           announce(words.saved)
         },
         // What the colleague wrote is shown, and with the next saving it has been seen.
@@ -96,7 +101,7 @@ function Entry({ entry, reload }: { entry: EntryView; reload: () => void }) {
           findings={findings}
           disabled={!canEdit}
           change={(id, value) => {
-            setBegun((before) => before ?? { version, revision })
+            setBegun((before) => (changed.length > 0 && before) || { version, revision })
             setChanges((before) => ({ ...before, [id]: value }))
           }}
         />

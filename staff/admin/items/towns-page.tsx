@@ -58,7 +58,7 @@ function Delegated({ unit, mayAdmit }: { unit: string; mayAdmit: boolean }) {
       {found.isSuccess && entries.length === 0 && <p className="quiet">{words.nothingDelegated}</p>}
       {entries.length > 0 && (
         <Table caption={words.towns} heads={[words.name, words.mode, words.state, words.reason, words.act]}>
-          {entries.map(({ id, name, mode, state, reason, proposedBy }) => (
+          {entries.map(({ id, name, mode, state, reason, proposedBy, revision }) => (
             <tr key={id}>
               <td data-name={words.name}>
                 <Link to={paths.entry(id)}>{name}</Link>
@@ -78,7 +78,7 @@ function Delegated({ unit, mayAdmit }: { unit: string; mayAdmit: boolean }) {
                     <Button
                       type="primary"
                       aria-label={words.admitOf(name)}
-                      onClick={() => settle.mutate({ id, unit, admit: true })}
+                      onClick={() => settle.mutate({ id, unit, admit: true, revision })}
                     >
                       {words.admit}
                     </Button>
@@ -86,7 +86,7 @@ function Delegated({ unit, mayAdmit }: { unit: string; mayAdmit: boolean }) {
                   {mayAdmit && (
                     <Button
                       aria-label={words.endOf(name)}
-                      onClick={() => settle.mutate({ id, unit, admit: false })}
+                      onClick={() => settle.mutate({ id, unit, admit: false, revision })}
                     >
                       {words.end}
                     </Button>

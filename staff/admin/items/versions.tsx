@@ -8,8 +8,8 @@ import { dayText, instantText } from '../../components/dates.ts'
 import { ProblemAlert } from '../../components/page.tsx'
 import { useSettings, useTexts } from '../../components/settings.tsx'
 import { paths } from '../paths.ts'
-import { valueText } from './element-field.tsx'
 import { Table } from './frame.tsx'
+import { valueText } from './value-text.ts'
 
 /** What differs, an element a row. */
 export function Differences({

@@ -39,7 +39,7 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
   // What is thrown away is gone for good, so that it takes a second press.
   const [asked, setAsked] = useState(false)
   const isOn = entry.standing === 'listed' || entry.standing === 'scheduled'
-  const { withdrawal, suspension, proposedSuspension } = entry
+  const { withdrawal, suspension, proposedSuspension, version, revision, digest, proposals } = entry
   const settled: readonly Step[] = withdrawal
     ? STEPS_OF.leaving
     : leavesLater(entry)
@@ -76,7 +76,7 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
       {
         id: entry.id,
         step: chosen,
-        seen: { version: entry.version, revision: entry.revision, digest: entry.digest },
+        seen: { version, revision, digest, proposals },
         ...(from === '' ? {} : { from }),
         ...(until !== '' && chosen === 'suspend' ? { until } : {}),
         ...(reason === '' ? {} : { reason }),
