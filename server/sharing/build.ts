@@ -10,7 +10,7 @@ export const USES_WITHOUT_DATABASE: Uses = keepUses(
 
 /** The same grants, as if none had a limit of the day and none let an answer be kept. */
 export function buildUncounted(grants: readonly Grant[]): Grant[] {
-  return grants.map(({ perDay: _, ...grant }) => ({ ...grant, cacheSeconds: 0 }))
+  return grants.map((grant) => ({ ...grant, perDay: undefined, cacheSeconds: 0 }))
 }
 
 /** A grant of everything that the source gives, in force for ever, unless told otherwise. */
