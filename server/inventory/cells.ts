@@ -181,16 +181,26 @@ export const AREA_COLUMN = '区划代码'
 /** The profile of our own form: it writes nothing for what is not there, so a dash or 「无」 in it is meant. */
 export const OWN_PROFILE = 'tongban'
 
-/** The rule for each column of a file: what the profile says, what bears the name of an element, or kept as it is. */
+/**
+ * The rule for each column of a file: what the profile says, what bears the name of an element, or kept as it is. An entry is known again
+ * by one column, that of the profile before any other: of several codes, such as 实施编码 and 基本编码, items may share all but one.
+ */
 export function rulesFor(columns: readonly string[], profile: Profile): ColumnRule[] {
   const marks: readonly string[] = isMarked(columns) ? MARK_COLUMNS : []
-  return columns.map((column) => {
+  const rules = columns.map((column): ColumnRule => {
     if (marks.includes(column)) return { column, skip: '标注文件自己的列' }
     const said = profile.columns.find((rule) => rule.column === column)
     if (said) return said
     if (column === AREA_COLUMN) return { column, area: true }
     const own = OWN_COLUMNS.find((rule) => rule.column === column || rule.element === column)
     return own ? { ...own, column } : { column }
+  })
+  const key =
+    rules.find((rule) => rule.key && profile.columns.includes(rule)) ?? rules.find((rule) => rule.key)
+  return rules.map((rule) => {
+    if (!rule.key || rule === key) return rule
+    const { key: _, ...other } = rule
+    return other
   })
 }
 

@@ -9,7 +9,7 @@ import { checkImport, runImport } from './commands/run-import.ts'
 import { csvLines, jsonLines, markedWorkbook, workbook } from './exports.ts'
 import { figures } from './figures.ts'
 import { readTable } from '../platform/table.ts'
-import type { Content } from './model.ts'
+import type { Content, Profile } from './model.ts'
 import { PROFILES } from './profiles.ts'
 import { exportPortions, getEntry, lintReport, listEntries } from './queries.ts'
 import { authorOf, lockEntries, saveDrafts } from './store.ts'
@@ -213,6 +213,39 @@ describe('our own form', () => {
     assert.deepEqual([again.rows, again.same], [all.length, all.length])
     assert.deepEqual(await trace(), before)
   })
+})
+
+test('items that share a 基本编码 are known again by the column that the profile says, and a unit may have a column of its own', () => {
+  const columns = ['基本编码', '实施编码', '名称', '法定', '单位']
+  const profile: Profile = {
+    id: 'two-codes',
+    name: '两套编码',
+    columns: [
+      { column: '基本编码', element: 'codes' },
+      { column: '实施编码', element: 'codes', key: true },
+      { column: '名称', element: 'name' },
+      { column: '法定', element: 'statutory', unitColumn: '单位' },
+    ],
+  }
+  const cells = { 基本编码: 'KT', 实施编码: 'KT-1', 名称: '放风筝许可', 法定: '20', 单位: '工作日' }
+  for (const columnsOf of [
+    profile.columns,
+    profile.columns
+      .map((rule) => (rule.element === 'codes' ? { ...rule, key: true as const } : rule))
+      .toReversed(),
+  ]) {
+    const rules = rulesFor(columnsOf === profile.columns ? columns : columns.toReversed(), {
+      ...profile,
+      columns: columnsOf,
+    })
+    const { key, content, notes } = readLine(cells, rules, profile.id)
+    assert.deepEqual([key?.value, notes], ['KT-1', []])
+    assert.deepEqual((content['codes'] as { value: string }[]).map(({ value }) => value).toSorted(), [
+      'KT',
+      'KT-1',
+    ])
+    assert.deepEqual(content['statutory'], { amount: 20, unit: 'working-days' })
+  }
 })
 
 describe('a file with faults', () => {

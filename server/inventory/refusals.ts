@@ -219,6 +219,11 @@ const TEXTS = {
     zh: '列对应里写了没有的要素：{elements}。请从要素里选，或者留空（原样保留这一列）。',
     en: 'The profile names elements that there are not: {elements}.',
   },
+  'inventory.profile-two-keys': {
+    kind: 'invalid',
+    zh: '「{columns}」都写成了用来认事项的列。只能用一列认事项：有实施编码的用实施编码，别的编码照样保留。',
+    en: 'Entries are known again by one column only, not by {columns}.',
+  },
   'inventory.profile-taken': {
     kind: 'conflict',
     zh: '「{id}」是自带的列对应，不能改。请换一个编号另存。',

@@ -304,6 +304,12 @@ export const itemsEn = {
     mappingIntro: 'Change them, keep them under a name, choose that name and check the file again.',
     elementOf: (column: string) => `Element of ${column}`,
     schemeOf: (column: string) => `Codes of ${column}`,
+    schemeOrUnit: 'Codes, unit',
+    knownBy: 'Entries are known by it',
+    knownByHint:
+      'Of several codes take the 实施编码: items may share a 基本编码. Where a limit has its unit in another column, choose that beside the limit.',
+    unitOf: (column: string) => `Column with the unit of ${column}`,
+    unitInCell: 'unit in the same cell',
     profileName: 'Name of these columns',
     profileNameMissing: 'Give it a name.',
     profileKept: 'Kept. Choose it with the next file.',

@@ -294,6 +294,12 @@ export const itemsZhHans = {
     mappingIntro: '改好以后起个名字保存，下次选它再检查一遍。',
     elementOf: (column: string) => `「${column}」是哪个要素`,
     schemeOf: (column: string) => `「${column}」用哪套代码`,
+    schemeOrUnit: '代码、单位',
+    knownBy: '用这一列认事项',
+    knownByHint:
+      '有几套编码的，用实施编码认事项；同一个基本编码下可以有几个事项。时限的单位另有一列的，在时限那一行选。',
+    unitOf: (column: string) => `「${column}」的单位在哪一列`,
+    unitInCell: '单位写在同一格里',
     profileName: '列对应的名称',
     profileNameMissing: '起一个名字。',
     profileKept: '已保存。再导一份文件，选它就可以。',

@@ -80,7 +80,10 @@ async function lockImport(ctx: WriteCtx, id: string): Promise<ImportState> {
   return state
 }
 
-/** Keeps a column profile under its name; those of the product are not written over, and each column becomes an element that there is. */
+/**
+ * Keeps a column profile under its name; those of the product are not written over, each column becomes an element that there is, and
+ * entries are known again by one column.
+ */
 export async function saveProfile(ctx: WriteCtx, profile: Profile): Promise<void> {
   if (PROFILES.some(({ id }) => id === profile.id))
     throw refuseInventory('inventory.profile-taken', { id: profile.id })
@@ -89,6 +92,8 @@ export async function saveProfile(ctx: WriteCtx, profile: Profile): Promise<void
   )
   if (unknown.length > 0)
     throw refuseInventory('inventory.profile-unknown-element', { elements: unknown.join('、') })
+  const keys = profile.columns.flatMap(({ column, key }) => (key ? [column] : []))
+  if (keys.length > 1) throw refuseInventory('inventory.profile-two-keys', { columns: keys.join('、') })
   await sql`
     insert into inventory.profile (id, name, columns, actor, at)
     values (${profile.id}, ${profile.name}, ${JSON.stringify(profile.columns)}::jsonb,

@@ -1,4 +1,4 @@
-import { Alert, Button, Input, Select } from 'antd'
+import { Alert, Button, Input, Radio, Select } from 'antd'
 import { useRef, useState, type SubmitEvent } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { schemesOf } from '../../../server/inventory/codes.ts'
@@ -243,6 +243,15 @@ function Mapping({ view }: { view: ImportView }) {
       ...elementNamed(column),
     }
   const set = (column: string, rule: ColumnRule): void => setOwn({ ...own, [column]: rule })
+  const key = view.columns.find((column) => ruleOf(column).key)
+  /** Entries are known again by one column. */
+  const knowBy = (column: string): void => {
+    const others = view.columns.flatMap((one) => {
+      const { key: was, ...rest } = ruleOf(one)
+      return was && one !== column ? [[one, rest] as const] : []
+    })
+    setOwn({ ...own, ...Object.fromEntries(others), [column]: { ...ruleOf(column), key: true } })
+  }
   const keep = (): void => {
     if (name.trim() === '') return setWrong(words.profileNameMissing)
     setWrong(undefined)
@@ -263,7 +272,8 @@ function Mapping({ view }: { view: ImportView }) {
         <h2>{words.mapping}</h2>
       </summary>
       <p className="quiet">{words.mappingIntro}</p>
-      <Table caption={words.mapping} heads={[words.column, words.element, words.scheme]}>
+      <p className="quiet">{words.knownByHint}</p>
+      <Table caption={words.mapping} heads={[words.column, words.element, words.schemeOrUnit]}>
         {view.columns.map((column) => {
           const rule = ruleOf(column)
           const schemes = schemesFor(rule.element)
@@ -286,14 +296,39 @@ function Mapping({ view }: { view: ImportView }) {
                         : {
                             column,
                             ...(chosen === 'local' ? {} : { element: chosen }),
-                            ...(chosen === 'codes' ? { key: true as const } : {}),
+                            ...(chosen === 'codes' && (key ?? column) === column
+                              ? { key: true as const }
+                              : {}),
                           },
                     )
                   }
                   getPopupContainer={(node) => node.parentElement ?? document.body}
                 />
               </td>
-              <td data-name={words.scheme}>
+              <td data-name={words.schemeOrUnit}>
+                {rule.element === 'codes' && (
+                  <Radio name="known-by" checked={rule.key === true} onChange={() => knowBy(column)}>
+                    {words.knownBy}
+                  </Radio>
+                )}
+                {rule.element !== undefined && findElement(rule.element)?.type.is === 'limit' && (
+                  <Select
+                    aria-label={words.unitOf(column)}
+                    value={rule.unitColumn ?? ''}
+                    showSearch={{ optionFilterProp: 'label' }}
+                    options={[
+                      { value: '', label: words.unitInCell },
+                      ...view.columns
+                        .filter((one) => one !== column)
+                        .map((value) => ({ value, label: value })),
+                    ]}
+                    onChange={(unitColumn: string) => {
+                      const { unitColumn: _, ...rest } = rule
+                      set(column, unitColumn === '' ? rest : { ...rest, unitColumn })
+                    }}
+                    getPopupContainer={(node) => node.parentElement ?? document.body}
+                  />
+                )}
                 {schemes.length > 0 && (
                   <Select
                     aria-label={words.schemeOf(column)}
