@@ -362,3 +362,26 @@ test('a channel calls no oftener than was agreed, and gives a consent back', asy
   assert.equal((await atToken(slow, { token: again }, 'revoke')).status, 200)
   isWrong(await refresh(slow, again), 400, 'invalid_grant')
 })
+
+test('a consent ends when the channel is made something else, and outlives a pause and another rate', async () => {
+  const channel = await admit('某某信息服务', { onethings: ['data-correction'] })
+  const path = `/api/v1/channels/${channel.id}`
+  const given = await tokensFor(mother, channel)
+  /** Paused, given back, saved as this, and let in again by two. */
+  const change = async (name: string, more: object): Promise<void> => {
+    await operator.post(`${path}/pause`)
+    const seen = digestOf(await operator.post(`${path}/propose`), channel.id)
+    await approver.post(`${path}/return`, { digest: seen, remark: '请改一下再提' })
+    assert.equal((await operator.post(path, content(name, more))).status, 200)
+    const digest = digestOf(await operator.post(`${path}/propose`), channel.id)
+    assert.equal((await approver.post(`${path}/approve`, { digest })).status, 200)
+  }
+  await change('某某信息服务', { onethings: ['data-correction'], perMinute: 900 })
+  assert.equal((await withToken(given.access, '/me/certificates')).status, 200)
+  await change('完全另一家公司', { scopes: ['cases'] })
+  isWrong(await withToken(given.access, '/cases'), 401, 'token.none')
+  isWrong(await refresh(channel, given.refresh), 400, 'invalid_grant')
+  assert.match((await mother.get('/me/apps')).text, /这个应用的内容改了，要用请重新授权/)
+  const again = await tokensFor(mother, channel, { scope: 'cases' })
+  assert.equal((await withToken(again.access, '/cases')).status, 200)
+})

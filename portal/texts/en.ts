@@ -63,6 +63,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'apps.ended.again': 'Replaced by a new permission',
   'apps.ended.reuse': 'A token may have been stolen; stopped',
   'apps.ended.channel': 'Ended by the application',
+  'apps.ended.changed': 'The application has changed; it has to ask you again',
   'apps.officeOf': '{name} answers for it',
   'apps.fromTo': '{from} to {to}',
   'apps.did': 'What it did:',

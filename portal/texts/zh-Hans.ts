@@ -63,6 +63,7 @@ export const zhHans = {
   'apps.ended.again': '换成了新的授权',
   'apps.ended.reuse': '令牌可能被盗用，已经停掉',
   'apps.ended.channel': '应用那边结束了',
+  'apps.ended.changed': '这个应用的内容改了，要用请重新授权',
   'apps.officeOf': '由 {name} 负责',
   'apps.fromTo': '{from} 到 {to}',
   'apps.did': '它做过的事：',

@@ -78,7 +78,7 @@ export type MyConsent = {
   givenAt: Date
   endsAt: Date
   endedAt: Date | null
-  endedWhy: 'person' | 'again' | 'reuse' | 'channel' | null
+  endedWhy: 'person' | 'again' | 'reuse' | 'channel' | 'changed' | null
   /** What it did: operation, how often, the last time. */
   uses: { operation: string; count: number; lastAt: Date | string }[]
 }

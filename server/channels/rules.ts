@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Actor, ActorRef, Person } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import type { ChannelState } from './model.ts'
+import type { ChannelContent, ChannelState } from './model.ts'
 import { refuseChannel } from './refusals.ts'
 
 export type Drawn = {
@@ -16,6 +17,11 @@ export function refuseApproval(drawn: Drawn, actor: Actor, seen: string): Refusa
   const own = 'id' in actor && [drawn.changedBy.id, drawn.proposedBy?.id].includes(actor.id)
   if (own) return refuseChannel('channel.own')
   return drawn.digest === seen ? undefined : refuseChannel('channel.changed')
+}
+
+/** Is everything that a person consents to the same in both? How often it calls in a minute is nothing to them. */
+export function isSameToPeople(before: ChannelContent, after: ChannelContent): boolean {
+  return isDeepStrictEqual({ ...before, perMinute: 0 }, { ...after, perMinute: 0 })
 }
 
 /** May the channel that acts for a person, if one does, be used for this one-thing? To it, what belongs to others does not exist. */

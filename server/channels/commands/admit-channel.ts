@@ -7,14 +7,15 @@ import { demand } from '../../platform/refusal.ts'
 import { randomToken, sha256 } from '../../platform/secrets.ts'
 import type { ChannelContent, ChannelState } from '../model.ts'
 import { refuseChannel } from '../refusals.ts'
-import { refuseApproval } from '../rules.ts'
+import { isSameToPeople, refuseApproval } from '../rules.ts'
 import { lockChannel } from '../store.ts'
 
 const own = (ctx: WriteCtx): string => JSON.stringify(actorRef(ctx.actor))
 
 /**
  * 登记. Writes down a channel, or changes a draft; nobody can use it yet. Refuses an office or a one-thing that is not there, a name that
- * another channel has, and one that is not a draft any more.
+ * another channel has, and one that is not a draft any more. Whoever allowed it what it was before has not allowed it what it is now: their
+ * consents end.
  */
 export async function saveChannel(
   ctx: WriteCtx,
@@ -42,6 +43,7 @@ export async function saveChannel(
     .catch((error: unknown) => {
       throw brokenConstraint(error) === 'channel_name' ? refuseChannel('channel.name-taken', { name }) : error
     })
+  if (before && !isSameToPeople(before.content, content)) await endConsents(ctx, channel, 'changed')
   await record(ctx, 'channel.saved', channel, { ...content })
   return channel
 }
@@ -99,10 +101,13 @@ export const pauseChannel = (ctx: WriteCtx, id: string): Promise<void> => stop(c
 /** 终止. For good, and every consent with it. */
 export async function endChannel(ctx: WriteCtx, id: string): Promise<void> {
   await stop(ctx, id, ['draft', 'proposed', 'live', 'paused'], 'ended')
+  await endConsents(ctx, id, 'channel')
+}
+
+async function endConsents(ctx: WriteCtx, channel: string, why: 'channel' | 'changed'): Promise<void> {
   await sql`
-    update channels.consent set ended_at = ${ctx.now}, ended_why = 'channel' where channel = ${id} and ended_at is null`.execute(
-    ctx.db,
-  )
+    update channels.consent set ended_at = ${ctx.now}, ended_why = ${why}
+    where channel = ${channel} and ended_at is null`.execute(ctx.db)
 }
 
 async function stop(
