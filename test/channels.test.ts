@@ -78,17 +78,24 @@ function wayBack(page: Answer): URL {
   assert.notEqual(href, '', page.text)
   return new URL(href.replaceAll('&amp;', '&'))
 }
-const submit = (person: Caller, asked: Record<string, string>, decision: string): Promise<Answer> =>
+const submit = (
+  person: Caller,
+  asked: Record<string, string>,
+  decision: string,
+  seen = '',
+): Promise<Answer> =>
   person.call('/authorize', {
     method: 'POST',
-    body: new URLSearchParams({ ...asked, decision, csrf: person.csrf }).toString(),
+    body: new URLSearchParams({ ...asked, decision, seen, csrf: person.csrf }).toString(),
   })
+/** What of the channel the page shows, as its form says it. */
+const seenOn = (page: Answer): string => /name="seen" value="(\w+)"/.exec(page.text)?.[1] ?? ''
 
 async function allow(person: Caller, channel: Channel, more: Record<string, string> = {}) {
   const { verifier, asked } = asking(channel, more)
   const shown = await person.get(`/authorize?${new URLSearchParams(asked)}`)
   assert.equal(shown.status, 200, shown.text)
-  const back = wayBack(await submit(person, asked, 'allow'))
+  const back = wayBack(await submit(person, asked, 'allow', seenOn(shown)))
   assert.equal(back.searchParams.get('state'), 'round-7')
   assert.equal(back.searchParams.get('from'), 'tongban')
   return { code: back.searchParams.get('code') ?? '', verifier }
@@ -235,6 +242,7 @@ test('whoever knows the document and was allowed applies for a newborn by a toke
   const link = await app.linkTo('13800000002')
   await call('confirmations.answer', { token: link.slice('/c/'.length) }, { answer: 'confirm' })
 
+  let paper = ''
   for (let round = 0; round < 7; round += 1) {
     const { rows } = await app.pool.query<{ step: string; office: string }>(
       `select step, office from cases.case_item where case_id = $1 and state = 'submitted' order by position`,
@@ -248,6 +256,7 @@ test('whoever knows the document and was allowed applies for a newborn by a toke
       const { outputs } = (await officer.post(`${task}/fetch-outputs`)).json
       const granted = await officer.post(`${task}/grant`, { opinion: '准予。', outputs })
       assert.equal(granted.status, 200, granted.text)
+      paper = String(list((await officer.get(task)).json, 'documents').at(-1)?.['number'])
     }
   }
   const seen = await call('cases.get', { number })
@@ -258,10 +267,21 @@ test('whoever knows the document and was allowed applies for a newborn by a toke
   )
   assert.ok(list(await call('wallet.list'), 'certificates').length > 0)
 
+  // Who has read a paper through which application stays on record.
+  const read = await withToken(access, `/cases/${number}/documents/${paper}/a4`)
+  assert.equal(read.status, 200, read.text.slice(0, 400))
+  const look = await app.pool.query(
+    `select actor from platform.event where kind = 'document.viewed' and data ->> 'number' = $1`,
+    [paper],
+  )
+  assert.deepEqual(part(look.rows[0] ?? {}, 'actor')['through'], { id: bank.id, name: '惠民银行' })
+
   assert.match((await mother.get('/me')).text, /来源渠道：惠民银行/)
   assert.match((await mother.get(`/cases/${number}`)).text, /来源渠道：惠民银行/)
   const apps = (await mother.get('/me/apps')).text
+  assert.match(apps, /没办成的也算次数/)
   assert.match(apps, /替您提交申请 1 次/)
+  assert.match(apps, /替您同意查数据 1 次/)
   assert.match(apps, /看证照 1 次/)
   const event = await app.pool.query(
     `select actor from platform.event where subject = $1 and kind = 'case.submitted' limit 1`,
@@ -349,6 +369,17 @@ test('a token opens what was allowed and nothing else: other routes, scopes, per
   isWrong(await refresh(bank, before.refresh), 400, 'invalid_grant')
 })
 
+test('同意 pressed several times at once fails for nobody, and the last one counts', async () => {
+  const { asked, verifier } = asking(bank)
+  const shown = await mother.get(`/authorize?${new URLSearchParams(asked)}`)
+  assert.match(shown.text, /也替您同意我们为要办的事向有关部门查您的数据/)
+  const pages = await Promise.all([1, 2, 3, 4].map(() => submit(mother, asked, 'allow', seenOn(shown))))
+  const codes = pages.map((page) => wayBack(page).searchParams.get('code') ?? '')
+  const answers = []
+  for (const code of codes) answers.push((await redeem(bank, code, verifier)).status)
+  assert.deepEqual(answers.toSorted(), [200, 400, 400, 400])
+})
+
 test('a channel calls no oftener than was agreed, and gives a consent back', async () => {
   const slow = await admit('慢的应用', { perMinute: 3 })
   const { access, refresh: again } = await tokensFor(mother, slow)
@@ -378,7 +409,10 @@ test('a consent ends when the channel is made something else, and outlives a pau
   }
   await change('某某信息服务', { onethings: ['data-correction'], perMinute: 900 })
   assert.equal((await withToken(given.access, '/me/certificates')).status, 200)
+  const { asked } = asking(channel, { scope: 'cases' })
+  const seen = seenOn(await mother.get(`/authorize?${new URLSearchParams(asked)}`))
   await change('完全另一家公司', { scopes: ['cases'] })
+  assert.equal((await submit(mother, asked, 'allow', seen)).status, 409)
   isWrong(await withToken(given.access, '/cases'), 401, 'token.none')
   isWrong(await refresh(channel, given.refresh), 400, 'invalid_grant')
   assert.match((await mother.get('/me/apps')).text, /这个应用的内容改了，要用请重新授权/)

@@ -57,6 +57,7 @@ export function AuthorizePage(props: {
         {Object.entries(props.given).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
+        <input type="hidden" name="seen" value={channel.digest} />
         <div className="actions">
           <button type="submit" name="decision" value="allow" className="button">
             {t('apps.allow')}

@@ -11,6 +11,7 @@ import { paths } from '../paths.ts'
 const DEEDS = {
   'drafts.submit': 'apps.did.submit',
   'drafts.start': 'apps.did.start',
+  'drafts.consent': 'apps.did.consent',
   'cases.correct': 'apps.did.correct',
   'cases.withdraw': 'apps.did.withdraw',
   'cases.promise': 'apps.did.promise',

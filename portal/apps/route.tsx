@@ -66,7 +66,8 @@ export function appPages(options: PortalOptions): Page[] {
         if (judged(asked)) return goBack(request, asked, { error: asked.error })
         const back = { name: asked.channel.name, redirectUri: asked.redirectUri, state: asked.state }
         if (request.form.one('decision') !== 'allow') return goBack(request, back, { error: 'access_denied' })
-        const { code } = await request.db.write(request.actor, (ctx) => allowChannel(ctx, asked))
+        const seen = request.form.one('seen') ?? ''
+        const { code } = await request.db.write(request.actor, (ctx) => allowChannel(ctx, asked, seen))
         return goBack(request, back, { code })
       },
     },

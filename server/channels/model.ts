@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** What a channel may be allowed to do for a person; a route of the API names the one that it needs. */
 export const SCOPES = {
-  apply: '替您填写、提交申请，答复补正',
+  apply: '替您填写、提交申请，答复补正；也替您同意我们为要办的事向有关部门查您的数据',
   cases: '看您的办件进度和文书',
   certificates: '看您的电子证照',
 } as const
@@ -60,7 +60,7 @@ export type ChannelView = z.infer<typeof ChannelView>
 
 /** A request for consent that may be shown: RFC 6749 4.1.1 with RFC 7636 4.3. */
 export type Asked = {
-  channel: { id: string; name: string; office: string; onethings: string[] }
+  channel: { id: string; name: string; office: string; onethings: string[]; digest: string }
   scopes: Scope[]
   redirectUri: string
   state: string | undefined

@@ -56,7 +56,7 @@ export async function readAsked(
   const officeName = ctx.world.region.offices.get(office)?.name ?? office
   const names = onethings.map((each) => ctx.world.region.onethings.get(each)?.onething.name ?? each)
   return {
-    channel: { id: row.id, name, office: officeName, onethings: names },
+    channel: { id: row.id, name, office: officeName, onethings: names, digest: row.digest },
     scopes: scopes.data,
     redirectUri,
     state,

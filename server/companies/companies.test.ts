@@ -235,6 +235,18 @@ test('单位的证照归单位：有人代表以前在申请人那里，有了�
   )
 })
 
+test('a person who allows a channel to act allows it nothing of the companies for which they act', async () => {
+  await add(boss)
+  const { number } = await issued(boss, '食品经营许可证')
+  assert.ok((await titles(boss)).includes('食品经营许可证'))
+  assert.equal((await cases.db.read(boss, (ctx) => getOwnCertificate(ctx, number))).number, number)
+  const bank: Person = { ...boss, through: { id: uuidv7(MONDAY), name: '惠民银行', onethings: [] } }
+  assert.deepEqual(await titles(bank), [])
+  const read = cases.db.read(bank, (ctx) => getOwnCertificate(ctx, number))
+  assert.equal((await refusalOf(read)).code, 'certificate.unknown')
+  assert.equal((await refusalOf(cases.db.read(bank, (ctx) => getActing(ctx, CODE)))).code, 'company.unknown')
+})
+
 test('经办人只用选给他的证照，不看档案、不请别人、不替单位申辩；结束以后一样都不能用', async () => {
   await add(boss)
   const [food, fire] = [await issued(boss, '食品经营许可证'), await issued(boss, '消防检查意见')]

@@ -19,9 +19,11 @@ type ActingRow = Omit<Acting, 'company' | 'restsOn'> & {
 /**
  * For which companies the person who asks acts: as the legal representative, or as an agent whose mandate is in force. Also where the
  * register has to be asked again, which `fresh` says. Of one company the standing of the legal representative goes before a mandate.
+ * Through a channel for none: what a person allows it are their own matters.
  */
 export async function listActing(ctx: ReadCtx, code?: string): Promise<Acting[]> {
-  const { id, number } = personOf(ctx)
+  const { id, number, through } = personOf(ctx)
+  if (through) return []
   const only = code === undefined ? sql`true` : sql`c.code = ${code}`
   const { rows } = await sql<ActingRow>`
     select distinct on (company ->> 'code') * from (

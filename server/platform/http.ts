@@ -2,7 +2,15 @@ import type {} from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { ANYONE, type Actor, type ReadCtx, type RequestKey, type StatementCtx, type WriteCtx } from './ctx.ts'
+import {
+  actorRef,
+  ANYONE,
+  type Actor,
+  type ReadCtx,
+  type RequestKey,
+  type StatementCtx,
+  type WriteCtx,
+} from './ctx.ts'
 import { brokenConstraint, type Database } from './db.ts'
 import { codeOf, configOf, headerOf, keepPrograms, type TurnedAway } from './http-programs.ts'
 import { keepChannels, tokenOf } from './http-channels.ts'
@@ -302,10 +310,8 @@ export async function recordLook(
   subject: string,
   data: Record<string, unknown>,
 ): Promise<void> {
-  const who = 'id' in actor ? { id: actor.id, name: actor.name } : { id: null, name: '' }
-  const office = actor.kind === 'staff' ? { office: actor.office } : {}
   await db.run('record-look', 'select platform.record_events($1::jsonb, now())', [
-    JSON.stringify([{ subject, kind, actor: { kind: actor.kind, ...who, ...office }, data }]),
+    JSON.stringify([{ subject, kind, actor: actorRef(actor), data }]),
   ])
 }
 

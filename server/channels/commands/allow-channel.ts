@@ -5,13 +5,18 @@ import { isUuid, uuidv7 } from '../../platform/ids.ts'
 import { randomToken, sha256 } from '../../platform/secrets.ts'
 import { CODE_SECONDS, CONSENT_DAYS, type Asked } from '../model.ts'
 import { refuseChannel } from '../refusals.ts'
+import { lockChannel } from '../store.ts'
 
 /**
  * 同意授权. The person allows the channel what it asks for, for 90 days; what it was allowed before ends with that. Gives the code that
- * the channel exchanges within 60 seconds, once.
+ * the channel exchanges within 60 seconds, once. Pressed several times at once, the last one counts. Refused where the channel is not
+ * any more what the person has `seen`, by its digest.
  */
-export async function allowChannel(ctx: WriteCtx, asked: Asked): Promise<{ code: string }> {
+export async function allowChannel(ctx: WriteCtx, asked: Asked, seen: string): Promise<{ code: string }> {
   const person = personOf(ctx)
+  const { state, digest } = await lockChannel(ctx, asked.channel.id)
+  if (state !== 'live') throw refuseChannel('channel.unknown')
+  if (digest !== seen || digest !== asked.channel.digest) throw refuseChannel('channel.changed')
   const [id, code] = [uuidv7(ctx.now), randomToken()]
   const after = (seconds: number): Date => new Date(ctx.now.getTime() + seconds * 1000)
   await sql`

@@ -29,7 +29,7 @@ type TokenRow = Omit<Person, 'kind' | 'through'> & {
   perMinute: number
 }
 
-/** The person behind an access token, while the consent and the channel hold; the use is counted where it is allowed. */
+/** The person behind an access token, while the consent and the channel hold; the use is counted where it is allowed, whatever comes of it. */
 export function findToken(db: Database): FindToken {
   return async (token, { name, scope }) => {
     const { now, world } = db.statement(ANYONE, null)
