@@ -384,8 +384,8 @@ test('once it is published again, everything goes on', async () => {
     })
     assert.equal(edited.status, 200, edited.text)
     const seen = async (): Promise<object> => {
-      const { version, revision, digest } = (await editor.get(at)).json
-      return { seen: { version, revision, digest } }
+      const { version, revision, digest, proposals } = (await editor.get(at)).json
+      return { seen: { version, revision, digest, proposals } }
     }
     assert.equal((await editor.post(`${at}/submit`)).status, 400, 'nobody hands in what he has not read')
     assert.equal((await editor.post(`${at}/submit`, await seen())).status, 200)

@@ -244,7 +244,7 @@ test('items that share a 基本编码 are known again by the column that the pro
       'KT',
       'KT-1',
     ])
-    assert.deepEqual(content['statutory'], { amount: 20, unit: 'working-days' })
+    assert.deepEqual(content['statutory'], { n: 20, unit: 'working' })
   }
 })
 
