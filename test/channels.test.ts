@@ -268,7 +268,7 @@ test('whoever knows the document and was allowed applies for a newborn by a toke
   assert.ok(list(await call('wallet.list'), 'certificates').length > 0)
 
   // Who has read a paper through which application stays on record.
-  const read = await withToken(access, `/cases/${number}/documents/${paper}/a4`)
+  const read = await withToken(access, `/cases/${number}/documents/${encodeURIComponent(paper)}/a4`)
   assert.equal(read.status, 200, read.text.slice(0, 400))
   const look = await app.pool.query(
     `select actor from platform.event where kind = 'document.viewed' and data ->> 'number' = $1`,
