@@ -5,7 +5,7 @@ import { giveConsent } from '../applications/commands/consent.ts'
 import { startDraft } from '../applications/commands/start.ts'
 import { getOpenDraft } from '../applications/queries.ts'
 import { openCases, refusalOf } from '../cases/build.ts'
-import { issueCertificate } from '../credentials/commands/issue-certificate.ts'
+import { cancelCertificate, issueCertificate } from '../credentials/commands/issue-certificate.ts'
 import { lendCertificate, spendLoan } from '../credentials/commands/lend-certificate.ts'
 import { noteDownload } from '../credentials/commands/note-download.ts'
 import { openShowing } from '../credentials/commands/show-certificate.ts'
@@ -233,6 +233,28 @@ test('单位的证照归单位：有人代表以前在申请人那里，有了�
       ['downloaded', stranger.name],
     ],
   )
+})
+
+test('有人代表的单位，它的证照由代表它的人来注销：原来的申请人不能，代码填得再对也不能；经办人只能办选给他的', async () => {
+  const [food, fire] = [await issued(stranger, '食品经营许可证'), await issued(stranger, '消防检查意见')]
+  const cancel = (person: Person, { number }: { number: string }) =>
+    cases.act(person, (ctx) =>
+      cancelCertificate(ctx, {
+        type: 'food-licence',
+        previous: number,
+        personId: person.id,
+        holderNumber: CODE,
+        appliedOn: '2026-11-23',
+        caseId: uuidv7(ctx.now),
+        step: 'food',
+      }),
+    )
+  await add(boss)
+  await employed({ papers: [food.chain] })
+  assert.equal((await refusalOf(cancel(stranger, food))).code, 'certificate.not-the-holders')
+  assert.equal((await refusalOf(cancel(agent, fire))).code, 'certificate.not-the-holders')
+  await cancel(agent, food)
+  await cancel(boss, fire)
 })
 
 test('经办人只用选给他的证照，不看档案、不请别人、不替单位申辩；结束以后一样都不能用', async () => {

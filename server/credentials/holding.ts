@@ -33,10 +33,14 @@ export async function mayUse(ctx: ReadCtx, certificate: Held): Promise<boolean> 
   return true
 }
 
-/** Whether what somebody has lent still counts: of a company's certificate only as long as they act for it. */
-export async function mayLend(ctx: ReadCtx, certificate: Held, personId: string): Promise<boolean> {
+/** Whether somebody acts for the company that holds a certificate; undefined: it is no company's. */
+export async function actsForHolder(
+  ctx: ReadCtx,
+  certificate: Held,
+  personId: string,
+): Promise<boolean | undefined> {
   const code = await companyOf(ctx, certificate)
-  return code === null || actsFor(ctx, { personId, code, certificate: certificate.number })
+  return code === null ? undefined : actsFor(ctx, { personId, code, certificate: certificate.number })
 }
 
 /** Where a company holds the certificate, it reads what was done with it and by whom. */

@@ -5,6 +5,7 @@ import { uuidv7 } from '../../platform/ids.ts'
 import { demand } from '../../platform/refusal.ts'
 import { readableCode } from '../../platform/secrets.ts'
 import type { Certificate, CertificateRow } from '../model.ts'
+import { actsForHolder } from '../holding.ts'
 import { checkCharacter, identifierOf, lastDay, refuseSuccession } from '../rules.ts'
 import {
   appendTurn,
@@ -63,7 +64,8 @@ export async function replaceCertificate(
   const { turn, type, caseId, step } = input
   const last = await lockCertificate(ctx, input.previous.trim().toUpperCase())
   const next = await findNext(ctx, last)
-  demand(refuseSuccession(last, { ...input, type: type.id, next }))
+  const acts = await actsForHolder(ctx, last, input.personId)
+  demand(refuseSuccession(last, { ...input, type: type.id, actsForHolder: acts, next }))
   // One that was taken back keeps its place in the chain.
   const newest = (await listVersions(ctx, last.chain)).at(-1) ?? last
   const today = toLocalDate(ctx.now)
@@ -103,7 +105,8 @@ export async function cancelCertificate(
 ): Promise<void> {
   const { caseId, step } = input
   const last = await lockCertificate(ctx, input.previous.trim().toUpperCase())
-  demand(refuseSuccession(last, { ...input, turn: 'cancel' }))
+  const acts = await actsForHolder(ctx, last, input.personId)
+  demand(refuseSuccession(last, { ...input, turn: 'cancel', actsForHolder: acts }))
   await takeTurnWithNext(ctx, last, 'cancel', { case: { caseId, step } })
 }
 

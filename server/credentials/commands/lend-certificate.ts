@@ -5,7 +5,7 @@ import { sendMessage } from '../../messages/commands/send-message.ts'
 import { actorRef, personOf, type WriteCtx } from '../../platform/ctx.ts'
 import { isUuid, uuidv7 } from '../../platform/ids.ts'
 import { randomToken, sha256 } from '../../platform/secrets.ts'
-import { mayLend, tellCompany } from '../holding.ts'
+import { actsForHolder, tellCompany } from '../holding.ts'
 import { refuseCertificate } from '../refusals.ts'
 import { findCertificate } from '../queries.ts'
 import { appendUse } from '../store.ts'
@@ -108,7 +108,9 @@ export async function spendLoan(
     throw refuseCertificate('certificate.loan-code')
   const certificate = await findCertificate(ctx, loan.number)
   if (!certificate) throw refuseCertificate('certificate.no-loan')
-  if (!(await mayLend(ctx, certificate, loan.personId))) throw refuseCertificate('certificate.loan-ended')
+  // Of a company's certificate it counts only as long as the lender acts for it.
+  if ((await actsForHolder(ctx, certificate, loan.personId)) === false)
+    throw refuseCertificate('certificate.loan-ended')
   if (certificate.state !== 'valid')
     throw refuseCertificate('certificate.not-valid', { title: certificate.title })
   await sql`
