@@ -1,4 +1,3 @@
-import { toLocalDate } from '../calendar/rules.ts'
 import type { CertificateType } from '../catalog/certificate.ts'
 import { certificateOf } from '../catalog/rules.ts'
 import {
@@ -74,7 +73,7 @@ export async function issueResult(
   const typed = current.case.filed.values[type.holder.number ?? '']?.origin?.kind === 'answer'
   const succeeds = {
     previous: text(wanted.previous) ?? '',
-    appliedOn: toLocalDate(current.case.submittedAt),
+    appliedAt: current.case.submittedAt,
     ...(typed && { holderNumber: null }),
   }
   if (does === 'cancel') {

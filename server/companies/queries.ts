@@ -66,16 +66,16 @@ export async function isServed(ctx: ReadCtx, code: string): Promise<boolean> {
 }
 
 /**
- * Did this person act for the company when they named this certificate of it in an application? Whether the register is to be asked again
- * does not matter any more: an officer decides.
+ * Does this person act for the company, and did the register confirm it for the time `since` when they named or lent this certificate of it?
+ * That it would have to be asked again by now does not matter.
  */
 export async function actsFor(
   ctx: ReadCtx,
-  by: { personId: string; code: string; certificate: string },
+  by: { personId: string; code: string; certificate: string; since: Date },
 ): Promise<boolean> {
   const { rows } = await sql`
     select 1 from companies.standing s
-    where s.code = ${by.code} and s.ended_at is null and (s.person_id = ${by.personId} or exists (
+    where s.code = ${by.code} and s.ended_at is null and s.fresh_until > ${by.since} and (s.person_id = ${by.personId} or exists (
       select from companies.mandate m join credentials.certificate t on t.chain = any(m.papers)
       where m.code = s.code and m.given_by = s.person_id and m.agent_id = ${by.personId} and m.ended_at is null
         and m.until >= ${toLocalDate(ctx.now)}::date and t.number = ${by.certificate}))`.execute(ctx.db)

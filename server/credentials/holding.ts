@@ -33,14 +33,14 @@ export async function mayUse(ctx: ReadCtx, certificate: Held): Promise<boolean> 
   return true
 }
 
-/** Whether somebody acts for the company that holds a certificate; undefined: it is no company's. */
+/** Whether somebody acts for the company that holds a certificate, and did `since`; undefined: it is no company's. */
 export async function actsForHolder(
   ctx: ReadCtx,
   certificate: Held,
-  personId: string,
+  by: { personId: string; since: Date },
 ): Promise<boolean | undefined> {
   const code = await companyOf(ctx, certificate)
-  return code === null ? undefined : actsFor(ctx, { personId, code, certificate: certificate.number })
+  return code === null ? undefined : actsFor(ctx, { ...by, code, certificate: certificate.number })
 }
 
 /** Where a company holds the certificate, it reads what was done with it and by whom. */
