@@ -7,10 +7,11 @@ import { getOpenDraft } from '../applications/queries.ts'
 import { openCases, refusalOf } from '../cases/build.ts'
 import { cancelCertificate, issueCertificate } from '../credentials/commands/issue-certificate.ts'
 import { lendCertificate, spendLoan } from '../credentials/commands/lend-certificate.ts'
+import { tellHolder } from '../credentials/tell-holder.ts'
 import { noteDownload } from '../credentials/commands/note-download.ts'
 import { openShowing } from '../credentials/commands/show-certificate.ts'
 import { stateCase } from '../credentials/commands/state-case.ts'
-import { certificatePaper, listUsableCertificates } from '../credentials/queries.ts'
+import { certificatePaper, findCertificate, listUsableCertificates } from '../credentials/queries.ts'
 import { getOwnCertificate, listCards, listCompanyCards } from '../credentials/wallet.ts'
 import { getCompanySpace } from '../dossier/company.ts'
 import { listCallPage } from '../dossier/looks.ts'
@@ -288,6 +289,32 @@ test('换了法定代表人，新的一核实，原来的和他请的经办人�
       .toSorted(),
     ['confirmed', 'ended', 'lost'],
   )
+  assert.ok(people?.acts.some(({ kind, about }) => kind === 'lost' && about === boss.name))
+})
+
+test('要对单位的证照做什么，告诉现在的法定代表人，链接他打得开；没有人代表它，才告诉申请人', async () => {
+  const { number } = await issued(stranger, '食品经营许可证')
+  const told = async () => {
+    await cases.act(boss, async (ctx) => {
+      const certificate = await findCertificate(ctx, number)
+      assert.ok(certificate)
+      await tellHolder(ctx, certificate, '拟撤销')
+    })
+    const rows = await cases.db.run<{ person: string; link: string }>(
+      'told-last',
+      `select person_id as person, link from messages.message where person_id = any($1) and text = '拟撤销'
+       order by id desc limit 1`,
+      [[boss.id, agent.id, stranger.id]],
+    )
+    return rows[0]
+  }
+  assert.deepEqual(await told(), { person: stranger.id, link: `/me/certificates/${number}` })
+  await add(boss)
+  await employed({ records: true })
+  cases.clock.now = new Date(MONDAY.getTime() + DAY)
+  assert.deepEqual(await told(), { person: boss.id, link: `/me/companies/${CODE}` })
+  await enter(boss)
+  assert.ok((await space(boss)).cards.some((card) => card.number === number))
 })
 
 test('登记只回了一半，等于没有回应：谁的资格和授权都不动，等它答全了照旧', async () => {

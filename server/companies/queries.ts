@@ -82,6 +82,14 @@ export async function actsFor(
   return rows.length > 0
 }
 
+/** Who is the legal representative of a company, as the register has last confirmed; undefined: nobody acts for it here. */
+export async function findRepresentative(ctx: ReadCtx, code: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select person_id as id from companies.standing where code = ${code} and ended_at is null
+    order by confirmed_at desc limit 1`.execute(ctx.db)
+  return rows[0]?.id
+}
+
 /** The certificates that a company holds, each in its newest version, by title. */
 export async function listPapers(ctx: ReadCtx, code: string): Promise<Paper[]> {
   const { rows } = await sql<Paper>`

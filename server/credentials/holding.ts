@@ -9,7 +9,7 @@ import type { Certificate } from './model.ts'
 type Held = Pick<Certificate, 'chain' | 'number' | 'title' | 'personId' | 'holderKind' | 'holderNumber'>
 
 /** The code of the company that holds a certificate and is served here; null: whoever applied for it holds it. */
-async function companyOf(ctx: ReadCtx, { holderKind, holderNumber }: Held): Promise<string | null> {
+export async function companyOf(ctx: ReadCtx, { holderKind, holderNumber }: Held): Promise<string | null> {
   if (holderKind !== 'company' || holderNumber === null) return null
   return (await isServed(ctx, holderNumber)) ? holderNumber : null
 }

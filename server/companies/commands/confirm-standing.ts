@@ -55,8 +55,8 @@ async function confirmStanding(db: Database, actor: Actor, asked: Asked): Promis
   await db.write(actor, async (ctx) => {
     if (represents) await saveStanding(ctx, company, { personId: asked.personId, freshUntil: until })
     // A company has one legal representative: whom the register confirms takes the place of any other.
-    const { stood, agents } = await dropStanding(ctx, { ...asked, whose: represents ? 'of-others' : 'own' })
-    if (stood) await appendAct(ctx, asked.code, 'lost')
+    const { lost, agents } = await dropStanding(ctx, { ...asked, whose: represents ? 'of-others' : 'own' })
+    for (const name of lost) await appendAct(ctx, asked.code, 'lost', name)
     for (const agent of agents) await appendAct(ctx, asked.code, 'ended', agent)
     if (represents) await appendAct(ctx, asked.code, 'confirmed')
   })
