@@ -1,7 +1,5 @@
-import { toLocalDate } from '../calendar/rules.ts'
 import type { CertificateType } from '../catalog/certificate.ts'
 import { certificateOf } from '../catalog/rules.ts'
-import { actsFor } from '../companies/queries.ts'
 import {
   cancelCertificate,
   issueCertificate,
@@ -71,17 +69,11 @@ export async function issueResult(
     step: item.step,
     holderNumber: holderNumberOf(type, text(type.holder.number)),
   }
-  // A number stands on the licence on the wall: whoever only typed it has not shown that it is the own one, unless they act for the company.
-  const previous = text(wanted.previous) ?? ''
-  const typed =
-    current.case.filed.values[type.holder.number ?? '']?.origin?.kind === 'answer' &&
-    !(
-      about.holderNumber !== null &&
-      (await actsFor(ctx, { personId: about.personId, code: about.holderNumber, certificate: previous }))
-    )
+  // A number stands on the licence on the wall: whoever only typed it has not shown that it is the own one.
+  const typed = current.case.filed.values[type.holder.number ?? '']?.origin?.kind === 'answer'
   const succeeds = {
-    previous,
-    appliedOn: toLocalDate(current.case.submittedAt),
+    previous: text(wanted.previous) ?? '',
+    appliedAt: current.case.submittedAt,
     ...(typed && { holderNumber: null }),
   }
   if (does === 'cancel') {

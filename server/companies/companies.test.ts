@@ -5,12 +5,13 @@ import { giveConsent } from '../applications/commands/consent.ts'
 import { startDraft } from '../applications/commands/start.ts'
 import { getOpenDraft } from '../applications/queries.ts'
 import { openCases, refusalOf } from '../cases/build.ts'
-import { issueCertificate } from '../credentials/commands/issue-certificate.ts'
+import { cancelCertificate, issueCertificate } from '../credentials/commands/issue-certificate.ts'
 import { lendCertificate, spendLoan } from '../credentials/commands/lend-certificate.ts'
+import { tellHolder } from '../credentials/tell-holder.ts'
 import { noteDownload } from '../credentials/commands/note-download.ts'
 import { openShowing } from '../credentials/commands/show-certificate.ts'
 import { stateCase } from '../credentials/commands/state-case.ts'
-import { certificatePaper, listUsableCertificates } from '../credentials/queries.ts'
+import { certificatePaper, findCertificate, listUsableCertificates } from '../credentials/queries.ts'
 import { getOwnCertificate, listCards, listCompanyCards } from '../credentials/wallet.ts'
 import { getCompanySpace } from '../dossier/company.ts'
 import { listCallPage } from '../dossier/looks.ts'
@@ -24,6 +25,8 @@ import { freshUntil, isRepresentative } from './rules.ts'
 
 /** What the register of this test says: by code, the number of the legal representative and the state; `undefined`: it is down. */
 let register: Map<string, { number: string; state: string }> | undefined = new Map()
+/** What it leaves out of its answers. */
+let lacking: string | undefined
 const cases = await openCases('model', async ({ path, query }) => {
   if (!register) throw new Error('down')
   const code = decodeURIComponent(path.split('/').at(-1) ?? '')
@@ -38,7 +41,7 @@ const cases = await openCases('model', async ({ path, query }) => {
     address: '虚构路 1 号',
     establishedOn: '2021-06-01',
   }
-  return { status: 200, body: { company } }
+  return { status: 200, body: { company: { ...company, ...(lacking && { [lacking]: undefined }) } } }
 })
 const [CODE, OTHER] = ['91320812TB000001XE', '91320812TB0000028E']
 const MONDAY = new Date(cases.clock.now)
@@ -54,6 +57,7 @@ beforeEach(async () => {
   boss = await cases.person(n, '赵代表')
   agent = await cases.person(n + 1, '钱经办')
   stranger = await cases.person(n + 2, '孙路人')
+  lacking = undefined
   register = new Map([[CODE, { number: boss.number, state: '存续' }]])
   // Each test begins with a company that nobody has opened yet.
   await cases.db.run('forget', 'truncate companies.mandate, companies.standing, companies.company', [])
@@ -131,13 +135,10 @@ test('登记说是法定代表人才算，注销了的、代码或者人对不�
   const said = { code: CODE, representativeNumber: '1', state: '存续' }
   assert.ok(isRepresentative(said, asked))
   assert.ok(isRepresentative({ ...said, state: '吊销' }, asked))
-  for (const wrong of [
-    { code: OTHER },
-    { representativeNumber: '2' },
-    { state: '注销' },
-    { code: undefined },
-  ])
-    assert.ok(!isRepresentative({ ...said, ...wrong }, asked), JSON.stringify(wrong))
+  for (const wrong of [{ code: OTHER }, { representativeNumber: '2' }, { state: '注销' }])
+    assert.equal(isRepresentative({ ...said, ...wrong }, asked), false, JSON.stringify(wrong))
+  for (const half of ['code', 'representativeNumber', 'state'])
+    assert.equal(isRepresentative({ ...said, [half]: undefined }, asked), undefined, half)
   const seconds = (grants: { cacheSeconds: number }[]) =>
     (freshUntil(grants, MONDAY).getTime() - MONDAY.getTime()) / 1000
   assert.deepEqual(
@@ -247,6 +248,102 @@ test('a person who allows a channel to act allows it nothing of the companies fo
   assert.equal((await refusalOf(cases.db.read(bank, (ctx) => getActing(ctx, CODE)))).code, 'company.unknown')
 })
 
+test('有人代表的单位，它的证照由代表它的人来注销：原来的申请人不能，代码填得再对也不能；经办人只能办选给他的', async () => {
+  const [food, fire] = [await issued(stranger, '食品经营许可证'), await issued(stranger, '消防检查意见')]
+  const cancel = (person: Person, { number }: { number: string }, at = cases.clock.now) =>
+    cases.act(person, (ctx) =>
+      cancelCertificate(ctx, {
+        type: 'food-licence',
+        previous: number,
+        personId: person.id,
+        holderNumber: CODE,
+        appliedAt: at,
+        caseId: uuidv7(ctx.now),
+        step: 'food',
+      }),
+    )
+  await add(boss)
+  await employed({ papers: [food.chain] })
+  assert.equal((await refusalOf(cancel(stranger, food))).code, 'certificate.not-the-holders')
+  assert.equal((await refusalOf(cancel(agent, fire))).code, 'certificate.not-the-holders')
+  await cancel(agent, food)
+  // What was filed while the register had confirmed it counts later; what was filed later counts once it has confirmed it again.
+  cases.clock.now = new Date(MONDAY.getTime() + 2 * DAY)
+  assert.equal((await refusalOf(cancel(boss, fire))).code, 'certificate.not-the-holders')
+  await cancel(boss, fire, MONDAY)
+})
+
+test('换了法定代表人，新的一核实，原来的和他请的经办人就都不算了；没再核实的，也结束不了别人的授权', async () => {
+  await add(boss)
+  const paper = await issued(boss, '食品经营许可证')
+  const key = await employed({ papers: [paper.chain], records: true })
+  cases.clock.now = new Date(MONDAY.getTime() + DAY)
+  assert.equal((await refusalOf(cases.act(boss, (ctx) => endMandate(ctx, key)))).code, 'company.stale')
+  cases.clock.now = MONDAY
+  register?.set(CODE, { number: stranger.number, state: '存续' })
+  await add(stranger)
+  for (const person of [boss, agent]) {
+    assert.equal((await refusalOf(space(person))).code, 'company.unknown')
+    const by = { personId: person.id, code: CODE, certificate: paper.number, since: MONDAY }
+    assert.ok(!(await cases.db.read(ANYONE, (ctx) => actsFor(ctx, by))))
+  }
+  const { people } = await space(stranger)
+  assert.deepEqual(
+    people?.agents.map(({ state }) => state),
+    ['ended'],
+  )
+  assert.deepEqual(
+    // Other tests have written later days into the same log.
+    people?.acts
+      .filter(({ at }) => at.getTime() === MONDAY.getTime())
+      .slice(0, 3)
+      .map(({ kind }) => kind)
+      .toSorted(),
+    ['confirmed', 'ended', 'lost'],
+  )
+  assert.ok(people?.acts.some(({ kind, about }) => kind === 'lost' && about === boss.name))
+})
+
+test('要对单位的证照做什么，告诉现在的法定代表人，链接他打得开；没有人代表它，才告诉申请人', async () => {
+  const { number } = await issued(stranger, '食品经营许可证')
+  const told = async () => {
+    await cases.act(boss, async (ctx) => {
+      const certificate = await findCertificate(ctx, number)
+      assert.ok(certificate)
+      await tellHolder(ctx, certificate, '拟撤销')
+    })
+    const rows = await cases.db.run<{ person: string; link: string }>(
+      'told-last',
+      `select person_id as person, link from messages.message where person_id = any($1) and text = '拟撤销'
+       order by id desc limit 1`,
+      [[boss.id, agent.id, stranger.id]],
+    )
+    return rows[0]
+  }
+  assert.deepEqual(await told(), { person: stranger.id, link: `/me/certificates/${number}` })
+  await add(boss)
+  await employed({ records: true })
+  cases.clock.now = new Date(MONDAY.getTime() + DAY)
+  assert.deepEqual(await told(), { person: boss.id, link: `/me/companies/${CODE}` })
+  await enter(boss)
+  assert.ok((await space(boss)).cards.some((card) => card.number === number))
+})
+
+test('登记只回了一半，等于没有回应：谁的资格和授权都不动，等它答全了照旧', async () => {
+  await add(boss)
+  const paper = await issued(boss, '食品经营许可证')
+  await employed({ papers: [paper.chain] })
+  cases.clock.now = new Date(MONDAY.getTime() + DAY)
+  for (const half of ['code', 'representative', 'state']) {
+    lacking = half
+    assert.equal((await refusalOf(enter(boss))).code, 'company.register-silent', half)
+    assert.equal((await refusalOf(add(stranger, OTHER))).code, 'company.not-represented', 'it says none')
+  }
+  lacking = undefined
+  await enter(agent)
+  assert.equal((await space(agent)).acting.fresh, true)
+})
+
 test('经办人只用选给他的证照，不看档案、不请别人、不替单位申辩；结束以后一样都不能用', async () => {
   await add(boss)
   const [food, fire] = [await issued(boss, '食品经营许可证'), await issued(boss, '消防检查意见')]
@@ -280,12 +377,12 @@ test('经办人只用选给他的证照，不看档案、不请别人、不替�
     assert.equal((await refusalOf(work())).code, code)
   assert.ok(
     await cases.db.read(ANYONE, (ctx) =>
-      actsFor(ctx, { personId: agent.id, code: CODE, certificate: food.number }),
+      actsFor(ctx, { personId: agent.id, code: CODE, certificate: food.number, since: MONDAY }),
     ),
   )
   assert.ok(
     !(await cases.db.read(ANYONE, (ctx) =>
-      actsFor(ctx, { personId: agent.id, code: CODE, certificate: fire.number }),
+      actsFor(ctx, { personId: agent.id, code: CODE, certificate: fire.number, since: MONDAY }),
     )),
   )
 

@@ -68,20 +68,28 @@ export async function isServed(ctx: ReadCtx, code: string): Promise<boolean> {
 }
 
 /**
- * Did this person act for the company when they named this certificate of it in an application? Whether the register is to be asked again
- * does not matter any more: an officer decides.
+ * Does this person act for the company, and did the register confirm it for the time `since` when they named or lent this certificate of it?
+ * That it would have to be asked again by now does not matter.
  */
 export async function actsFor(
   ctx: ReadCtx,
-  by: { personId: string; code: string; certificate: string },
+  by: { personId: string; code: string; certificate: string; since: Date },
 ): Promise<boolean> {
   const { rows } = await sql`
     select 1 from companies.standing s
-    where s.code = ${by.code} and s.ended_at is null and (s.person_id = ${by.personId} or exists (
+    where s.code = ${by.code} and s.ended_at is null and s.fresh_until > ${by.since} and (s.person_id = ${by.personId} or exists (
       select from companies.mandate m join credentials.certificate t on t.chain = any(m.papers)
       where m.code = s.code and m.given_by = s.person_id and m.agent_id = ${by.personId} and m.ended_at is null
         and m.until >= ${toLocalDate(ctx.now)}::date and t.number = ${by.certificate}))`.execute(ctx.db)
   return rows.length > 0
+}
+
+/** Who is the legal representative of a company, as the register has last confirmed; undefined: nobody acts for it here. */
+export async function findRepresentative(ctx: ReadCtx, code: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select person_id as id from companies.standing where code = ${code} and ended_at is null
+    order by confirmed_at desc limit 1`.execute(ctx.db)
+  return rows[0]?.id
 }
 
 /** The certificates that a company holds, each in its newest version, by title. */

@@ -8,11 +8,15 @@ import { MANDATE_WORDS, refuseCompany } from './refusals.ts'
 /** 登记状态 in which there is no company any more that somebody could act for. */
 const GONE = '注销'
 
-/** What the register answered: is this person the legal representative of the company that was asked for? */
+/**
+ * What the register answered: is this person the legal representative of the company that was asked for? Undefined: it gave half an answer,
+ * which says nothing of anybody.
+ */
 export function isRepresentative(
   said: { code: unknown; representativeNumber: unknown; state: unknown },
   asked: { code: string; number: string },
-): boolean {
+): boolean | undefined {
+  if ([said.code, said.representativeNumber, said.state].includes(undefined)) return undefined
   return said.code === asked.code && said.representativeNumber === asked.number && said.state !== GONE
 }
 

@@ -36,22 +36,26 @@ export async function saveStanding(
       ended_at = null`.execute(ctx.db)
 }
 
-/** Ends a standing and every mandate that rests on it. Gives whether it stood, and the names of those agents. */
+/**
+ * Ends the standing of a person for a company, or that of everybody else, and every mandate that rests on it. Gives the names of those
+ * who lost it and of those agents.
+ */
 export async function dropStanding(
   ctx: WriteCtx,
-  by: { personId: string; code: string },
-): Promise<{ stood: boolean; agents: string[] }> {
-  const dropped = await sql`
-    update companies.standing set ended_at = ${ctx.now}
-    where person_id = ${by.personId} and code = ${by.code} and ended_at is null returning code`.execute(
+  by: { personId: string; code: string; whose: 'own' | 'of-others' },
+): Promise<{ lost: string[]; agents: string[] }> {
+  const is = by.whose === 'own' ? sql`=` : sql`<>`
+  const dropped = await sql<{ name: string }>`
+    update companies.standing s set ended_at = ${ctx.now} from people.person p
+    where p.id = s.person_id and person_id ${is} ${by.personId} and code = ${by.code} and ended_at is null returning p.name`.execute(
     ctx.db,
   )
   const { rows } = await sql<{ name: string }>`
     update companies.mandate set ended_at = ${ctx.now}
-    where given_by = ${by.personId} and code = ${by.code} and ended_at is null returning agent_name as name`.execute(
+    where given_by ${is} ${by.personId} and code = ${by.code} and ended_at is null returning agent_name as name`.execute(
     ctx.db,
   )
-  return { stood: dropped.rows.length > 0, agents: rows.map(({ name }) => name) }
+  return { lost: dropped.rows.map(({ name }) => name), agents: rows.map(({ name }) => name) }
 }
 
 /** The mandate of an agent, in place of one that the same person has of the company. */

@@ -9,7 +9,7 @@ import type { Certificate } from './model.ts'
 type Held = Pick<Certificate, 'chain' | 'number' | 'title' | 'personId' | 'holderKind' | 'holderNumber'>
 
 /** The code of the company that holds a certificate and is served here; null: whoever applied for it holds it. */
-async function companyOf(ctx: ReadCtx, { holderKind, holderNumber }: Held): Promise<string | null> {
+export async function companyOf(ctx: ReadCtx, { holderKind, holderNumber }: Held): Promise<string | null> {
   if (holderKind !== 'company' || holderNumber === null) return null
   return (await isServed(ctx, holderNumber)) ? holderNumber : null
 }
@@ -33,10 +33,14 @@ export async function mayUse(ctx: ReadCtx, certificate: Held): Promise<boolean> 
   return true
 }
 
-/** Whether what somebody has lent still counts: of a company's certificate only as long as they act for it. */
-export async function mayLend(ctx: ReadCtx, certificate: Held, personId: string): Promise<boolean> {
+/** Whether somebody acts for the company that holds a certificate, and did `since`; undefined: it is no company's. */
+export async function actsForHolder(
+  ctx: ReadCtx,
+  certificate: Held,
+  by: { personId: string; since: Date },
+): Promise<boolean | undefined> {
   const code = await companyOf(ctx, certificate)
-  return code === null || actsFor(ctx, { personId, code, certificate: certificate.number })
+  return code === null ? undefined : actsFor(ctx, { ...by, code, certificate: certificate.number })
 }
 
 /** Where a company holds the certificate, it reads what was done with it and by whom. */

@@ -114,6 +114,8 @@ export type Succession = {
   type: string
   personId: string
   holderNumber: string | null
+  /** Whether they act for the company that holds it, where it is served here; undefined: it holds none. */
+  actsForHolder?: boolean | undefined
   /** The day on which it was applied for. */
   appliedOn: string
   /** A renewed version that waits for its first day. */
@@ -122,12 +124,13 @@ export type Succession = {
 
 /**
  * Only the holder's own certificate of the same type is renewed, changed or ended, and one that has expired only if it was
- * applied for in time (行政许可法 §50).
+ * applied for in time (行政许可法 §50). Whoever had applied for a certificate does not hold it once its company is served here.
  */
 export function refuseSuccession(certificate: Certificate, by: Succession): Refusal | undefined {
   const own =
-    certificate.personId === by.personId ||
-    (certificate.holderNumber !== null && certificate.holderNumber === by.holderNumber)
+    by.actsForHolder ??
+    (certificate.personId === by.personId ||
+      (certificate.holderNumber !== null && certificate.holderNumber === by.holderNumber))
   if (certificate.type !== by.type || !own)
     return refuseCertificate('certificate.not-the-holders', { number: certificate.number })
   if (

@@ -247,6 +247,10 @@ test('别人的证、别的证、过期以后才申请的，不能延续', () =>
   assert.equal(refuseSuccession(FIRST, by), undefined)
   assert.equal(refuseSuccession(FIRST, { ...by, personId: 'you' })?.code, 'certificate.not-the-holders')
   assert.equal(refuseSuccession(FIRST, { ...by, personId: 'you', holderNumber: 'number' }), undefined)
+  // Of a company that is served here only who acts for it, whoever had applied and whatever number was filed.
+  const former = { ...by, holderNumber: 'number', actsForHolder: false }
+  assert.equal(refuseSuccession(FIRST, former)?.code, 'certificate.not-the-holders')
+  assert.equal(refuseSuccession(FIRST, { ...by, personId: 'you', actsForHolder: true }), undefined)
   assert.equal(refuseSuccession(FIRST, { ...by, type: 'fair-open' })?.code, 'certificate.not-the-holders')
   const expired = { ...FIRST, state: 'expired' as const }
   assert.equal(refuseSuccession(expired, by), undefined, '行政许可法 §50: applied for in time')

@@ -44,29 +44,35 @@ type Asked = { code: string; personId: string; number: string }
 
 /** Asks the register, outside any transaction, and keeps what it said. False: this person is not the legal representative. */
 async function confirmStanding(db: Database, actor: Actor, asked: Asked): Promise<boolean> {
-  const { company, calls, until } = await db.read(actor, (ctx) => askRegister(ctx, asked))
+  const { company, represents, calls, until } = await db.read(actor, (ctx) => askRegister(ctx, asked))
   // A call is written down whatever came of it.
   await db.write(actor, (ctx) => logCalls(ctx, calls))
   const outcome = calls.at(-1)?.outcome
   if (outcome === undefined || outcome === 'ungranted') throw refuseCompany('company.no-register')
-  if (outcome !== 'answered' && outcome !== 'none') throw refuseCompany('company.register-silent')
+  const isNone = outcome === 'none'
+  if (!isNone && (outcome !== 'answered' || represents === undefined))
+    throw refuseCompany('company.register-silent')
   await db.write(actor, async (ctx) => {
-    if (company) {
-      await saveStanding(ctx, company, { personId: asked.personId, freshUntil: until })
-      return appendAct(ctx, asked.code, 'confirmed')
-    }
-    const { stood, agents } = await dropStanding(ctx, asked)
-    if (stood) await appendAct(ctx, asked.code, 'lost')
+    if (represents) await saveStanding(ctx, company, { personId: asked.personId, freshUntil: until })
+    // A company has one legal representative: whom the register confirms takes the place of any other.
+    const { lost, agents } = await dropStanding(ctx, { ...asked, whose: represents ? 'of-others' : 'own' })
+    for (const name of lost) await appendAct(ctx, asked.code, 'lost', name)
     for (const agent of agents) await appendAct(ctx, asked.code, 'ended', agent)
+    if (represents) await appendAct(ctx, asked.code, 'confirmed')
   })
-  return company !== undefined
+  return represents === true
 }
 
-/** What the register says; `company` only where this person is its legal representative and it is not gone. */
+/** What the register says now, not what it had said before; `represents`: of this person, undefined where it does not say. */
 async function askRegister(
   ctx: ReadCtx,
   { code, number }: Asked,
-): Promise<{ company: Omit<Company, 'confirmedAt'> | undefined; calls: SourceCall[]; until: Date }> {
+): Promise<{
+  company: Omit<Company, 'confirmedAt'>
+  represents: boolean | undefined
+  calls: SourceCall[]
+  until: Date
+}> {
   const grants = await listGrantsInForce(ctx, [MATTER])
   const { facts, calls } = await lookUp({
     call: ctx.world.callSystem,
@@ -79,10 +85,11 @@ async function askRegister(
     matter: MATTER,
     purpose: '核实单位的法定代表人',
     now: ctx.now,
+    fresh: true,
   })
   const said = (name: string): unknown => facts.known[`company.${name}`]?.value
   const text = (name: string): string | null => (typeof said(name) === 'string' ? String(said(name)) : null)
-  const found = isRepresentative(
+  const represents = isRepresentative(
     { code: said('code'), representativeNumber: said('representativeNumber'), state: said('state') },
     { code, number },
   )
@@ -93,5 +100,5 @@ async function askRegister(
     address: text('address'),
     establishedOn: text('establishedOn'),
   }
-  return { company: found ? company : undefined, calls, until: freshUntil(grants, ctx.now) }
+  return { company, represents, calls, until: freshUntil(grants, ctx.now) }
 }

@@ -50,10 +50,12 @@ export async function acceptMandate(ctx: WriteCtx, key: { code: string; id: stri
 }
 
 /**
- * 结束授权, at any time: a legal representative of the company, or the agent, who may also decline it so. Gives whether it was the agent.
+ * 结束授权, at any time: the legal representative of the company, whom the register has confirmed lately, or the agent, who may also decline it
+ * so. Gives whether it was the agent.
  */
 export async function endMandate(ctx: WriteCtx, key: { code: string; id: string }): Promise<boolean> {
   const acting = await findActing(ctx, key.code)
+  if (acting?.as === 'representative' && !acting.fresh) throw refuseCompany('company.stale')
   const by = acting?.as === 'representative' ? null : personOf(ctx)
   const agent = isKey(key) ? await dropMandate(ctx, key, by) : undefined
   if (agent === undefined) throw refuseCompany('company.no-mandate')

@@ -5,7 +5,8 @@ import { uuidv7 } from '../../platform/ids.ts'
 import { demand } from '../../platform/refusal.ts'
 import { readableCode } from '../../platform/secrets.ts'
 import type { Certificate, CertificateRow } from '../model.ts'
-import { checkCharacter, identifierOf, lastDay, refuseSuccession } from '../rules.ts'
+import { actsForHolder } from '../holding.ts'
+import { checkCharacter, identifierOf, lastDay, refuseSuccession, type Succession } from '../rules.ts'
 import {
   appendTurn,
   findNext,
@@ -58,12 +59,13 @@ export async function issueCertificate(ctx: WriteCtx, input: NewCertificate): Pr
  */
 export async function replaceCertificate(
   ctx: WriteCtx,
-  input: NewCertificate & { turn: 'renew' | 'change'; previous: string; appliedOn: string },
+  input: NewCertificate & { turn: 'renew' | 'change'; previous: string; appliedAt: Date },
 ): Promise<string> {
   const { turn, type, caseId, step } = input
   const last = await lockCertificate(ctx, input.previous.trim().toUpperCase())
   const next = await findNext(ctx, last)
-  demand(refuseSuccession(last, { ...input, type: type.id, next }))
+  const applied = await applicationOf(ctx, last, input)
+  demand(refuseSuccession(last, { ...input, ...applied, type: type.id, next }))
   // One that was taken back keeps its place in the chain.
   const newest = (await listVersions(ctx, last.chain)).at(-1) ?? last
   const today = toLocalDate(ctx.now)
@@ -96,15 +98,28 @@ export async function cancelCertificate(
     previous: string
     personId: string
     holderNumber: string | null
-    appliedOn: string
+    appliedAt: Date
     caseId: string
     step: string
   },
 ): Promise<void> {
   const { caseId, step } = input
   const last = await lockCertificate(ctx, input.previous.trim().toUpperCase())
-  demand(refuseSuccession(last, { ...input, turn: 'cancel' }))
+  const applied = await applicationOf(ctx, last, input)
+  demand(refuseSuccession(last, { ...input, ...applied, turn: 'cancel' }))
   await takeTurnWithNext(ctx, last, 'cancel', { case: { caseId, step } })
+}
+
+/** When it was applied for, and whether the applicant then acted for the company that holds the certificate. */
+async function applicationOf(
+  ctx: WriteCtx,
+  certificate: Certificate,
+  { personId, appliedAt }: { personId: string; appliedAt: Date },
+): Promise<Pick<Succession, 'appliedOn' | 'actsForHolder'>> {
+  return {
+    appliedOn: toLocalDate(appliedAt),
+    actsForHolder: await actsForHolder(ctx, certificate, { personId, since: appliedAt }),
+  }
 }
 
 async function insert(

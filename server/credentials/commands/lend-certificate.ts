@@ -5,7 +5,7 @@ import { sendMessage } from '../../messages/commands/send-message.ts'
 import { actorRef, personOf, type WriteCtx } from '../../platform/ctx.ts'
 import { isUuid, uuidv7 } from '../../platform/ids.ts'
 import { randomToken, sha256 } from '../../platform/secrets.ts'
-import { mayLend, tellCompany } from '../holding.ts'
+import { actsForHolder, tellCompany } from '../holding.ts'
 import { refuseCertificate } from '../refusals.ts'
 import { findCertificate } from '../queries.ts'
 import { appendUse } from '../store.ts'
@@ -92,11 +92,12 @@ export async function spendLoan(
   const found = await sql<
     Pick<Loan, 'id' | 'borrower' | 'purpose' | 'expiresAt' | 'usedAt' | 'revokedAt'> & {
       personId: string
+      since: Date
       number: string
       codeHash: string | null
     }
   >`
-    select person_id as "personId", id, number, borrower, purpose, expires_at as "expiresAt", used_at as "usedAt",
+    select person_id as "personId", at as since, id, number, borrower, purpose, expires_at as "expiresAt", used_at as "usedAt",
       revoked_at as "revokedAt", code_hash as "codeHash"
     from credentials.loan where token_hash = ${sha256(input.token)} for update`.execute(ctx.db)
   const [loan] = found.rows
@@ -108,7 +109,9 @@ export async function spendLoan(
     throw refuseCertificate('certificate.loan-code')
   const certificate = await findCertificate(ctx, loan.number)
   if (!certificate) throw refuseCertificate('certificate.no-loan')
-  if (!(await mayLend(ctx, certificate, loan.personId))) throw refuseCertificate('certificate.loan-ended')
+  // Of a company's certificate it counts only as long as the lender acts for it.
+  if ((await actsForHolder(ctx, certificate, loan)) === false)
+    throw refuseCertificate('certificate.loan-ended')
   if (certificate.state !== 'valid')
     throw refuseCertificate('certificate.not-valid', { title: certificate.title })
   await sql`

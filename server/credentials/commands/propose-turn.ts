@@ -1,5 +1,3 @@
-import { sendMessage } from '../../messages/commands/send-message.ts'
-import { findPhone } from '../../people/queries.ts'
 import { toLocalDate } from '../../calendar/rules.ts'
 import { chineseDate } from '../../documents/rules.ts'
 import { actorRef, officerOf, type WriteCtx } from '../../platform/ctx.ts'
@@ -12,6 +10,7 @@ import { noSuchCertificate, refuseCertificate } from '../refusals.ts'
 import { refuseStateDay, refuseTurn } from '../rules.ts'
 import { intentPaper, type DeliverPaper } from '../rulings.ts'
 import { insertProposal, lockCertificate, saveNotice } from '../store.ts'
+import { tellHolder } from '../tell-holder.ts'
 import { RULINGS, TURNS } from '../turns.ts'
 
 /**
@@ -73,12 +72,10 @@ async function notify(
   deliver: DeliverPaper,
 ): Promise<void> {
   await saveNotice(ctx, proposal, await deliver(ctx, intentPaper(certificate, proposal)))
-  const { personId, title, issuer, number, caseId } = certificate
-  await sendMessage(ctx, {
-    personId,
-    phone: (await findPhone(ctx, personId)) ?? undefined,
-    caseId,
-    text: `${issuer}拟${TURNS[proposal.turn].zh}您的《${title}》，还没有决定。您可以在${chineseDate(proposal.stateOn ?? '')}以前陈述、申辩。`,
-    link: `/me/certificates/${number}`,
-  })
+  const { title, issuer } = certificate
+  await tellHolder(
+    ctx,
+    certificate,
+    `${issuer}拟${TURNS[proposal.turn].zh}您的《${title}》，还没有决定。您可以在${chineseDate(proposal.stateOn ?? '')}以前陈述、申辩。`,
+  )
 }

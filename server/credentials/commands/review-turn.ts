@@ -1,6 +1,4 @@
 import { toLocalDate } from '../../calendar/rules.ts'
-import { sendMessage } from '../../messages/commands/send-message.ts'
-import { findPhone } from '../../people/queries.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { demand } from '../../platform/refusal.ts'
 import type { Certificate, Proposal } from '../model.ts'
@@ -8,6 +6,7 @@ import { noSuchCertificate, refuseCertificate } from '../refusals.ts'
 import { refuseReview, refuseTurn, refuseUnheard } from '../rules.ts'
 import { rulingPaper, type DeliverPaper } from '../rulings.ts'
 import { lockCertificate, lockProposal, settleProposal, takeTurn, takeTurnWithNext } from '../store.ts'
+import { tellHolder } from '../tell-holder.ts'
 import { TURNS } from '../turns.ts'
 
 type Key = { number: string; id: string }
@@ -31,7 +30,7 @@ export async function approveTurn(
   const note = { reason, clause, proposal, paper }
   if (turn === 'revoke' || turn === 'cancel') await takeTurnWithNext(ctx, certificate, turn, note)
   else await takeTurn(ctx, certificate, turn, note)
-  await tellHolder(ctx, certificate, proposal, paper)
+  await tellDecided(ctx, certificate, proposal, paper)
 }
 
 /** 退回: the second person does not agree and says why; the certificate stays as it is, and a holder who was told of it learns so. */
@@ -39,14 +38,12 @@ export async function returnTurn(ctx: WriteCtx, input: Key & { note: string }): 
   const { certificate, proposal } = await begin(ctx, input)
   await settleProposal(ctx, proposal, { state: 'returned', note: input.note, answer: null })
   if (proposal.notice === null) return
-  const { personId, issuer, title, number, caseId } = certificate
-  await sendMessage(ctx, {
-    personId,
-    phone: (await findPhone(ctx, personId)) ?? undefined,
-    caseId,
-    text: `${issuer}决定不${TURNS[proposal.turn].zh}您的《${title}》，它和以前一样。`,
-    link: `/me/certificates/${number}`,
-  })
+  const { issuer, title } = certificate
+  await tellHolder(
+    ctx,
+    certificate,
+    `${issuer}决定不${TURNS[proposal.turn].zh}您的《${title}》，它和以前一样。`,
+  )
 }
 
 async function begin(
@@ -62,21 +59,19 @@ async function begin(
   return { certificate, proposal }
 }
 
-async function tellHolder(
+async function tellDecided(
   ctx: WriteCtx,
   certificate: Certificate,
   proposal: Proposal,
   paper: string,
 ): Promise<void> {
-  const { personId, title, issuer, number } = certificate
+  const { title, issuer } = certificate
   const { turn, reason, clause } = proposal
-  await sendMessage(ctx, {
-    personId,
-    phone: (await findPhone(ctx, personId)) ?? undefined,
-    caseId: certificate.caseId,
-    text: `您的《${title}》被${issuer}${TURNS[turn].zh}。原因：${withStop(reason)}依据：${withStop(clause)}决定书 ${paper} 和不服的办法在「我的证照」里。`,
-    link: `/me/certificates/${number}`,
-  })
+  await tellHolder(
+    ctx,
+    certificate,
+    `您的《${title}》被${issuer}${TURNS[turn].zh}。原因：${withStop(reason)}依据：${withStop(clause)}决定书 ${paper} 和不服的办法在「我的证照」里。`,
+  )
 }
 
 const withStop = (text: string): string => (/[。！？]$/.test(text) ? text : `${text}。`)

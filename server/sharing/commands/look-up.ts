@@ -11,13 +11,13 @@ const WORST_FIRST = ['slow', 'down', 'spent'] as const
  * once, within one budget of time (2 s). It never throws for a department: one that is slow or down goes into `outages`, and
  * its fields become questions; so do those of one whose calls of the day are used up. What no grant lets be asked or read for this matter stays
  * unknown, and is no outage. What is known already is not asked again; sources in `outages` are tried again.
- * `answers` are not touched, values known before are not overwritten.
+ * `answers` are not touched, values known before are not overwritten. `fresh`: an answer that was kept will not do.
  */
 export async function lookUp(
-  asking: Asking & { lookups: readonly Lookup[]; facts: Facts },
+  asking: Asking & { lookups: readonly Lookup[]; facts: Facts; fresh?: boolean },
 ): Promise<{ facts: Facts; calls: SourceCall[] }> {
   const { sources, lookups, facts, elements = {} } = asking
-  const line = openLine(asking, asking.budgetMs ?? 2000, false)
+  const line = openLine(asking, asking.budgetMs ?? 2000, asking.fresh ?? false)
   const waiting = new Set(
     lookups.filter((lookup) => sources[lookup.source] && !isAnswered(lookup, sources, facts)),
   )
