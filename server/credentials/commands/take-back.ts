@@ -4,7 +4,7 @@ import { demand } from '../../platform/refusal.ts'
 import { refuseCertificate } from '../refusals.ts'
 import { refuseTurn } from '../rules.ts'
 import { findNext, listVersions, lockCertificate, takeTurn, takeTurnWithNext } from '../store.ts'
-import { isPossible, STATES } from '../turns.ts'
+import { CERTIFICATE_STATES, isPossible, STATES } from '../turns.ts'
 
 /**
  * Takes back what a step of a case did to certificates, because its decision is taken back: what it issued is revoked, and what it
@@ -40,7 +40,18 @@ export async function takeBackCertificates(
   )
   for (const { number } of ended.rows) {
     const before = await lockCertificate(ctx, number)
+    // Another version has come back meanwhile, because what issued this one was taken back: then this one stays ended.
+    if (await isStanding(ctx, before.chain)) continue
     demand(refuseTurn(before, 'restore'))
     await takeTurn(ctx, before, 'restore', note)
   }
+}
+
+async function isStanding(ctx: WriteCtx, chain: string): Promise<boolean> {
+  const standing = CERTIFICATE_STATES.filter((state) => STATES[state].standing)
+  const { rows } = await sql`
+    select 1 from credentials.certificate where chain = ${chain} and state = any(${standing}) limit 1`.execute(
+    ctx.db,
+  )
+  return rows.length > 0
 }
