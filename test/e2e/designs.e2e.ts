@@ -164,9 +164,7 @@ scene('方案：拖动画出先后；两个人改同一个方案，后面的人�
   await drop.click()
   await whole.getByText(/作废以后不能再改，也不能恢复/).waitFor()
   await whole.getByRole('button', { name: '先留着' }).click()
-  await drop.click()
-  await drop.click()
-  await drop.waitFor({ state: 'detached' })
+  await whole.getByRole('button', { name: '作废这个方案' }).waitFor()
   nothingFound()
 })
 

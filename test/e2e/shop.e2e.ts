@@ -70,6 +70,7 @@ scene('便利店：操作员只用工作台，接过一个区的 1,135 项，拼
   await editor.getByRole('button', { name: '检查文件' }).click()
   await editor.getByText('将新增 1,135 项').waitFor(DONE)
   await editor.getByRole('button', { name: '确认导入' }).click()
+  await editor.getByRole('link', { name: '看导入的事项' }).waitFor(DONE)
   await editor.getByText('新增 1,135 项，更新 0 项').first().waitFor(DONE)
   await editor.goto('/staff/items?stage=draft')
   await stepAll(editor, /全部提交审核/)
