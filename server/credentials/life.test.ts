@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { refusalOf } from '../cases/build.ts'
-import { grantItem } from '../cases/commands/decide-item.ts'
+import { grantItem, refuseItem } from '../cases/commands/decide-item.ts'
 import { reopenItem, revokeItem } from '../cases/commands/verify-promise.ts'
 import { addHeld } from '../applications/held.ts'
 import type { Facts } from '../forms/model.ts'
@@ -129,6 +129,26 @@ test('变更换掉说了的内容，有效期不变；注销以后没有新证�
   const refusal = await refusalOf(grant(again, 'cancel'))
   assert.equal(refusal.code, 'certificate.not-possible')
   assert.match(refusal.zh, /已注销，现在不能注销/)
+})
+
+test('变更收回了，后来注销新证的决定也收回了：立着的还是只有一张', async () => {
+  const { person, number } = await holder()
+  const change = await apply(person, 'change')
+  const changed = await grant(change, 'change')
+  const ending = await apply(person, 'cancel', { 'kite.licence': changed })
+  await grant(ending, 'cancel')
+  const reopen = (caseId: string, step: string): Promise<unknown> =>
+    cases.act(first, (ctx) => reopenItem(ctx, { caseId, step, reason: '材料看错了。' }))
+  await reopen(change, 'change')
+  await cases.act(first, (ctx) =>
+    refuseItem(ctx, {
+      caseId: change,
+      step: 'change',
+      reason: '不符合条件。',
+    }),
+  )
+  await reopen(ending, 'cancel')
+  assert.deepEqual(await statesOf(number), ['valid', 'cancelled'])
 })
 
 test('别人的号码是自己填的，不能拿来延续别人的证', async () => {
