@@ -3,14 +3,14 @@ import { toDate, toDayNumber } from '../../server/calendar/rules.ts'
 import type { Company, Paper } from '../../server/companies/model.ts'
 import {
   ErrorSummary,
-  FieldError,
-  fieldId,
   PostForm,
   problemOf,
   RadioCards,
   Submit,
   TextField,
+  TickCards,
   type Problems,
+  type Tick,
 } from '../components/form.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { useScreen } from '../components/context.tsx'
@@ -33,25 +33,14 @@ export function NameAgentPage(props: {
   const { t, lang, zh } = useScreen()
   const { company, papers, given, today, problems } = props
   const dayAfter = (n: number): string => toDate(toDayNumber(today) + n)
-  const id = fieldId('papers')
-  const wrong = problemOf(problems, 'papers')
-  const ticks = [
+  const ticks: Tick[] = [
     ...papers.map(({ chain, number, title }) => ({
-      key: chain,
-      name: 'papers',
       value: chain,
       label: <span {...zh}>{title}</span>,
-      hint: number,
+      hint: <span className="code">{number}</span>,
       on: given.papers.includes(chain),
     })),
-    {
-      key: 'records',
-      name: 'records',
-      value: '1',
-      label: t('company.records'),
-      hint: undefined,
-      on: given.records,
-    },
+    { name: 'records', value: '1', label: t('company.records'), on: given.records },
   ]
   return (
     <>
@@ -74,33 +63,12 @@ export function NameAgentPage(props: {
           value={given.name}
           problem={problemOf(problems, 'name')}
         />
-        <fieldset className={wrong ? 'field wrong' : 'field'}>
-          <legend>{t('company.papers')}</legend>
-          <FieldError id={id} problem={wrong} />
-          <div className="cards">
-            {ticks.map(({ key, name, value, label, hint, on }, index) => {
-              const own = index === 0 ? id : `${id}-${index}`
-              return (
-                <div className="card tick-row" key={key}>
-                  <input
-                    type="checkbox"
-                    id={own}
-                    name={name}
-                    value={value}
-                    defaultChecked={on}
-                    aria-describedby={hint ? `${own}-hint` : undefined}
-                  />
-                  <label htmlFor={own}>{label}</label>
-                  {hint && (
-                    <p className="hint code" id={`${own}-hint`}>
-                      {hint}
-                    </p>
-                  )}
-                </div>
-              )
-            })}
-          </div>
-        </fieldset>
+        <TickCards
+          name="papers"
+          legend={t('company.papers')}
+          ticks={ticks}
+          problem={problemOf(problems, 'papers')}
+        />
         <RadioCards
           name="until"
           legend={t('company.days')}

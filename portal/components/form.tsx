@@ -215,6 +215,59 @@ export function RadioCards(props: {
   )
 }
 
+/** A box to tick; `name` where the boxes of one set are sent under several names. */
+export type Tick = Choice & { on: boolean; name?: string }
+
+/** Boxes to tick as cards, any number of them; one fieldset, one legend. */
+export function TickCards(props: {
+  name: string
+  legend: ReactNode
+  hint?: ReactNode
+  ticks: readonly Tick[]
+  problem?: string | undefined
+}): ReactNode {
+  const id = fieldId(props.name)
+  return (
+    <fieldset
+      className={props.problem ? 'field wrong' : 'field'}
+      aria-describedby={describedBy(id, props.hint, props.problem)}
+    >
+      <legend>{props.legend}</legend>
+      {props.hint && (
+        <p className="hint" id={`${id}-hint`}>
+          {props.hint}
+        </p>
+      )}
+      <FieldError id={id} problem={props.problem} />
+      <div className="cards">
+        {props.ticks.map(({ name = props.name, value, label, hint, lang, on }, index) => {
+          const own = index === 0 ? id : `${id}-${index}`
+          return (
+            <div className="card tick-row" key={value}>
+              <input
+                type="checkbox"
+                id={own}
+                name={name}
+                value={value}
+                defaultChecked={on}
+                aria-describedby={hint ? `${own}-about` : undefined}
+              />
+              <label htmlFor={own} lang={lang}>
+                {label}
+              </label>
+              {hint && (
+                <p className="hint" id={`${own}-about`} lang={lang}>
+                  {hint}
+                </p>
+              )}
+            </div>
+          )
+        })}
+      </div>
+    </fieldset>
+  )
+}
+
 /** The one main button of a page. */
 export function Submit({
   children,

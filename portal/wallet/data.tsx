@@ -13,7 +13,7 @@ import { loadOwn } from '../../server/credentials/wallet.ts'
 import { ANYONE } from '../../server/platform/ctx.ts'
 import type { Page, PageReply } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
-import { Csrf, Submit } from '../components/form.tsx'
+import { Csrf, Submit, TickCards } from '../components/form.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { useScreen } from '../components/context.tsx'
 import { renderPage } from '../components/screen.tsx'
@@ -98,30 +98,18 @@ function DataPage({ certificate }: { certificate: Certificate }): ReactNode {
       <Heading lead={t('wallet.dataLead')}>{t('wallet.data')}</Heading>
       <form method="post" action={paths.certificateData(certificate.number)}>
         <Csrf />
-        <fieldset className="field">
-          <legend>{t('wallet.dataFields')}</legend>
-          <p className="hint">{t('wallet.dataHint')}</p>
-          <div className="cards">
-            {dataFields(certificate).map(({ name, label, value }, index) => (
-              <div className="card tick-row" key={name}>
-                <input
-                  type="checkbox"
-                  id={`data-${index}`}
-                  name="field"
-                  value={name}
-                  defaultChecked
-                  aria-describedby={`data-${index}-hint`}
-                />
-                <label htmlFor={`data-${index}`} {...zh}>
-                  {label}
-                </label>
-                <p className="hint" id={`data-${index}-hint`} {...zh}>
-                  {String(value)}
-                </p>
-              </div>
-            ))}
-          </div>
-        </fieldset>
+        <TickCards
+          name="field"
+          legend={t('wallet.dataFields')}
+          hint={t('wallet.dataHint')}
+          ticks={dataFields(certificate).map(({ name, label, value }) => ({
+            value: name,
+            label,
+            hint: String(value),
+            on: true,
+            ...zh,
+          }))}
+        />
         <div className="actions">
           <Submit>{t('wallet.dataGet')}</Submit>
         </div>

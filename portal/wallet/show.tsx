@@ -3,7 +3,7 @@ import { SHOW_SECONDS } from '../../server/credentials/commands/show-certificate
 import type { Certificate } from '../../server/credentials/model.ts'
 import type { Shown } from '../../server/credentials/wallet.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
-import { Csrf, ErrorSummary, PostForm, Submit, type Problems } from '../components/form.tsx'
+import { Csrf, ErrorSummary, PostForm, Submit, TickCards, type Problems } from '../components/form.tsx'
 import { Icon } from '../components/icons.tsx'
 import { BackLink, Heading } from '../components/layout.tsx'
 import { Qr, Rows } from '../components/pieces.tsx'
@@ -27,33 +27,18 @@ export function ChoosePage({ certificate, chosen, problems }: ChooseProps): Reac
       </p>
       <Heading lead={t('wallet.chooseLead')}>{t('wallet.choose')}</Heading>
       <PostForm action={paths.showCertificate(number)}>
-        <fieldset className="field">
-          <legend>{t('wallet.chooseFields')}</legend>
-          <p className="hint">{t('wallet.chooseHint')}</p>
-          <div className="cards">
-            {rows.map(({ label, text }, index) => {
-              const id = `field-${index}`
-              return (
-                <div className="card tick-row" key={label}>
-                  <input
-                    type="checkbox"
-                    id={id}
-                    name="field"
-                    value={label}
-                    defaultChecked={chosen.includes(label)}
-                    aria-describedby={`${id}-hint`}
-                  />
-                  <label htmlFor={id} {...zh}>
-                    {label}
-                  </label>
-                  <p className="hint" id={`${id}-hint`} {...zh}>
-                    {text}
-                  </p>
-                </div>
-              )
-            })}
-          </div>
-        </fieldset>
+        <TickCards
+          name="field"
+          legend={t('wallet.chooseFields')}
+          hint={t('wallet.chooseHint')}
+          ticks={rows.map(({ label, text }) => ({
+            value: label,
+            label,
+            hint: text,
+            on: chosen.includes(label),
+            ...zh,
+          }))}
+        />
         <div className="actions">
           <Submit>{t('wallet.makeCode')}</Submit>
         </div>
