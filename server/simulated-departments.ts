@@ -113,7 +113,8 @@ export type DemoDepartment = {
 export type DemoDepartments = {
   /** Nothing where they do not answer. */
   list(): Promise<DemoDepartment[]>
-  set(department: string, switches: { manners: object; outcomes: object }): Promise<void>
+  /** What is not named is as it should be. */
+  set(department: string, switches: { manners?: object; outcomes?: object }): Promise<void>
 }
 
 /** The switches of the departments that are played, over the simulators' own door. */

@@ -37,7 +37,7 @@ type LoggedCall = {
   ms: number | null
 }
 
-/** Switches of a department that handles items of the platform. */
+/** Switches of a department that handles items of the platform; those that are not named are as they should be. */
 const DepartmentControl = z.strictObject({
   department: z.string(),
   manners: z
@@ -160,8 +160,8 @@ export function openDesk({ routes, key, people, departments, forget }: Desk): Se
       const { department, manners, outcomes } = parsed.data
       const found = departments.find(({ id }) => id === department)
       if (!found) throw new Declined(404, 'none', '没有这个部门系统')
-      Object.assign(found.bureau.manners, manners)
-      Object.assign(found.bureau.outcomes, outcomes)
+      Object.assign(found.bureau.manners, WELL, manners)
+      Object.assign(found.bureau.outcomes, GRANTS_ALL, outcomes)
     } else if (wanted === 'DELETE /_control') {
       for (const { bureau } of departments) {
         Object.assign(bureau.manners, WELL)
