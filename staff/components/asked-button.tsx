@@ -1,6 +1,6 @@
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
-import { useWords } from './words.ts'
+import { useTexts } from './settings.tsx'
 
 /** A button for what cannot be undone: it asks first, saying what would be lost, and does nothing at the first press. */
 export function AskedButton(given: {
@@ -8,14 +8,22 @@ export function AskedButton(given: {
   question: string
   busy: boolean
   small?: boolean
+  /** What it is about, where the label alone does not say so. */
+  about?: string
   act: () => void
 }) {
-  const words = useWords()
+  const { app } = useTexts()
   const [asked, setAsked] = useState(false)
-  const { label, question, busy, small, act } = given
+  const { label, question, busy, small, about, act } = given
   if (!asked)
     return (
-      <Button danger loading={busy} {...(small && { size: 'small' })} onClick={() => setAsked(true)}>
+      <Button
+        danger
+        aria-label={about}
+        loading={busy}
+        {...(small && { size: 'small' })}
+        onClick={() => setAsked(true)}
+      >
         {label}
       </Button>
     )
@@ -28,7 +36,7 @@ export function AskedButton(given: {
         <span className="buttons">
           {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the button that was pressed is gone, and the question takes its place */}
           <Button autoFocus onClick={() => setAsked(false)}>
-            {words.keepIt}
+            {app.keepIt}
           </Button>
           <Button
             danger

@@ -2,13 +2,14 @@ import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import type { ChannelView } from '../../server/channels/model.ts'
 import { useMe } from '../api/hooks.ts'
+import { AskedButton } from '../components/asked-button.tsx'
 import { announce, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
 import { useChannelAct, useChannels, useChannelShare, useRenewSecret } from './api.ts'
 import { ChannelDrawer } from './channel-drawer.tsx'
-import { SentenceDrawer } from './sentence-drawer.tsx'
+import { ReturnDrawer } from './return-drawer.tsx'
 
-type Verb = 'propose' | 'pause' | 'end' | 'approve'
+type Verb = 'propose' | 'pause' | 'approve'
 type Open = { what: 'draw'; row: ChannelView | undefined } | { what: 'return'; row: ChannelView }
 
 /** 渠道: applications of others through which people apply; registered here, approved by a second person, paused by anybody who operates. */
@@ -30,7 +31,6 @@ export function ChannelsPanel() {
   const button = (row: ChannelView, verb: Verb, text: string, label: string) => (
     <Button
       aria-label={label}
-      danger={verb === 'end'}
       loading={act.isPending && act.variables.id === row.id && act.variables.verb === verb}
       onClick={() =>
         act.mutate(
@@ -86,7 +86,16 @@ export function ChannelsPanel() {
                   {words.edit}
                 </Button>
               )}
-              {operates && row.state !== 'ended' && (
+              {operates && row.state !== 'ended' && row.hasSecret && (
+                <AskedButton
+                  about={words.secretOf(row.name)}
+                  label={words.secret}
+                  question={words.secretAsked(row.name)}
+                  busy={renew.isPending && renew.variables.id === row.id}
+                  act={() => renew.mutate({ id: row.id })}
+                />
+              )}
+              {operates && row.state !== 'ended' && !row.hasSecret && (
                 <Button
                   aria-label={words.secretOf(row.name)}
                   loading={renew.isPending && renew.variables.id === row.id}
@@ -105,9 +114,17 @@ export function ChannelsPanel() {
               {operates &&
                 row.state === 'live' &&
                 button(row, 'pause', words.pauseChannel, words.pauseChannelOf(row.name))}
-              {operates &&
-                (row.state === 'paused' || row.state === 'draft') &&
-                button(row, 'end', words.endChannel, words.endChannelOf(row.name))}
+              {operates && (row.state === 'paused' || row.state === 'draft') && (
+                <AskedButton
+                  about={words.endChannelOf(row.name)}
+                  label={words.endChannel}
+                  question={words.endChannelAsked(row.name, row.consents)}
+                  busy={act.isPending && act.variables.id === row.id && act.variables.verb === 'end'}
+                  act={() =>
+                    act.mutate({ id: row.id, verb: 'end' }, { onSuccess: () => announce(words.done) })
+                  }
+                />
+              )}
               {row.approvable && approves && (
                 <>
                   {button(row, 'approve', words.approve, words.approveOf(row.name))}
@@ -127,25 +144,12 @@ export function ChannelsPanel() {
         <ChannelDrawer drawing={channels.data} begun={open.row} close={close} />
       )}
       {returning && (
-        <SentenceDrawer
-          title={words.returnOf(returning.name)}
-          intro={words.returnIntro}
-          label={words.dropReason}
-          wrong={words.dropReasonWrong}
-          act={words.giveBack}
-          pending={act.isPending}
-          problem={act.error}
+        <ReturnDrawer
+          name={returning.name}
+          act={act}
           close={close}
-          submit={(remark) =>
-            act.mutate(
-              { id: returning.id, verb: 'return', digest: returning.digest, remark },
-              {
-                onSuccess: () => {
-                  announce(words.done)
-                  close()
-                },
-              },
-            )
+          giveBack={(remark, then) =>
+            act.mutate({ id: returning.id, verb: 'return', digest: returning.digest, remark }, then)
           }
         />
       )}

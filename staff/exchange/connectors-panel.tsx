@@ -8,7 +8,7 @@ import { useSettings } from '../components/settings.tsx'
 import { useConnectorAct, useConnectors } from './api.ts'
 import { ConnectorDrawer } from './connector-drawer.tsx'
 import { FaultyDrawer } from './faulty-drawer.tsx'
-import { SentenceDrawer } from './sentence-drawer.tsx'
+import { ReturnDrawer } from './return-drawer.tsx'
 import { TryDrawer } from './try-drawer.tsx'
 
 type Verb = 'propose' | 'stop' | 'approve'
@@ -107,25 +107,12 @@ export function ConnectorsPanel() {
       {open?.what === 'try' && <TryDrawer connector={open.row} close={close} />}
       {open?.what === 'faulty' && <FaultyDrawer connector={open.row} close={close} />}
       {returning && (
-        <SentenceDrawer
-          title={words.returnOf(returning.name)}
-          intro={words.returnIntro}
-          label={words.dropReason}
-          wrong={words.dropReasonWrong}
-          act={words.giveBack}
-          pending={act.isPending}
-          problem={act.error}
+        <ReturnDrawer
+          name={returning.name}
+          act={act}
           close={close}
-          submit={(remark) =>
-            act.mutate(
-              { source: returning.source, verb: 'return', digest: returning.digest, remark },
-              {
-                onSuccess: () => {
-                  announce(words.done)
-                  close()
-                },
-              },
-            )
+          giveBack={(remark, then) =>
+            act.mutate({ source: returning.source, verb: 'return', digest: returning.digest, remark }, then)
           }
         />
       )}

@@ -26,6 +26,7 @@ export const en: Texts = {
     retry: 'Try again',
     close: 'Close',
     cancel: 'Cancel',
+    keepIt: 'Keep it',
     home: 'Back to the inbox',
     language: 'Language',
     settings: 'Settings',

@@ -8,8 +8,7 @@ export const exchangeEn: Pick<Texts, 'exchange'> = {
       'Some offices work in systems of their own. See here whether messages arrive, what has failed, and whether both sides agree.',
     systems: 'Department systems',
     systemsCaption: 'Department systems: state, messages that wait, dead letters',
-    noSystems:
-      'No office works in a system of its own yet. Draw one in a design, or write it into systems.json of the region.',
+    noSystems: 'No office works in a system of its own yet. Draw one in a design.',
     noAddress: 'The server does not know its address; messages wait until it is configured.',
     system: 'System',
     state: 'State',
@@ -108,6 +107,8 @@ export const exchangeEn: Pick<Texts, 'exchange'> = {
     channelId: (id: string) => `client_id: ${id}`,
     secret: 'New secret',
     secretOf: (name: string) => `New secret for “${name}”`,
+    secretAsked: (name: string) =>
+      `The secret of “${name}” stops working at once; it cannot call until it has the new one. Renew it?`,
     secretShown: (name: string) =>
       `The secret of “${name}” is shown this once; hand it over safely now. The one before no longer works:`,
     pauseChannel: 'Pause',
@@ -115,6 +116,8 @@ export const exchangeEn: Pick<Texts, 'exchange'> = {
     resumeChannel: 'Propose to resume',
     endChannel: 'End',
     endChannelOf: (name: string) => `End the channel “${name}”`,
+    endChannelAsked: (name: string, consents: number) =>
+      `“${name}” cannot come back, and what ${consents} people have allowed ends. End it?`,
     endChannelIntro: 'An ended channel never comes back, and every permission ends with it.',
     draw: 'Draw a connector',
     edit: 'Change',

@@ -5,8 +5,7 @@ export const exchangeZhHans = {
     intro: '有的单位在自己的业务系统里办件。这里看消息有没有送到、哪里出了故障、两边对不对得上。',
     systems: '业务系统',
     systemsCaption: '业务系统的状态、等待发送的消息和死信',
-    noSystems:
-      '这里还没有单位在自己的业务系统里办件。需要接入的，请在「方案」里新建，或者写进地区数据 systems.json。',
+    noSystems: '这里还没有单位在自己的业务系统里办件。需要接入的，请在「方案」里新建业务系统。',
     noAddress: '服务器的配置里没有它的地址，消息都在等，配好才发。',
     system: '系统',
     state: '状态',
@@ -102,6 +101,7 @@ export const exchangeZhHans = {
     channelId: (id: string) => `渠道编号（client_id）：${id}`,
     secret: '生成密钥',
     secretOf: (name: string) => `给「${name}」生成密钥`,
+    secretAsked: (name: string) => `「${name}」现在的密钥马上失效，对方换上新的以前不能用。要换吗？`,
     secretShown: (name: string) =>
       `「${name}」的密钥只显示这一次，请马上用稳妥的办法交给对方；旧的已经失效：`,
     pauseChannel: '暂停',
@@ -109,6 +109,8 @@ export const exchangeZhHans = {
     resumeChannel: '提请恢复',
     endChannel: '终止',
     endChannelOf: (name: string) => `终止渠道「${name}」`,
+    endChannelAsked: (name: string, consents: number) =>
+      `终止以后「${name}」不能再恢复，${consents} 人的授权全部结束。要终止吗？`,
     endChannelIntro: '终止以后不能恢复，所有群众的授权也一起结束。',
     draw: '登记接入方式',
     edit: '修改',

@@ -24,6 +24,7 @@ export const zhHans = {
     retry: '重试',
     close: '关闭',
     cancel: '取消',
+    keepIt: '先留着',
     home: '回到待办',
     language: '语言',
     settings: '设置',

@@ -57,5 +57,18 @@ scene('渠道：登记、生成密钥、提请，另一个人批准；群众在�
   await press(withScript.getByRole('button', { name: /取消授权/ }))
   await withScript.getByText('您取消了').waitFor()
   assert.equal(await withScript.getByRole('button', { name: /取消授权/ }).count(), 0)
+
+  // What cannot be undone is asked first.
+  await page.reload()
+  await page.getByRole('button', { name: '给「惠民银行」生成密钥' }).click()
+  await page.getByText('「惠民银行」现在的密钥马上失效').waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: '暂停渠道「惠民银行」' }).click()
+  const end = page.getByRole('button', { name: '终止渠道「惠民银行」' })
+  await end.click()
+  await page.getByText('终止以后「惠民银行」不能再恢复').waitFor()
+  await lookAt(page, 'channels-end-asked')
+  await page.getByRole('button', { name: '终止', exact: true }).click()
+  await page.getByText('已终止').waitFor()
   nothingFound()
 })

@@ -69,7 +69,6 @@ export const en: Words = {
   leave: (name) => `Leave as it was: ${name}`,
   leaveAsked: (name, title) =>
     `Everything that ${title} says of ${name} will be gone for good. Leave it as it was?`,
-  keepIt: 'Keep it',
   takenAway: 'Taken away once it counts',
   isNew: 'New',
   beforeNotKept: 'What it replaced was not kept when this design was published',

@@ -75,7 +75,6 @@ export const zhHans = {
   leave: (name: string) => `不改了：${name}`,
   leaveAsked: (name: string, title: string) =>
     `「${name}」在方案「${title}」里写的内容会全部去掉，找不回来。真的不改了吗？`,
-  keepIt: '先留着',
   takenAway: '生效后取消',
   isNew: '新的',
   beforeNotKept: '这个方案发布的时候还不留底，看不到原来的内容',
