@@ -1,6 +1,7 @@
 import { toLocalDate } from '../../server/calendar/rules.ts'
 import { addCompany, enterCompany } from '../../server/companies/commands/confirm-standing.ts'
 import { acceptMandate, endMandate, nameAgent } from '../../server/companies/commands/name-agent.ts'
+import { noteFullLook } from '../../server/companies/commands/note-act.ts'
 import { NameAgent } from '../../server/companies/model.ts'
 import { getActing, listActing, listOffers, listPapers } from '../../server/companies/queries.ts'
 import { refuseCompany } from '../../server/companies/refusals.ts'
@@ -82,6 +83,8 @@ export function companyPages(options: PortalOptions): Page[] {
         const code = codeOf(request)
         const { shown, calls, looks } = request.query
         await enterCompany(request.db, request.actor, { code })
+        // Who acts for the company reads whole values only on record; nothing is shown before it stands there.
+        if (shown === '1') await request.db.write(request.actor, (ctx) => noteFullLook(ctx, { code }))
         const space = await request.db.read(request.actor, async (ctx) => {
           const found = await getCompanySpace(ctx, { code, full: shown === '1', calls, looks })
           return { ...found, cards: await listCompanyCards(ctx, found.acting) }

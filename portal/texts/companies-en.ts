@@ -72,4 +72,5 @@ export const companiesEn: Record<keyof typeof companiesZhHans, string> = {
   'company.act.loan-ended': 'Took a loan back',
   'company.act.downloaded': 'Downloaded a certificate',
   'company.act.stated': 'Stated the case of the company',
+  'company.act.read': 'Read what is held about the company in full',
 }

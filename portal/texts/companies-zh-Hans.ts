@@ -67,4 +67,5 @@ export const companiesZhHans = {
   'company.act.loan-ended': '收回了给别人的授权',
   'company.act.downloaded': '下载了证照',
   'company.act.stated': '替单位作了陈述申辩',
+  'company.act.read': '看了单位数据的完整内容',
 } as const satisfies Record<string, string>

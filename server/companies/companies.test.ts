@@ -19,6 +19,7 @@ import { ANYONE, type Person } from '../platform/ctx.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { addCompany, enterCompany } from './commands/confirm-standing.ts'
 import { acceptMandate, endMandate, nameAgent } from './commands/name-agent.ts'
+import { noteFullLook } from './commands/note-act.ts'
 import type { NameAgent } from './model.ts'
 import { actsFor, getActing, listActs, listAgents, listOffers, listPapers } from './queries.ts'
 import { freshUntil, isRepresentative } from './rules.ts'
@@ -498,6 +499,23 @@ test('写错号码、写自己、写太久、什么都不给、给别家的证�
   assert.deepEqual(await wrong({ until: '2028-01-01' }), ['until'])
   assert.deepEqual(await wrong({ papers: [] }), ['papers'])
   assert.deepEqual(await wrong({ papers: ['00000000-0000-7000-8000-000000000001'] }), ['papers'])
+})
+
+test('经办人看单位数据的完整内容，单位看得到；没有给他看档案的，看不到也不留记录', async () => {
+  await add(boss)
+  const { chain } = await issued(boss, '食品经营许可证')
+  const looks = async (): Promise<string[]> => {
+    const acts = await cases.db.read(boss, (ctx) => listActs(ctx, CODE))
+    return acts.flatMap(({ kind, by }) => (kind === 'read' ? [by] : []))
+  }
+  await employed({ papers: [chain] })
+  await cases.act(agent, (ctx) => noteFullLook(ctx, { code: CODE }))
+  assert.deepEqual(await looks(), [])
+  await employed({ records: true })
+  await cases.act(agent, (ctx) => noteFullLook(ctx, { code: CODE }))
+  assert.deepEqual(await looks(), [agent.name])
+  const other = cases.act(stranger, (ctx) => noteFullLook(ctx, { code: CODE }))
+  assert.equal((await refusalOf(other)).code, 'company.unknown')
 })
 
 test('谁代表单位、办了什么，只能添，不能改', async () => {

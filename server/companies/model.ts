@@ -66,6 +66,7 @@ export type ActKind =
   | 'loan-ended'
   | 'downloaded'
   | 'stated'
+  | 'read'
 
 /** Who did what for the company. */
 export type Act = { at: Date; kind: ActKind; by: string; about: string | null }
