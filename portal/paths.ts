@@ -88,6 +88,9 @@ export const paths = {
   myCertificate: (number: string) => `/me/certificates/${part(number)}`,
   showCertificate: (number: string) => `/me/certificates/${part(number)}/show`,
   certificateData: (number: string) => `/me/certificates/${part(number)}/data`,
+  ruling: (number: string, document: string) => `/me/certificates/${part(number)}/papers/${part(document)}`,
+  rulingPdf: (number: string, document: string, form: 'a4' | 'large') =>
+    `/me/certificates/${part(number)}/papers/${part(document)}/${form}`,
   stateCase: (number: string) => `/me/certificates/${part(number)}/statement`,
   lendCertificate: (number: string) => `/me/certificates/${part(number)}/lend`,
   endLoan: (number: string, loan: string) => `/me/certificates/${part(number)}/loans/${part(loan)}/end`,

@@ -27,6 +27,8 @@ import { simulatedDepartments, type SimulatedDepartment } from './simulated-depa
 const FINISH_WITHIN_MS = 10_000
 /** npm passes a Ctrl-C on a second time; only one that comes later than this is a person insisting. */
 const SAME_PRESS_MS = 1000
+/** The simulators of the demo take seconds, on a machine with much else to do a minute or more. */
+const SIMULATORS_WITHIN_MS = 120_000
 
 /** What was started, in order; the end goes through it backwards. */
 const running: { readonly name: string; stop(): Promise<void>; kill?(): void }[] = []
@@ -152,9 +154,12 @@ async function startSimulators(
       if (url !== undefined) done(url)
     })
   })
-  const url = await Promise.race([address, gone, sleep(20_000, undefined, { ref: false })])
+  const url = await Promise.race([address, gone, sleep(SIMULATORS_WITHIN_MS, undefined, { ref: false })])
   if (url === undefined && !ending.signal.aborted) {
-    throw new StartRefusal('部门模拟系统没有启动。', 'the simulated departments did not start')
+    throw new StartRefusal(
+      '部门模拟系统没有启动。机器可能太忙，请再启动一次。',
+      'the simulated departments did not start; the machine may be busy, please start again',
+    )
   }
   void gone.then(() => {
     if (!ending.signal.aborted)

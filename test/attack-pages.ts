@@ -118,6 +118,24 @@ export const PAGES: Record<string, PageEntry> = {
   '/me/messages': { who: 'person' },
   '/me/certificates': { who: 'person' },
   '/me/certificates/:number': { who: 'person', ...about('number') },
+  '/me/certificates/:number/papers/:document': {
+    who: 'person',
+    there: () => ({ ...pick('params', 'number')(), document: encodeURIComponent('风销〔2026〕1号') }),
+    nothing: () => ({ ...pick('nothing', 'number')(), document: encodeURIComponent('风销〔2026〕1号') }),
+  },
+  '/me/certificates/:number/papers/:document/:form': {
+    who: 'person',
+    there: () => ({
+      ...pick('params', 'number')(),
+      document: encodeURIComponent('风销〔2026〕1号'),
+      form: 'a4',
+    }),
+    nothing: () => ({
+      ...pick('nothing', 'number')(),
+      document: encodeURIComponent('风销〔2026〕1号'),
+      form: 'a4',
+    }),
+  },
   '/me/certificates/:number/show': { who: 'person', ...about('number'), form: { field: '姓名' } },
   '/me/certificates/:number/statement': {
     who: 'person',

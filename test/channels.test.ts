@@ -330,6 +330,9 @@ test('a token opens what was allowed and nothing else: other routes, scopes, per
   assert.deepEqual([other.status, other.json['code']], [404, missing.json['code']])
   const path = `/cases/${foreign.id}/steps/fertility-registration/withdraw`
   assert.equal((await withToken(stranger.access, path, {})).status, 404)
+  // What another channel has filed it does not take back, though the person has allowed it to apply.
+  const late = await tokensFor(mother, await admit('邮政便民', {}))
+  isWrong(await withToken(late.access, path, {}), 403, 'case.filed-elsewhere')
 
   // A channel for one one-thing neither begins nor sees another.
   const only = await admit('只办改数据', { onethings: ['data-correction'] })

@@ -62,7 +62,7 @@ function ValueNote({ value, ownCases }: { value: Held; ownCases: boolean }): Rea
           <a href={paths.myCase(correction.caseNumber)}>{t('data.correction.see')}</a>
         </>
       )}
-      {value.contestable && (
+      {ownCases && value.contestable && (
         <>
           {' '}
           <a href={paths.contest(caseNumber, value.element)}>

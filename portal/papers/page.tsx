@@ -181,11 +181,16 @@ const chinaDay = (instant: Date): string =>
   new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 /** One paper as a page that can be read, enlarged and read aloud; the same words as on paper. */
-export function PaperPage({ number, document }: { number: string; document: IssuedDocument }): ReactNode {
+export function PaperPage(props: {
+  document: IssuedDocument
+  back: ReactNode
+  pdf: (form: 'a4' | 'large') => string
+}): ReactNode {
   const { request, t, zh } = useScreen()
+  const { document, back, pdf } = props
   return (
     <>
-      <BackLink href={paths.papers(number)}>{t('papers.docsTitle')}</BackLink>
+      {back}
       {document.state === 'cancelled' && (
         <div className="confirmation tone-bad">
           <Icon name="stop" />
@@ -201,11 +206,11 @@ export function PaperPage({ number, document }: { number: string; document: Issu
         </div>
       )}
       <p className="tools">
-        <a className="button quiet" href={paths.paperPdf(number, document.number, 'a4')}>
+        <a className="button quiet" href={pdf('a4')}>
           <Icon name="paper" />
           {t('papers.pdf')}
         </a>
-        <a className="button quiet" href={paths.paperPdf(number, document.number, 'large')}>
+        <a className="button quiet" href={pdf('large')}>
           <Icon name="paper" />
           {t('papers.large')}
         </a>

@@ -4,6 +4,7 @@ import { myDocument } from '../../server/cases/queries.ts'
 import { PaperForm } from '../../server/documents/model.ts'
 import type { Page, PageRequest } from '../../server/platform/http-pages.ts'
 import { paperFile } from '../../server/seals/commands/seal-document.ts'
+import { BackLink } from '../components/layout.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
 import { paths } from '../paths.ts'
@@ -39,7 +40,17 @@ export function paperPages(options: PortalOptions): Page[] {
         const document = await request.db.read(request.actor, (ctx) => readMyPaper(ctx, key))
         return renderPage(options, request, {
           title: document.content.title,
-          body: <PaperPage number={key.number} document={document} />,
+          body: (
+            <PaperPage
+              document={document}
+              back={
+                <BackLink href={paths.papers(key.number)}>
+                  {textsOf(request.view.lang)('papers.docsTitle')}
+                </BackLink>
+              }
+              pdf={(form) => paths.paperPdf(key.number, document.number, form)}
+            />
+          ),
         })
       },
     },

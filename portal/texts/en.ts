@@ -46,7 +46,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'apps.untilDays': '{n} days, until {on}',
   'apps.may': 'If you agree, it may',
   'apps.scope.apply':
-    'Fill in and submit applications for you, and answer corrections; also agree for you that we look up your data at departments for the matter',
+    'Fill in and submit applications for you, withdraw what it has filed itself, answer corrections and supply papers, sign promises in place of proof, object to data that was looked up, ask others again to confirm; also agree for you that we look up your data at departments for the matter',
   'apps.scope.cases': 'See your cases and their papers',
   'apps.scope.certificates': 'See your certificates',
   'apps.allOnethings': 'For: everything that is offered here.',

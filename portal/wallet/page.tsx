@@ -10,7 +10,7 @@ import { Empty, Rows } from '../components/pieces.tsx'
 import { useScreen } from '../components/context.tsx'
 import { dateText, minuteText } from '../components/words.ts'
 import { paths } from '../paths.ts'
-import { IntentPanel, PaperLink } from './statement.tsx'
+import { IntentPanel, RulingLink } from './statement.tsx'
 
 /** A state with the sign and tone that repeat it for the eye. */
 export const STATE_LOOK = {
@@ -269,8 +269,9 @@ function UseLine({ use }: { use: Use }): ReactNode {
   )
 }
 
-function History({ certificate: { history, versions } }: { certificate: OwnCertificate }): ReactNode {
+function History({ certificate }: { certificate: OwnCertificate }): ReactNode {
   const { t, lang, zh } = useScreen()
+  const { history, versions, company } = certificate
   const versionOf = new Map(versions.map(({ number, version }) => [number, version]))
   return (
     <section>
@@ -290,7 +291,12 @@ function History({ certificate: { history, versions } }: { certificate: OwnCerti
             )}
             {each.paper && (
               <p>
-                {t('wallet.decision')} <PaperLink caseNumber={each.caseNumber} number={each.paper} />
+                {t('wallet.decision')}{' '}
+                {company?.as === 'agent' ? (
+                  <span {...zh}>{each.paper}</span>
+                ) : (
+                  <RulingLink certificate={each.number} paper={each.paper} />
+                )}
               </p>
             )}
           </li>

@@ -7,14 +7,19 @@ import {
 } from '../../server/credentials/commands/lend-certificate.ts'
 import { openShowing, peekShowing, scanShowing } from '../../server/credentials/commands/show-certificate.ts'
 import { refuseCertificate } from '../../server/credentials/refusals.ts'
-import { getLoan, getOwnCertificate, listCards, loadOwn } from '../../server/credentials/wallet.ts'
+import { getLoan, getOwnCertificate, getRuling, listCards, loadOwn } from '../../server/credentials/wallet.ts'
+import { PaperForm } from '../../server/documents/model.ts'
 import { addressGroup } from '../../server/people/rules.ts'
 import { ANYONE } from '../../server/platform/ctx.ts'
 import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import { createRate } from '../../server/platform/rate.ts'
+import { paperFile } from '../../server/seals/commands/seal-document.ts'
+import { documentPaper } from '../../server/seals/queries.ts'
 import type { Problems } from '../components/form.tsx'
+import { BackLink } from '../components/layout.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
+import { PaperPage } from '../papers/page.tsx'
 import { paths } from '../paths.ts'
 import { orAgain } from '../reply.ts'
 import { textsOf, type TextKey } from '../texts/texts.ts'
@@ -26,6 +31,10 @@ import { ChoosePage, CodePage, ScanPage, ShownPage } from './show.tsx'
 const SCANS_A_MINUTE = 60
 
 const numberOf = (request: PageRequest): string => request.params['number'] ?? ''
+const paperOf = (request: PageRequest): { number: string; document: string } => ({
+  number: numberOf(request),
+  document: request.params['document'] ?? '',
+})
 const tokenOf = (request: PageRequest): string => request.params['token'] ?? ''
 
 export function walletPages(options: PortalOptions): Page[] {
@@ -90,6 +99,37 @@ export function walletPages(options: PortalOptions): Page[] {
           title: certificate.title,
           body: <CertificatePage certificate={certificate} />,
         })
+      },
+    },
+    {
+      path: '/me/certificates/:number/papers/:document',
+      who: 'person',
+      async get(request) {
+        const number = numberOf(request)
+        const document = await request.db.read(request.actor, (ctx) => getRuling(ctx, paperOf(request)))
+        return renderPage(options, request, {
+          title: document.content.title,
+          body: (
+            <PaperPage
+              document={document}
+              back={<BackLink href={paths.myCertificate(number)} />}
+              pdf={(form) => paths.rulingPdf(number, document.number, form)}
+            />
+          ),
+        })
+      },
+    },
+    {
+      path: '/me/certificates/:number/papers/:document/:form',
+      who: 'person',
+      async get(request) {
+        const form = PaperForm.exclude(['slip']).safeParse(request.params['form']).data ?? 'a4'
+        const paper = await request.db.read(request.actor, async (ctx) => {
+          const { number } = await getRuling(ctx, paperOf(request))
+          return documentPaper(ctx, number, { form, publicUrl: request.origin })
+        })
+        const { bytes, name } = await paperFile(request.db, paper)
+        return { bytes, type: 'application/pdf', name }
       },
     },
     {

@@ -61,20 +61,19 @@ export function statementPages(options: PortalOptions): Page[] {
   ]
 }
 
-type Stated = Pick<OwnCertificate, 'number' | 'caseNumber'> & { intent: Intent }
+type Stated = Pick<OwnCertificate, 'number'> & { intent: Intent }
 
-/** A paper among those of the case; only its number where somebody else filed that. */
-export function PaperLink({ caseNumber, number }: { caseNumber: string; number: string }): ReactNode {
+/** A paper about the certificate. */
+export function RulingLink({ certificate, paper }: { certificate: string; paper: string }): ReactNode {
   const { zh } = useScreen()
-  if (caseNumber === '') return <span {...zh}>{number}</span>
   return (
-    <a href={paths.paper(caseNumber, number)} {...zh}>
-      {number}
+    <a href={paths.ruling(certificate, paper)} {...zh}>
+      {paper}
     </a>
   )
 }
 
-function IntentRows({ intent, caseNumber }: Stated): ReactNode {
+function IntentRows({ intent, number }: Stated): ReactNode {
   const { t, lang, zh } = useScreen()
   const { turn, reason, clause, stateOn, notice } = intent
   return (
@@ -87,7 +86,7 @@ function IntentRows({ intent, caseNumber }: Stated): ReactNode {
         {
           key: 'notice',
           name: t('state.notice'),
-          value: <PaperLink caseNumber={caseNumber} number={notice ?? ''} />,
+          value: <RulingLink certificate={number} paper={notice ?? ''} />,
         },
       ]}
     />
@@ -95,7 +94,7 @@ function IntentRows({ intent, caseNumber }: Stated): ReactNode {
 }
 
 /** On the page of the certificate: what is intended, and how to answer it. */
-export function IntentPanel({ number, caseNumber, intent }: Stated): ReactNode {
+export function IntentPanel({ number, intent }: Stated): ReactNode {
   const { t, zh } = useScreen()
   return (
     <section>
@@ -104,7 +103,7 @@ export function IntentPanel({ number, caseNumber, intent }: Stated): ReactNode {
         <Icon name="wait" />
         <p>{t(intent.statedAt === null ? 'state.open' : 'state.heard')}</p>
       </div>
-      <IntentRows number={number} caseNumber={caseNumber} intent={intent} />
+      <IntentRows number={number} intent={intent} />
       {intent.statement !== null && (
         <p>
           {t('state.said')} <span {...zh}>{intent.statement}</span>
@@ -129,7 +128,7 @@ function StatementPage(props: {
 }): ReactNode {
   const { t, zh } = useScreen()
   const { certificate, intent, given, problems } = props
-  const { number, title, caseNumber } = certificate
+  const { number, title } = certificate
   return (
     <>
       <BackLink href={paths.myCertificate(number)} />
@@ -138,7 +137,7 @@ function StatementPage(props: {
         {title}
       </p>
       <Heading lead={t('state.lead')}>{t('state.title')}</Heading>
-      <IntentRows number={number} caseNumber={caseNumber} intent={intent} />
+      <IntentRows number={number} intent={intent} />
       {intent.statedAt === null ? (
         <>
           <PostForm action={paths.stateCase(number)}>

@@ -40,6 +40,32 @@ test('every row comes once, in the order of its column, numbers as numbers, and 
   )
 })
 
+test('what is written at the place where a page ended, after it was read, comes with the next page; nothing new, nothing comes', async () => {
+  await pool.query(`create table dept.late (no text, changed timestamp(0));
+    insert into dept.late values ('1', '2026-11-29 10:00:05')`)
+  const way = { ...WAY, table: 'late' } as const
+  const late = pulls({ dept: { database: url, tables: ['dept.late'] } }, () =>
+    Promise.reject(new Error('no')),
+  )
+  const from = async (after: string | null) => {
+    const { rows, next } = await late.pull('dept', way, ['no'], after)
+    return { numbers: rows.flatMap(({ cells }) => cells), next: next ?? after }
+  }
+  const first = await from(null)
+  assert.deepEqual([first.numbers, (await from(first.next)).numbers], [['1'], []])
+  await pool.query(`insert into dept.late values ('2', '2026-11-29 10:00:05'), ('3', '2026-11-29 10:00:06')`)
+  const second = await from(first.next)
+  assert.deepEqual(second.numbers.toSorted(), ['1', '2', '3'])
+  await pool.query(`update dept.late set no = '3a' where no = '3'`)
+  const third = await from(second.next)
+  assert.deepEqual([third.numbers, (await from(third.next)).numbers], [['3a'], []])
+  assert.deepEqual(
+    (await from('2026-11-29 10:00:05')).numbers.length,
+    3,
+    'a position of before this was kept',
+  )
+})
+
 test('nothing is drawn that the configuration does not name, whatever stands in the way', async () => {
   await assert.rejects(pull('dept', { ...WAY, table: 'other' }, ['no'], null), /不在准许取的范围里.*dept\.bj/)
   await assert.rejects(

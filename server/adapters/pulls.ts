@@ -4,6 +4,7 @@ import pg from 'pg'
 import type { Pull, Pullable, Pulled, Way } from '../intake/connector-model.ts'
 import { memberAt, refuseWay, rowsOf } from '../intake/rules.ts'
 import type { PullPlace } from '../platform/config.ts'
+import { sha256 } from '../platform/secrets.ts'
 import { readHeaded } from '../platform/sheet.ts'
 import type { CallSystem } from '../sharing/model.ts'
 
@@ -16,7 +17,7 @@ const SETTLED_MS = 10_000
 /**
  * Fetches rows from where the configuration says that a source is, and nothing that it does not name, whatever was drawn at the desk. A
  * database is only read: its transaction is read-only, and names are quoted; rows that stand at the same place of the order come together,
- * lest some be lost between two pages. A list over HTTP is asked like every department system.
+ * and once more where others have joined them, lest some be lost between two pages. A list over HTTP is asked like every department system.
  */
 export function pulls(
   places: Readonly<Record<string, PullPlace>>,
@@ -76,21 +77,48 @@ async function fromTable(
     const columns = names.filter((name) => known.has(name))
     // By the column itself: its bare name would mean the text that is selected, and 10 would come before 9.
     const order = `t.${quoted(way.order)}`
-    const found = await client.query<(string | null)[]>({
-      rowMode: 'array',
-      text: `select ${[way.order, ...columns].map((name) => `${quoted(name)}::text`).join(', ')}
-        from ${quoted(way.schema)}.${quoted(way.table)} t ${after === null ? '' : `where ${order} > $1`}
-        order by ${order} fetch first ${PAGE} rows with ties`,
-      values: after === null ? [] : [after],
-    })
+    const read = async (where: string, values: string[]): Promise<Row[]> =>
+      (
+        await client.query<Row>({
+          rowMode: 'array',
+          text: `select ${[way.order, ...columns].map((name) => `${quoted(name)}::text`).join(', ')}
+            from ${quoted(way.schema)}.${quoted(way.table)} t ${where}`,
+          values,
+        })
+      ).rows
+    const page = `order by ${order} fetch first ${PAGE} rows with ties`
+    const last = after === null ? null : placeOf(after)
+    // Others may have come to the place where the last page ended, after it was read.
+    const there = last === null ? [] : await read(`where ${order} = $1`, [last.value])
+    const newer =
+      last === null ? await read(page, []) : await read(`where ${order} > $1 ${page}`, [last.value])
+    const rows = last?.digest === digestOf(there) ? newer : [...there, ...newer]
+    const value = rows.at(-1)?.[0]
     return {
       header: columns,
-      rows: found.rows.map(([, ...cells], at) => ({ row: at + 2, cells: cells.map((cell) => cell ?? '') })),
-      next: found.rows.at(-1)?.[0] ?? null,
+      rows: rows.map(([, ...cells], at) => ({ row: at + 2, cells: cells.map((cell) => cell ?? '') })),
+      next:
+        value === null || value === undefined
+          ? null
+          : `${value}\n${digestOf(rows.filter(([of]) => of === value))}`,
     }
   } finally {
     await client.end()
   }
+}
+
+type Row = (string | null)[]
+
+/** Rows of one place, whatever their order. */
+const digestOf = (rows: readonly Row[]): string =>
+  sha256(JSON.stringify(rows.map((row) => JSON.stringify(row)).toSorted()))
+
+/** How far a table was read: the value of its column, and what stood at that value then. */
+function placeOf(position: string): { value: string; digest: string | null } {
+  const at = position.lastIndexOf('\n')
+  return at < 0
+    ? { value: position, digest: null }
+    : { value: position.slice(0, at), digest: position.slice(at + 1) }
 }
 
 async function fromMailbox(folder: string): Promise<Pulled> {

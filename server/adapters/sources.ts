@@ -16,7 +16,7 @@ type Options = {
 
 /**
  * The department systems over HTTP, connections kept alive. Throws where there is no usable answer: an unknown system, a
- * broken connection, a redirect, an answer that is not JSON, longer than 1 MB, or a simulator's in serve mode.
+ * broken connection, a redirect, an answer that is not JSON (none at all is one to a message), longer than 1 MB, or a simulator's in serve mode.
  */
 export function departmentSystems({
   systems,
@@ -42,20 +42,20 @@ export function departmentSystems({
       redirect: 'error',
       signal,
     })
-    const refusal =
-      !allowSimulators && response.headers.has('x-simulator')
-        ? 'is a simulator'
-        : /\bjson\b/.test(response.headers.get('content-type') ?? '')
-          ? undefined
-          : 'did not answer in JSON'
-    if (refusal) {
+    const refuse = async (what: string): Promise<never> => {
       await response.body?.cancel()
-      throw new Error(`the department system "${system}" ${refusal}`)
+      throw new Error(`the department system "${system}" ${what}`)
     }
+    if (!allowSimulators && response.headers.has('x-simulator')) await refuse('is a simulator')
+    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
+    if (!isJson && text === undefined) await refuse('did not answer in JSON')
+    const answer = await readText(response, system)
+    // Who takes a message need say no more than that (Standard Webhooks: any 2xx).
+    if (!isJson && answer !== '') await refuse('did not answer in JSON')
     const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
     return {
       status: response.status,
-      body: JSON.parse(await readText(response, system)),
+      body: isJson ? JSON.parse(answer) : null,
       ...(seconds >= 0 ? { retryAfterSeconds: seconds } : {}),
     }
   }

@@ -17,7 +17,7 @@ export async function listMyPapers(
 ): Promise<{ documents: (DocumentSummary & { item: string | null })[]; deliveries: DeliveryView[] }> {
   const found = await myCase(ctx, number)
   const own = (each: { personId: string | null }): boolean => each.personId === found.case.personId
-  const documents = await listDocuments(ctx, found.case.id)
+  const documents = await listDocuments(ctx, found.case.id, found.case.personId)
   return {
     documents: documents.map((document) => ({
       ...document,

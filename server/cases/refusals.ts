@@ -21,6 +21,15 @@ export function notYours(): Refusal {
   })
 }
 
+/** A channel would take back what it has not filed. */
+export function filedElsewhere(channel: string): Refusal {
+  return new Refusal('case.filed-elsewhere', {
+    kind: 'forbidden',
+    zh: `这件不是通过「${channel}」交的，「${channel}」不能替您撤回。请登录本平台，在“我的办件”里撤回。`,
+    en: 'It was not filed through this application. Sign in here and withdraw it under "My cases".',
+  })
+}
+
 /** 查询码 was tried too often, from one place or for one case. */
 export function tooManyTries(): Refusal {
   return new Refusal('case.too-many-tries', {

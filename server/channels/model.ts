@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /** What a channel may be allowed to do for a person; a route of the API names the one that it needs. */
 export const SCOPES = {
-  apply: '替您填写、提交申请，答复补正；也替您同意我们为要办的事向有关部门查您的数据',
+  apply:
+    '替您填写、提交申请，撤回它自己交的申请，答复补正、补材料，签告知承诺，对查到的数据提异议，再请别人确认；也替您同意我们为要办的事向有关部门查您的数据',
   cases: '看您的办件进度和文书',
   certificates: '看您的电子证照',
 } as const

@@ -274,6 +274,30 @@ test('有人代表的单位，它的证照由代表它的人来注销：原来�
   await cancel(boss, fire, MONDAY)
 })
 
+test('授权期内递交的注销，过了授权的日子、换了法定代表人，照样算单位的；以后再递的不算', async () => {
+  const food = await issued(stranger, '食品经营许可证')
+  const later = await issued(stranger, '食品经营许可证')
+  await add(boss)
+  await employed({ papers: [food.chain, later.chain], until: '2026-11-23' })
+  const cancel = ({ number }: { number: string }, appliedAt: Date) =>
+    cases.act(agent, (ctx) =>
+      cancelCertificate(ctx, {
+        type: 'food-licence',
+        previous: number,
+        personId: agent.id,
+        holderNumber: null,
+        appliedAt,
+        caseId: uuidv7(ctx.now),
+        step: 'food',
+      }),
+    )
+  cases.clock.now = new Date(MONDAY.getTime() + 7 * DAY)
+  register?.set(CODE, { number: stranger.number, state: '存续' })
+  await add(stranger)
+  await cancel(food, MONDAY)
+  assert.equal((await refusalOf(cancel(later, cases.clock.now))).code, 'certificate.not-the-holders')
+})
+
 test('换了法定代表人，新的一核实，原来的和他请的经办人就都不算了；没再核实的，也结束不了别人的授权', async () => {
   await add(boss)
   const paper = await issued(boss, '食品经营许可证')
@@ -285,7 +309,7 @@ test('换了法定代表人，新的一核实，原来的和他请的经办人�
   await add(stranger)
   for (const person of [boss, agent]) {
     assert.equal((await refusalOf(space(person))).code, 'company.unknown')
-    const by = { personId: person.id, code: CODE, certificate: paper.number, since: MONDAY }
+    const by = { personId: person.id, code: CODE, certificate: paper.number, since: MONDAY, until: MONDAY }
     assert.ok(!(await cases.db.read(ANYONE, (ctx) => actsFor(ctx, by))))
   }
   const { people } = await space(stranger)
@@ -311,7 +335,7 @@ test('要对单位的证照做什么，告诉现在的法定代表人，链接�
     await cases.act(boss, async (ctx) => {
       const certificate = await findCertificate(ctx, number)
       assert.ok(certificate)
-      await tellHolder(ctx, certificate, '拟撤销')
+      await tellHolder(ctx, certificate, () => '拟撤销')
     })
     const rows = await cases.db.run<{ person: string; link: string }>(
       'told-last',
@@ -378,12 +402,24 @@ test('经办人只用选给他的证照，不看档案、不请别人、不替�
     assert.equal((await refusalOf(work())).code, code)
   assert.ok(
     await cases.db.read(ANYONE, (ctx) =>
-      actsFor(ctx, { personId: agent.id, code: CODE, certificate: food.number, since: MONDAY }),
+      actsFor(ctx, {
+        personId: agent.id,
+        code: CODE,
+        certificate: food.number,
+        since: MONDAY,
+        until: MONDAY,
+      }),
     ),
   )
   assert.ok(
     !(await cases.db.read(ANYONE, (ctx) =>
-      actsFor(ctx, { personId: agent.id, code: CODE, certificate: fire.number, since: MONDAY }),
+      actsFor(ctx, {
+        personId: agent.id,
+        code: CODE,
+        certificate: fire.number,
+        since: MONDAY,
+        until: MONDAY,
+      }),
     )),
   )
 

@@ -68,28 +68,40 @@ export async function isServed(ctx: ReadCtx, code: string): Promise<boolean> {
 }
 
 /**
- * Does this person act for the company, and did the register confirm it for the time `since` when they named or lent this certificate of it?
- * That it would have to be asked again by now does not matter.
+ * Did this person act for the company when they named or lent this certificate of it (`since`, for which the register had confirmed it), and
+ * through all the time until `until`? What was filed in that time stays filed for the company, also where they left it afterwards.
  */
 export async function actsFor(
   ctx: ReadCtx,
-  by: { personId: string; code: string; certificate: string; since: Date },
+  by: { personId: string; code: string; certificate: string; since: Date; until: Date },
 ): Promise<boolean> {
   const { rows } = await sql`
     select 1 from companies.standing s
-    where s.code = ${by.code} and s.ended_at is null and s.fresh_until > ${by.since} and (s.person_id = ${by.personId} or exists (
-      select from companies.mandate m join credentials.certificate t on t.chain = any(m.papers)
-      where m.code = s.code and m.given_by = s.person_id and m.agent_id = ${by.personId} and m.ended_at is null
-        and m.until >= ${toLocalDate(ctx.now)}::date and t.number = ${by.certificate}))`.execute(ctx.db)
+    where s.code = ${by.code} and s.fresh_until > ${by.since} and (s.ended_at is null or s.ended_at > ${by.until})
+      and (s.person_id = ${by.personId} or exists (
+        select from companies.mandate m join credentials.certificate t on t.chain = any(m.papers)
+        where m.code = s.code and m.given_by = s.person_id and m.agent_id = ${by.personId} and m.taken_at <= ${by.since}
+          and (m.ended_at is null or m.ended_at > ${by.until}) and m.until >= ${toLocalDate(by.until)}::date
+          and t.number = ${by.certificate}))`.execute(ctx.db)
   return rows.length > 0
 }
 
-/** Who is the legal representative of a company, as the register has last confirmed; undefined: nobody acts for it here. */
-export async function findRepresentative(ctx: ReadCtx, code: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    select person_id as id from companies.standing where code = ${code} and ended_at is null
-    order by confirmed_at desc limit 1`.execute(ctx.db)
-  return rows[0]?.id
+/** The legal representative of a company as the register has last confirmed, and whether that still holds; undefined: nobody acts for it here. */
+export async function findRepresentative(
+  ctx: ReadCtx,
+  code: string,
+): Promise<{ personId: string; fresh: boolean } | undefined> {
+  const { rows } = await sql<{ personId: string; fresh: boolean }>`
+    select person_id as "personId", fresh_until > ${ctx.now} as fresh from companies.standing
+    where code = ${code} and ended_at is null order by confirmed_at desc limit 1`.execute(ctx.db)
+  return rows[0]
+}
+
+/** 登记住所 of a company as the register has last told it; null: it told none, or nobody ever acted for the company here. */
+export async function findAddress(ctx: ReadCtx, code: string): Promise<string | null> {
+  const { rows } = await sql<{ address: string | null }>`
+    select address from companies.company where code = ${code}`.execute(ctx.db)
+  return rows[0]?.address ?? null
 }
 
 /** The certificates that a company holds, each in its newest version, by title. */

@@ -33,11 +33,11 @@ export async function mayUse(ctx: ReadCtx, certificate: Held): Promise<boolean> 
   return true
 }
 
-/** Whether somebody acts for the company that holds a certificate, and did `since`; undefined: it is no company's. */
+/** Whether somebody acted for the company that holds a certificate from `since` until `until`; undefined: it is no company's. */
 export async function actsForHolder(
   ctx: ReadCtx,
   certificate: Held,
-  by: { personId: string; since: Date },
+  by: { personId: string; since: Date; until: Date },
 ): Promise<boolean | undefined> {
   const code = await companyOf(ctx, certificate)
   return code === null ? undefined : actsFor(ctx, { ...by, code, certificate: certificate.number })

@@ -11,7 +11,7 @@ import type { Person } from '../platform/ctx.ts'
 import { openLicences } from './build.ts'
 import { listMyPapers, readMyPaper } from '../cases/my-papers.ts'
 import { stateCase } from './commands/state-case.ts'
-import { getOwnCertificate, listCards } from './wallet.ts'
+import { getOwnCertificate, getRuling, listCards } from './wallet.ts'
 import { returnTurn } from './commands/review-turn.ts'
 import { searchIssued } from './commands/look-at-issued.ts'
 import { listIssued, type AskedIssued } from './desk.ts'
@@ -131,7 +131,7 @@ test('变更换掉说了的内容，有效期不变；注销以后没有新证�
   assert.match(refusal.zh, /已注销，现在不能注销/)
 })
 
-test('变更收回了，后来注销新证的决定也收回了：立着的还是只有一张', async () => {
+test('新证注销了，不能收回变更让旧证复活；先收回注销，再收回变更，旧证才恢复', async () => {
   const { person, number } = await holder()
   const change = await apply(person, 'change')
   const changed = await grant(change, 'change')
@@ -139,16 +139,29 @@ test('变更收回了，后来注销新证的决定也收回了：立着的还�
   await grant(ending, 'cancel')
   const reopen = (caseId: string, step: string): Promise<unknown> =>
     cases.act(first, (ctx) => reopenItem(ctx, { caseId, step, reason: '材料看错了。' }))
-  await reopen(change, 'change')
-  await cases.act(first, (ctx) =>
-    refuseItem(ctx, {
-      caseId: change,
-      step: 'change',
-      reason: '不符合条件。',
-    }),
-  )
+  const refusal = await refusalOf(reopen(change, 'change'))
+  assert.equal(refusal.code, 'certificate.ended-since')
+  assert.match(refusal.zh, new RegExp(changed))
   await reopen(ending, 'cancel')
-  assert.deepEqual(await statesOf(number), ['valid', 'cancelled'])
+  await cases.act(first, (ctx) =>
+    refuseItem(ctx, { caseId: ending, step: 'cancel', reason: '不是本人申请的。' }),
+  )
+  assert.deepEqual(await statesOf(number), ['superseded', 'valid'])
+  await reopen(change, 'change')
+  assert.deepEqual(await statesOf(number), ['valid', 'revoked'])
+})
+
+test('决定书撤销了的证，收回以前的变更也不会复活：重开要先处理决定书，撤销变更的旧证照样不算', async () => {
+  const { person, number } = await holder()
+  const change = await apply(person, 'change')
+  const changed = await grant(change, 'change')
+  await decide(changed, 'revoke')
+  const reopened = cases.act(first, (ctx) =>
+    reopenItem(ctx, { caseId: change, step: 'change', reason: '材料看错了。' }),
+  )
+  assert.equal((await refusalOf(reopened)).code, 'certificate.ended-since')
+  await cases.act(first, (ctx) => revokeItem(ctx, { caseId: change, step: 'change', reason: '材料是假的。' }))
+  assert.deepEqual(await statesOf(number), ['superseded', 'revoked'])
 })
 
 test('别人的号码是自己填的，不能拿来延续别人的证', async () => {
@@ -319,6 +332,51 @@ test('撤销以前先发告知书；持证人的申辩和复核意见写进决�
   assert.ok(
     (await cases.trail(caseId)).messages.some((words) => /拟撤销您的.*12月1日以前陈述、申辩/.test(words)),
   )
+})
+
+test('单位的证照：告知书和决定书送代表它的人，在证照页上打开，申请人那里没有；没有人代表了，寄到登记的住所', async () => {
+  const { person, number, caseId } = await holder()
+  const boss = await cases.person(906, '赵代表')
+  const code = '91320812TB000001XE'
+  await cases.db.run(
+    'test-company',
+    `with c as (update credentials.certificate set holder_kind = 'company', holder_number = $2, holder = '风筝有限公司' where number = $1),
+       d as (insert into companies.company (code, name, state, address, confirmed_at)
+         values ($2, '风筝有限公司', '存续', '虚构路 1 号', $4) returning code)
+     insert into companies.standing (person_id, code, confirmed_at, fresh_until)
+     select $3, code, $4, $4::timestamptz + interval '1 day' from d`,
+    [number, code, boss.id, cases.clock.now],
+  )
+  const { id } = await propose(number, 'revoke')
+  const { intent } = await cases.db.read(boss, (ctx) => getOwnCertificate(ctx, number))
+  const notice = intent?.notice ?? ''
+  const read = (by: Person, document: string) =>
+    cases.db.read(by, (ctx) => getRuling(ctx, { number, document }))
+  assert.equal((await read(boss, notice)).content.title, '拟处理行政许可证件告知书')
+  assert.ok((await read(boss, notice)).content.body.join('').includes('打开「我的单位」里的这份证照'))
+  const { case: filed } = await cases.load(caseId)
+  const mine = await cases.db.read(person, (ctx) => listMyPapers(ctx, filed.number))
+  assert.ok(!mine.documents.some((each) => each.number === notice))
+  assert.ok(!mine.deliveries.some(({ documents }) => documents.includes(notice)))
+  const key = { number: filed.number, document: notice }
+  assert.equal((await refusalOf(cases.db.read(person, (ctx) => readMyPaper(ctx, key)))).code, 'case.unknown')
+  assert.equal((await refusalOf(read(person, notice))).code, 'certificate.unknown')
+  const other = mine.documents[0]?.number ?? ''
+  assert.equal((await refusalOf(read(boss, other))).code, 'document.unknown')
+
+  await cases.db.run('test-lost', 'update companies.standing set ended_at = $1', [cases.clock.now])
+  cases.clock.now = new Date('2026-12-02T02:00:00Z')
+  await approve(number, id)
+  const planned = await cases.db.run<{ method: string; address: string; addressee: string; person: null }>(
+    'test-planned',
+    `select method, address, addressee, person_id as person from deliveries.delivery
+     where owner = $1 and state = 'due'`,
+    [caseId],
+  )
+  assert.deepEqual(planned, [
+    { method: 'post', address: '虚构路 1 号', addressee: '风筝有限公司', person: null },
+  ])
+  cases.clock.now = MONDAY
 })
 
 test('期限过了没有表态，也可以决定，决定书写明没有提出；退回的告知持证人不处理了', async () => {

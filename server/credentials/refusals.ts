@@ -26,6 +26,11 @@ const REFUSALS = {
     zh: '这张证照已经办了延续，新证（编号 {number}）从 {day} 起生效。请到那天以后再办变更或者下一次延续。',
     en: 'It has been renewed already; the new one begins on a later day. Come back then.',
   },
+  'certificate.ended-since': {
+    kind: 'conflict',
+    zh: '这张证照后来已经注销或者依决定书撤销了（编号 {number}），不能只改回以前的决定。请先处理注销或者撤销的决定。',
+    en: 'The certificate has been cancelled or revoked since. Deal with that decision first.',
+  },
   'certificate.replaced': {
     kind: 'conflict',
     zh: '这张证照后来又换过新的（编号 {number}），不能只改回这一次的决定。请先处理新的那一张。',

@@ -11,15 +11,24 @@ export type CertificatePaper = {
   office: string
   kind: DocumentKind
   facts: Facts
+  recipient: Recipient
 }
+
+/** 受送达人: the holder, and who reads the paper for it here; null: nobody, so that it goes on paper to the address, where one is known. */
+export type Recipient = { addressee: string; personId: string | null; address: string | null; way: string }
 
 /** Issues it as a paper of its case and delivers it to the holder; gives its number. Handed in, for cases stand later on the street. */
 export type DeliverPaper = (ctx: WriteCtx, paper: CertificatePaper) => Promise<string>
 
 /** 拟处理告知书: what is intended, why, and until when the holder may state the case. */
-export function intentPaper(certificate: Certificate, proposal: Proposal): CertificatePaper {
+export function intentPaper(
+  certificate: Certificate,
+  proposal: Proposal,
+  recipient: Recipient,
+): CertificatePaper {
   return {
     ...placeOf(certificate),
+    recipient,
     kind: 'intent',
     facts: {
       ...partyOf(certificate),
@@ -27,7 +36,7 @@ export function intentPaper(certificate: Certificate, proposal: Proposal): Certi
       'intent.turn': TURNS[proposal.turn].zh,
       'intent.right': RULINGS[proposal.turn].heardBy,
       'intent.stateOn': proposal.stateOn,
-      'intent.way': '打开「我的证照」里的这份证照，在页面上写；也可以打电话、到窗口，或者写信给我们',
+      'intent.way': recipient.way,
     },
   }
 }
@@ -36,7 +45,7 @@ export function intentPaper(certificate: Certificate, proposal: Proposal): Certi
 export function rulingPaper(
   certificate: Certificate,
   proposal: Proposal,
-  answer: string | null,
+  { answer, recipient }: { answer: string | null; recipient: Recipient },
 ): CertificatePaper {
   const { paper, heardBy } = RULINGS[proposal.turn]
   const heard: Facts = heardBy ? { 'heard.statement': statementText(proposal), 'heard.answer': answer } : {}
@@ -50,7 +59,12 @@ export function rulingPaper(
           'revocation.basis': proposal.clause,
         }
       : rulingOf(certificate, proposal)
-  return { ...placeOf(certificate), kind: paper, facts: { ...partyOf(certificate), ...said, ...heard } }
+  return {
+    ...placeOf(certificate),
+    recipient,
+    kind: paper,
+    facts: { ...partyOf(certificate), ...said, ...heard },
+  }
 }
 
 const placeOf = ({

@@ -1,24 +1,64 @@
-import { findRepresentative } from '../companies/queries.ts'
+import { findAddress, findRepresentative } from '../companies/queries.ts'
 import { sendMessage } from '../messages/commands/send-message.ts'
 import { findPhone } from '../people/queries.ts'
-import type { WriteCtx } from '../platform/ctx.ts'
+import type { ReadCtx, WriteCtx } from '../platform/ctx.ts'
 import { companyOf } from './holding.ts'
 import type { Certificate } from './model.ts'
+import type { Recipient } from './rulings.ts'
+
+/** Who reads for the holder of a certificate what an organ intends or decides about it, and on which page. */
+export type Reader = {
+  personId: string
+  place: '我的证照' | '我的单位'
+  link: string
+  /** False where the register has to be asked again whether they still act for the company: they are told where to read, not what. */
+  sure: boolean
+}
 
 /**
- * Tells whoever holds a certificate what is intended or decided about it: the legal representative of the company that is served here, by
- * the page of the company, which asks the register again where that is due; whoever applied for it where nobody acts for its holder.
+ * The legal representative of the company that is served here, by the page of the company, which asks the register again where that is due;
+ * whoever applied where the holder is no such company; null where a served company has nobody now: it is reached on paper only.
  */
-export async function tellHolder(ctx: WriteCtx, certificate: Certificate, text: string): Promise<void> {
-  const { number, caseId } = certificate
+export async function readerOf(ctx: ReadCtx, certificate: Certificate): Promise<Reader | null> {
   const company = await companyOf(ctx, certificate)
-  const representative = company === null ? undefined : await findRepresentative(ctx, company)
-  const personId = representative ?? certificate.personId
+  if (company === null) {
+    const { personId, number } = certificate
+    return { personId, place: '我的证照', link: `/me/certificates/${number}`, sure: true }
+  }
+  const found = await findRepresentative(ctx, company)
+  if (!found) return null
+  return { personId: found.personId, place: '我的单位', link: `/me/companies/${company}`, sure: found.fresh }
+}
+
+/** Who a paper about a certificate is for, and how it reaches them. */
+export async function recipientOf(ctx: ReadCtx, certificate: Certificate): Promise<Recipient> {
+  const { holder, holderNumber } = certificate
+  const reader = await readerOf(ctx, certificate)
+  if (reader)
+    return {
+      addressee: holder,
+      personId: reader.personId,
+      address: null,
+      way: `打开「${reader.place}」里的这份证照，在页面上写；也可以打电话、到窗口，或者写信给我们`,
+    }
+  const address = holderNumber === null ? null : await findAddress(ctx, holderNumber)
+  return { addressee: holder, personId: null, address, way: '打电话、到窗口，或者写信给我们' }
+}
+
+/** Tells whoever reads for the holder what is intended or decided about the certificate. */
+export async function tellHolder(
+  ctx: WriteCtx,
+  certificate: Certificate,
+  textFor: (reader: Reader) => string,
+): Promise<void> {
+  const reader = await readerOf(ctx, certificate)
+  if (!reader) return
+  const { personId, link } = reader
   await sendMessage(ctx, {
     personId,
     phone: (await findPhone(ctx, personId)) ?? undefined,
-    caseId,
-    text,
-    link: representative ? `/me/companies/${company}` : `/me/certificates/${number}`,
+    caseId: certificate.caseId,
+    text: textFor(reader),
+    link,
   })
 }

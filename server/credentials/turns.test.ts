@@ -49,6 +49,9 @@ const FIRST: Certificate = {
   statusIndex: 1,
 }
 
+/** Stands in the wording of a version that was revoked for itself, by a 决定书. */
+const RULED = '决定书'
+
 /** What the commands do to a chain, without a database: gives the chain unchanged where a rule refuses. */
 function act(
   chain: Certificate[],
@@ -72,9 +75,14 @@ function act(
     if (successor && taken === chain && successor.state === 'superseded') return chain
     // One that has come back meanwhile stays alone.
     if (taken.some(({ state }) => STATES[state].standing)) return chain
+    // What ended the licence as a whole is dealt with first.
+    if (taken.slice(at + 1).some(({ state, wording }) => state === 'cancelled' || wording === RULED))
+      return chain
     return taken.map((each) => (each === certificate ? turned(each, 'restore', by) : each))
   }
-  const after = chain.map((each) => (each === certificate ? turned(each, turn, by) : each))
+  const after = chain.map((each) =>
+    each === certificate ? { ...turned(each, turn, by), ...(turn === 'revoke' && { wording: RULED }) } : each,
+  )
   if (turn !== 'renew' && turn !== 'change') return after
   return [
     ...after,
@@ -106,6 +114,7 @@ test('任意的经过：一张证最多一个版本立着，撤销和没有办�
           }
           const standing = chain.filter(({ state }) => STATES[state].standing)
           assert.ok(standing.length <= 1, JSON.stringify(chain.map(({ state }) => state)))
+          if (chain.at(-1)?.wording === RULED) assert.equal(standing.length, 0)
           assert.deepEqual(
             chain.map(({ version }) => version),
             chain.map((_, position) => position + 1),
@@ -123,6 +132,14 @@ test('任意的经过：一张证最多一个版本立着，撤销和没有办�
             ['cancel', 1],
             ['restore', 0],
             ['restore', 3],
+          ],
+        ],
+        // What a change gave is revoked for itself, and then the change is taken back.
+        [
+          [
+            ['change', 0],
+            ['revoke', 1],
+            ['restore', 0],
           ],
         ],
       ],

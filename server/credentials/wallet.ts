@@ -1,9 +1,14 @@
 import { sql } from 'kysely'
 import { toDate, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import type { Acting, Role } from '../companies/model.ts'
+import { refuseAgent } from '../companies/rules.ts'
+import type { IssuedDocument } from '../documents/model.ts'
+import { findDocument } from '../documents/queries.ts'
+import { noSuchDocument } from '../documents/refusals.ts'
 import { maskValue } from '../forms/display.ts'
 import { postName } from '../offices/rules.ts'
 import { personOf, type ActorRef, type ReadCtx } from '../platform/ctx.ts'
+import { demand } from '../platform/refusal.ts'
 import { sha256 } from '../platform/secrets.ts'
 import type { Certificate, CertificateHistory, Proposal } from './model.ts'
 import { listHistory } from './desk.ts'
@@ -79,7 +84,7 @@ export type OwnCertificate = Card &
   Pick<Certificate, 'identifier' | 'grade' | 'validFrom' | 'wording' | 'rows' | 'issuedAt'> & {
     versions: Card[]
     history: (CertificateHistory & { caseNumber: string })[]
-    /** The case that it came from, among whose papers stand those about it; empty where somebody else filed it. */
+    /** The case that it came from; empty where somebody else filed it. */
     caseNumber: string
     /** The company that holds it, and as what the person who asks acts for it; null: their own. */
     company: { code: string; name: string; as: Role } | null
@@ -141,6 +146,26 @@ async function findIntent(ctx: ReadCtx, number: string): Promise<Intent | null> 
     select ${PROPOSAL_COLUMNS} from credentials.proposal
     where number = ${number} and state = 'open' and notice is not null`.execute(ctx.db)
   return rows[0] ?? null
+}
+
+/**
+ * A paper about a certificate of one's own: what is intended, or was decided, about any version of it, also where somebody else had applied.
+ * Refused to an agent of the company that holds it; any other paper does not exist here.
+ */
+export async function getRuling(
+  ctx: ReadCtx,
+  { number, document }: { number: string; document: string },
+): Promise<IssuedDocument> {
+  const certificate = await loadOwn(ctx, number)
+  const acting = await actingFor(ctx, certificate)
+  if (acting) demand(refuseAgent(acting))
+  const { rows } = await sql`
+    select 1 from credentials.turn where chain = ${certificate.chain} and paper = ${document}
+    union select 1 from credentials.proposal p join credentials.certificate c on c.number = p.number
+    where c.chain = ${certificate.chain} and p.notice = ${document}`.execute(ctx.db)
+  const found = rows.length > 0 ? await findDocument(ctx, document) : undefined
+  if (!found) throw noSuchDocument()
+  return found
 }
 
 /** A certificate that the person who asks holds, or uses for a company; that of somebody else does not exist. */

@@ -10,12 +10,21 @@ export { renderCertificate, renderReceipt } from './certificate.ts'
 export { sealSvg } from './seal.ts'
 export { renderLabel, type Label } from './label.ts'
 
-/** The documents of an owner, the newest last. Whoever asks has made sure that the reader may see the owner. */
-export async function listDocuments(ctx: ReadCtx, owner: string): Promise<DocumentSummary[]> {
+/**
+ * The documents of an owner, the newest last; of `personId`, only those that were issued to that person. Whoever asks has made sure that
+ * the reader may see the owner.
+ */
+export async function listDocuments(
+  ctx: ReadCtx,
+  owner: string,
+  personId?: string | null,
+): Promise<DocumentSummary[]> {
   const found = await sql<DocumentSummary>`
     select d.id, d.number, d.kind, d.step, d.office, d.issued_at as "issuedAt", d.state, d.content->>'title' as title,
       (d.content->'slip')::boolean as slip
-    from documents.document d where d.owner = ${owner} order by d.issued_at, d.id`.execute(ctx.db)
+    from documents.document d
+    where d.owner = ${owner} ${personId ? sql`and d.person_id = ${personId}` : sql``}
+    order by d.issued_at, d.id`.execute(ctx.db)
   return found.rows
 }
 

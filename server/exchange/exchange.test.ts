@@ -477,6 +477,39 @@ describe('a system in trouble', () => {
     assert.deepEqual(counts.rows, [{ sequence: 2, sent: 2 }])
   })
 
+  test('for a night keeps the one message that waits; its operators are told once, and it arrives in the morning', async () => {
+    const person = await signIn(2)
+    bureaus.light.manners.down = true
+    const filed = await fileLantern(person)
+    await until(
+      'a night of failures',
+      async () => {
+        turnClock(10)
+        return Number((await systems())['light']?.['failures']) >= 25
+      },
+      400,
+    )
+    const told = async (): Promise<string[]> => {
+      await app.pool.query(`select graphile_worker.add_job('intake:tell-troubled', job_key := 'test-told')`)
+      await until('the telling', async () => {
+        const jobs = await app.pool.query(`select from graphile_worker.jobs where key = 'test-told'`)
+        return jobs.rowCount === 0
+      })
+      const found = await app.pool.query(
+        `select text from messages.notice where kind = 'exchange-trouble' and once like 'exchange light silent%'`,
+      )
+      return found.rows.map(({ text }) => text)
+    }
+    const [text = '', ...more] = await told()
+    assert.match(text, /收不到消息，有 1 条在等。恢复以后会自动补送/)
+    assert.deepEqual([more, await told()], [[], [text]])
+    assert.equal((await systems())['light']?.['dead'], 0)
+    bureaus.light.manners.down = false
+    turnClock(20)
+    await until('arrival', async () => Number((await systems())['light']?.['waiting']) === 0)
+    assert.equal(bureaus.light.items.get(`${filed['caseId']}.light`)?.applied, 1)
+  })
+
   test('that asks for patience, answers by half or wrongly gets everything once', async () => {
     Object.assign(bureaus.street.manners, { ...WELL, perSecond: 2, half: 0.5, wrong: 0.3 })
     const person = await signIn(2)
@@ -507,6 +540,13 @@ describe('a system in trouble', () => {
     assert.equal(letters.length, 1)
     const { owner, subject, system, sequence } = letters[0] ?? {}
     const key = { owner, subject, system, sequence }
+    await app.pool.query(`select graphile_worker.add_job('intake:tell-troubled', job_key := 'test-dead')`)
+    await until('word of it', async () => {
+      const found = await app.pool.query(
+        `select from messages.notice where kind = 'exchange-trouble' and text like '有 1 条%被对方拒收%'`,
+      )
+      return found.rowCount === 1
+    })
     const { messages } = bureaus.stall.counts
     const again = await manager.post('/api/v1/exchange/dead/retry', key)
     assert.equal(again.status, 200, again.text)

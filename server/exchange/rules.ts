@@ -72,7 +72,7 @@ export function envelopeOf(
 
 /** Failures in a row after which a system is left in peace. */
 export const MOST_FAILURES = 5
-/** A message that fails so often while others pass is refused for good. */
+/** A message that fails so often while others pass is refused for good; failures of a system that takes nothing do not count. */
 export const MOST_ATTEMPTS = 20
 
 const SHORTEST_MS = 2000

@@ -23,6 +23,8 @@ import { readSheet } from '../platform/sheet.ts'
 import { writeWorkbook } from '../platform/write-workbook.ts'
 import { list, openApp, type Answer, type Caller, type Json } from '../../test/app.ts'
 import { expireFaulty } from './commands/faulty-rows.ts'
+import { pullSource } from './commands/pull.ts'
+import type { Pulled } from './connector-model.ts'
 import { maskCell } from './connector.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tongban-mailbox-'))
@@ -195,6 +197,26 @@ describe('a table of a department', () => {
     const [shown] = list((await manager.get('/api/v1/intake/connectors')).json, 'connectors')
     assert.deepEqual([shown?.['taken'], shown?.['waiting'], shown?.['error']], [2, 1, null])
     assert.equal((await act('tables', 'stop')).status, 200)
+  })
+
+  test('that is stopped and drawn anew while a page is under way begins at its beginning', async () => {
+    await app.pool.query(`update intake.connector set state = 'live' where source = 'tables'`)
+    const redrawn = async (): Promise<Pulled> => {
+      await app.pool.query(
+        `update intake.connector set state = 'draft', position = null where source = 'tables'`,
+      )
+      return { header: [], rows: [], next: '99' }
+    }
+    const db = openDatabase(
+      app.pool.options.connectionString ?? '',
+      { pull: redrawn } as unknown as World,
+      systemClock,
+      1,
+    )
+    await pullSource(db, { kind: 'system', name: 'test' }, 'tables')
+    await db.close()
+    const found = await app.pool.query(`select position from intake.connector where source = 'tables'`)
+    assert.deepEqual(found.rows, [{ position: null }])
   })
 
   test('cannot be named so that something else is read or written', async () => {

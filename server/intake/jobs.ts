@@ -3,6 +3,7 @@ import type { Job } from '../platform/jobs.ts'
 import { expireFaulty } from './commands/faulty-rows.ts'
 import { pullAll, pullSource } from './commands/pull.ts'
 import { checkImport, runImport } from './commands/run-import.ts'
+import { tellTroubled } from './commands/tell-troubled.ts'
 
 const Payload = z.object({ importId: z.uuid() })
 
@@ -20,6 +21,11 @@ export const intakeJobs: Job[] = [
   },
   // At night in China.
   { name: 'intake.expire-faulty', every: '50 18 * * *', run: ({ db, actor }) => expireFaulty(db, actor) },
+  {
+    name: 'intake.tell-troubled',
+    every: '*/5 * * * *',
+    run: ({ db, actor }) => db.write(actor, tellTroubled),
+  },
   { name: 'intake.pull-all', every: '* * * * *', run: ({ db }) => pullAll(db) },
   {
     name: 'intake.import',

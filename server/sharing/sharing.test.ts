@@ -223,6 +223,26 @@ describe('a department system over HTTP', () => {
     }
   })
 
+  test('takes a message by any 2xx, also without a word; a page of something else is no answer', async () => {
+    const send = () =>
+      call({
+        system: 'sky',
+        method: 'POST',
+        path: '/inbox',
+        query: {},
+        body: undefined,
+        text: { content: '{}', type: 'application/json' },
+        headers: {},
+        signal: AbortSignal.timeout(2000),
+      })
+    for (const status of [202, 204]) {
+      set({ '/inbox': (_, response) => void response.writeHead(status).end() })
+      assert.deepEqual(await send(), { status, body: null })
+    }
+    set({ '/inbox': (_, response) => void response.writeHead(200).end('<html>') })
+    await assert.rejects(send, /did not answer in JSON/)
+  })
+
   test('that knows of nothing leaves nothing known and is no outage', async () => {
     set({})
     const { facts: found, calls } = await ask([useKite])

@@ -49,7 +49,7 @@ scene('渠道：登记、生成密钥、提请，另一个人批准；群众在�
   await phone.waitForURL(/\/help\?code=[\w-]{32}&state=s7&iss=/)
 
   await withScript.goto('/me/apps')
-  await withScript.getByText('替您填写、提交申请，答复补正').waitFor()
+  await withScript.getByText('替您填写、提交申请').waitFor()
   await axe(withScript, 'my apps')
   const sideways = await wider(withScript)
   if (sideways) found(`my apps: ${sideways}`)

@@ -118,7 +118,7 @@ async function applicationOf(
 ): Promise<Pick<Succession, 'appliedOn' | 'actsForHolder'>> {
   return {
     appliedOn: toLocalDate(appliedAt),
-    actsForHolder: await actsForHolder(ctx, certificate, { personId, since: appliedAt }),
+    actsForHolder: await actsForHolder(ctx, certificate, { personId, since: appliedAt, until: appliedAt }),
   }
 }
 

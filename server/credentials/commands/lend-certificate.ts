@@ -110,7 +110,8 @@ export async function spendLoan(
   const certificate = await findCertificate(ctx, loan.number)
   if (!certificate) throw refuseCertificate('certificate.no-loan')
   // Of a company's certificate it counts only as long as the lender acts for it.
-  if ((await actsForHolder(ctx, certificate, loan)) === false)
+  const { personId, since } = loan
+  if ((await actsForHolder(ctx, certificate, { personId, since, until: ctx.now })) === false)
     throw refuseCertificate('certificate.loan-ended')
   if (certificate.state !== 'valid')
     throw refuseCertificate('certificate.not-valid', { title: certificate.title })

@@ -10,7 +10,7 @@ import { noSuchCertificate, refuseCertificate } from '../refusals.ts'
 import { refuseStateDay, refuseTurn } from '../rules.ts'
 import { intentPaper, type DeliverPaper } from '../rulings.ts'
 import { insertProposal, lockCertificate, saveNotice } from '../store.ts'
-import { tellHolder } from '../tell-holder.ts'
+import { recipientOf, tellHolder } from '../tell-holder.ts'
 import { RULINGS, TURNS } from '../turns.ts'
 
 /**
@@ -71,11 +71,13 @@ async function notify(
   proposal: Proposal,
   deliver: DeliverPaper,
 ): Promise<void> {
-  await saveNotice(ctx, proposal, await deliver(ctx, intentPaper(certificate, proposal)))
+  const paper = intentPaper(certificate, proposal, await recipientOf(ctx, certificate))
+  await saveNotice(ctx, proposal, await deliver(ctx, paper))
   const { title, issuer } = certificate
   await tellHolder(
     ctx,
     certificate,
-    `${issuer}拟${TURNS[proposal.turn].zh}您的《${title}》，还没有决定。您可以在${chineseDate(proposal.stateOn ?? '')}以前陈述、申辩。`,
+    ({ place }) =>
+      `${issuer}拟${TURNS[proposal.turn].zh}您的《${title}》，还没有决定。您可以在${chineseDate(proposal.stateOn ?? '')}以前陈述、申辩：打开「${place}」里的这份证照。`,
   )
 }

@@ -6,7 +6,7 @@ import { noSuchCertificate, refuseCertificate } from '../refusals.ts'
 import { refuseReview, refuseTurn, refuseUnheard } from '../rules.ts'
 import { rulingPaper, type DeliverPaper } from '../rulings.ts'
 import { lockCertificate, lockProposal, settleProposal, takeTurn, takeTurnWithNext } from '../store.ts'
-import { tellHolder } from '../tell-holder.ts'
+import { recipientOf, tellHolder } from '../tell-holder.ts'
 import { TURNS } from '../turns.ts'
 
 type Key = { number: string; id: string }
@@ -24,7 +24,8 @@ export async function approveTurn(
   const { certificate, proposal } = await begin(ctx, input)
   demand(refuseTurn(certificate, proposal.turn))
   demand(refuseUnheard(proposal, answer, toLocalDate(ctx.now)))
-  const paper = await deliver(ctx, rulingPaper(certificate, proposal, answer))
+  const recipient = await recipientOf(ctx, certificate)
+  const paper = await deliver(ctx, rulingPaper(certificate, proposal, { answer, recipient }))
   await settleProposal(ctx, proposal, { state: 'approved', note: null, answer })
   const { turn, reason, clause } = proposal
   const note = { reason, clause, proposal, paper }
@@ -42,7 +43,7 @@ export async function returnTurn(ctx: WriteCtx, input: Key & { note: string }): 
   await tellHolder(
     ctx,
     certificate,
-    `${issuer}决定不${TURNS[proposal.turn].zh}您的《${title}》，它和以前一样。`,
+    () => `${issuer}决定不${TURNS[proposal.turn].zh}您的《${title}》，它和以前一样。`,
   )
 }
 
@@ -67,11 +68,10 @@ async function tellDecided(
 ): Promise<void> {
   const { title, issuer } = certificate
   const { turn, reason, clause } = proposal
-  await tellHolder(
-    ctx,
-    certificate,
-    `您的《${title}》被${issuer}${TURNS[turn].zh}。原因：${withStop(reason)}依据：${withStop(clause)}决定书 ${paper} 和不服的办法在「我的证照」里。`,
-  )
+  await tellHolder(ctx, certificate, ({ place, sure }) => {
+    const why = sure ? `原因：${withStop(reason)}依据：${withStop(clause)}` : ''
+    return `您的《${title}》被${issuer}${TURNS[turn].zh}。${why}决定书 ${paper} 和不服的办法在「${place}」里的这份证照上。`
+  })
 }
 
 const withStop = (text: string): string => (/[。！？]$/.test(text) ? text : `${text}。`)

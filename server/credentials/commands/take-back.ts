@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { demand } from '../../platform/refusal.ts'
+import type { Certificate } from '../model.ts'
 import { refuseCertificate } from '../refusals.ts'
 import { refuseTurn } from '../rules.ts'
 import { findNext, listVersions, lockCertificate, takeTurn, takeTurnWithNext } from '../store.ts'
@@ -9,7 +10,8 @@ import { CERTIFICATE_STATES, isPossible, STATES } from '../turns.ts'
 /**
  * Takes back what a step of a case did to certificates, because its decision is taken back: what it issued is revoked, and what it
  * replaced or ended stands again as it stood. `withLater`: a newer version rests on what was issued and is revoked with it (撤销);
- * otherwise the newer one has to be dealt with first. Doing it twice changes nothing.
+ * otherwise the newer one has to be dealt with first, and so has a 决定书 or 注销 by which the licence ended meanwhile: nothing of it comes back.
+ * Doing it twice changes nothing.
  */
 export async function takeBackCertificates(
   ctx: WriteCtx,
@@ -42,6 +44,9 @@ export async function takeBackCertificates(
     const before = await lockCertificate(ctx, number)
     // Another version has come back meanwhile, because what issued this one was taken back: then this one stays ended.
     if (await isStanding(ctx, before.chain)) continue
+    const ended = await findEnd(ctx, before)
+    if (ended && !input.withLater) throw refuseCertificate('certificate.ended-since', ended)
+    if (ended) continue
     demand(refuseTurn(before, 'restore'))
     await takeTurn(ctx, before, 'restore', note)
   }
@@ -54,4 +59,17 @@ async function isStanding(ctx: WriteCtx, chain: string): Promise<boolean> {
     ctx.db,
   )
   return rows.length > 0
+}
+
+/** The later version that was cancelled, or revoked for itself (with a 决定书) and not because the decision that gave it was taken back. */
+async function findEnd(
+  ctx: WriteCtx,
+  { chain, version }: Certificate,
+): Promise<{ number: string } | undefined> {
+  const { rows } = await sql<{ number: string }>`
+    select c.number from credentials.certificate c
+    where c.chain = ${chain} and c.version > ${version} and (c.state = 'cancelled' or c.state = 'revoked' and exists (
+      select from credentials.turn t where t.chain = c.chain and t.number = c.number and t.turn = 'revoke' and t.paper is not null))
+    order by c.version desc limit 1`.execute(ctx.db)
+  return rows[0]
 }

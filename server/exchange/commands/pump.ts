@@ -89,7 +89,8 @@ async function sendAll(db: Database, sending: Sending, rows: readonly Row[]): Pr
       row = restMs > 0 ? undefined : queue.shift()
     ) {
       const { answer, digest } = await send(sending, row)
-      done.push({ ...outcomeOf(row, answer, now), digest: answer.outcome === 'sent' ? digest : null })
+      const outcome = outcomeOf(row, answer, { now, speaks: failures === 0 })
+      done.push({ ...outcome, digest: answer.outcome === 'sent' ? digest : null })
       if (answer.outcome === 'sent' || answer.outcome === 'refused') {
         failures = 0
         spoke = true
@@ -112,6 +113,7 @@ async function sendAll(db: Database, sending: Sending, rows: readonly Row[]): Pr
     restMs > 0 ? new Date(now.getTime() + restMs) : null,
     error,
     spoke ? now : null,
+    now,
   ])
 }
 
@@ -144,7 +146,12 @@ async function send(
   }
 }
 
-function outcomeOf(row: Row, answer: Answered, now: Date): Omit<Done, 'digest'> {
+/** `speaks`: the system took what was sent last, so that a failure now may lie with this message; one of a silent system never does. */
+function outcomeOf(
+  row: Row,
+  answer: Answered,
+  { now, speaks }: { now: Date; speaks: boolean },
+): Omit<Done, 'digest'> {
   const { owner, subject, sequence, attempts } = row
   const key = { owner, subject, sequence }
   switch (answer.outcome) {
@@ -157,8 +164,8 @@ function outcomeOf(row: Row, answer: Answered, now: Date): Omit<Done, 'digest'> 
     case 'failed':
       return {
         ...key,
-        state: attempts + 1 >= MOST_ATTEMPTS ? 'dead' : 'ready',
-        counts: true,
+        state: speaks && attempts + 1 >= MOST_ATTEMPTS ? 'dead' : 'ready',
+        counts: speaks,
         error: answer.error,
         nextAt: new Date(now.getTime() + pauseAfter(attempts + 1, Math.random())),
       }
@@ -168,9 +175,11 @@ function outcomeOf(row: Row, answer: Answered, now: Date): Omit<Done, 'digest'> 
 const SETTLE = 'select exchange.settle($1, $2::jsonb, $3)'
 
 const JUDGE = `
-  insert into exchange.circuit as c (system, failures, closed_until, error, spoke_at) values ($1, $2, $3, $4, $5)
+  insert into exchange.circuit as c (system, failures, closed_until, error, spoke_at, failing_since)
+  values ($1, $2, $3, $4, $5, case when $2 > 0 then $6::timestamptz end)
   on conflict (system) do update set failures = excluded.failures, closed_until = excluded.closed_until,
-    error = excluded.error, spoke_at = coalesce(excluded.spoke_at, c.spoke_at)`
+    error = excluded.error, spoke_at = coalesce(excluded.spoke_at, c.spoke_at),
+    failing_since = case when excluded.failures > 0 then coalesce(c.failing_since, excluded.failing_since) end`
 
 /** Has the pump run again then; of several wishes the newest stands. Jobs go by the real time, so the span counts, not the instant. */
 async function wake(db: Database, id: string, at: Date, now: Date): Promise<void> {

@@ -38,8 +38,8 @@ export async function pullSource(db: Database, actor: Actor, source: string): Pr
       const tally = await takePage(db, actor, { connector, name: live.name, pulled })
       await pulled.settle?.()
       if (connector.way.kind !== 'mailbox') position = pulled.next ?? position
-      await tell(db, actor, { source, position, ...tally })
-      if (pulled.next === null || pulled.rows.length === 0) return
+      const goesOn = await tell(db, actor, { source, content: live.content, position, ...tally })
+      if (!goesOn || pulled.next === null || pulled.rows.length === 0) return
     }
   } catch (cause) {
     const said = cause instanceof Error ? cause.message.slice(0, 500) : String(cause)
@@ -117,16 +117,24 @@ async function readAgain(db: Database, actor: Actor, connector: Connector, name:
     )
 }
 
+/** Puts down how far a page has come; false where the connector was stopped or drawn anew meanwhile: then it begins anew as well. */
 async function tell(
   db: Database,
   actor: Actor,
-  { source, position, taken, waiting, faulty }: Tally & { source: string; position: string | null },
-): Promise<void> {
-  await db.run(
+  {
+    source,
+    content,
+    position,
+    taken,
+    waiting,
+    faulty,
+  }: Tally & { source: string; content: unknown; position: string | null },
+): Promise<boolean> {
+  const found = await db.run(
     'intake-pulled',
     `update intake.connector set position = $2, taken = taken + $3, waiting = waiting + $4,
        error = case when $3 + $4 > 0 or $5::text is not null then $5 else error end, pulled_at = $6
-     where source = $1`,
+     where source = $1 and state = 'live' and content = $7::jsonb returning source`,
     [
       source,
       position,
@@ -134,8 +142,10 @@ async function tell(
       waiting,
       faulty > 0 ? `有 ${faulty} 行读不出来，留在「读不出来的行」里` : null,
       db.statement(actor, null).now,
+      JSON.stringify(content),
     ],
   )
+  return found.length > 0
 }
 
 async function take(

@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import { toLocalDate } from '../../calendar/rules.ts'
+import { tellOfficers } from '../../messages/commands/tell-officers.ts'
+import type { WriteCtx } from '../../platform/ctx.ts'
+
+/** A system may be silent for so long, a restart of theirs, before anybody is told. */
+const SILENT_MINUTES = 30
+
+type Troubled = { system: string; since: Date | null; waiting: number; dead: number }
+
+/**
+ * Tells whoever operates the exchange what goes on by itself no more: a system that takes nothing, once for each time that it falls silent,
+ * and dead letters, once a day while there are any. One that an officer has stopped is known to them.
+ */
+export async function tellTroubled(ctx: WriteCtx): Promise<void> {
+  const { systems, offices } = ctx.world.region
+  const { rows } = await sql<Troubled>`
+    select s.id as system, c.failing_since as since,
+      (select count(*)::int from exchange.message m where m.system = s.id and m.state in ('queued', 'ready')) as waiting,
+      (select count(*)::int from exchange.message m where m.system = s.id and m.state = 'dead') as dead
+    from unnest(${[...systems.keys()]}::text[]) as s(id)
+      left join exchange.circuit c on c.system = s.id and c.paused_by is null`.execute(ctx.db)
+  const operating = [...offices.values()]
+    .filter(({ posts }) => posts.some(({ permissions }) => permissions.includes('exchange.operate')))
+    .map(({ id }) => id)
+  for (const { system, since, waiting, dead } of rows) {
+    const name = systems.get(system)?.name ?? system
+    const tell = async (once: string, text: string): Promise<void> => {
+      for (const office of operating)
+        await tellOfficers(ctx, {
+          office,
+          permission: 'exchange.operate',
+          kind: 'exchange-trouble',
+          text,
+          link: '/staff/exchange',
+          once: `exchange ${system} ${once}`,
+        })
+    }
+    const silent = since !== null && ctx.now.getTime() - since.getTime() >= SILENT_MINUTES * 60_000
+    if (silent && waiting > 0)
+      await tell(
+        `silent ${since.toISOString()}`,
+        `「${name}」已经半个多小时收不到消息，有 ${waiting} 条在等。恢复以后会自动补送；请联系对方看看系统是否正常。`,
+      )
+    if (dead > 0)
+      await tell(
+        `dead ${toLocalDate(ctx.now)}`,
+        `有 ${dead} 条发给「${name}」的消息被对方拒收，这些办件停在那里。请看原因，然后重发或者放弃。`,
+      )
+  }
+}
