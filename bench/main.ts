@@ -263,9 +263,12 @@ function show(report: Report): string {
   }
   const { search } = report
   if (search) {
-    const { entries, route, floor, nothing, readyMs, meanwhileMs, changeMs, start, rss: held } = search
+    const { entries, route, alone, floor, nothing, readyMs, meanwhileMs, changeMs, start, rss: held } = search
+    const onServer = ({ server: { p50, p99 } }: typeof route): string =>
+      `   on the server p50 ${p50} ms   p99 ${p99} ms`
     lines.push(
-      rate(`search ${entries}`, route),
+      `${rate(`search ${entries}`, route)}${onServer(route)}`,
+      `${rate('one at a time', alone)}${onServer(alone)}`,
       rate('plain tsvector', floor),
       rate('nothing', nothing),
       `${'search starts'.padEnd(16)} first ${start.firstMs} ms   index read ${start.readyMs} ms (${start.cpuMs} ms of processor, ${start.mb} MB)`,

@@ -19,8 +19,9 @@ import type { Stage } from './stage.ts'
 
 export type SearchFigures = {
   entries: number
-  /** `GET /api/v1/search` as anybody asks it. */
-  route: Figures
+  /** `GET /api/v1/search` as anybody asks it, two at a time and one at a time; `server`: how long the server itself had it. */
+  route: Figures & { server: Figures }
+  alone: Figures & { server: Figures }
   /** One indexed query of words on a plain tsvector, ranked: the least that a search in PostgreSQL does. */
   floor: Figures
   /** `/healthz` at the same moments: what HTTP and the machine add. */
@@ -39,6 +40,7 @@ export type SearchFigures = {
 /** What one person waits for; two ask at a time. */
 const CONCURRENCY = 2
 const ROUNDS = 3
+const KINDS = ['nothing', 'floor', 'route', 'routeServer', 'alone', 'aloneServer'] as const
 
 /** Search among so many entries: real names, their parts exchanged. */
 export async function measureSearch(
@@ -75,23 +77,36 @@ export async function measureSearch(
     const start = await startAmong(stage.databaseUrl)
 
     const plain = await plainSearch(stage.pool, entries)
-    const slices: Record<'route' | 'floor' | 'nothing', Slice[]> = { route: [], floor: [], nothing: [] }
+    const slices: Record<(typeof KINDS)[number], Slice[]> = {
+      nothing: [],
+      floor: [],
+      route: [],
+      routeServer: [],
+      alone: [],
+      aloneServer: [],
+    }
+    const searches = async (concurrency: number): Promise<[asked: Slice, onServer: Slice]> => {
+      await stage.handled()
+      const asked = await runSlice(concurrency, size.count, async (at) => {
+        await ask(queries[at] ?? '')
+      })
+      return [asked, { ...asked, latencies: await stage.handled() }]
+    }
     for (let round = 0; round <= ROUNDS; round += 1) {
-      const made = {
-        nothing: await runSlice(CONCURRENCY, size.count, async () => {
-          await client.call({ path: '/healthz' }, 200)
-        }),
-        floor: await runSlice(CONCURRENCY, size.count, (at) => plain(queries[at] ?? '')),
-        route: await runSlice(CONCURRENCY, size.count, async (at) => {
-          await ask(queries[at] ?? '')
-        }),
-      }
+      const nothing = await runSlice(CONCURRENCY, size.count, async () => {
+        await client.call({ path: '/healthz' }, 200)
+      })
+      const floor = await runSlice(CONCURRENCY, size.count, (at) => plain(queries[at] ?? ''))
+      const [route, routeServer] = await searches(CONCURRENCY)
+      const [alone, aloneServer] = await searches(1)
+      const made = { nothing, floor, route, routeServer, alone, aloneServer }
       // The first round warms up.
-      if (round > 0) for (const name of ['route', 'floor', 'nothing'] as const) slices[name].push(made[name])
+      if (round > 0) for (const kind of KINDS) slices[kind].push(made[kind])
     }
     return {
       entries: entries.length,
-      route: figuresOf(slices.route),
+      route: { ...figuresOf(slices.route), server: figuresOf(slices.routeServer) },
+      alone: { ...figuresOf(slices.alone), server: figuresOf(slices.aloneServer) },
       floor: figuresOf(slices.floor),
       nothing: figuresOf(slices.nothing),
       readyMs: Math.round(readyMs),

@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { ROOT } from '../server/platform/config.ts'
 import { startPostgres } from '../server/platform/postgres.ts'
@@ -28,6 +30,8 @@ export interface Stage {
   memory(): number | null
   /** Processor time used so far, ms; null where /proc is not there. */
   cpu(): Cpu | null
+  /** How long the server itself had each request since this was last asked, ms; see `handled.mjs`. */
+  handled(): Promise<readonly number[]>
   stop(): Promise<void>
 }
 
@@ -93,6 +97,11 @@ export async function openStage(ending: AbortSignal): Promise<Stage> {
       session: (token) => ({ cookie: `${PERSON_COOKIE}=${token}`, csrf: csrfOf(token) }),
       memory: () => memoryOf(server.pid),
       cpu: () => cpuOf(server.pid ?? 0, postgres.pid),
+      handled: async () => {
+        const told = once(server, 'message')
+        server.send('handled')
+        return (await told)[0] as number[]
+      },
       stop,
     }
   } catch (error) {
@@ -103,10 +112,12 @@ export async function openStage(ending: AbortSignal): Promise<Stage> {
 
 /** A program that we started ends with us, even when we are killed. */
 const FOLLOW = `data:text/javascript,process.once('disconnect',()=>process.kill(process.pid,'SIGTERM'))`
+/** The server also tells how long it had each request. */
+const HANDLED = pathToFileURL(join(ROOT, 'bench/handled.mjs')).href
 
 function start(script: string, args: string[], env: Record<string, string>): ChildProcess {
   const flags = process.env.BENCH_SERVER_FLAGS?.split(' ') ?? []
-  const own = script.startsWith('server/') ? flags : []
+  const own = script.startsWith('server/') ? [...flags, '--import', HANDLED] : []
   return spawn(
     process.execPath,
     [...own, '--import', FOLLOW, '--import', 'tsx', join(ROOT, script), ...args],

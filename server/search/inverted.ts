@@ -9,6 +9,7 @@ import {
   type Listening,
   type Asked,
   type Fit,
+  type RarityAt,
   type RarityOf,
 } from './match.ts'
 import { EntryKind, type SearchEntry } from './model.ts'
@@ -109,7 +110,8 @@ export class InvertedIndex {
   #scores = new Float32Array(0)
   #scratch = new Float32Array(0)
   #touched = new Uint32Array(0)
-  readonly #rarities = new Map<string, number>()
+  /** How rare characters are, by their codes, remembered until an entry is put in: names are full of the same ones. */
+  readonly #rarities = new Map<number, number>()
 
   /** How many entries can be found. */
   get size(): number {
@@ -211,33 +213,28 @@ export class InvertedIndex {
     const deeds = deedsOf(query)
     const listening = readings.map((ways) => ways.map(listenFor))
     const clear = readings.some(([likeliest]) => likeliest && clarity(likeliest) >= CLEAR)
-    const found: Scored<Kind>[] = []
-    for (const number of this.#best(kinds)) {
+    const candidates = this.#best(kinds).flatMap((number) => {
       const document = this.#documents[number]
-      const closest = document && closestName(document.names, asked, this.#rarityOf)
-      if (!isOf(document, kinds) || !closest) continue
-      const { fit, name, close } = closest
+      const closest = document && closestName(document.names, asked, this.#rarityAt)
+      if (!isOf(document, kinds) || !closest) return []
       const counted = this.#scores[number] ?? 0
-      const spokenShare = attainable === 0 ? 0 : counted / attainable
       const heard = closestSound(document.names, listening)
-      found.push({
-        kind: document.kind,
-        id: document.id,
-        score:
-          (counted / asked.rarity + close + CLOSE.heard * heard) *
-          priorOf(document) *
-          agreement(deeds, document.deeds),
-        name,
-        fit,
-        spoken: spokenShare,
-        likely:
-          (fit.asked >= LIKELY.written && fit.held >= LIKELY.held) ||
-          (spoken === inPairs &&
-            spokenShare >= LIKELY.spoken &&
-            (clear || (heard === 1 && isAbbreviated(document.names, listening)))),
-      })
-    }
-    return found.toSorted((a, b) => b.score - a.score).slice(0, limit)
+      const score =
+        (counted / asked.rarity + closest.close + CLOSE.heard * heard) *
+        priorOf(document) *
+        agreement(deeds, document.deeds)
+      return [{ document, closest, counted, heard, score }]
+    })
+    const best = candidates.toSorted((a, b) => b.score - a.score).slice(0, limit)
+    return best.map(({ document: { kind, id, names }, closest: { name, fit }, counted, heard, score }) => {
+      const spokenShare = attainable === 0 ? 0 : counted / attainable
+      const likely =
+        (fit.asked >= LIKELY.written && fit.held >= LIKELY.held) ||
+        (spoken === inPairs &&
+          spokenShare >= LIKELY.spoken &&
+          (clear || (heard === 1 && isAbbreviated(names, listening))))
+      return { kind, id, score, name, fit, spoken: spokenShare, likely }
+    })
   }
 
   #numberOf(term: string): number {
@@ -261,15 +258,18 @@ export class InvertedIndex {
     return Math.log(1 + (this.#documents.length - count + 0.5) / (count + 0.5))
   }
 
-  /** How rare a piece of a question or name is, remembered until an entry is put in. */
   readonly #rarityOf: RarityOf = (unit) => {
-    const before = this.#rarities.get(unit)
-    if (before !== undefined) return before
     const term = this.#terms.get(unit)
-    const rarity = this.#rarity(
+    return this.#rarity(
       term === undefined ? 1 + UNKNOWN * this.#documents.length : this.#postings.count(term),
     )
-    this.#rarities.set(unit, rarity)
+  }
+
+  readonly #rarityAt: RarityAt = (code) => {
+    const before = this.#rarities.get(code)
+    if (before !== undefined) return before
+    const rarity = this.#rarityOf(String.fromCodePoint(code))
+    this.#rarities.set(code, rarity)
     return rarity
   }
 
@@ -288,7 +288,8 @@ export class InvertedIndex {
       const pair = [...text].length > 1
       if (!isHan(text)) return own === undefined ? [] : [[{ term: own, share: SHARE.letters }]]
       const feature: Feature = own === undefined ? [] : [{ term: own, share: pair ? 1 : SHARE.single }]
-      const [first, second] = pair ? syllablesOf(text) : []
+      // What stands somewhere was read aloud when it came.
+      const [first, second] = !pair ? [] : own === undefined ? syllablesOf(text) : (this.#sounds[own] ?? [])
       if (first && second)
         for (const term of this.#pairsAlike.get(`${fold(first)} ${fold(second)}`) ?? []) {
           if (term === own) continue
@@ -466,11 +467,11 @@ function weigh(field: Field, normalised: string): Map<string, number> {
 function closestName(
   names: readonly Name[],
   asked: Asked,
-  rarityOf: RarityOf,
+  rarityAt: RarityAt,
 ): { name: Name; fit: Fit; close: number } | undefined {
   let best: { name: Name; fit: Fit; close: number } | undefined
   for (const name of names) {
-    const fit = fitOf(asked, name.text.slice(0, LONGEST_NAME), rarityOf)
+    const fit = fitOf(asked, name.text.slice(0, LONGEST_NAME), rarityAt)
     const close =
       CLOSE.asked * fit.asked +
       CLOSE.name * fit.asked * fit.name +

@@ -27,12 +27,16 @@ export type Asked = {
   rarities: readonly number[]
   /** Where the same piece stood before, or -1. */
   before: readonly number[]
+  /** Where each piece stands first among `units`: those of one character by its code, longer ones by themselves. */
+  characters: ReadonlyMap<number, number>
+  longer: ReadonlyMap<string, number>
   text: string
   rarity: number
 }
 
-/** How rare a piece or a character is. */
+/** How rare a piece is, and a character by its code point. */
 export type RarityOf = (unit: string) => number
+export type RarityAt = (code: number) => number
 
 /** The pieces of a normalised text: 办ktv执照 → 办, ktv, 执, 照. */
 export function unitsOf(normalised: string): string[] {
@@ -43,39 +47,46 @@ export function unitsOf(normalised: string): string[] {
 export function askFor(query: string, rarityOf: RarityOf): Asked {
   const units = unitsOf(query)
   const rarities = units.map(rarityOf)
+  const before = units.map((unit, at) => (at === 0 ? -1 : units.lastIndexOf(unit, at - 1)))
+  const fresh = units.flatMap((unit, at) => (before[at] === -1 ? [[unit, at] as const] : []))
   return {
     units,
     rarities,
-    before: units.map((unit, at) => (at === 0 ? -1 : units.lastIndexOf(unit, at - 1))),
+    before,
+    characters: new Map(fresh.filter(isCharacter).map(([unit, at]) => [unit.codePointAt(0) ?? 0, at])),
+    longer: new Map(fresh.filter((one) => !isCharacter(one))),
     text: units.join(''),
     rarity: rarities.reduce((sum, one) => sum + one, 0),
   }
 }
 
+function isCharacter([unit]: readonly [unit: string, at: number]): boolean {
+  return [...unit].length === 1
+}
+
 /**
  * Compares what was typed with one normalised name, its verbs before or after their objects: 设立律师所, 律师事务所设立. Called some
- * hundred times for each question, so it walks and makes nothing that it need not.
+ * hundred times for each question, so it walks over the name once, and makes nothing and looks for nothing
+ * that it need not.
  */
-export function fitOf(asked: Asked, named: string, rarityOf: RarityOf): Fit {
+export function fitOf(asked: Asked, named: string, rarityAt: RarityAt): Fit {
   const { units, rarities, before, text } = asked
   const name = named.includes(' ') ? named.replaceAll(' ', '') : named
+  const { places, covered } = placesIn(asked, name, rarityAt)
   const ends: number[] = []
-  let found = ''
   let stands = 0
   let held = 0
   let starts = false
   for (let at = 0; at < units.length; at += 1) {
     const unit = units[at] ?? ''
     const rarity = rarities[at] ?? 0
-    const first = name.indexOf(unit)
-    if (first >= 0) {
-      stands += rarity
-      found += unit
-      starts ||= first === 0
-    }
-    // A piece that was typed twice must stand there twice.
     const earlier = before[at] ?? -1
-    const next = earlier < 0 ? first : name.indexOf(unit, ends[earlier])
+    if (earlier >= 0) places[at] = places[earlier] ?? -1
+    const first = places[at] ?? -1
+    if (first >= 0) stands += rarity
+    starts ||= first === 0
+    // A piece that was typed twice must stand there twice.
+    const next = earlier < 0 || first < 0 ? first : name.indexOf(unit, ends[earlier])
     ends.push(next < 0 ? name.length : next + unit.length)
     if (next >= 0) held += rarity
   }
@@ -85,16 +96,44 @@ export function fitOf(asked: Asked, named: string, rarityOf: RarityOf): Fit {
   return {
     asked: share,
     held: whole === 0 ? 0 : held / whole,
-    name: coverage(found, name, rarityOf),
-    near: part ? 1 : units.length < 2 ? share : closeness(units, rarities, name),
+    name: covered,
+    near: part ? 1 : units.length < 2 ? share : closeness(asked, places, name),
     starts,
     alone: part && ` ${named} `.includes(` ${text} `),
     how: part && text.length === name.length ? 'exact' : part ? 'part' : 'words',
   }
 }
 
-/** One way to read letters, ready to be laid over many names: for each character met so far, which of the sounds it may be, in bits. */
-export type Listening = { sounds: readonly Sound[]; known: Map<string, number> }
+/** Where each piece stands first in a name, or -1, those typed again left out; and the share of the name that pieces cover. */
+function placesIn(
+  { units, characters, longer }: Asked,
+  name: string,
+  rarityAt: RarityAt,
+): { places: number[]; covered: number } {
+  const places = units.map(() => -1)
+  let letters = ''
+  for (const [unit, at] of longer) {
+    places[at] = name.indexOf(unit)
+    if (places[at] >= 0) letters += unit
+  }
+  let whole = 0
+  let covered = 0
+  for (let place = 0; place < name.length;) {
+    const code = name.codePointAt(place) ?? 0
+    const rarity = rarityAt(code)
+    const at = characters.get(code)
+    whole += rarity
+    if (at !== undefined) {
+      covered += rarity
+      if (places[at] === -1) places[at] = place
+    } else if (letters !== '' && letters.includes(String.fromCodePoint(code))) covered += rarity
+    place += lengthOf(code)
+  }
+  return { places, covered: whole === 0 ? 0 : covered / whole }
+}
+
+/** One way to read letters, ready to be laid over many names: for each character met so far, by its code, which of the sounds it may be, in bits. */
+export type Listening = { sounds: readonly Sound[]; known: Map<number, number> }
 
 /** As many sounds as a number has bits; nobody types more of a name. */
 const MOST_SOUNDS = 30
@@ -103,15 +142,15 @@ export function listenFor(sounds: readonly Sound[]): Listening {
   return { sounds: sounds.slice(0, MOST_SOUNDS), known: new Map() }
 }
 
-function soundsOf({ sounds, known }: Listening, character: string): number {
-  const before = known.get(character)
+function soundsOf({ sounds, known }: Listening, code: number): number {
+  const before = known.get(code)
   if (before !== undefined) return before
-  const readings = readingsOf(character)
+  const readings = readingsOf(String.fromCodePoint(code))
   const bits = sounds.reduce(
     (found, sound, at) => (readings.some((one) => standsFor(sound, one)) ? found | (1 << at) : found),
     0,
   )
-  known.set(character, bits)
+  known.set(code, bits)
   return bits
 }
 
@@ -126,8 +165,9 @@ export function heardIn(listening: Listening, named: string): number {
   const fewest = Array.from({ length }, () => Infinity)
   let inRow = 0
   let at = 0
-  for (const character of named) {
-    const bits = soundsOf(listening, character)
+  for (let place = 0; place < named.length;) {
+    const code = named.codePointAt(place) ?? 0
+    const bits = soundsOf(listening, code)
     inRow = ((inRow << 1) | 1) & bits
     if (inRow & (1 << (length - 1))) return 1
     // Backwards, so that a character is not its own neighbour.
@@ -139,6 +179,7 @@ export function heardIn(listening: Listening, named: string): number {
       lastAt[sound] = at
     }
     at += 1
+    place += lengthOf(code)
   }
   // Neighbours in two different places are less than all in one.
   const close = fewest.reduce((sum, steps) => sum + (steps <= REACH ? 0.9 / steps : 0), 0)
@@ -154,7 +195,7 @@ const WORDS = new Intl.Segmenter('zh', { granularity: 'word' })
 export function abbreviates(listening: Listening, named: string): boolean {
   const { length } = listening.sounds
   const characters = [...named]
-  const bits = characters.map((character) => soundsOf(listening, character))
+  const bits = characters.map((character) => soundsOf(listening, character.codePointAt(0) ?? 0))
   const starts = bits.flatMap((_, start) =>
     listening.sounds.every((_sound, step) => ((bits[start + step] ?? 0) & (1 << step)) !== 0) ? [start] : [],
   )
@@ -170,33 +211,29 @@ export function abbreviates(listening: Listening, named: string): boolean {
   return starts.some((start) => words.get(start) === length)
 }
 
-function coverage(found: string, name: string, rarityOf: RarityOf): number {
-  let whole = 0
-  let covered = 0
-  for (const character of name) {
-    const rarity = rarityOf(character)
-    whole += rarity
-    if (found.includes(character)) covered += rarity
-  }
-  return whole === 0 ? 0 : covered / whole
+/** How much of a string the character of a code takes. */
+function lengthOf(code: number): number {
+  return code > 0xffff ? 2 : 1
 }
 
 /** Each two neighbours of the question count by how close behind one another they stand in the name. */
-function closeness(units: readonly string[], rarities: readonly number[], name: string): number {
+function closeness({ units, rarities }: Asked, places: readonly number[], name: string): number {
   let whole = 0
   let close = 0
   for (let at = 1; at < units.length; at += 1) {
     const both = (rarities[at - 1] ?? 0) + (rarities[at] ?? 0)
     whole += both
-    close += both / stepsBetween(units[at - 1] ?? '', units[at] ?? '', name)
+    const place = places[at - 1] ?? -1
+    if (place >= 0 && (places[at] ?? -1) >= 0)
+      close += both / stepsBetween(units[at - 1] ?? '', place, units[at] ?? '', name)
   }
   return whole === 0 ? 0 : close / whole
 }
 
-/** Infinite where the second does not follow within reach. */
-function stepsBetween(first: string, second: string, name: string): number {
+/** From the first piece, which stands first at `place`, to the second; infinite where that does not follow within reach. */
+function stepsBetween(first: string, place: number, second: string, name: string): number {
   let fewest = Infinity
-  for (let at = name.indexOf(first); at >= 0; at = name.indexOf(first, at + 1)) {
+  for (let at = place; at >= 0 && fewest > 1; at = name.indexOf(first, at + 1)) {
     const end = at + first.length
     const next = name.indexOf(second, end)
     if (next < 0) break
