@@ -25,6 +25,8 @@ export const MEMBERS: Record<RowsId, readonly Member[]> = {
     text('issuer', '由谁出具', 'Issued by'),
     text('standard', '受理标准', 'What it must be like'),
     text('basis', '要它的依据', 'Basis'),
+    text('blank', '空白表', 'Empty form'),
+    text('sample', '样表', 'Sample'),
     text('note', '注意什么', 'Note'),
   ],
   laws: [

@@ -33,6 +33,9 @@ export const ROWS = {
     standard: short.optional(),
     basis: short.optional(),
     situation: short.optional(),
+    /** 空白表格 and 示例样表: an address, or where it is to be had. */
+    blank: short.optional(),
+    sample: short.optional(),
     note: short.optional(),
   }),
   laws: z.strictObject({
