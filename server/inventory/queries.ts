@@ -318,7 +318,7 @@ export async function findEntry(ctx: ReadCtx, id: string): Promise<EntryView | u
       mine: ctx.actor.kind === 'staff' && ctx.actor.id === proposal.proposer,
     },
     origin: above ? { id: above.id, name: above.name, area: above.area } : null,
-    below: row.kind === 'directory' ? await belowOf(ctx, id, shown.content) : [],
+    below: row.kind === 'directory' ? await belowOf(ctx, id) : [],
     uses: usesOf({
       claims: claims.rows[0]?.claims ?? 0,
       delegations: delegations.rows.filter(({ state }) => state !== 'ended').length,
@@ -369,8 +369,12 @@ export async function listNewer(
 
 const MOST_BELOW = 100
 
-/** What the places that have claimed an entry set otherwise, as they say it today or, before anything is in force, in their draft. */
-async function belowOf(ctx: ReadCtx, id: string, content: Content): Promise<EntryView['below']> {
+/**
+ * What the places that have claimed an entry set otherwise: what they say today beside what it says today, not beside a version that
+ * waits for its day. Before anything is in force, a draft counts.
+ */
+async function belowOf(ctx: ReadCtx, id: string): Promise<EntryView['below']> {
+  const content = (await aboveOf(ctx, id))?.content ?? {}
   const found = await sql<Omit<EntryView['below'][number], 'overrides'> & { content: Content }>`
     select e.id, e.name, e.area, e.body, v.content from inventory.entry e
     cross join lateral ${inForceOrDraft(toLocalDate(ctx.now))} v
