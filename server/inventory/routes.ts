@@ -51,9 +51,10 @@ const Ordinal = z.coerce.number().int().min(1)
 const ImportKey = z.object({ importId: z.uuid() })
 const Area = z.string().regex(/^\d{6,12}$/)
 const Left = z.object({ id: z.string(), code: z.string(), zh: z.string() })
+const Day = z.iso.date({ error: '请写成 2026-12-01 的样子，月和日各两位。' })
 const StepBody = z.object({
-  from: z.iso.date().optional(),
-  until: z.iso.date().optional(),
+  from: Day.optional(),
+  until: Day.optional(),
   reason: z.string().trim().max(500).optional(),
   despiteUses: z.boolean().optional(),
   despiteWaiting: z.boolean().optional(),

@@ -98,6 +98,7 @@ export const itemsEn = {
     not: 'Not now',
     from: 'From which day',
     fromHint: 'As 2026-12-01; today if left empty.',
+    dayWrong: (typed: string) => `“${typed}” is no day. Write it as 2026-12-01.`,
     findings: 'Consistency',
     findingsIntro: 'The rules of inspectors, over the items shown. What contradicts itself is not published.',
     noFindings: 'Nothing found.',

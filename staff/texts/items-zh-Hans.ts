@@ -93,6 +93,7 @@ export const itemsZhHans = {
     not: '先不办',
     from: '从哪天起',
     fromHint: '写成 2026-12-01；不写就是今天。',
+    dayWrong: (typed: string) => `「${typed}」不是日期。请写成 2026-12-01 的样子。`,
     findings: '一致性检查',
     findingsIntro: '按检查人员的规则，看现在列出的这些事项。有矛盾的不能发布。',
     noFindings: '没有发现问题。',
