@@ -6,7 +6,7 @@ import { readLine, rulesFor } from './cells.ts'
 import { editEntry } from './commands/edit-entry.ts'
 import { cancelImport, confirmImport } from './commands/open-import.ts'
 import { checkImport, runImport } from './commands/run-import.ts'
-import { csvLines, jsonLines, markedWorkbook, workbook } from './exports.ts'
+import { csvLines, jsonLines, markedWorkbook, workbook, type Exported } from './exports.ts'
 import { figures } from './figures.ts'
 import { readTable } from '../platform/table.ts'
 import type { Content, Profile } from './model.ts'
@@ -17,11 +17,11 @@ import { authorOf, lockEntries, saveDrafts } from './store.ts'
 const list = await openInventory()
 const { db, system, check, carryOut } = list
 
-const stored = async (): Promise<{ area: string; content: Content }[]> =>
+const stored = async (): Promise<Exported[]> =>
   db.read(system, async (ctx) => {
-    const all: { area: string; content: Content }[] = []
+    const all: Exported[] = []
     for await (const portion of exportPortions(ctx, {}))
-      all.push(...portion.map(({ area, content }) => ({ area, content })))
+      all.push(...portion.map(({ area, kind, content }) => ({ area, kind, content })))
     return all
   })
 /** Everything that an import could have changed. */
@@ -205,8 +205,10 @@ describe('our own form', () => {
       const rules = rulesFor(sheet.columns, own)
       const read = sheet.rows.map(({ cells }) => readLine(cells, rules, own.id))
       assert.equal(read.length, all.length)
-      for (const [at, { content, area, notes }] of read.entries())
-        assert.deepEqual({ area, content, notes }, { ...all[at], notes: [] })
+      for (const [at, line] of read.entries()) {
+        const { area, kind, content, notes } = line
+        assert.deepEqual({ area, kind, content, notes }, { ...all[at], notes: [] })
+      }
     }
     const before = await trace()
     const again = await carryOut(await check(csvLines(all, true), 'tongban'))

@@ -307,6 +307,8 @@ export const ColumnRule = z.strictObject({
   key: z.literal(true).optional(),
   /** Holds the area code of the entry. */
   area: z.literal(true).optional(),
+  /** Says whether the entry is of the 基本目录 or of the 实施清单. */
+  kind: z.literal(true).optional(),
   /** Left out on purpose, and why. */
   skip: z.string().max(200).optional(),
 })

@@ -19,6 +19,7 @@ import type {
   Content,
   Difference,
   EntryFilter,
+  EntryKind,
   EntryRow,
   EntryView,
   Facets,
@@ -543,11 +544,11 @@ function refuseSuspended(
 export async function* exportPortions(
   ctx: ReadCtx,
   filter: EntryFilter,
-): AsyncGenerator<{ area: string; content: Content }[]> {
+): AsyncGenerator<{ area: string; kind: EntryKind; content: Content }[]> {
   let after = { code: '', id: '00000000-0000-0000-0000-000000000000' }
   for (;;) {
-    const found = await sql<{ id: string; code: string; area: string; content: Content }>`
-      select e.id, e.code, e.area, v.content
+    const found = await sql<{ id: string; code: string; area: string; kind: EntryKind; content: Content }>`
+      select e.id, e.code, e.area, e.kind, v.content
       from inventory.entry e join inventory.version v on v.entry_id = e.id and v.version = e.version
       where ${fits(ctx, filter)} and (e.code, e.id) > (${after.code}, ${after.id}::uuid)
       order by e.code, e.id limit 1000`.execute(ctx.db)

@@ -250,6 +250,7 @@ export const itemsEn = {
     areaOfFile: 'Area code',
     areaCode: 'Area code',
     areaHint: 'For lines that name none; this place if left empty.',
+    kindHint: 'For lines that do not say it in a column 清单种类.',
     areaWrong: 'An area code has 6 to 12 digits.',
     check: 'Check the file',
     files: 'Recent files',

@@ -241,6 +241,7 @@ export const itemsZhHans = {
     areaOfFile: '区划代码',
     areaCode: '区划代码',
     areaHint: '文件里没有写区划的，用这个；不填就是本地。',
+    kindHint: '文件里有「清单种类」一列的，按那一列。',
     areaWrong: '区划代码是 6 到 12 位数字。',
     check: '检查文件',
     files: '最近的文件',

@@ -1,6 +1,7 @@
 import { Alert, Button, Input, Radio, Select } from 'antd'
 import { useRef, useState, type SubmitEvent } from 'react'
 import { Link, useSearchParams } from 'react-router'
+import { AREA_COLUMN, KIND_COLUMN } from '../../../server/inventory/cells.ts'
 import { schemesOf } from '../../../server/inventory/codes.ts'
 import { ELEMENTS, findElement } from '../../../server/inventory/elements.ts'
 import { CODE_SCHEMES } from '../../../server/inventory/item-codes.ts'
@@ -104,6 +105,7 @@ function FileForm({ opened }: { opened: (id: string) => void }) {
         />
         <Choice
           label={words.kind}
+          hint={words.kindHint}
           value={kind}
           options={[
             ['implementation', words.implementation],
@@ -285,15 +287,21 @@ function Mapping({ view }: { view: ImportView }) {
               <td data-name={words.element}>
                 <Select
                   aria-label={words.elementOf(column)}
-                  value={rule.area ? 'area' : (rule.element ?? 'local')}
+                  value={rule.area ? 'area' : rule.kind ? 'kind' : (rule.element ?? 'local')}
                   showSearch={{ optionFilterProp: 'label' }}
-                  options={[{ value: 'area', label: words.areaCode }, ...options]}
+                  options={[
+                    { value: 'area', label: words.areaCode },
+                    { value: 'kind', label: words.kind },
+                    ...options,
+                  ]}
                   onChange={(chosen: string) =>
                     set(
                       column,
                       chosen === 'area'
                         ? { column, area: true }
-                        : {
+                        : chosen === 'kind'
+                          ? { column, kind: true }
+                          : {
                             column,
                             ...(chosen === 'local' ? {} : { element: chosen }),
                             ...(chosen === 'codes' && (key ?? column) === column
@@ -359,7 +367,10 @@ function Mapping({ view }: { view: ImportView }) {
   )
 }
 
+/** What a column of this name is in our own form. */
 const elementNamed = (column: string): Partial<ColumnRule> => {
+  if (column === AREA_COLUMN) return { area: true }
+  if (column === KIND_COLUMN) return { kind: true }
   const element = ELEMENTS.find(({ id, name }) => name === column || id === column)
   return element ? { element: element.id, ...(element.id === 'codes' ? { key: true as const } : {}) } : {}
 }
