@@ -4,10 +4,12 @@ import { describe, test } from 'node:test'
 import { openInventory, realFile, refusalOf } from './build.ts'
 import { readLine, rulesFor } from './cells.ts'
 import { editEntry } from './commands/edit-entry.ts'
-import { cancelImport, confirmImport } from './commands/open-import.ts'
+import { cancelImport, confirmImport, saveProfile } from './commands/open-import.ts'
 import { checkImport, runImport } from './commands/run-import.ts'
 import { csvLines, jsonLines, markedWorkbook, workbook, type Exported } from './exports.ts'
 import { figures } from './figures.ts'
+import { listProfiles } from './imports.ts'
+import type { Refusal } from '../platform/refusal.ts'
 import { readTable } from '../platform/table.ts'
 import type { Content, Profile } from './model.ts'
 import { PROFILES } from './profiles.ts'
@@ -15,7 +17,7 @@ import { exportPortions, getEntry, lintReport, listEntries } from './queries.ts'
 import { authorOf, lockEntries, saveDrafts } from './store.ts'
 
 const list = await openInventory()
-const { db, system, check, carryOut } = list
+const { db, system, editor, act, check, carryOut } = list
 
 const stored = async (): Promise<Exported[]> =>
   db.read(system, async (ctx) => {
@@ -215,6 +217,25 @@ describe('our own form', () => {
     assert.deepEqual([again.rows, again.same], [all.length, all.length])
     assert.deepEqual(await trace(), before)
   })
+})
+
+test('a 列对应 of the same id is not written over in silence: it is replaced when asked, and says whose it is', async () => {
+  const own: Profile = { id: 'county', name: '县里的表', columns: [{ column: '名', element: 'name' }] }
+  const other: Profile = { ...own, columns: [{ column: '编码', element: 'codes', key: true }] }
+  const save = (given: Profile & { replace?: boolean }, by = editor): Promise<void> =>
+    act(by, (ctx) => saveProfile(ctx, given))
+  const kept = async (): Promise<Profile | undefined> =>
+    (await db.read(system, listProfiles)).find(({ id }) => id === own.id)
+  await save(own)
+  await save(own, list.officer('郑同事', ['item.edit']))
+  await assert.rejects(
+    save(other),
+    (error: Refusal) =>
+      error.code === 'inventory.profile-exists' && /列对应「县里的表」，是郑同事保存的/.test(error.zh),
+  )
+  assert.deepEqual(await kept(), own)
+  await save({ ...other, replace: true })
+  assert.deepEqual(await kept(), other)
 })
 
 test('items that share a 基本编码 are known again by the column that the profile says, and a unit may have a column of its own', () => {

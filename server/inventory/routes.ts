@@ -336,11 +336,11 @@ function registerImports(api: Api): void {
   api.command({
     ...editor,
     name: 'inventory.saveProfile',
-    summary: 'Keeps a column profile under its name',
+    summary: 'Keeps a column profile under its name; one of the same id is replaced only on `replace`',
     method: 'POST',
     path: '/inventory/profiles',
     once: true,
-    body: Profile,
+    body: Profile.extend({ replace: z.boolean().optional() }),
     reply: z.object({ profiles: z.array(Profile) }),
     async run(ctx, { body }) {
       await saveProfile(ctx, body)

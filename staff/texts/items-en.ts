@@ -295,6 +295,8 @@ export const itemsEn = {
     profileName: 'Name of these columns',
     profileNameMissing: 'Give it a name.',
     profileKept: 'Kept. Choose it with the next file.',
+    replaceProfile: 'Replace the other one',
+    keepBoth: (other: string) => `Keep both, this one as “${other}”`,
     keepProfile: 'Keep the columns',
     figuresIntro: 'Computed from the list; each figure says how.',
     whole: (n: number) => `All: ${n.toLocaleString()} items`,

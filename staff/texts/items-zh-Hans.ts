@@ -285,6 +285,8 @@ export const itemsZhHans = {
     profileName: '列对应的名称',
     profileNameMissing: '起一个名字。',
     profileKept: '已保存。再导一份文件，选它就可以。',
+    replaceProfile: '换掉原来的',
+    keepBoth: (other: string) => `两个都要，这个存成「${other}」`,
     keepProfile: '保存列对应',
     figuresIntro: '都从清单里算出来，每个数都写明怎么算。',
     whole: (n: number) => `全部：${n.toLocaleString()} 项`,

@@ -15,6 +15,7 @@ import {
   useProfiles,
   useSaveProfile,
 } from '../../api/inventory.ts'
+import { ApiProblem } from '../../api/problem.ts'
 import { Field, focusFirstWrong } from '../../components/field.tsx'
 import { ProblemAlert, Waiting } from '../../components/page.tsx'
 import { useSettings, useTexts } from '../../components/settings.tsx'
@@ -254,16 +255,18 @@ function Mapping({ view }: { view: ImportView }) {
     })
     setOwn({ ...own, ...Object.fromEntries(others), [column]: { ...ruleOf(column), key: true } })
   }
-  const keep = (): void => {
-    if (name.trim() === '') return setWrong(words.profileNameMissing)
+  const keep = (as: string, replace = false): void => {
+    if (as === '') return setWrong(words.profileNameMissing)
     setWrong(undefined)
-    const profile: Profile = {
-      id: `own-${hashOf(name.trim())}`,
-      name: name.trim(),
-      columns: view.columns.map(ruleOf),
-    }
-    save.mutate(profile)
+    setName(as)
+    const profile: Profile = { id: `own-${hashOf(as)}`, name: as, columns: view.columns.map(ruleOf) }
+    save.mutate({ ...profile, ...(replace ? { replace } : {}) })
   }
+  const isTaken = save.error instanceof ApiProblem && save.error.code === 'inventory.profile-exists'
+  const other = otherName(
+    name.trim(),
+    (profiles.data?.profiles ?? []).map((each) => each.name),
+  )
   const options = ELEMENTS.map(({ id, name: zh, en }) => ({
     value: id,
     label: settings.language === 'en' ? en : zh,
@@ -356,11 +359,30 @@ function Mapping({ view }: { view: ImportView }) {
         })}
       </Table>
       <ProblemAlert problem={save.error} acting />
+      {isTaken && (
+        <span className="buttons">
+          <Button danger loading={save.isPending} onClick={() => keep(name.trim(), true)}>
+            {words.replaceProfile}
+          </Button>
+          <Button loading={save.isPending} onClick={() => keep(other)}>
+            {words.keepBoth(other)}
+          </Button>
+        </span>
+      )}
       {save.isSuccess && <Alert type="success" showIcon title={words.profileKept} />}
       <Field label={words.profileName} error={wrong}>
-        {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} />}
+        {(control) => (
+          <Input
+            {...control}
+            value={name}
+            onChange={(event) => {
+              setName(event.target.value)
+              save.reset()
+            }}
+          />
+        )}
       </Field>
-      <Button loading={save.isPending} onClick={keep}>
+      <Button loading={save.isPending} onClick={() => keep(name.trim())}>
         {words.keepProfile}
       </Button>
     </details>
@@ -379,6 +401,14 @@ function schemesFor(element: string | undefined): string[] {
   const type = element === undefined ? undefined : findElement(element)?.type
   if (type?.is === 'code' || type?.is === 'codes') return schemesOf(type.list)
   return type?.is === 'schemed' ? Object.keys(CODE_SCHEMES) : []
+}
+
+/** A name beside one that is taken: 县里的表（2）. */
+function otherName(name: string, taken: readonly string[]): string {
+  for (let n = 2; ; n += 1) {
+    const other = `${name}（${n}）`
+    if (!taken.includes(other)) return other
+  }
 }
 
 /** A short id for a name, the same each time. */
