@@ -331,6 +331,8 @@ export const itemsEn = {
     propose: 'Propose a delegation',
     proposeNow: 'Propose',
     whichItems: (n: number) => `Which items (${n} chosen)`,
+    pickedBefore: (n: number) => `${n} picked that the search does not show:`,
+    dropPick: (name: string) => `Do not pick ${name}`,
     whichTowns: (n: number) => `Where to (${n} chosen)`,
     proposalReason: 'Why',
     pickItems: 'Choose items first.',

@@ -321,6 +321,8 @@ export const itemsZhHans = {
     propose: '提出下放',
     proposeNow: '提出下放申请',
     whichItems: (n: number) => `哪些事项（已选 ${n} 项）`,
+    pickedBefore: (n: number) => `还选着下面没有显示的 ${n} 项：`,
+    dropPick: (name: string) => `不选${name}`,
     whichTowns: (n: number) => `下放到哪里（已选 ${n} 处）`,
     proposalReason: '为什么下放',
     pickItems: '先选事项。',
