@@ -131,7 +131,13 @@ export function limitText({ n, unit }: ListLimit, lang: Lang): string {
 }
 
 /** Elements and members that may hold an address of the web. */
-const ADDRESSES: ReadonlySet<string> = new Set(['onlineAddress', 'mobileAddress', 'resultSample', 'blank', 'sample'])
+const ADDRESSES: ReadonlySet<string> = new Set([
+  'onlineAddress',
+  'mobileAddress',
+  'resultSample',
+  'blank',
+  'sample',
+])
 
 /** A link only where it leads into the web: what an operator or a file wrote never becomes `javascript:`. */
 function toldOf(id: string, text: string): { text: string; href?: string } {

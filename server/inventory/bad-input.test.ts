@@ -71,7 +71,10 @@ describe('a workbook', () => {
       ),
     )
     assert.deepEqual(names, ['乙许可'])
-    assert.match(told.join(), /^2 {2}第 2 行 E2「记得问老王」的上面没有列名，.*请清空它，或者给那一列写上列名/)
+    assert.match(
+      told.join(),
+      /^2 {2}第 2 行 E2「记得问老王」的上面没有列名，.*请清空它，或者给那一列写上列名/,
+    )
   })
 
   test('with a title merged over the names of columns is told once that these stand in the first line', async () => {

@@ -189,11 +189,9 @@ describe('the consistency rules of inspectors', () => {
   ] as const) {
     test(`a warning: no visit, and not said ${words}`, () =>
       assert.deepEqual(
-        lint({ ...licence, onlineAddress: undefined, ...change } as Content).map(({ rule, element: of, severity }) => [
-          rule,
-          of,
-          severity,
-        ]),
+        lint({ ...licence, onlineAddress: undefined, ...change } as Content).map(
+          ({ rule, element: of, severity }) => [rule, of, severity],
+        ),
         [['zero-visits-told', element, 'warning']],
       ))
   }

@@ -149,9 +149,7 @@ async function openLines(file: File): Promise<Lines | { fault: string }> {
   const sheet = await readTable(file.bytes)
   if ('fault' in sheet) return sheet
   const rules = rulesFor(sheet.columns, file.profile)
-  const keyRules = rules.filter(
-    ({ key, area, kind, element }) => key || area || kind || element === 'codes',
-  )
+  const keyRules = rules.filter(({ key, area, kind, element }) => key || area || kind || element === 'codes')
   const firstOf = new Map<string, number>()
   const twice = new Map<number, number>()
   const followers = new Map<number, number[]>()

@@ -108,9 +108,7 @@ function Control(given: Given & { label: string }) {
         </fieldset>
       )
     case 'flag':
-      return (
-        <Flag label={label} value={value as boolean | undefined} disabled={disabled} change={change} />
-      )
+      return <Flag label={label} value={value as boolean | undefined} disabled={disabled} change={change} />
     case 'count':
       return (
         <Field label={label}>

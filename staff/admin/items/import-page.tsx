@@ -305,12 +305,12 @@ function Mapping({ view }: { view: ImportView }) {
                         : chosen === 'kind'
                           ? { column, kind: true }
                           : {
-                            column,
-                            ...(chosen === 'local' ? {} : { element: chosen }),
-                            ...(chosen === 'codes' && (key ?? column) === column
-                              ? { key: true as const }
-                              : {}),
-                          },
+                              column,
+                              ...(chosen === 'local' ? {} : { element: chosen }),
+                              ...(chosen === 'codes' && (key ?? column) === column
+                                ? { key: true as const }
+                                : {}),
+                            },
                     )
                   }
                   getPopupContainer={(node) => node.parentElement ?? document.body}

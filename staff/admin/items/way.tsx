@@ -154,9 +154,7 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
           </Checkbox>
         </span>
       )}
-      {asksDay && (
-        <DayField label={words.from} hint={words.fromHint} example="2026-12-01" {...from.field} />
-      )}
+      {asksDay && <DayField label={words.from} hint={words.fromHint} example="2026-12-01" {...from.field} />}
       {suspends && (
         <DayField label={words.until} hint={words.untilHint} example="2026-12-31" {...until.field} />
       )}
