@@ -13,7 +13,8 @@ import type { Refusal } from '../platform/refusal.ts'
 import { readTable } from '../platform/table.ts'
 import type { Profile } from './model.ts'
 import { PROFILES } from './profiles.ts'
-import { exportPortions, getEntry, lintReport, listEntries } from './queries.ts'
+import { exportPortions, lintReport } from './listing.ts'
+import { getEntry, listEntries } from './queries.ts'
 import { authorOf, lockEntries, saveDrafts } from './store.ts'
 
 const list = await openInventory()

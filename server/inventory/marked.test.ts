@@ -10,7 +10,8 @@ import { csvLines, jsonLines, markedWorkbook, workbook, type Exported } from './
 import { importFile } from './imports.ts'
 import type { Content, ImportView } from './model.ts'
 import { PROFILES } from './profiles.ts'
-import { exportPortions, getEntry, listEntries } from './queries.ts'
+import { exportPortions } from './listing.ts'
+import { getEntry, listEntries } from './queries.ts'
 
 const list = await openInventory()
 const { db, system, check, carryOut } = list
