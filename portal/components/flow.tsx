@@ -58,8 +58,8 @@ function Branches({ lines }: { lines: readonly string[] }): ReactNode {
   if (lines.length === 0) return null
   return (
     <span className="flow-sides">
-      {lines.map((line) => (
-        <span key={line} className="flow-side">
+      {lines.map((line, at) => (
+        <span key={at} className="flow-side">
           {line}
         </span>
       ))}

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { readLine, rulesFor } from '../../server/inventory/cells.ts'
 import { ELEMENTS } from '../../server/inventory/elements.ts'
 import { openInventory, realFile } from '../../server/inventory/build.ts'
 import { addEntry, editEntry } from '../../server/inventory/commands/edit-entry.ts'
@@ -7,15 +10,19 @@ import { indexListed } from '../../server/inventory/commands/index-listed.ts'
 import { mirrorItems } from '../../server/inventory/commands/mirror-items.ts'
 import { stepEntry } from '../../server/inventory/commands/step-entries.ts'
 import type { Content } from '../../server/inventory/model.ts'
+import { PROFILES } from '../../server/inventory/profiles.ts'
 import { getEntry, listEntries } from '../../server/inventory/queries.ts'
+import { readTable } from '../../server/platform/table.ts'
 import { ANYONE } from '../../server/platform/ctx.ts'
 import type { Database } from '../../server/platform/db.ts'
 import type { PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import type { Found } from '../../server/search/model.ts'
 import { searchEntries } from '../../server/search/queries.ts'
+import { screenOf, ScreenContext } from '../components/context.tsx'
 import { itemPages } from '../item/route.tsx'
 import type { PortalOptions } from '../options.ts'
 import type { Lang } from '../texts/texts.ts'
+import { ListedFlow } from './flow.tsx'
 import { outlineOf } from './outline.ts'
 import { listedPages } from './route.tsx'
 
@@ -266,6 +273,41 @@ describe('a page of the list', () => {
 })
 
 describe('the way through an office', () => {
+  const waysOf = async (file: Parameters<typeof realFile>[0], profile: string): Promise<string[]> => {
+    const found = PROFILES.find(({ id }) => id === profile) ?? assert.fail()
+    const sheet = await readTable(realFile(file))
+    assert.ok(!('fault' in sheet))
+    const rules = rulesFor(sheet.columns, found)
+    const screen = screenOf(options, { view: { elder: false, lang: 'zh-Hans' } } as PageRequest)
+    return sheet.rows.map(({ cells }) => {
+      const { content } = readLine(cells, rules, profile)
+      return renderToStaticMarkup(
+        createElement(ScreenContext, { value: screen }, createElement(ListedFlow, { content, way: 'applied' })),
+      )
+    })
+  }
+
+  test('is drawn and told for each of the 2,262 items of a province and the 1,135 of a district, with no gap in a sentence', async () => {
+    const province = await waysOf('guangdong_items.jsonl', 'guangdong-2021')
+    const district = await waysOf('guangan_items.json', 'guangan-2025')
+    assert.deepEqual([province.length, district.length], [2262, 1135])
+    for (const way of [...province, ...district]) {
+      assert.equal(way.match(/<figure class="flow">/g)?.length, 1)
+      assert.doesNotMatch(way, /[{}]|undefined|NaN/)
+      const [chart = '', words = ''] = way.split('用文字说')
+      // As many boxes as there are sentences about them.
+      const boxes = chart.match(/<li/g)?.length
+      assert.deepEqual([boxes, words.match(/<li/g)?.length], [4, 4])
+    }
+    const telling = (words: string): number => province.filter((way) => way.includes(words)).length
+    const unknown = telling('要办多少天，清单上没有写')
+    assert.deepEqual([telling('承诺 '), unknown], [1723, 512])
+    assert.equal(telling('不用到现场。'), 2171)
+    assert.equal(telling('要到现场 1 次。'), 86)
+    assert.ok(district.every((way) => way.includes('要办多少天，清单上没有写')))
+  })
+
+
   const wordsOfWay = async (elements: Record<string, unknown>, lang?: Lang): Promise<string> => {
     const { html } = await open(`/list/${await published(elements)}`, lang)
     return wordsOf(html)
