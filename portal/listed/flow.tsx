@@ -143,10 +143,12 @@ function timeOf(content: Content, { t, lang }: Words): string[] {
 function resultOf(content: Content, { t, zh }: Words): Stage {
   const { result, courier } = content
   const named = typeof result === 'string' && result !== '无' ? <span {...zh}>{result}</span> : undefined
+  const hasCertificate = has(content['onlineDepth'], 'certificate')
   const delivery = [
     courier === true && t('listed.courier'),
     courier === false && t('listed.noCourier'),
-    has(content['onlineDepth'], 'certificate') && t('listed.certificate'),
+    hasCertificate && t('listed.certificate'),
+    courier !== true && !hasCertificate && t('listed.deliveryUnknown'),
   ].filter((said) => said !== false)
   return {
     key: 'result',
@@ -155,7 +157,7 @@ function resultOf(content: Content, { t, zh }: Words): Stage {
     says: [
       named ? <Say k="listed.resultText" result={named} /> : t('listed.resultUnknown'),
       ...(isLicence(content) ? [t('listed.refusedLicence'), t('listed.issued')] : []),
-      ...(delivery.length > 0 ? delivery : [t('listed.deliveryUnknown')]),
+      ...delivery,
     ],
     isEnd: true,
   }

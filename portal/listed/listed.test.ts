@@ -282,7 +282,11 @@ describe('the way through an office', () => {
     return sheet.rows.map(({ cells }) => {
       const { content } = readLine(cells, rules, profile)
       return renderToStaticMarkup(
-        createElement(ScreenContext, { value: screen }, createElement(ListedFlow, { content, way: 'applied' })),
+        createElement(
+          ScreenContext,
+          { value: screen },
+          createElement(ListedFlow, { content, way: 'applied' }),
+        ),
       )
     })
   }
@@ -306,7 +310,6 @@ describe('the way through an office', () => {
     assert.equal(telling('要到现场 1 次。'), 86)
     assert.ok(district.every((way) => way.includes('要办多少天，清单上没有写')))
   })
-
 
   const wordsOfWay = async (elements: Record<string, unknown>, lang?: Lang): Promise<string> => {
     const { html } = await open(`/list/${await published(elements)}`, lang)

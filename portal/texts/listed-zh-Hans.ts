@@ -47,5 +47,5 @@ export const listedZhHans = {
   'listed.courier': '可以快递寄给您。',
   'listed.noCourier': '不能快递。',
   'listed.certificate': '有电子证照。',
-  'listed.deliveryUnknown': '怎么拿到结果，清单上没有写，请先打电话问。',
+  'listed.deliveryUnknown': '怎么拿到结果，清单上没有写，请打电话问。',
 } as const

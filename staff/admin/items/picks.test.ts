@@ -2,11 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { picksAfter } from './picks.ts'
 
-const [kite, fair, lantern] = ['风筝', '庙会', '灯会'].map((name) => ({ id: name, name })) as [
-  { id: string; name: string },
-  { id: string; name: string },
-  { id: string; name: string },
-]
+const kite = { id: '风筝', name: '大风筝放飞' }
+const fair = { id: '庙会', name: '办庙会' }
+const lantern = { id: '灯会', name: '办灯会' }
 
 test('what was picked stays picked when a search shows something else, until its own box is cleared', () => {
   const first = picksAfter([], [kite, fair], ['风筝'])
