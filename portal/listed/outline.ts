@@ -26,8 +26,9 @@ const SHOWN: ReadonlySet<string> = new Set(
   ),
 )
 
-/** One line of an element: its text, an address to follow, or a record with its members. `ours` says that the words are not the region's. */
+/** A text, perhaps with an address to follow. `ours` says that the words are not the region's. */
 type Told = { text: string; ours: boolean; href?: string }
+/** One line of an element, or a record with its members. */
 export type ListedLine = Told & { details: (Told & { name: string })[] }
 export type ListedRow = { id: string; name: string; lines: ListedLine[] }
 export type ListedGroup = { group: Group; name: string; rows: ListedRow[] }

@@ -9,7 +9,7 @@ import type { DeskContext } from '../../components/shell.tsx'
 import { paths } from '../paths.ts'
 import { Choice } from './choice.tsx'
 import { Frame, More, Table } from './frame.tsx'
-import { picksAfter, type Pick } from './picks.ts'
+import { picksAfter, type PickedEntry } from './picks.ts'
 
 /** 下放: which towns and villages do which items; proposed by one, admitted by another. */
 export function TownsPage() {
@@ -113,7 +113,7 @@ function Proposal({ units }: { units: readonly (readonly [string, string])[] }) 
     ...(q.trim() === '' ? {} : { q: q.trim() }),
   })
   const rows = entries.data?.pages.flatMap((page) => page.entries) ?? []
-  const [picks, setPicks] = useState<readonly Pick[]>([])
+  const [picks, setPicks] = useState<readonly PickedEntry[]>([])
   const [chosen, setChosen] = useState<string[]>([])
   const [mode, setMode] = useState<'accept' | 'decide'>('accept')
   const [reason, setReason] = useState('')
@@ -201,7 +201,7 @@ function Proposal({ units }: { units: readonly (readonly [string, string])[] }) 
 }
 
 /** What was picked before the list showed something else: it stays picked, and can be given up. */
-function Picked({ picks, drop }: { picks: readonly Pick[]; drop: (id: string) => void }) {
+function Picked({ picks, drop }: { picks: readonly PickedEntry[]; drop: (id: string) => void }) {
   const words = useTexts().items
   if (picks.length === 0) return null
   return (
