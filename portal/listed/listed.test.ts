@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { readLine, rulesFor } from '../../server/inventory/cells.ts'
 import { ELEMENTS } from '../../server/inventory/elements.ts'
 import { openInventory, realFile } from '../../server/inventory/build.ts'
 import { addEntry, editEntry } from '../../server/inventory/commands/edit-entry.ts'
@@ -7,15 +10,19 @@ import { indexListed } from '../../server/inventory/commands/index-listed.ts'
 import { mirrorItems } from '../../server/inventory/commands/mirror-items.ts'
 import { stepEntry } from '../../server/inventory/commands/step-entries.ts'
 import type { Content } from '../../server/inventory/model.ts'
+import { PROFILES } from '../../server/inventory/profiles.ts'
 import { getEntry, listEntries } from '../../server/inventory/queries.ts'
+import { readTable } from '../../server/platform/table.ts'
 import { ANYONE } from '../../server/platform/ctx.ts'
 import type { Database } from '../../server/platform/db.ts'
 import type { PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import type { Found } from '../../server/search/model.ts'
 import { searchEntries } from '../../server/search/queries.ts'
+import { screenOf, ScreenContext } from '../components/context.tsx'
 import { itemPages } from '../item/route.tsx'
 import type { PortalOptions } from '../options.ts'
 import type { Lang } from '../texts/texts.ts'
+import { ListedFlow } from './flow.tsx'
 import { outlineOf } from './outline.ts'
 import { listedPages } from './route.tsx'
 
@@ -187,8 +194,7 @@ describe('a page of the list', () => {
       '受理标准 在有效期内',
       '要它的依据 风筝条例第五条',
       '什么情形要 租用场地的',
-      '时限 5 工作日',
-      '审查标准 两人以上',
+      '现场核查 李 这一步：5 工作日。 审查标准： 两人以上',
       '时限 1 个月',
       '可以减免 是',
     ])
@@ -197,7 +203,7 @@ describe('a page of the list', () => {
     for (const words of [
       'Necessity May be brought later',
       'Originals 2',
-      'Limit 5 working days',
+      'This step: 5 working days.',
       'Limit 1 month',
       'May be reduced Yes',
       'Persons, Companies',
@@ -263,6 +269,127 @@ describe('a page of the list', () => {
     )
     for (const id of [directory, draft.id, 'x', '00000000-0000-0000-0000-000000000000'])
       await assert.rejects(open(`/list/${id}`), /item\.unlisted/, id)
+  })
+})
+
+describe('the way through an office', () => {
+  const waysOf = async (file: Parameters<typeof realFile>[0], profile: string): Promise<string[]> => {
+    const found = PROFILES.find(({ id }) => id === profile) ?? assert.fail()
+    const sheet = await readTable(realFile(file))
+    assert.ok(!('fault' in sheet))
+    const rules = rulesFor(sheet.columns, found)
+    const screen = screenOf(options, { view: { elder: false, lang: 'zh-Hans' } } as PageRequest)
+    return sheet.rows.map(({ cells }) => {
+      const { content } = readLine(cells, rules, profile)
+      return renderToStaticMarkup(
+        createElement(
+          ScreenContext,
+          { value: screen },
+          createElement(ListedFlow, { content, way: 'applied' }),
+        ),
+      )
+    })
+  }
+
+  test('is drawn and told for each of the 2,262 items of a province and the 1,135 of a district, with no gap in a sentence', async () => {
+    const province = await waysOf('guangdong_items.jsonl', 'guangdong-2021')
+    const district = await waysOf('guangan_items.json', 'guangan-2025')
+    assert.deepEqual([province.length, district.length], [2262, 1135])
+    for (const way of [...province, ...district]) {
+      assert.equal(way.match(/<figure class="flow">/g)?.length, 1)
+      assert.doesNotMatch(way, /[{}]|undefined|NaN/)
+      const [chart = '', words = ''] = way.split('用文字说')
+      // As many boxes as there are sentences about them.
+      const boxes = chart.match(/<li/g)?.length
+      assert.deepEqual([boxes, words.match(/<li/g)?.length], [4, 4])
+    }
+    const telling = (words: string): number => province.filter((way) => way.includes(words)).length
+    const unknown = telling('要办多少天，清单上没有写')
+    assert.deepEqual([telling('承诺 '), unknown], [1723, 512])
+    assert.equal(telling('不用到现场。'), 2171)
+    assert.equal(telling('要到现场 1 次。'), 86)
+    assert.ok(district.every((way) => way.includes('要办多少天，清单上没有写')))
+  })
+
+  const wordsOfWay = async (elements: Record<string, unknown>, lang?: Lang): Promise<string> => {
+    const { html } = await open(`/list/${await published(elements)}`, lang)
+    return wordsOf(html)
+  }
+
+  test('of a licence goes from the application over acceptance and special procedures to the decision within its limit, with the clauses', async () => {
+    const way = await wordsOfWay({
+      forms: ['window', 'online'],
+      visits: 1,
+      visitsReason: '要看原件',
+      materials: [{ name: '申请表' }],
+      promised: { n: 7, unit: 'working' },
+      statutory: { n: 20, unit: 'working' },
+      specials: [{ name: '专家评审', limit: { n: 30, unit: 'natural' } }],
+      result: '风筝许可证',
+      courier: true,
+    })
+    assert.match(
+      way,
+      /流程图（下面有文字说明） 申请 受理 材料不齐：一次说清，补正后再交 不属于本机关的：告诉您找谁 特别程序（有的才要） 专家评审 30 自然日 审查和决定 不予批准：写明理由和怎么救济 风筝许可证 用文字说/,
+    )
+    for (const words of [
+      '申请 可以这样申请：网上、窗口。 要到现场 1 次。 要交的材料有 1 种',
+      '受理 材料不齐或者不合格式的，当场或者 5 个工作日内一次告诉您要补什么；',
+      '（行政许可法第四十五条）',
+      '审查和决定 承诺 7 工作日内办完，法定最长 20 工作日。',
+      '办好后，您得到「 风筝许可证 」。 不批准的，书面说明理由',
+      '10 个工作日内颁发、送达（行政许可法第四十四条）。 可以快递寄给您。',
+    ])
+      assert.ok(way.includes(words), words)
+  })
+
+  test('says of what is done at once that it is, and takes no days of the law for what is no licence', async () => {
+    const way = await wordsOfWay({ type: 'public-service', kind: 'instant', visits: 0, online: true })
+    for (const words of ['当场办好 材料齐全的，当场办好。', '可以这样申请：网上。 不用到现场。'])
+      assert.ok(way.includes(words), words)
+    assert.doesNotMatch(way, /行政许可法|不予批准/)
+  })
+
+  test('goes by the steps of the list where it has them', async () => {
+    const way = await wordsOfWay({
+      steps: [{ name: '窗口受理' }, { name: '现场核查', limit: { n: 3, unit: 'working' } }, { name: '审批' }],
+      statutory: { n: 2, unit: 'month' },
+    })
+    assert.match(way, /申请 窗口受理 材料不齐.*现场核查 审批 不予批准/)
+    assert.match(way, /现场核查 这一步：3 工作日。 审批 法定最长 2 个月。/)
+    assert.doesNotMatch(way, /审查和决定/)
+  })
+
+  test('says what the list does not say, in every language', async () => {
+    const plain = await wordsOfWay({})
+    for (const words of [
+      '在哪里申请，清单上没有写，请先打电话问。 要跑几次，清单上没有写。 要交什么材料，清单上没有写',
+      '要办多少天，清单上没有写',
+      '办好后得到什么，清单上没有写。',
+      '怎么拿到结果，清单上没有写',
+    ])
+      assert.ok(plain.includes(words), words)
+    assert.match(await wordsOfWay({}, 'en'), /The list does not say where to apply/)
+    assert.match(await wordsOfWay({ promised: { n: 2, unit: 'month' } }, 'zh-Hant'), /承諾 2 個月內辦完。/)
+  })
+
+  test('of what an organ does of its own motion has its steps only, or says that the list has none', async () => {
+    const penalty = { type: 'penalty', name: '风筝处罚' }
+    assert.match(await wordsOfWay(penalty), /清单上没有写它分几步办。/)
+    assert.doesNotMatch(await wordsOfWay(penalty), /流程图/)
+  })
+
+  test('shows samples and empty forms of its papers, and says so where there are none', async () => {
+    const none = await wordsOfWay({ materials: [{ name: '申请表' }] })
+    assert.match(none, /清单上没有这些材料的样表和空白表。/)
+    const { html } = await open(
+      `/list/${await published({
+        materials: [{ name: '申请表', blank: 'https://a.example/blank.doc', sample: '窗口有样表' }],
+      })}`,
+    )
+    assert.match(html, /href="https:\/\/a\.example\/blank\.doc"/)
+    assert.match(wordsOf(html), /样表 窗口有样表/)
+    assert.doesNotMatch(wordsOf(html), /清单上没有这些材料的样表/)
   })
 })
 

@@ -4,16 +4,20 @@ import { GROUPS_EN, LISTS_EN } from '../../server/inventory/english.ts'
 import { MEMBERS, type Member } from '../../server/inventory/members.ts'
 import type { Content, ListLimit } from '../../server/inventory/model.ts'
 import type { Lang } from '../texts/texts.ts'
+import { traditionalText } from '../texts/traditional.ts'
+
+/** What one can do about an entry: apply for it elsewhere; nothing, for an organ does it of its own motion; or ask first. */
+export type Way = 'applied' | 'official' | 'unknown'
 
 /**
  * What the public reads of an entry, and nothing else: an element that is new to the registry, a local one or one that concerns
- * offices only (办理系统, 责任科室) is not shown until it is named here.
+ * offices only (办理系统, 责任科室) is not shown until it is named here. 办理环节 stand in the chart (`flow.tsx`).
  */
 const SHOWN: ReadonlySet<string> = new Set(
   `codes type mainName mainCode subName handlingName shortName everydayNames topics areaName situations
   body entrusted level division substance powerSource coBodies handlers intermediary
   kind statutory statutoryNote promised promisedNote specials
-  serves conditions process steps forms quota visits visitsReason scope hall booking courier courierNote terminal
+  serves conditions process forms quota visits visitsReason scope hall booking courier courierNote terminal
   online onlineDepth onlineAddress mobileAddress payOnline
   materials result resultType resultSample basis charged charges chargeBasis
   address hours advice advicePhone complaintPhone traffic faq rights duties review lawsuit
@@ -22,13 +26,10 @@ const SHOWN: ReadonlySet<string> = new Set(
   ),
 )
 
-/** One line of an element: its text, an address to follow, or a record with its members. `ours` says that the words are not the region's. */
-export type ListedLine = {
-  text: string
-  ours: boolean
-  href?: string
-  details: { name: string; text: string; ours: boolean }[]
-}
+/** A text, perhaps with an address to follow. `ours` says that the words are not the region's. */
+type Told = { text: string; ours: boolean; href?: string }
+/** One line of an element, or a record with its members. */
+export type ListedLine = Told & { details: (Told & { name: string })[] }
 export type ListedRow = { id: string; name: string; lines: ListedLine[] }
 export type ListedGroup = { group: Group; name: string; rows: ListedRow[] }
 
@@ -79,7 +80,7 @@ function linesOf({ id, type }: Element, value: unknown, lang: Lang): ListedLine[
       return String(value as string | number)
         .split('\n')
         .filter((each) => each.trim() !== '')
-        .map((each) => (ADDRESSES.has(id) ? addressOf(each.trim()) : line(each)))
+        .map((each) => ({ ...line(each), ...toldOf(id, each.trim()) }))
   }
 }
 
@@ -92,7 +93,8 @@ function recordOf([first, ...rest]: readonly Member[], row: Record<string, unkno
       const value = row[member.id]
       if (value === undefined || value === '') return []
       const name = lang === 'en' ? member.en : member.name
-      return [{ name, text: memberText(member, value, lang), ours: member.as !== 'text' }]
+      const text = memberText(member, value, lang)
+      return [{ name, ours: member.as !== 'text', ...toldOf(member.id, text) }]
     }),
   }
 }
@@ -118,19 +120,29 @@ function flagText(yes: boolean, lang: Lang): string {
   return yes ? '是' : '否'
 }
 
-function limitText({ n, unit }: ListLimit, lang: Lang): string {
-  if (n === 0) return lang === 'en' ? 'At once' : '当场'
-  if (lang !== 'en') return `${n} ${unit === 'month' ? '个月' : nameOf('unit', unit)}`
+/** A limit in words of the page's language. */
+export function limitText({ n, unit }: ListLimit, lang: Lang): string {
+  if (lang !== 'en') {
+    const words = n === 0 ? '当场' : `${n} ${unit === 'month' ? '个月' : nameOf('unit', unit)}`
+    return lang === 'zh-Hant' ? traditionalText(words) : words
+  }
+  if (n === 0) return 'At once'
   const words = LISTS_EN.unit[unit]
   return `${n} ${n === 1 ? words.slice(0, -1) : words}`
 }
 
-/** Elements that hold addresses of the web. */
-const ADDRESSES: ReadonlySet<string> = new Set(['onlineAddress', 'mobileAddress'])
+/** Elements and members that may hold an address of the web. */
+const ADDRESSES: ReadonlySet<string> = new Set([
+  'onlineAddress',
+  'mobileAddress',
+  'resultSample',
+  'blank',
+  'sample',
+])
 
 /** A link only where it leads into the web: what an operator or a file wrote never becomes `javascript:`. */
-function addressOf(text: string): ListedLine {
-  const url = /^https?:\/\/\S+$/i.test(text) && URL.parse(text)
+function toldOf(id: string, text: string): { text: string; href?: string } {
+  const url = ADDRESSES.has(id) && /^https?:\/\/\S+$/i.test(text) && URL.parse(text)
   const isWeb = url && (url.protocol === 'http:' || url.protocol === 'https:') && url.username === ''
-  return isWeb ? { ...line(text), href: url.href } : line(text)
+  return isWeb ? { text, href: url.href } : { text }
 }

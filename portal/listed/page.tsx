@@ -5,10 +5,9 @@ import { Heading } from '../components/layout.tsx'
 import { Rows, TakeAway } from '../components/pieces.tsx'
 import { dateText } from '../components/words.ts'
 import { paths } from '../paths.ts'
-import type { ListedGroup, ListedLine } from './outline.ts'
-
-/** What one can do about an entry: apply for it elsewhere; nothing, for an organ does it of its own motion; or ask first. */
-export type Way = 'applied' | 'official' | 'unknown'
+import type { Content } from '../../server/inventory/model.ts'
+import { ListedFlow } from './flow.tsx'
+import type { ListedGroup, ListedLine, Way } from './outline.ts'
 
 export type ListedProps = {
   id: string
@@ -17,11 +16,12 @@ export type ListedProps = {
   /** Why it is not handled now. */
   closed: { zh: string; en: string } | undefined
   way: Way
+  content: Content
   groups: ListedGroup[]
 }
 
 /** 办事指南 of an entry that nobody can apply for here: everything that the list says of it, and where to ask. */
-export function ListedPage({ id, name, from, closed, way, groups }: ListedProps): ReactNode {
+export function ListedPage({ id, name, from, closed, way, content, groups }: ListedProps): ReactNode {
   const { request, options, t, lang, zh } = useScreen()
   const { hotline } = options.region.head
   const path = paths.listed(id)
@@ -39,6 +39,7 @@ export function ListedPage({ id, name, from, closed, way, groups }: ListedProps)
           {t(way === 'official' ? 'listed.callOfficial' : 'listed.call', { hotline })}
         </a>
       </p>
+      <ListedFlow content={content} way={way} />
       {groups.map(({ group, name: title, rows }) => (
         <section key={group}>
           <h2>{title}</h2>
@@ -53,6 +54,7 @@ export function ListedPage({ id, name, from, closed, way, groups }: ListedProps)
               ),
             }))}
           />
+          {group === 'papers' && <Samples content={content} />}
         </section>
       ))}
       <TakeAway title={name} url={path} qr={qrSvg(request.origin + path, t('guide.qr'))} />
@@ -60,7 +62,15 @@ export function ListedPage({ id, name, from, closed, way, groups }: ListedProps)
   )
 }
 
-function Line({ line: { text, href, ours } }: { line: ListedLine }): ReactNode {
+/** Where no paper of the entry has a sample or an empty form, the page says so. */
+function Samples({ content: { materials } }: { content: Content }): ReactNode {
+  const { t } = useScreen()
+  if (!Array.isArray(materials)) return null
+  const isShown = materials.some(({ sample, blank }) => sample !== undefined || blank !== undefined)
+  return !isShown && <p className="fine">{t('listed.noSamples')}</p>
+}
+
+function Line({ line: { text, href, ours } }: { line: Omit<ListedLine, 'details'> }): ReactNode {
   const { zh } = useScreen()
   if (href !== undefined) {
     return (
@@ -89,7 +99,9 @@ function Records({ lines }: { lines: ListedLine[] }): ReactNode {
               {details.map((detail) => (
                 <div key={detail.name}>
                   <dt>{detail.name}</dt>
-                  <dd {...(detail.ours ? {} : zh)}>{detail.text}</dd>
+                  <dd>
+                    <Line line={detail} />
+                  </dd>
                 </div>
               ))}
             </dl>

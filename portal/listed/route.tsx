@@ -7,8 +7,8 @@ import { renderGone } from '../components/gone.tsx'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
 import { paths } from '../paths.ts'
-import { outlineOf } from './outline.ts'
-import { ListedPage, type Way } from './page.tsx'
+import { outlineOf, type Way } from './outline.ts'
+import { ListedPage } from './page.tsx'
 
 export function listedPages(options: PortalOptions): Page[] {
   return [
@@ -40,6 +40,7 @@ export function listedPages(options: PortalOptions): Page[] {
               from={entry.from}
               closed={entry.closed}
               way={wayOf(entry.content['type'])}
+              content={entry.content}
               groups={outlineOf(entry.content, request.view.lang)}
             />
           ),

@@ -1,6 +1,7 @@
 import { caseEn } from './case-en.ts'
 import type { zhHans } from './zh-Hans.ts'
 import { companiesEn } from './companies-en.ts'
+import { listedEn } from './listed-en.ts'
 import { dataEn } from './data-en.ts'
 import { walletEn } from './wallet-en.ts'
 
@@ -167,14 +168,6 @@ export const en: Record<keyof typeof zhHans, string> = {
   'directory.empty': 'No list has been published yet. Ask 12345.',
   'directory.holds': '{n} handling items',
   'directory.more': 'Go on',
-  'listed.lead.applied':
-    'This item is on the published list, but cannot be applied for online here yet. Go to a window, or call first.',
-  'listed.lead.official':
-    'An authority does this of its own motion; nobody applies for it. Call to ask, to report something or to object.',
-  'listed.lead.unknown':
-    'This item is on the published list, but cannot be done online here. Call first and ask how.',
-  'listed.call': 'Call {hotline} and ask',
-  'listed.callOfficial': 'Call {hotline} and ask',
   'gone.title': '“{name}” is not offered now',
   'gone.lead': 'It has been taken off the list of items.',
   'gone.leadSince': 'It was taken off the list of items on {date} and cannot be applied for.',
@@ -598,6 +591,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'verify.masked': 'To protect personal data some content is hidden. Compare with what you were shown.',
   ...walletEn,
   ...companiesEn,
+  ...listedEn,
   ...dataEn,
   'me.wallet': 'My certificates ({n})',
   'me.noWallet': 'No electronic certificates yet.',

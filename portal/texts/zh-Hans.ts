@@ -1,5 +1,6 @@
 import { caseZhHans } from './case-zh-Hans.ts'
 import { companiesZhHans } from './companies-zh-Hans.ts'
+import { listedZhHans } from './listed-zh-Hans.ts'
 import { dataZhHans } from './data-zh-Hans.ts'
 import { walletZhHans } from './wallet-zh-Hans.ts'
 
@@ -164,11 +165,6 @@ export const zhHans = {
   'directory.empty': '还没有公布事项清单。要问的，请打 12345。',
   'directory.holds': '{n} 个办理项',
   'directory.more': '看后面的',
-  'listed.lead.applied': '这一项在公布的事项清单上，这里还不能网上办。请到窗口办，或者先打电话问。',
-  'listed.lead.official': '这一项由机关依职权办理，不用申请。要问情况、要举报，或者有不同意见，请打电话。',
-  'listed.lead.unknown': '这一项在公布的事项清单上，这里不能网上办。怎么办，请先打电话问。',
-  'listed.call': '打 {hotline} 问怎么办',
-  'listed.callOfficial': '打 {hotline} 问情况',
   'gone.title': '「{name}」现在不办理',
   'gone.lead': '它已经从事项清单上取消了。',
   'gone.leadSince': '从 {date} 起，它已经从事项清单上取消，不能再申请。',
@@ -572,6 +568,7 @@ export const zhHans = {
   'verify.masked': '为了保护个人信息，这里隐去了部分内容。请和对方出示的证照对照着看。',
   ...walletZhHans,
   ...companiesZhHans,
+  ...listedZhHans,
   ...dataZhHans,
   'me.wallet': '我的证照（{n}）',
   'me.noWallet': '还没有电子证照。',

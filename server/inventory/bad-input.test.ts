@@ -63,6 +63,20 @@ describe('a workbook', () => {
       )
   })
 
+  test('with a cell beside the names of columns loses that line, and the cell is named with what stands in it', async () => {
+    const { told, names } = await takenOver(
+      book(
+        `<worksheet><sheetData>${HEAD}${row(2, '甲许可', 'BAD-31', '行政许可', '0', '记得问老王')}${row(3, '乙许可', 'BAD-32', '行政许可')}
+        </sheetData></worksheet>`,
+      ),
+    )
+    assert.deepEqual(names, ['乙许可'])
+    assert.match(
+      told.join(),
+      /^2 {2}第 2 行 E2「记得问老王」的上面没有列名，.*请清空它，或者给那一列写上列名/,
+    )
+  })
+
   test('with a title merged over the names of columns is told once that these stand in the first line', async () => {
     const { view } = await takenOver(
       book(

@@ -17,7 +17,7 @@ import { stepEntries } from './commands/step-entries.ts'
 import type { EntryFilter, EntryKind, ImportView } from './model.ts'
 import { PROFILES } from './profiles.ts'
 import { getImport } from './imports.ts'
-import { listEditions } from './queries.ts'
+import { listEditions } from './listing.ts'
 import type { Edition } from './rules.ts'
 
 const SYSTEM: Actor = { kind: 'system', name: 'test' }

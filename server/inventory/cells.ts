@@ -1,5 +1,5 @@
 import type { Cells } from '../platform/table.ts'
-import { LISTS, nameOf, readCode } from './codes.ts'
+import { KINDS, LISTS, nameOf, readCode } from './codes.ts'
 import { ELEMENTS, findElement, type Element, type RowsId } from './elements.ts'
 import { schemeLike } from './item-codes.ts'
 import { isMarked, isUnsettled, MARK_COLUMNS, UNANSWERED, unanswered, UNSETTLED } from './marks.ts'
@@ -8,6 +8,7 @@ import {
   schemaOf,
   type ColumnRule,
   type Content,
+  type EntryKind,
   type ListLimit,
   type Profile,
   type SchemedCode,
@@ -19,6 +20,8 @@ export type ReadRow = {
   /** The code under which the entry is known again. */
   key: SchemedCode | undefined
   area: string | undefined
+  /** 清单种类, where the line says it. */
+  kind: EntryKind | undefined
   notes: CellNote[]
 }
 
@@ -178,6 +181,8 @@ export const OWN_COLUMNS: readonly ColumnRule[] = ELEMENTS.map(({ id, name }) =>
 )
 /** The column of our own form that holds the area code of an entry. */
 export const AREA_COLUMN = '区划代码'
+/** The column of our own form that says of which list an entry is. */
+export const KIND_COLUMN = '清单种类'
 /** The profile of our own form: it writes nothing for what is not there, so a dash or 「无」 in it is meant. */
 export const OWN_PROFILE = 'tongban'
 
@@ -192,6 +197,7 @@ export function rulesFor(columns: readonly string[], profile: Profile): ColumnRu
     const said = profile.columns.find((rule) => rule.column === column)
     if (said) return said
     if (column === AREA_COLUMN) return { column, area: true }
+    if (column === KIND_COLUMN) return { column, kind: true }
     const own = OWN_COLUMNS.find((rule) => rule.column === column || rule.element === column)
     return own ? { ...own, column } : { column }
   })
@@ -214,12 +220,18 @@ export function readLine(cells: Cells, rules: readonly ColumnRule[], profile: st
   const notes: CellNote[] = []
   let key: SchemedCode | undefined
   let area: string | undefined
+  let kind: EntryKind | undefined
   for (const rule of rules) {
     const cell = cells[rule.column]
     if (rule.skip !== undefined || isEmptyFor(rule, cell, profile)) continue
     if (rule.area) {
       area = plain(cell).replace(/(?<=^\d{6})0{6}$/, '')
       if (!AREA.test(area)) notes.push({ column: rule.column, severity: 'error', text: notAnArea(area) })
+      continue
+    }
+    if (rule.kind) {
+      kind = readKind(plain(cell))
+      if (!kind) notes.push({ column: rule.column, severity: 'error', text: notAKind(plain(cell)) })
       continue
     }
     const element = rule.element === undefined ? undefined : findElement(rule.element)
@@ -269,7 +281,7 @@ export function readLine(cells: Cells, rules: readonly ColumnRule[], profile: st
       (each, at) => own.findIndex((one) => one.scheme === each.scheme && one.value === each.value) === at,
     )
   if (Object.keys(local).length > 0) content['local'] = local
-  return { content, key, area, notes }
+  return { content, key, area, kind, notes }
 }
 
 /** 「无」 says that there is none where a flag is asked; elsewhere it is an empty cell. */
@@ -279,6 +291,11 @@ function isEmptyFor(rule: ColumnRule, cell: unknown, profile: string): boolean {
   const isSaid = profile === OWN_PROFILE || type === 'flag' || type === 'code' || type === 'codes'
   return isSaid ? isNothing : isEmpty(cell)
 }
+
+const readKind = (text: string): EntryKind | undefined =>
+  (Object.keys(KINDS) as EntryKind[]).find((kind) => kind === text || KINDS[kind] === text)
+const notAKind = (text: string): string =>
+  `「${text.slice(0, 40)}」不是清单种类。请写「${KINDS.directory}」或者「${KINDS.implementation}」。`
 
 /** 区划代码: six digits of a county, nine with the town, twelve with the village. */
 const AREA = /^\d{6}(?:\d{3}){0,2}$/

@@ -65,6 +65,9 @@ export const LISTS = {
 } as const satisfies Record<string, Record<string, string>>
 export type ListId = keyof typeof LISTS
 
+/** 清单种类: what is set by the level above, and what one body does of it. */
+export const KINDS = { directory: '基本目录', implementation: '实施清单' } as const
+
 const NATIONAL = 'GB/T 39046'
 const C0109 = 'C0109'
 type Schemes = Record<string, Record<string, string>>

@@ -483,6 +483,19 @@ describe('认领', () => {
   })
 })
 
+test('who has claimed an entry is compared with what it says today, not with a version that waits for its day', async () => {
+  const above = await added('目录里会改名的许可', 'directory')
+  await publish(above)
+  const { claimed } = await act(editor, (ctx) => claimEntries(ctx, { ids: [above], area: '990103' }))
+  const otherwise = async () =>
+    (await look(above)).below.map(({ id, overrides }) => [id, overrides.map(({ element }) => element)])
+  assert.deepEqual(await otherwise(), [[claimed[0], []]])
+  await edit(above, { name: '改名以后的许可' })
+  assert.deepEqual(await otherwise(), [[claimed[0], []]], 'a draft is nothing to differ from')
+  await publish(above, '2027-06-01')
+  assert.deepEqual(await otherwise(), [[claimed[0], []]])
+})
+
 test('四级四同 and what is set otherwise compare with what is in force above today, not with what waits for its day', async () => {
   const above = await added('目录里的许可', 'directory')
   await publish(above)

@@ -1,25 +1,32 @@
 import { writeWorkbook } from '../platform/write-workbook.ts'
-import { AREA_COLUMN, shown } from './cells.ts'
+import { AREA_COLUMN, KIND_COLUMN, shown } from './cells.ts'
+import { KINDS } from './codes.ts'
 import { ELEMENTS } from './elements.ts'
 import { MARK_COLUMNS, markText } from './marks.ts'
 import { writeCsv, type Table } from '../platform/table.ts'
-import type { Content, ImportView } from './model.ts'
+import type { Content, EntryKind, ImportView } from './model.ts'
 
 /** The columns of our own form. */
-export const HEADER = [AREA_COLUMN, ...ELEMENTS.map(({ name }) => name)]
+export const HEADER = [AREA_COLUMN, KIND_COLUMN, ...ELEMENTS.map(({ name }) => name)]
 /** No workbook has more rows than this; a list may be longer. */
 export const MOST_IN_WORKBOOK = 20_000
 
-export type Exported = { area: string; content: Content }
+export type Exported = { area: string; kind: EntryKind; content: Content }
 
-const cellsOf = ({ area, content }: Exported): string[] => [
+const cellsOf = ({ area, kind, content }: Exported): string[] => [
   area,
+  KINDS[kind],
   ...ELEMENTS.map((element) => shown(element, content[element.id])),
 ]
 
 /** Entries as JSON Lines: elements by their ids. */
 export const jsonLines = (entries: readonly Exported[]): string =>
-  entries.map(({ area, content }) => `${JSON.stringify({ [AREA_COLUMN]: area, ...content })}\n`).join('')
+  entries
+    .map(({ area, kind, content }) => {
+      const line = { [AREA_COLUMN]: area, [KIND_COLUMN]: KINDS[kind], ...content }
+      return `${JSON.stringify(line)}\n`
+    })
+    .join('')
 
 /** Entries as lines of CSV; the first portion begins with the names of the columns. */
 export function csvLines(entries: readonly Exported[], first: boolean): string {

@@ -4,24 +4,27 @@ import { describe, test } from 'node:test'
 import { openInventory, realFile, refusalOf } from './build.ts'
 import { readLine, rulesFor } from './cells.ts'
 import { editEntry } from './commands/edit-entry.ts'
-import { cancelImport, confirmImport } from './commands/open-import.ts'
+import { cancelImport, confirmImport, saveProfile } from './commands/open-import.ts'
 import { checkImport, runImport } from './commands/run-import.ts'
-import { csvLines, jsonLines, markedWorkbook, workbook } from './exports.ts'
+import { csvLines, jsonLines, markedWorkbook, workbook, type Exported } from './exports.ts'
 import { figures } from './figures.ts'
+import { listProfiles } from './imports.ts'
+import type { Refusal } from '../platform/refusal.ts'
 import { readTable } from '../platform/table.ts'
-import type { Content, Profile } from './model.ts'
+import type { Profile } from './model.ts'
 import { PROFILES } from './profiles.ts'
-import { exportPortions, getEntry, lintReport, listEntries } from './queries.ts'
+import { exportPortions, lintReport } from './listing.ts'
+import { getEntry, listEntries } from './queries.ts'
 import { authorOf, lockEntries, saveDrafts } from './store.ts'
 
 const list = await openInventory()
-const { db, system, check, carryOut } = list
+const { db, system, editor, act, check, carryOut } = list
 
-const stored = async (): Promise<{ area: string; content: Content }[]> =>
+const stored = async (): Promise<Exported[]> =>
   db.read(system, async (ctx) => {
-    const all: { area: string; content: Content }[] = []
+    const all: Exported[] = []
     for await (const portion of exportPortions(ctx, {}))
-      all.push(...portion.map(({ area, content }) => ({ area, content })))
+      all.push(...portion.map(({ area, kind, content }) => ({ area, kind, content })))
     return all
   })
 /** Everything that an import could have changed. */
@@ -205,14 +208,35 @@ describe('our own form', () => {
       const rules = rulesFor(sheet.columns, own)
       const read = sheet.rows.map(({ cells }) => readLine(cells, rules, own.id))
       assert.equal(read.length, all.length)
-      for (const [at, { content, area, notes }] of read.entries())
-        assert.deepEqual({ area, content, notes }, { ...all[at], notes: [] })
+      for (const [at, line] of read.entries()) {
+        const { area, kind, content, notes } = line
+        assert.deepEqual({ area, kind, content, notes }, { ...all[at], notes: [] })
+      }
     }
     const before = await trace()
     const again = await carryOut(await check(csvLines(all, true), 'tongban'))
     assert.deepEqual([again.rows, again.same], [all.length, all.length])
     assert.deepEqual(await trace(), before)
   })
+})
+
+test('a 列对应 of the same id is not written over in silence: it is replaced when asked, and says whose it is', async () => {
+  const own: Profile = { id: 'county', name: '县里的表', columns: [{ column: '名', element: 'name' }] }
+  const other: Profile = { ...own, columns: [{ column: '编码', element: 'codes', key: true }] }
+  const save = (given: Profile & { replace?: boolean }, by = editor): Promise<void> =>
+    act(by, (ctx) => saveProfile(ctx, given))
+  const kept = async (): Promise<Profile | undefined> =>
+    (await db.read(system, listProfiles)).find(({ id }) => id === own.id)
+  await save(own)
+  await save(own, list.officer('郑同事', ['item.edit']))
+  await assert.rejects(
+    save(other),
+    (error: Refusal) =>
+      error.code === 'inventory.profile-exists' && /列对应「县里的表」，是郑同事保存的/.test(error.zh),
+  )
+  assert.deepEqual(await kept(), own)
+  await save({ ...other, replace: true })
+  assert.deepEqual(await kept(), other)
 })
 
 test('items that share a 基本编码 are known again by the column that the profile says, and a unit may have a column of its own', () => {

@@ -5,7 +5,7 @@ import { doubtsAbout } from './item-codes.ts'
 import type { Content, Finding, ListLimit, SchemedCode, Severity } from './model.ts'
 
 /** Raised when a rule changes, so that every entry is looked at anew. */
-export const LINT = 2
+export const LINT = 3
 
 type Say = (element: string, zh: string, en: string) => void
 type Rule = {
@@ -32,6 +32,13 @@ const limitWords = ({ n, unit }: ListLimit): string => {
 const AREA_CODE =
   /(?:^|\D)(?:0\d{2,3}[-－—\s)）]?\s*\d{7,8}|1\d{10}|400[-－]?\d{3}[-－]?\d{4}|12345|[19]\d{4})(?!\d)/
 const PRECISE = /(?:窗口|窗|号|楼|室|层|厅|栋|座)/
+
+/** 网办 or 邮寄: whether it can be done without going there. 办理形式 says so, too. */
+const isAtDistance = ({ online, courier, forms }: Content): boolean =>
+  online === true ||
+  courier === true ||
+  listOf(forms).some((form) => form === 'online' || form === 'mobile' || form === 'courier')
+const isSaidNotToBe = ({ online, courier }: Content): boolean => online === false && courier === false
 
 /**
  * The consistency rules that inspectors apply to the list. An error is a contradiction, and nothing with one is published; what
@@ -142,13 +149,30 @@ export const LINT_RULES: readonly Rule[] = [
     id: 'zero-visits-possible',
     zh: '零跑动要能网办或邮寄',
     severity: 'error',
-    check({ visits, online, courier }, say) {
-      if (visits === 0 && online === false && courier === false)
+    check(content, say) {
+      if (content['visits'] === 0 && !isAtDistance(content) && isSaidNotToBe(content))
         say(
           'courier',
           '到现场次数是 0，又不能网办、不支持快递，群众办不成。请改其中一项。',
           'No visit, not online, no courier: nobody can apply.',
         )
+    },
+  },
+  {
+    id: 'zero-visits-told',
+    zh: '零跑动要写明网办还是邮寄',
+    severity: 'warning',
+    check(content, say) {
+      if (content['visits'] !== 0 || isAtDistance(content) || isSaidNotToBe(content)) return
+      const [element, zh, en] =
+        content['online'] === undefined
+          ? (['online', '能不能网办', 'it is done online'] as const)
+          : (['courier', '支不支持快递', 'papers go by courier'] as const)
+      say(
+        element,
+        `到现场次数是 0，没有写${zh}，群众不知道不去怎么办。请写明；都不行的，请改到现场次数。`,
+        `No visit, but the list does not say whether ${en}.`,
+      )
     },
   },
   {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import type { EntryFilter, MainItem } from './model.ts'
-import { fits, type Page } from './queries.ts'
+import { fits, type Page } from './listing.ts'
 import { ROW, rowOf, type Row } from './rows.ts'
 
 /** 主项 of the entries that fit a filter, by name, a page at a time; `total` counts the main items. */

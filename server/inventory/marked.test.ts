@@ -6,10 +6,11 @@ import { writeWorkbook } from '../platform/write-workbook.ts'
 import { openInventory } from './build.ts'
 import { readLine, rulesFor } from './cells.ts'
 import { editEntry } from './commands/edit-entry.ts'
-import { csvLines, jsonLines, markedWorkbook, workbook } from './exports.ts'
+import { csvLines, jsonLines, markedWorkbook, workbook, type Exported } from './exports.ts'
 import { importFile } from './imports.ts'
 import type { Content, ImportView } from './model.ts'
 import { PROFILES } from './profiles.ts'
+import { exportPortions } from './listing.ts'
 import { getEntry, listEntries } from './queries.ts'
 
 const list = await openInventory()
@@ -174,7 +175,7 @@ test('texts that begin with a bracket come back from every kind of file as they 
     everydayNames: ['[x'],
     shortName: ['[简', '_x0041_'],
   }
-  const all = [{ area: '990100', content }]
+  const all = [{ area: '990100', kind: 'implementation' as const, content }]
   for (const bytes of [Buffer.from(jsonLines(all)), Buffer.from(csvLines(all, true)), await workbook(all)]) {
     const sheet = await readTable(bytes)
     assert.ok(!('fault' in sheet))
@@ -183,6 +184,26 @@ test('texts that begin with a bracket come back from every kind of file as they 
       read.map((line) => [line.content, line.notes]),
       [[content, []]],
     )
+  }
+})
+
+test('基本目录 and 实施清单 in one export are told apart by a column, which an import understands', async () => {
+  const line = (kind: string, code: string): string => `${kind},甲许可,${code},行政许可`
+  const file = ['清单种类,事项名称,事项编码,事项类型', line('基本目录', 'KIND-1'), line('', 'KIND-1')]
+  const first = await taken([...file, line('目录', 'KIND-2')].join('\n'))
+  assert.deepEqual([first.added, first.faulty], [2, 1])
+  assert.deepEqual(
+    first.notes.map(({ row, column, text }) => [row, column, text]),
+    [[4, '清单种类', '「目录」不是清单种类。请写「基本目录」或者「实施清单」。']],
+  )
+  const all: Exported[] = []
+  await db.read(system, async (ctx) => {
+    for await (const portion of exportPortions(ctx, { importId: first.id })) all.push(...portion)
+  })
+  assert.deepEqual(all.map(({ kind }) => kind).toSorted(), ['directory', 'implementation'])
+  for (const bytes of [Buffer.from(jsonLines(all)), Buffer.from(csvLines(all, true)), await workbook(all)]) {
+    const again = await taken(bytes)
+    assert.deepEqual([again.same, again.added, again.faulty], [2, 0, 0])
   }
 })
 

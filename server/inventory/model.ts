@@ -33,6 +33,9 @@ export const ROWS = {
     standard: short.optional(),
     basis: short.optional(),
     situation: short.optional(),
+    /** 空白表格 and 示例样表: an address, or where it is to be had. */
+    blank: short.optional(),
+    sample: short.optional(),
     note: short.optional(),
   }),
   laws: z.strictObject({
@@ -304,6 +307,8 @@ export const ColumnRule = z.strictObject({
   key: z.literal(true).optional(),
   /** Holds the area code of the entry. */
   area: z.literal(true).optional(),
+  /** Says whether the entry is of the 基本目录 or of the 实施清单. */
+  kind: z.literal(true).optional(),
   /** Left out on purpose, and why. */
   skip: z.string().max(200).optional(),
 })

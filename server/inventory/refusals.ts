@@ -229,6 +229,11 @@ const TEXTS = {
     zh: '「{id}」是自带的列对应，不能改。请换一个编号另存。',
     en: 'This profile comes with the product; save yours under another id.',
   },
+  'inventory.profile-exists': {
+    kind: 'conflict',
+    zh: '已经有一个列对应「{name}」，是{by}保存的，和这个不一样。要换掉它，请选「换掉原来的」；两个都要，请换一个名字。',
+    en: 'There is another profile of this name ({name}), kept by {by}. Replace it, or choose another name to keep both.',
+  },
   'inventory.too-many': {
     kind: 'invalid',
     zh: '一共 {count} 项，XLSX 一次最多 {most} 项。请先筛选，或者导出 CSV。',

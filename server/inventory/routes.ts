@@ -1,15 +1,12 @@
-import { Readable } from 'node:stream'
 import { z } from 'zod'
-import type { ReadCtx } from '../platform/ctx.ts'
 import type { Api } from '../platform/http.ts'
 import { claimEntries } from './commands/claim-entries.ts'
 import { proposeDelegation, settleDelegation } from './commands/delegate-entry.ts'
 import { addEntry, editEntry } from './commands/edit-entry.ts'
-import { cancelImport, confirmImport, openImport, saveProfile } from './commands/open-import.ts'
 import { stepEntries, stepEntry } from './commands/step-entries.ts'
-import { csvLines, jsonLines, markedWorkbook, MOST_IN_WORKBOOK, workbook, type Exported } from './exports.ts'
 import { figures, fourSame } from './figures.ts'
-import { readTable } from '../platform/table.ts'
+import { registerFileRoutes } from './file-routes.ts'
+import { lintReport, listEditions, listFacets } from './listing.ts'
 import { listMainItems } from './main-items.ts'
 import {
   Difference,
@@ -20,40 +17,25 @@ import {
   Figure,
   FigureQuery,
   type FigureGroup,
-  ImportView,
   MainItem,
-  Profile,
   SchemedCode,
   Severity,
 } from './model.ts'
-import {
-  compareVersions,
-  exportPortions,
-  findEntry,
-  getEntry,
-  lintReport,
-  listEditions,
-  listEntries,
-  listFacets,
-} from './queries.ts'
-import { refuseInventory } from './refusals.ts'
-import { getImport, importFile, listImports, listProfiles } from './imports.ts'
+import { compareVersions, findEntry, getEntry, listEntries } from './queries.ts'
+import { Area, editor, ownArea, reader } from './route-parts.ts'
 import { listDelegated, listUnits } from './units.ts'
-import { areaOfPlace, MOST_AT_ONCE, READ_BEFORE, STEPS, type Step } from './rules.ts'
+import { MOST_AT_ONCE, READ_BEFORE, STEPS, type Step } from './rules.ts'
 
-/** A file of 100,000 items, packed, as base 64. */
-const FILE_LIMIT = 96 * 1024 * 1024
 /** So many editions, by their digests. */
 const EDITIONS_LIMIT = 6 * 1024 * 1024
 
 const Id = z.object({ id: z.uuid() })
 const Ordinal = z.coerce.number().int().min(1)
-const ImportKey = z.object({ importId: z.uuid() })
-const Area = z.string().regex(/^\d{6,12}$/)
 const Left = z.object({ id: z.string(), code: z.string(), zh: z.string() })
+const Day = z.iso.date({ error: '请写成 2026-12-01 的样子，月和日各两位。' })
 const StepBody = z.object({
-  from: z.iso.date().optional(),
-  until: z.iso.date().optional(),
+  from: Day.optional(),
+  until: Day.optional(),
   reason: z.string().trim().max(500).optional(),
   despiteUses: z.boolean().optional(),
   despiteWaiting: z.boolean().optional(),
@@ -76,14 +58,11 @@ const Facets = z.object({
   areas: z.array(z.string()),
 })
 
-const reader = { who: 'staff', permission: ['item.edit', 'item.review', 'item.publish'] } as const
-const editor = { who: 'staff', permission: 'item.edit' } as const
-
 /** 事项清单 over HTTP: the list, its versions, files in and out, figures, delegations. */
 export function registerInventoryRoutes(api: Api): void {
   registerEntries(api)
   registerSteps(api)
-  registerImports(api)
+  registerFileRoutes(api)
   registerFigures(api)
   registerDelegations(api)
 }
@@ -207,59 +186,6 @@ function registerEntries(api: Api): void {
     reply: z.object({ claimed: z.array(z.string()), left: z.array(Left) }),
     run: (ctx, { body }) => claimEntries(ctx, { ...body, area: body.area ?? ownArea(ctx) }),
   })
-  api.query({
-    ...reader,
-    name: 'inventory.export',
-    summary: 'The list, or what of it fits a filter, as XLSX, CSV or JSON Lines',
-    path: '/inventory/export/:format',
-    params: z.object({ format: z.enum(['xlsx', 'csv', 'jsonl']) }),
-    querystring: EntryFilter,
-    look: {
-      kind: 'inventory.exported',
-      subject: () => '00000000-0000-0000-0000-000000000000',
-      data: ({ params, query }) => ({ ...params, ...query }),
-    },
-    reply: z.unknown(),
-    async run(ctx, { params, query }, { reply }) {
-      void reply
-        .type(MEDIA[params.format])
-        .header('content-disposition', `attachment; filename="items.${params.format}"`)
-      return params.format === 'xlsx'
-        ? exportWorkbook(ctx, query)
-        : Readable.from(exportText(ctx, query, params.format))
-    },
-  })
-}
-
-/** The area of the place itself, for what names none. */
-const ownArea = ({ world }: ReadCtx): string => areaOfPlace(world.region.head)
-
-const MEDIA = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv; charset=utf-8',
-  jsonl: 'application/jsonl; charset=utf-8',
-} as const
-
-async function exportWorkbook(ctx: ReadCtx, filter: EntryFilter): Promise<Buffer> {
-  const all: Exported[] = []
-  for await (const portion of exportPortions(ctx, filter)) {
-    all.push(...portion)
-    if (all.length > MOST_IN_WORKBOOK)
-      throw refuseInventory('inventory.too-many', { count: `${MOST_IN_WORKBOOK} 多`, most: MOST_IN_WORKBOOK })
-  }
-  return workbook(all)
-}
-
-async function* exportText(
-  ctx: ReadCtx,
-  filter: EntryFilter,
-  format: 'csv' | 'jsonl',
-): AsyncGenerator<string> {
-  let first = true
-  for await (const portion of exportPortions(ctx, filter)) {
-    yield format === 'csv' ? csvLines(portion, first) : jsonLines(portion)
-    first = false
-  }
 }
 
 const SUMMARIES: Record<Step, string> = {
@@ -313,104 +239,6 @@ function registerSteps(api: Api): void {
       },
     })
   }
-}
-
-function registerImports(api: Api): void {
-  api.query({
-    ...reader,
-    name: 'inventory.imports',
-    summary: 'The newest files',
-    path: '/inventory/imports',
-    reply: z.object({ imports: z.array(ImportView) }),
-    run: async (ctx) => ({ imports: await listImports(ctx) }),
-  })
-  api.query({
-    ...reader,
-    name: 'inventory.profiles',
-    summary: '列对应: how the columns of known kinds of files become elements',
-    path: '/inventory/profiles',
-    reply: z.object({ profiles: z.array(Profile) }),
-    run: async (ctx) => ({ profiles: await listProfiles(ctx) }),
-  })
-  api.command({
-    ...editor,
-    name: 'inventory.saveProfile',
-    summary: 'Keeps a column profile under its name',
-    method: 'POST',
-    path: '/inventory/profiles',
-    once: true,
-    body: Profile,
-    reply: z.object({ profiles: z.array(Profile) }),
-    async run(ctx, { body }) {
-      await saveProfile(ctx, body)
-      return { profiles: await listProfiles(ctx) }
-    },
-  })
-  api.command({
-    ...editor,
-    name: 'inventory.openImport',
-    summary:
-      'Hands in XLSX, CSV (UTF-8, UTF-16, GB18030), JSON or JSON Lines, gzipped or not; it is looked through, nothing is written yet',
-    method: 'POST',
-    path: '/inventory/imports',
-    once: true,
-    bodyLimit: FILE_LIMIT,
-    body: z.object({
-      name: z.string().trim().min(1).max(200),
-      kind: EntryKind,
-      area: Area.optional(),
-      profile: Profile,
-      content: z.base64(),
-    }),
-    reply: Id,
-    run: (ctx, { body }) => openImport(ctx, { ...body, area: body.area ?? ownArea(ctx) }),
-  })
-  api.query({
-    ...reader,
-    name: 'inventory.import',
-    summary: 'How far a file has come, and what was noted by row and cell',
-    path: '/inventory/imports/:importId',
-    params: ImportKey,
-    reply: ImportView,
-    run: (ctx, { params }) => getImport(ctx, params.importId),
-  })
-  const acts = { confirm: confirmImport, cancel: cancelImport }
-  for (const [act, run] of Object.entries(acts)) {
-    api.command({
-      ...editor,
-      name: `inventory.${act}Import`,
-      summary:
-        act === 'confirm'
-          ? '确认导入: the rows that are right become drafts'
-          : '停止: what was taken over stays, the rest is left',
-      method: 'POST',
-      path: `/inventory/imports/:importId/${act}`,
-      once: true,
-      params: ImportKey,
-      reply: ImportView,
-      async run(ctx, { params }) {
-        await run(ctx, { id: params.importId })
-        return getImport(ctx, params.importId)
-      },
-    })
-  }
-  api.query({
-    ...reader,
-    name: 'inventory.markedFile',
-    summary:
-      'The rows of a file that something was noted about, as a workbook: wrong cells coloured, what is wrong in a last column',
-    path: '/inventory/imports/:importId/marked',
-    params: ImportKey,
-    reply: z.unknown(),
-    async run(ctx, { params }, { reply }) {
-      const { bytes, notes } = await importFile(ctx, params.importId)
-      const sheet = await readTable(bytes)
-      void reply.type(MEDIA.xlsx).header('content-disposition', 'attachment; filename="marked.xlsx"')
-      return 'fault' in sheet
-        ? markedWorkbook({ columns: [sheet.fault], rows: [] }, [])
-        : markedWorkbook(sheet, notes)
-    },
-  })
 }
 
 function registerFigures(api: Api): void {

@@ -183,6 +183,26 @@ describe('the consistency rules of inspectors', () => {
     test(`an error: ${words}`, () =>
       assert.deepEqual(errorsOf({ ...licence, ...change } as Content), [expected]))
   }
+  for (const [words, change, element] of [
+    ['nor whether it is done online', { online: undefined, courier: false }, 'online'],
+    ['online nor by courier, as far as it is said', { online: false, courier: undefined }, 'courier'],
+  ] as const) {
+    test(`a warning: no visit, and not said ${words}`, () =>
+      assert.deepEqual(
+        lint({ ...licence, onlineAddress: undefined, ...change } as Content).map(
+          ({ rule, element: of, severity }) => [rule, of, severity],
+        ),
+        [['zero-visits-told', element, 'warning']],
+      ))
+  }
+  test('no visit is no doubt where one way is said, be it among the forms of handling', () => {
+    for (const change of [
+      { online: undefined, courier: true },
+      { online: undefined, courier: undefined, forms: ['courier'] },
+      { online: false, courier: false, forms: ['window', 'mobile'] },
+    ])
+      assert.deepEqual(lint({ ...licence, onlineAddress: undefined, ...change } as Content), [])
+  })
   for (const [words, change, expected] of [
     ['a visit without a reason', { visits: 1 }, 'visit-reason'],
     [

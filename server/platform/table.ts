@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { decode, NO_TEXT, parseCsv } from './csv.ts'
 import { tooDeepAt } from './nesting.ts'
-import { cellFaultText, readWorkbook, workbookFaultText, type SheetRow } from './workbook.ts'
+import { addressOf, cellFaultText, readWorkbook, workbookFaultText, type SheetRow } from './workbook.ts'
 
 /** A line of a file: what stands in its columns, as text or, from JSON, as it is. */
 export type Cells = Readonly<Record<string, unknown>>
@@ -194,12 +194,18 @@ function named(lines: readonly Pick<SheetRow, 'row' | 'cells' | 'raw'>[]): Table
     ...(raw === undefined ? {} : { raw }),
     cells: Object.fromEntries(names.flatMap((name, at) => (name === '' ? [] : [[name, cells[at] ?? '']]))),
   }))
-  const faults = rest.flatMap(({ row, cells }) =>
-    cells.some((cell, at) => cell !== undefined && cell !== '' && (names[at] ?? '') === '')
-      ? [wrongLine(row, `这一行比列名多出几格。请检查有没有多余的逗号，或者给那一列写上列名。`)]
-      : [],
-  )
+  const faults = rest.flatMap(({ row, cells }) => {
+    const stray = [...cells.keys()].filter((at) => (cells[at] ?? '') !== '' && (names[at] ?? '') === '')
+    return stray.length > 0 ? [wrongLine(row, strayText(row, cells, stray))] : []
+  })
   return { columns: names.filter((name) => name !== ''), rows, faults }
+}
+
+/** Cells beside the names of columns, each by its name and with what stands in it. */
+function strayText(row: number, cells: readonly string[], stray: readonly number[]): string {
+  const told = stray.slice(0, 5).map((at) => `${addressOf(row, at)}「${(cells[at] ?? '').slice(0, 40)}」`)
+  const more = stray.length > told.length ? `等 ${stray.length} 格` : ''
+  return `第 ${row} 行 ${told.join('、')}${more}的上面没有列名，不知道是什么，这一行没有读。请清空它，或者给那一列写上列名；CSV 请检查有没有多余的逗号。`
 }
 
 /** Cells as CSV; spreadsheets know it by its mark as UTF-8. */

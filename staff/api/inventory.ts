@@ -155,7 +155,7 @@ export const useProfiles = () =>
   })
 
 export const useSaveProfile = () =>
-  useAct<Profile, { profiles: Profile[] }>(
+  useAct<Profile & { replace?: boolean }, { profiles: Profile[] }>(
     () => paths.api.profiles,
     (given) => given,
   )

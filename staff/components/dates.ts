@@ -16,6 +16,15 @@ export function dayText(day: string, language: Language): string {
   }).format(date)
 }
 
+/** A day as people type it, 2026-12-1, 2026/12/1 or 2026年12月1日, as `2026-12-01`; undefined where it is none. */
+export function typedDay(text: string): string | undefined {
+  const [, year = '', month = '', day = ''] =
+    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text.normalize('NFKC').replaceAll(/\s/g, '')) ?? []
+  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const date = new Date(`${written}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(written) ? written : undefined
+}
+
 /** An instant, to the minute: 2026年11月20日 09:30. */
 export function instantText(instant: string, language: Language): string {
   const date = new Date(instant)

@@ -5,6 +5,7 @@ import { readNeed } from '../../server/onething/model.ts'
 import { isObject } from './content.ts'
 import { useEditing } from './editing.tsx'
 import { FlowView } from './flow-view.tsx'
+import { isNeeded, orElse, otherEnd, withNeed, withoutStep } from './needs.ts'
 import { useWords } from './words.ts'
 
 type Step = {
@@ -51,7 +52,7 @@ export const GraphPanel = memo(function GraphPanel(given: { steps: unknown; conf
         .filter((step) => step.id !== id)
         .map((step) => ({
           ...step,
-          needs: (step.needs ?? []).filter((need) => need.replace(/\?$/, '') !== id),
+          needs: withoutStep(step.needs ?? [], id),
         })),
     )
   const add = (item: string): void => {
@@ -101,6 +102,9 @@ export const GraphPanel = memo(function GraphPanel(given: { steps: unknown; conf
                     steps={steps}
                     nameOf={nameOf}
                     toggle={(need) => toggleNeed(step, need)}
+                    rewrite={(need, after) =>
+                      setStep(step.id, { needs: withNeed(step.needs ?? [], need, after) })
+                    }
                   />
                 </td>
                 <td data-head={words.members.when}>
@@ -148,18 +152,22 @@ export const GraphPanel = memo(function GraphPanel(given: { steps: unknown; conf
   )
 })
 
-/** What a step waits for, each of which can be taken away, and the others to choose from; many steps stay one line each. */
+/**
+ * What a step waits for, each of which can be taken away, made a choice of several, or waited for however it ends; and the others to
+ * choose from. Many steps stay one line each.
+ */
 function Needs(given: {
   step: Step
   steps: readonly Step[]
   nameOf: (step: Step) => string
   toggle: (need: string) => void
+  rewrite: (need: string, after: string) => void
 }) {
   const words = useWords()
   const { readOnly } = useEditing()
-  const { step, steps, nameOf, toggle } = given
+  const { step, steps, nameOf, toggle, rewrite } = given
   const needs = step.needs ?? []
-  const others = steps.filter(({ id }) => id !== step.id && !needs.includes(id))
+  const others = steps.filter(({ id }) => id !== step.id && !isNeeded(needs, id))
   const called = (need: string): string => {
     const { ids, mode } = readNeed(need)
     const named = ids.map((id) => {
@@ -173,6 +181,25 @@ function Needs(given: {
       {needs.map((need) => (
         <li key={need} className="need">
           {called(need)}
+          {!readOnly && (
+            <select
+              className="native"
+              aria-label={words.changeNeed(nameOf(step), called(need))}
+              value=""
+              onChange={(event) => rewrite(need, event.target.value)}
+            >
+              <option value="">{words.orElse}</option>
+              {readNeed(need).mode !== 'over' &&
+                others.map((other) => (
+                  <option key={other.id} value={orElse(need, other.id)}>
+                    {words.orStep(nameOf(other))}
+                  </option>
+                ))}
+              {readNeed(need).mode !== 'one' && (
+                <option value={otherEnd(need)}>{words.otherEnd[need.endsWith('?') ? 'over' : 'all']}</option>
+              )}
+            </select>
+          )}
           {!readOnly && (
             <Button
               size="small"

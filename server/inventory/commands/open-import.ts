@@ -81,10 +81,13 @@ async function lockImport(ctx: WriteCtx, id: string): Promise<ImportState> {
 }
 
 /**
- * Keeps a column profile under its name; those of the product are not written over, each column becomes an element that there is, and
- * entries are known again by one column.
+ * Keeps a column profile under its name; those of the product are not written over, one of the same id that says something else only on
+ * `replace`; each column becomes an element that there is, and entries are known again by one column.
  */
-export async function saveProfile(ctx: WriteCtx, profile: Profile): Promise<void> {
+export async function saveProfile(
+  ctx: WriteCtx,
+  { replace = false, ...profile }: Profile & { replace?: boolean | undefined },
+): Promise<void> {
   if (PROFILES.some(({ id }) => id === profile.id))
     throw refuseInventory('inventory.profile-taken', { id: profile.id })
   const unknown = profile.columns.flatMap(({ element }) =>
@@ -94,13 +97,17 @@ export async function saveProfile(ctx: WriteCtx, profile: Profile): Promise<void
     throw refuseInventory('inventory.profile-unknown-element', { elements: unknown.join('、') })
   const keys = profile.columns.flatMap(({ column, key }) => (key ? [column] : []))
   if (keys.length > 1) throw refuseInventory('inventory.profile-two-keys', { columns: keys.join('、') })
-  await sql`
+  const kept = await sql`
     insert into inventory.profile (id, name, columns, actor, at)
     values (${profile.id}, ${profile.name}, ${JSON.stringify(profile.columns)}::jsonb,
       ${JSON.stringify(actorRef(ctx.actor))}::jsonb, ${ctx.now})
-    on conflict (id) do update set name = excluded.name, columns = excluded.columns, actor = excluded.actor, at = excluded.at`.execute(
-    ctx.db,
-  )
+    on conflict (id) do update set name = excluded.name, columns = excluded.columns, actor = excluded.actor, at = excluded.at
+    where ${replace} or (profile.name, profile.columns) = (excluded.name, excluded.columns)
+    returning id`.execute(ctx.db)
+  if (kept.rows.length > 0) return
+  const found = await sql<{ name: string; by: string }>`
+    select name, actor->>'name' as by from inventory.profile where id = ${profile.id}`.execute(ctx.db)
+  throw refuseInventory('inventory.profile-exists', found.rows[0] ?? { name: profile.name, by: '' })
 }
 
 async function enqueue(ctx: WriteCtx, job: string, importId: string): Promise<void> {

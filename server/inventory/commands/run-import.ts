@@ -8,7 +8,7 @@ import { differences } from '../compare.ts'
 import { findElement } from '../elements.ts'
 import { merge } from '../merge.ts'
 import { refuseWriting, type EntryState } from '../rules.ts'
-import type { ColumnRule, Content, EntryKind, ImportState, Profile } from '../model.ts'
+import type { ColumnRule, Content, EntryKind, ImportState, Profile, SchemedCode } from '../model.ts'
 import { digestOf, insertEntries, lockEntries, saveDrafts, type Author, type NewEntry } from '../store.ts'
 
 type File = {
@@ -34,6 +34,7 @@ type Lines = {
 type Note = CellNote & { row: number }
 type Known = {
   id: string
+  kind: EntryKind
   scheme: string
   code: string
   area: string
@@ -48,6 +49,7 @@ type Planned = {
   row: number
   read: ReadRow
   area: string
+  kind: EntryKind
   known: Known | undefined
   content: Content
   outcome: 'added' | 'changed' | 'same'
@@ -147,19 +149,20 @@ async function openLines(file: File): Promise<Lines | { fault: string }> {
   const sheet = await readTable(file.bytes)
   if ('fault' in sheet) return sheet
   const rules = rulesFor(sheet.columns, file.profile)
-  const keyRules = rules.filter(({ key, area, element }) => key || area || element === 'codes')
+  const keyRules = rules.filter(({ key, area, kind, element }) => key || area || kind || element === 'codes')
   const firstOf = new Map<string, number>()
   const twice = new Map<number, number>()
   const followers = new Map<number, number[]>()
   const strangers = new Map<string, { row: number; lines: number }>()
   for (const { row, cells } of sheet.rows) {
-    const { key, area } = readLine(cells, keyRules, file.profile.id)
+    const read = readLine(cells, keyRules, file.profile.id)
+    const { key, area } = read
     if (area !== undefined && isElsewhere(area, file.place)) {
       const known = strangers.get(area)
       strangers.set(area, { row: known?.row ?? row, lines: (known?.lines ?? 0) + 1 })
     }
     if (!key) continue
-    const known = `${area ?? file.area} ${key.scheme} ${key.value}`
+    const known = knownBy(placed(file, read), key)
     const before = firstOf.get(known)
     if (before === undefined) firstOf.set(known, row)
     else {
@@ -204,7 +207,7 @@ async function plan(
 ): Promise<{ planned: Planned[]; notes: Note[] }> {
   const notes: Note[] = []
   const keyColumn = keyColumnOf(lines.rules)
-  const right: { row: number; read: ReadRow; area: string; wrong: Set<string> }[] = []
+  const right: (Placed & { row: number; read: ReadRow; wrong: Set<string> })[] = []
   for (const line of read) {
     const { row } = line
     const broken = lines.faults.get(row) ?? []
@@ -226,14 +229,14 @@ async function plan(
     if (own.some(({ severity }) => severity === 'error')) continue
     // A cell that is wrong says nothing: what the list says there stays.
     const wrong = new Set(own.map(({ column }) => column))
-    right.push({ row, read: line.read, area: line.read.area ?? file.area, wrong })
+    right.push({ row, read: line.read, ...placed(file, line.read), wrong })
   }
-  const known = await findKnown(ctx, file.kind, right)
+  const known = await findKnown(ctx, right)
   const planned: Planned[] = []
   for (const line of right) {
     const { key } = line.read
     if (!key) continue
-    const entry = known.get(`${line.area} ${key.scheme} ${key.value}`)
+    const entry = known.get(knownBy(line, key))
     const content = merge(entry?.content ?? {}, line.read.content, lines.rules, line.wrong)
     const outcome = !entry ? 'added' : entry.digest === digestOf(content) ? 'same' : 'changed'
     const refusal = outcome === 'changed' && entry ? refuseWriting(entry, toLocalDate(ctx.now)) : undefined
@@ -277,35 +280,48 @@ function overDraft({ editedBy, content }: Known, after: Content): string {
 
 /** Whoever edits one of these meanwhile waits, or is waited for: what was saved is merged, not written over. */
 async function lockKnown(ctx: WriteCtx, file: File, read: readonly { read: ReadRow }[]): Promise<void> {
-  const keys = keysOf(read.map((line) => ({ ...line, area: line.read.area ?? file.area })))
+  const keys = keysOf(read.map((line) => ({ ...line, ...placed(file, line.read) })))
   await sql`
     select from inventory.entry e
-    where e.kind = ${file.kind} and (e.area, e.scheme, e.code) in (
-      select area, scheme, code from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k (area text, scheme text, code text))
+    where (e.kind, e.area, e.scheme, e.code) in (
+      select kind, area, scheme, code
+      from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k (kind text, area text, scheme text, code text))
     order by e.id for update`.execute(ctx.db)
 }
 
-const keysOf = (lines: readonly { read: ReadRow; area: string }[]) =>
-  lines.flatMap(({ read: { key }, area }) => (key ? [{ area, scheme: key.scheme, code: key.value }] : []))
+/** Where a line belongs: what it says of itself, otherwise what was said of the whole file. */
+type Placed = { area: string; kind: EntryKind }
+const placed = (file: File, read: ReadRow): Placed => ({
+  area: read.area ?? file.area,
+  kind: read.kind ?? file.kind,
+})
+
+/** What an entry is known by. The 基本目录 and a list that has claimed it bear the same code. */
+const knownBy = ({ kind, area }: Placed, { scheme, value }: SchemedCode): string =>
+  `${kind} ${area} ${scheme} ${value}`
+
+const keysOf = (lines: readonly (Placed & { read: ReadRow })[]) =>
+  lines.flatMap(({ read: { key }, area, kind }) =>
+    key ? [{ kind, area, scheme: key.scheme, code: key.value }] : [],
+  )
 
 async function findKnown(
   ctx: ReadCtx,
-  kind: EntryKind,
-  lines: readonly { read: ReadRow; area: string }[],
+  lines: readonly (Placed & { read: ReadRow })[],
 ): Promise<Map<string, Known>> {
   const keys = keysOf(lines)
   const found = await sql<Known>`
-    select e.id, e.area, e.scheme, e.code, e.name, e.stage, e.withdrawn_from as "withdrawnFrom", v.digest, v.content,
+    select e.id, e.kind, e.area, e.scheme, e.code, e.name, e.stage, e.withdrawn_from as "withdrawnFrom", v.digest, v.content,
       v.edited_by as "editedBy"
-    from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k (area text, scheme text, code text)
-    join inventory.entry e on e.kind = ${kind} and e.area = k.area and e.scheme = k.scheme and e.code = k.code
+    from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k (kind text, area text, scheme text, code text)
+    join inventory.entry e on e.kind = k.kind and e.area = k.area and e.scheme = k.scheme and e.code = k.code
     join inventory.version v on v.entry_id = e.id and v.version = e.version`.execute(ctx.db)
-  return new Map(found.rows.map((row) => [`${row.area} ${row.scheme} ${row.code}`, row]))
+  return new Map(found.rows.map((row) => [knownBy(row, { scheme: row.scheme, value: row.code }), row]))
 }
 
 async function writePlanned(ctx: WriteCtx, file: File, planned: readonly Planned[]): Promise<void> {
-  const added = planned.flatMap(({ outcome, read: { key }, area, content }): NewEntry[] =>
-    outcome === 'added' && key ? [{ kind: file.kind, area, key, content, importId: file.id }] : [],
+  const added = planned.flatMap(({ outcome, read: { key }, area, kind, content }): NewEntry[] =>
+    outcome === 'added' && key ? [{ kind, area, key, content, importId: file.id }] : [],
   )
   await insertEntries(ctx, added, file.author)
   const changed = new Map(

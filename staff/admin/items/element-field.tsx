@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { LISTS, type ListId } from '../../../server/inventory/codes.ts'
 import type { Element, RowsId } from '../../../server/inventory/elements.ts'
 import { CODE_SCHEMES, schemeLike } from '../../../server/inventory/item-codes.ts'
+import { MEMBERS, type Member } from '../../../server/inventory/members.ts'
 import type { Finding, ListLimit, SchemedCode } from '../../../server/inventory/model.ts'
 import { Field } from '../../components/field.tsx'
 import { useSettings, useTexts } from '../../components/settings.tsx'
@@ -107,23 +108,7 @@ function Control(given: Given & { label: string }) {
         </fieldset>
       )
     case 'flag':
-      return (
-        <fieldset className="field">
-          <legend>{label}</legend>
-          <Radio.Group
-            disabled={disabled}
-            value={value === undefined ? 'unknown' : value === true ? 'yes' : 'no'}
-            options={[
-              { value: 'yes', label: words.yes },
-              { value: 'no', label: words.no },
-              { value: 'unknown', label: words.unknown },
-            ]}
-            onChange={(event) =>
-              change(event.target.value === 'unknown' ? null : event.target.value === 'yes')
-            }
-          />
-        </fieldset>
-      )
+      return <Flag label={label} value={value as boolean | undefined} disabled={disabled} change={change} />
     case 'count':
       return (
         <Field label={label}>
@@ -214,6 +199,26 @@ function Lines(given: { label: string; hint: string; value: string[]; disabled: 
   )
 }
 
+function Flag(given: { label: string; value: boolean | undefined; disabled: boolean; change: Change }) {
+  const words = useTexts().items
+  const { label, value, disabled, change } = given
+  return (
+    <fieldset className="field">
+      <legend>{label}</legend>
+      <Radio.Group
+        disabled={disabled}
+        value={value === undefined ? 'unknown' : value ? 'yes' : 'no'}
+        options={[
+          { value: 'yes', label: words.yes },
+          { value: 'no', label: words.no },
+          { value: 'unknown', label: words.unknown },
+        ]}
+        onChange={(event) => change(event.target.value === 'unknown' ? null : event.target.value === 'yes')}
+      />
+    </fieldset>
+  )
+}
+
 function Limit(given: { label: string; value: ListLimit | undefined; disabled: boolean; change: Change }) {
   const words = useTexts().items
   const { value, label, change } = given
@@ -295,35 +300,11 @@ function Codes(given: { label: string; value: SchemedCode[]; disabled: boolean; 
 }
 
 type Row = Record<string, unknown>
-type Member =
-  | { id: string; as: 'text' | 'long' | 'count' | 'limit' }
-  | { id: string; as: 'code'; list: ListId }
-const text = (id: string): Member => ({ id, as: 'text' })
-const long = (id: string): Member => ({ id, as: 'long' })
 
-/** The members of the records that an element holds; the first must be there. */
-const MEMBERS: Record<RowsId, readonly Member[]> = {
-  materials: [
-    text('name'),
-    { id: 'necessity', as: 'code', list: 'necessity' },
-    { id: 'original', as: 'code', list: 'original' },
-    { id: 'originals', as: 'count' },
-    { id: 'copies', as: 'count' },
-    { id: 'origin', as: 'code', list: 'origin' },
-    text('issuer'),
-    text('standard'),
-    text('note'),
-  ],
-  laws: [text('law'), text('number'), text('clause'), long('text')],
-  steps: [text('name'), text('who'), { id: 'limit', as: 'limit' }, text('standard')],
-  charges: [text('name'), text('standard'), text('basis')],
-  questions: [text('q'), long('a')],
-  specials: [text('name'), { id: 'limit', as: 'limit' }, text('note')],
-  conditions: [text('name'), text('note')],
-}
-
+/** Records, each with every member that the registry knows of it; the first is the one by which people call it. */
 function Rows(given: { label: string; rows: RowsId; value: Row[]; disabled: boolean; change: Change }) {
-  const words = useTexts().items
+  const { texts, settings } = useSettings()
+  const words = texts.items
   const { value, change, disabled, rows, label } = given
   const members = MEMBERS[rows]
   const set = (at: number, id: string, part: unknown): void =>
@@ -345,7 +326,7 @@ function Rows(given: { label: string; rows: RowsId; value: Row[]; disabled: bool
               <Part
                 key={member.id}
                 member={member}
-                label={words.members[member.id as keyof typeof words.members]}
+                label={settings.language === 'en' ? member.en : member.name}
                 value={row[member.id]}
                 disabled={disabled}
                 change={(part) => set(at, member.id, part)}
@@ -377,6 +358,8 @@ function Part({
 }) {
   if (member.as === 'limit')
     return <Limit label={label} value={value as ListLimit | undefined} disabled={disabled} change={change} />
+  if (member.as === 'flag')
+    return <Flag label={label} value={value as boolean | undefined} disabled={disabled} change={change} />
   return (
     <Field label={label}>
       {(control) =>
@@ -391,7 +374,7 @@ function Part({
             onChange={(chosen: string | undefined) => change(chosen ?? null)}
             getPopupContainer={(node) => node.parentElement ?? document.body}
           />
-        ) : member.as === 'long' ? (
+        ) : member.as === 'text' && member.long ? (
           <Input.TextArea
             {...control}
             disabled={disabled}

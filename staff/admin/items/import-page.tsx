@@ -1,6 +1,7 @@
 import { Alert, Button, Input, Radio, Select } from 'antd'
 import { useRef, useState, type SubmitEvent } from 'react'
 import { Link, useSearchParams } from 'react-router'
+import { AREA_COLUMN, KIND_COLUMN } from '../../../server/inventory/cells.ts'
 import { schemesOf } from '../../../server/inventory/codes.ts'
 import { ELEMENTS, findElement } from '../../../server/inventory/elements.ts'
 import { CODE_SCHEMES } from '../../../server/inventory/item-codes.ts'
@@ -14,6 +15,7 @@ import {
   useProfiles,
   useSaveProfile,
 } from '../../api/inventory.ts'
+import { ApiProblem } from '../../api/problem.ts'
 import { Field, focusFirstWrong } from '../../components/field.tsx'
 import { ProblemAlert, Waiting } from '../../components/page.tsx'
 import { useSettings, useTexts } from '../../components/settings.tsx'
@@ -104,6 +106,7 @@ function FileForm({ opened }: { opened: (id: string) => void }) {
         />
         <Choice
           label={words.kind}
+          hint={words.kindHint}
           value={kind}
           options={[
             ['implementation', words.implementation],
@@ -252,16 +255,18 @@ function Mapping({ view }: { view: ImportView }) {
     })
     setOwn({ ...own, ...Object.fromEntries(others), [column]: { ...ruleOf(column), key: true } })
   }
-  const keep = (): void => {
-    if (name.trim() === '') return setWrong(words.profileNameMissing)
+  const keep = (as: string, replace = false): void => {
+    if (as === '') return setWrong(words.profileNameMissing)
     setWrong(undefined)
-    const profile: Profile = {
-      id: `own-${hashOf(name.trim())}`,
-      name: name.trim(),
-      columns: view.columns.map(ruleOf),
-    }
-    save.mutate(profile)
+    setName(as)
+    const profile: Profile = { id: `own-${hashOf(as)}`, name: as, columns: view.columns.map(ruleOf) }
+    save.mutate({ ...profile, ...(replace ? { replace } : {}) })
   }
+  const isTaken = save.error instanceof ApiProblem && save.error.code === 'inventory.profile-exists'
+  const other = otherName(
+    name.trim(),
+    (profiles.data?.profiles ?? []).map((each) => each.name),
+  )
   const options = ELEMENTS.map(({ id, name: zh, en }) => ({
     value: id,
     label: settings.language === 'en' ? en : zh,
@@ -285,21 +290,27 @@ function Mapping({ view }: { view: ImportView }) {
               <td data-name={words.element}>
                 <Select
                   aria-label={words.elementOf(column)}
-                  value={rule.area ? 'area' : (rule.element ?? 'local')}
+                  value={rule.area ? 'area' : rule.kind ? 'kind' : (rule.element ?? 'local')}
                   showSearch={{ optionFilterProp: 'label' }}
-                  options={[{ value: 'area', label: words.areaCode }, ...options]}
+                  options={[
+                    { value: 'area', label: words.areaCode },
+                    { value: 'kind', label: words.kind },
+                    ...options,
+                  ]}
                   onChange={(chosen: string) =>
                     set(
                       column,
                       chosen === 'area'
                         ? { column, area: true }
-                        : {
-                            column,
-                            ...(chosen === 'local' ? {} : { element: chosen }),
-                            ...(chosen === 'codes' && (key ?? column) === column
-                              ? { key: true as const }
-                              : {}),
-                          },
+                        : chosen === 'kind'
+                          ? { column, kind: true }
+                          : {
+                              column,
+                              ...(chosen === 'local' ? {} : { element: chosen }),
+                              ...(chosen === 'codes' && (key ?? column) === column
+                                ? { key: true as const }
+                                : {}),
+                            },
                     )
                   }
                   getPopupContainer={(node) => node.parentElement ?? document.body}
@@ -348,18 +359,40 @@ function Mapping({ view }: { view: ImportView }) {
         })}
       </Table>
       <ProblemAlert problem={save.error} acting />
+      {isTaken && (
+        <span className="buttons">
+          <Button danger loading={save.isPending} onClick={() => keep(name.trim(), true)}>
+            {words.replaceProfile}
+          </Button>
+          <Button loading={save.isPending} onClick={() => keep(other)}>
+            {words.keepBoth(other)}
+          </Button>
+        </span>
+      )}
       {save.isSuccess && <Alert type="success" showIcon title={words.profileKept} />}
       <Field label={words.profileName} error={wrong}>
-        {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} />}
+        {(control) => (
+          <Input
+            {...control}
+            value={name}
+            onChange={(event) => {
+              setName(event.target.value)
+              save.reset()
+            }}
+          />
+        )}
       </Field>
-      <Button loading={save.isPending} onClick={keep}>
+      <Button loading={save.isPending} onClick={() => keep(name.trim())}>
         {words.keepProfile}
       </Button>
     </details>
   )
 }
 
+/** What a column of this name is in our own form. */
 const elementNamed = (column: string): Partial<ColumnRule> => {
+  if (column === AREA_COLUMN) return { area: true }
+  if (column === KIND_COLUMN) return { kind: true }
   const element = ELEMENTS.find(({ id, name }) => name === column || id === column)
   return element ? { element: element.id, ...(element.id === 'codes' ? { key: true as const } : {}) } : {}
 }
@@ -368,6 +401,14 @@ function schemesFor(element: string | undefined): string[] {
   const type = element === undefined ? undefined : findElement(element)?.type
   if (type?.is === 'code' || type?.is === 'codes') return schemesOf(type.list)
   return type?.is === 'schemed' ? Object.keys(CODE_SCHEMES) : []
+}
+
+/** A name beside one that is taken: 县里的表（2）. */
+function otherName(name: string, taken: readonly string[]): string {
+  for (let n = 2; ; n += 1) {
+    const other = `${name}（${n}）`
+    if (!taken.includes(other)) return other
+  }
 }
 
 /** A short id for a name, the same each time. */

@@ -10,6 +10,7 @@ import { ProblemAlert, Waiting } from '../../components/page.tsx'
 import { useTexts } from '../../components/settings.tsx'
 import type { DeskContext } from '../../components/shell.tsx'
 import { paths, readFilter } from '../paths.ts'
+import { DayField, useDay } from './day-field.tsx'
 import { Frame, Marks, More, Table } from './frame.tsx'
 import { NewEntry } from './new-entry.tsx'
 
@@ -217,7 +218,7 @@ function Bulk({ filter, permissions }: { filter: EntryFilter; permissions: reado
   const words = useTexts().items
   const many = useStepMany()
   const [asked, setAsked] = useState<readonly Edition[]>()
-  const [from, setFrom] = useState('')
+  const from = useDay()
   const step: Step | undefined = filter.stage && NEXT[filter.stage]
   const mayTake = step !== undefined && permissions.includes(STEPS[step])
   const shown = useEditions(filter, mayTake)
@@ -226,9 +227,10 @@ function Bulk({ filter, permissions }: { filter: EntryFilter; permissions: reado
   const total = editions.length
   const isAllowed = mayTake && total > 0
   const carryOut = (): void => {
-    if (!step) return
+    const day = from.read()
+    if (!step || day === false) return
     many.mutate(
-      { step, editions, ...(from === '' ? {} : { from }) },
+      { step, editions, ...(day === undefined ? {} : { from: day }) },
       { onSuccess: () => setAsked(undefined) },
     )
   }
@@ -266,16 +268,7 @@ function Bulk({ filter, permissions }: { filter: EntryFilter; permissions: reado
       {isAllowed && asked && (
         <div className="items-ask">
           {step === 'publish' && (
-            <Field label={words.from} hint={words.fromHint}>
-              {(control) => (
-                <Input
-                  {...control}
-                  value={from}
-                  placeholder="2026-12-01"
-                  onChange={(event) => setFrom(event.target.value.trim())}
-                />
-              )}
-            </Field>
+            <DayField label={words.from} hint={words.fromHint} example="2026-12-01" {...from.field} />
           )}
           <p>{words.bulkSure(total)}</p>
           <span className="buttons">

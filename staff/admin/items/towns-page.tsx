@@ -9,6 +9,7 @@ import type { DeskContext } from '../../components/shell.tsx'
 import { paths } from '../paths.ts'
 import { Choice } from './choice.tsx'
 import { Frame, More, Table } from './frame.tsx'
+import { picksAfter, type PickedEntry } from './picks.ts'
 
 /** 下放: which towns and villages do which items; proposed by one, admitted by another. */
 export function TownsPage() {
@@ -112,7 +113,7 @@ function Proposal({ units }: { units: readonly (readonly [string, string])[] }) 
     ...(q.trim() === '' ? {} : { q: q.trim() }),
   })
   const rows = entries.data?.pages.flatMap((page) => page.entries) ?? []
-  const [ids, setIds] = useState<string[]>([])
+  const [picks, setPicks] = useState<readonly PickedEntry[]>([])
   const [chosen, setChosen] = useState<string[]>([])
   const [mode, setMode] = useState<'accept' | 'decide'>('accept')
   const [reason, setReason] = useState('')
@@ -120,7 +121,7 @@ function Proposal({ units }: { units: readonly (readonly [string, string])[] }) 
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault()
     const missing =
-      ids.length === 0
+      picks.length === 0
         ? words.pickItems
         : chosen.length === 0
           ? words.pickTowns
@@ -129,7 +130,10 @@ function Proposal({ units }: { units: readonly (readonly [string, string])[] }) 
             : undefined
     setWrong(missing)
     if (missing !== undefined) return focusFirstWrong(form.current)
-    propose.mutate({ ids, units: chosen, mode, reason: reason.trim() }, { onSuccess: () => setIds([]) })
+    propose.mutate(
+      { ids: picks.map(({ id }) => id), units: chosen, mode, reason: reason.trim() },
+      { onSuccess: () => setPicks([]) },
+    )
   }
   const group = (
     label: string,
@@ -154,12 +158,16 @@ function Proposal({ units }: { units: readonly (readonly [string, string])[] }) 
         {entries.isSuccess && rows.length === 0 && <p>{words.noListed}</p>}
         {rows.length > 0 &&
           group(
-            words.whichItems(ids.length),
+            words.whichItems(picks.length),
             rows.map(({ id, name }) => ({ value: id, label: name })),
-            ids,
-            setIds,
+            picks.map(({ id }) => id),
+            (shown) => setPicks(picksAfter(picks, rows, shown)),
           )}
         <More query={entries} />
+        <Picked
+          picks={picks.filter(({ id }) => !rows.some((row) => row.id === id))}
+          drop={(id) => setPicks(picks.filter((pick) => pick.id !== id))}
+        />
         {group(
           words.whichTowns(chosen.length),
           units.map(([value, label]) => ({ value, label })),
@@ -189,5 +197,26 @@ function Proposal({ units }: { units: readonly (readonly [string, string])[] }) 
         </Button>
       </form>
     </section>
+  )
+}
+
+/** What was picked before the list showed something else: it stays picked, and can be given up. */
+function Picked({ picks, drop }: { picks: readonly PickedEntry[]; drop: (id: string) => void }) {
+  const words = useTexts().items
+  if (picks.length === 0) return null
+  return (
+    <>
+      <p>{words.pickedBefore(picks.length)}</p>
+      <ul lang="zh-Hans">
+        {picks.map(({ id, name }) => (
+          <li key={id}>
+            {name}{' '}
+            <Button size="small" type="text" aria-label={words.dropPick(name)} onClick={() => drop(id)}>
+              ✕
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

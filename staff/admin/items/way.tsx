@@ -10,6 +10,7 @@ import { announce, ProblemAlert } from '../../components/page.tsx'
 import { useSettings } from '../../components/settings.tsx'
 import type { DeskContext } from '../../components/shell.tsx'
 import { paths } from '../paths.ts'
+import { DayField, useDay } from './day-field.tsx'
 
 /** Two persons have decided that it leaves the list on a day to come. */
 export const leavesLater = ({ standing, withdrawnFrom }: EntryView): boolean =>
@@ -31,8 +32,8 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
   const { me } = useOutletContext<DeskContext>()
   const step = useStep()
   const navigate = useNavigate()
-  const [from, setFrom] = useState('')
-  const [until, setUntil] = useState('')
+  const from = useDay()
+  const until = useDay()
   const [reason, setReason] = useState('')
   const [despiteUses, setDespiteUses] = useState(false)
   const [despiteWaiting, setDespiteWaiting] = useState(false)
@@ -72,13 +73,16 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
   const waits = entry.stage === null ? undefined : entry.waiting.at(-1)
   const take = (chosen: Step): void => {
     setAsked(false)
+    const day = from.read()
+    const end = until.read()
+    if (day === false || end === false) return
     step.mutate(
       {
         id: entry.id,
         step: chosen,
         seen: { version, revision, digest, proposals },
-        ...(from === '' ? {} : { from }),
-        ...(until !== '' && chosen === 'suspend' ? { until } : {}),
+        ...(day === undefined ? {} : { from: day }),
+        ...(end !== undefined && chosen === 'suspend' ? { until: end } : {}),
         ...(reason === '' ? {} : { reason }),
         ...(despiteUses ? { despiteUses } : {}),
         ...(despiteWaiting && chosen === 'publish' ? { despiteWaiting } : {}),
@@ -87,7 +91,7 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
         onSuccess: ({ entry: after }) => {
           announce(words.stepDone[chosen])
           setReason('')
-          setUntil('')
+          until.field.change('')
           if (after === null) void navigate(paths.list())
         },
       },
@@ -142,7 +146,7 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
       )}
       {waits && allowed.includes('publish') && (
         <span className="buttons">
-          <Button onClick={() => setFrom(waits.from)}>
+          <Button onClick={() => from.field.change(waits.from)}>
             {words.fromThatDay(dayText(waits.from, settings.language))}
           </Button>
           <Checkbox checked={despiteWaiting} onChange={(event) => setDespiteWaiting(event.target.checked)}>
@@ -150,31 +154,9 @@ export function Way({ entry, dirty }: { entry: EntryView; dirty: boolean }) {
           </Checkbox>
         </span>
       )}
-      {asksDay && (
-        <Field label={words.from} hint={words.fromHint}>
-          {(control) => (
-            <Input
-              {...control}
-              className="items-short"
-              value={from}
-              placeholder="2026-12-01"
-              onChange={(event) => setFrom(event.target.value.trim())}
-            />
-          )}
-        </Field>
-      )}
+      {asksDay && <DayField label={words.from} hint={words.fromHint} example="2026-12-01" {...from.field} />}
       {suspends && (
-        <Field label={words.until} hint={words.untilHint}>
-          {(control) => (
-            <Input
-              {...control}
-              className="items-short"
-              value={until}
-              placeholder="2026-12-31"
-              onChange={(event) => setUntil(event.target.value.trim())}
-            />
-          )}
-        </Field>
+        <DayField label={words.until} hint={words.untilHint} example="2026-12-31" {...until.field} />
       )}
       {asksReason && (
         <Field label={words.reason} hint={words.reasonHint}>

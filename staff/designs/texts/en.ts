@@ -190,7 +190,7 @@ export const en: Words = {
   flowTold: 'Flow chart; told in words below',
   flowText: 'In words',
   graphHint:
-    'Pull from one item to another: the second waits for the first. Pull again to undo. The table does the same.',
+    'Pull from one item to another: the second waits for the first. Pull again to undo. The table does the same: where one of several is enough, choose one, then “or” behind it.',
   graphTable: 'What each step waits for',
   wholeFlow: 'The whole picture, smaller',
   needs: {
@@ -201,6 +201,10 @@ export const en: Words = {
   addNeed: '+ wait for',
   waitsFor: (name: string) => `What ${name} waits for`,
   noLongerWaits: (name: string, need: string) => `${name} no longer waits for ${need}`,
+  orElse: 'change…',
+  orStep: (name: string) => `or ${name}: one of them is enough`,
+  otherEnd: { all: 'enough that it is over, however it ends', over: 'it has to succeed' },
+  changeNeed: (name: string, need: string) => `What ${name} waits for: change “${need}”`,
   addCondition: '+ Condition',
   addConditionTo: (name: string) => `Add a condition: ${name}`,
   dropConditionOf: (name: string) => `Drop the condition: ${name}`,

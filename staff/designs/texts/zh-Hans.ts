@@ -194,7 +194,8 @@ export const zhHans = {
   flow: '流程图',
   flowTold: '流程图，下面有文字说明',
   flowText: '用文字说明',
-  graphHint: '从一个事项拖到另一个事项，就是“办成以后才办”；再拖一次取消。下面的表格也能改。',
+  graphHint:
+    '从一个事项拖到另一个事项，就是“办成以后才办”；再拖一次取消。下面的表格也能改：几步里有一个办成就行的，先选一步，再在它后面的“改…”里选“或者”。',
   graphTable: '每个步骤要等哪些步骤',
   wholeFlow: '缩小看全图',
   needs: {
@@ -205,6 +206,10 @@ export const zhHans = {
   addNeed: '＋ 等哪一步',
   waitsFor: (name: string) => `等哪一步：${name}`,
   noLongerWaits: (name: string, need: string) => `${name}不用等${need}`,
+  orElse: '改…',
+  orStep: (name: string) => `或者${name}，有一个办成就行`,
+  otherEnd: { all: '有了结果就行，没办成也算', over: '要办成才行' },
+  changeNeed: (name: string, need: string) => `${name}要等的“${need}”改成`,
   addCondition: '＋ 条件',
   addConditionTo: (name: string) => `加条件：${name}`,
   dropConditionOf: (name: string) => `去掉条件：${name}`,
