@@ -158,8 +158,8 @@ export function AskDrawer(given: { asked: Asked; posts: Post[]; close: () => voi
               value={sm2}
               onChange={(event) => setSm2(event.target.value === true)}
             >
-              <Radio value={false}>{words.general}</Radio>
-              <Radio value>{words.sm2}</Radio>
+              <Radio value={false}>{words.algorithms['ecdsa-p256']}</Radio>
+              <Radio value>{words.algorithms.sm2}</Radio>
             </Radio.Group>
           </fieldset>
         )}
