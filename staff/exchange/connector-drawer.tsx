@@ -13,6 +13,7 @@ import { announce, ProblemAlert } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
 import { Choice } from '../intake/choice.tsx'
 import { useSaveConnector, type Drawing } from './api.ts'
+import { placeName } from './facts.ts'
 
 type Kind = Way['kind']
 /** What each way asks beside what is chosen of the allowed; those in `OPTIONAL` may stay empty. */
@@ -43,8 +44,7 @@ function placesOf(pullable: Pullable | undefined) {
 }
 
 function placeOf(way: Way): string {
-  const name = way.kind === 'table' ? `${way.schema}.${way.table}` : way.kind === 'http' ? way.path : ''
-  return `${way.kind} ${name}`
+  return `${way.kind} ${placeName(way)}`
 }
 
 /** How a source is fetched: from where, in which code lists, and what its columns are called. */
@@ -116,6 +116,7 @@ export function ConnectorDrawer(given: {
       )}
     </Field>
   )
+  const schemeIds = drawing.schemes.map(({ id }) => id)
   const scheme = (name: 'item' | 'state' | 'result', label: string, options: readonly string[]) => (
     <Choice
       label={label}
@@ -165,8 +166,8 @@ export function ConnectorDrawer(given: {
         <p className="quiet">{words.wayHint}</p>
         {asked.map((name) => input(name, words[name as 'order'], OPTIONAL.has(name)))}
         {scheme('item', words.itemScheme, drawing.itemSchemes)}
-        {scheme('state', words.stateScheme, drawing.schemes)}
-        {scheme('result', words.resultScheme, drawing.schemes)}
+        {scheme('state', words.stateScheme, schemeIds)}
+        {scheme('result', words.resultScheme, schemeIds)}
         <p>{words.columnsIntro}</p>
         {COLUMNS.map(([name, label]) => input(`column ${name}`, label, true))}
       </form>

@@ -27,7 +27,7 @@ export const en: Texts = {
     close: 'Close',
     cancel: 'Cancel',
     keepIt: 'Keep it',
-    now: 'Now:',
+    now: 'Before:',
     becomes: 'Becomes:',
     home: 'Back to the inbox',
     language: 'Language',

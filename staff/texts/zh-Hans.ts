@@ -25,7 +25,7 @@ export const zhHans = {
     close: '关闭',
     cancel: '取消',
     keepIt: '先留着',
-    now: '现在：',
+    now: '原来：',
     becomes: '改成：',
     home: '回到待办',
     language: '语言',
