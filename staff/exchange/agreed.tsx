@@ -1,5 +1,6 @@
+import type { Fact } from '../components/facts.ts'
 import { useTexts } from '../components/settings.tsx'
-import { WhatWillBe, type Fact } from '../components/what-will-be.tsx'
+import { WhatWillBe } from '../components/what-will-be.tsx'
 
 /** The button of the second person is described by what would be. */
 export const agreedId = (id: string): string => `agreed-${id}`

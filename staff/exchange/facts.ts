@@ -1,7 +1,7 @@
 import type { ChannelContent } from '../../server/channels/model.ts'
 import { COLUMN_NAMES } from '../../server/intake/columns.ts'
 import type { Connector, Way } from '../../server/intake/connector-model.ts'
-import type { Fact } from '../components/what-will-be.tsx'
+import type { Fact } from '../components/facts.ts'
 import type { Texts } from '../texts/zh-Hans.ts'
 import type { ChannelDrawing, Drawing } from './api.ts'
 

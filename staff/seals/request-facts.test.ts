@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SealAction, SealRequestView } from '../../server/seals/model.ts'
-import { changedFrom, type Fact } from '../components/what-will-be.tsx'
+import { changedFrom, type Fact } from '../components/facts.ts'
 import { zhHans } from '../texts/zh-Hans.ts'
 import { factsOf } from './request-facts.ts'
 

@@ -1,7 +1,7 @@
 import type { SealRequestView } from '../../server/seals/model.ts'
 import { dayText } from '../components/dates.ts'
+import type { Fact } from '../components/facts.ts'
 import type { Language } from '../components/settings.tsx'
-import type { Fact } from '../components/what-will-be.tsx'
 import type { Texts } from '../texts/zh-Hans.ts'
 import type { RequestShown, SealShown } from './api.ts'
 
@@ -54,10 +54,11 @@ export function factsOf(
     case 'resume':
     case 'destroy': {
       const destroys = action.action === 'destroy'
+      const granted = seal?.grants.length ?? 0
       return {
         facts: [
           { ...state(will.states[action.action]), wide: destroys },
-          ...(destroys ? [{ name: will.withdrawn, value: will.allWithdrawn(seal?.grants.length ?? 0) }] : []),
+          ...(destroys && granted > 0 ? [{ name: will.withdrawn, value: will.allWithdrawn(granted) }] : []),
         ],
         ...(seal && { now: [state(words.states[seal.state])] }),
       }
@@ -71,14 +72,11 @@ function grantFacts(
   language: Language,
 ): Fact[] {
   const will = words.willBe
-  const fact = (name: string, value: string | null, widest: string): Fact => ({
-    name,
-    value: value ?? widest,
-    ...(value === null ? { wide: true } : { zh: true }),
-  })
+  const fact = (name: string, given: string | null, widest: string, zh: boolean): Fact =>
+    given === null ? { name, value: widest, wide: true } : { name, value: given, zh }
   return [
-    fact(words.post, postName, will.platform),
-    fact(will.item, itemName, will.everyItem),
-    fact(words.until, until && dayText(until, language), will.noLastDay),
+    fact(words.post, postName, will.platform, true),
+    fact(will.item, itemName, will.everyItem, true),
+    fact(words.until, until && dayText(until, language), will.noLastDay, false),
   ]
 }
