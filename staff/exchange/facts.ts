@@ -58,12 +58,8 @@ function wayFacts(way: Way, words: Words): Fact[] {
   if (way.kind === 'mailbox') return []
   return [
     { name: words.rows, value: way.rows },
-    ...(way.next === undefined
-      ? [{ name: words.next, value: words.onePage }]
-      : [
-          { name: words.next, value: way.next },
-          { name: words.after, value: way.after },
-        ]),
+    { name: words.next, value: way.next ?? words.onePage },
+    { name: words.after, value: way.after },
   ]
 }
 

@@ -5,11 +5,11 @@ import { changedFrom, type Fact } from '../components/facts.ts'
 import { zhHans } from '../texts/zh-Hans.ts'
 import { factsOf } from './request-facts.ts'
 
-const seal = { state: 'active', algorithm: 'ecdsa-p256', grants: [], compromised: [] } as const
+const SEAL = { state: 'active' as const, algorithm: 'ecdsa-p256' as const, grants: [], compromised: [] }
 type Granted = SealRequestView['grant']
 
 const told = (action: SealAction, grant: Granted = null) =>
-  factsOf({ action, grant }, { ...seal, grants: [], compromised: [] }, zhHans, 'zh-Hans')
+  factsOf({ action, grant }, SEAL, zhHans, 'zh-Hans')
 const lines = (facts: readonly Fact[]): unknown[][] =>
   facts.map(({ name, value, wide = false }) => [name, value, wide])
 

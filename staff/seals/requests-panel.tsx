@@ -48,9 +48,7 @@ export function RequestsPanel(given: { requests: RequestShown[]; seals: SealShow
               <p>
                 <b>{words.actions[request.action.action]}</b>{' '}
                 <span lang="zh-Hans">{about(request, seal)}</span>{' '}
-                <span className={request.state === 'open' ? 'mark-warn' : 'quiet'}>
-                  {words.states[request.state]}
-                </span>
+                <span className={open ? 'mark-warn' : 'quiet'}>{words.states[request.state]}</span>
                 <br />
                 <span lang="zh-Hans">{request.reason}</span>
                 <br />

@@ -64,7 +64,8 @@ export const sealsEn: typeof sealsZhHans = {
       compromise: 'The old certificate is revoked, and nothing that it ever sealed counts',
       unsaid: 'Not said; cannot be approved',
       papers: 'Which papers',
-      resealed: (count) => `All that were sealed with the key that is known to others are sealed anew${count > 0 ? `; ${count} are listed at the seal above` : ''}`,
+      resealed: (count) =>
+        `All that were sealed with the key that is known to others are sealed anew${count > 0 ? `; ${count} are listed at the seal above` : ''}`,
       state: 'State of the seal',
       states: {
         stop: 'Stopped: nobody may use it until it is resumed',

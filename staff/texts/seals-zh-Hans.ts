@@ -61,7 +61,8 @@ export const sealsZhHans = {
       compromise: '旧证书作废，以前盖的都失效',
       unsaid: '没有写明怎么处理，不能同意',
       papers: '哪些文件',
-      resealed: (count: number) => `用泄露的密钥盖的，全部用现在的印章重新加盖${count > 0 ? `；上面印章里列着 ${count} 份` : ''}`,
+      resealed: (count: number) =>
+        `用泄露的密钥盖的，全部用现在的印章重新加盖${count > 0 ? `；上面印章里列着 ${count} 份` : ''}`,
       state: '印章的状态',
       states: {
         stop: '停用：谁都不能用，直到恢复',
