@@ -21,7 +21,7 @@ export function Agreed({
   if (asked) return <WhatWillBe id={agreedId(id)} facts={facts} now={before} />
   return (
     <details>
-      <summary>{words.agreed}</summary>
+      <summary>{words.registered}</summary>
       <WhatWillBe id={agreedId(id)} facts={facts} />
     </details>
   )

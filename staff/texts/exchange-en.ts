@@ -181,7 +181,7 @@ export const exchangeEn: Pick<Texts, 'exchange'> = {
     resultScheme: 'Scheme of the results',
     onePage: 'none: there is one page',
     columnFor: (ours: string) => `Column for ${ours}`,
-    agreed: 'What is registered',
+    registered: 'What is registered',
     columnsIntro: 'Our column on the left, their name on the right; leave out what is alike.',
     save: 'Save',
     saved: 'Saved, not live yet.',

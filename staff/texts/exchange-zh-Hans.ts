@@ -172,7 +172,7 @@ export const exchangeZhHans = {
     resultScheme: '办结结果是哪一套',
     onePage: '没有：只有一页',
     columnFor: (ours: string) => `「${ours}」对应的列`,
-    agreed: '登记的内容',
+    registered: '登记的内容',
     columnsIntro: '左边是平台的列，右边填对方的列名；一样的不用填。',
     save: '保存',
     saved: '已保存，还没有启用。',
