@@ -10,14 +10,15 @@ export function anchor(id: string): string {
 export const CASE_DONE = ['resent', 'fixed', 'supplied', 'promised'] as const
 export type CaseDone = (typeof CASE_DONE)[number]
 
-/** Where the pages of calls and looks begin, and whether values are shown in full. */
-export type HeldAsked = { shown?: boolean; calls?: string | undefined; looks?: string | undefined }
+/** The logs that have pages of their own. */
+export type PagedLog = 'calls' | 'looks' | 'acts'
+/** Where the page of each log begins, and whether values are shown in full. */
+export type HeldAsked = { shown?: boolean } & { [log in PagedLog]?: string | undefined }
 
-function queryOf({ shown, calls, looks }: HeldAsked): string {
+function queryOf({ shown, ...logs }: HeldAsked): string {
   const pairs = [
     ...(shown ? ['shown=1'] : []),
-    ...(calls ? [`calls=${part(calls)}`] : []),
-    ...(looks ? [`looks=${part(looks)}`] : []),
+    ...Object.entries(logs).flatMap(([log, before]) => (before ? [`${log}=${part(before)}`] : [])),
   ]
   return pairs.length > 0 ? `?${pairs.join('&')}` : ''
 }

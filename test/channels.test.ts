@@ -157,6 +157,41 @@ test('a channel is let in by two persons, as it was seen, and stopped by one', a
   assert.equal((await operator.post(`${path}/propose`)).status, 409)
 })
 
+test('whoever approves reads every scope, one-thing and address, and what they were; the digest is of exactly these', async () => {
+  const name = '先看再批'
+  const { id } = await register(name, { onethings: ['data-correction'] })
+  const path = `/api/v1/channels/${id}`
+  const shown = async (): Promise<Json> => {
+    const { json } = await approver.get('/api/v1/channels')
+    const found = list(json, 'channels').find((each) => each['id'] === id) ?? {}
+    const { office, scopes, onethings, redirectUris, perMinute } = found
+    const told = JSON.stringify({ name: found['name'], office, scopes, onethings, redirectUris, perMinute })
+    assert.equal(found['digest'], createHash('sha256').update(told).digest('hex'))
+    return found
+  }
+  await operator.post(`${path}/propose`)
+  const first = await shown()
+  assert.deepEqual(
+    ['scopes', 'onethings', 'redirectUris', 'perMinute', 'admitted'].map((each) => first[each]),
+    [['apply', 'cases', 'certificates'], ['data-correction'], [BACK], 1000, null],
+  )
+  assert.equal((await approver.post(`${path}/approve`, { digest: first['digest'] })).status, 200)
+
+  await operator.post(`${path}/pause`)
+  await operator.post(`${path}/propose`)
+  await approver.post(`${path}/return`, { digest: first['digest'], remark: '请改一下再提' })
+  const wider = { onethings: [], redirectUris: [BACK, 'https://other.example/'] }
+  assert.equal((await operator.post(path, content(name, wider))).status, 200)
+  await operator.post(`${path}/propose`)
+  const second = await shown()
+  assert.deepEqual(part(second, 'admitted'), content(name, { onethings: ['data-correction'] }))
+  assert.deepEqual([second['onethings'], second['redirectUris']], [wider.onethings, wider.redirectUris])
+  assert.equal((await approver.post(`${path}/approve`, { digest: first['digest'] })).status, 409)
+  assert.equal((await approver.post(`${path}/approve`, { digest: second['digest'] })).status, 200)
+  assert.deepEqual(part(await shown(), 'admitted'), content(name, wider))
+  assert.equal((await operator.post(`${path}/end`)).status, 200)
+})
+
 test('nobody is sent to an address that is not registered, and every other fault goes back with the state', async () => {
   const at = (more: Record<string, string>): Promise<Answer> =>
     mother.get(`/authorize?${new URLSearchParams(asking(bank, more).asked)}`)

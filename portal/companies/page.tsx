@@ -9,7 +9,7 @@ import { BackLink, Heading } from '../components/layout.tsx'
 import { Empty, Rows } from '../components/pieces.tsx'
 import { useScreen } from '../components/context.tsx'
 import { dateText, minuteText } from '../components/words.ts'
-import { Calls, Looks, ThemeRows } from '../data/held.tsx'
+import { Calls, Looks, More, ThemeRows, type Paged } from '../data/held.tsx'
 import { paths, type HeldAsked } from '../paths.ts'
 import { CardList } from '../wallet/page.tsx'
 
@@ -158,7 +158,13 @@ export function CompanyPage(
       </section>
       {people && <Agents code={company.code} agents={people.agents} />}
       {records && <Records {...records} {...props} code={company.code} />}
-      {people && <Acts acts={people.acts} />}
+      {people && (
+        <Acts
+          {...people.acts}
+          href={(acts) => paths.company(company.code, { ...props.at, shown: props.shown, acts })}
+          later={props.at.acts !== undefined}
+        />
+      )}
       {as === 'agent' && acting.mandate && (
         <PostForm action={paths.endMandate(company.code, acting.mandate)}>
           <button className="link-button">{t('company.endOwn')}</button>
@@ -288,7 +294,7 @@ function CaseLine({ found }: { found: HeldCase }): ReactNode {
   )
 }
 
-function Acts({ acts }: { acts: Act[] }): ReactNode {
+function Acts({ acts, ...more }: Paged & { acts: Act[] }): ReactNode {
   const { t, lang, zh } = useScreen()
   return (
     <section id="acts">
@@ -297,8 +303,8 @@ function Acts({ acts }: { acts: Act[] }): ReactNode {
         <p className="fine">{t('company.noActs')}</p>
       ) : (
         <ul className="messages">
-          {acts.map((act, index) => (
-            <li key={`${String(act.at)} ${index}`}>
+          {acts.map((act) => (
+            <li key={act.id}>
               <p className="fine">
                 <time>{minuteText(act.at, lang)}</time> · <span {...zh}>{act.by || t('company.system')}</span>
               </p>
@@ -309,6 +315,7 @@ function Acts({ acts }: { acts: Act[] }): ReactNode {
           ))}
         </ul>
       )}
+      <More {...more} at="acts" />
     </section>
   )
 }

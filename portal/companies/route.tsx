@@ -81,17 +81,17 @@ export function companyPages(options: PortalOptions): Page[] {
       who: 'person',
       async get(request) {
         const code = codeOf(request)
-        const { shown, calls, looks } = request.query
+        const { shown, calls, looks, acts } = request.query
         await enterCompany(request.db, request.actor, { code })
         // Who acts for the company reads whole values only on record; nothing is shown before it stands there.
         if (shown === '1') await request.db.write(request.actor, (ctx) => noteFullLook(ctx, { code }))
         const space = await request.db.read(request.actor, async (ctx) => {
-          const found = await getCompanySpace(ctx, { code, full: shown === '1', calls, looks })
+          const found = await getCompanySpace(ctx, { code, full: shown === '1', calls, looks, acts })
           return { ...found, cards: await listCompanyCards(ctx, found.acting) }
         })
         return renderPage(options, request, {
           title: space.acting.company.name,
-          body: <CompanyPage {...space} shown={shown === '1'} at={{ calls, looks }} />,
+          body: <CompanyPage {...space} shown={shown === '1'} at={{ calls, looks, acts }} />,
         })
       },
     },

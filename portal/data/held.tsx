@@ -3,7 +3,7 @@ import type { Call, Held, Look, Theme } from '../../server/dossier/model.ts'
 import { Rows } from '../components/pieces.tsx'
 import { useScreen } from '../components/context.tsx'
 import { dateText, minuteText } from '../components/words.ts'
-import { anchor, paths } from '../paths.ts'
+import { anchor, paths, type PagedLog } from '../paths.ts'
 import type { TextKey } from '../texts/texts.ts'
 
 /**
@@ -87,16 +87,12 @@ const OUTCOMES: Record<string, TextKey> = {
 }
 
 /** A page of a log: where another one is found, and whether this is a later one. */
-type Paged = {
-  next: string | null
-  /** Whose: a person reads 「我的」, whoever acts for a company 「单位的」. */
-  of: 'data' | 'company'
-  href: (before?: string) => string
-  later: boolean
-}
+export type Paged = { next: string | null; href: (before?: string) => string; later: boolean }
+/** Whose: a person reads 「我的」, whoever acts for a company 「单位的」. */
+type Whose = { of: 'data' | 'company' }
 
 /** Who asked the departments. */
-export function Calls({ calls, of, ...more }: Paged & { calls: Call[] }): ReactNode {
+export function Calls({ calls, of, ...more }: Paged & Whose & { calls: Call[] }): ReactNode {
   const { t, lang, zh } = useScreen()
   return (
     <section id="calls">
@@ -130,7 +126,7 @@ export function Calls({ calls, of, ...more }: Paged & { calls: Call[] }): ReactN
 }
 
 /** Which officers looked. */
-export function Looks({ looks, of, ...more }: Paged & { looks: Look[] }): ReactNode {
+export function Looks({ looks, of, ...more }: Paged & Whose & { looks: Look[] }): ReactNode {
   const { t } = useScreen()
   return (
     <section id="looks">
@@ -181,7 +177,8 @@ function CaseLink({ number, children }: { number: string | null; children: React
   return number === null ? children : <a href={paths.myCase(number)}>{children}</a>
 }
 
-function More({ next, href, later, at }: Omit<Paged, 'of'> & { at: 'calls' | 'looks' }): ReactNode {
+/** The ways to the newest and to older lines of a log. */
+export function More({ next, href, later, at }: Paged & { at: PagedLog }): ReactNode {
   const { t } = useScreen()
   if (!next && !later) return null
   return (

@@ -51,6 +51,8 @@ export const ChannelView = ChannelContent.extend({
   changedBy: z.string(),
   proposedBy: z.string().nullable(),
   approvedBy: z.string().nullable(),
+  /** As two persons agreed on it last; null: never, or before this was kept. */
+  admitted: ChannelContent.nullable(),
   /** Whoever asks may approve it: neither changed nor proposed it. */
   approvable: z.boolean(),
   remark: z.string().nullable(),

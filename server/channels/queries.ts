@@ -23,6 +23,7 @@ export async function listChannels(ctx: ReadCtx): Promise<ChannelView[]> {
     changedBy: row.changedBy.name,
     proposedBy: row.proposedBy?.name ?? null,
     approvedBy: row.approvedBy?.name ?? null,
+    admitted: row.admitted,
     approvable: refuseApproval(row, ctx.actor, row.digest) === undefined,
     remark: row.remark,
     consents: consents.get(row.id) ?? 0,

@@ -7,6 +7,8 @@ import { refuseChannel } from './refusals.ts'
 export type ChannelRow = {
   id: string
   content: ChannelContent
+  /** The content that was approved last. */
+  admitted: ChannelContent | null
   digest: string
   state: ChannelState
   secretHash: string | null
@@ -16,7 +18,7 @@ export type ChannelRow = {
   approvedBy: ActorRef | null
 }
 
-const columns = sql`id, state, secret_hash as "secretHash", remark, changed_by as "changedBy", proposed_by as "proposedBy",
+const columns = sql`id, state, admitted, secret_hash as "secretHash", remark, changed_by as "changedBy", proposed_by as "proposedBy",
   approved_by as "approvedBy", jsonb_build_object('name', name, 'office', office, 'scopes', scopes, 'onethings', onethings,
   'redirectUris', redirect_uris, 'perMinute', per_minute) as content`
 
@@ -26,7 +28,8 @@ export async function loadChannels(ctx: ReadCtx, id?: string, locked = false): P
     order by created_at, id ${locked ? sql`for update` : sql``}`.execute(ctx.db)
   return found.rows.map((row) => {
     const content = ChannelContent.parse(row.content)
-    return { ...row, content, digest: sha256(JSON.stringify(content)) }
+    const admitted = ChannelContent.nullable().parse(row.admitted)
+    return { ...row, content, admitted, digest: sha256(JSON.stringify(content)) }
   })
 }
 

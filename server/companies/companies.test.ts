@@ -23,6 +23,7 @@ import { noteFullLook } from './commands/note-act.ts'
 import type { NameAgent } from './model.ts'
 import { actsFor, getActing, listActs, listAgents, listOffers, listPapers } from './queries.ts'
 import { freshUntil, isRepresentative } from './rules.ts'
+import { appendAct } from './store.ts'
 
 /** What the register of this test says: by code, the number of the legal representative and the state; `undefined`: it is down. */
 let register: Map<string, { number: string; state: string }> | undefined = new Map()
@@ -194,7 +195,7 @@ test('过了一天要再核实：没核实以前什么都不给，登记没有�
     assert.equal((await refusalOf(space(person))).code, 'company.unknown')
   }
   await add(stranger)
-  const acts = await cases.db.read(stranger, (ctx) => listActs(ctx, CODE))
+  const { acts } = await cases.db.read(stranger, (ctx) => listActs(ctx, CODE, { limit: 1000 }))
   assert.ok(acts.some(({ kind }) => kind === 'lost'))
   assert.ok(acts.some(({ kind, about }) => kind === 'ended' && about === agent.name))
   // Coming back later revives no agent.
@@ -223,7 +224,7 @@ test('单位的证照归单位：有人代表以前在申请人那里，有了�
   await cases.act(boss, (ctx) => openShowing(ctx, { number, fields: ['名称'] }))
   const own = await cases.db.read(boss, (ctx) => getOwnCertificate(ctx, number))
   assert.deepEqual([own.company?.code, own.caseNumber], [CODE, ''])
-  const acts = await cases.db.read(boss, (ctx) => listActs(ctx, CODE))
+  const { acts } = await cases.db.read(boss, (ctx) => listActs(ctx, CODE, { limit: 1000 }))
   assert.deepEqual(
     // Other tests have written later days into the same log.
     acts
@@ -317,16 +318,17 @@ test('换了法定代表人，新的一核实，原来的和他请的经办人�
     people?.agents.map(({ state }) => state),
     ['ended'],
   )
+  const { acts } = await cases.db.read(stranger, (ctx) => listActs(ctx, CODE, { limit: 1000 }))
   assert.deepEqual(
     // Other tests have written later days into the same log.
-    people?.acts
+    acts
       .filter(({ at }) => at.getTime() === MONDAY.getTime())
       .slice(0, 3)
       .map(({ kind }) => kind)
       .toSorted(),
     ['confirmed', 'ended', 'lost'],
   )
-  assert.ok(people?.acts.some(({ kind, about }) => kind === 'lost' && about === boss.name))
+  assert.ok(acts.some(({ kind, about }) => kind === 'lost' && about === boss.name))
 })
 
 test('要对单位的证照做什么，告诉现在的法定代表人，链接他打得开；没有人代表它，才告诉申请人', async () => {
@@ -541,7 +543,7 @@ test('经办人看单位数据的完整内容，单位看得到；没有给他�
   await add(boss)
   const { chain } = await issued(boss, '食品经营许可证')
   const looks = async (): Promise<string[]> => {
-    const acts = await cases.db.read(boss, (ctx) => listActs(ctx, CODE))
+    const { acts } = await cases.db.read(boss, (ctx) => listActs(ctx, CODE, { limit: 1000 }))
     return acts.flatMap(({ kind, by }) => (kind === 'read' ? [by] : []))
   }
   await employed({ papers: [chain] })
@@ -552,6 +554,31 @@ test('经办人看单位数据的完整内容，单位看得到；没有给他�
   assert.deepEqual(await looks(), [agent.name])
   const other = cases.act(stranger, (ctx) => noteFullLook(ctx, { code: CODE }))
   assert.equal((await refusalOf(other)).code, 'company.unknown')
+})
+
+test('谁替单位办了什么，第 101 条在后面的页上找得到，一条不漏、一条不重，别家单位的翻不到', async () => {
+  await add(boss)
+  await cases.act(boss, async (ctx) => {
+    for (let at = 1; at <= 101; at += 1) await appendAct(ctx, CODE, 'shown', `第 ${at} 张`)
+  })
+  const seen: string[] = []
+  let acts: string | undefined
+  do {
+    const { people } = await cases.db.read(boss, (ctx) =>
+      getCompanySpace(ctx, { code: CODE, full: false, acts }),
+    )
+    assert.ok(people && people.acts.acts.length <= 10)
+    seen.push(...people.acts.acts.map(({ about }) => about ?? ''))
+    acts = people.acts.next ?? undefined
+  } while (acts !== undefined)
+  const written = seen.filter((about) => /^第 \d+ 张$/.test(about))
+  assert.deepEqual(
+    written,
+    Array.from({ length: 101 }, (_, at) => `第 ${101 - at} 张`),
+  )
+  const [first] = (await cases.db.read(boss, (ctx) => listActs(ctx, CODE, { limit: 1 }))).acts
+  const other = await cases.db.read(boss, (ctx) => listActs(ctx, OTHER, { before: first?.id, limit: 10 }))
+  assert.deepEqual(other, { acts: [], next: null })
 })
 
 test('谁代表单位、办了什么，只能添，不能改', async () => {

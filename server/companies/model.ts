@@ -69,7 +69,9 @@ export type ActKind =
   | 'read'
 
 /** Who did what for the company. */
-export type Act = { at: Date; kind: ActKind; by: string; about: string | null }
+export type Act = { id: string; at: Date; kind: ActKind; by: string; about: string | null }
+/** `next`: where the following page begins; null: there is nothing older. */
+export type ActPage = { acts: Act[]; next: string | null }
 
 /** For how many days at most an agent is named. */
 export const MANDATE_DAYS = 366

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { toLocalDate } from '../calendar/rules.ts'
 import { checkUscc } from '../people/identifiers.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
-import type { Act, Acting, Company, Mandate, Paper } from './model.ts'
+import { isUuid } from '../platform/ids.ts'
+import type { Act, Acting, ActPage, Company, Mandate, Paper } from './model.ts'
 import { noSuchCompany, refuseCompany } from './refusals.ts'
 import { mandateState } from './rules.ts'
 
@@ -146,10 +147,22 @@ export async function listOffers(ctx: ReadCtx): Promise<Mandate[]> {
   return rows.map(mandateOf(ctx))
 }
 
-/** Who did what for a company, the newest first. Whoever calls this has made sure that they may read it. */
-export async function listActs(ctx: ReadCtx, code: string): Promise<Act[]> {
+/**
+ * Who did what for a company, the newest first; `before` is the id of the last line that was seen. Whoever calls this has made sure that
+ * they may read it.
+ */
+export async function listActs(
+  ctx: ReadCtx,
+  code: string,
+  asked: { before?: string | undefined; limit: number },
+): Promise<ActPage> {
+  const { before = '', limit } = asked
+  const older = isUuid(before)
+    ? sql`(at, row_number) < (select at, row_number from companies.act where code = ${code} and id = ${before})`
+    : sql`true`
   const { rows } = await sql<Act>`
-    select at, kind, by ->> 'name' as by, about from companies.act
-    where code = ${code} order by at desc, row_number desc limit 100`.execute(ctx.db)
-  return rows
+    select id, at, kind, by ->> 'name' as by, about from companies.act
+    where code = ${code} and ${older} order by at desc, row_number desc limit ${limit + 1}`.execute(ctx.db)
+  const acts = rows.slice(0, limit)
+  return { acts, next: rows.length > limit ? (acts.at(-1)?.id ?? null) : null }
 }

@@ -1,11 +1,11 @@
-import type { Act, Acting, Mandate } from '../companies/model.ts'
+import type { ActPage, Acting, Mandate } from '../companies/model.ts'
 import { getActing, listActs, listAgents } from '../companies/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { listHeldCases, listThemes } from './held.ts'
 import { listCallPage, listLooks, type LookPage } from './looks.ts'
 import type { Call, HeldCase, Theme } from './model.ts'
 
-/** So many lines stand on one page of what was used and who looked. */
+/** So many lines stand on one page of what was used, who looked and who acted. */
 const PAGE = 10
 
 /** 一企一档, as the company reads it. */
@@ -22,7 +22,7 @@ export type CompanySpace = {
   /** Null for an agent who was named for certificates only. */
   records: CompanyRecords | null
   /** Whom it has named, and who did what for it; null for agents. */
-  people: { agents: Mandate[]; acts: Act[] } | null
+  people: { agents: Mandate[]; acts: ActPage } | null
 }
 
 /**
@@ -31,7 +31,13 @@ export type CompanySpace = {
  */
 export async function getCompanySpace(
   ctx: ReadCtx,
-  asked: { code: string; full: boolean; calls?: string | undefined; looks?: string | undefined },
+  asked: {
+    code: string
+    full: boolean
+    calls?: string | undefined
+    looks?: string | undefined
+    acts?: string | undefined
+  },
 ): Promise<CompanySpace> {
   const acting = await getActing(ctx, asked.code)
   const company = acting.company.code
@@ -47,7 +53,10 @@ export async function getCompanySpace(
       : null,
     people:
       acting.as === 'representative'
-        ? { agents: await listAgents(ctx, company), acts: await listActs(ctx, company) }
+        ? {
+            agents: await listAgents(ctx, company),
+            acts: await listActs(ctx, company, { before: asked.acts, limit: PAGE }),
+          }
         : null,
   }
 }

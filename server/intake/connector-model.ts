@@ -65,6 +65,8 @@ export const ConnectorView = Connector.extend({
   changedBy: z.string(),
   proposedBy: z.string().nullable(),
   approvedBy: z.string().nullable(),
+  /** As two persons agreed on it last; null: never, or before this was kept. */
+  admitted: Connector.nullable(),
   /** Whoever asks may approve it: neither changed nor proposed it. */
   approvable: z.boolean(),
   /** Why it was given back. */

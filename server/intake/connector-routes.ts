@@ -24,10 +24,17 @@ const Sample = z.union([
 const SAMPLE_LIMIT = 4 * 1024 * 1024
 const Key = z.object({ source: SourceId })
 
-/** The code lists that say something of cases, and those that items are named in. */
-function schemesOf({ region }: World): { schemes: string[]; itemSchemes: string[] } {
+const Schemes = z.object({
+  schemes: z.array(z.object({ id: z.string(), standard: z.string() })),
+  itemSchemes: z.array(z.string()),
+})
+
+/** The code lists that say something of cases, with what they are, and those that items are named in. */
+function schemesOf({ region }: World): z.infer<typeof Schemes> {
   return {
-    schemes: Object.keys(region.codes).filter((id) => region.codes[id]?.codes.some(({ means }) => means)),
+    schemes: Object.entries(region.codes).flatMap(([id, { standard, codes }]) =>
+      codes.some(({ means }) => means) ? [{ id, standard }] : [],
+    ),
     itemSchemes: [...new Set([...region.items.values()].map(({ item }) => item.code.scheme))],
   }
 }
@@ -41,8 +48,7 @@ export function registerConnectorRoutes(api: Api): void {
   const Drawing = Connectors.extend({
     /** What can be chosen while one is drawn. */
     sources: z.array(z.object({ id: z.string(), name: z.string(), pullable: Pullable })),
-    schemes: z.array(z.string()),
-    itemSchemes: z.array(z.string()),
+    ...Schemes.shape,
   })
   api.query({
     ...either,

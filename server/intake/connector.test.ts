@@ -308,6 +308,10 @@ describe('what may be drawn, and by whom', () => {
     const both = await Promise.all([approve('tables'), approve('tables')])
     assert.deepEqual(both.map(({ status }) => status).toSorted(), [200, 409])
     assert.equal((await act('tables', 'stop')).status, 200)
+    // Whoever is asked next reads what it was before.
+    assert.equal((await save('tables', { way, columns, schemes: schemes() })).status, 200)
+    const agreed = { source: 'tables', way, columns: { ...columns, sequence: 'cs' }, schemes: schemes() }
+    assert.deepEqual((await shownOf('tables'))?.['admitted'], agreed)
   })
 
   test('is masked while it is tried, also where a wrong column brings people; a look with a purpose is recorded', async () => {

@@ -109,6 +109,7 @@ function lackOf(code: string, reason: string, body: Push): RejectedMessage['lack
 export async function listConnectors(ctx: ReadCtx): Promise<ConnectorView[]> {
   const found = await sql<{
     content: unknown
+    admitted: unknown
     name: string
     state: ConnectorView['state']
     tried: string | null
@@ -123,26 +124,29 @@ export async function listConnectors(ctx: ReadCtx): Promise<ConnectorView[]> {
     pulled_at: Date | null
     error: string | null
   }>`
-    select c.content, s.name, c.state, c.tried, c.changed_by, c.proposed_by, c.approved_by, c.remark, c.taken, c.waiting,
-      c.lost, c.pulled_at, c.error,
+    select c.content, c.admitted, s.name, c.state, c.tried, c.changed_by, c.proposed_by, c.approved_by, c.remark, c.taken,
+      c.waiting, c.lost, c.pulled_at, c.error,
       (select count(*)::int from intake.faulty_row f where f.source = c.source) as faulty
     from intake.connector c join intake.source s on s.id = c.source order by c.source`.execute(ctx.db)
-  return found.rows.map(({ content, tried, pulled_at, changed_by, proposed_by, approved_by, ...row }) => {
-    const connector = Connector.parse(content)
-    const digest = digestOfConnector(connector)
-    const drawn = { state: row.state, digest, changedBy: changed_by, proposedBy: proposed_by }
-    return {
-      ...connector,
-      ...row,
-      digest,
-      changedBy: changed_by.name,
-      proposedBy: proposed_by?.name ?? null,
-      approvedBy: approved_by?.name ?? null,
-      approvable: refuseApproval(drawn, ctx.actor, digest) === undefined,
-      tried: tried === digest,
-      pulledAt: pulled_at?.toISOString() ?? null,
-    }
-  })
+  return found.rows.map(
+    ({ content, admitted, tried, pulled_at, changed_by, proposed_by, approved_by, ...row }) => {
+      const connector = Connector.parse(content)
+      const digest = digestOfConnector(connector)
+      const drawn = { state: row.state, digest, changedBy: changed_by, proposedBy: proposed_by }
+      return {
+        ...connector,
+        ...row,
+        digest,
+        changedBy: changed_by.name,
+        proposedBy: proposed_by?.name ?? null,
+        approvedBy: approved_by?.name ?? null,
+        admitted: Connector.nullable().parse(admitted),
+        approvable: refuseApproval(drawn, ctx.actor, digest) === undefined,
+        tried: tried === digest,
+        pulledAt: pulled_at?.toISOString() ?? null,
+      }
+    },
+  )
 }
 
 /** Published items by what a clerk types: name, everyday words, pinyin initials. */

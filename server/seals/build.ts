@@ -33,7 +33,7 @@ export async function openSeals(): Promise<{ rooms: TestRooms; db: Database; wor
   const store = softwareKeys(() => MASTERS)
   Object.assign(world, { keys: { current: store, all: [store] }, publicUrl: 'https://seals.example' })
   // What the region of these rooms lacks: one item by name.
-  Object.assign(world.region, { items: new Map([['kite-permit', {}]]) })
+  Object.assign(world.region, { items: new Map([['kite-permit', { item: { name: '高空风筝放飞许可' } }]]) })
   await db.write(SYSTEM, openAuthority)
   return { rooms, db, world }
 }

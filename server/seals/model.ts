@@ -103,6 +103,10 @@ export const Grant = z.object({
 })
 export type Grant = z.infer<typeof Grant>
 
+/** A grant as people read it. Null stands for the widest: the platform itself, every item. */
+export const GrantView = Grant.extend({ postName: z.string().nullable(), itemName: z.string().nullable() })
+export type GrantView = z.infer<typeof GrantView>
+
 /** Which paper it is: together these find it again. */
 export type PaperKey = { kind: 'certificate' | 'document'; number: string; form: string }
 
@@ -215,6 +219,13 @@ export const SealRequest = z.object({
 })
 export type SealRequest = z.infer<typeof SealRequest>
 
+/**
+ * A request as whoever decides it reads it: `grant` is what would be granted, or withdrawn. What was asked for never changes, and no two
+ * requests about one seal are undecided at a time; so the id of the request names all that was seen.
+ */
+export const SealRequestView = SealRequest.extend({ grant: GrantView.omit({ id: true }).nullable() })
+export type SealRequestView = z.infer<typeof SealRequestView>
+
 /** A paper whose signature rests on a key that is known to others: it counts for nothing until it is sealed anew. */
 export const Compromised = z.object({
   /** Of the use of the seal. */
@@ -231,7 +242,7 @@ export type Compromised = z.infer<typeof Compromised>
 /** A seal at the desk, with its picture, who may use it, and which of its papers have to be sealed anew. */
 export const SealView = Seal.extend({
   picture: z.string(),
-  grants: z.array(Grant),
+  grants: z.array(GrantView),
   compromised: z.array(Compromised),
 })
 export type SealView = z.infer<typeof SealView>

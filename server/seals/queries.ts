@@ -4,20 +4,32 @@ import { sql } from 'kysely'
 import type { PaperForm } from '../documents/model.ts'
 import { documentPdf, findDocument, sealSvg } from '../documents/queries.ts'
 import { noSlip, noSuchDocument } from '../documents/refusals.ts'
+import { postName } from '../offices/rules.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
 import { checkFile } from './check.ts'
 import type {
   CheckedFile,
+  Grant,
+  GrantView,
   PaperKey,
   SealDocument,
   SealRequest,
+  SealRequestView,
   SealUse,
   SealView,
   SignedPaper,
 } from './model.ts'
 import { refuseSeal } from './refusals.ts'
 import { listRequestsOf } from './request-store.ts'
-import { findByDigest, findSeal, findSigned, listCompromised, listGrants, listSealsOf } from './seal-store.ts'
+import {
+  findByDigest,
+  findGrant,
+  findSeal,
+  findSigned,
+  listCompromised,
+  listGrants,
+  listSealsOf,
+} from './seal-store.ts'
 import { attestedBy } from './attestation.ts'
 import { findCertificate, findList, listLists, listRoots, loadChain } from './store.ts'
 import { readRevocationList, type Trust } from './trust.ts'
@@ -85,23 +97,54 @@ export async function documentPaper(
   }
 }
 
-/** The seals of the officer's own office, with their pictures and who may use them. */
+/** What is granted, with the names of the post and of the item. */
+function named(
+  ctx: ReadCtx,
+  office: string,
+  { post, item, until }: Omit<Grant, 'id'>,
+): Omit<GrantView, 'id'> {
+  const { offices, items } = ctx.world.region
+  return {
+    post,
+    item,
+    until,
+    postName: postName(offices, office, post),
+    itemName: item && (items.get(item)?.item.name ?? item),
+  }
+}
+
+/** A request with what would be granted or withdrawn by it. */
+async function viewOf(ctx: ReadCtx, request: SealRequest): Promise<SealRequestView> {
+  const { action, sealId, office } = request
+  const grant =
+    action.action === 'grant'
+      ? action
+      : action.action === 'withdraw' && sealId
+        ? await findGrant(ctx, sealId, action.grantId)
+        : undefined
+  return { ...request, grant: grant ? named(ctx, office, grant) : null }
+}
+
+/** The seals of the officer's own office, with their pictures and who may use them, and what was asked for. */
 export async function listSeals(
   ctx: ReadCtx,
-): Promise<{ seals: SealView[]; requests: SealRequest[]; posts: { id: string; name: string }[] }> {
+): Promise<{ seals: SealView[]; requests: SealRequestView[]; posts: { id: string; name: string }[] }> {
   const { office } = officerOf(ctx)
   const seals = await Promise.all(
     (await listSealsOf(ctx, office)).map(async (seal) => ({
       ...seal,
       picture: sealSvg(seal),
-      grants: await listGrants(ctx, seal.id),
+      grants: (await listGrants(ctx, seal.id)).map((grant) => ({
+        ...named(ctx, office, grant),
+        id: grant.id,
+      })),
       compromised: await listCompromised(ctx, seal.id),
     })),
   )
   const posts = ctx.world.region.offices.get(office)?.posts ?? []
   return {
     seals,
-    requests: await listRequestsOf(ctx, office),
+    requests: await Promise.all((await listRequestsOf(ctx, office)).map((request) => viewOf(ctx, request))),
     posts: posts.map(({ id, name }) => ({ id, name })),
   }
 }

@@ -93,6 +93,35 @@ test('a grant lets the post use the seal until it is withdrawn; one thing about 
   assert.equal(await code(db.read(STRANGER, (ctx) => listUses(ctx, { sealId }))), 'seal.unknown')
 })
 
+test('whoever decides a grant or its withdrawal reads post, item and last day by name; the widest is null, not left out', async () => {
+  const sealId = await made()
+  const read = async () => {
+    const { requests, seals } = await db.read(OFFICER, listSeals)
+    return {
+      request: requests.find((each) => each.sealId === sealId),
+      seal: seals.find(({ id }) => id === sealId),
+    }
+  }
+  const narrow = { post: 'desk', item: 'kite-permit', until: '2026-12-04' }
+  const told = { ...narrow, postName: '受理岗', itemName: '高空风筝放飞许可' }
+  const { id } = await ask({ action: 'grant', ...narrow }, sealId)
+  assert.deepEqual((await read()).request?.grant, told)
+  await approve(id)
+  const [standing] = (await read()).seal?.grants ?? []
+  assert.deepEqual(standing, { ...told, id: standing?.id })
+
+  const withdrawal = await ask({ action: 'withdraw', grantId: standing?.id ?? '' }, sealId)
+  assert.deepEqual((await read()).request?.grant, told)
+  await approve(withdrawal.id)
+  const { requests } = await db.read(OFFICER, listSeals)
+  const decided = requests.find((each) => each.id === withdrawal.id)
+  assert.equal(decided?.grant?.postName, '受理岗', 'also when it is gone')
+
+  await ask({ action: 'grant', post: null, item: null, until: null }, sealId)
+  const wide = { post: null, postName: null, item: null, itemName: null, until: null }
+  assert.deepEqual((await read()).request?.grant, wide)
+})
+
 test('a stopped seal seals nothing until it is resumed; a destroyed one never again, and what it sealed stays genuine', async () => {
   const sealId = await made()
   await agreed({ action: 'grant', post: 'head', item: 'kite-permit', until: '2026-12-31' }, sealId)

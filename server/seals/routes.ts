@@ -3,7 +3,7 @@ import type { Api } from '../platform/http.ts'
 import { answerTimestamp } from './commands/answer-timestamp.ts'
 import { askForSeal, takeBackRequest } from './commands/ask-for-seal.ts'
 import { approveRequest, refuseRequest } from './commands/decide-request.ts'
-import { SealAction, SealRequest, SealUse, SealView } from './model.ts'
+import { SealAction, SealRequestView, SealUse, SealView } from './model.ts'
 import { findRevocationList, listSeals, listUses, trustAnchors } from './queries.ts'
 import { addressGroup } from '../people/rules.ts'
 import { ANYONE } from '../platform/ctx.ts'
@@ -24,7 +24,7 @@ export function registerSealRoutes(api: Api): void {
     path: '/seals',
     reply: z.object({
       seals: z.array(SealView),
-      requests: z.array(SealRequest),
+      requests: z.array(SealRequestView),
       posts: z.array(z.object({ id: z.string(), name: z.string() })),
     }),
     run: listSeals,

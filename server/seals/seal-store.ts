@@ -75,12 +75,21 @@ export async function listRunningOut(ctx: ReadCtx, days: number): Promise<string
   return rows.map(({ id }) => id)
 }
 
+const GRANT_COLUMNS = sql`id, post, item, to_char(until, 'YYYY-MM-DD') as until`
+
 /** The grants of a seal that were not withdrawn, the oldest first. */
 export async function listGrants(ctx: ReadCtx, sealId: string): Promise<Grant[]> {
   const { rows } = await sql<Grant>`
-    select id, post, item, to_char(until, 'YYYY-MM-DD') as until from seals.grant
+    select ${GRANT_COLUMNS} from seals.grant
     where seal_id = ${sealId} and withdrawn_at is null order by granted_at, id`.execute(ctx.db)
   return rows
+}
+
+/** A grant of a seal, also one that was withdrawn. */
+export async function findGrant(ctx: ReadCtx, sealId: string, id: string): Promise<Grant | undefined> {
+  const { rows } = await sql<Grant>`
+    select ${GRANT_COLUMNS} from seals.grant where seal_id = ${sealId} and id = ${id}`.execute(ctx.db)
+  return rows[0]
 }
 
 export async function insertGrant(ctx: WriteCtx, sealId: string, grant: Grant): Promise<void> {

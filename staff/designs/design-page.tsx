@@ -123,7 +123,7 @@ function PartCard({ design, part }: { design: DesignView; part: Part }) {
                 : words.changes(differences.length)}
       </p>
       {differences.length > 0 && (
-        <details open={part.overtaken || undefined}>
+        <details open={part.overtaken || design.state === 'review' || undefined}>
           <summary>{words.showChanges}</summary>
           <Comparison
             left={over ? words.was : words.before}

@@ -89,7 +89,7 @@ export const useDrop = () =>
 export type Drawing = {
   connectors: ConnectorView[]
   sources: { id: string; name: string; pullable: Pullable }[]
-  schemes: string[]
+  schemes: { id: string; standard: string }[]
   itemSchemes: string[]
 }
 export function useConnectors() {

@@ -1,9 +1,9 @@
-import { Button, Checkbox, Input, Select } from 'antd'
-import { useRef, useState, type SubmitEvent } from 'react'
+import { Checkbox, Input, Select } from 'antd'
+import { useRef, useState } from 'react'
 import { ChannelContent, type ChannelView, type Scope } from '../../server/channels/model.ts'
-import { Drawer } from '../components/drawer.tsx'
 import { Field, focusFirstWrong } from '../components/field.tsx'
-import { announce, ProblemAlert } from '../components/page.tsx'
+import { FormDrawer } from '../components/form-drawer.tsx'
+import { announce } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
 import { Choice } from '../intake/choice.tsx'
 import { useSaveChannel, type ChannelDrawing } from './api.ts'
@@ -15,8 +15,7 @@ export function ChannelDrawer(given: {
   close: () => void
 }) {
   const { drawing, begun, close } = given
-  const texts = useTexts()
-  const words = texts.exchange
+  const words = useTexts().exchange
   const form = useRef<HTMLFormElement>(null)
   const save = useSaveChannel()
   const [tried, setTried] = useState(false)
@@ -36,8 +35,7 @@ export function ChannelDrawer(given: {
   })
   const wrong = new Set(tried && !drawn.success ? drawn.error.issues.map(({ path }) => path[0]) : [])
 
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
+  const submit = () => {
     setTried(true)
     if (!drawn.success) return focusFirstWrong(form.current)
     save.mutate(
@@ -51,73 +49,64 @@ export function ChannelDrawer(given: {
     )
   }
   return (
-    <Drawer
+    <FormDrawer
       title={words.registerChannel}
+      send={words.save}
+      pending={save.isPending}
+      problem={save.error}
+      form={form}
+      submit={submit}
       close={close}
-      footer={
-        <span className="buttons">
-          <Button type="primary" htmlType="submit" form="channel" loading={save.isPending}>
-            {words.save}
-          </Button>
-          <Button onClick={close}>{texts.app.cancel}</Button>
-        </span>
-      }
     >
-      <form id="channel" ref={form} onSubmit={submit} noValidate className="stack">
-        <ProblemAlert problem={save.error} acting />
-        <Field label={words.channelName} error={wrong.has('name') ? words.channelNameWrong : undefined}>
-          {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} />}
-        </Field>
-        <Choice
-          label={words.channelOffice}
-          value={office}
-          options={drawing.offices.map(({ id, name: label }) => ({ value: id, label }))}
-          choose={setOffice}
+      <Field label={words.channelName} error={wrong.has('name') ? words.channelNameWrong : undefined}>
+        {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} />}
+      </Field>
+      <Choice
+        label={words.channelOffice}
+        value={office}
+        options={drawing.offices.map(({ id, name: label }) => ({ value: id, label }))}
+        choose={setOffice}
+      />
+      <fieldset className="field">
+        <legend>{words.channelScopes}</legend>
+        <Checkbox.Group
+          value={scopes}
+          options={drawing.scopes.map(({ id, text }) => ({ value: id, label: text }))}
+          onChange={(chosen) => setScopes(chosen as Scope[])}
         />
-        <fieldset className="field">
-          <legend>{words.channelScopes}</legend>
-          <Checkbox.Group
-            value={scopes}
-            options={drawing.scopes.map(({ id, text }) => ({ value: id, label: text }))}
-            onChange={(chosen) => setScopes(chosen as Scope[])}
+        {wrong.has('scopes') && <p className="wrong">{words.channelScopesWrong}</p>}
+      </fieldset>
+      <Field label={words.channelOnethings} optional>
+        {(control) => (
+          <Select
+            {...control}
+            mode="multiple"
+            value={onethings}
+            options={drawing.onethings.map(({ id, name: label }) => ({ value: id, label }))}
+            onChange={setOnethings}
           />
-          {wrong.has('scopes') && <p className="wrong">{words.channelScopesWrong}</p>}
-        </fieldset>
-        <Field label={words.channelOnethings} optional>
-          {(control) => (
-            <Select
-              {...control}
-              mode="multiple"
-              value={onethings}
-              options={drawing.onethings.map(({ id, name: label }) => ({ value: id, label }))}
-              onChange={setOnethings}
-            />
-          )}
-        </Field>
-        <Field
-          label={words.channelUris}
-          error={wrong.has('redirectUris') ? words.channelUrisWrong : undefined}
-        >
-          {(control) => (
-            <Input.TextArea
-              {...control}
-              rows={3}
-              value={uris}
-              onChange={(event) => setUris(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label={words.channelRate} error={wrong.has('perMinute') ? words.channelRateWrong : undefined}>
-          {(control) => (
-            <Input
-              {...control}
-              inputMode="numeric"
-              value={rate}
-              onChange={(event) => setRate(event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Drawer>
+        )}
+      </Field>
+      <Field label={words.channelUris} error={wrong.has('redirectUris') ? words.channelUrisWrong : undefined}>
+        {(control) => (
+          <Input.TextArea
+            {...control}
+            rows={3}
+            value={uris}
+            onChange={(event) => setUris(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label={words.channelRate} error={wrong.has('perMinute') ? words.channelRateWrong : undefined}>
+        {(control) => (
+          <Input
+            {...control}
+            inputMode="numeric"
+            value={rate}
+            onChange={(event) => setRate(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDrawer>
   )
 }

@@ -1,12 +1,14 @@
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
-import type { ChannelView } from '../../server/channels/model.ts'
+import type { ChannelContent, ChannelView } from '../../server/channels/model.ts'
 import { useMe } from '../api/hooks.ts'
 import { AskedButton } from '../components/asked-button.tsx'
 import { announce, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
+import { Agreed, agreedId } from './agreed.tsx'
 import { useChannelAct, useChannels, useChannelShare, useRenewSecret } from './api.ts'
 import { ChannelDrawer } from './channel-drawer.tsx'
+import { channelFacts } from './facts.ts'
 import { ReturnDrawer } from './return-drawer.tsx'
 
 type Verb = 'propose' | 'pause' | 'approve'
@@ -31,6 +33,7 @@ export function ChannelsPanel() {
   const button = (row: ChannelView, verb: Verb, text: string, label: string) => (
     <Button
       aria-label={label}
+      aria-describedby={verb === 'approve' ? agreedId(row.id) : undefined}
       loading={act.isPending && act.variables.id === row.id && act.variables.verb === verb}
       onClick={() =>
         act.mutate(
@@ -42,6 +45,8 @@ export function ChannelsPanel() {
       {text}
     </Button>
   )
+  const factsOf = (content: ChannelContent) =>
+    channelFacts(content, channels.data ?? { scopes: [], offices: [], onethings: [] }, words)
   const returning = open?.what === 'return' ? open.row : undefined
   return (
     <section className="panel" aria-labelledby="channels">
@@ -79,6 +84,12 @@ export function ChannelsPanel() {
               </p>
               <p className="quiet">{words.channelId(row.id)}</p>
               {row.remark !== null && <p lang="zh-Hans">{row.remark}</p>}
+              <Agreed
+                id={row.id}
+                asked={row.state === 'proposed'}
+                facts={factsOf(row)}
+                before={row.admitted ? factsOf(row.admitted) : undefined}
+              />
             </div>
             <span className="buttons">
               {operates && row.state === 'draft' && (

@@ -1,5 +1,5 @@
-import { Button, Input } from 'antd'
-import { useRef, useState, type SubmitEvent } from 'react'
+import { Input } from 'antd'
+import { useRef, useState } from 'react'
 import {
   Connector,
   type ConnectorView,
@@ -7,12 +7,13 @@ import {
   type Way,
 } from '../../server/intake/connector-model.ts'
 import { COLUMN_NAMES } from '../../server/intake/columns.ts'
-import { Drawer } from '../components/drawer.tsx'
 import { Field, focusFirstWrong } from '../components/field.tsx'
-import { announce, ProblemAlert } from '../components/page.tsx'
+import { FormDrawer } from '../components/form-drawer.tsx'
+import { announce } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
 import { Choice } from '../intake/choice.tsx'
 import { useSaveConnector, type Drawing } from './api.ts'
+import { placeName } from './facts.ts'
 
 type Kind = Way['kind']
 /** What each way asks beside what is chosen of the allowed; those in `OPTIONAL` may stay empty. */
@@ -43,8 +44,7 @@ function placesOf(pullable: Pullable | undefined) {
 }
 
 function placeOf(way: Way): string {
-  const name = way.kind === 'table' ? `${way.schema}.${way.table}` : way.kind === 'http' ? way.path : ''
-  return `${way.kind} ${name}`
+  return `${way.kind} ${placeName(way)}`
 }
 
 /** How a source is fetched: from where, in which code lists, and what its columns are called. */
@@ -54,8 +54,7 @@ export function ConnectorDrawer(given: {
   close: () => void
 }) {
   const { drawing, begun, close } = given
-  const texts = useTexts()
-  const words = texts.exchange
+  const words = useTexts().exchange
   const form = useRef<HTMLFormElement>(null)
   const save = useSaveConnector()
   const [source, setSource] = useState(begun?.source)
@@ -80,8 +79,7 @@ export function ConnectorDrawer(given: {
   const asked: readonly string[] = way ? ASKED[way.kind] : []
   const lacks = (name: string): boolean => of(name) === '' && !OPTIONAL.has(name)
 
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
+  const submit = () => {
     setTried(true)
     const said = Object.fromEntries(asked.map((name) => [name, of(name)]).filter(([, value]) => value !== ''))
     const columns = Object.fromEntries(
@@ -116,6 +114,7 @@ export function ConnectorDrawer(given: {
       )}
     </Field>
   )
+  const schemeIds = drawing.schemes.map(({ id }) => id)
   const scheme = (name: 'item' | 'state' | 'result', label: string, options: readonly string[]) => (
     <Choice
       label={label}
@@ -125,51 +124,45 @@ export function ConnectorDrawer(given: {
     />
   )
   return (
-    <Drawer
+    <FormDrawer
       title={words.draw}
+      send={words.save}
+      pending={save.isPending}
+      problem={save.error}
+      form={form}
+      submit={submit}
       close={close}
-      footer={
-        <span className="buttons">
-          <Button type="primary" htmlType="submit" form="connector" loading={save.isPending}>
-            {words.save}
-          </Button>
-          <Button onClick={close}>{texts.app.cancel}</Button>
-        </span>
-      }
     >
-      <form id="connector" ref={form} onSubmit={submit} noValidate className="stack">
-        <ProblemAlert problem={save.error} acting />
-        {!begun && (
-          <Choice
-            label={words.source}
-            value={source}
-            options={drawing.sources.map(({ id, name }) => ({ value: id, label: name }))}
-            error={tried && source === undefined ? words.sourceMissing : undefined}
-            choose={setSource}
-          />
-        )}
-        {source !== undefined && places.length === 0 ? (
-          <p role="alert">{words.nothingAllowed}</p>
-        ) : (
-          <Choice
-            label={words.way}
-            value={place}
-            options={places.map(({ value, way: { kind }, name }) => ({
-              value,
-              label: `${words.ways[kind]}${name === '' ? '' : `　${name}`}`,
-            }))}
-            error={tried && way === undefined ? words.required : undefined}
-            choose={setPlace}
-          />
-        )}
-        <p className="quiet">{words.wayHint}</p>
-        {asked.map((name) => input(name, words[name as 'order'], OPTIONAL.has(name)))}
-        {scheme('item', words.itemScheme, drawing.itemSchemes)}
-        {scheme('state', words.stateScheme, drawing.schemes)}
-        {scheme('result', words.resultScheme, drawing.schemes)}
-        <p>{words.columnsIntro}</p>
-        {COLUMNS.map(([name, label]) => input(`column ${name}`, label, true))}
-      </form>
-    </Drawer>
+      {!begun && (
+        <Choice
+          label={words.source}
+          value={source}
+          options={drawing.sources.map(({ id, name }) => ({ value: id, label: name }))}
+          error={tried && source === undefined ? words.sourceMissing : undefined}
+          choose={setSource}
+        />
+      )}
+      {source !== undefined && places.length === 0 ? (
+        <p role="alert">{words.nothingAllowed}</p>
+      ) : (
+        <Choice
+          label={words.way}
+          value={place}
+          options={places.map(({ value, way: { kind }, name }) => ({
+            value,
+            label: `${words.ways[kind]}${name === '' ? '' : `　${name}`}`,
+          }))}
+          error={tried && way === undefined ? words.required : undefined}
+          choose={setPlace}
+        />
+      )}
+      <p className="quiet">{words.wayHint}</p>
+      {asked.map((name) => input(name, words[name as 'order'], OPTIONAL.has(name)))}
+      {scheme('item', words.itemScheme, drawing.itemSchemes)}
+      {scheme('state', words.stateScheme, schemeIds)}
+      {scheme('result', words.resultScheme, schemeIds)}
+      <p>{words.columnsIntro}</p>
+      {COLUMNS.map(([name, label]) => input(`column ${name}`, label, true))}
+    </FormDrawer>
   )
 }

@@ -5,8 +5,10 @@ import { useMe } from '../api/hooks.ts'
 import { instantText } from '../components/dates.ts'
 import { announce, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
-import { useConnectorAct, useConnectors } from './api.ts'
+import { Agreed, agreedId } from './agreed.tsx'
+import { useConnectorAct, useConnectors, type Drawing } from './api.ts'
 import { ConnectorDrawer } from './connector-drawer.tsx'
+import { connectorFacts, placeName } from './facts.ts'
 import { FaultyDrawer } from './faulty-drawer.tsx'
 import { ReturnDrawer } from './return-drawer.tsx'
 import { TryDrawer } from './try-drawer.tsx'
@@ -30,6 +32,7 @@ export function ConnectorsPanel() {
   const button = (row: ConnectorView, verb: Verb, text: string, label: string) => (
     <Button
       aria-label={label}
+      aria-describedby={verb === 'approve' ? agreedId(row.source) : undefined}
       loading={act.isPending && act.variables.source === row.source && act.variables.verb === verb}
       onClick={() =>
         act.mutate(
@@ -63,7 +66,7 @@ export function ConnectorsPanel() {
       <ul className="intake-messages">
         {rows.map((row) => (
           <li key={row.source}>
-            <About row={row} />
+            <About row={row} schemes={connectors.data?.schemes ?? []} />
             <span className="buttons">
               {operates && row.state !== 'live' && (
                 <Button aria-label={words.editOf(row.name)} onClick={() => setOpen({ what: 'draw', row })}>
@@ -120,12 +123,10 @@ export function ConnectorsPanel() {
   )
 }
 
-function About({ row }: { row: ConnectorView }) {
+function About({ row, schemes }: { row: ConnectorView; schemes: Drawing['schemes'] }) {
   const { texts, settings } = useSettings()
   const words = texts.exchange
   const state = { draft: row.tried ? words.tried : words.draft, proposed: words.proposed, live: words.live }
-  const { way } = row
-  const place = way.kind === 'table' ? `${way.schema}.${way.table}` : way.kind === 'http' ? way.path : ''
   const who = [
     words.changedBy(row.changedBy),
     row.proposedBy !== null && words.proposedBy(row.proposedBy),
@@ -133,7 +134,7 @@ function About({ row }: { row: ConnectorView }) {
   ]
   return (
     <div>
-      <strong lang="zh-Hans">{row.name}</strong> {words.ways[way.kind]} {place}
+      <strong lang="zh-Hans">{row.name}</strong> {words.ways[row.way.kind]} {placeName(row.way)}
       <p>{state[row.state]}</p>
       <p className="quiet" lang="zh-Hans">
         {who.filter(Boolean).join('　')}
@@ -144,6 +145,12 @@ function About({ row }: { row: ConnectorView }) {
         {row.pulledAt !== null && `　${words.pulled(instantText(row.pulledAt, settings.language))}`}
       </p>
       {row.error !== null && <p lang="zh-Hans">{row.error}</p>}
+      <Agreed
+        id={row.source}
+        asked={row.state === 'proposed'}
+        facts={connectorFacts(row, schemes, words)}
+        before={row.admitted ? connectorFacts(row.admitted, schemes, words) : undefined}
+      />
     </div>
   )
 }

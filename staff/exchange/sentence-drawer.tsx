@@ -1,10 +1,7 @@
-import { Button, Input } from 'antd'
-import { useState } from 'react'
-import type { ReactNode } from 'react'
-import { Drawer } from '../components/drawer.tsx'
+import { Input } from 'antd'
+import { useState, type ReactNode } from 'react'
 import { Field } from '../components/field.tsx'
-import { ProblemAlert } from '../components/page.tsx'
-import { useTexts } from '../components/settings.tsx'
+import { FormDrawer } from '../components/form-drawer.tsx'
 
 /** An act that needs a sentence: a reason, a purpose. At least four characters. */
 export function SentenceDrawer(given: {
@@ -19,7 +16,6 @@ export function SentenceDrawer(given: {
   close: () => void
   children?: ReactNode
 }) {
-  const { app } = useTexts()
   const [sentence, setSentence] = useState('')
   const [tried, setTried] = useState(false)
   const isShort = [...sentence.trim()].length < 4
@@ -28,33 +24,26 @@ export function SentenceDrawer(given: {
     if (!isShort) given.submit(sentence.trim())
   }
   return (
-    <Drawer
+    <FormDrawer
       title={given.title}
+      send={given.act}
+      pending={given.pending}
+      problem={given.problem}
+      submit={submit}
       close={given.close}
-      footer={
-        <span className="buttons">
-          <Button type="primary" loading={given.pending} onClick={submit}>
-            {given.act}
-          </Button>
-          <Button onClick={given.close}>{app.cancel}</Button>
-        </span>
-      }
     >
-      <div className="stack">
-        <p>{given.intro}</p>
-        <ProblemAlert problem={given.problem} acting />
-        <Field label={given.label} error={tried && isShort ? given.wrong : undefined}>
-          {(control) => (
-            <Input.TextArea
-              {...control}
-              rows={3}
-              value={sentence}
-              onChange={(event) => setSentence(event.target.value)}
-            />
-          )}
-        </Field>
-        {given.children}
-      </div>
-    </Drawer>
+      <p>{given.intro}</p>
+      <Field label={given.label} error={tried && isShort ? given.wrong : undefined}>
+        {(control) => (
+          <Input.TextArea
+            {...control}
+            rows={3}
+            value={sentence}
+            onChange={(event) => setSentence(event.target.value)}
+          />
+        )}
+      </Field>
+      {given.children}
+    </FormDrawer>
   )
 }

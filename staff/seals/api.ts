@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { Compromised, SealAction, SealRequest, SealUse, SealView } from '../../server/seals/model.ts'
+import type { Compromised, SealAction, SealRequestView, SealUse, SealView } from '../../server/seals/model.ts'
 import { useActOnce } from '../api/act-once.ts'
 import { call } from '../api/client.ts'
 import { sealPaths } from './paths.ts'
@@ -10,7 +10,7 @@ export type Shown<T> = {
 }
 
 export type SealShown = Shown<Omit<SealView, 'compromised'>> & { compromised: Shown<Compromised>[] }
-export type RequestShown = Shown<SealRequest>
+export type RequestShown = Shown<SealRequestView>
 export type UseShown = Shown<SealUse>
 export type UnsealedShown = {
   kind: 'document' | 'certificate'

@@ -1,9 +1,9 @@
-import { Button, Checkbox, Input, Radio } from 'antd'
-import { useRef, useState, type SubmitEvent } from 'react'
+import { Checkbox, Input, Radio } from 'antd'
+import { useRef, useState } from 'react'
 import type { SealAction } from '../../server/seals/model.ts'
-import { Drawer } from '../components/drawer.tsx'
 import { Field, focusFirstWrong } from '../components/field.tsx'
-import { announce, ProblemAlert } from '../components/page.tsx'
+import { FormDrawer } from '../components/form-drawer.tsx'
+import { announce } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
 import { useAskForSeal, type Post, type SealShown } from './api.ts'
 
@@ -13,7 +13,7 @@ export type Asked = { seal: SealShown | null; action: SealAction['action']; gran
 /** 申请: what is wanted, and why. Nothing happens before a colleague approves. */
 export function AskDrawer(given: { asked: Asked; posts: Post[]; close: () => void }) {
   const { asked, posts, close } = given
-  const { seals: words, app } = useTexts()
+  const words = useTexts().seals
   const { seal, action } = asked
   const [reason, setReason] = useState('')
   const [purpose, setPurpose] = useState('行政审批专用章')
@@ -36,15 +36,13 @@ export function AskDrawer(given: { asked: Asked; posts: Post[]; close: () => voi
     if (action === 'withdraw') return { action, grantId: asked.grantId ?? '' }
     return { action }
   }
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
+  const submit = () => {
     const found = {
       ...([...reason.trim()].length < 4 && { reason: words.reasonMissing }),
       ...(action === 'make' && !own && [...purpose.trim()].length < 2 && { purpose: words.purposeMissing }),
     }
     setWrong(found)
     if (Object.keys(found).length > 0) return focusFirstWrong(form.current)
-    if (ask.isPending) return
     ask.mutate(
       { sealId: seal?.id ?? null, action: wanted(), reason: reason.trim() },
       {
@@ -57,125 +55,119 @@ export function AskDrawer(given: { asked: Asked; posts: Post[]; close: () => voi
   }
 
   return (
-    <Drawer
+    <FormDrawer
       title={words.actions[action]}
+      send={words.send}
+      pending={ask.isPending}
+      problem={ask.error}
+      form={form}
+      submit={submit}
       close={close}
-      footer={
-        <span className="buttons">
-          <Button type="primary" htmlType="submit" form="ask-seal" loading={ask.isPending}>
-            {words.send}
-          </Button>
-          <Button onClick={close}>{app.cancel}</Button>
-        </span>
-      }
     >
-      <form id="ask-seal" ref={form} onSubmit={submit} noValidate className="stack">
-        <p>{words.twoPersons}</p>
-        {seal && (
-          <p lang="zh-Hans">
-            <b>
-              {seal.name}
-              {seal.purpose}
-            </b>
-          </p>
-        )}
-        <ProblemAlert problem={ask.error} acting />
-        {action === 'make' && (
-          <>
-            <Checkbox checked={own} onChange={(event) => setOwn(event.target.checked)}>
-              {words.ownSeal}
-            </Checkbox>
-            {!own && (
-              <Field label={words.purpose} hint={words.purposeHint} error={wrong.purpose}>
-                {(control) => (
-                  <Input
-                    {...control}
-                    maxLength={12}
-                    value={purpose}
-                    onChange={(event) => setPurpose(event.target.value)}
-                  />
-                )}
-              </Field>
-            )}
-          </>
-        )}
-        {action === 'grant' && (
-          <>
-            <Field label={words.post} hint={words.postHint}>
-              {(control) => (
-                <select
-                  {...control}
-                  className="native"
-                  value={post}
-                  onChange={(event) => setPost(event.target.value)}
-                >
-                  <option value="">{words.platform}</option>
-                  {posts.map(({ id, name }) => (
-                    <option key={id} value={id} lang="zh-Hans">
-                      {name}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
-            <Field label={words.item} hint={words.itemHint} optional>
-              {(control) => (
-                <Input {...control} value={item} onChange={(event) => setItem(event.target.value)} />
-              )}
-            </Field>
-            <Field label={words.until} optional>
+      <p>{words.twoPersons}</p>
+      {seal && (
+        <p lang="zh-Hans">
+          <b>
+            {seal.name}
+            {seal.purpose}
+          </b>
+        </p>
+      )}
+      {action === 'make' && (
+        <>
+          <Checkbox checked={own} onChange={(event) => setOwn(event.target.checked)}>
+            {words.ownSeal}
+          </Checkbox>
+          {!own && (
+            <Field label={words.purpose} hint={words.purposeHint} error={wrong.purpose}>
               {(control) => (
                 <Input
                   {...control}
-                  type="date"
-                  value={until}
-                  onChange={(event) => setUntil(event.target.value)}
+                  maxLength={12}
+                  value={purpose}
+                  onChange={(event) => setPurpose(event.target.value)}
                 />
               )}
             </Field>
-          </>
-        )}
-        {action === 'remake' && (
-          <fieldset className="field">
-            <legend>{words.oldKey}</legend>
-            <Radio.Group
-              name="revoke"
-              className="choices"
-              value={revoke}
-              onChange={(event) => setRevoke(event.target.value as typeof revoke)}
-            >
-              <Radio value="superseded">{words.oldSuperseded}</Radio>
-              <Radio value="compromise">{words.oldCompromise}</Radio>
-            </Radio.Group>
-          </fieldset>
-        )}
-        {(action === 'make' || action === 'remake') && (
-          <fieldset className="field">
-            <legend>{words.algorithm}</legend>
-            <Radio.Group
-              name="algorithm"
-              className="choices"
-              value={sm2}
-              onChange={(event) => setSm2(event.target.value === true)}
-            >
-              <Radio value={false}>{words.general}</Radio>
-              <Radio value>{words.sm2}</Radio>
-            </Radio.Group>
-          </fieldset>
-        )}
-        <Field label={words.reason} error={wrong.reason}>
-          {(control) => (
-            <Input.TextArea
-              {...control}
-              autoFocus
-              rows={3}
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
           )}
-        </Field>
-      </form>
-    </Drawer>
+        </>
+      )}
+      {action === 'grant' && (
+        <>
+          <Field label={words.post} hint={words.postHint}>
+            {(control) => (
+              <select
+                {...control}
+                className="native"
+                value={post}
+                onChange={(event) => setPost(event.target.value)}
+              >
+                <option value="">{words.platform}</option>
+                {posts.map(({ id, name }) => (
+                  <option key={id} value={id} lang="zh-Hans">
+                    {name}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Field label={words.item} hint={words.itemHint} optional>
+            {(control) => (
+              <Input {...control} value={item} onChange={(event) => setItem(event.target.value)} />
+            )}
+          </Field>
+          <Field label={words.until} optional>
+            {(control) => (
+              <Input
+                {...control}
+                type="date"
+                value={until}
+                onChange={(event) => setUntil(event.target.value)}
+              />
+            )}
+          </Field>
+        </>
+      )}
+      {action === 'remake' && (
+        <fieldset className="field">
+          <legend>{words.oldKey}</legend>
+          <Radio.Group
+            name="revoke"
+            className="choices"
+            value={revoke}
+            onChange={(event) => setRevoke(event.target.value as typeof revoke)}
+          >
+            <Radio value="superseded">{words.oldSuperseded}</Radio>
+            <Radio value="compromise">{words.oldCompromise}</Radio>
+          </Radio.Group>
+        </fieldset>
+      )}
+      {(action === 'make' || action === 'remake') && (
+        <fieldset className="field">
+          <legend>{words.algorithm}</legend>
+          <Radio.Group
+            name="algorithm"
+            className="choices"
+            value={sm2}
+            onChange={(event) => setSm2(event.target.value === true)}
+          >
+            <Radio value={false}>{words.algorithms['ecdsa-p256']}</Radio>
+            <Radio value>{words.algorithms.sm2}</Radio>
+          </Radio.Group>
+        </fieldset>
+      )}
+      <Field label={words.reason} error={wrong.reason}>
+        {(control) => (
+          <Input.TextArea
+            {...control}
+            autoFocus
+            rows={3}
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDrawer>
   )
 }

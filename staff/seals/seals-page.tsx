@@ -5,7 +5,7 @@ import { dayText, instantText } from '../components/dates.ts'
 import { PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
 import type { DeskContext } from '../components/shell.tsx'
-import { useSeals, type Post, type SealShown } from './api.ts'
+import { useSeals, type SealShown } from './api.ts'
 import { AskDrawer, type Asked } from './ask-drawer.tsx'
 import { LogDrawer } from './log-drawer.tsx'
 import { RequestsPanel } from './requests-panel.tsx'
@@ -64,7 +64,6 @@ export function SealsPage() {
                 <SealCard
                   key={seal.id}
                   seal={seal}
-                  posts={posts}
                   mayAsk={mayAsk}
                   ask={(action, grantId) => setAsked({ seal, action, ...(grantId && { grantId }) })}
                   openLog={() => setLog(seal)}
@@ -83,16 +82,14 @@ export function SealsPage() {
 
 function SealCard(given: {
   seal: SealShown
-  posts: Post[]
   mayAsk: boolean
   ask: (action: Asked['action'], grantId?: string) => void
   openLog: () => void
 }) {
   const { texts, settings } = useSettings()
   const words = texts.seals
-  const { seal, posts, mayAsk, ask, openLog } = given
-  const holder = (post: string | null): string =>
-    post === null ? words.platform : (posts.find(({ id }) => id === post)?.name ?? post)
+  const { seal, mayAsk, ask, openLog } = given
+  const holder = ({ postName }: SealShown['grants'][number]): string => postName ?? words.platform
   const name = `${seal.name}${seal.purpose ?? ''}`
   return (
     <li className={`seal seal-${seal.state}`}>
@@ -121,14 +118,18 @@ function SealCard(given: {
           <ul className="seal-grants">
             {seal.grants.map((grant) => (
               <li key={grant.id}>
-                {holder(grant.post)}
-                {grant.item !== null && ` · ${grant.item}`}
-                {grant.until !== null &&
-                  ` · ${words.grantedUntil(dayText(grant.until, settings.language))}`}{' '}
+                <span lang={grant.postName === null ? undefined : 'zh-Hans'}>{holder(grant)}</span>
+                {grant.itemName !== null && (
+                  <>
+                    {' · '}
+                    <span lang="zh-Hans">{grant.itemName}</span>
+                  </>
+                )}
+                {grant.until !== null && ` · ${words.grantedUntil(dayText(grant.until, settings.language))}`}{' '}
                 {mayAsk && (
                   <Button
                     size="small"
-                    aria-label={`${words.actions.withdraw}：${holder(grant.post)}`}
+                    aria-label={`${words.actions.withdraw}：${holder(grant)}`}
                     onClick={() => ask('withdraw', grant.id)}
                   >
                     {words.actions.withdraw}

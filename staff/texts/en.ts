@@ -27,6 +27,8 @@ export const en: Texts = {
     close: 'Close',
     cancel: 'Cancel',
     keepIt: 'Keep it',
+    now: 'Before:',
+    becomes: 'Becomes:',
     home: 'Back to the inbox',
     language: 'Language',
     settings: 'Settings',

@@ -25,6 +25,8 @@ export const zhHans = {
     close: '关闭',
     cancel: '取消',
     keepIt: '先留着',
+    now: '原来：',
+    becomes: '改成：',
     home: '回到待办',
     language: '语言',
     settings: '设置',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { RESULTS } from './product.ts'
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
@@ -42,6 +42,16 @@ export async function lookAt(page: Page, name: string, widths = [1440, 1024, 360
   await darken(page)
   await axe(page, `${name} dark`)
   await page.emulateMedia({ colorScheme: 'light' })
+}
+
+/** What somebody is told before pressing this: its description, where that is seen and stands before it on the page; otherwise nothing. */
+export function toldBefore(button: Locator): Promise<string> {
+  return button.evaluate((node) => {
+    const told = document.getElementById(node.getAttribute('aria-describedby') ?? '')
+    if (!told?.checkVisibility()) return ''
+    const first = told.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING
+    return first ? told.innerText : ''
+  })
 }
 
 /** A fault, with the page it is on. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { axe, found, lookAt, nothingFound, wider } from './axe.ts'
+import { axe, found, lookAt, nothingFound, toldBefore, wider } from './axe.ts'
 import { officerAt } from './officer.ts'
 import { openProduct, PEOPLE, PHONE, press, RESULTS, scene } from './product.ts'
 
@@ -24,7 +24,14 @@ scene('渠道：登记、生成密钥、提请，另一个人批准；群众在�
   await page.getByText('等另一个人批准').waitFor()
   await lookAt(page, 'channels')
   const second = await officerAt(product, 'hall.items-review', '/staff/exchange')
-  await second.getByRole('button', { name: '批准启用「惠民银行」' }).click()
+  const approve = second.getByRole('button', { name: '批准启用「惠民银行」' })
+  await approve.waitFor()
+  const told = await toldBefore(approve)
+  for (const what of ['惠民银行', '替您填写、提交申请', '看您的办件进度', '所有一件事', back, '600'])
+    assert.ok(told.includes(what), `${what} is not told before the approval: ${told}`)
+  assert.ok(!told.includes('看您的电子证照'), told)
+  await lookAt(second, 'channels-approve')
+  await approve.press('Enter')
   await second.getByText('使用中').waitFor()
 
   const { rows } = await product.pool.query<{ id: string }>('select id from channels.channel')

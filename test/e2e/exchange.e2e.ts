@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after } from 'node:test'
 import { ROOT } from '../../server/platform/config.ts'
 import { loadRegion } from '../../server/regions/load.ts'
-import { axe, lookAt, nothingFound } from './axe.ts'
+import { axe, lookAt, nothingFound, toldBefore } from './axe.ts'
 import { officerAt } from './officer.ts'
 import { openProduct, scene } from './product.ts'
 
@@ -111,7 +111,17 @@ scene('接入方式：只能选准许取的，贴样本试接，提请，另一�
   await axe(page, 'exchange faulty')
 
   const second = await officerAt(product, 'hall.exchange-review', '/staff/exchange')
-  await second.getByRole('button', { name: '批准启用「老系统的表格」' }).click()
+  const approve = second.getByRole('button', { name: '批准启用「老系统的表格」' })
+  await approve.waitFor()
+  const told = await toldBefore(approve)
+  for (const what of [
+    /从哪里取\s*文件夹里的表格/,
+    /「申请人」对应的列\s*姓名/,
+    /case-state-plain\s*办件状态的法定用语/,
+  ])
+    assert.match(told, what)
+  await lookAt(second, 'connectors-approve')
+  await approve.press('Enter')
   await second.getByText('使用中').waitFor()
   await axe(second, 'exchange approver')
   nothingFound()

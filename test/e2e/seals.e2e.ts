@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { axe, lookAt, nothingFound, wider } from './axe.ts'
+import { axe, lookAt, nothingFound, toldBefore, wider } from './axe.ts'
 import { DESK, openProduct, scene } from './product.ts'
 
 const product = await openProduct()
@@ -41,19 +41,29 @@ scene('印章：申请制章、授权，另一位同事审批，只用键盘', a
   const approver = await at('health.review')
   await approver.getByText('新开窗口，业务要用印。').waitFor()
   await lookAt(approver, 'seals-approve')
-  await approver.getByRole('button', { name: '同意', exact: true }).press('Enter')
+  const approve = approver.getByRole('button', { name: '同意', exact: true })
+  assert.match(await toldBefore(approve), /印章用途\s*业务专用章\s*签名算法\s*通用/)
+  await approve.press('Enter')
   await approver.getByRole('img', { name: /业务专用章/ }).waitFor()
   await approver.getByText('已同意').waitFor()
 
   await asker.reload()
   await asker.getByRole('button', { name: /^授权：.*业务专用章/ }).press('Enter')
   await asker.getByRole('dialog').getByLabel('给谁').selectOption({ label: '经办岗' })
+  await asker.getByRole('dialog').getByLabel('事项编号').fill('birth-certificate')
+  await asker.getByRole('dialog').getByLabel('最后一天').fill('2027-06-30')
   await asker.getByRole('dialog').getByLabel('申请原因').fill('经办岗要用印。')
   await lookAt(asker, 'seals-grant')
   await asker.getByRole('dialog').getByRole('button', { name: '提交申请' }).press('Enter')
   await asker.getByRole('dialog').waitFor({ state: 'hidden' })
   await approver.reload()
-  await approver.getByRole('button', { name: '同意', exact: true }).press('Enter')
+  await approve.waitFor()
+  assert.match(
+    await toldBefore(approve),
+    /给谁\s*经办岗\s*哪些事项\s*出生医学证明签发（首次）\s*最后一天\s*2027年6月30日/,
+  )
+  await lookAt(approver, 'seals-approve-grant')
+  await approve.press('Enter')
   await approver
     .getByRole('listitem')
     .filter({ hasText: /^经办岗/ })

@@ -75,10 +75,12 @@ export async function approveChannel(
   ctx: WriteCtx,
   { id, digest }: { id: string; digest: string },
 ): Promise<void> {
-  demand(refuseApproval(await lockChannel(ctx, id), ctx.actor, digest))
-  await sql`update channels.channel set state = 'live', approved_by = ${own(ctx)}::jsonb where id = ${id}`.execute(
-    ctx.db,
-  )
+  const drawn = await lockChannel(ctx, id)
+  demand(refuseApproval(drawn, ctx.actor, digest))
+  await sql`
+    update channels.channel set state = 'live', approved_by = ${own(ctx)}::jsonb,
+      admitted = ${JSON.stringify(drawn.content)}::jsonb
+    where id = ${id}`.execute(ctx.db)
   await record(ctx, 'channel.approved', id, { digest })
 }
 
