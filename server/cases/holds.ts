@@ -16,7 +16,7 @@ export const HOLDS = {
       query_code: 'in-full',
     },
     read: ['self', ...office, 'dossier.read'],
-    looks: ['case.viewed', 'case.revealed', 'dossier.look'],
+    looks: ['case.viewed', 'case.revealed', 'dossier.opened', 'dossier.revealed'],
     keep: KEPT.record,
   },
   'cases.case_item': {

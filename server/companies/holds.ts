@@ -7,7 +7,7 @@ export const HOLDS = {
     en: 'companies that are served here',
     of: ['company'],
     read: ['self', 'dossier.read'],
-    looks: ['dossier.look'],
+    looks: ['dossier.opened', 'dossier.revealed'],
     keep: KEPT.account,
   },
   'companies.standing': {

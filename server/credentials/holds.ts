@@ -8,7 +8,7 @@ export const HOLDS = {
     of: ['person', 'company'],
     columns: { holder: 'name', holder_number: 'citizen-number', wording: 'by-element', rows: 'by-element' },
     read: ['self', 'staff', 'case.decide', 'case.review'],
-    looks: ['certificate.viewed', 'credentials.use'],
+    looks: ['certificate.viewed', 'certificate.looked', 'certificate.used'],
     keep: KEPT.record,
   },
   'credentials.turn': {

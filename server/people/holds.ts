@@ -9,7 +9,7 @@ export const HOLDS = {
     of: ['person'],
     columns: { id: 'id', number: 'citizen-number', name: 'name', phone: 'phone' },
     read: ['self', 'counter.work', 'dossier.read'],
-    looks: ['dossier.look'],
+    looks: ['dossier.opened', 'dossier.revealed'],
     keep: KEPT.account,
   },
   'people.staff': {

@@ -50,7 +50,7 @@ export type Holding = Words & {
   readonly sealed?: readonly string[]
   /** Permissions of posts, and `READERS`. */
   readonly read: readonly string[]
-  /** What is written down when somebody looks: kinds of events, and logs. */
+  /** What is written down when an officer looks: the kinds in `audit/looks.ts`. */
   readonly looks?: readonly string[]
   /** Absent for the logs under audit, which are kept for that. */
   readonly keep?: Removal | (Words & { readonly by?: never })
