@@ -20,11 +20,11 @@ export function ledgerFaults(found: readonly Pick<Found, 'name' | 'columns'>[]):
       (name) =>
         `${name} is not in the data security ledger: say in ${placeOf(name)} whose data it holds, who reads it and how long it stays`,
     )
-  const wrong = Object.entries(HOLDINGS).flatMap(([name, { columns, sealed, keep }]) => {
+  const wrong = Object.entries(HOLDINGS).flatMap(([name, { columns, sealed, digests, keep }]) => {
     const own = there.get(name)
     if (!own) return [`${name} is gone: take its entry out of ${placeOf(name)}`]
     const times = keep?.by === undefined ? {} : { ...keep.past, ...keep.pastDays }
-    return [...Object.keys(columns ?? {}), ...(sealed ?? []), ...Object.keys(times)]
+    return [...Object.keys(columns ?? {}), ...(sealed ?? []), ...(digests ?? []), ...Object.keys(times)]
       .filter((column) => !own.has(column))
       .map((column) => `${name} has no column ${column}: put its entry in ${placeOf(name)} right`)
   })

@@ -24,6 +24,7 @@ export function namedColumns(holding: Holding, columns: readonly Column[]): Name
   return columns.flatMap((column): Named[] => {
     const { name } = column
     if (holding.sealed?.includes(name)) return [{ name, shown: 'never', atRest: 'sealed' }]
+    if (holding.digests?.includes(name)) return [{ name, shown: 'never', atRest: 'digest' }]
     const shown = holding.columns?.[name]
     if (shown) return [{ name, shown, atRest: 'plain' }]
     const found = told(column)

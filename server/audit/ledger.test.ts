@@ -130,7 +130,7 @@ test('looks are those that the code records, and all of them', () => {
 })
 
 const ID = `'00000000-0000-7000-8000-0000000000aa'`
-const LONG_AGO = `now() - interval '400 days'`
+const LONG_AGO = `(now() - interval '400 days')`
 /** A row of each table from which something is removed, long over; and one that still stands. */
 const OVER: Record<string, (at: string) => string> = {
   'platform.idempotency': (at) =>

@@ -25,7 +25,7 @@ export const HOLDS = {
     zh: '给工作人员的提醒',
     en: 'notices to officers',
     of: ['staff', 'person'],
-    columns: { text: 'in-full' },
+    columns: { audience: 'id', text: 'in-full' },
     read: ['staff'],
     keep: KEPT.record,
   },

@@ -68,6 +68,7 @@ export const HOLDS = {
     zh: '登录试错的次数（只有摘要，没有号码）',
     en: 'how often signing in was tried; digests, no numbers',
     of: ['person', 'staff'],
+    digests: ['key'],
     read: ['nobody'],
     keep: { by: 'people.sweep', past: { resets_at: 0 } },
   },

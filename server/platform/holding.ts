@@ -48,6 +48,8 @@ export type Holding = Words & {
   readonly columns?: Readonly<Record<string, Shown>>
   /** Columns that nobody reads who has only the database: `platform/sealing`. */
   readonly sealed?: readonly string[]
+  /** Columns with digests only, whose names do not tell it. */
+  readonly digests?: readonly string[]
   /** Permissions of posts, and `READERS`. */
   readonly read: readonly string[]
   /** What is written down when an officer looks: the kinds in `audit/looks.ts`. */

@@ -17,6 +17,7 @@ export const HOLDS = {
     en: 'answers of departments, kept for a while',
     of: ['person', 'company'],
     sealed: ['sealed'],
+    digests: ['key', 'about'],
     read: ['nobody'],
     keep: { by: 'sharing.purge', past: { ends: 0 } },
   },

@@ -38,7 +38,12 @@ scene('数据安全台账：审计员查到每张表存谁的数据、留多久�
     page.waitForEvent('download'),
     page.getByRole('link', { name: '下载台账（XLSX）' }).click(),
   ])
-  assert.equal(readFileSync(await download.path()).subarray(0, 2).toString(), 'PK')
+  assert.equal(
+    readFileSync(await download.path())
+      .subarray(0, 2)
+      .toString(),
+    'PK',
+  )
   assert.doesNotMatch(await page.content(), /13800000001/)
 
   nothingFound()
