@@ -1,12 +1,23 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Programs of the operating system that nobody here wrote, which judge what we sign. */
-export type Tool = 'openssl' | 'pdfsig' | 'qpdf' | 'softhsm2-util'
+export type Tool = 'java' | 'openssl' | 'pdfsig' | 'qpdf' | 'softhsm2-util'
 
-const VERSION = { openssl: 'version', pdfsig: '-v', qpdf: '--version', 'softhsm2-util': '--version' } as const
+const VERSION = {
+  java: '--version',
+  openssl: 'version',
+  pdfsig: '-v',
+  qpdf: '--version',
+  'softhsm2-util': '--version',
+} as const
+
+/** Apache PDFBox and Bouncy Castle, where Debian's `libpdfbox2-java` and `libbcpkix-java` put them. */
+const JARS = ['pdfbox2', 'fontbox2', 'commons-logging', 'bcprov', 'bcpkix', 'bcutil'].map(
+  (name) => `/usr/share/java/${name}.jar`,
+)
 
 /** For `test(name, { skip: without('pdfsig') }, …)`: why the test cannot be made on this machine, or false. */
 export function without(...tools: Tool[]): string | false {
@@ -32,4 +43,18 @@ export function runTool(
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** As `without`, for `checkPdf`. */
+export function withoutPdfCheck(): string | false {
+  const absent = JARS.filter((jar) => !existsSync(jar))
+  return without('java') || (absent.length > 0 && `this machine has no ${absent.join(', ')}`)
+}
+
+/** A signed PDF judged as a whole by PDFBox and Bouncy Castle: what it covers, digest, signature, time stamp, chain up to one of the roots. */
+export function checkPdf(file: Uint8Array, roots: readonly Uint8Array[]): ReturnType<typeof runTool> {
+  const files = Object.fromEntries(roots.map((der, place) => [`root${place}`, der]))
+  const program = join(import.meta.dirname, 'pdf-check/CheckPdf.java')
+  const names = Object.keys(files).map((name) => `{${name}}`)
+  return runTool('java', ['-cp', JARS.join(':'), program, '{file}', ...names], { ...files, file })
 }

@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
 import { testDb } from '../../test/db.ts'
 import { pulls } from './pulls.ts'
 
@@ -12,11 +23,11 @@ const WAY = { kind: 'table', schema: 'dept', table: 'bj', order: 'changed' } as 
 /** Every row that pages bring, in turn, each page beginning where the last ended. */
 async function everything(): Promise<string[]> {
   const seen: string[] = []
-  for (let after: string | null = null; ;) {
-    const { rows, next } = await pull('dept', WAY, ['no'], after)
+  for (let position: string | null = null; ;) {
+    const { rows, next } = await pull('dept', WAY, ['no'], position)
     seen.push(...rows.flatMap(({ cells }) => cells))
     if (next === null) return seen
-    after = next
+    position = next
   }
 }
 
@@ -40,4 +51,51 @@ test('nothing is drawn that the configuration does not name, whatever stands in 
   const list = { kind: 'http', path: '/cases', rows: 'items', after: 'after' } as const
   await assert.rejects(pull('dept', list, ['no'], null), /不在准许/)
   await assert.rejects(pull('nobody', WAY, ['no'], null), /TONGBAN_PULLS/)
+})
+
+test('a list that comes on one page is taken whole, however long it is', async () => {
+  const items = Array.from({ length: 2500 }, (_, at) => ({ no: at }))
+  const listed = pulls({ far: { paths: ['/cases'] } }, () =>
+    Promise.resolve({ status: 200, body: { items } }),
+  )
+  const way = { kind: 'http', path: '/cases', rows: 'items', after: 'after' } as const
+  const { rows, next } = await listed.pull('far', way, ['no'], null)
+  assert.deepEqual([rows.length, next], [2500, null])
+})
+
+const folder = mkdtempSync(join(tmpdir(), 'tongban-mailbox-'))
+after(() => rmSync(folder, { recursive: true }))
+const fromFolder = pulls({ post: { folder } }, () => Promise.reject(new Error('no call')))
+const nextFile = () => fromFolder.pull('post', { kind: 'mailbox' }, ['no'], null)
+const long = new Date(0)
+function put(name: string, rows: string): void {
+  writeFileSync(join(folder, `.${name}`), `no\r\n${rows}`)
+  utimesSync(join(folder, `.${name}`), long, long)
+  renameSync(join(folder, `.${name}`), join(folder, name))
+}
+
+test('a file that is replaced while the one before it is carried out is read next, and so is one that was written on', async () => {
+  put('today.csv', 'A-1')
+  const first = await nextFile()
+  put('today.csv', 'A-1\r\nB-2')
+  await first.settle?.()
+  const second = await nextFile()
+  assert.deepEqual(
+    second.rows.flatMap(({ cells }) => cells),
+    ['A-1', 'B-2'],
+  )
+  const name = readdirSync(folder).find((each) => each.endsWith('today.csv')) ?? ''
+  appendFileSync(join(folder, name), '\r\nC-3')
+  await second.settle?.()
+  const left = readdirSync(folder).filter((each) => each.endsWith('.csv'))
+  assert.equal(left.length, 1, 'what was written on is still to be read')
+  utimesSync(join(folder, left[0] ?? ''), long, long)
+  const third = await nextFile()
+  assert.deepEqual(
+    third.rows.flatMap(({ cells }) => cells),
+    ['A-1', 'B-2', 'C-3'],
+  )
+  await third.settle?.()
+  assert.deepEqual((await nextFile()).rows, [])
+  assert.equal(readdirSync(join(folder, 'done')).length, 1)
 })

@@ -11,7 +11,7 @@ const PAGE = 500
 const WITHIN_MS = 15_000
 const FILE_LIMIT = 24 * 1024 * 1024
 /** A file that was changed a moment ago may still be being written. */
-const SETTLED_MS = 2000
+const SETTLED_MS = 10_000
 
 /**
  * Fetches rows from where the configuration says that a source is, and nothing that it does not name, whatever was drawn at the desk. A
@@ -100,7 +100,12 @@ async function fromMailbox(folder: string): Promise<Pulled> {
     const about = await lstat(path)
     if (!about.isFile() || name.startsWith('.') || now - about.mtimeMs < SETTLED_MS) continue
     const moveTo = async (place: string): Promise<void> => {
-      await rename(path, join(await folderIn(folder, place), `${Math.round(now)}-${name}`))
+      const put = join(await folderIn(folder, place), `${Math.round(now)}-${name}`)
+      await rename(path, put)
+      // Replaced or written on meanwhile: nobody has read that, so it is another file of the mailbox.
+      const { ino, size, mtimeMs } = await lstat(put)
+      if (ino !== about.ino || size !== about.size || mtimeMs !== about.mtimeMs)
+        await rename(put, join(folder, `${Math.round(now)}-${name}`))
     }
     const sheet =
       about.size > FILE_LIMIT ? { fault: '文件太大，最多 24 MB。' } : await readHeaded(await readFile(path))
@@ -155,7 +160,7 @@ async function fromList(
   if (!Array.isArray(rows)) throw new Error(`回答里没有「${way.rows}」这个列表`)
   const next = way.next === undefined ? undefined : memberAt(body, way.next)
   return {
-    ...rowsOf(rows.slice(0, PAGE * 2)),
+    ...rowsOf(rows),
     next: typeof next === 'string' || typeof next === 'number' ? String(next) : null,
   }
 }

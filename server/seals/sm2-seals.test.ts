@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import { test } from 'node:test'
 import { ContentInfo, SignedData } from 'pkijs'
-import { runTool, without } from '../../test/tools.ts'
+import { checkPdf, runTool, without, withoutPdfCheck } from '../../test/tools.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { buildPaper, buildSeal, OFFICER, openSeals, SYSTEM } from './build.ts'
 import { checkFile } from './check.ts'
@@ -138,6 +138,29 @@ test(
       printed.said,
       /sm3 \(1\.2\.156\.10197\.1\.401\)[^]*SM2-with-SM3 \(1\.2\.156\.10197\.1\.501\)/,
     )
+  },
+)
+
+test(
+  'PDFBox and Bouncy Castle find the whole file good, from its bytes to the root of SM2, and nothing less',
+  { skip: withoutPdfCheck() },
+  async () => {
+    const roots = trust.roots.map(({ raw }) => raw)
+    const { status, said } = checkPdf(file, roots)
+    assert.equal(status, 0, said)
+    assert.match(said, /the whole file is covered: true/)
+    assert.match(said, /digest: 1\.2\.156\.10197\.1\.401\nsignature: 1\.2\.156\.10197\.1\.501/)
+    assert.match(said, /the signature is good: true[^]*time: 2026-11-23T02:00:00Z/)
+    assert.ok(said.includes(`SERIALNUMBER=${seal.code}`), said)
+    assert.match(said, /< CN=风筝市国密电子印章签发证书/)
+    const changed = Buffer.from(file)
+    const at = file.indexOf('/MediaBox') + 14
+    changed[at] = (changed[at] ?? 0) ^ 1
+    const refused = checkPdf(changed, roots)
+    assert.equal(refused.status, 1)
+    assert.match(refused.said, /message-digest attribute value does not match/)
+    const general = trust.roots.filter(({ publicKey }) => !isSm2Key(publicKey)).map(({ raw }) => raw)
+    assert.match(checkPdf(file, general).said, /Unable to find certificate chain/)
   },
 )
 
