@@ -7,7 +7,7 @@ export const HOLDS = {
     en: 'applications that are being filled in',
     of: ['person', 'company'],
     columns: { facts: 'by-element' },
-    read: ['self', 'counter.work'],
+    read: ['self', 'channel', 'counter.work'],
     // Personal data no longer than needed: 个人信息保护法 §19.
     keep: {
       by: 'applications.sweep',

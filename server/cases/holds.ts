@@ -15,7 +15,7 @@ export const HOLDS = {
       filed: 'by-element',
       query_code: 'in-full',
     },
-    read: ['self', ...office, 'dossier.read'],
+    read: ['self', 'channel', ...office, 'dossier.read'],
     looks: ['case.viewed', 'case.revealed', 'dossier.opened', 'dossier.revealed'],
     keep: KEPT.record,
   },
