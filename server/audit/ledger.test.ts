@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { ledgerFaults } from '../../test/ledger-truth.ts'
 import { testDb } from '../../test/db.ts'
 import { readTree } from '../../test/house-rules.ts'
@@ -31,10 +31,11 @@ import { LOGS } from './logs.ts'
 import { DESK_LOOKS } from './looks.ts'
 import { readTable } from '../platform/table.ts'
 
+// Before the database is dropped, for what was registered first runs first.
+after(() => db.close())
 const { pool, url } = await testDb()
 const world = { mode: 'serve', keepSentDays: 180, keepFaultyDays: 90 } as World
 const db = openDatabase(url, world, systemClock, 4)
-test.after(() => db.close())
 const AUDITOR = { kind: 'system', name: 'test' } as const
 const ledger = () => db.read(AUDITOR, dataLedger)
 const tables = await db.read(AUDITOR, findTables)

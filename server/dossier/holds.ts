@@ -1,4 +1,4 @@
-import { DAY, KEPT, type Holds } from '../platform/holding.ts'
+import { DAY, type Holds } from '../platform/holding.ts'
 
 /** What is kept of who looked into whose dossier. */
 export const HOLDS = {

@@ -1,4 +1,4 @@
-import { KEPT, type Holds } from '../platform/holding.ts'
+import type { Holds } from '../platform/holding.ts'
 
 /** So many days that are over stay counted. */
 export const DAYS_COUNTED = 60
