@@ -32,12 +32,13 @@ export function namedColumns(holding: Holding, columns: readonly Column[]): Name
   })
 }
 
-/** How sensitive a table is: by its most sensitive column. */
-export function sensitivityOf(columns: readonly Named[]): Sensitivity {
+/** How sensitive a table is: by its most sensitive column. A digest of what is nobody's tells of nobody. */
+export function sensitivityOf({ of }: Pick<Holding, 'of'>, columns: readonly Named[]): Sensitivity {
   const has = (...kinds: Shown[]): boolean =>
     columns.some(({ shown, atRest }) => atRest !== 'digest' && kinds.includes(shown))
   if (has('name', 'citizen-number', 'phone', 'address', 'account', 'hidden', 'by-element', 'never'))
     return 'masked'
   if (has('in-full')) return 'named'
-  return columns.length > 0 ? 'id' : 'none'
+  const isSomebodys = of.some((whose) => whose !== 'nobody')
+  return has('id') || (isSomebodys && columns.length > 0) ? 'id' : 'none'
 }

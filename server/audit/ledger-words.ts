@@ -20,7 +20,7 @@ export const WHOSE_WORDS: Readonly<Record<Whose, Words>> = {
 export const SENSITIVITY_WORDS: Readonly<Record<Sensitivity, Words>> = {
   masked: { zh: '要打码', en: 'masked' },
   named: { zh: '看得出是谁', en: 'tells who' },
-  id: { zh: '只有编号', en: 'ids only' },
+  id: { zh: '只有编号或者摘要', en: 'ids or digests only' },
   none: { zh: '没有个人信息', en: 'nothing personal' },
 }
 

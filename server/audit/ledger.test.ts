@@ -143,12 +143,12 @@ const OVER: Record<string, (at: string) => string> = {
   'people.sign_in_attempt': (at) =>
     `(key, count, resets_at) values (${at}::text, 1, ${at} + interval '1 hour')`,
   'sharing.answer': (at) =>
-    `(key, sealed, at, ends) values (${at}::text, 's', ${at}, ${at} + interval '1 hour')`,
+    `(key, sealed, at, ends, source) values (${at}::text, 's', ${at}, ${at} + interval '1 hour', 's')`,
   'sharing.used': (at) => `(grant_id, day, calls) values ('g', (${at})::date, 1)`,
   'sharing.day_count': (at) => `(source, day, calls, cached) values ('s', (${at})::date, 1, 0)`,
   'exchange.message': (at) =>
-    `(owner, subject, system, sequence, type, data, state, attempts, created_at, done_at)
-     values (${ID}, ${at}::text, 's', 1, 't', '{}', 'sent', 1, ${at}, ${at})`,
+    `(owner, subject, system, sequence, type, data, state, attempts, created_at, next_at, done_at)
+     values (${ID}, ${at}::text, 's', 1, 't', '{}', 'sent', 1, ${at}, ${at}, ${at})`,
   'documents.check_miss': (at) => `(address_hash, at, number) values ('h', ${at}, 'n')`,
   'messages.sms': (at) =>
     `(id, phone, text, created_at) values (gen_random_uuid(), '13800000000', 't', ${at})`,

@@ -59,7 +59,7 @@ function lineOf(
     zh: holding.zh,
     en: holding.en,
     of: [...holding.of],
-    sensitivity: sensitivityOf(named),
+    sensitivity: sensitivityOf(holding, named),
     columns: named,
     read: [...holding.read],
     looks: [...(holding.looks ?? [])],
