@@ -504,7 +504,12 @@ export const ROUTES: Record<string, Entry> = {
   'audit.state': { who: 'staff', permission: true },
   'audit.heads': { who: 'staff', permission: true },
   'audit.ledger': { who: 'staff', permission: true },
-  'audit.ledgerFile': { who: 'staff', there: () => ({ file: 'tables.xlsx' }), permission: true },
+  'audit.ledgerFile': {
+    who: 'staff',
+    there: () => ({ file: 'tables.xlsx' }),
+    nothing: () => ({ file: 'tables.xlsx' }),
+    permission: true,
+  },
   'supervision.overview': { who: 'staff', permission: true },
   'supervision.cards': { who: 'staff', permission: true },
   'supervision.exportCards': { who: 'staff', permission: true },
