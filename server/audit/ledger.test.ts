@@ -143,7 +143,8 @@ const OVER: Record<string, (at: string) => string> = {
   'people.sign_in_attempt': (at) =>
     `(key, count, resets_at) values (${at}::text, 1, ${at} + interval '1 hour')`,
   'sharing.answer': (at) =>
-    `(key, sealed, at, ends, source) values (${at}::text, 's', ${at}, ${at} + interval '1 hour', 's')`,
+    `(key, sealed, at, ends, source, grants, about)
+     values (${at}::text, 's', ${at}, ${at} + interval '1 hour', 's', '{}', '{}')`,
   'sharing.used': (at) => `(grant_id, day, calls) values ('g', (${at})::date, 1)`,
   'sharing.day_count': (at) => `(source, day, calls, cached) values ('s', (${at})::date, 1, 0)`,
   'exchange.message': (at) =>
