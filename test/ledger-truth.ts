@@ -62,6 +62,8 @@ export async function personalElsewhere(pool: pg.Pool): Promise<string[]> {
     const [named] = namedColumns(holding, [{ name, type }])
     if (named?.atRest === 'plain') continue
     for (const { what, values } of known) {
+      // A name in what is published for everybody is a namesake's: of a sample, say.
+      if (what === 'name' && holding.read.includes('public')) continue
       const { rows } = await pool.query(
         `select 1 from ${table} t where exists (
            select from unnest($1::text[]) v where strpos(t."${name}"::text, v) > 0) limit 1`,

@@ -145,8 +145,10 @@ const OVER: Record<string, (at: string) => string> = {
   'sharing.answer': (at) =>
     `(key, sealed, at, ends, source, grants, about)
      values (${at}::text, 's', ${at}, ${at} + interval '1 hour', 's', '{}', '{}')`,
-  'sharing.used': (at) => `(grant_id, day, calls) values ('g', (${at})::date, 1)`,
-  'sharing.day_count': (at) => `(source, day, calls, cached) values ('s', (${at})::date, 1, 0)`,
+  'sharing.used': (at) =>
+    `(grant_id, day, calls) values ('g', (${at} at time zone 'Asia/Shanghai')::date, 1)`,
+  'sharing.day_count': (at) =>
+    `(source, day, calls, cached) values ('s', (${at} at time zone 'Asia/Shanghai')::date, 1, 0)`,
   'exchange.message': (at) =>
     `(owner, subject, system, sequence, type, data, state, attempts, created_at, next_at, done_at)
      values (${ID}, ${at}::text, 's', 1, 't', '{}', 'sent', 1, ${at}, ${at}, ${at})`,
@@ -165,7 +167,7 @@ const OVER: Record<string, (at: string) => string> = {
      values (${ID}, gen_random_uuid(), ${at}::text, 1, 'open', 1, '{}', ${at}, ${at})`,
   'counter.ticket': (at) =>
     `(id, hall, day, kind, number, place, phone, source, state, taken_at)
-     values (gen_random_uuid(), 'h', (${at})::date, 'general', ${at}::text, 1, '13800000000', 'hall', 'missed', ${at})`,
+     values (gen_random_uuid(), 'h', (${at} at time zone 'Asia/Shanghai')::date, 'general', ${at}::text, 1, '13800000000', 'hall', 'missed', ${at})`,
   'counter.station': (at) =>
     `(hall, window_id, officer_id, officer, state, since) values ('h', ${at}::text, gen_random_uuid(), 'o', 'open', ${at})`,
   'counter.draft_code': (at) =>
