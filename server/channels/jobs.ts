@@ -14,7 +14,9 @@ const sweep: Job = {
       `delete from channels.token where ${due(HOLDS['channels.token'])}`,
       [now],
     )
-    await db.run('channels-sweep-codes', `delete from channels.code where ${due(HOLDS['channels.code'])}`, [now])
+    await db.run('channels-sweep-codes', `delete from channels.code where ${due(HOLDS['channels.code'])}`, [
+      now,
+    ])
   },
 }
 

@@ -16,11 +16,9 @@ export const dossierJobs: Job[] = [
     every: '51 3 * * *',
     async run({ db }) {
       const { now } = db.statement(ANYONE, null)
-      await db.run(
-        'dossier-sweep',
-        `delete from dossier.attempt where ${due(HOLDS['dossier.attempt'])}`,
-        [now],
-      )
+      await db.run('dossier-sweep', `delete from dossier.attempt where ${due(HOLDS['dossier.attempt'])}`, [
+        now,
+      ])
     },
   },
 ]

@@ -255,7 +255,9 @@ function Line({ table }: { table: TableShown }) {
       </td>
       <td role="cell" data-name={heads[5]}>
         {words.rows(rows.toLocaleString(), estimated)}
-        {oldest !== null && <small>{words.oldest(dayText(toLocalDate(new Date(oldest)), language), estimated)}</small>}
+        {oldest !== null && (
+          <small>{words.oldest(dayText(toLocalDate(new Date(oldest)), language), estimated)}</small>
+        )}
         {overdue !== null && overdue > 0 && <strong>{words.overdueRows(overdue.toLocaleString())}</strong>}
       </td>
     </tr>
