@@ -9,7 +9,6 @@ import { sha256 } from '../server/platform/secrets.ts'
 import { loadRegion } from '../server/regions/load.ts'
 import { AGENT } from './attack-companies.ts'
 import { made, type Entry, type PageEntry, type Params } from './attack-entries.ts'
-import { personalElsewhere } from './ledger-truth.ts'
 import { PAGES } from './attack-pages.ts'
 import { ROUTES } from './attack-routes.ts'
 import { list, openApp, part, texts, type Answer, type Caller, type Json, type Sent } from './app.ts'
@@ -649,9 +648,5 @@ describe('the portal under attack', () => {
       const answer = await app.anyone.call('/view', { method: 'POST', body })
       assert.equal(answer.headers.location, '/', target)
     }
-  })
-
-  test('after all this, data of people stands only in columns that the data security ledger names', async () => {
-    assert.deepEqual(await personalElsewhere(app.pool), [])
   })
 })
