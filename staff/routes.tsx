@@ -102,6 +102,10 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('./audit/audit-page.tsx')).AuditPage }),
               },
               {
+                path: auditPaths.ledger,
+                lazy: async () => ({ Component: (await import('./audit/ledger-page.tsx')).LedgerPage }),
+              },
+              {
                 path: dossierPaths.page,
                 lazy: async () => ({ Component: (await import('./dossier/dossier-page.tsx')).DossierPage }),
               },

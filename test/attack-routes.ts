@@ -503,6 +503,13 @@ export const ROUTES: Record<string, Entry> = {
   'screens.get': { who: 'anyone', nothing: pick('nothing', 'token') },
   'audit.state': { who: 'staff', permission: true },
   'audit.heads': { who: 'staff', permission: true },
+  'audit.ledger': { who: 'staff', permission: true },
+  'audit.ledgerFile': {
+    who: 'staff',
+    there: () => ({ file: 'tables.xlsx' }),
+    nothing: () => ({ file: 'tables.xlsx' }),
+    permission: true,
+  },
   'supervision.overview': { who: 'staff', permission: true },
   'supervision.cards': { who: 'staff', permission: true },
   'supervision.exportCards': { who: 'staff', permission: true },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkCitizenNumber } from '../server/people/identifiers.ts'
+import { personalElsewhere } from './ledger-truth.ts'
 import { list, openApp, part, texts, type Caller, type Json } from './app.ts'
 
 const app = await openApp()
@@ -336,4 +337,8 @@ test('双胞胎先选一个孩子；换成另一个，前一个的内容就不�
   const other = await valuesAfter(second)
   assert.notEqual(one, other)
   assert.equal(await valuesAfter(first), one)
+})
+
+test('after all this, data of people stands only in columns that the data security ledger names', async () => {
+  assert.deepEqual(await personalElsewhere(app.pool), [])
 })

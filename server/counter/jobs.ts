@@ -1,5 +1,8 @@
+import { ANYONE } from '../platform/ctx.ts'
+import { due } from '../platform/holding.ts'
 import type { Job } from '../platform/jobs.ts'
 import { closeForgotten } from './commands/end-sitting.ts'
+import { HOLDS } from './holds.ts'
 
 /** At night: sittings that were left open are wiped; codes and old numbers in line are forgotten after 30 days. */
 export const counterJobs: Job[] = [
@@ -8,17 +11,21 @@ export const counterJobs: Job[] = [
     every: '43 3 * * *',
     async run({ db, actor }) {
       await db.write(actor, closeForgotten)
-      await db.run('counter-sweep-codes', 'delete from counter.draft_code where expires_at < now()', [])
+      const { now } = db.statement(ANYONE, null)
+      await db.run(
+        'counter-sweep-codes',
+        `delete from counter.draft_code where ${due(HOLDS['counter.draft_code'])}`,
+        [now],
+      )
       await db.run(
         'counter-sweep-stations',
-        `delete from counter.station where since < now() - interval '16 hours'`,
-        [],
+        `delete from counter.station where ${due(HOLDS['counter.station'])}`,
+        [now],
       )
       await db.run(
         'counter-sweep-tickets',
-        `update counter.ticket set phone = null, person_id = null
-         where day < current_date - 30 and (phone is not null or person_id is not null)`,
-        [],
+        `update counter.ticket set phone = null, person_id = null where ${due(HOLDS['counter.ticket'])}`,
+        [now],
       )
     },
   },

@@ -1,7 +1,10 @@
+import { ANYONE } from '../platform/ctx.ts'
+import { due } from '../platform/holding.ts'
 import type { Job } from '../platform/jobs.ts'
 import { takeTurnsOfDay } from './commands/turn-of-day.ts'
 import { resealDocument, sealByPlatform } from '../seals/commands/seal-document.ts'
 import { listCompromised } from '../seals/queries.ts'
+import { HOLDS } from './holds.ts'
 import { listBeginning, listDue, paperForPlatform, paperToReseal } from './queries.ts'
 
 /** So many are found at once; whatever more there is follows in the same run. */
@@ -49,10 +52,11 @@ export const certificateJobs: Job[] = [
     name: 'credentials.sweep',
     every: '29 * * * *',
     async run({ db }) {
+      const { now } = db.statement(ANYONE, null)
       await db.run(
         'credentials-sweep',
-        `delete from credentials.showing where expires_at < now() - interval '1 day'`,
-        [],
+        `delete from credentials.showing where ${due(HOLDS['credentials.showing'])}`,
+        [now],
       )
     },
   },

@@ -1,6 +1,7 @@
 import { ANYONE } from '../platform/ctx.ts'
+import { due } from '../platform/holding.ts'
 import type { Job } from '../platform/jobs.ts'
-import { IDLE_SECONDS } from './rules.ts'
+import { HOLDS } from './holds.ts'
 
 /** Removes sessions, codes and counters that are no longer good for anything. */
 const sweep: Job = {
@@ -10,11 +11,19 @@ const sweep: Job = {
     const { now } = db.statement(ANYONE, null)
     await db.run(
       'people-sweep-sessions',
-      `delete from people.session where expires_at <= $1 or touched_at <= $1::timestamptz - make_interval(secs => $2)`,
-      [now, IDLE_SECONDS],
+      `delete from people.session where ${due(HOLDS['people.session'])}`,
+      [now],
     )
-    await db.run('people-sweep-codes', 'delete from people.sign_in_code where expires_at <= $1', [now])
-    await db.run('people-sweep-attempts', 'delete from people.sign_in_attempt where resets_at <= $1', [now])
+    await db.run(
+      'people-sweep-codes',
+      `delete from people.sign_in_code where ${due(HOLDS['people.sign_in_code'])}`,
+      [now],
+    )
+    await db.run(
+      'people-sweep-attempts',
+      `delete from people.sign_in_attempt where ${due(HOLDS['people.sign_in_attempt'])}`,
+      [now],
+    )
   },
 }
 

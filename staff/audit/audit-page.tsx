@@ -1,5 +1,6 @@
 import { Alert, Button } from 'antd'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import type { AuditState, Finding, Inspection } from '../../server/audit/model.ts'
 import { findingEnglish, findingText } from '../../server/audit/rules.ts'
 import { call } from '../api/client.ts'
@@ -37,6 +38,9 @@ export function AuditPage() {
       <div>
         <PageHeading title={words.title} />
         <p className="quiet">{words.intro}</p>
+        <p>
+          <Link to={auditPaths.ledger}>{words.toLedger}</Link>
+        </p>
       </div>
       <ProblemAlert problem={state.error} retry={() => void state.refetch()} />
       {state.isPending && state.error === null && <Waiting rows={6} />}

@@ -1,9 +1,7 @@
 import { sql } from 'kysely'
 import { startOfDay, toDate, toDayNumber, toLocalDate } from '../../calendar/rules.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
-
-/** So many days that are over stay counted. */
-export const DAYS_COUNTED = 60
+import { DAYS_COUNTED } from '../holds.ts'
 
 /**
  * Counts how often each source answered, and how often a kept answer did, on the days of China that are over and not counted yet, and forgets those of long ago. Safe to
