@@ -56,7 +56,8 @@ export async function openProduct(
   address.port = String(door.port)
   const databaseUrl = address.href
   await migrate(databaseUrl)
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 })
+  // An answer that is lost with the database is never waited for: whoever asked asks again.
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, query_timeout: 30_000 })
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
 

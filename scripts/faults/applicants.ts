@@ -58,12 +58,13 @@ export function openApplicants(product: Product, random: () => number): Applican
     const { number, name } = syntheticFamily(persons).mother
     const [id, token] = [randomUUID(), randomToken()]
     await query(
-      `insert into people.person (id, number, name, phone, demo, created_at) values ($1, $2, $3, $4, true, now())`,
+      `insert into people.person (id, number, name, phone, demo, created_at) values ($1, $2, $3, $4, true, now())
+       on conflict do nothing`,
       [id, number, name, `138${String(persons).padStart(8, '0')}`],
     )
     await query(
       `insert into people.session (token_hash, kind, person_id, created_at, touched_at, expires_at)
-       values ($1, 'person', $2, now(), now() + interval '5 years', now() + interval '5 years')`,
+       values ($1, 'person', $2, now(), now() + interval '5 years', now() + interval '5 years') on conflict do nothing`,
       [sha256(token), id],
     )
     return { cookie: `${PERSON_COOKIE}=${token}`, csrf: product.csrfOf(token), name }
