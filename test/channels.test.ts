@@ -250,6 +250,20 @@ test('a code is good once, for a minute, for its channel, address and verifier',
   isWrong(await withToken(access, '/cases'), 401, 'token.none')
 })
 
+test('a channel that lost the answer asks once more with the same refresh token, as long as nothing was done with what it had got', async () => {
+  app.at('2026-11-23T02:00:00Z')
+  const first = await tokensFor(visitor, bank)
+  app.at('2026-11-23T02:05:00Z')
+  const lost = pairOf(await refresh(bank, first.refresh))
+  app.at('2026-11-23T02:05:20Z')
+  const second = pairOf(await refresh(bank, first.refresh))
+  isWrong(await withToken(lost.access, '/cases'), 401, 'token.none')
+  isWrong(await refresh(bank, lost.refresh), 400, 'invalid_grant')
+  assert.equal((await withToken(second.access, '/cases')).status, 200)
+  isWrong(await refresh(bank, first.refresh), 400, 'invalid_grant')
+  isWrong(await withToken(second.access, '/cases'), 401, 'token.none')
+})
+
 test('a refresh token changes with each use, and one that comes twice ends the consent', async () => {
   const first = await tokensFor(mother, bank)
   const second = pairOf(await refresh(bank, first.refresh))

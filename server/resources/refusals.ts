@@ -113,6 +113,11 @@ const TEXTS = {
     zh: '已经请申请单位补充说明，还没有收到。请等它补充，或者直接答复。',
     en: 'The office that asked has not answered the last question yet.',
   },
+  'request.asked-already': {
+    kind: 'conflict',
+    zh: '已经请申请单位补充过一次了，要问的应当一次问清。现在请答复：准予、少准一些，或者不予共享。',
+    en: 'The office has been asked for more once already. Please decide now.',
+  },
   'request.nothing-asked': {
     kind: 'conflict',
     zh: '管理单位没有要求补充说明，或者已经补充过。请刷新页面。',

@@ -293,6 +293,7 @@ test('the owner asks for more, its time stands still until the office that asked
   assert.equal(await answer(APPROVER), 'request.not-holder')
   assert.equal(await answer(ASKER), 'done')
   assert.equal(await answer(ASKER), 'request.nothing-asked')
+  assert.equal(await more(APPROVER), 'request.asked-already', 'its time does not stand still again')
   const answered = await seen('inbox', APPROVER)
   assert.ok(answered?.dueOn && dueOn && answered.dueOn > dueOn, `${answered?.dueOn} after ${dueOn}`)
   assert.deepEqual(

@@ -158,14 +158,17 @@ export function refuseDecision(request: ShareRequest, officer: Who, ownerName: s
   return request.askedBy.id === officer.id ? refuseResource('request.own') : undefined
 }
 
-/** One question at a time, by whoever may decide. */
-export const refuseAskingMore = (
+/** Everything is asked at once, by whoever may decide: each further question would let the owner's time stand still again. */
+export function refuseAskingMore(
   request: ShareRequest,
   officer: Who,
   ownerName: string,
-): Refusal | undefined =>
-  refuseDecision(request, officer, ownerName) ??
-  (request.state === 'supplementing' ? refuseResource('request.waiting') : undefined)
+): Refusal | undefined {
+  const refusal = refuseDecision(request, officer, ownerName)
+  if (refusal) return refusal
+  if (request.state === 'supplementing') return refuseResource('request.waiting')
+  return request.supplements.length > 0 ? refuseResource('request.asked-already') : undefined
+}
 
 export function refuseSupplement(request: ShareRequest, officer: Who): Refusal | undefined {
   if (request.holder !== officer.office || !officer.permissions.includes('resource.request'))

@@ -5,6 +5,9 @@ import { record } from '../../platform/events.ts'
 import { randomToken, sameText, sha256 } from '../../platform/secrets.ts'
 import { ACCESS_SECONDS, type Scope, type Tokens } from '../model.ts'
 
+/** Seconds within which a channel that got no answer may ask again. */
+const LOST_WITHIN_SECONDS = 30
+
 type Shown = {
   personId: string
   consent: string
@@ -49,7 +52,7 @@ export async function redeemCode(
 
 /**
  * Exchanges a refresh token for new ones: RFC 6749 6, RFC 9700 4.14. Undefined for one that is unknown, another channel's or over. One
- * that was exchanged before ends the consent: it is in two hands.
+ * that was exchanged before ends the consent: it is in two hands. Only where the answer was lost, it is exchanged once more.
  */
 export async function refreshTokens(
   ctx: WriteCtx,
@@ -65,13 +68,26 @@ export async function refreshTokens(
     for update of t, k`.execute(ctx.db)
   const token = found.rows[0]
   if (!token) return undefined
-  if (token.usedAt) return endAsStolen(ctx, token)
+  if (token.usedAt && !(await isAnswerLost(ctx, token))) return endAsStolen(ctx, token)
   if (token.expiresAt <= ctx.now) return undefined
   await sql`update channels.token set used_at = ${ctx.now} where hash = ${hash}`.execute(ctx.db)
+  // The last access token, and the refresh token of an answer that was lost.
   await sql`
     delete from channels.token
-    where person_id = ${token.personId} and consent = ${token.consent} and kind = 'access'`.execute(ctx.db)
+    where person_id = ${token.personId} and consent = ${token.consent} and used_at is null`.execute(ctx.db)
   return issue(ctx, token)
+}
+
+/** Was it exchanged a moment ago, and nobody has used what it was exchanged for? */
+async function isAnswerLost(ctx: WriteCtx, { personId, consent, usedAt }: Shown): Promise<boolean> {
+  if (!usedAt || ctx.now.getTime() - usedAt.getTime() > LOST_WITHIN_SECONDS * 1000) return false
+  const { rows } = await sql`
+    select 1 from channels.token
+    where person_id = ${personId} and consent = ${consent} and kind = 'refresh' and used_at is null and created_at = ${usedAt}
+      and not exists (select from channels.use where person_id = ${personId} and consent = ${consent} and last_at >= ${usedAt})`.execute(
+    ctx.db,
+  )
+  return rows.length > 0
 }
 
 /** RFC 7009. A channel gives back what it was allowed; a token that is not its own changes nothing. */

@@ -5,6 +5,11 @@ import type { TrialWay } from '../model.ts'
 import { wholeContent } from '../edition.ts'
 import { keepTried, listParts, lockDesign } from '../store.ts'
 
+/** Nobody changes a design while something of it is tried: what is tried is what is noted. */
+export async function holdForTrial(ctx: WriteCtx, designId: string): Promise<void> {
+  await lockDesign(ctx, designId)
+}
+
 /** Keeps that a department system of a design was tried in one way as it is written; what is written anew is to be tried anew. */
 export async function noteTrial(
   ctx: WriteCtx,

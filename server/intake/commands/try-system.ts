@@ -2,7 +2,7 @@ import { filedMaterials, filedValues } from '../../applications/commands/submit.
 import { itemMessage } from '../../cases/item-message.ts'
 import type { Item } from '../../catalog/model.ts'
 import { aloneOf } from '../../designs/alone.ts'
-import { noteTrial } from '../../designs/commands/note-trial.ts'
+import { holdForTrial, noteTrial } from '../../designs/commands/note-trial.ts'
 import { getDesigned } from '../../designs/queries.ts'
 import type { System } from '../../exchange/model.ts'
 import { refuseExchange } from '../../exchange/refusals.ts'
@@ -58,6 +58,7 @@ export async function trySending(
   key: Key,
   { item: itemId, applicant: nth }: { item: string; applicant: number },
 ): Promise<TriedSending> {
+  await holdForTrial(ctx, key.designId)
   const { region, system } = await designedSystem(ctx, key)
   const item = itemsOf(region, system).find(({ id }) => id === itemId)
   if (!item) throw refuseIntake('intake.item-not-theirs', { system: system.name })
@@ -110,6 +111,7 @@ export async function trySending(
  * nothing of it is kept. Refuses what is no report of this system; what would be turned away is told as it would be.
  */
 export async function tryReport(ctx: WriteCtx, key: Key, text: string): Promise<TriedReport> {
+  await holdForTrial(ctx, key.designId)
   const { region, system } = await designedSystem(ctx, key)
   const report = reportIn(text, system)
   if (report instanceof Refusal) return { refusal: report.zh, state: null, values: [] }
