@@ -262,6 +262,7 @@ test('a channel that lost the answer asks once more with the same refresh token,
   assert.equal((await withToken(second.access, '/cases')).status, 200)
   isWrong(await refresh(bank, first.refresh), 400, 'invalid_grant')
   isWrong(await withToken(second.access, '/cases'), 401, 'token.none')
+  app.at('2026-11-23T02:00:00Z')
 })
 
 test('a refresh token changes with each use, and one that comes twice ends the consent', async () => {
