@@ -73,16 +73,17 @@ export async function judge(
 
   // Once more for each time that it was opened again.
   const twice = await pool.query<{ subject: string; kind: string; step: string; times: number }>(
-    `with told as (
+    `with told as materialized (
        select subject, kind, coalesce(data->>'step', '') as step, count(*)::int as times from platform.event
        where kind ~ '^case\\.(started|granted|refused|accepted|revoked|withdrawn|closed|reopened|held)$' group by 1, 2, 3
      )
-     select subject, kind, step, times from told t
-     where kind not in ('case.reopened', 'case.held') and times > 1 + (
-       select coalesce(sum(r.times), 0) from told r where r.subject = t.subject and case t.kind
+     select t.subject, t.kind, t.step, t.times from told t
+       left join told r on r.subject = t.subject and case t.kind
          when 'case.closed' then r.kind = 'case.reopened'
          when 'case.started' then r.kind = 'case.held' and r.step = t.step
-         else t.kind in ('case.granted', 'case.refused') and r.kind = 'case.reopened' and r.step = t.step end)`,
+         else t.kind in ('case.granted', 'case.refused') and r.kind = 'case.reopened' and r.step = t.step end
+     where t.kind not in ('case.reopened', 'case.held')
+     group by t.subject, t.kind, t.step, t.times having t.times > 1 + coalesce(sum(r.times), 0)`,
   )
   for (const { subject, kind, step, times } of twice.rows)
     found.push(`${kind} ${times} times for ${subject}.${step}`)
