@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { ClockKind } from '../deadlines/model.ts'
 import { getDefinition } from '../onething/queries.ts'
-import { ANYONE } from '../platform/ctx.ts'
-import { due } from '../platform/holding.ts'
 import type { Job } from '../platform/jobs.ts'
+import { sweepOf } from '../platform/sweep.ts'
 import { DUE_TURNS, takeDueTurn } from './commands/due-turn.ts'
 import { followClocks } from './commands/follow-clocks.ts'
 import { runBatch } from './commands/grant-batch.ts'
@@ -104,14 +103,7 @@ const unattended: Job = {
 }
 
 /** Decisions are noted only to say when an officer should rest; what was decided stands in the events. */
-const forget: Job = {
-  name: 'cases.forget',
-  every: '53 3 * * *',
-  async run({ db }) {
-    const { now } = db.statement(ANYONE, null)
-    await db.run('cases-forget', `delete from cases.decision where ${due(HOLDS['cases.decision'])}`, [now])
-  },
-}
+const forget = sweepOf('cases.forget', '53 3 * * *', HOLDS)
 
 export const caseJobs: Job[] = [
   clockEnded,

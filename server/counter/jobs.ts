@@ -1,6 +1,7 @@
 import { ANYONE } from '../platform/ctx.ts'
 import { due } from '../platform/holding.ts'
 import type { Job } from '../platform/jobs.ts'
+import { removeDue } from '../platform/sweep.ts'
 import { closeForgotten } from './commands/end-sitting.ts'
 import { HOLDS } from './holds.ts'
 
@@ -12,16 +13,7 @@ export const counterJobs: Job[] = [
     async run({ db, actor }) {
       await db.write(actor, closeForgotten)
       const { now } = db.statement(ANYONE, null)
-      await db.run(
-        'counter-sweep-codes',
-        `delete from counter.draft_code where ${due(HOLDS['counter.draft_code'])}`,
-        [now],
-      )
-      await db.run(
-        'counter-sweep-stations',
-        `delete from counter.station where ${due(HOLDS['counter.station'])}`,
-        [now],
-      )
+      await removeDue(db, 'counter.sweep', HOLDS)
       await db.run(
         'counter-sweep-tickets',
         `update counter.ticket set phone = null, person_id = null where ${due(HOLDS['counter.ticket'])}`,

@@ -1,6 +1,5 @@
-import { ANYONE } from '../platform/ctx.ts'
-import { due } from '../platform/holding.ts'
 import type { Job } from '../platform/jobs.ts'
+import { sweepOf } from '../platform/sweep.ts'
 import { takeTurnsOfDay } from './commands/turn-of-day.ts'
 import { resealDocument, sealByPlatform } from '../seals/commands/seal-document.ts'
 import { listCompromised } from '../seals/queries.ts'
@@ -48,16 +47,5 @@ export const certificateJobs: Job[] = [
       } while (after !== undefined)
     },
   },
-  {
-    name: 'credentials.sweep',
-    every: '29 * * * *',
-    async run({ db }) {
-      const { now } = db.statement(ANYONE, null)
-      await db.run(
-        'credentials-sweep',
-        `delete from credentials.showing where ${due(HOLDS['credentials.showing'])}`,
-        [now],
-      )
-    },
-  },
+  sweepOf('credentials.sweep', '29 * * * *', HOLDS),
 ]

@@ -1,6 +1,5 @@
-import { ANYONE } from '../platform/ctx.ts'
-import { due } from '../platform/holding.ts'
 import type { Job } from '../platform/jobs.ts'
+import { sweepOf } from '../platform/sweep.ts'
 import { forgetWrong } from './commands/forget-wrong.ts'
 import { HOLDS } from './holds.ts'
 
@@ -11,14 +10,5 @@ export const dossierJobs: Job[] = [
     every: '* * * * *',
     run: ({ db, actor }) => forgetWrong(db, actor),
   },
-  {
-    name: 'dossier.sweep',
-    every: '51 3 * * *',
-    async run({ db }) {
-      const { now } = db.statement(ANYONE, null)
-      await db.run('dossier-sweep', `delete from dossier.attempt where ${due(HOLDS['dossier.attempt'])}`, [
-        now,
-      ])
-    },
-  },
+  sweepOf('dossier.sweep', '51 3 * * *', HOLDS),
 ]

@@ -1,6 +1,6 @@
 import { ANYONE } from '../platform/ctx.ts'
-import { due } from '../platform/holding.ts'
 import type { Job } from '../platform/jobs.ts'
+import { sweepOf } from '../platform/sweep.ts'
 import { HOLDS } from './holds.ts'
 import type { SendSms } from './model.ts'
 import { GIVE_UP_SECONDS, GIVE_UP_SECRET_SECONDS } from './rules.ts'
@@ -76,14 +76,7 @@ const sweep: Job = {
 }
 
 /** Text messages are no record: what a person was told stands on their page and in the papers. */
-const forget: Job = {
-  name: 'messages.forget',
-  every: '47 3 * * *',
-  async run({ db }) {
-    const { now } = db.statement(ANYONE, null)
-    await db.run('messages-forget', `delete from messages.sms where ${due(HOLDS['messages.sms'])}`, [now])
-  },
-}
+const forget = sweepOf('messages.forget', '47 3 * * *', HOLDS)
 
 /** @param send the SMS gateway; null in demo mode. @param publicUrl put before links in SMS. */
 export function messageJobs(send: SendSms | null, publicUrl: string): Job[] {
