@@ -113,7 +113,6 @@ async function sendAll(db: Database, sending: Sending, rows: readonly Row[]): Pr
     restMs > 0 ? new Date(now.getTime() + restMs) : null,
     error,
     spoke ? now : null,
-    now,
   ])
 }
 
@@ -175,11 +174,9 @@ function outcomeOf(
 const SETTLE = 'select exchange.settle($1, $2::jsonb, $3)'
 
 const JUDGE = `
-  insert into exchange.circuit as c (system, failures, closed_until, error, spoke_at, failing_since)
-  values ($1, $2, $3, $4, $5, case when $2 > 0 then $6::timestamptz end)
+  insert into exchange.circuit as c (system, failures, closed_until, error, spoke_at) values ($1, $2, $3, $4, $5)
   on conflict (system) do update set failures = excluded.failures, closed_until = excluded.closed_until,
-    error = excluded.error, spoke_at = coalesce(excluded.spoke_at, c.spoke_at),
-    failing_since = case when excluded.failures > 0 then coalesce(c.failing_since, excluded.failing_since) end`
+    error = excluded.error, spoke_at = coalesce(excluded.spoke_at, c.spoke_at)`
 
 /** Has the pump run again then; of several wishes the newest stands. Jobs go by the real time, so the span counts, not the instant. */
 async function wake(db: Database, id: string, at: Date, now: Date): Promise<void> {

@@ -6,24 +6,28 @@ import type { WriteCtx } from '../../platform/ctx.ts'
 /** A system may be silent for so long, a restart of theirs, before anybody is told. */
 const SILENT_MINUTES = 30
 
-type Troubled = { system: string; since: Date | null; waiting: number; dead: number }
+type Troubled = { system: string; silent: boolean; spokeAt: Date | null; waiting: number; dead: number }
 
 /**
- * Tells whoever operates the exchange what goes on by itself no more: a system that takes nothing, once for each time that it falls silent,
- * and dead letters, once a day while there are any. One that an officer has stopped is known to them.
+ * Tells whoever operates the exchange what goes on by itself no more: a system that takes nothing of what waits for it, once for each time
+ * that it falls silent, and dead letters, once a day while there are any. One that an officer has stopped is known to them, and one without
+ * an address is sent nothing.
  */
 export async function tellTroubled(ctx: WriteCtx): Promise<void> {
-  const { systems, offices } = ctx.world.region
+  const { region, hasAddress } = ctx.world
+  const { systems, offices } = region
+  const before = new Date(ctx.now.getTime() - SILENT_MINUTES * 60_000)
   const { rows } = await sql<Troubled>`
-    select s.id as system, c.failing_since as since,
+    select s.id as system, c.spoke_at as "spokeAt", c.paused_by is null and coalesce(c.spoke_at < ${before}, true) and exists (
+        select from exchange.message m where m.system = s.id and m.state = 'ready' and m.created_at < ${before}) as silent,
       (select count(*)::int from exchange.message m where m.system = s.id and m.state in ('queued', 'ready')) as waiting,
       (select count(*)::int from exchange.message m where m.system = s.id and m.state = 'dead') as dead
-    from unnest(${[...systems.keys()]}::text[]) as s(id)
-      left join exchange.circuit c on c.system = s.id and c.paused_by is null`.execute(ctx.db)
+    from unnest(${[...systems.keys()].filter(hasAddress)}::text[]) as s(id)
+      left join exchange.circuit c on c.system = s.id`.execute(ctx.db)
   const operating = [...offices.values()]
     .filter(({ posts }) => posts.some(({ permissions }) => permissions.includes('exchange.operate')))
     .map(({ id }) => id)
-  for (const { system, since, waiting, dead } of rows) {
+  for (const { system, silent, spokeAt, waiting, dead } of rows) {
     const name = systems.get(system)?.name ?? system
     const tell = async (once: string, text: string): Promise<void> => {
       for (const office of operating)
@@ -36,10 +40,9 @@ export async function tellTroubled(ctx: WriteCtx): Promise<void> {
           once: `exchange ${system} ${once}`,
         })
     }
-    const silent = since !== null && ctx.now.getTime() - since.getTime() >= SILENT_MINUTES * 60_000
-    if (silent && waiting > 0)
+    if (silent)
       await tell(
-        `silent ${since.toISOString()}`,
+        `silent ${spokeAt?.toISOString() ?? ''}`,
         `「${name}」已经半个多小时收不到消息，有 ${waiting} 条在等。恢复以后会自动补送；请联系对方看看系统是否正常。`,
       )
     if (dead > 0)
