@@ -67,7 +67,8 @@ async function fromTable(
   client.on('error', () => undefined)
   await client.connect()
   try {
-    await client.query('begin transaction read only')
+    // Of one moment, so that what comes between the two questions belongs to the next page.
+    await client.query('begin transaction isolation level repeatable read read only')
     await client.query(`set local time zone 'Asia/Shanghai'`)
     const present = await client.query<{ name: string }>(
       'select column_name as name from information_schema.columns where table_schema = $1 and table_name = $2',
