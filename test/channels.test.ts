@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { before, test } from 'node:test'
+import { SCOPES } from '../server/channels/model.ts'
 import { clientFrom } from './api-client.ts'
 import { list, openApp, part, texts, type Answer, type Caller, type Json } from './app.ts'
 
@@ -343,6 +344,42 @@ test('whoever knows the document and was allowed applies for a newborn by a toke
     shares.map(({ name, cases }) => [name, cases]),
     [['惠民银行', 1]],
   )
+})
+
+/** By what word of the sentence a person reads of each operation that the scope opens. */
+const READ_AS: Record<string, string> = {
+  'drafts.start': '填写',
+  'drafts.list': '填写',
+  'drafts.get': '填写',
+  'drafts.answer': '填写',
+  'drafts.leaveOut': '填写',
+  'drafts.discard': '填写',
+  'drafts.attach': '补材料',
+  'drafts.detach': '补材料',
+  'drafts.consent': '查您的数据',
+  'drafts.object': '提异议',
+  'drafts.submit': '提交申请',
+  'cases.withdraw': '撤回',
+  'cases.correct': '答复补正',
+  'cases.promise': '签告知承诺',
+  'confirmations.resend': '再请别人确认',
+}
+
+test('whoever lets a channel apply reads all that it may do', async () => {
+  const document = (await app.anyone.get('/docs/openapi.json')).json
+  const opened = Object.values(part(document, 'paths')).flatMap((methods) =>
+    Object.values(methods as Record<string, Json>)
+      .filter((operation) =>
+        list(operation, 'security').some(
+          (way) => 'channel' in way && texts(way, 'channel').includes('apply'),
+        ),
+      )
+      .map((operation) => String(operation['operationId'])),
+  )
+  assert.deepEqual(opened.toSorted(), Object.keys(READ_AS).toSorted())
+  for (const [operation, word] of Object.entries(READ_AS)) assert.ok(SCOPES.apply.includes(word), operation)
+  const shown = await mother.get(`/authorize?${new URLSearchParams(asking(bank).asked)}`)
+  assert.ok(shown.text.includes(SCOPES.apply))
 })
 
 test('a token opens what was allowed and nothing else: other routes, scopes, persons, one-things, ended and paused', async () => {

@@ -1,3 +1,4 @@
+import { SCOPES } from '../../server/channels/model.ts'
 import { caseZhHans } from './case-zh-Hans.ts'
 import { companiesZhHans } from './companies-zh-Hans.ts'
 import { listedZhHans } from './listed-zh-Hans.ts'
@@ -46,10 +47,9 @@ export const zhHans = {
   'apps.until': '多久',
   'apps.untilDays': '{n} 天，到 {on} 为止',
   'apps.may': '您同意以后，它可以',
-  'apps.scope.apply':
-    '替您填写、提交申请，撤回它自己交的申请，答复补正、补材料，签告知承诺，对查到的数据提异议，再请别人确认；也替您同意我们为要办的事向有关部门查您的数据',
-  'apps.scope.cases': '看您的办件进度和文书',
-  'apps.scope.certificates': '看您的电子证照',
+  'apps.scope.apply': SCOPES.apply,
+  'apps.scope.cases': SCOPES.cases,
+  'apps.scope.certificates': SCOPES.certificates,
   'apps.allOnethings': '能办的事：这里公布的所有一件事。',
   'apps.onlyOnethings': '能办的事只有：{names}。',
   'apps.warning':

@@ -44,9 +44,9 @@ export async function takeBackCertificates(
     const before = await lockCertificate(ctx, number)
     // Another version has come back meanwhile, because what issued this one was taken back: then this one stays ended.
     if (await isStanding(ctx, before.chain)) continue
-    const ended = await findEnd(ctx, before)
-    if (ended && !input.withLater) throw refuseCertificate('certificate.ended-since', ended)
-    if (ended) continue
+    const end = await findEnd(ctx, before)
+    if (end && !input.withLater) throw refuseCertificate('certificate.ended-since', end)
+    if (end) continue
     demand(refuseTurn(before, 'restore'))
     await takeTurn(ctx, before, 'restore', note)
   }
