@@ -16,6 +16,9 @@ export type Stage = {
   isEnd?: true
 }
 
+/** Whether a step of an item or of the list is the one that receives an application, by what it is called. */
+export const isReceipt = (name: string): boolean => /收件|受理|接收/.test(name)
+
 /** 办理流程 as a chart for the eye and in words for everybody: stages in their order, the same in both. */
 export function FlowChart({ title, stages }: { title: string; stages: readonly Stage[] }): ReactNode {
   const { t } = useScreen()

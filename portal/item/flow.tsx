@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Item } from '../../server/catalog/model.ts'
 import { Say, useScreen } from '../components/context.tsx'
-import { FlowChart, type Stage } from '../components/flow.tsx'
+import { FlowChart, isReceipt, type Stage } from '../components/flow.tsx'
 import { limitWords } from '../components/words.ts'
 
 /** What an office does with an application for an item, and where the way branches off. */
@@ -13,7 +13,7 @@ export function Flow({ item }: { item: Item }): ReactNode {
   })
   const receiving = [t('flow.correct'), t('flow.decline')]
   const specials = item.specialProcedures.map(({ name }) => name)
-  const receives = /收件|受理|接收/.test(item.process[0]?.name ?? '')
+  const receives = isReceipt(item.process[0]?.name ?? '')
   const afterwards = receives ? 1 : 0
   const receive: Stage = {
     key: 'receive',

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { SIX_TYPES } from '../../server/inventory/elements.ts'
 import { ListLimit, ROWS, type Content } from '../../server/inventory/model.ts'
 import { Say, useScreen, type Screen } from '../components/context.tsx'
-import { FlowChart, type Stage } from '../components/flow.tsx'
+import { FlowChart, isReceipt, type Stage } from '../components/flow.tsx'
 import { limitText, type Way } from './outline.ts'
 
 /**
@@ -31,7 +31,7 @@ const has = (value: unknown, code: string): boolean => Array.isArray(value) && v
 /** 申请 → 受理 → 特别程序 → 决定 → 结果, with the list's own steps in the place of those that they are. */
 function applicationOf(content: Content, steps: readonly Stage[], words: Words): Stage[] {
   const { t } = words
-  const accepts = rowsOf(ROWS.steps, content['steps'])[0]?.name.match(/收件|受理|接收/) ? 1 : 0
+  const accepts = isReceipt(rowsOf(ROWS.steps, content['steps'])[0]?.name ?? '') ? 1 : 0
   const [given] = steps.slice(0, accepts)
   const receive: Stage = given ?? { key: 'receive', name: t('listed.receive'), says: [] }
   const decides = steps.length > accepts ? steps.slice(accepts) : [decisionOf(content, words)]
