@@ -46,3 +46,24 @@ export function highest(
   }
   return heap.toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
 }
+
+/** Keeps the `most` things of the highest score, the highest first; of two with the same score the one that came first. */
+export class Best<T> {
+  readonly all: { of: T; score: number }[] = []
+  readonly #most: number
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  /** What a score has to exceed to be kept. */
+  get least(): number {
+    return this.all.length < this.#most ? -Infinity : (this.all.at(-1)?.score ?? Infinity)
+  }
+
+  add(of: T, score: number): void {
+    const place = this.all.findLastIndex((one) => one.score >= score) + 1
+    this.all.splice(place, 0, { of, score })
+    if (this.all.length > this.#most) this.all.pop()
+  }
+}

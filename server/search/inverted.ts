@@ -1,14 +1,16 @@
 import { CodeBook, codeIn, type CodeHit } from './codes.ts'
-import { highest } from './highest.ts'
+import { Best, highest } from './highest.ts'
 import {
   abbreviates,
   askFor,
   fitOf,
+  glanceAt,
   heardIn,
   listenFor,
   type Listening,
   type Asked,
   type Fit,
+  type Glance,
   type RarityAt,
   type RarityOf,
 } from './match.ts'
@@ -49,6 +51,8 @@ const CANDIDATES = 150
 const UNKNOWN = 1 / 200
 /** So many places of terms are looked at for one question. */
 const ENOUGH = 150_000
+/** Sums of the same shares in another order differ by less. */
+const ROUNDING = 1e-9
 /** Longer questions and names are cut, in characters. */
 const LONGEST_QUERY = 60
 const LONGEST_NAME = 80
@@ -110,8 +114,9 @@ export class InvertedIndex {
   #scores = new Float32Array(0)
   #scratch = new Float32Array(0)
   #touched = new Uint32Array(0)
-  /** How rare characters are, by their codes, remembered until an entry is put in: names are full of the same ones. */
-  readonly #rarities = new Map<number, number>()
+  /** How rare characters are, by their codes, remembered until an entry is put in: names are full of the same ones. 0: not asked yet. */
+  readonly #rarities = new Float64Array(1 << 16)
+  #haveChanged = false
 
   /** How many entries can be found. */
   get size(): number {
@@ -126,7 +131,7 @@ export class InvertedIndex {
   put(entry: Omit<SearchEntry, 'summary'>, uses: number): void {
     this.remove(entry.kind, entry.id)
     this.#makeRoom()
-    this.#rarities.clear()
+    this.#haveChanged = true
     const number = this.#documents.length
     const names = namesOf(entry)
     const amounts = new Map<string, number>()
@@ -198,6 +203,8 @@ export class InvertedIndex {
     const query = [...text].slice(0, LONGEST_QUERY).join('').trim()
     if (query === '') return []
     this.#scores.fill(0)
+    if (this.#haveChanged) this.#rarities.fill(0)
+    this.#haveChanged = false
     const written = this.#writtenFeatures(query)
     const readings = readingsIn(query, this.#syllables)
     const inPairs = readings.flatMap((ways) => this.#spokenFeatures(ways))
@@ -213,20 +220,24 @@ export class InvertedIndex {
     const deeds = deedsOf(query)
     const listening = readings.map((ways) => ways.map(listenFor))
     const clear = readings.some(([likeliest]) => likeliest && clarity(likeliest) >= CLEAR)
-    const candidates = this.#best(kinds).flatMap((number) => {
+    const best = new Best<{ document: Document<Kind>; closest: Closest; counted: number; heard: number }>(
+      limit,
+    )
+    for (const number of this.#best(kinds)) {
       const document = this.#documents[number]
-      const closest = document && closestName(document.names, asked, this.#rarityAt)
-      if (!isOf(document, kinds) || !closest) return []
+      if (!isOf(document, kinds)) continue
       const counted = this.#scores[number] ?? 0
+      const factor = priorOf(document) * agreement(deeds, document.deeds)
+      const most = counted / asked.rarity + (listening.length === 0 ? 0 : CLOSE.heard)
+      const closest = closestName(document.names, asked, this.#rarityAt, best.least / factor - most)
+      if (!closest) continue
       const heard = closestSound(document.names, listening)
-      const score =
-        (counted / asked.rarity + closest.close + CLOSE.heard * heard) *
-        priorOf(document) *
-        agreement(deeds, document.deeds)
-      return [{ document, closest, counted, heard, score }]
-    })
-    const best = candidates.toSorted((a, b) => b.score - a.score).slice(0, limit)
-    return best.map(({ document: { kind, id, names }, closest: { name, fit }, counted, heard, score }) => {
+      const score = (counted / asked.rarity + closest.close + CLOSE.heard * heard) * factor
+      best.add({ document, closest, counted, heard }, score)
+    }
+    return best.all.map(({ of: { document, closest, counted, heard }, score }) => {
+      const { kind, id, names } = document
+      const { name, fit } = closest
       const spokenShare = attainable === 0 ? 0 : counted / attainable
       const likely =
         (fit.asked >= LIKELY.written && fit.held >= LIKELY.held) ||
@@ -266,10 +277,10 @@ export class InvertedIndex {
   }
 
   readonly #rarityAt: RarityAt = (code) => {
-    const before = this.#rarities.get(code)
-    if (before !== undefined) return before
+    const before = this.#rarities[code]
+    if (before) return before
     const rarity = this.#rarityOf(String.fromCodePoint(code))
-    this.#rarities.set(code, rarity)
+    this.#rarities[code] = rarity
     return rarity
   }
 
@@ -464,14 +475,21 @@ function weigh(field: Field, normalised: string): Map<string, number> {
   return amounts
 }
 
+type Closest = { name: Name; fit: Fit; close: number }
+
+/** The name that fits best, and how much that adds; undefined where no name can add more than `need`. */
 function closestName(
   names: readonly Name[],
   asked: Asked,
   rarityAt: RarityAt,
-): { name: Name; fit: Fit; close: number } | undefined {
-  let best: { name: Name; fit: Fit; close: number } | undefined
+  need: number,
+): Closest | undefined {
+  let best: Closest | undefined
   for (const name of names) {
-    const fit = fitOf(asked, name.text.slice(0, LONGEST_NAME), rarityAt)
+    const text = name.text.slice(0, LONGEST_NAME)
+    const glance = glanceAt(asked, text, rarityAt)
+    if (mostOf(glance) < (best?.close ?? need) - ROUNDING) continue
+    const fit = fitOf(asked, text, glance)
     const close =
       CLOSE.asked * fit.asked +
       CLOSE.name * fit.asked * fit.name +
@@ -482,4 +500,15 @@ function closestName(
     if (!best || close > best.close) best = { name, fit, close }
   }
   return best
+}
+
+/** What a closer look can add at most: only a name that holds all that was typed can hold it in one piece. */
+function mostOf({ asked, name, near, starts }: Glance): number {
+  return (
+    CLOSE.asked * asked +
+    CLOSE.name * asked * name +
+    CLOSE.near * near +
+    CLOSE.starts * (starts ? asked : 0) +
+    (asked < 1 - ROUNDING ? 0 : CLOSE.alone + CLOSE.exact)
+  )
 }

@@ -32,6 +32,8 @@ export type Asked = {
   longer: ReadonlyMap<string, number>
   text: string
   rarity: number
+  /** Where each piece stands first in the name that was glanced at last, or -1. */
+  places: Int32Array
 }
 
 /** How rare a piece is, and a character by its code point. */
@@ -57,6 +59,7 @@ export function askFor(query: string, rarityOf: RarityOf): Asked {
     longer: new Map(fresh.filter((one) => !isCharacter(one))),
     text: units.join(''),
     rarity: rarities.reduce((sum, one) => sum + one, 0),
+    places: new Int32Array(units.length),
   }
 }
 
@@ -64,62 +67,31 @@ function isCharacter([unit]: readonly [unit: string, at: number]): boolean {
   return [...unit].length === 1
 }
 
-/**
- * Compares what was typed with one normalised name, its verbs before or after their objects: 设立律师所, 律师事务所设立. Called some
- * hundred times for each question, so it walks over the name once, and makes nothing and looks for nothing
- * that it need not.
- */
-export function fitOf(asked: Asked, named: string, rarityAt: RarityAt): Fit {
-  const { units, rarities, before, text } = asked
-  const name = named.includes(' ') ? named.replaceAll(' ', '') : named
-  const { places, covered } = placesIn(asked, name, rarityAt)
-  const ends: number[] = []
-  let stands = 0
-  let held = 0
-  let starts = false
-  for (let at = 0; at < units.length; at += 1) {
-    const unit = units[at] ?? ''
-    const rarity = rarities[at] ?? 0
-    const earlier = before[at] ?? -1
-    if (earlier >= 0) places[at] = places[earlier] ?? -1
-    const first = places[at] ?? -1
-    if (first >= 0) stands += rarity
-    starts ||= first === 0
-    // A piece that was typed twice must stand there twice.
-    const next = earlier < 0 || first < 0 ? first : name.indexOf(unit, ends[earlier])
-    ends.push(next < 0 ? name.length : next + unit.length)
-    if (next >= 0) held += rarity
-  }
-  const whole = asked.rarity
-  const share = whole === 0 ? 0 : stands / whole
-  const part = text !== '' && name.includes(text)
-  return {
-    asked: share,
-    held: whole === 0 ? 0 : held / whole,
-    name: covered,
-    near: part ? 1 : units.length < 2 ? share : closeness(asked, places, name),
-    starts,
-    alone: part && ` ${named} `.includes(` ${text} `),
-    how: part && text.length === name.length ? 'exact' : part ? 'part' : 'words',
-  }
+/** What a first look at a name tells; how it goes on, only a closer one. */
+export type Glance = Pick<Fit, 'asked' | 'name' | 'starts'> & {
+  /** At most so much of what was typed stands close together: the neighbours that are both there. */
+  near: number
+  /** The name without its spaces. */
+  text: string
 }
 
-/** Where each piece stands first in a name, or -1, those typed again left out; and the share of the name that pieces cover. */
-function placesIn(
-  { units, characters, longer }: Asked,
-  name: string,
-  rarityAt: RarityAt,
-): { places: number[]; covered: number } {
-  const places = units.map(() => -1)
+/**
+ * A first look at one normalised name, for which it is walked over once: some hundred names for each question are looked at, and a few
+ * of them are worth the closer look. Leaves in `asked.places` where each piece stands first.
+ */
+export function glanceAt(asked: Asked, named: string, rarityAt: RarityAt): Glance {
+  const { units, rarities, before, characters, longer, places } = asked
+  const text = named.includes(' ') ? named.replaceAll(' ', '') : named
+  places.fill(-1)
   let letters = ''
   for (const [unit, at] of longer) {
-    places[at] = name.indexOf(unit)
-    if (places[at] >= 0) letters += unit
+    places[at] = text.indexOf(unit)
+    if ((places[at] ?? -1) >= 0) letters += unit
   }
   let whole = 0
   let covered = 0
-  for (let place = 0; place < name.length;) {
-    const code = name.codePointAt(place) ?? 0
+  for (let place = 0; place < text.length;) {
+    const code = text.codePointAt(place) ?? 0
     const rarity = rarityAt(code)
     const at = characters.get(code)
     whole += rarity
@@ -129,7 +101,58 @@ function placesIn(
     } else if (letters !== '' && letters.includes(String.fromCodePoint(code))) covered += rarity
     place += lengthOf(code)
   }
-  return { places, covered: whole === 0 ? 0 : covered / whole }
+  let stands = 0
+  let both = 0
+  let neighbours = 0
+  let starts = false
+  for (let at = 0; at < units.length; at += 1) {
+    const earlier = before[at] ?? -1
+    if (earlier >= 0) places[at] = places[earlier] ?? -1
+    const first = places[at] ?? -1
+    if (first >= 0) stands += rarities[at] ?? 0
+    starts ||= first === 0
+    if (at === 0) continue
+    const pair = (rarities[at - 1] ?? 0) + (rarities[at] ?? 0)
+    both += pair
+    if (first >= 0 && (places[at - 1] ?? -1) >= 0) neighbours += pair
+  }
+  const share = asked.rarity === 0 ? 0 : stands / asked.rarity
+  return {
+    asked: share,
+    name: whole === 0 ? 0 : covered / whole,
+    starts,
+    near: units.length < 2 ? share : both === 0 ? 0 : neighbours / both,
+    text,
+  }
+}
+
+/**
+ * Compares what was typed with the normalised name that was glanced at last, its verbs before or after their objects: 设立律师所,
+ * 律师事务所设立.
+ */
+export function fitOf(asked: Asked, named: string, glance: Glance): Fit {
+  const { units, rarities, before, places } = asked
+  const ends: number[] = []
+  let held = 0
+  for (let at = 0; at < units.length; at += 1) {
+    const unit = units[at] ?? ''
+    const earlier = before[at] ?? -1
+    const first = places[at] ?? -1
+    // A piece that was typed twice must stand there twice.
+    const next = earlier < 0 || first < 0 ? first : glance.text.indexOf(unit, ends[earlier])
+    ends.push(next < 0 ? glance.text.length : next + unit.length)
+    if (next >= 0) held += rarities[at] ?? 0
+  }
+  const part = asked.text !== '' && glance.text.includes(asked.text)
+  return {
+    asked: glance.asked,
+    held: asked.rarity === 0 ? 0 : held / asked.rarity,
+    name: glance.name,
+    near: part ? 1 : units.length < 2 ? glance.asked : closeness(asked, glance.text),
+    starts: glance.starts,
+    alone: part && ` ${named} `.includes(` ${asked.text} `),
+    how: part && asked.text.length === glance.text.length ? 'exact' : part ? 'part' : 'words',
+  }
 }
 
 /** One way to read letters, ready to be laid over many names: for each character met so far, by its code, which of the sounds it may be, in bits. */
@@ -217,7 +240,7 @@ function lengthOf(code: number): number {
 }
 
 /** Each two neighbours of the question count by how close behind one another they stand in the name. */
-function closeness({ units, rarities }: Asked, places: readonly number[], name: string): number {
+function closeness({ units, rarities, places }: Asked, name: string): number {
   let whole = 0
   let close = 0
   for (let at = 1; at < units.length; at += 1) {

@@ -8,7 +8,7 @@ import { addSynonym, removeSynonym } from './commands/keep-synonym.ts'
 import { rewriteSearch } from './commands/rewrite-search.ts'
 import type { Found, SearchEntry } from './model.ts'
 import { findEntries, listSynonyms, searchEntries } from './queries.ts'
-import { askFor, fitOf, type Fit } from './match.ts'
+import { askFor, fitOf, glanceAt, type Fit } from './match.ts'
 import { warmSearch } from './refresh.ts'
 import { matterOf, waysToSay } from './rules.ts'
 
@@ -299,12 +299,11 @@ describe('rules', () => {
   })
 
   test('what was typed covers a name in any order, better in its own', () => {
-    const fit = (text: string, name: string): Fit =>
-      fitOf(
-        askFor(text, () => 1),
-        name,
-        () => 1,
-      )
+    const fit = (text: string, name: string): Fit => {
+      const asked = askFor(text, () => 1)
+      const glance = glanceAt(asked, name, () => 1)
+      return fitOf(asked, name, glance)
+    }
     assert.equal(fit('设立律师所', '律师事务所设立').asked, 1)
     assert.equal(fit('公证', '公证').how, 'exact')
     assert.equal(fit('社保卡', '社会保障卡').how, 'words')
