@@ -394,6 +394,12 @@ describe('a decision that a system has reported and finds wrong', () => {
     assert.equal(await stateOf('open'), 'stopped', 'what rests on it cannot go on')
     const older = await report('stall', 'stall', { ...lot, ...correction('reopen'), sequence: 1 })
     assert.equal(older.json['outcome'], 'older')
+    await app.pool.query(
+      "update exchange.thread set heard_of = heard_of - interval '1 hour' where owner = $1",
+      [caseId],
+    )
+    const behind = await report('stall', 'stall', { ...lot, ...correction('reopen'), sequence: 1 })
+    assert.deepEqual([behind.status, behind.json['code']], [409, 'intake.sequence-behind'], behind.text)
     held.sequence -= 1
     const again = await report('stall', 'stall', {
       ...lot,

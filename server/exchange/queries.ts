@@ -81,7 +81,7 @@ export async function listTurnedAway(ctx: ReadCtx): Promise<TurnedAwayRow[]> {
 }
 
 /** How far a system's reports about an item have come; the row stays locked where a command asks. */
-export type Heard = { heard: number | null; digest: string | null }
+export type Heard = { heard: number | null; digest: string | null; of: Date | null }
 
 /** What a system says of an item that was given to it once; undefined where it never was. */
 export async function findThread(
@@ -90,7 +90,7 @@ export async function findThread(
   lock = false,
 ): Promise<Heard | undefined> {
   const found = await sql<Heard>`
-    select heard, heard_digest as digest from exchange.thread
+    select heard, heard_digest as digest, heard_of as of from exchange.thread
     where owner = ${key.owner}::uuid and subject = ${key.subject} and system = ${key.system}
     ${lock ? sql`for update` : sql``}`.execute(ctx.db)
   return found.rows[0]

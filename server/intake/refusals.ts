@@ -82,6 +82,11 @@ const TEXTS = {
     zh: '序号 {sequence} 已经用于这件的另一条消息。内容有更正的，请用更大的序号。',
     en: 'The sequence {sequence} was used for another message about this case.',
   },
+  'intake.sequence-behind': {
+    kind: 'conflict',
+    zh: '序号 {sequence} 比收到过的 {last} 小，发生的时间却更晚，收下会当成旧消息。可能以前那条的序号写大了，请用比 {last} 更大的序号重发。',
+    en: 'The sequence {sequence} is lower than {last}, and yet this happened later. Was the one before too high by mistake? Send it again with one above {last}.',
+  },
   'intake.event-unknown': {
     kind: 'invalid',
     zh: '不认识消息类型「{type}」。认识的有：{known}。',

@@ -86,6 +86,22 @@ export function judge(
   return more.seen && more.channel === 'push' ? 'older' : 'apply'
 }
 
+/**
+ * The numbers of a source must go the way of its instants: what bears a lower one and happened later shows that the number before was too high
+ * by mistake, and all that follows would be taken for old news. Clocks of its machines may differ a little.
+ */
+export function refuseBehind(
+  known: Pick<Progress, 'sequence' | 'at'>,
+  message: Pick<Push, 'sequence' | 'at'>,
+): Refusal | undefined {
+  const { sequence } = message
+  if (sequence === undefined || known.sequence === null || known.at === null) return undefined
+  const later = new Date(message.at).getTime() - known.at.getTime() > TOLERANCE_MS
+  return sequence < known.sequence && later
+    ? refuseIntake('intake.sequence-behind', { sequence: String(sequence), last: String(known.sequence) })
+    : undefined
+}
+
 const FIELDS = {
   submittedAt: '收件时间',
   acceptedAt: '受理时间',

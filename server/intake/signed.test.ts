@@ -182,6 +182,26 @@ describe('a signed message', () => {
     )
     assert.deepEqual(found.rows, [{ state: 'granted' }])
   })
+
+  test('with a lower number and a later instant tells that the number before was too high', async () => {
+    const early = { sequence: 9_000_000, at: '2026-11-20T09:00:00+08:00' }
+    assert.equal((await send(eventOf('S-high', {}, early))).json['outcome'], 'applied')
+    const later = { sequence: 2, at: '2026-11-22T09:00:00+08:00' }
+    const behind = await send(eventOf('S-high', {}, later))
+    assert.deepEqual([behind.status, behind.json['code']], [409, 'intake.sequence-behind'], behind.text)
+    const kept = await app.pool.query(
+      "select code from intake.message where external_number = 'S-high' and outcome = 'rejected'",
+    )
+    assert.deepEqual(kept.rows, [{ code: 'intake.sequence-behind' }])
+    const minutes = { sequence: 3, at: '2026-11-20T09:04:00+08:00' }
+    assert.equal(
+      (await send(eventOf('S-high', {}, minutes))).json['outcome'],
+      'older',
+      'clocks differ a little',
+    )
+    const again = await send(eventOf('S-high', {}, { ...later, sequence: 9_000_001 }))
+    assert.equal(again.json['outcome'], 'applied', again.text)
+  })
 })
 
 describe('a message is turned away with a reason, counted, and leaves nothing', () => {

@@ -112,7 +112,7 @@ export function columnOfRefusal(code: string, zh: string): string {
   if (code.startsWith('intake.instant')) {
     return [COLUMNS.decidedAt, COLUMNS.acceptedAt].find((name) => zh.includes(name)) ?? COLUMNS.submittedAt
   }
-  return code === 'intake.sequence-reused' ? COLUMNS.sequence : COLUMNS.externalNumber
+  return code.startsWith('intake.sequence-') ? COLUMNS.sequence : COLUMNS.externalNumber
 }
 
 const FAULTS_HEAD = '错误'

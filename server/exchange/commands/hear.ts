@@ -5,10 +5,10 @@ import type { WriteCtx } from '../../platform/ctx.ts'
 export async function hear(
   ctx: WriteCtx,
   key: { owner: string; subject: string; system: string },
-  told: { sequence: number; digest: string; externalNumber: string },
+  told: { sequence: number; digest: string; of: Date; externalNumber: string },
 ): Promise<void> {
   await sql`
-    update exchange.thread set heard = ${told.sequence}, heard_digest = ${told.digest}, heard_at = ${ctx.now},
+    update exchange.thread set heard = ${told.sequence}, heard_digest = ${told.digest}, heard_at = ${ctx.now}, heard_of = ${told.of},
       external_number = ${told.externalNumber}
     where owner = ${key.owner}::uuid and subject = ${key.subject} and system = ${key.system}`.execute(ctx.db)
 }

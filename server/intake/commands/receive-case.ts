@@ -8,7 +8,7 @@ import { demand, Refusal } from '../../platform/refusal.ts'
 import type { Channel, Push, Receipt } from '../model.ts'
 import { refuseIntake } from '../refusals.ts'
 import { resolveItem } from '../resolve.ts'
-import { judge, readState, refuseInstants, refuseSource, type OwnCodes } from '../rules.ts'
+import { judge, refuseBehind, readState, refuseInstants, refuseSource, type OwnCodes } from '../rules.ts'
 import {
   demandSource,
   digestOf,
@@ -72,6 +72,7 @@ export async function receiveCase(ctx: WriteCtx, message: Push, by: By): Promise
   const verdict = judge(known, message, { digest, channel: by.channel, seen })
   if (verdict === 'conflict')
     throw refuseIntake('intake.sequence-reused', { sequence: String(message.sequence) })
+  if (verdict === 'older') demand(refuseBehind(known, message))
   if (verdict !== 'apply') {
     // A file or a list that is read again says fifty thousand times what is known; that is no news worth keeping.
     if (verdict !== 'same' || (by.channel !== 'batch' && by.channel !== 'pull'))

@@ -8,7 +8,7 @@ import { demand } from '../../platform/refusal.ts'
 import { sha256 } from '../../platform/secrets.ts'
 import type { ItemReport, Receipt } from '../model.ts'
 import { refuseIntake } from '../refusals.ts'
-import { readReport, refuseReportedAt, refuseReporter } from '../rules.ts'
+import { readReport, refuseBehind, refuseReportedAt, refuseReporter } from '../rules.ts'
 import { ownCodes } from '../store.ts'
 
 /**
@@ -41,6 +41,7 @@ export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<
     const same = report.sequence === thread.heard
     if (same && thread.digest !== digest)
       throw refuseIntake('intake.sequence-reused', { sequence: String(report.sequence) })
+    demand(refuseBehind({ sequence: thread.heard, at: thread.of }, report))
     return { ...receipt, outcome: same ? 'same' : 'older' }
   }
   const { correction = null } = report
@@ -69,7 +70,12 @@ export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<
     outputs: values,
     procedure: report.procedure ?? null,
   })
-  await hear(ctx, key, { sequence: report.sequence, digest, externalNumber: report.externalNumber })
+  await hear(ctx, key, {
+    sequence: report.sequence,
+    digest,
+    of: new Date(report.at),
+    externalNumber: report.externalNumber,
+  })
   return {
     outcome: 'applied',
     caseNumber: known.number,
