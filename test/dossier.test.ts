@@ -296,3 +296,35 @@ test('我的数据 reads every case, also beyond the newest two hundred', async 
   )
   assert.doesNotMatch((await parent.get('/me/data')).text, /<dt><span>母亲民族/)
 })
+
+test('an application begun by hand goes to the office that registered the data, and to no other', async () => {
+  const begun = await parent.post('/api/v1/drafts', { onething: 'data-correction' })
+  const draft = `/api/v1/drafts/${String(begun.json['id'])}`
+  const consented = await parent.post(`${draft}/consent`)
+  const asked = list(consented.json, 'elements').find((each) => each['element'] === 'correction.office')
+  assert.deepEqual(asked?.['as'], 'asked', consented.text)
+  const answers = {
+    'correction.item': '孩子出生时的体重',
+    'correction.office': 'health',
+    'correction.held': '3200 克',
+    'correction.right': '3400 克',
+    'correction.reason': '出院小结上写的是 3400 克。',
+  }
+  const nobody = await parent.post(`${draft}/answers`, {
+    answers: { ...answers, 'correction.office': 'hall' },
+  })
+  assert.equal(nobody.status, 422, nobody.text)
+  const given = await parent.post(`${draft}/answers`, { answers })
+  assert.equal(given.status, 200, given.text)
+  const filed = await parent.post(`${draft}/submit`, { signature: { kind: 'typed', name: parent.name } })
+  assert.equal(filed.status, 201, filed.text)
+  const task = `/api/v1/tasks/${String(filed.json['caseId'])}/correct`
+  assert.equal((await police.get(task)).status, 404)
+  const seen = await (await app.officer('health.handling')).get(task)
+  assert.equal(seen.status, 200, seen.text)
+  const told = list(seen.json, 'fields').map((field) => String(field['text']))
+  assert.ok(
+    told.some((text) => /（.*出生记录.*）/.test(text)),
+    told.join(),
+  )
+})

@@ -222,7 +222,7 @@ function Records(
   props: CompanyRecords & { code: string; acting: Acting; shown: boolean; at: HeldAsked },
 ): ReactNode {
   const { t } = useScreen()
-  const { code, cases, themes, shown, at } = props
+  const { code, cases, themes, correction, shown, at } = props
   const count = themes.reduce((sum, { values }) => sum + values.length, 0)
   return (
     <>
@@ -247,6 +247,11 @@ function Records(
             <a className="button quiet" href={paths.company(code, { ...at, shown: !shown })} rel="nofollow">
               {t(shown ? 'data.hide' : 'data.show')}
             </a>
+            {correction !== null && (
+              <a className="button-link" href={paths.onething(correction)}>
+                {t('company.wrong')}
+              </a>
+            )}
           </p>
         )}
         {themes.map((theme) => (

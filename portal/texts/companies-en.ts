@@ -29,6 +29,7 @@ export const companiesEn: Record<keyof typeof companiesZhHans, string> = {
   'company.noCases': 'No case has this code filled in.',
   'company.items': '{office}: {name}',
   'company.held': 'Data held about the company ({n})',
+  'company.wrong': 'Something is wrong? Have it put right',
   'company.noHeld': 'No data are held about the company.',
   'company.calls': 'Who used the data of the company',
   'company.callsLead': 'Each time a department was asked about the company is written down here.',

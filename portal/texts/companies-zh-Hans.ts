@@ -27,6 +27,7 @@ export const companiesZhHans = {
   'company.noCases': '还没有填过这个代码的办件。',
   'company.items': '{office}：{name}',
   'company.held': '保存的单位数据（{n} 条）',
+  'company.wrong': '有一条不对？申请更正',
   'company.noHeld': '还没有保存单位的数据。',
   'company.calls': '谁用了单位的数据',
   'company.callsLead': '每次向部门查询这家单位，都记在这里。',

@@ -3,7 +3,7 @@ import { getActing, listActs, listAgents } from '../companies/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { listHeldCases, listThemes } from './held.ts'
 import { listCallPage, listLooks, type LookPage } from './looks.ts'
-import type { Call, HeldCase, Theme } from './model.ts'
+import { CORRECTION, type Call, type HeldCase, type Theme } from './model.ts'
 
 /** So many lines stand on one page of what was used, who looked and who acted. */
 const PAGE = 10
@@ -12,6 +12,8 @@ const PAGE = 10
 export type CompanyRecords = {
   cases: HeldCase[]
   themes: Theme[]
+  /** The one-thing by which something is put right, where the place has it. */
+  correction: string | null
   calls: { calls: Call[]; next: string | null }
   looks: LookPage
 }
@@ -47,6 +49,7 @@ export async function getCompanySpace(
       ? {
           cases: await listHeldCases(ctx, { company }),
           themes: await listThemes(ctx, { company }, () => asked.full),
+          correction: ctx.world.region.onethings.has(CORRECTION) ? CORRECTION : null,
           calls: await listCallPage(ctx, company, { before: asked.calls, limit: PAGE }),
           looks: await listLooks(ctx, { company }, { before: asked.looks, limit: PAGE }),
         }

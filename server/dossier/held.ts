@@ -10,7 +10,7 @@ import { getDefinition } from '../onething/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
 import { CORRECTION } from './model.ts'
 import type { Correction, Held, HeldCase, HeldCertificate, HeldDelivery, Theme } from './model.ts'
-import { ownerOf } from './rules.ts'
+import { ownerOf } from '../sharing/owner.ts'
 
 /** So many lines of a list are shown; older cases are found under 我的办件. */
 const MOST_LINES = 200

@@ -22,7 +22,7 @@ import { listCallPage, listLooks, type LookPage } from './looks.ts'
 import { CORRECTION, LOOK_MINUTES } from './model.ts'
 import type { Call, Consent, Dossier, HeldCertificate, Theme } from './model.ts'
 import { refuseDossier } from './refusals.ts'
-import { ownerOf } from './rules.ts'
+import { ownerOf } from '../sharing/owner.ts'
 import { findLook, type LookRow } from './store.ts'
 
 /** So many lines stand on one page of what was used and who looked. */

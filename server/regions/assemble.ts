@@ -10,6 +10,7 @@ import { checkRegion } from './check.ts'
 import { CodeList, keep } from './model.ts'
 import type { Draft, DraftPart, Entry, EntryKind, Region, RegionFault, RegionHead } from './model.ts'
 import { aboveOf, withCodeLists } from './rules.ts'
+import { withOwners } from './owners.ts'
 import { withScenarios } from './scenarios.ts'
 import { idleRemovals, isVariant, mergeVariant, Variant } from './variant.ts'
 
@@ -21,7 +22,7 @@ export type Assembled = { warnings: RegionFault[] } & (
 
 /** Checks what was read. Gives the whole region, or every fault: a region with one fault is none at all. */
 export function assemble(head: RegionHead, draft: Draft): Assembled {
-  const written = withScenarios(draft)
+  const written = withOwners(withScenarios(draft))
   checkRegion(head, written)
   const warnings = inOrder([...draft.warnings, ...idleIn(draft)])
   if (draft.faults.length > 0) return { faults: inOrder(draft.faults), warnings }
