@@ -51,17 +51,21 @@ export function highest(
 export class Best<T> {
   readonly all: { of: T; score: number }[] = []
   readonly #most: number
+  readonly #over: number
 
-  constructor(most: number) {
+  /** `over`: what is not higher is not kept, however few there are. */
+  constructor(most: number, over = -Infinity) {
     this.#most = most
+    this.#over = over
   }
 
   /** What a score has to exceed to be kept. */
   get least(): number {
-    return this.all.length < this.#most ? -Infinity : (this.all.at(-1)?.score ?? Infinity)
+    return this.all.length < this.#most ? this.#over : (this.all.at(-1)?.score ?? Infinity)
   }
 
   add(of: T, score: number): void {
+    if (score <= this.least) return
     const place = this.all.findLastIndex((one) => one.score >= score) + 1
     this.all.splice(place, 0, { of, score })
     if (this.all.length > this.#most) this.all.pop()

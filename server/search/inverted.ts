@@ -198,8 +198,13 @@ export class InvertedIndex {
     return hits.slice(0, limit)
   }
 
-  /** The best entries for a normalised text, the best first. */
-  search<Kind extends EntryKind>(text: string, limit: number, kinds?: readonly Kind[]): Scored<Kind>[] {
+  /** The best entries for a normalised text, the best first, with a score over `over`. */
+  search<Kind extends EntryKind>(
+    text: string,
+    limit: number,
+    kinds?: readonly Kind[],
+    over?: number,
+  ): Scored<Kind>[] {
     const query = [...text].slice(0, LONGEST_QUERY).join('').trim()
     if (query === '') return []
     this.#scores.fill(0)
@@ -222,6 +227,7 @@ export class InvertedIndex {
     const clear = readings.some(([likeliest]) => likeliest && clarity(likeliest) >= CLEAR)
     const best = new Best<{ document: Document<Kind>; closest: Closest; counted: number; heard: number }>(
       limit,
+      over,
     )
     for (const number of this.#best(kinds)) {
       const document = this.#documents[number]

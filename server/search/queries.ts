@@ -105,14 +105,18 @@ function inAnyWords<Kind extends EntryKind>(
   limit: number,
   kinds?: readonly Kind[],
 ): Said<Kind>[] {
-  const best = new Map<string, Said<Kind>>()
-  for (const { text, swapped, heard } of ways)
-    for (const one of index.search(text, limit, kinds)) {
+  const found = new Map<string, Said<Kind>>()
+  const best = (): Said<Kind>[] => [...found.values()].toSorted((a, b) => b.score - a.score).slice(0, limit)
+  for (const { text, swapped, heard } of ways) {
+    const counts = swapped === '' ? 1 : OTHER_WORDS
+    const over = (best()[limit - 1]?.score ?? -Infinity) / counts
+    for (const one of index.search(text, limit, kinds, over)) {
       const key = `${one.kind}/${one.id}`
-      const score = one.score * (swapped === '' ? 1 : OTHER_WORDS)
-      if (score > (best.get(key)?.score ?? 0)) best.set(key, { ...one, score, swapped, heard })
+      const score = one.score * counts
+      if (score > (found.get(key)?.score ?? 0)) found.set(key, { ...one, score, swapped, heard })
     }
-  return [...best.values()].toSorted((a, b) => b.score - a.score).slice(0, limit)
+  }
+  return best()
 }
 
 /** What an unknown id or name may have meant, at most three. */
