@@ -158,7 +158,9 @@ export async function openFairs(): Promise<Fairs> {
     const office = (await load(applied.caseId)).items.find((item) => item.step === step)?.office ?? ''
     const { permission } = rowOf(turn as OfficerTurn)
     const reviews = ['case.review', 'case.extend', 'case.reopen'].includes(permission ?? '')
-    await act(reviews ? reviewer(office) : handler(office), (ctx) =>
+    const officer = reviews ? reviewer(office) : handler(office)
+    // What gave a certificate is revoked at the desk only after it; a system of the office tells of its own decision.
+    await act(turn === 'revoke' ? { ...officer, system: office } : officer, (ctx) =>
       BY_OFFICER[turn as OfficerTurn](ctx, key),
     )
   }

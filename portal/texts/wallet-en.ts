@@ -64,6 +64,7 @@ export const walletEn: Record<keyof typeof walletZhHans, string> = {
   'wallet.turn.suspend': 'Suspended by the issuing organ',
   'wallet.turn.resume': 'Given back by the issuing organ',
   'wallet.turn.revoke': 'Revoked by the issuing organ',
+  'wallet.turn.annul': 'Revoked with the decision that gave it',
   'wallet.turn.cancel': 'Cancelled',
   'wallet.turn.expire': 'Expired',
   'wallet.turn.restore': 'Restored',

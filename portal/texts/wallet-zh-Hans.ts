@@ -62,6 +62,7 @@ export const walletZhHans = {
   'wallet.turn.suspend': '颁发机构暂扣',
   'wallet.turn.resume': '颁发机构发还',
   'wallet.turn.revoke': '颁发机构撤销',
+  'wallet.turn.annul': '发证的决定已经撤销，证照随着撤销',
   'wallet.turn.cancel': '注销',
   'wallet.turn.expire': '到期',
   'wallet.turn.restore': '恢复',

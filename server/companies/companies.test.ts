@@ -7,7 +7,7 @@ import { getOpenDraft } from '../applications/queries.ts'
 import { openCases, refusalOf } from '../cases/build.ts'
 import { cancelCertificate, issueCertificate } from '../credentials/commands/issue-certificate.ts'
 import { lendCertificate, spendLoan } from '../credentials/commands/lend-certificate.ts'
-import { tellHolder } from '../credentials/tell-holder.ts'
+import { recipientOf, tellHolder } from '../credentials/tell-holder.ts'
 import { noteDownload } from '../credentials/commands/note-download.ts'
 import { openShowing } from '../credentials/commands/show-certificate.ts'
 import { stateCase } from '../credentials/commands/state-case.ts'
@@ -331,7 +331,7 @@ test('换了法定代表人，新的一核实，原来的和他请的经办人�
   assert.ok(acts.some(({ kind, about }) => kind === 'lost' && about === boss.name))
 })
 
-test('要对单位的证照做什么，告诉现在的法定代表人，链接他打得开；没有人代表它，才告诉申请人', async () => {
+test('要对单位的证照做什么，告诉现在的法定代表人，链接他打得开；没有人打开过它，告诉申请人去哪里打开', async () => {
   const { number } = await issued(stranger, '食品经营许可证')
   const told = async () => {
     await cases.act(boss, async (ctx) => {
@@ -347,13 +347,29 @@ test('要对单位的证照做什么，告诉现在的法定代表人，链接�
     )
     return rows[0]
   }
-  assert.deepEqual(await told(), { person: stranger.id, link: `/me/certificates/${number}` })
+  assert.deepEqual(await told(), { person: stranger.id, link: '/me/companies' })
   await add(boss)
   await employed({ records: true })
   cases.clock.now = new Date(MONDAY.getTime() + DAY)
   assert.deepEqual(await told(), { person: boss.id, link: `/me/companies/${CODE}` })
   await enter(boss)
   assert.ok((await space(boss)).cards.some((card) => card.number === number))
+})
+
+test('只是申请过的人，不替单位申辩、不放弃；没有人打开过单位的，文书走纸质', async () => {
+  const { number } = await issued(stranger, '食品经营许可证')
+  const state = () => cases.act(stranger, (ctx) => stateCase(ctx, { number, statement: null }))
+  const recipient = () =>
+    cases.act(stranger, async (ctx) => {
+      const certificate = await findCertificate(ctx, number)
+      assert.ok(certificate)
+      return recipientOf(ctx, certificate)
+    })
+  assert.equal((await refusalOf(state())).code, 'company.open-first')
+  assert.equal((await recipient()).personId, null)
+  await add(boss)
+  assert.equal((await refusalOf(state())).code, 'certificate.unknown')
+  assert.equal((await recipient()).personId, boss.id)
 })
 
 test('登记只回了一半，等于没有回应：谁的资格和授权都不动，等它答全了照旧', async () => {

@@ -42,6 +42,11 @@ const REFUSALS = {
     zh: '这件事要由法定代表人来办，经办人不能办。',
     en: 'Only the legal representative does this, no agent.',
   },
+  'company.open-first': {
+    kind: 'forbidden',
+    zh: '这是单位的证照，由法定代表人看和写。您是法定代表人的，请先到「我的单位」填它的统一社会信用代码；不是的，请转告法定代表人。',
+    en: 'A company holds this certificate; its legal representative reads and answers this. If that is you, add the company under "my companies" first.',
+  },
   'company.mandate': {
     kind: 'invalid',
     zh: '经办人授权填得不全。请按提示改正。',

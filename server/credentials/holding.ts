@@ -2,8 +2,9 @@ import { noteAct } from '../companies/commands/note-act.ts'
 import type { ActKind, Acting } from '../companies/model.ts'
 import { actsFor, findActing, isServed } from '../companies/queries.ts'
 import { refuseCompany } from '../companies/refusals.ts'
-import { covers } from '../companies/rules.ts'
+import { covers, refuseAgent } from '../companies/rules.ts'
 import { personOf, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
+import type { Refusal } from '../platform/refusal.ts'
 import type { Certificate } from './model.ts'
 
 type Held = Pick<Certificate, 'chain' | 'number' | 'title' | 'personId' | 'holderKind' | 'holderNumber'>
@@ -13,6 +14,12 @@ export async function companyOf(ctx: ReadCtx, { holderKind, holderNumber }: Held
   if (holderKind !== 'company' || holderNumber === null) return null
   return (await isServed(ctx, holderNumber)) ? holderNumber : null
 }
+
+/** Does a company hold it? Whoever applied for it then holds it for the company at most, and does not speak for it. */
+export const isCompanys = ({
+  holderKind,
+  holderNumber,
+}: Pick<Held, 'holderKind' | 'holderNumber'>): boolean => holderKind === 'company' && holderNumber !== null
 
 /** How the person who asks acts for the company that holds a certificate; null: it is no company's. */
 export async function actingFor(ctx: ReadCtx, certificate: Held): Promise<Acting | null> {
@@ -31,6 +38,16 @@ export async function mayUse(ctx: ReadCtx, certificate: Held): Promise<boolean> 
   if (!acting || !covers(acting, certificate.chain)) return false
   if (!acting.fresh) throw refuseCompany('company.stale')
   return true
+}
+
+/**
+ * Does the person who asks, and has this certificate in their hands, speak for its holder: read what is intended about it, and state the case?
+ * Of a company only its legal representative, whom the register has confirmed.
+ */
+export async function refuseToSpeak(ctx: ReadCtx, certificate: Held): Promise<Refusal | undefined> {
+  if (!isCompanys(certificate)) return undefined
+  const acting = await actingFor(ctx, certificate)
+  return acting ? refuseAgent(acting) : refuseCompany('company.open-first')
 }
 
 /** Whether somebody acted for the company that holds a certificate from `since` until `until`; undefined: it is no company's. */

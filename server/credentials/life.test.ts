@@ -7,7 +7,7 @@ import { reopenItem, revokeItem } from '../cases/commands/verify-promise.ts'
 import { addHeld } from '../applications/held.ts'
 import type { Facts } from '../forms/model.ts'
 import type { Definition } from '../onething/model.ts'
-import type { Person } from '../platform/ctx.ts'
+import type { Officer, Person } from '../platform/ctx.ts'
 import { openLicences } from './build.ts'
 import { listMyPapers, readMyPaper } from '../cases/my-papers.ts'
 import { stateCase } from './commands/state-case.ts'
@@ -22,6 +22,8 @@ import { isIdentifier } from './rules.ts'
 const licences = await openLicences()
 const { cases, first, second, stranger, holder, apply, grant, load, propose, state, approve, decide } =
   licences
+/** The same office through a system of its own, which tells what was decided there. */
+const system: Officer = { ...first, system: 'sky' }
 const MONDAY = new Date(cases.clock.now)
 const runJob = (): Promise<void> =>
   certificateJobs[0]!.run({ db: cases.db, actor: { kind: 'system', name: 'test' } }, {})
@@ -277,8 +279,53 @@ test('最初的许可撤销，后来延续的一起撤销；只重开最初的�
   )
   assert.equal(refusal.code, 'certificate.replaced')
   assert.match(refusal.zh, new RegExp(renewed))
-  await cases.act(first, (ctx) => revokeItem(ctx, { caseId, step: 'permit', reason: '照片是假的。' }))
+  const revoke = (by: Officer): Promise<unknown> =>
+    cases.act(by, (ctx) => revokeItem(ctx, { caseId, step: 'permit', reason: '照片是假的。' }))
+  const alone = await refusalOf(revoke(first))
+  assert.equal(alone.code, 'case.certificate-stands', 'the holder is heard, and a second person decides')
+  assert.match(alone.zh, new RegExp(number))
+  await revoke(system)
   assert.deepEqual(await statesOf(number), ['revoked', 'revoked'])
+})
+
+test('最初的许可撤销了，再收回后来的变更或者注销，证都不会回来', async () => {
+  const back = (caseId: string, step: string): Promise<unknown> =>
+    cases.act(first, (ctx) => reopenItem(ctx, { caseId, step, reason: '材料看错了。' }))
+  const gone = (caseId: string, step: string): Promise<unknown> =>
+    cases.act(system, (ctx) => revokeItem(ctx, { caseId, step, reason: '照片是假的。' }))
+  const one = await holder()
+  const change = await apply(one.person, 'change')
+  await grant(change, 'change')
+  await gone(one.caseId, 'permit')
+  await back(change, 'change')
+  assert.deepEqual(await statesOf(one.number), ['revoked', 'revoked'])
+
+  const other = await holder()
+  const ending = await apply(other.person, 'cancel')
+  await grant(ending, 'cancel')
+  await gone(other.caseId, 'permit')
+  await back(ending, 'cancel')
+  assert.deepEqual(await statesOf(other.number), ['revoked'])
+
+  const third = await holder()
+  const changed = await apply(third.person, 'change')
+  const newer = await grant(changed, 'change')
+  const ended = await apply(third.person, 'cancel', { 'kite.licence': newer })
+  await grant(ended, 'cancel')
+  await gone(changed, 'change')
+  assert.deepEqual(await statesOf(third.number), ['cancelled', 'revoked'], 'the ending goes on')
+  await back(ended, 'cancel')
+  assert.deepEqual(await statesOf(third.number), ['valid', 'revoked'])
+})
+
+test('变更以后暂扣了，收回变更，旧证接着暂扣', async () => {
+  const { person, number } = await holder()
+  const change = await apply(person, 'change')
+  await decide(await grant(change, 'change'), 'suspend')
+  await cases.act(first, (ctx) => reopenItem(ctx, { caseId: change, step: 'change', reason: '材料看错了。' }))
+  assert.deepEqual(await statesOf(number), ['suspended', 'revoked'])
+  await decide(number, 'resume')
+  assert.deepEqual(await statesOf(number), ['valid', 'revoked'])
 })
 
 test('注销的决定重开：证回到注销以前的样子，暂扣的还是暂扣', async () => {

@@ -248,6 +248,75 @@ export function turnsOfDay(chain: readonly Certificate[], today: string): TurnOf
   ]
 }
 
+/** One turn of several that a decision brings, on the certificate as it is by then. */
+export type TurnBack = {
+  certificate: Certificate
+  turn: CertificateTurn
+  by?: { caseId: string; step: string }
+  /** Why, where it is not the reason of the decision itself. */
+  reason?: string
+}
+
+/**
+ * What happens to a chain when the decision of a step is taken back. Nothing stands any more whose decision was taken back: what it gave is
+ * revoked, whatever became of it since, and what came after that with it. What it had ended or replaced stands again, as the licence stood
+ * last: one that is suspended stays suspended, one that a later case ended stays ended, until that is taken back, too.
+ *
+ * `ruled`: versions that were revoked for themselves, by a 决定书: after that nothing comes back. `withLater` (撤销): without it, newer
+ * versions and later endings have to be dealt with first. Taking it back twice changes nothing.
+ */
+export function turnsBack(
+  chain: readonly Certificate[],
+  decision: { caseId: string; step: string },
+  { withLater, ruled }: { withLater: boolean; ruled: ReadonlySet<string> },
+): TurnBack[] | Refusal {
+  const issued = chain.filter(
+    ({ caseId, step, state }) => caseId === decision.caseId && step === decision.step && state !== 'revoked',
+  )
+  const gone = chain.filter(
+    (each) =>
+      issued.includes(each) ||
+      (issued.some(({ version }) => version < each.version) && each.state !== 'revoked'),
+  )
+  const newer = gone.findLast((each) => !issued.includes(each))
+  if (newer && !withLater) return refuseCertificate('certificate.replaced', { number: newer.number })
+  const turns: TurnBack[] = gone.map((certificate) => ({ certificate, turn: 'annul', by: decision }))
+
+  const isEnded = ({ endedCase, endedStep }: Certificate): boolean =>
+    endedCase === decision.caseId && endedStep === decision.step
+  for (const ended of chain.filter((each) => isEnded(each) && !gone.includes(each))) {
+    // Another one has come back meanwhile; one at most stands.
+    if (chain.some((each) => STATES[each.state].standing && !gone.includes(each))) continue
+    const end = chain.findLast(
+      (each) =>
+        each.version > ended.version &&
+        (ruled.has(each.number) || (each.state === 'cancelled' && !isEnded(each))),
+    )
+    if (end && !withLater) return refuseCertificate('certificate.ended-since', { number: end.number })
+    if (end && (end.endedCase === null || end.endedStep === null)) continue
+    const restored = turned(ended, 'restore')
+    turns.push({ certificate: ended, turn: 'restore', by: decision })
+    const last = gone.findLast(({ state }) => STATES[state].standing)
+    if (end?.endedCase && end.endedStep)
+      turns.push({
+        certificate: restored,
+        turn: 'cancel',
+        by: { caseId: end.endedCase, step: end.endedStep },
+        reason: '收回的那一版已经注销，这一版随着注销。',
+      })
+    else if (last && STATES[restored.state].standing && last.state !== restored.state)
+      turns.push({
+        certificate: restored,
+        turn: last.state === 'suspended' ? 'suspend' : 'resume',
+        reason:
+          last.state === 'suspended'
+            ? '收回的那一版还在暂扣，这一版接着暂扣。'
+            : '收回的那一版已经发还，这一版也不再暂扣。',
+      })
+  }
+  return turns
+}
+
 /** 双人: nobody decides on the own proposal, and one that is decided stays so. */
 export function refuseReview(
   proposal: Pick<Proposal, 'state' | 'author'>,

@@ -23,13 +23,21 @@ export const PROPOSAL_COLUMNS = sql`
 
 /** A version as it is, locked together with its whole chain, so that of two turns at once the second sees the first. */
 export async function lockCertificate(ctx: WriteCtx, number: string): Promise<Certificate> {
-  const found = await sql<Certificate>`
-    select ${COLUMNS} from credentials.certificate t
-    where chain = (select chain from credentials.certificate where number = ${number})
-    order by version for update`.execute(ctx.db)
-  const certificate = found.rows.find((row) => row.number === number)
+  const found = await sql<{ chain: string }>`
+    select chain from credentials.certificate where number = ${number}`.execute(ctx.db)
+  const chain = await lockChain(ctx, found.rows[0]?.chain ?? null)
+  const certificate = chain.find((row) => row.number === number)
   if (!certificate) throw noSuchCertificate()
   return certificate
+}
+
+/** The versions of a chain, oldest first, locked. */
+export async function lockChain(ctx: WriteCtx, chain: string | null): Promise<Certificate[]> {
+  const { rows } = await sql<Certificate>`
+    select ${COLUMNS} from credentials.certificate t where chain = ${chain} order by version for update`.execute(
+    ctx.db,
+  )
+  return rows
 }
 
 /** The versions of a chain as they are kept, oldest first. */
@@ -60,6 +68,15 @@ export async function sealSoon(ctx: WriteCtx, number: string): Promise<void> {
   await sql`
     select graphile_worker.add_job('credentials.seal', json_build_object('number', ${number}::text),
       job_key := ${`credentials.seal:${number}`})`.execute(ctx.db)
+}
+
+/** The versions of a chain that were revoked for themselves, by a 决定书, and not because the decision that gave them was taken back. */
+export async function listRuled(ctx: ReadCtx, chain: string): Promise<Set<string>> {
+  const { rows } = await sql<{ number: string }>`
+    select number from credentials.turn where chain = ${chain} and turn = 'revoke' and paper is not null`.execute(
+    ctx.db,
+  )
+  return new Set(rows.map(({ number }) => number))
 }
 
 /** What is told of a turn beside the turn itself. */
@@ -142,6 +159,7 @@ const EVENTS: Record<CertificateTurn, string> = {
   suspend: 'certificate.suspended',
   resume: 'certificate.resumed',
   revoke: 'certificate.revoked',
+  annul: 'certificate.revoked',
   cancel: 'certificate.cancelled',
   expire: 'certificate.expired',
   restore: 'certificate.restored',

@@ -44,8 +44,16 @@ export const TURNS = {
   revoke: {
     zh: '撤销',
     en: 'revoked',
-    by: ['case', 'officer'],
+    by: ['officer'],
     from: ['pending', 'valid', 'suspended', 'expired'],
+    to: 'revoked',
+  },
+  annul: {
+    zh: '撤销',
+    en: 'revoked with the decision that gave it',
+    // The decision of a case is taken back, whatever became of the version since.
+    by: ['case'],
+    from: ['pending', 'valid', 'suspended', 'expired', 'superseded', 'cancelled'],
     to: 'revoked',
   },
   cancel: {

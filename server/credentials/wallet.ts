@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { toDate, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import type { Acting, Role } from '../companies/model.ts'
-import { refuseAgent } from '../companies/rules.ts'
 import type { IssuedDocument } from '../documents/model.ts'
 import { findDocument } from '../documents/queries.ts'
 import { noSuchDocument } from '../documents/refusals.ts'
@@ -12,7 +11,7 @@ import { demand } from '../platform/refusal.ts'
 import { sha256 } from '../platform/secrets.ts'
 import type { Certificate, CertificateHistory, Proposal } from './model.ts'
 import { listHistory } from './desk.ts'
-import { actingFor, mayUse } from './holding.ts'
+import { actingFor, mayUse, refuseToSpeak } from './holding.ts'
 import { findCertificate, listCompanyCertificates, listOwnCertificates } from './queries.ts'
 import { noSuchCertificate, refuseCertificate } from './refusals.ts'
 import { standingOn } from './rules.ts'
@@ -88,7 +87,7 @@ export type OwnCertificate = Card &
     caseNumber: string
     /** The company that holds it, and as what the person who asks acts for it; null: their own. */
     company: { code: string; name: string; as: Role } | null
-    /** What the organ intends and the holder may answer; an agent does not read it. */
+    /** What the organ intends and the holder may answer; of a company's only its legal representative reads it. */
     intent: Intent | null
     uses: Use[]
     loans: Loan[]
@@ -121,7 +120,7 @@ export async function getOwnCertificate(ctx: ReadCtx, number: string): Promise<O
     history: history.map((each) => ({ ...each, caseNumber: caseOf(each.number) })),
     caseNumber: caseOf(found.number),
     company: acting && { code: acting.company.code, name: acting.company.name, as: acting.as },
-    intent: acting?.as === 'agent' ? null : await findIntent(ctx, found.number),
+    intent: (await refuseToSpeak(ctx, found)) ? null : await findIntent(ctx, found.number),
     uses: uses.rows.map((use) => ({
       ...use,
       post: postName(ctx.world.region.offices, use.by.office, use.by.post),
@@ -150,15 +149,14 @@ async function findIntent(ctx: ReadCtx, number: string): Promise<Intent | null> 
 
 /**
  * A paper about a certificate of one's own: what is intended, or was decided, about any version of it, also where somebody else had applied.
- * Refused to an agent of the company that holds it; any other paper does not exist here.
+ * Refused to whoever does not represent the company that holds it; any other paper does not exist here.
  */
 export async function getRuling(
   ctx: ReadCtx,
   { number, document }: { number: string; document: string },
 ): Promise<IssuedDocument> {
   const certificate = await loadOwn(ctx, number)
-  const acting = await actingFor(ctx, certificate)
-  if (acting) demand(refuseAgent(acting))
+  demand(await refuseToSpeak(ctx, certificate))
   const { rows } = await sql`
     select 1 from credentials.turn where chain = ${certificate.chain} and paper = ${document}
     union select 1 from credentials.proposal p join credentials.certificate c on c.number = p.number

@@ -44,6 +44,7 @@ export const certificatesEn: Pick<Texts, 'certificates'> = {
       suspend: 'Suspend',
       resume: 'Give back',
       revoke: 'Revoke',
+      annul: 'Revoke with its decision',
       cancel: 'Cancel',
       expire: 'Expired',
       restore: 'Restored',

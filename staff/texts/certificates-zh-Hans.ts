@@ -41,6 +41,7 @@ export const certificatesZhHans = {
       suspend: '暂扣',
       resume: '发还',
       revoke: '撤销',
+      annul: '随决定撤销',
       cancel: '注销',
       expire: '到期',
       restore: '恢复',

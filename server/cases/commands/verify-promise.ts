@@ -1,11 +1,12 @@
 import { resultName } from '../../catalog/rules.ts'
-import { writeLast, type WriteCtx } from '../../platform/ctx.ts'
+import { officerOf, writeLast, type WriteCtx } from '../../platform/ctx.ts'
 import { takeBackCertificates } from '../../credentials/commands/take-back.ts'
+import { findStanding } from '../../credentials/queries.ts'
 import { tellOfficers } from '../../messages/commands/tell-officers.ts'
 import type { CaseItem } from '../model.ts'
 import { cancelDecision, newestPaper } from '../papers.ts'
 import { takeTurn } from '../progress.ts'
-import { usedByOthers } from '../refusals.ts'
+import { certificateStands, usedByOthers } from '../refusals.ts'
 import { beginTurn, type InHand, type TaskKey } from '../turn.ts'
 import { granteesOf } from '../values.ts'
 
@@ -17,11 +18,16 @@ export async function verifyPromise(ctx: WriteCtx, input: TaskKey & { opinion: s
 
 /**
  * 撤销: the promise was false, or the decision rests on deceit. The certificate ends; what rests on it is named to the offices,
- * for each has to judge its own. 行政许可法 §69.
+ * for each has to judge its own. Refused at our desk while the certificate stands: that is revoked first, by two persons, after its holder
+ * was heard. 行政许可法 §69.
  */
 export async function revokeItem(ctx: WriteCtx, input: TaskKey & { reason: string }): Promise<void> {
   const hand = await beginTurn(ctx, input, 'revoke')
   const { item, law, current } = hand
+  // A department's system tells what was decided there, by its own procedure.
+  const isAtDesk = officerOf(ctx).system === undefined
+  const standing = item.certificate && isAtDesk ? await findStanding(ctx, item.certificate) : null
+  if (standing) throw certificateStands(item.itemName, standing)
   await takeBackCertificates(ctx, { ...input, withLater: true })
   const grantees = granteesOf(hand)
   for (const other of grantees) {

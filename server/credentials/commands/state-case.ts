@@ -1,8 +1,7 @@
 import { tellOfficers } from '../../messages/commands/tell-officers.ts'
-import { refuseAgent } from '../../companies/rules.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { demand } from '../../platform/refusal.ts'
-import { actingFor, tellCompany } from '../holding.ts'
+import { refuseToSpeak, tellCompany } from '../holding.ts'
 import { refuseCertificate } from '../refusals.ts'
 import { saveStatement } from '../store.ts'
 import { TURNS } from '../turns.ts'
@@ -11,7 +10,7 @@ import { loadOwn } from '../wallet.ts'
 /**
  * 陈述、申辩. The holder says, once, what speaks against what the organ intends, or waives it (null). Heard as long as nothing is decided,
  * also after the day that was named. Refused where nothing is intended, a second time, and to
- * an agent of the company that holds it.
+ * whoever does not represent the company that holds it.
  */
 export async function stateCase(
   ctx: WriteCtx,
@@ -19,8 +18,7 @@ export async function stateCase(
 ): Promise<void> {
   const certificate = await loadOwn(ctx, input.number)
   const { number, title, office } = certificate
-  const acting = await actingFor(ctx, certificate)
-  if (acting) demand(refuseAgent(acting))
+  demand(await refuseToSpeak(ctx, certificate))
   const proposal = await saveStatement(ctx, number, input.statement)
   if (!proposal) throw refuseCertificate('certificate.nothing-to-state')
   await tellCompany(ctx, certificate, 'stated')
