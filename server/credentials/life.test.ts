@@ -318,6 +318,18 @@ test('最初的许可撤销了，再收回后来的变更或者注销，证都�
   assert.deepEqual(await statesOf(third.number), ['valid', 'revoked'])
 })
 
+test('有一件拟处理还没有决定，不准变更：不能换一版躲开', async () => {
+  const { person, number } = await holder()
+  const change = await apply(person, 'change')
+  const { id } = await propose(number, 'revoke')
+  assert.equal((await refusalOf(grant(change, 'change'))).code, 'certificate.intended')
+  await cases.act(second, (ctx) => returnTurn(ctx, { number, id, note: '证据不足。' }))
+  await cases.act(first, (ctx) =>
+    grantItem(ctx, { caseId: change, step: 'change', opinion: '准予。', outputs: {} }),
+  )
+  assert.deepEqual(await statesOf(number), ['superseded', 'valid'])
+})
+
 test('变更以后暂扣了，收回变更，旧证接着暂扣', async () => {
   const { person, number } = await holder()
   const change = await apply(person, 'change')

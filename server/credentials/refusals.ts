@@ -41,6 +41,11 @@ const REFUSALS = {
     zh: '同事已经对这张证照提出了处理意见，正在等第二人决定。请刷新页面。',
     en: 'A colleague has made a proposal for this certificate already; it awaits a second person.',
   },
+  'certificate.intended': {
+    kind: 'conflict',
+    zh: '对证照 {number} 提出的处理还没有决定。请先在「证照」里审核它，再来办这一件。',
+    en: 'What was proposed for the certificate {number} is not decided yet. Decide on that first, then come back to this.',
+  },
   'certificate.decided-already': {
     kind: 'conflict',
     zh: '这条处理意见已经有人决定了。请刷新页面看结果。',

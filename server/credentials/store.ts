@@ -3,7 +3,7 @@ import { actorRef, type ActorRef, type ReadCtx, type WriteCtx } from '../platfor
 import { record } from '../platform/events.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import type { Certificate, Proposal } from './model.ts'
-import { noSuchCertificate } from './refusals.ts'
+import { noSuchCertificate, refuseCertificate } from './refusals.ts'
 import { turned } from './rules.ts'
 import type { CertificateTurn } from './turns.ts'
 
@@ -220,6 +220,13 @@ export async function settleProposal(
       decided_at = ${ctx.now}, note = ${result.note}, answer = ${result.answer} where office = ${proposal.office} and id = ${proposal.id}`.execute(
     ctx.db,
   )
+}
+
+/** Refuses to renew or change what an officer has proposed to act on: nobody slips out of it by a newer version. */
+export async function demandNothingIntended(ctx: WriteCtx, number: string): Promise<void> {
+  const { rows } = await sql`
+    select from credentials.proposal where number = ${number} and state = 'open'`.execute(ctx.db)
+  if (rows.length > 0) throw refuseCertificate('certificate.intended', { number })
 }
 
 /** That the holder was told, by which paper. */

@@ -9,6 +9,7 @@ import { actsForHolder } from '../holding.ts'
 import { checkCharacter, identifierOf, lastDay, refuseSuccession, type Succession } from '../rules.ts'
 import {
   appendTurn,
+  demandNothingIntended,
   findNext,
   insertCertificate,
   listVersions,
@@ -66,6 +67,7 @@ export async function replaceCertificate(
   const next = await findNext(ctx, last)
   const applied = await applicationOf(ctx, last, input)
   demand(refuseSuccession(last, { ...input, ...applied, type: type.id, next }))
+  await demandNothingIntended(ctx, last.number)
   // One that was taken back keeps its place in the chain.
   const newest = (await listVersions(ctx, last.chain)).at(-1) ?? last
   const today = toLocalDate(ctx.now)
