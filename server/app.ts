@@ -84,6 +84,7 @@ import { sharingJobs } from './sharing/jobs.ts'
 import type { Matter } from './sharing/model.ts'
 import { seedDemoSeals } from './seals/commands/demo-seals.ts'
 import { openAuthority } from './seals/commands/open-authority.ts'
+import { demandKeyStores } from './seals/keys.ts'
 import { demandMasterKeys } from './seals/master.ts'
 import { sealJobs } from './seals/jobs.ts'
 import { mirrorResources } from './resources/commands/mirror-resources.ts'
@@ -154,6 +155,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     await openEdition(db, world, region)
     await refreshCalendar(db, world)
     await demandMasterKeys(db, masterKeysIn(config))
+    await db.read({ kind: 'system', name: 'start' }, demandKeyStores)
     await db.write({ kind: 'system', name: 'start' }, openAuthority)
     await db.write({ kind: 'system', name: 'start' }, mirrorResources)
     if (config.mode === 'demo') {

@@ -23,7 +23,7 @@ export function DataPage(props: DataProps): ReactNode {
       <BackLink href={paths.me} />
       <Heading lead={t('data.lead')}>{t('data.title')}</Heading>
       <nav aria-label={t('data.contents')}>
-        <ul>
+        <ul className="links">
           {(['held', 'calls', 'looks', 'consents'] as const).map((part) => (
             <li key={part}>
               <a href={`#${part}`}>{t(`data.${part}`, { n: count })}</a>

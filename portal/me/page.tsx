@@ -122,13 +122,13 @@ export function MePage({ drafts, cases, messages, papers, certificates }: MeProp
       </section>
       <section>
         <h2>{t('data.title')}</h2>
-        <p>
+        <p className="links">
           <a href={paths.myData()}>{t('data.open')}</a>
         </p>
       </section>
       <section>
         <h2>{t('apps.title')}</h2>
-        <p>
+        <p className="links">
           <a href={paths.myApps}>{t('apps.open')}</a>
         </p>
       </section>
@@ -137,14 +137,14 @@ export function MePage({ drafts, cases, messages, papers, certificates }: MeProp
         {certificates.length === 0 ? (
           <p className="fine">{t('me.noWallet')}</p>
         ) : (
-          <p>
+          <p className="links">
             <a href={paths.wallet}>{t('me.allWallet')}</a>
           </p>
         )}
       </section>
       <section>
         <h2>{t('company.list')}</h2>
-        <p>
+        <p className="links">
           <a href={paths.companies}>{t('company.open')}</a>
         </p>
       </section>
@@ -152,7 +152,7 @@ export function MePage({ drafts, cases, messages, papers, certificates }: MeProp
         <h2>{t('me.messages', { n: unread })}</h2>
         <MessageList messages={messages.slice(0, 3)} papers={papers} />
         {messages.length > 3 && (
-          <p>
+          <p className="links">
             <a href={paths.messages}>{t('me.allMessages', { n: messages.length })}</a>
           </p>
         )}
@@ -179,7 +179,7 @@ export function MessageList(props: { messages: MessageView[]; papers: TellingPap
           </p>
           <p {...zh}>{message.text}</p>
           {message.link && (
-            <p>
+            <p className="links">
               <a href={message.link}>
                 {t('me.open')}
                 <span className="out-of-sight" {...zh}>
@@ -189,10 +189,12 @@ export function MessageList(props: { messages: MessageView[]; papers: TellingPap
             </p>
           )}
           {papersOf(message, papers).map((paper) => (
-            <p key={paper.number}>
+            <p key={paper.number} className="links">
               <a href={paths.paper(paper.caseNumber, paper.number)}>
                 <Icon name="paper" />
-                <Say k="papers.message" title={<span {...zh}>{paper.title}</span>} />
+                <span>
+                  <Say k="papers.message" title={<span {...zh}>{paper.title}</span>} />
+                </span>
               </a>
             </p>
           ))}

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import type { VerifiedCertificate } from '../../server/credentials/queries.ts'
-import { toLocalDate } from '../../server/calendar/rules.ts'
 import { documentHtml } from '../../server/documents/html.ts'
 import type { IssuedDocument } from '../../server/documents/model.ts'
 import { maskName } from '../../server/people/identifiers.ts'
@@ -10,7 +9,7 @@ import { Rows } from '../components/pieces.tsx'
 import { useScreen } from '../components/context.tsx'
 import { dateText } from '../components/words.ts'
 import { paths } from '../paths.ts'
-import { FileForm } from './file.tsx'
+import { FileForm, useCancellation } from './file.tsx'
 
 /** Why the number that was given shows nothing. */
 export type VerifyProblem =
@@ -124,7 +123,7 @@ export function VerifiedDocumentPage({ document }: { document: IssuedDocument })
   ): { key: string; name: string; value: ReactNode }[] =>
     text === null ? [] : [{ key, name, value: <span lang="zh-Hans">{text}</span> }]
   const masked = applicant && content.names.includes(applicant) ? maskName(applicant) : applicant
-  const cancelledOn = document.cancelledAt && dateText(toLocalDate(document.cancelledAt), lang)
+  const cancellation = useCancellation(document)
   return (
     <>
       <Verdict stands={stands}>{t(stands ? 'verify.documentValid' : 'verify.documentInvalid')}</Verdict>
@@ -136,9 +135,7 @@ export function VerifiedDocumentPage({ document }: { document: IssuedDocument })
           { key: 'on', name: t('verify.on'), value: dateText(content.issuedOn, lang) },
           ...row('item', t('verify.item'), item),
           ...row('applicant', t('verify.applicant'), masked),
-          ...(cancelledOn ? [{ key: 'off', name: t('verify.cancelledOn'), value: cancelledOn }] : []),
-          ...row('why', t('verify.why'), document.cancelReason),
-          ...row('by', t('verify.by'), document.cancelledBy),
+          ...cancellation,
         ]}
       />
       <p className="fine">{t('verify.documentMasked')}</p>

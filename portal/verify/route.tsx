@@ -1,5 +1,6 @@
 import { findCertificate, verifyCertificate } from '../../server/credentials/queries.ts'
 import { checkDocument } from '../../server/documents/commands/check-document.ts'
+import { findDocument } from '../../server/documents/queries.ts'
 import { readDocumentNumber } from '../../server/documents/rules.ts'
 import { addressGroup } from '../../server/people/rules.ts'
 import { ANYONE } from '../../server/platform/ctx.ts'
@@ -87,11 +88,14 @@ export function verifyPages(options: PortalOptions): Page[] {
         }
         const [file] = request.form.files
         if (!file) return again(request, '', { what: 'fileNone' }, 422)
-        const { checked, state } = await request.db.read(request.actor, async (ctx) => {
+        const { checked, certificate, document } = await request.db.read(request.actor, async (ctx) => {
           const found = await verifyDocument(ctx, file.bytes)
-          const isCertificate = found.fault === null && found.paper?.kind === 'certificate'
-          const now = isCertificate ? await findCertificate(ctx, found.paper?.number ?? '') : undefined
-          return { checked: found, state: now?.state }
+          const { kind, number } = (found.fault === null && found.paper) || {}
+          return {
+            checked: found,
+            certificate: kind === 'certificate' ? await findCertificate(ctx, number ?? '') : undefined,
+            document: kind === 'document' ? await findDocument(ctx, number ?? '') : undefined,
+          }
         })
         const { fault } = checked
         return renderPage(options, request, {
@@ -99,7 +103,8 @@ export function verifyPages(options: PortalOptions): Page[] {
           body: (
             <CheckedFilePage
               checked={file.tooBig ? { ...checked, fault: 'too-big' } : checked}
-              state={state}
+              state={certificate?.state}
+              document={document}
             />
           ),
         })

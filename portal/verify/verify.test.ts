@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
 import { buildFacts, OFFICER, openDocuments } from '../../server/documents/build.ts'
 import { cancelDocument } from '../../server/documents/commands/cancel-document.ts'
 import { issueDocument } from '../../server/documents/commands/issue-document.ts'
@@ -7,6 +10,13 @@ import { findDocument } from '../../server/documents/queries.ts'
 import { ANYONE } from '../../server/platform/ctx.ts'
 import type { PageReply, PageRequest, View } from '../../server/platform/http-pages.ts'
 import { uuidv7 } from '../../server/platform/ids.ts'
+import { buildPaper, buildSeal, MASTERS, openSeals, SYSTEM } from '../../server/seals/build.ts'
+import { seedDemoSeals } from '../../server/seals/commands/demo-seals.ts'
+import { openAuthority } from '../../server/seals/commands/open-authority.ts'
+import { paperFile } from '../../server/seals/commands/seal-document.ts'
+import { documentPaper } from '../../server/seals/queries.ts'
+import { signPaper } from '../../server/seals/sign.ts'
+import { softwareKeys } from '../../server/seals/software-keys.ts'
 import type { PortalOptions } from '../options.ts'
 import { verifyPages } from './route.tsx'
 
@@ -18,17 +28,37 @@ const options = {
   assets: { style: '/s.css', script: '/s.js' },
 } as unknown as PortalOptions
 
+const filesDir = mkdtempSync(join(tmpdir(), 'tongban-verify-'))
+after(() => rmSync(filesDir, { recursive: true, force: true }))
+const store = softwareKeys(() => MASTERS)
+const world = await db.read(ANYONE, async (ctx) => ctx.world)
+Object.assign(world, {
+  keys: { current: store, all: [store] },
+  publicUrl: 'https://verify.example',
+  filesDir,
+})
+await db.write(SYSTEM, openAuthority)
+await db.write(SYSTEM, seedDemoSeals)
+
 type Shown = { status: number; html: string; redirect?: string }
 
 async function open(
-  path: '/verify' | '/verify/:number',
-  asked: { number?: string; query?: Record<string, string>; ip?: string; lang?: View['lang'] },
+  path: '/verify' | '/verify/:number' | '/verify/file',
+  asked: {
+    number?: string
+    query?: Record<string, string>
+    ip?: string
+    lang?: View['lang']
+    file?: Buffer
+  },
 ): Promise<Shown> {
   const page = verifyPages(options).find((each) => each.path === path)
-  const reply: PageReply | undefined = await page?.get?.({
+  const { file } = asked
+  const files = file ? [{ field: 'file', name: 'a.pdf', bytes: file, tooBig: false }] : []
+  const reply: PageReply | undefined = await page?.[file ? 'post' : 'get']?.({
     params: { number: asked.number ?? '' },
     query: asked.query ?? {},
-    form: { one: () => '', all: () => [], names: () => [], files: [] },
+    form: { one: () => '', all: () => [], names: () => [], files },
     actor: ANYONE,
     csrf: '',
     sessionToken: undefined,
@@ -122,4 +152,32 @@ test('the form leads to the document with any brackets, and to a certificate wit
   const missing = await open('/verify/:number', { number: '320800ABCDEFGHJKLM0' })
   assert.equal(missing.status, 404)
   assert.match(missing.html, /没有这个编号的证照/)
+})
+
+test('the sealed file of a document is genuine as long as the document stands; cancelled, it says since when and why, and leads to its state', async () => {
+  const { number, code } = await issued()
+  const publicUrl = 'https://verify.example'
+  const paper = await db.read(OFFICER, (ctx) => documentPaper(ctx, number, { form: 'a4', publicUrl }))
+  const { bytes } = await paperFile(db, { ...paper, automatic: true })
+  const good = await open('/verify/file', { file: bytes })
+  assert.match(good.html, /done-panel.*<h1[^>]*>文件是真的/s)
+  const link = `/verify/${encodeURIComponent(number)}?k=${code}`
+  assert.ok(good.html.includes(`href="${link}"`), 'the state opens without asking for the check code')
+
+  await db.write(OFFICER, (ctx) => cancelDocument(ctx, { number, reason: '决定重开', by: null }))
+  const ended = await open('/verify/file', { file: bytes })
+  assert.match(ended.html, /tone-bad.*<h1[^>]*>这份文书已经失效/s)
+  assert.doesNotMatch(ended.html, /done-panel/)
+  for (const words of ['文件是真的，盖章以后没有改动', '2026年11月23日', '决定重开', link])
+    assert.ok(ended.html.includes(words), words)
+})
+
+test('a file that another city’s authority sealed and stamped is told as not from here, and not as altered', async () => {
+  const other = await openSeals()
+  const seal = await buildSeal(other.db, [])
+  const file = await other.db.read(SYSTEM, (ctx) => signPaper(ctx, seal, '测试', buildPaper().render))
+  const { html } = await open('/verify/file', { file })
+  assert.match(html, /<h1[^>]*>签章不是本地政务服务机构的/)
+  assert.match(html, /别的地方出具的文件，请到那里核验/)
+  assert.doesNotMatch(html, /时间不可信|被动过/)
 })

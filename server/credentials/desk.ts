@@ -7,6 +7,7 @@ import type {
   CertificateDetail,
   CertificateHistory,
   CertificateSummary,
+  PaperLink,
   Proposal,
   ProposalView,
 } from './model.ts'
@@ -148,9 +149,9 @@ export async function getIssued(ctx: ReadCtx, number: string): Promise<Certifica
       at: each.at.toISOString(),
       by: nameOf(each.by),
       reviewer: each.reviewer ? nameOf(each.reviewer) : null,
-      paper: paperOf(each, versions),
+      paper: paperOf(each.paper, each.number, versions),
     })),
-    proposals: proposals.map((each) => proposalView(each, officer, toLocalDate(ctx.now))),
+    proposals: proposals.map((each) => proposalView(each, versions, officer, toLocalDate(ctx.now))),
     turns: open ? [] : OFFICER_TURNS.filter((turn) => isPossible(found.state, turn)),
   }
 }
@@ -171,11 +172,8 @@ async function listProposals(ctx: ReadCtx, numbers: readonly string[]): Promise<
   return rows
 }
 
-/** Where the file of a 决定书 is: among the papers of the step that issued the version. */
-function paperOf(
-  { paper, number }: CertificateHistory,
-  versions: readonly Certificate[],
-): { number: string; path: string } | null {
+/** Where the file of a 告知书 or 决定书 about a version is: among the papers of the step that issued the version. */
+function paperOf(paper: string | null, number: string, versions: readonly Certificate[]): PaperLink | null {
   const version = versions.find((each) => each.number === number)
   if (paper === null || !version) return null
   const { caseId, step } = version
@@ -183,7 +181,12 @@ function paperOf(
   return { number: paper, path: `/api/v1/tasks/${parts.join('/')}` }
 }
 
-function proposalView(proposal: Proposal, officer: Officer, today: string): ProposalView {
+function proposalView(
+  proposal: Proposal,
+  versions: readonly Certificate[],
+  officer: Officer,
+  today: string,
+): ProposalView {
   const { id, number, turn, reason, clause, state, by, at, reviewer, note, author } = proposal
   const { notice, stateOn, statedAt, statement, answer } = proposal
   return {
@@ -197,7 +200,7 @@ function proposalView(proposal: Proposal, officer: Officer, today: string): Prop
     at: at.toISOString(),
     reviewer: reviewer ? nameOf(reviewer) : null,
     note,
-    notice,
+    notice: paperOf(notice, number, versions),
     stateOn,
     statedAt: statedAt?.toISOString() ?? null,
     statement,

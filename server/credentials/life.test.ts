@@ -9,12 +9,13 @@ import type { Facts } from '../forms/model.ts'
 import type { Definition } from '../onething/model.ts'
 import type { Officer, Person } from '../platform/ctx.ts'
 import { openLicences } from './build.ts'
+import { taskDocument } from '../cases/desk.ts'
 import { listMyPapers, readMyPaper } from '../cases/my-papers.ts'
 import { stateCase } from './commands/state-case.ts'
 import { getOwnCertificate, getRuling, listCards } from './wallet.ts'
 import { returnTurn } from './commands/review-turn.ts'
 import { searchIssued } from './commands/look-at-issued.ts'
-import { listIssued, type AskedIssued } from './desk.ts'
+import { getIssued, listIssued, type AskedIssued } from './desk.ts'
 import { certificateJobs } from './jobs.ts'
 import { listOwnCertificates, verifyCertificate } from './queries.ts'
 import { isIdentifier } from './rules.ts'
@@ -391,6 +392,20 @@ test('撤销以前先发告知书；持证人的申辩和复核意见写进决�
   assert.ok(
     (await cases.trail(caseId)).messages.some((words) => /拟撤销您的.*12月1日以前陈述、申辩/.test(words)),
   )
+})
+
+test('复核的人在证照页上打开告知书，和持证人收到的是同一份', async () => {
+  const { number } = await holder()
+  await propose(number, 'revoke')
+  const { proposals } = await cases.db.read(second, (ctx) => getIssued(ctx, number))
+  const { path = '', number: told = '' } = proposals[0]?.notice ?? {}
+  const [, caseId = '', step = '', document = ''] =
+    /^\/api\/v1\/tasks\/([^/]+)\/([^/]+)\/documents\/([^/]+)\/a4$/.exec(path)?.map(decodeURIComponent) ?? []
+  assert.equal(document, told)
+  const paper = await cases.db.read(second, (ctx) =>
+    taskDocument(ctx, { caseId, step, number: document, form: 'a4' }, 'https://licences.example'),
+  )
+  assert.equal(paper.title, '拟处理行政许可证件告知书')
 })
 
 test('单位的证照：告知书和决定书送代表它的人，在证照页上打开，申请人那里没有；没有人代表了，寄到登记的住所', async () => {

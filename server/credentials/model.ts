@@ -145,6 +145,10 @@ export const UseFigures = z.object({
 })
 export type UseFigures = z.infer<typeof UseFigures>
 
+/** A 文书 of a certificate at the desk: its number, and where its file is. */
+const PaperLink = z.object({ number: z.string(), path: z.string() })
+export type PaperLink = z.infer<typeof PaperLink>
+
 export const HistoryView = z.object({
   number: z.string(),
   turn: z.enum(ALL_TURNS),
@@ -154,8 +158,8 @@ export const HistoryView = z.object({
   reviewer: z.string().nullable(),
   reason: z.string().nullable(),
   clause: z.string().nullable(),
-  /** 决定书: its number, and where its file is. */
-  paper: z.object({ number: z.string(), path: z.string() }).nullable(),
+  /** 决定书. */
+  paper: PaperLink.nullable(),
 })
 export type HistoryView = z.infer<typeof HistoryView>
 
@@ -170,7 +174,8 @@ export const ProposalView = z.object({
   at: z.iso.datetime(),
   reviewer: z.string().nullable(),
   note: z.string().nullable(),
-  notice: z.string().nullable(),
+  /** 拟处理告知书. */
+  notice: PaperLink.nullable(),
   stateOn: z.iso.date().nullable(),
   statedAt: z.iso.datetime().nullable(),
   statement: z.string().nullable(),

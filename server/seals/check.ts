@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, TSTInfo } from 'pkijs'
 import type { CheckFault, CheckResult, Signatory } from './model.ts'
-import { followChain, type Trust } from './trust.ts'
+import { followChain, pathStands, pathToRoot, type Trust } from './trust.ts'
 import { digestFor, isSignedBy, isSm2Key } from './verify.ts'
 
 /** Bytes. What we sign is far smaller; more is not looked at. */
@@ -48,14 +48,12 @@ export function checkFile(bytes: Buffer, trust: Trust): CheckResult {
     result.signatory = signatoryOf(signed.certificate)
     result.sm2 = isSm2Key(signed.certificate.publicKey)
     verifySigned(signed, DATA, content)
+    // Whose it is comes before when: a stranger's paper bears a stranger's time stamp, and was not altered for that.
+    const path = pathToRoot(signed.certificate, signed.others, trust)
+    if (typeof path === 'string') throw new Fault(path)
     // Before this the time is not believed; without a stamp, what counts is whether the certificate is good now.
     result.signedAt = stampedAt(signed, trust)
-    const { fault, revocationKnown } = followChain(
-      signed.certificate,
-      signed.others,
-      result.signedAt ?? trust.now,
-      trust,
-    )
+    const { fault, revocationKnown } = pathStands(path, result.signedAt ?? trust.now, trust)
     result.revocationKnown = revocationKnown
     return { ...result, fault: fault ?? (isForPapers(signed.certificate) ? null : 'wrong-issuer') }
   } catch (error) {

@@ -10,13 +10,15 @@ import { without } from '../../test/tools.ts'
 import { hardwareKeys } from '../adapters/pkcs11.ts'
 import { StartRefusal } from '../platform/config.ts'
 import { SEAL_CIPHERS } from '../platform/sealing.ts'
-import { buildPaper, MASTERS, openSeals, SYSTEM } from './build.ts'
+import { buildPaper, buildSeal, MASTERS, openSeals, SYSTEM } from './build.ts'
 import { destroyKeys } from './commands/destroy-keys.ts'
-import { makeSeal } from './commands/make-seal.ts'
+import { makeSeal, remakeSeal } from './commands/make-seal.ts'
 import { rotateAuthority } from './commands/open-authority.ts'
+import { demandKeyStores } from './keys.ts'
 import { demandMasterKeys, masterKeysOf, unwrap, wrap } from './master.ts'
-import type { KeyAlgorithm } from './model.ts'
+import type { KeyAlgorithm, Seal } from './model.ts'
 import { verifyDocument } from './queries.ts'
+import { lockSeal } from './seal-store.ts'
 import { signPaper } from './sign.ts'
 import { generateSm2, signSm2, sm3, verifySm2 } from './sm2.ts'
 import { rewrapKeys, softwareKeys } from './software-keys.ts'
@@ -155,6 +157,41 @@ test('the master key is replaced while sealing goes on; afterwards the old one i
     (error) => error instanceof StartRefusal && !error.message.includes(next.secret),
   )
   await db.write(SYSTEM, (ctx) => rewrapKeys(ctx, () => [...MASTERS, next]))
+})
+
+test('a start without the module that holds keys which have to sign is refused, and says what to set', async () => {
+  const software = world.keys
+  const module = { ...software.current, place: 'pkcs11' } as const
+  const start = (): Promise<void> => db.read(SYSTEM, demandKeyStores)
+  const refused = (): Promise<void> =>
+    assert.rejects(
+      start(),
+      (error) => error instanceof StartRefusal && error.message.includes('TONGBAN_PKCS11'),
+    )
+  const makeWithModule = async (work: () => Promise<unknown>): Promise<void> => {
+    Object.assign(world, { keys: { current: module, all: [module, ...software.all] } })
+    await work()
+    await start()
+    Object.assign(world, { keys: software })
+  }
+  const replaceStamper = (): Promise<void> => db.write(SYSTEM, (ctx) => rotateAuthority(ctx, 'timestamp'))
+
+  await start()
+  await makeWithModule(replaceStamper)
+  await refused()
+  await replaceStamper()
+  await start()
+
+  let seal: Seal | undefined
+  await makeWithModule(async () => {
+    seal = await buildSeal(db, [])
+  })
+  await refused()
+  await db.write(SYSTEM, async (ctx) =>
+    remakeSeal(ctx, await lockSeal(ctx, seal?.id ?? ''), { algorithm: 'ecdsa-p256', revoke: 'superseded' }),
+  )
+  await start()
+  await makeWithModule(() => destroyKeys(db, SYSTEM))
 })
 
 const ciphersOf = async (): Promise<string[]> => {

@@ -91,6 +91,11 @@ const TEXTS = {
     zh: '这条授权已经收回了。请刷新页面。',
     en: 'The grant has been withdrawn.',
   },
+  'seal.grant-over': {
+    kind: 'conflict',
+    zh: '授权的最后一天 {day} 已经过去，授了也用不了。请选今天或者以后的日子；已经提了申请的，请退回，再按新的日子申请。',
+    en: 'The last day of the grant, {day}, is past. Choose today or a later day; a request that names a past day is sent back and made anew.',
+  },
   'seal.no-such-post': {
     kind: 'invalid',
     zh: '本单位没有这个岗位。请重新选。',

@@ -93,6 +93,19 @@ test('a grant lets the post use the seal until it is withdrawn; one thing about 
   assert.equal(await code(db.read(STRANGER, (ctx) => listUses(ctx, { sealId }))), 'seal.unknown')
 })
 
+test('a grant whose last day is past is not asked for; nor approved, where the day has passed meanwhile', async () => {
+  const before = rooms.clock.now
+  const sealId = await made()
+  const until = (day: string): SealAction => ({ action: 'grant', post: 'desk', item: null, until: day })
+  assert.equal(await code(ask(until('2026-11-22'), sealId)), 'seal.grant-over')
+  const { id } = await ask(until('2026-11-23'), sealId)
+  rooms.clock.forward(24 * 60 * 60)
+  assert.equal(await code(approve(id)), 'seal.grant-over')
+  await db.write(OFFICER, (ctx) => refuseRequest(ctx, { requestId: id, remark: '日子已经过了。' }))
+  await agreed(until('2026-11-24'), sealId)
+  rooms.clock.now = before
+})
+
 test('whoever decides a grant or its withdrawal reads post, item and last day by name; the widest is null, not left out', async () => {
   const sealId = await made()
   const read = async () => {

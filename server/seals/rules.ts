@@ -46,8 +46,13 @@ export function refuseUse(
 export const sealName = ({ name, purpose }: Pick<Seal, 'name' | 'purpose'>): string =>
   `${name}${purpose ?? '公章'}`
 
-/** May this be done with the seal as it stands? */
-export function refuseAction(seal: Seal, grants: readonly Grant[], action: SealAction): Refusal | undefined {
+/** May this be done with the seal as it stands, on this day? */
+export function refuseAction(
+  seal: Seal,
+  grants: readonly Grant[],
+  action: SealAction,
+  today: string,
+): Refusal | undefined {
   const name = sealName(seal)
   if (seal.state === 'destroyed') return refuseSeal('seal.destroyed', { name })
   if (action.action === 'stop' && seal.state !== 'active') return refuseSeal('seal.not-now', { name })
@@ -57,6 +62,8 @@ export function refuseAction(seal: Seal, grants: readonly Grant[], action: SealA
     return refuseSeal('seal.not-now', { name })
   if (action.action === 'withdraw' && !grants.some(({ id }) => id === action.grantId))
     return refuseSeal('seal.no-grant')
+  if (action.action === 'grant' && action.until !== null && action.until < today)
+    return refuseSeal('seal.grant-over', { day: action.until })
   return undefined
 }
 

@@ -65,33 +65,38 @@ function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): bool
   }
 }
 
-/**
- * Follows a certificate up to a root that we believe, through those that came along. At the instant `at` each must have been in force
- * and not revoked, by whichever list says so; one whose key was compromised never was good. `at` is believed only where a time stamp says it.
- */
-export function followChain(
+/** The certificate and those above it up to a root that we believe, found among those that came along; or why there is no such way. */
+export function pathToRoot(
   leaf: X509Certificate,
   others: readonly X509Certificate[],
-  at: Date,
   trust: Trust,
-): Chain {
+): X509Certificate[] | 'wrong-issuer' | 'loop' {
   const attached = others.slice(0, MOST_ATTACHED)
   const path = [leaf]
-  let revocationKnown = true
   for (;;) {
     const current = path.at(-1) ?? leaf
-    const root = trust.roots.find((each) => same(each, current))
-    const issuer = root
-      ? undefined
-      : (trust.roots.find((each) => isIssuedBy(current, each)) ??
-        // A stranger's root leads to nobody: that is no circle.
-        attached.find((each) => !same(each, current) && isIssuedBy(current, each)))
-    if (!root && !issuer) return { fault: 'wrong-issuer', revocationKnown }
-    if (issuer && path.some((each) => same(each, issuer))) return { fault: 'loop', revocationKnown }
+    if (trust.roots.some((each) => same(each, current))) return path
+    const issuer =
+      trust.roots.find((each) => isIssuedBy(current, each)) ??
+      // A stranger's root leads to nobody: that is no circle.
+      attached.find((each) => !same(each, current) && isIssuedBy(current, each))
+    if (!issuer) return 'wrong-issuer'
+    if (path.some((each) => same(each, issuer))) return 'loop'
+    path.push(issuer)
+  }
+}
+
+/**
+ * At the instant `at` each certificate of the path must have been in force and not revoked, by whichever list says so; one whose key was
+ * compromised never was good. `at` is believed only where a time stamp says it.
+ */
+export function pathStands(path: readonly X509Certificate[], at: Date, trust: Trust): Chain {
+  let revocationKnown = true
+  for (const [place, current] of path.entries()) {
     if (at < new Date(current.validFrom) || at > new Date(current.validTo))
       return { fault: 'expired', revocationKnown }
-    if (root) return { fault: null, revocationKnown }
-    if (!issuer) continue
+    const issuer = path[place + 1]
+    if (!issuer) break
 
     const lists = trust.lists.filter((each) => isListOf(each, issuer))
     if (!lists.some(({ nextUpdate }) => nextUpdate === null || nextUpdate >= trust.now))
@@ -99,8 +104,19 @@ export function followChain(
     const entries = lists.flatMap(({ revoked }) => revoked.get(serialOf(current.serialNumber)) ?? [])
     if (entries.some((entry) => entry.compromised || entry.at <= at))
       return { fault: 'revoked', revocationKnown }
-    path.push(issuer)
   }
+  return { fault: null, revocationKnown }
+}
+
+/** Follows a certificate up to a root that we believe; whose it is comes first, then whether all on the way stood at that instant. */
+export function followChain(
+  leaf: X509Certificate,
+  others: readonly X509Certificate[],
+  at: Date,
+  trust: Trust,
+): Chain {
+  const path = pathToRoot(leaf, others, trust)
+  return typeof path === 'string' ? { fault: path, revocationKnown: false } : pathStands(path, at, trust)
 }
 
 function isListOf(list: RevocationList, issuer: X509Certificate): boolean {

@@ -1,5 +1,5 @@
 import { Button, Input } from 'antd'
-import { useRef, useState, type SubmitEvent } from 'react'
+import { useRef, useState, type ReactNode, type SubmitEvent } from 'react'
 import { Link, useOutletContext, useParams } from 'react-router'
 import type { CertificateDetail, ProposalView } from '../../server/credentials/model.ts'
 import { RULINGS, type OfficerTurn } from '../../server/credentials/turns.ts'
@@ -126,7 +126,7 @@ function Detail({ certificate }: { certificate: CertificateDetail }) {
   )
 }
 
-function Row({ name, value }: { name: string; value: string }) {
+function Row({ name, value }: { name: string; value: ReactNode }) {
   return (
     <div>
       <dt>{name}</dt>
@@ -156,7 +156,9 @@ function Review({ certificate, proposal }: { certificate: CertificateDetail; pro
       <dl className="certificate-rows">
         <Row name={words.reason} value={proposal.reason} />
         <Row name={words.clause} value={proposal.clause} />
-        {proposal.notice !== null && <Row name={words.notice} value={proposal.notice} />}
+        {proposal.notice !== null && (
+          <Row name={words.notice} value={<a href={proposal.notice.path}>{proposal.notice.number}</a>} />
+        )}
         {statement !== null && <Row name={words.said} value={statement} />}
       </dl>
       {stateOn !== null && statedAt === null && <p>{words.silent(dayText(stateOn, settings.language))}</p>}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { axe, darken, found, nothingFound, wider } from './axe.ts'
+import { axe, darken, found, nothingFound, small, wider } from './axe.ts'
 import { workByApi } from './officer.ts'
 import { apply, button, confirm, fill, signAndSubmit } from './parent.ts'
 import { heading, openProduct, PEOPLE, PHONE, press, scene } from './product.ts'
@@ -10,28 +10,6 @@ const product = await openProduct()
 const MAIN_FIELDS =
   'main button, main a.button, main input:not([type=hidden]), main select, main textarea, main summary'
 const OTHER_TARGETS = `${MAIN_FIELDS}, header a, header button, footer a, footer button, main li > a:only-child`
-
-/** Controls that are smaller than a thumb; a radio or file field counts together with its label. */
-function small(page: Page, selector: string, least: number): Promise<string[]> {
-  return page.evaluate(
-    ({ selector, least }) =>
-      [...document.querySelectorAll<HTMLElement>(selector)].flatMap((element) => {
-        const parts = [element, ...((element as HTMLInputElement).labels ?? [])]
-          .filter((part) => part === element || (element as HTMLInputElement).type === 'radio')
-          .map((part) => part.getBoundingClientRect())
-          .filter((box) => box.width > 0 && box.height > 0)
-        if (parts.length === 0 || !element.checkVisibility()) return []
-        const width = Math.max(...parts.map((box) => box.right)) - Math.min(...parts.map((box) => box.left))
-        const height = Math.max(...parts.map((box) => box.bottom)) - Math.min(...parts.map((box) => box.top))
-        // A skip link is out of sight until the keyboard is on it.
-        if (element.matches('.skip')) return []
-        return Math.min(width, height) < least - 0.5
-          ? [`${element.outerHTML.slice(0, 90)} is ${Math.round(width)}×${Math.round(height)}`]
-          : []
-      }),
-    { selector, least },
-  )
-}
 
 /** Text that is smaller than elder mode promises. */
 function tiny(page: Page, least: number): Promise<string[]> {

@@ -59,6 +59,36 @@ export function found(fault: string): void {
   findings.push(fault)
 }
 
+/** Controls that are smaller than a thumb; a radio or file field counts together with its label. */
+export function small(page: Page, selector: string, least: number): Promise<string[]> {
+  return page.evaluate(
+    ({ selector, least }) =>
+      [...document.querySelectorAll<HTMLElement>(selector)].flatMap((element) => {
+        const parts = [element, ...((element as HTMLInputElement).labels ?? [])]
+          .filter((part) => part === element || (element as HTMLInputElement).type === 'radio')
+          .map((part) => part.getBoundingClientRect())
+          .filter((box) => box.width > 0 && box.height > 0)
+        if (parts.length === 0 || !element.checkVisibility()) return []
+        const width = Math.max(...parts.map((box) => box.right)) - Math.min(...parts.map((box) => box.left))
+        const height = Math.max(...parts.map((box) => box.bottom)) - Math.min(...parts.map((box) => box.top))
+        // A link within a sentence is as high as its line.
+        const around = element.parentElement
+        if (
+          around?.matches('p, li') &&
+          element.matches('a') &&
+          around.innerText.trim() !== element.innerText.trim()
+        )
+          return []
+        // A skip link is out of sight until the keyboard is on it.
+        if (element.matches('.skip')) return []
+        return Math.min(width, height) < least - 0.5
+          ? [`${element.outerHTML.slice(0, 90)} is ${Math.round(width)}×${Math.round(height)}`]
+          : []
+      }),
+    { selector, least },
+  )
+}
+
 /** Whether the page scrolls sideways, in words. */
 export function wider(page: Page): Promise<string> {
   return page.evaluate(() => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { axe, found, lookAt, nothingFound, wider } from './axe.ts'
+import { axe, found, lookAt, nothingFound, small, wider } from './axe.ts'
 import { officerAt, officerByApi } from './officer.ts'
 import { apply, button, signAndSubmit } from './parent.ts'
 import { openProduct, PEOPLE, press, RESULTS, scene } from './product.ts'
@@ -66,6 +66,19 @@ scene('我的数据：看到查询和查看，指出有误，登记的部门核�
   await page.getByText('登记已更正，从').first().waitFor()
   await press(page.getByRole('link', { name: '看这件申请' }).first())
   assert.match(await page.getByRole('main').innerText(), /更正日期|已办|办结|准予|办成/)
+  nothingFound()
+})
+
+scene('长辈版、手机上：单独一行的链接，拇指都点得准', async () => {
+  const page = await (await product.person(PEOPLE.plain)).newPage()
+  await page.setViewportSize({ width: 360, height: 740 })
+  for (const path of ['/me', '/me/data', '/me/messages']) {
+    await page.goto(path)
+    await page.locator('html').evaluate((node) => node.setAttribute('data-view', 'elder'))
+    const faults = await small(page, 'main :is(p, li) > a:only-child', 44)
+    for (const each of faults) found(`${path}: ${each}`)
+    await page.screenshot({ path: `${RESULTS}/elder${path.replaceAll('/', '-')}.png`, fullPage: true })
+  }
   nothingFound()
 })
 

@@ -1,3 +1,4 @@
+import { toLocalDate } from '../../calendar/rules.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { uuidv7 } from '../../platform/ids.ts'
@@ -22,7 +23,7 @@ export async function askForSeal(
   if (sealId !== null) {
     const seal = await lockSeal(ctx, sealId)
     if (seal.office !== office) throw refuseSeal('seal.unknown')
-    demand(refuseAction(seal, await listGrants(ctx, sealId), action))
+    demand(refuseAction(seal, await listGrants(ctx, sealId), action, toLocalDate(ctx.now)))
     if (action.action === 'reseal') await demandCompromised(ctx, sealId)
     if (await hasOpen(ctx, sealId)) throw refuseSeal('seal.asked-already')
   }

@@ -1,3 +1,4 @@
+import { toLocalDate } from '../../calendar/rules.ts'
 import { officerOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { uuidv7 } from '../../platform/ids.ts'
@@ -52,7 +53,7 @@ async function carryOut(ctx: WriteCtx, { sealId, office, action }: SealRequest):
   }
   const seal = await lockSeal(ctx, sealId ?? '')
   // It may have changed since it was asked for.
-  demand(refuseAction(seal, await listGrants(ctx, seal.id), action))
+  demand(refuseAction(seal, await listGrants(ctx, seal.id), action, toLocalDate(ctx.now)))
   await change(ctx, seal, action)
   return seal.id
 }
