@@ -72,13 +72,8 @@ export function small(page: Page, selector: string, least: number): Promise<stri
         const width = Math.max(...parts.map((box) => box.right)) - Math.min(...parts.map((box) => box.left))
         const height = Math.max(...parts.map((box) => box.bottom)) - Math.min(...parts.map((box) => box.top))
         // A link within a sentence is as high as its line.
-        const around = element.parentElement
-        if (
-          around?.matches('p, li') &&
-          element.matches('a') &&
-          around.innerText.trim() !== element.innerText.trim()
-        )
-          return []
+        const sentence = element.matches('main p > a:not([class])') ? element.parentElement : null
+        if (sentence && sentence.innerText.trim() !== element.innerText.trim()) return []
         // A skip link is out of sight until the keyboard is on it.
         if (element.matches('.skip')) return []
         return Math.min(width, height) < least - 0.5
