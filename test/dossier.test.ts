@@ -67,6 +67,7 @@ test('我的数据 shows what is held, masked, and in full on demand; who asked 
   assert.match(masked.text, /还没有工作人员看过/)
   const full = await parent.get('/me/data?shown=1')
   assert.ok(full.text.includes(MOTHER))
+  assert.doesNotMatch(masked.text, /另一位成年人/)
 
   const anyStep = await app.pool.query<{ step: string; office: string }>(
     "select step, office from cases.case_item where case_id = $1 and state = 'submitted' order by position",
@@ -84,6 +85,61 @@ test('我的数据 shows what is held, masked, and in full on demand; who asked 
   assert.match(seen.text, /看了办件里的完整内容/)
   assert.match(seen.text, /核对申请人住址/)
   assert.match(seen.text, new RegExp(`岗 ${handler.name}`), 'office, post and name')
+})
+
+test('in full the mother reads what is about her and the child; of the father everything stays masked, and it says why', async () => {
+  const { text } = await parent.get('/me/data?shown=1')
+  const shown = (name: string): string =>
+    new RegExp(`<dt><span>${name}</span></dt><dd><span class="value"><span>(.*?)</span>`).exec(text)?.[1] ??
+    ''
+  const filed = await app.pool.query<{ name: string; value: string }>(
+    `select v.key as name, v.value ->> 'value' as value from cases.case c, jsonb_each(c.filed -> 'values') v where c.id = $1`,
+    [caseId],
+  )
+  const is = (id: string): string => filed.rows.find(({ name }) => name === id)?.value ?? ''
+  for (const [name, id] of [
+    ['母亲公民身份号码', 'mother.number'],
+    ['出生记录中的母亲', 'birth.motherNumber'],
+    ['母亲手机号码', 'mother.phone'],
+    ['母亲户口地址', 'motherHousehold.address'],
+    ['银行卡号', 'account.number'],
+  ] as const)
+    assert.ok(is(id) !== '' && shown(name) === is(id), `${name} ${shown(name)}`)
+  for (const [name, id] of [
+    ['父亲公民身份号码', 'father.number'],
+    ['出生记录中的父亲', 'birth.fatherNumber'],
+    ['父亲姓名', 'father.name'],
+    ['父亲手机号码', 'father.phone'],
+    ['父亲现住址', 'father.address'],
+    ['父亲户口地址', 'fatherHousehold.address'],
+    ['父亲户口的户主', 'fatherHousehold.head'],
+  ] as const)
+    assert.ok(is(id) !== '' && shown(name).includes('*') && shown(name) !== is(id), `${name} ${shown(name)}`)
+  for (const id of ['father.number', 'father.phone']) assert.ok(!text.includes(is(id)), id)
+  assert.match(text, /这里有另一位成年人的信息，不是您本人的，只显示一部分。/)
+  const section = (name: string): string =>
+    new RegExp(`<details id="[^"]*" open=""><summary>${name}（.*?</details>`).exec(text)?.[0] ?? ''
+  assert.match(section('父亲'), /另一位成年人/)
+  assert.ok(section('母亲').length > 0 && !/另一位成年人/.test(section('母亲')))
+  const contested = await parent.get(`/me/data/correct/${number}/father.phone`)
+  assert.equal(contested.status, 200)
+  assert.ok(!contested.text.includes(is('father.phone')))
+
+  // Saying that the number of the father is wrong, and one's own is right, opens nothing.
+  await app.pool.query(
+    `update cases.case set filed = jsonb_set(filed, '{values,father.number}', filed #> '{values,father.number}' ||
+       jsonb_build_object('value', $2::text, 'objection', jsonb_build_object('was', $3::text, 'at', '2026-11-23T02:00:00.000Z',
+         'origin', filed #> '{values,father.number,origin}', 'note', '写错了。')))
+     where id = $1`,
+    [caseId, MOTHER, is('father.number')],
+  )
+  const objected = await parent.get('/me/data?shown=1')
+  for (const id of ['father.number', 'father.phone']) assert.ok(!objected.text.includes(is(id)), id)
+  await app.pool.query(
+    `update cases.case set filed = jsonb_set(filed, '{values,father.number}', (filed #> '{values,father.number}') - 'objection' ||
+       jsonb_build_object('value', $2::text)) where id = $1`,
+    [caseId, is('father.number')],
+  )
 })
 
 test('nobody reads the data of somebody else, and no officer reads this page', async () => {
@@ -255,14 +311,15 @@ test('一企一档 is opened by the code of a company in a running case of the o
   const asked = { number: code, reason, caseNumber: number }
   assert.equal((await ask(handler, asked)).json['code'], 'dossier.no-ground')
   await app.pool.query(
-    `update cases.case set filed = jsonb_set(filed, '{values,company.code}', jsonb_build_object('value', $2::text)) where id = $1`,
+    `update cases.case set filed = jsonb_set(jsonb_set(filed, '{values,company.code}', jsonb_build_object('value', $2::text)),
+       '{values,company.name}', '{"value": "虚构示范餐饮有限公司"}') where id = $1`,
     [caseId, code],
   )
   const opened = await ask(handler, asked)
   assert.equal(opened.status, 200, opened.text)
   assert.deepEqual(
-    [opened.json['kind'], opened.json['number'], list(opened.json, 'cases').length],
-    ['company', code, 1],
+    [opened.json['kind'], opened.json['number'], opened.json['name'], list(opened.json, 'cases').length],
+    ['company', code, '虚构示范餐饮有限公司', 1],
   )
   assert.equal(
     (await ask(await app.officer('education.handling'), asked)).json['code'],

@@ -255,7 +255,13 @@ function Records(
           </p>
         )}
         {themes.map((theme) => (
-          <ThemeRows key={theme.name} theme={theme} open={shown || themes.length === 1} ownCases={false} />
+          <ThemeRows
+            key={theme.name}
+            theme={theme}
+            shown={shown}
+            alone={themes.length === 1}
+            ownCases={false}
+          />
         ))}
       </section>
       <Calls

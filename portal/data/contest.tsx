@@ -18,7 +18,7 @@ export function ContestPage(props: {
 }): ReactNode {
   const { t, zh } = useScreen()
   const { contested, given, problems } = props
-  const { element, held, origin, owner, caseNumber } = contested
+  const { element, shown, origin, owner, caseNumber } = contested
   return (
     <>
       <BackLink href={paths.myData()} />
@@ -29,7 +29,7 @@ export function ContestPage(props: {
           {
             key: 'held',
             name: <span {...zh}>{element.name}</span>,
-            value: <span {...zh}>{held}</span>,
+            value: <span {...zh}>{shown}</span>,
             note: <span {...zh}>{originText(origin, t)}</span>,
           },
           { key: 'owner', name: t('correct.data.owner'), value: <span {...zh}>{owner.name}</span> },

@@ -7,25 +7,28 @@ import { anchor, paths, type PagedLog } from '../paths.ts'
 import type { TextKey } from '../texts/texts.ts'
 
 /**
- * One theme, folded until it is asked for: what is held of a newborn is long. Open in full, and where an objection is running. Cases are
- * linked only where whoever reads has filed them.
+ * One theme, folded until it is asked for: what is held of a newborn is long. `shown`: in full, and open; it is open, too, where it is the
+ * only one or an objection is running. Cases are linked only where whoever reads has filed them.
  */
 export function ThemeRows({
   theme: { name, values },
-  open,
+  shown,
+  alone,
   ownCases,
 }: {
   theme: Theme
-  open: boolean
+  shown: boolean
+  alone: boolean
   ownCases: boolean
 }): ReactNode {
   const { t, zh } = useScreen()
   return (
     <details
       id={`theme-${anchor(name)}`}
-      open={open || values.some(({ correction }) => correction !== null)}
+      open={shown || alone || values.some(({ correction }) => correction !== null)}
     >
       <summary {...zh}>{t('data.theme', { name, n: values.length })}</summary>
+      {shown && values.some(({ masked }) => masked) && <p className="fine">{t('data.others')}</p>}
       <Rows
         rows={values.map((value) => ({
           key: `${value.element} ${value.source ?? value.kind}`,
@@ -38,6 +41,12 @@ export function ThemeRows({
   )
 }
 
+/** Who gave what no department did: the person who reads, or whoever applied. */
+const GIVEN = {
+  own: { identity: 'data.fromSignIn', answer: 'data.fromYou' },
+  theirs: { identity: 'data.fromTheirSignIn', answer: 'data.fromApplicant' },
+} as const
+
 /** Whence, how old, in which case; and how an objection to it stands, or the way to one. */
 function ValueNote({ value, ownCases }: { value: Held; ownCases: boolean }): ReactNode {
   const { t, lang, zh } = useScreen()
@@ -45,7 +54,7 @@ function ValueNote({ value, ownCases }: { value: Held; ownCases: boolean }): Rea
   const from =
     kind === 'source'
       ? t('data.fromSource', { name: department ?? '' })
-      : t(kind === 'identity' ? 'data.fromSignIn' : 'data.fromYou')
+      : t(GIVEN[ownCases ? 'own' : 'theirs'][kind])
   return (
     <>
       <span {...zh}>{from}</span> ·{' '}

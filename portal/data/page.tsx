@@ -48,7 +48,8 @@ export function DataPage(props: DataProps): ReactNode {
               <ThemeRows
                 key={theme.name}
                 theme={theme}
-                open={shown || themes.length === 1}
+                shown={shown}
+                alone={themes.length === 1}
                 ownCases
               />
             ))}

@@ -204,8 +204,20 @@ export function MessageList(props: { messages: MessageView[]; papers: TellingPap
   )
 }
 
-/** What the message tells of: the papers of the same case that were issued at the same instant. */
-function papersOf(message: MessageView, papers: TellingPaper[]): TellingPaper[] {
+/**
+ * What the message tells of: the papers of the same case that were issued at the same instant. One decision tells of several items; what a
+ * message is about it names first.
+ */
+export function papersOf(
+  message: Pick<MessageView, 'at' | 'text' | 'link'>,
+  papers: readonly TellingPaper[],
+): TellingPaper[] {
   const at = new Date(message.at).toISOString()
-  return papers.filter((paper) => paper.at === at && message.link?.startsWith(paths.myCase(paper.caseNumber)))
+  const about = /「(.+?)」/.exec(message.text)?.[1] ?? ''
+  return papers.filter(
+    (paper) =>
+      paper.at === at &&
+      !paper.others.includes(about) &&
+      message.link?.startsWith(paths.myCase(paper.caseNumber)),
+  )
 }

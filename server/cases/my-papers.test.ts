@@ -76,7 +76,13 @@ test('papers, promises and what is still to come are shown to the applicant and 
   ])
   assert.equal((await db.read(person, (ctx) => getPromise(ctx, number, 'safety'))).verify, '15 个工作日')
   const told = await db.read(person, (ctx) => listTellingPapers(ctx))
-  assert.ok(told.some(({ title }) => title.includes('容缺')))
+  const lacking = told.find(({ title }) => title.includes('容缺'))
+  const { steps } = await db.read(person, (ctx) => getMyCase(ctx, number))
+  assert.deepEqual(
+    lacking?.others.toSorted(),
+    steps.flatMap(({ step, itemName }) => (step === 'site' ? [] : [itemName])).toSorted(),
+    'a message about another item does not lead to it',
+  )
   assert.deepEqual(await db.read(stranger, (ctx) => listTellingPapers(ctx)), [])
   const document = told[0]?.number ?? ''
   for (const look of [

@@ -27,13 +27,14 @@ export async function listMyPapers(
   }
 }
 
-/** A paper as a message leads to it. */
-export type TellingPaper = { caseNumber: string; number: string; title: string; at: string }
+/** A paper as a message leads to it; `others`: the names of the items of its case that it is not about. */
+export type TellingPaper = { caseNumber: string; number: string; title: string; at: string; others: string[] }
 
-/** The newest papers of all own cases with the instant of their issue: the message of that instant tells of them. */
+/** The newest papers of all own cases with the instant of their issue: the message of that instant tells of them, if it is about their item. */
 export async function listTellingPapers(ctx: ReadCtx): Promise<TellingPaper[]> {
   const found = await sql<Omit<TellingPaper, 'at'> & { issuedAt: Date }>`
-    select c.number as "caseNumber", d.number, d.content->>'title' as title, d.issued_at as "issuedAt"
+    select c.number as "caseNumber", d.number, d.content->>'title' as title, d.issued_at as "issuedAt",
+      array(select i.item_name from cases.case_item i where i.case_id = c.id and i.step <> d.step) as others
     from cases.case c join documents.document d on d.owner = c.id
     where c.person_id = ${personOf(ctx).id} and d.person_id = c.person_id and d.kind <> 'service'
     order by d.issued_at desc, d.id limit 200`.execute(ctx.db)

@@ -156,6 +156,11 @@ test('法定代表人添加单位，每次查询本人都看得到；别人添�
     calls.map((call) => [call.name, call.purpose, call.outcome]),
     [['企业登记信息', '核实单位的法定代表人', 'answered']],
   )
+  const took = calls[0]?.fields ?? []
+  assert.ok(
+    took.includes('名称') && took.includes('法定代表人公民身份号码') && !took.includes('申请人姓名'),
+    took.join(),
+  )
   const { acting } = await space(boss)
   assert.deepEqual([acting.as, acting.company.name], ['representative', '虚构示范餐饮有限公司'])
   const [no, none] = [await refusalOf(add(stranger)), await refusalOf(add(stranger, OTHER))]

@@ -153,8 +153,16 @@ export async function paperToReseal(ctx: ReadCtx, key: PaperKey): Promise<SealDo
 const countsFirst = (today: string): RawBuilder<unknown> =>
   sql`t.chain, t.state in ('superseded', 'revoked'), t.state = 'pending' and t.valid_from > ${today}::date, t.version desc`
 
-/** Certificates of these, each in the version that counts, the newest first. */
-async function listHeld(ctx: ReadCtx, whose: RawBuilder<unknown>): Promise<Certificate[]> {
+/** Is the certificate `t` held by a company for which somebody acts here? Then it is the company's, whoever applied for it. */
+export const HELD_BY_COMPANY = sql`(t.holder_kind = 'company' and exists (
+  select from companies.company served where served.code = t.holder_number))`
+
+/** Certificates `t` that a person holds: those that they applied for, but for those of a company that holds its own. */
+export const heldByPerson = (personId: string): RawBuilder<unknown> =>
+  sql`t.person_id = ${personId} and not ${HELD_BY_COMPANY}`
+
+/** Certificates `t` of these, each in the version that counts, as it stands today; the newest first. */
+export async function listHeld(ctx: ReadCtx, whose: RawBuilder<unknown>): Promise<Certificate[]> {
   const { rows } = await sql<Certificate>`
     select * from (
       select distinct on (t.chain) ${COLUMNS} from credentials.certificate t
@@ -168,11 +176,7 @@ async function listHeld(ctx: ReadCtx, whose: RawBuilder<unknown>): Promise<Certi
  * served holds its own.
  */
 export async function listOwnCertificates(ctx: ReadCtx): Promise<Certificate[]> {
-  return listHeld(
-    ctx,
-    sql`t.person_id = ${personOf(ctx).id} and not (t.holder_kind = 'company' and exists (
-      select from companies.company c where c.code = t.holder_number))`,
-  )
+  return listHeld(ctx, heldByPerson(personOf(ctx).id))
 }
 
 /** The certificates of a company that whoever acts for it like this may use. */

@@ -3,11 +3,13 @@ import { toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import type { FiledValue } from '../cases/model.ts'
 import { isFinal, hasSucceeded } from '../cases/turns.ts'
 import type { ItemState } from '../cases/model.ts'
-import type { CertificateState } from '../credentials/turns.ts'
+import type { Certificate } from '../credentials/model.ts'
+import { listHeld } from '../credentials/queries.ts'
 import { displayValue, maskValue, typedValue } from '../forms/display.ts'
 import type { Element } from '../forms/model.ts'
 import { getDefinition } from '../onething/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
+import { aboutOthers } from './about.ts'
 import { CORRECTION } from './model.ts'
 import type { Correction, Held, HeldCase, HeldCertificate, HeldDelivery, Theme } from './model.ts'
 import { ownerOf } from '../sharing/owner.ts'
@@ -49,6 +51,8 @@ type Found = {
   filed: Omit<FiledValue, 'objection'> & { origin: NonNullable<FiledValue['origin']> }
   caseNumber: string
   cases: number
+  /** It is about another adult than the person who reads. */
+  others: boolean
 }
 
 /** What is kept of a value beside itself: who gave it. Two registers that say the same thing are two values. */
@@ -56,11 +60,14 @@ const keyOf = (element: string, { origin }: Found['filed']): string =>
   `${element} ${origin.kind === 'source' ? origin.source : origin.kind}`
 
 /** Every value that is held, each in the state in which it was fetched or given last; what was only derived is none. */
-async function findValues(ctx: ReadCtx, whose: Whose): Promise<Found[]> {
+async function findValues(ctx: ReadCtx, whose: Whose, own: string | undefined): Promise<Found[]> {
+  const today = toLocalDate(ctx.now)
   const found = new Map<string, Found>()
   for await (const { number, onething, version, values } of eachFiled(ctx, whose)) {
     if (Object.keys(values).length === 0) continue
-    const { elements } = await getDefinition(ctx, onething, version)
+    const definition = await getDefinition(ctx, onething, version)
+    const { elements } = definition
+    const isOthers = own === undefined ? () => false : aboutOthers(own, values, definition, today)
     const of = 'company' in whose ? sectionsAbout(whose.company, values, elements) : undefined
     for (const [id, filed] of Object.entries(values)) {
       const element = elements[id]
@@ -75,6 +82,7 @@ async function findValues(ctx: ReadCtx, whose: Whose): Promise<Found[]> {
         filed: { ...held, origin },
         caseNumber: number,
         cases: before?.cases ?? 1,
+        others: isOthers(id),
       })
     }
   }
@@ -113,20 +121,24 @@ function sectionsAbout(
   return new Set(named.flatMap(([id]) => elements[id]?.section ?? []))
 }
 
-/** The values by theme. In full where `full` says so; else what is sensitive is masked. */
+/**
+ * The values by theme. In full where `full` says so; else what is sensitive is masked. `own`: the citizen number of the person who reads
+ * about themselves; of other adults they read nothing in full.
+ */
 export async function listThemes(
   ctx: ReadCtx,
   whose: Whose,
   full: (theme: string) => boolean,
+  own?: string,
 ): Promise<Theme[]> {
   const corrections = 'personId' in whose ? await correctionsOf(ctx, whose.personId) : new Map()
   const { offices, sources, onethings } = ctx.world.region
   const today = toDayNumber(toLocalDate(ctx.now))
   const themes = new Map<string, Held[]>()
-  for (const { element, filed, caseNumber, cases } of await findValues(ctx, whose)) {
+  for (const { element, filed, caseNumber, cases, others } of await findValues(ctx, whose, own)) {
     const { origin } = filed
     const text = filed.text ?? displayValue(element, filed.value)
-    const masked = !full(element.section) && element.sensitive !== undefined
+    const masked = (others || !full(element.section)) && element.sensitive !== undefined
     const on = toLocalDate(new Date(origin.at))
     const source = origin.kind === 'source' ? sources[origin.source] : undefined
     const correction: Correction | undefined = corrections.get(keyOf(element.id, filed))
@@ -189,21 +201,22 @@ async function correctionsOf(ctx: ReadCtx, personId: string): Promise<Map<string
   )
 }
 
-/** A value as it stands in one of the person's own cases; undefined for anything else. */
+/** A value as it stands in one of the person's own cases, and whether it is about another adult; undefined for anything else. */
 export async function findFiled(
   ctx: ReadCtx,
   personId: string,
-  asked: { caseNumber: string; element: string },
-): Promise<{ element: Element; filed: FiledValue; caseNumber: string } | undefined> {
+  asked: { caseNumber: string; element: string; own: string },
+): Promise<{ element: Element; filed: FiledValue; caseNumber: string; others: boolean } | undefined> {
   const { rows } = await sql<FiledCase>`
     select c.number, c.onething, c.onething_version as version, coalesce(c.filed -> 'values', '{}') as values
     from cases.case c where c.number = ${asked.caseNumber} and c.person_id = ${personId}`.execute(ctx.db)
   const [found] = rows
   if (!found || !Object.hasOwn(found.values, asked.element)) return undefined
-  const { elements } = await getDefinition(ctx, found.onething, found.version)
-  const element = elements[asked.element]
+  const definition = await getDefinition(ctx, found.onething, found.version)
+  const element = definition.elements[asked.element]
   const filed = found.values[asked.element]
-  return element && filed && { element, filed, caseNumber: found.number }
+  const isOthers = aboutOthers(asked.own, found.values, definition, toLocalDate(ctx.now))
+  return element && filed && { element, filed, caseNumber: found.number, others: isOthers(asked.element) }
 }
 
 /** Values of an own case that the person objected to, with what they wrote. */
@@ -249,7 +262,7 @@ export async function listHeldCases(ctx: ReadCtx, whose: Whose): Promise<HeldCas
   }))
 }
 
-/** Certificates of the holder, every chain in its newest version; within an office those that came of its cases. */
+/** Certificates of the holder, each in the version that counts; within an office those that came of its cases. */
 export async function listHeldCertificates(
   ctx: ReadCtx,
   number: string,
@@ -259,16 +272,26 @@ export async function listHeldCertificates(
     whose.within === undefined
       ? sql``
       : sql`and exists (select from cases.case c where c.id = t.case_id and ${casesOf(whose)})`
-  const { rows } = await sql<
-    Omit<HeldCertificate, 'issuedOn' | 'state'> & { issuedAt: Date; state: CertificateState }
-  >`
-    select * from (
-      select distinct on (t.chain) t.number, t.title, t.issuer, t.state, t.issued_at as "issuedAt",
-        t.valid_until::text as "validUntil"
-      from credentials.certificate t where t.holder_number = ${number} ${ofCases} order by t.chain, t.version desc
-    ) newest order by "issuedAt" desc, number limit ${MOST_LINES}`.execute(ctx.db)
-  return rows.map(({ issuedAt, ...row }) => ({ ...row, issuedOn: toLocalDate(issuedAt) }))
+  const held = await listHeld(ctx, sql`t.holder_number = ${number} ${ofCases}`)
+  return held.slice(0, MOST_LINES).map(heldCertificate)
 }
+
+/** What is told of a certificate in a list. */
+export const heldCertificate = ({
+  number,
+  title,
+  issuer,
+  state,
+  issuedAt,
+  validUntil,
+}: Certificate): HeldCertificate => ({
+  number,
+  title,
+  issuer,
+  state,
+  issuedOn: toLocalDate(issuedAt),
+  validUntil,
+})
 
 /** How papers reached the applicant, the newest first. */
 export async function listHeldDeliveries(ctx: ReadCtx, whose: Whose): Promise<HeldDelivery[]> {

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { HELD_BY_COMPANY, heldByPerson } from '../credentials/queries.ts'
 import { postName } from '../offices/rules.ts'
 import { calledFields } from '../onething/queries.ts'
 import type { ReadCtx } from '../platform/ctx.ts'
@@ -42,7 +43,13 @@ export async function listLooks(
           companyCases(whose.company),
           sql`t.holder_kind = 'company' and t.holder_number = ${whose.company}`,
         ]
-      : [whose.number, sql`c.person_id = ${whose.personId}`, sql`u.person_id = ${whose.personId}`]
+      : [
+          whose.number,
+          // Whoever once applied for a certificate of a company does not read who opened it since.
+          sql`c.person_id = ${whose.personId} and not (e.kind = 'certificate.viewed' and exists (
+            select from credentials.certificate t where t.number = e.data ->> 'number' and ${HELD_BY_COMPANY}))`,
+          heldByPerson(whose.personId),
+        ]
   const page = (columns: RawBuilder<unknown>, from: RawBuilder<unknown>, at: RawBuilder<unknown>) => sql`
     (select ${columns} from ${from} and ${before ? sql`${at} < ${new Date(before.at.getTime() + 1)}` : sql`true`}
      order by ${at} desc limit ${asked.limit + 1 + TIES})`
@@ -68,7 +75,8 @@ export async function listLooks(
     page(
       sql`date_trunc('milliseconds', u.at) as at, 'u' || u.id as key, 'certificate.' || u.kind as kind, u.organ as office, u.by ->> 'office' as of, u.by ->> 'post' as post, u.by ->> 'name' as name,
               t.title as matter, u.purpose, u.case_number as "caseNumber", u.fields`,
-      sql`credentials.use u join credentials.certificate t on t.number = u.number
+      // The chain is what the index of uses knows.
+      sql`credentials.use u join credentials.certificate t on t.chain = u.chain and t.number = u.number
               where ${theirCertificates}`,
       sql`u.at`,
     ),

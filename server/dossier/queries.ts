@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import { maskCitizenNumber, maskName, maskPhone } from '../people/identifiers.ts'
 import { listOwnCertificates } from '../credentials/queries.ts'
-import { toLocalDate } from '../calendar/rules.ts'
-import { displayValue, typedValue } from '../forms/display.ts'
+import { displayValue, maskValue, typedValue } from '../forms/display.ts'
 import type { Element, Origin } from '../forms/model.ts'
 import type { Office } from '../offices/model.ts'
 import type { Source } from '../sharing/model.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
 import {
   findFiled,
+  heldCertificate,
   heldOf,
   listHeldCases,
   listHeldCertificates,
@@ -46,15 +46,8 @@ export async function getMyData(
   const own = await listOwnCertificates(ctx)
   return {
     phone: asked.full ? person.phone : maskPhone(person.phone),
-    themes: await listThemes(ctx, { personId: person.id }, () => asked.full),
-    certificates: own.map(({ number, title, issuer, state, issuedAt, validUntil }) => ({
-      number,
-      title,
-      issuer,
-      state,
-      issuedOn: toLocalDate(issuedAt),
-      validUntil,
-    })),
+    themes: await listThemes(ctx, { personId: person.id }, () => asked.full, person.number),
+    certificates: own.map(heldCertificate),
     consents: await listConsents(ctx),
     calls: await listCallPage(ctx, person.number, { before: asked.calls, limit: PAGE }),
     looks: await listLooks(
@@ -88,8 +81,10 @@ export async function readOpened(
   const until = look && new Date(look.at.getTime() + LOOK_MINUTES * 60_000)
   if (!look || !until || until <= ctx.now) throw refuseDossier('dossier.closed')
   const within = look.ground === 'case' ? look.office : undefined
-  if (look.kind === 'company')
-    return { look, until, whose: { company: look.number, within }, name: null, personId: null }
+  if (look.kind === 'company') {
+    const name = await companyName(ctx, look)
+    return { look, until, whose: { company: look.number, within }, name, personId: null }
+  }
   const { rows } = await sql<{ id: string; name: string }>`
     select p.id, p.name from people.person p where p.number = ${look.number}
       and (${look.consentId}::uuid is null or exists (
@@ -98,6 +93,20 @@ export async function readOpened(
   const [person] = rows
   if (!person) throw refuseDossier('dossier.closed')
   return { look, until, whose: { personId: person.id, within }, name: person.name, personId: person.id }
+}
+
+/** The name of a company: as the register has last said, else as it stands beside its code in the case on which it was opened. */
+async function companyName(
+  ctx: ReadCtx,
+  { number, caseNumber }: Pick<LookRow, 'number' | 'caseNumber'>,
+): Promise<string | null> {
+  const { rows } = await sql<{ name: string | null }>`
+    select coalesce(
+      (select name from companies.company where code = ${number}),
+      (select c.filed #>> array['values', regexp_replace(v.key, '[^.]+$', 'name'), 'value']
+        from cases.case c, jsonb_each(c.filed -> 'values') v
+        where c.number = ${caseNumber} and v.value ->> 'value' = ${number} limit 1)) as name`.execute(ctx.db)
+  return rows[0]?.name ?? null
 }
 
 /**
@@ -112,7 +121,7 @@ export async function getDossier(ctx: ReadCtx, id: string): Promise<Dossier> {
     until: until.toISOString(),
     kind,
     number: kind === 'person' ? maskCitizenNumber(number) : number,
-    name: name && maskName(name),
+    name: name !== null && kind === 'person' ? maskName(name) : name,
     reason,
     ground,
     caseNumber,
@@ -134,6 +143,8 @@ export async function getDossier(ctx: ReadCtx, id: string): Promise<Dossier> {
 export type Contested = {
   element: Element
   held: string
+  /** The same as it may be shown: masked where it is about another adult. */
+  shown: string
   origin: Origin
   source: Source
   owner: Office
@@ -147,17 +158,20 @@ export async function getContested(
   ctx: ReadCtx,
   asked: { caseNumber: string; element: string },
 ): Promise<Contested> {
-  const found = await findFiled(ctx, personOf(ctx).id, asked)
+  const { id, number } = personOf(ctx)
+  const found = await findFiled(ctx, id, { ...asked, own: number })
   const { offices, sources, onethings } = ctx.world.region
   if (!found || !onethings.has(CORRECTION)) throw refuseDossier('dossier.value-unknown')
-  const { element, filed, caseNumber } = found
+  const { element, filed, caseNumber, others } = found
   const { origin, value, text } = heldOf(filed)
   const source = origin?.kind === 'source' ? sources[origin.source] : undefined
   const owner = ownerOf(source, offices.values())
   if (!origin || !source || !owner) throw refuseDossier('dossier.value-unknown')
+  const held = text ?? displayValue(element, value)
   return {
     element,
-    held: text ?? displayValue(element, value),
+    held,
+    shown: others ? maskValue(held, element.sensitive) : held,
     origin,
     source,
     owner,

@@ -67,8 +67,8 @@ function versionUnknown(): Refusal {
 
 /**
  * What a call read, in words: the names of the elements that the matter fills from the source. Where it fills several (the mother's
- * name, the father's), both are told, for the log does not say which. What no element takes over has the name that the 数据目录 of the place
- * has for it; where there is none, the name of its source.
+ * name, the father's), both are told, for the log does not say which. What no element takes over (the register of enterprises says who
+ * represents a company) has the name that the 数据目录 of the place has for it; where there is none, the name of its source.
  */
 export function calledFields(
   ctx: ReadCtx,
@@ -84,9 +84,7 @@ export function calledFields(
   const prefixes = lookups.filter((lookup) => lookup.source === source).map(({ as }) => as)
   return fields.map((field) => {
     if (field === CERTIFICATES) return '电子证照'
-    const named = (within: readonly string[]) =>
-      within.flatMap((as) => elements[`${as}.${field}`]?.name ?? [])
-    const names = new Set(prefixes.length > 0 ? named(prefixes) : named(['applicant']))
+    const names = new Set(prefixes.flatMap((as) => elements[`${as}.${field}`]?.name ?? []))
     if (names.size > 0) return [...names].join(' / ')
     return listed?.fields.find(({ gives }) => gives === field)?.name ?? sources[source]?.name ?? field
   })
