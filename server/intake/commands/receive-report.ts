@@ -48,7 +48,7 @@ export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<
   const read = readReport(ctx.world.region.codes, await ownCodes(ctx, system.id), system, report)
   if ('refusal' in read) throw read.refusal
   const { state, values, unmapped } = read
-  demand(refuseReportedAt(report.at, ctx.now))
+  demand(refuseReportedAt(report.at, ctx.now, ctx.world.region.calendar))
 
   const by: Officer = {
     kind: 'staff',
