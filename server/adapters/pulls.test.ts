@@ -66,6 +66,26 @@ test('what is written at the place where a page ended, after it was read, comes 
   )
 })
 
+test('rows without a value of the order are counted and never among the others, however many pages there are', async () => {
+  await pool.query(`create table dept.gaps as
+    select n::text as no, case when n % 100 <> 0 then n end as changed from generate_series(1, 1203) n`)
+  const way = { ...WAY, table: 'gaps' } as const
+  const gaps = pulls({ dept: { database: url, tables: ['dept.gaps'] } }, () =>
+    Promise.reject(new Error('no')),
+  )
+  const seen: string[] = []
+  const counts: (number | undefined)[] = []
+  for (let position: string | null = null; ;) {
+    const { rows, next, unordered } = await gaps.pull('dept', way, ['no'], position)
+    seen.push(...rows.flatMap(({ cells }) => cells))
+    counts.push(unordered)
+    if (next === null || rows.length === 0) break
+    position = next
+  }
+  assert.equal(new Set(seen).size, 1203 - 12)
+  assert.deepEqual([counts[0], counts.at(-1)], [12, 12])
+})
+
 test('nothing is drawn that the configuration does not name, whatever stands in the way', async () => {
   await assert.rejects(pull('dept', { ...WAY, table: 'other' }, ['no'], null), /不在准许取的范围里.*dept\.bj/)
   await assert.rejects(

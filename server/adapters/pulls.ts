@@ -91,12 +91,22 @@ async function fromTable(
     const last = after === null ? null : placeOf(after)
     // Others may have come to the place where the last page ended, after it was read.
     const there = last === null ? [] : await read(`where ${order} = $1`, [last.value])
+    // An empty value comes before and behind all others: whoever has one is told of and not fetched, lest it be lost in silence.
     const newer =
-      last === null ? await read(page, []) : await read(`where ${order} > $1 ${page}`, [last.value])
+      last === null
+        ? await read(`where ${order} is not null ${page}`, [])
+        : await read(`where ${order} > $1 ${page}`, [last.value])
+    const isCounted = last === null || newer.length < PAGE
+    const empty = isCounted
+      ? await client.query<{ rows: string }>(
+          `select count(*) as rows from ${quoted(way.schema)}.${quoted(way.table)} t where ${order} is null`,
+        )
+      : undefined
     const rows = last?.digest === digestOf(there) ? newer : [...there, ...newer]
     const value = rows.at(-1)?.[0]
     return {
       header: columns,
+      unordered: empty && Number(empty.rows[0]?.rows),
       rows: rows.map(([, ...cells], at) => ({ row: at + 2, cells: cells.map((cell) => cell ?? '') })),
       next:
         value === null || value === undefined

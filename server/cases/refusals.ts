@@ -357,6 +357,30 @@ export function badOutputs(fields: FieldProblem[]): Refusal {
   )
 }
 
+/** A system names results that the item does not have. */
+export function unknownOutputs(
+  item: string,
+  unknown: readonly string[],
+  known: readonly { element: string; name: string }[],
+): Refusal {
+  const names = known.map(({ element, name }) => `${element}（${name}）`).join('、')
+  const advice = names ? `可以报的有：${names}。请改好再报。` : '它没有要报的办理结果，请去掉再报。'
+  return new Refusal('case.outputs-unknown', {
+    kind: 'invalid',
+    zh: `「${item}」没有办理结果「${unknown.join('」「')}」，这条没有收下。${advice}`,
+    en: `The item does not yield ${unknown.join(', ')}; nothing was taken in.`,
+  })
+}
+
+/** A system tells other results of what is decided already: papers and other items may stand on them. */
+export function outputsSettled(item: string, names: readonly string[]): Refusal {
+  return new Refusal('case.outputs-settled', {
+    kind: 'conflict',
+    zh: `「${item}」已经办结，报来的办理结果「${names.join('」「')}」和记下的不一样，没有改动。确实要改的，请报更正（correction，act 写 reopen）。`,
+    en: 'It is decided with other results, which stand. Report a correction (reopen) to change them.',
+  })
+}
+
 export function badCorrection(fields: FieldProblem[]): Refusal {
   return new Refusal(
     'case.correction-invalid',

@@ -387,9 +387,23 @@ describe('a decision that a system has reported and finds wrong', () => {
     const first = await report('stall', 'stall', { ...lot, ...correction('reopen') }, 1)
     assert.equal(first.json['outcome'], 'applied', first.text)
     assert.equal(await stateOf('stall'), 'granted')
-    const refused = { state: { scheme: 'tongban', value: 'refused' }, reason: '没有这个摊位。' }
+    // What a report tells besides is kept or refused, never left out in silence.
+    const unknown = await report('stall', 'stall', { ...lot, outputs: { stallNumber: 'T-9' } })
+    assert.deepEqual([unknown.status, unknown.json['code']], [422, 'case.outputs-unknown'], unknown.text)
+    assert.match(unknown.text, /stall\.no/)
+    const other = await report('stall', 'stall', { ...lot, outputs: { twbh: 'T-9' } })
+    assert.deepEqual([other.status, other.json['code']], [409, 'case.outputs-settled'], other.text)
+    assert.match(other.text, /更正/)
+    const same = await report('stall', 'stall', { ...lot, outputs: { twbh: held.externalNumber } })
+    assert.deepEqual([same.json['outcome'], same.json['notes']], ['applied', []], same.text)
+    const refused = {
+      state: { scheme: 'tongban', value: 'refused' },
+      reason: '没有这个摊位。',
+      outputs: { twbh: 'T-9' },
+    }
     const done = await report('stall', 'stall', { ...refused, ...correction('reopen') })
     assert.deepEqual([done.json['outcome'], done.json['state']], ['applied', 'refused'], done.text)
+    assert.match(String(done.json['notes']), /「stall\.no」没有记下/)
     assert.equal(await stateOf('stall'), 'refused')
     assert.equal(await stateOf('open'), 'stopped', 'what rests on it cannot go on')
     const older = await report('stall', 'stall', { ...lot, ...correction('reopen'), sequence: 1 })

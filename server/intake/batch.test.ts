@@ -233,6 +233,49 @@ const deliver = (message: Push) =>
   cases.act({ kind: 'system', name: 'push' } as never, (ctx) =>
     receiveCase(ctx, message, { channel: 'push', offices: null, sourceName: '风筝管理系统' }),
   )
+describe('one row', () => {
+  test('with a date of long ago is a fault of its own, by every way in, and the others go on', async () => {
+    const checked = await handIn(
+      [
+        header,
+        line('Y1', { submittedAt: '0001-01-01' }),
+        line('Y2'),
+        line('Y3', { submittedAt: '1999-05-05' }),
+      ].join('\r\n'),
+    )
+    assert.deepEqual(
+      checked.faults.map(({ row, column, text }) => [row, column, /早于 \d{4}-01-01/.test(text)]),
+      [
+        [2, COLUMNS.submittedAt, true],
+        [4, COLUMNS.submittedAt, true],
+      ],
+    )
+    const done = await carryOut(checked)
+    assert.deepEqual([done.state, done.applied, done.faulty], ['done', 1, 2])
+    const old = await refusalOf(
+      cases.act(clerk as never, (ctx) => typeCase(ctx, typed('Y4', { submittedOn: '0001-01-01' }))),
+    )
+    assert.equal(old.code, 'intake.instant-early')
+  })
+
+  test('that ends in an error of ours is told as such, and the others go on; an outage is tried again', async () => {
+    const fails = (code: string): Promise<unknown> =>
+      cases.db.pool.query(`create or replace function cases.test_fails() returns trigger language plpgsql as
+        $$ begin raise exception 'a bug' using errcode = '${code}'; end $$;
+        create or replace trigger test_fails before insert on cases.case for each row
+          when (new.external_number = 'Z1') execute function cases.test_fails()`)
+    await fails('22003')
+    const checked = await handIn([header, line('Z1'), line('Z2')].join('\r\n'))
+    const done = await carryOut(checked)
+    assert.deepEqual([done.state, done.applied, done.faulty], ['done', 1, 1])
+    assert.match(done.faults[0]?.text ?? '', /系统出错了，没有收下/)
+    await fails('53200')
+    const again = await handIn([header, line('Z1')].join('\r\n'))
+    await assert.rejects(carryOut(again), /a bug/)
+    await cases.db.pool.query('drop trigger test_fails on cases.case; drop function cases.test_fails')
+  })
+})
+
 const span = { from: '2026-11-01', to: '2026-11-30' }
 
 describe('typing', () => {

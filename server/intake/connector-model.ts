@@ -101,6 +101,8 @@ export const Tried = z.object({
   header: z.array(z.string()),
   rows: z.array(TriedRow),
   passed: z.boolean(),
+  /** Rows of the table that would never be fetched, for the column of the order is empty in them. */
+  unordered: z.int(),
   masked: z.boolean(),
 })
 export type Tried = z.infer<typeof Tried>
@@ -123,6 +125,8 @@ export type Rows = { header: string[]; rows: PulledRow[] }
 /** A page of rows; `next`: where the following begins; null: nothing more for now. */
 export type Pulled = Rows & {
   next: string | null
+  /** How many rows have no value by which they could be put in order: such rows are not fetched. Absent: not counted with this page. */
+  unordered?: number | undefined
   /** The file that they come from. */
   file?: string
   /** Puts a workbook back beside the file for whoever has written it. */

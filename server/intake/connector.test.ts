@@ -190,12 +190,34 @@ describe('a table of a department', () => {
       [item.value],
     )
     await until('the second turn', async () => (await statesOf('tables'))['D1'] === 'accepted')
+    // A placeholder for a date holds up only its own row.
+    await app.pool.query(
+      `insert into dept.bj values (4, 'D4', $1, '陈静', '320812199403121021', '02', '0001-01-01', null, 1),
+        (5, 'D5', $1, '李明', '320812199208251058', '02', '2026-11-20 09:30', null, 1)`,
+      [item.value],
+    )
+    await until('the row behind it', async () => (await statesOf('tables'))['D5'] === 'submitted')
+    await app.pool.query('delete from dept.bj where xh = 4')
+    // What has no place in the order is told of wherever somebody looks.
+    await app.pool.query(
+      `insert into dept.bj select null, 'D6', sxbm, sqr, zjhm, zt, sjsj, slsj, cs from dept.bj where xh = 5`,
+    )
+    await until('the word of it', async () =>
+      /有 1 行的「xh」列是空的/.test(String((await shownOf('tables'))?.['error'])),
+    )
+    assert.equal((await act('tables', 'try')).json['unordered'], 1)
+    await app.pool.query('delete from dept.bj where xh is null')
+    await app.pool.query(
+      `insert into dept.bj values (6, 'D6', $1, '李明', '320812199208251058', '02', '2026-11-20 09:30', null, 1)`,
+      [item.value],
+    )
+    await until('the row that was mended', async () => (await statesOf('tables'))['D6'] === 'submitted')
     assert.equal(
       (await save('tables', { way, columns, schemes: schemes() })).json['code'],
       'intake.connector-live',
     )
     const [shown] = list((await manager.get('/api/v1/intake/connectors')).json, 'connectors')
-    assert.deepEqual([shown?.['taken'], shown?.['waiting'], shown?.['error']], [2, 1, null])
+    assert.deepEqual([shown?.['taken'], shown?.['waiting'], shown?.['error']], [4, 2, null])
     assert.equal((await act('tables', 'stop')).status, 200)
   })
 
@@ -233,7 +255,7 @@ describe('a table of a department', () => {
     })
     const tried = await act('tables', 'try')
     assert.equal(tried.json['passed'], false, tried.text)
-    assert.equal((await app.pool.query('select from dept.bj')).rowCount, 3)
+    assert.equal((await app.pool.query('select from dept.bj')).rowCount, 5)
     await save('tables', { way: { ...way, table: 'nothing' }, columns, schemes: schemes() })
     assert.equal((await act('tables', 'try')).status, 409)
   })

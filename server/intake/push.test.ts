@@ -14,6 +14,7 @@ const system = { kind: 'system', name: 'test' } as const
 let key = ''
 let clientId = ''
 let foreign = ''
+let health = ''
 let now = new Date('2026-11-23T02:00:00Z')
 let item: { scheme: string; value: string }
 let otherItem: { scheme: string; value: string }
@@ -46,14 +47,19 @@ before(async () => {
   otherItem = items.find(({ office }) => office === 'health')?.code ?? { scheme: '', value: '' }
   const world = {
     mode: 'demo',
-    region: { offices: new Map(offices.map((id) => [id, {}])) },
+    region: { offices: new Map([...offices, '32080401'].map((id) => [id, {}])) },
   } as unknown as World
   const db = openDatabase(app.pool.options.connectionString ?? '', world, systemClock, 2)
   after(() => db.close())
-  const add = (scopes: string[]): Promise<{ id: string; key: string }> =>
-    db.write(system, (ctx) => addClient(ctx, { name: '人社一体化系统', offices: ['hrss'], scopes }))
+  const add = (
+    scopes: string[],
+    own = ['hrss'],
+    name = '人社一体化系统',
+  ): Promise<{ id: string; key: string }> =>
+    db.write(system, (ctx) => addClient(ctx, { name, offices: own, scopes }))
   ;({ key, id: clientId } = await add([`intake.push:${source}`]))
   foreign = (await add(['intake.push:others'])).key
+  health = (await add(['intake.push:health-cases'], ['health', '32080401'], '卫健系统')).key
   const gone = await add([`intake.push:${source}`])
   await db.write(system, (ctx) => disableClient(ctx, gone.id))
   const refused = await push({}, gone.key)
@@ -204,6 +210,26 @@ describe('a program', () => {
     assert.equal(theirs.json['detail'], nobodys.json['detail'])
   })
 
+  test('names no office but the one of the item, one under it, or one of its line where the form tells which', async () => {
+    at('2026-11-26T02:00:00Z')
+    const report = (externalNumber: string, more: Record<string, unknown>): Promise<Answer> =>
+      push({ source: 'health-cases', externalNumber, ...more }, health)
+    const others = await report('O1', { office: 'health' })
+    assert.deepEqual([others.status, others.json['code']], [422, 'intake.office-foreign'])
+    assert.match(others.text, /不能替它上报/)
+    const { rows } = await app.pool.query(
+      `select content->'code' as code from catalog.item_version where item_id = 'birth-certificate'`,
+    )
+    // A hospital of the health office, and another hospital than that of the item.
+    for (const [number, of] of [
+      ['O2', otherItem],
+      ['O3', rows[0].code],
+    ]) {
+      const taken = await report(number, { item: of, office: '32080401' })
+      assert.equal(taken.status, 200, taken.text)
+    }
+  })
+
   test('cannot use its key where people and officers sign in, nor a cookie in place of the key', async () => {
     for (const path of ['/api/v1/tasks', '/api/v1/cases', '/api/v1/intake/sources']) {
       assert.equal((await app.anyone.call(path, { headers: bearer(key) })).status, 401, path)
@@ -223,6 +249,9 @@ describe('a program', () => {
       [{ state: state('10'), result: result('1') }, /要写明原因/],
       [{ submittedAt: '2027-01-01T00:00:00+08:00', at: '2027-01-01T00:00:00+08:00' }, /比现在还晚/],
       [{ acceptedAt: '2026-11-19T00:00:00+08:00' }, /受理时间早于前一步/],
+      [{ submittedAt: '0001-01-01T00:00:00+14:00' }, /收件时间早于 \d{4}-01-01/],
+      [{ submittedAt: '1900-01-01T00:00:00+08:00' }, /收件时间早于/],
+      [{ submittedAt: '1999-12-31T00:00:00+08:00' }, /收件时间早于/],
       [{ office: 'nowhere' }, /没有办理机构/],
     ]
     for (const [more, words] of cases) {
@@ -254,7 +283,9 @@ describe('a program', () => {
 
   test('is one of those who can be told by their actor', async () => {
     const found = await app.pool.query(
-      `select distinct actor from platform.event where kind = 'case.received' and actor->>'kind' = 'client'`,
+      `select distinct actor from platform.event where kind = 'case.received' and actor->>'kind' = 'client'
+         and data->>'source' = $1`,
+      [source],
     )
     assert.deepEqual(found.rows, [{ actor: { kind: 'client', id: clientId, name: '人社一体化系统' } }])
   })

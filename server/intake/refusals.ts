@@ -37,6 +37,11 @@ const TEXTS = {
     zh: '没有办理机构「{office}」。请核对 office，或者不写，由事项决定。',
     en: 'No such office: {office}.',
   },
+  'intake.office-foreign': {
+    kind: 'invalid',
+    zh: '「{item}」由{own}办理，{office}不是它的下级，不能替它上报。请核对 office，或者不写，由事项决定。',
+    en: '{office} neither handles this item nor stands under the office that does. Leave office out, and the item tells.',
+  },
   'intake.item-unknown': {
     kind: 'invalid',
     zh: '没有事项编码「{value}」（{scheme}）。{near}请核对编码；编码没有错的，请平台工作人员在「系统归集」里对应到事项。',
@@ -66,6 +71,16 @@ const TEXTS = {
     kind: 'invalid',
     zh: '没有办成的，要写明原因（reason），申请人要看到。',
     en: 'A case that was not granted needs a reason.',
+  },
+  'intake.instant-early': {
+    kind: 'invalid',
+    zh: '{field}早于 {first}，比日历能算的还早，多半是写错了或者是占位的日期。请核对；确实这么早的办件不用上报。',
+    en: '{field} lies before {first}, where the calendar begins; it is probably wrong or a placeholder.',
+  },
+  'intake.unforeseen': {
+    kind: 'conflict',
+    zh: '这一件收的时候系统出错了，没有收下，其他的照常。请核对这一件的内容再报一次；还是不行的，请联系平台管理员。',
+    en: 'An error of ours; this one was not taken in, the others go on. Check it and send it again, or call the administrator.',
   },
   'intake.instant-future': {
     kind: 'invalid',

@@ -1,8 +1,10 @@
 import { REPORTED_STATES, type ReportedState } from '../cases/model.ts'
+import type { Calendar } from '../calendar/model.ts'
+import { startOfDay, toDate } from '../calendar/rules.ts'
 import type { Item } from '../catalog/model.ts'
 import type { System } from '../exchange/model.ts'
 import { toOurs } from '../exchange/rules.ts'
-import type { Actor, ActorRef, Client } from '../platform/ctx.ts'
+import type { Actor, ActorRef, Client, World } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import type { CaseMeaning, CodeList } from '../regions/model.ts'
 import type { ConnectorState, Pullable, Rows, Way } from './connector-model.ts'
@@ -24,6 +26,33 @@ export function refuseReporter(client: Pick<Client, 'scopes'>, system: string): 
   return client.scopes.includes(`intake.report:${system}`)
     ? undefined
     : refuseIntake('intake.report-scope', { source: system })
+}
+
+/**
+ * May an office that a message names handle the item? The item's own and those under it may; where a one-thing tells the office by what was
+ * filed (`officeBy`: the hospital, the police station), all of the same line.
+ */
+export function refuseForeign(
+  { offices, onethings }: Pick<World['region'], 'offices' | 'onethings'>,
+  item: Pick<Item, 'id' | 'name' | 'office'>,
+  office: string,
+): Refusal | undefined {
+  const line = (id: string): string[] => {
+    const above = offices.get(id)?.parent
+    return above === undefined ? [id] : [id, ...line(above)]
+  }
+  const above = line(office)
+  if (above.includes(item.office)) return undefined
+  const isToldByForm = [...onethings.values()].some(({ onething }) =>
+    onething.steps.some((step) => step.item === item.id && step.officeBy !== undefined),
+  )
+  if (isToldByForm && above.at(-1) === line(item.office).at(-1)) return undefined
+  const nameOf = (id: string): string => offices.get(id)?.name ?? id
+  return refuseIntake('intake.office-foreign', {
+    item: item.name,
+    own: nameOf(item.office),
+    office: nameOf(office),
+  })
 }
 
 /** Only what the configuration of the server names is drawn of a source, whoever asks. */
@@ -109,14 +138,31 @@ const FIELDS = {
   at: '发生时间',
 } as const
 
-/** Are the instants possible: none ahead of now, each step not before the one before it? */
-export function refuseInstants(message: Push, now: Date): Refusal | undefined {
+/** What the calendar does not know cannot be counted from; a date of such an age is a placeholder or a slip. */
+function refuseEarly(
+  field: keyof typeof FIELDS,
+  text: string,
+  { firstDay }: Pick<Calendar, 'firstDay'>,
+): Refusal | undefined {
+  return new Date(text) < startOfDay(firstDay)
+    ? refuseIntake('intake.instant-early', { field: FIELDS[field], first: toDate(firstDay) })
+    : undefined
+}
+
+/** Are the instants possible: none before the calendar begins or ahead of now, each step not before the one before it? */
+export function refuseInstants(
+  message: Push,
+  now: Date,
+  calendar: Pick<Calendar, 'firstDay'>,
+): Refusal | undefined {
   const latest = now.getTime() + TOLERANCE_MS
   let before = Number.NEGATIVE_INFINITY
   for (const field of ['submittedAt', 'acceptedAt', 'decidedAt'] as const) {
     const text = message[field]
     if (text === undefined) continue
     const instant = new Date(text).getTime()
+    const early = refuseEarly(field, text, calendar)
+    if (early) return early
     if (instant > latest) return refuseIntake('intake.instant-future', { field: FIELDS[field] })
     if (instant < before) return refuseIntake('intake.instant-order', { field: FIELDS[field] })
     before = instant
@@ -130,7 +176,13 @@ export function refuseInstants(message: Push, now: Date): Refusal | undefined {
 }
 
 /** Is the instant of a report possible? */
-export function refuseReportedAt(at: string, now: Date): Refusal | undefined {
+export function refuseReportedAt(
+  at: string,
+  now: Date,
+  calendar: Pick<Calendar, 'firstDay'>,
+): Refusal | undefined {
+  const early = refuseEarly('at', at, calendar)
+  if (early) return early
   return new Date(at).getTime() > now.getTime() + TOLERANCE_MS
     ? refuseIntake('intake.instant-future', { field: FIELDS.at })
     : undefined

@@ -59,9 +59,21 @@ const eventOf = (externalNumber: string, more: object = {}, data: object = {}): 
     ...more,
   })
 
+/** The name of the applicant in GBK, as a program does that does not know better. */
+function inGbk(externalNumber: string): Buffer {
+  const [before = '', after = ''] = eventOf(externalNumber).split('陈静')
+  return Buffer.concat([Buffer.from(before), Buffer.of(0xb3, 0xc2, 0xbe, 0xb2), Buffer.from(after)])
+}
+
 /** Signed outside the product: HMAC by Node, SM2 by the library. */
-function sign(version: SignatureVersion, secret: string, id: string, at: number, body: string): string {
-  const content = `${id}.${at}.${body}`
+function sign(
+  version: SignatureVersion,
+  secret: string,
+  id: string,
+  at: number,
+  body: string | Buffer,
+): string {
+  const content = Buffer.concat([Buffer.from(`${id}.${at}.`), Buffer.from(body as Buffer)])
   if (version === 'v1sm2')
     return `v1sm2,${Buffer.from(sm2.doSignature(content, secret, { hash: true }), 'hex').toString('base64')}`
   const bytes = Buffer.from(secret.slice('whsec_'.length), 'base64')
@@ -80,7 +92,7 @@ type Way = {
   headers?: Record<string, string>
   path?: string
 }
-function send(body: string, way: Way = {}): Promise<Answer> {
+function send(body: string | Buffer, way: Way = {}): Promise<Answer> {
   const { version = 'v1', id = randomUUID(), ahead = 0 } = way
   const program = programs[version] ?? { key: '', secret: '' }
   const at = Math.floor(now.getTime() / 1000) + ahead
@@ -146,6 +158,13 @@ describe('a signed message', () => {
       assert.equal(kept.rowCount, 1)
     })
   }
+
+  test('may say of its data in which encoding they are', async () => {
+    const answer = await send(eventOf('S-type', { datacontenttype: 'application/json; charset=utf-8' }))
+    assert.equal(answer.status, 200, answer.text)
+    const wrong = await send(eventOf('S-xml', { datacontenttype: 'application/jsonx' }))
+    assert.equal(wrong.status, 400, wrong.text)
+  })
 
   test('under a plain JSON body goes the same way', async () => {
     const body = JSON.stringify(dataOf('S-plain'))
@@ -245,6 +264,22 @@ describe('a message is turned away with a reason, counted, and leaves nothing', 
       () => send(eventOf('B-6'), { headers: { 'webhook-timestamp': '1e12' } }),
     ],
     ['truncated', 'B-7', 400, 'request.unreadable', () => send(eventOf('B-7').slice(0, -40))],
+    ['written in GBK', 'B-18', 400, 'request.not-utf8', () => send(inGbk('B-18'))],
+    [
+      'written in GBK, and said so',
+      'B-19',
+      400,
+      'request.not-utf8',
+      () => send(inGbk('B-19'), { headers: { 'content-type': 'application/json; charset=gbk' } }),
+    ],
+    [
+      'said to be in GBK',
+      'B-20',
+      400,
+      'request.not-utf8',
+      () =>
+        send(eventOf('B-20'), { headers: { 'content-type': 'application/cloudevents+json; charset=GBK' } }),
+    ],
     [
       'of an unknown version',
       'B-8',

@@ -9,7 +9,12 @@ export const CloudEvent = z.object({
   type: z.string().min(1).max(100),
   subject: z.string().max(200).optional(),
   time: z.iso.datetime({ offset: true }).optional(),
-  datacontenttype: z.literal('application/json').optional(),
+  /** With parameters or without: RFC 2046. */
+  datacontenttype: z
+    .string()
+    .max(100)
+    .regex(/^application\/json\s*(;|$)/i)
+    .optional(),
   /** Which version of the data this is; see `schemaOf`. */
   dataschema: z.string().min(1).max(200),
   data: z.record(z.string(), z.unknown()),

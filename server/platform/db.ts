@@ -88,6 +88,20 @@ function isDeadlock(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '40P01'
 }
 
+/**
+ * May it pass by itself: a connection or a service that failed, not what was asked? A value that the database cannot hold (22), that breaks a
+ * constraint (23) or a trigger (P0), and a fault of ours fail every time.
+ */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return !/^(22|23|P0)/.test(error.code ?? '')
+  if (!(error instanceof Error)) return false
+  const { code, message } = error as Error & { code?: unknown }
+  // The driver names no code where a connection broke or none was to be had.
+  return (
+    (typeof code === 'string' && /^E[A-Z]+$/.test(code)) || /connection|timeout|pool|queryable/i.test(message)
+  )
+}
+
 const statementNames = new Map<string, string>()
 /** Texts are few, for values are never part of them; should they be many one day, the rest are not kept. */
 const MOST_NAMES = 1000

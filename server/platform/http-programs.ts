@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { CLOUD_EVENT_TYPE } from './cloud-event.ts'
 import type { Client } from './ctx.ts'
@@ -32,6 +33,17 @@ export function codeOf(error: unknown): string {
   if (statusCode === 413) return 'request.too-large'
   if (statusCode === 415) return 'request.media-type'
   return code?.startsWith('request.') ? code : 'request.unreadable'
+}
+
+/** JSON is UTF-8 (RFC 8259 8.1); read as such, names in GBK would be kept as signs that nobody can read any more. */
+function refuseEncoding(type: string | undefined, body: Buffer): Refusal | undefined {
+  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(type ?? '')?.[1]
+  if (isUtf8(body) && (charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset))) return undefined
+  return new Refusal('request.not-utf8', {
+    kind: 'invalid',
+    zh: '内容不是 UTF-8 编码（可能是 GBK），没有收下。JSON 一律用 UTF-8，请转成 UTF-8 再发，charset 也写 utf-8 或者不写。',
+    en: 'The body is not UTF-8. JSON is always sent in UTF-8 (RFC 8259).',
+  })
 }
 
 type Program = { client: Client; signing: readonly SigningKey[]; proven: boolean }
@@ -96,6 +108,8 @@ export function keepPrograms(
         if (refusal) return done(refusal)
         program.proven = true
       }
+      const encoding = refuseEncoding(headerOf(request, 'content-type'), body)
+      if (encoding) return done(encoding)
       return parse(request, body.toString('utf8'), done)
     },
   )

@@ -364,6 +364,9 @@ function requestKey(route: string, request: FastifyRequest): RequestKey {
 
 type Validation = { instancePath?: string; message?: string; keyword?: string }
 
+/** What is wrong with the request itself, before what it says. */
+const UNREADABLE = ['request.key-missing', 'request.not-utf8']
+
 /** Turns whatever was thrown into a problem document; what is not a refusal is a bug and stays hidden. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error, request)
@@ -382,7 +385,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 function problemOf(error: unknown, request: FastifyRequest): z.infer<typeof Problem> {
   const requestId = request.id
   if (error instanceof Refusal) {
-    const status = error.code === 'request.key-missing' ? 400 : STATUS[error.kind]
+    const status = UNREADABLE.includes(error.code) ? 400 : STATUS[error.kind]
     return {
       type: `urn:tongban:problem:${error.code}`,
       title: error.en,

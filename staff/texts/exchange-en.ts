@@ -189,6 +189,8 @@ export const exchangeEn: Pick<Texts, 'exchange'> = {
     sampleRow: (row: number) => `Row ${row}`,
     outcomes: { right: 'Would be taken', unknown: 'Would wait for its code', fault: 'Cannot be read' },
     passed: 'Passed; it can be proposed.',
+    unordered: (rows: number) =>
+      `The column of the order is empty in ${rows} rows: these are never fetched. Have it filled in, or choose another column.`,
     notPassed: 'Some rows cannot be read, or there are none. Change it and try again.',
     codes: {
       'signature.missing': 'No signature',

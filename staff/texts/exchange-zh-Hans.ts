@@ -180,6 +180,8 @@ export const exchangeZhHans = {
     sampleRow: (row: number) => `第 ${row} 行`,
     outcomes: { right: '可以收下', unknown: '会等待对应', fault: '读不出来' },
     passed: '试接通过，可以提请启用。',
+    unordered: (rows: number) =>
+      `有 ${rows} 行的顺序列是空的，排不了先后，永远取不到。请让对方补上，或者换一个没有空值的列。`,
     notPassed: '有读不出来的行，或者没有数据。请改好再试。',
     codes: {
       'signature.missing': '没有签名',

@@ -1,8 +1,10 @@
+import { toLocalDate } from '../../calendar/rules.ts'
 import type { SpecialReason } from '../../deadlines/model.ts'
+import { parseAnswer } from '../../forms/answer.ts'
 import type { Value } from '../../forms/expression.ts'
 import type { Officer, WriteCtx } from '../../platform/ctx.ts'
 import type { CaseItem, Problem, ReportedState, WholeCase } from '../model.ts'
-import { alreadyDone, notYet } from '../refusals.ts'
+import { alreadyDone, notYet, outputsSettled, unknownOutputs } from '../refusals.ts'
 import { asOf } from '../reported.ts'
 import { settlingTurn } from '../rules.ts'
 import { modeOf } from '../standing.ts'
@@ -47,24 +49,54 @@ export async function lockReported(ctx: WriteCtx, { caseId, step }: TaskKey): Pr
  * 部门系统报来: takes the turns with our item that lead to what was reported, those that were left out on the way too: whoever has
  * granted has accepted. They are the same turns that an officer takes at our desk, with their rules, clocks, papers and
  * certificates. A correction takes the turn by which an officer would put the decision right, then what leads to the state that is told.
- * Refuses what is not possible from where the item stands, so that both sides can agree again.
+ * Refuses what is not possible from where the item stands, so that both sides can agree again; results that the item does not have, and
+ * others than it was decided with. Gives the names of results that are not kept, since the item is not granted by this.
  */
 export async function reportItem(
   ctx: WriteCtx,
   { item, current }: Spoken,
   by: Officer,
   report: ItemReport,
-): Promise<void> {
-  const { state, correction } = report
+): Promise<string[]> {
+  const { state, correction, outputs } = report
   const key = { caseId: item.caseId, step: item.step }
   const known = [item.submittedAt, item.acceptedAt, correction && item.decidedAt]
   const earliest = Math.max(...known.map((each) => each?.getTime() ?? 0))
   const at = new Date(Math.min(ctx.now.getTime(), Math.max(report.at.getTime(), earliest)))
   const then = asOf({ ...ctx, actor: by }, at)
   if (correction) await correct(then, { ...key, reason: correction.reason }, item, correction.act)
-  if (state === null) return
+  if (state === null) return Object.keys(outputs)
   const stands = correction ? await takeInHand(then, key) : await handOf(ctx, current, key.step)
-  for (const turn of turnsTo(stands, state)) await take(then, key, turn, report)
+  const turns = turnsTo(stands, state)
+  demandOutputs(stands, outputs)
+  const yields = state === 'granted' || stands.item.state === 'opined' || turns.includes('opine')
+  if (yields && turns.length === 0) demandSame(stands, outputs, toLocalDate(ctx.now))
+  for (const turn of turns) await take(then, key, turn, report)
+  return yields ? [] : Object.keys(outputs)
+}
+
+type Outputs = ItemReport['outputs']
+
+/** Every result that is told must be one of the item. */
+function demandOutputs({ law, definition }: InHand, told: Outputs): void {
+  const known = law.outputs.map(({ element }) => ({
+    element,
+    name: definition.elements[element]?.name ?? '',
+  }))
+  const unknown = Object.keys(told).filter((name) => !known.some(({ element }) => element === name))
+  if (unknown.length > 0) throw unknownOutputs(law.plainName, unknown, known)
+}
+
+/** What is decided keeps its results: its paper bears them, and others may have been granted on them. */
+function demandSame({ item, law, definition }: InHand, told: Outputs, today: string): void {
+  const others = law.outputs.flatMap(({ element: id }) => {
+    const element = definition.elements[id]
+    const raw = String(told[id] ?? '')
+    if (!element || raw === '') return []
+    const read = parseAnswer(element, raw, today)
+    return read.ok && read.value === item.outputs[id] ? [] : [element.name]
+  })
+  if (others.length > 0) throw outputsSettled(law.plainName, others)
 }
 
 /** The turn by which an officer would put right what was decided: nothing else is asked, and nothing less refused. */

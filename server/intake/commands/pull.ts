@@ -8,7 +8,7 @@ import type { Push } from '../model.ts'
 import { digestOf, findSource, saveMessage } from '../store.ts'
 import { columnOf, type RowFault } from '../table.ts'
 import { forgetSuperseded, keepFaulty, settleKept, staleRows, type Faulty } from './faulty-rows.ts'
-import { receiveCase } from './receive-case.ts'
+import { takeOne } from './take-one.ts'
 
 /** Pages that one run fetches; the next minute goes on. */
 const MOST_PAGES = 20
@@ -51,7 +51,7 @@ export async function pullSource(db: Database, actor: Actor, source: string): Pr
   }
 }
 
-type Tally = { taken: number; waiting: number; faulty: number }
+type Tally = { taken: number; waiting: number; told: string | null }
 
 async function takePage(
   db: Database,
@@ -83,7 +83,20 @@ async function takePage(
     const marks = faulty.flatMap(({ row, faults }) => faults.map((fault) => ({ ...fault, row: row.row })))
     await pulled.giveBack(await returnedWorkbook(connector, pulled, marks))
   }
-  return { ...tally, faulty: faulty.length }
+  return { ...tally, told: toldOf(connector, faulty.length, pulled.unordered ?? 0) }
+}
+
+/** What whoever looks at the source has to know of a page. */
+function toldOf({ way }: Connector, faulty: number, unordered: number): string | null {
+  const told = [
+    ...(faulty > 0 ? [`有 ${faulty} 行读不出来，留在「读不出来的行」里`] : []),
+    ...(unordered > 0 && way.kind === 'table'
+      ? [
+          `有 ${unordered} 行的「${way.order}」列是空的，排不了先后，没有取。请对方补上，或者换一个没有空值的列`,
+        ]
+      : []),
+  ]
+  return told.length > 0 ? told.join('；') : null
 }
 
 function faultsOf(read: ReturnType<typeof readPulled>[number]): RowFault[] | undefined {
@@ -127,7 +140,7 @@ async function tell(
     position,
     taken,
     waiting,
-    faulty,
+    told,
   }: Tally & { source: string; content: unknown; position: string | null },
 ): Promise<boolean> {
   const found = await db.run(
@@ -135,15 +148,7 @@ async function tell(
     `update intake.connector set position = $2, taken = taken + $3, waiting = waiting + $4,
        error = case when $3 + $4 > 0 or $5::text is not null then $5 else error end, pulled_at = $6
      where source = $1 and state = 'live' and content = $7::jsonb returning source`,
-    [
-      source,
-      position,
-      taken,
-      waiting,
-      faulty > 0 ? `有 ${faulty} 行读不出来，留在「读不出来的行」里` : null,
-      db.statement(actor, null).now,
-      JSON.stringify(content),
-    ],
+    [source, position, taken, waiting, told, db.statement(actor, null).now, JSON.stringify(content)],
   )
   return found.length > 0
 }
@@ -155,24 +160,20 @@ async function take(
   sourceName: string,
 ): Promise<'taken' | 'known' | 'waiting'> {
   const by = { channel: 'pull', offices: null, sourceName } as const
-  try {
-    const { outcome } = await db.write(actor, (ctx) => receiveCase(ctx, message, by))
-    return outcome === 'applied' ? 'taken' : 'known'
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const { code, zh } = error
-    await db.write(actor, async (ctx) => {
-      if (await findSource(ctx, message.source))
-        await saveMessage(ctx, message, {
-          digest: digestOf(message),
-          outcome: 'rejected',
-          code,
-          reason: zh,
-          ...by,
-        })
-    })
-    return 'waiting'
-  }
+  const outcome = await takeOne(db, actor, message, by)
+  if (!(outcome instanceof Refusal)) return outcome === 'applied' ? 'taken' : 'known'
+  const { code, zh } = outcome
+  await db.write(actor, async (ctx) => {
+    if (await findSource(ctx, message.source))
+      await saveMessage(ctx, message, {
+        digest: digestOf(message),
+        outcome: 'rejected',
+        code,
+        reason: zh,
+        ...by,
+      })
+  })
+  return 'waiting'
 }
 
 /** Enqueues a pull for each source that is live. */

@@ -8,7 +8,15 @@ import { demand, Refusal } from '../../platform/refusal.ts'
 import type { Channel, Push, Receipt } from '../model.ts'
 import { refuseIntake } from '../refusals.ts'
 import { resolveItem } from '../resolve.ts'
-import { judge, refuseBehind, readState, refuseInstants, refuseSource, type OwnCodes } from '../rules.ts'
+import {
+  judge,
+  refuseBehind,
+  readState,
+  refuseForeign,
+  refuseInstants,
+  refuseSource,
+  type OwnCodes,
+} from '../rules.ts'
 import {
   demandSource,
   digestOf,
@@ -80,6 +88,7 @@ export async function receiveCase(ctx: WriteCtx, message: Push, by: By): Promise
     return { outcome: verdict, caseNumber: null, state: null, notes: [] }
   }
 
+  demand(refuseInstants(message, ctx.now, ctx.world.region.calendar))
   const codes = by.codes ?? (await ownCodes(ctx, message.source))
   const item = await resolveItem(ctx, codes, message.item, by.offices)
   if (item instanceof Refusal) throw item
@@ -87,9 +96,9 @@ export async function receiveCase(ctx: WriteCtx, message: Push, by: By): Promise
   const office = message.office ?? item.item.office
   if (!ctx.world.region.offices.has(office)) throw refuseIntake('intake.office-unknown', { office })
   if (!speaks(office)) throw notYourOffice(ctx, item.item.name, office)
+  if (office !== known.office) demand(refuseForeign(ctx.world.region, item.item, office))
   const read = readState(ctx.world.region.codes, codes, message)
   if ('refusal' in read) throw read.refusal
-  demand(refuseInstants(message, ctx.now))
 
   const { special } = message
   const { caseId, number } = await collectCase(

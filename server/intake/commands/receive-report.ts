@@ -48,7 +48,7 @@ export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<
   const read = readReport(ctx.world.region.codes, await ownCodes(ctx, system.id), system, report)
   if ('refusal' in read) throw read.refusal
   const { state, values, unmapped } = read
-  demand(refuseReportedAt(report.at, ctx.now))
+  demand(refuseReportedAt(report.at, ctx.now, ctx.world.region.calendar))
 
   const by: Officer = {
     kind: 'staff',
@@ -60,7 +60,7 @@ export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<
     standsInFor: [],
     system: system.id,
   }
-  await reportItem(ctx, known, by, {
+  const unused = await reportItem(ctx, known, by, {
     state,
     correction,
     at: new Date(report.at),
@@ -80,8 +80,13 @@ export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<
     outcome: 'applied',
     caseNumber: known.number,
     state: state ?? 'revoked',
-    notes: unmapped.map(
-      ({ element, value }) => `「${element}」的代码「${String(value)}」没有对应，照原样收下了。`,
-    ),
+    notes: [
+      ...unmapped
+        .filter(({ element }) => !unused.includes(element))
+        .map(({ element, value }) => `「${element}」的代码「${String(value)}」没有对应，照原样收下了。`),
+      ...(unused.length > 0
+        ? [`办理结果「${unused.join('」「')}」没有记下：准予的时候才记。请在准予那一条里报。`]
+        : []),
+    ],
   }
 }

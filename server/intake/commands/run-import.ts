@@ -10,7 +10,7 @@ import type { Push, Schemes } from '../model.ts'
 import { resolveItem } from '../resolve.ts'
 import { readState, refuseInstants, type OwnCodes } from '../rules.ts'
 import { ownCodes } from '../store.ts'
-import { receiveCase } from './receive-case.ts'
+import { refusalOf, takeOne } from './take-one.ts'
 
 type File = { id: string; source: string; sourceName: string; bytes: Buffer; schemes: Schemes; state: string }
 type Fault = RowFault & { row: number }
@@ -50,7 +50,9 @@ export async function checkImport(db: Database, actor: Actor, id: string): Promi
           text: `和第 ${before} 行是同一件。一件只写一行。`,
         })
       firstRow.set(externalNumber, before ?? row)
-      const refusal = await db.read(actor, (ctx) => refuseMessage(ctx, codes, read.message))
+      const refusal = await db
+        .read(actor, (ctx) => refuseMessage(ctx, codes, read.message))
+        .catch((error: unknown) => refusalOf(error, read.message))
       if (refusal) faults.push({ row, column: columnOfRefusal(refusal.code, refusal.zh), text: refusal.zh })
     }
     if ((index + 1) % STRIDE === 0 || index + 1 === table.rows.length) {
@@ -63,12 +65,14 @@ export async function checkImport(db: Database, actor: Actor, id: string): Promi
 
 /** What is wrong with a message as far as it can be told without writing anything. */
 async function refuseMessage(ctx: ReadCtx, codes: OwnCodes, message: Push): Promise<Refusal | undefined> {
+  const impossible = refuseInstants(message, ctx.now, ctx.world.region.calendar)
+  if (impossible) return impossible
   const item = await resolveItem(ctx, codes, message.item, null)
   if (item instanceof Refusal) return item
   const off = await refuseOffList(ctx, [item.item.id], toLocalDate(new Date(message.submittedAt)))
   if (off) return off
   const read = readState(ctx.world.region.codes, codes, message)
-  return 'refusal' in read ? read.refusal : refuseInstants(message, ctx.now)
+  return 'refusal' in read ? read.refusal : undefined
 }
 
 /**
@@ -110,14 +114,11 @@ async function takeRow(
   if (done.has(externalNumber))
     return [{ column: columnOf('externalNumber'), text: '和前面的一行是同一件。一件只写一行。' }]
   done.add(externalNumber)
-  try {
-    const by = { channel: 'batch', offices: null, sourceName: file.sourceName, codes } as const
-    const { outcome } = await db.write(actor, (ctx) => receiveCase(ctx, read.message, by))
-    return outcome === 'same' || outcome === 'older' ? outcome : 'applied'
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    return [{ column: columnOfRefusal(error.code, error.zh), text: error.zh }]
-  }
+  const by = { channel: 'batch', offices: null, sourceName: file.sourceName, codes } as const
+  const outcome = await takeOne(db, actor, read.message, by)
+  if (outcome instanceof Refusal)
+    return [{ column: columnOfRefusal(outcome.code, outcome.zh), text: outcome.zh }]
+  return outcome === 'same' || outcome === 'older' ? outcome : 'applied'
 }
 
 async function load(db: Database, actor: Actor, id: string): Promise<File | undefined> {

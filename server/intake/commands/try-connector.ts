@@ -13,7 +13,7 @@ import {
   readPulled,
   theirNames,
 } from '../connector.ts'
-import type { Connector, Rows, Tried } from '../connector-model.ts'
+import type { Connector, Pulled, Rows, Tried } from '../connector-model.ts'
 import { refuseIntake } from '../refusals.ts'
 import { resolveItem } from '../resolve.ts'
 import { readState, refuseInstants, type OwnCodes } from '../rules.ts'
@@ -34,14 +34,14 @@ export type Trial = {
 
 /**
  * 试接. Fetches the first rows, or takes those of a recorded sample, and tells what would become of each; no case is touched. Passed: every
- * row can be read. Codes that mean nothing here are told and stand in nobody's way: such rows wait and are never lost. What stands in the
+ * row can be read. Rows of a table that would never be fetched are counted. Codes that mean nothing here are told and stand in nobody's way: such rows wait and are never lost. What stands in the
  * cells is masked; whoever needs to see it writes why, and that is recorded.
  */
 export async function tryConnector(db: Database, actor: Actor, trial: Trial): Promise<Tried> {
   const { source, sample, purpose } = trial
   const connector = await readConnector(db, actor, source)
   const { world } = db.statement(actor, null)
-  const given = sample ? await sampled(sample, connector) : await fetched()
+  const given: Rows & Pick<Pulled, 'unordered'> = sample ? await sampled(sample, connector) : await fetched()
   const rows = { header: given.header, rows: given.rows.slice(0, SAMPLE) }
   return db.write(actor, async (ctx) => {
     const tried = await judgeRows(ctx, connector, rows, purpose === undefined)
@@ -59,10 +59,10 @@ export async function tryConnector(db: Database, actor: Actor, trial: Trial): Pr
       ...(purpose === undefined ? {} : { purpose }),
     })
     const header = purpose === undefined ? maskHeadings(rows.header, theirNames(connector)) : rows.header
-    return { header, rows: tried, passed, masked: purpose === undefined }
+    return { header, rows: tried, passed, unordered: given.unordered ?? 0, masked: purpose === undefined }
   })
 
-  function fetched(): Promise<Rows> {
+  function fetched(): Promise<Pulled> {
     return world.pull(source, connector.way, theirNames(connector), null).catch((cause: unknown) => {
       throw refuseIntake('intake.pull-failed', {
         fault: cause instanceof Error ? cause.message : String(cause),
@@ -106,7 +106,7 @@ async function judgeMessage(
 ): Promise<Omit<Tried['rows'][number], 'row'>> {
   const item = await resolveItem(ctx, codes, message.item, null)
   const state = readState(ctx.world.region.codes, codes, message)
-  const instants = refuseInstants(message, ctx.now)
+  const instants = refuseInstants(message, ctx.now, ctx.world.region.calendar)
   const unknown = [
     ...(item instanceof Refusal ? [item.zh] : []),
     ...('refusal' in state ? [state.refusal.zh] : []),
