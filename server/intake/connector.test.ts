@@ -58,7 +58,7 @@ const pulls: Record<string, PullPlace> = {
 const app = await openApp({
   regionId: 'huaian',
   services: ['web', 'worker'],
-  sources: { listing: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
+  sources: { listing: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } },
   pulls,
 })
 pulls['tables'] = {

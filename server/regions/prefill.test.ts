@@ -25,7 +25,7 @@ describe('the departments of 淮安, asked for a newborn', () => {
     assert.ok(loaded, JSON.stringify(faults))
     region = loaded
     simulators = await startSimulators({ port: 0, key: KEY, today: '2026-11-21' })
-    call = departmentSystems({ systems: { '*': { url: simulators.url, key: KEY } }, allowSimulators: true })
+    call = departmentSystems({ systems: simulators.systems, allowSimulators: true })
   })
   after(() => simulators?.close())
 
