@@ -81,6 +81,9 @@ describe('the departments of 淮安, asked for a newborn', () => {
     ]) {
       if (region.elements[id]) assert.ok(facts.known[id], id)
     }
+    // Her hospital costs are asked by the record number of the birth; she finds that in her list of uses.
+    const costs = calls.find(({ source }) => source === 'insurance.maternity')
+    assert.ok(costs?.about.includes(numberOf('plain')))
     assert.ok(facts.certificates.length >= 4)
   })
 
