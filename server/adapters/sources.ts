@@ -48,13 +48,23 @@ export function departmentSystems({
     const answer = await readText(response, system)
     // Who takes a message need say no more than that (Standard Webhooks: any 2xx).
     if (!isJson && answer !== '') await refuse('did not answer in JSON')
-    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
+    const seconds = secondsIn(response.headers)
     return {
       status: response.status,
       body: isJson ? JSON.parse(answer) : null,
-      ...(seconds >= 0 ? { retryAfterSeconds: seconds } : {}),
+      ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
     }
   }
+}
+
+/** `Retry-After`, RFC 9110 10.2.3: seconds, or the date until which they ask us to wait, told by their own clock where they say it. */
+function secondsIn(headers: Headers): number | undefined {
+  const text = headers.get('retry-after')?.trim() ?? ''
+  if (/^\d+$/.test(text)) return Number(text)
+  const until = Date.parse(text)
+  const theirNow = Date.parse(headers.get('date') ?? '')
+  if (Number.isNaN(until) || Number.isNaN(theirNow)) return undefined
+  return Math.max(0, Math.ceil((until - theirNow) / 1000))
 }
 
 async function readText(response: Response, system: string): Promise<string> {
