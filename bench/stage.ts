@@ -75,8 +75,7 @@ export async function openStage(ending: AbortSignal): Promise<Stage> {
       DATABASE_URL: postgres.url,
       TONGBAN_DATA: join(folder, 'data'),
       TONGBAN_SECRET: secret,
-      TONGBAN_SOURCES: JSON.stringify({ '*': sources }),
-      TONGBAN_SOURCE_KEY: sourceKey,
+      TONGBAN_SOURCES: JSON.stringify({ '*': { url: sources, key: sourceKey } }),
     })
     stops.push(() => end(server))
     const url = await addressOf(server, 'server', ending)

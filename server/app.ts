@@ -64,7 +64,7 @@ import { findClient, findDemoAccounts, findSession } from './people/queries.ts'
 import { registerOfficeRoutes } from './people/office-routes.ts'
 import { registerPeopleRoutes } from './people/routes.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
-import { ROOT, StartRefusal, type Config } from './platform/config.ts'
+import { ROOT, StartRefusal, type Config, type SystemPlace } from './platform/config.ts'
 import { ANYONE, type Actor, type World, type WriteCtx } from './platform/ctx.ts'
 import { uuidv7 } from './platform/ids.ts'
 import { openDatabase, type Database } from './platform/db.ts'
@@ -91,7 +91,7 @@ import { mirrorResources } from './resources/commands/mirror-resources.ts'
 import { resourceJobs } from './resources/jobs.ts'
 import { registerResourceRoutes } from './resources/routes.ts'
 import { registerSealRoutes, registerTrustRoutes } from './seals/routes.ts'
-import { switchesOf, type SimulatedDepartment } from './simulated-departments.ts'
+import { simulatedSystem, switchesOf, type SimulatedDepartment } from './simulated-departments.ts'
 import { supervisionJobs } from './supervision/jobs.ts'
 import { registerSupervisionRoutes } from './supervision/routes.ts'
 import { NOTHING_KNOWN } from './onething/plan.ts'
@@ -264,7 +264,7 @@ async function openChannels(
     signIn,
     demoPeople,
     demoDepartments:
-      departments.length > 0 && config.sources['*'] ? switchesOf(config, config.sources['*']) : undefined,
+      departments.length > 0 && config.sources['*'] ? switchesOf(config.sources['*']) : undefined,
   }
   await servePages(
     server,
@@ -340,9 +340,8 @@ export async function readRegion(id: string): Promise<Region> {
   )
 }
 
-/** The demo's simulators answer for every department system under one address. */
-function systemsOf(config: Config, region: Region): Record<string, { url: string; key: string }> {
-  const key = config.sourceKey ?? ''
+/** The demo's simulators answer for every department system under one address, each with a key of its own. */
+function systemsOf(config: Config, region: Region): Record<string, SystemPlace> {
   const all = config.sources['*']
   const named = Object.entries(config.sources).filter(([system]) => system !== '*')
   const simulated = all
@@ -350,9 +349,9 @@ function systemsOf(config: Config, region: Region): Record<string, { url: string
         POST,
         ...Object.values(region.sources).map(({ system }) => system),
         ...Object.keys(region.systems),
-      ].map((system) => [system, `${all}/${system}`] as const)
+      ].map((system) => [system, simulatedSystem(all, system)] as const)
     : []
-  return Object.fromEntries([...simulated, ...named].map(([system, url]) => [system, { url, key }]))
+  return Object.fromEntries([...simulated, ...named])
 }
 
 /** Gives each department of the demo the key by which it reports, and lets it sign as it does. */
@@ -413,11 +412,11 @@ async function listDemoPeople(config: Config): Promise<DemoPerson[]> {
   const all = config.sources['*']
   if (!all) return []
   const call = departmentSystems({
-    systems: { '*': { url: all, key: config.sourceKey ?? '' } },
+    systems: { simulators: all },
     allowSimulators: true,
   })
   const answer = await call({
-    system: '*',
+    system: 'simulators',
     method: 'GET',
     path: '/_people',
     query: {},

@@ -17,10 +17,12 @@ import {
   secretIn,
   StartRefusal,
   type Config,
+  type SystemPlace,
 } from './platform/config.ts'
 import { fileClock, systemClock } from './platform/clock.ts'
 import { demandDatabase, migrate } from './platform/migrate.ts'
 import { startPostgres } from './platform/postgres.ts'
+import { keyedHash } from './platform/secrets.ts'
 import { simulatedDepartments, type SimulatedDepartment } from './simulated-departments.ts'
 
 /** Requests under way get this long to finish after Ctrl-C. */
@@ -108,14 +110,14 @@ async function startDatabase(config: Config): Promise<string> {
   return url
 }
 
-type Simulated = Partial<Pick<Config, 'sources' | 'sourceKey'>> & { bridge?: { url: string; code: string } }
+type Simulated = Partial<Pick<Config, 'sources'>> & { bridge?: { url: string; code: string } }
 
 /** The department systems and the devices of the demo: another program, which ends by itself when we are gone. */
 async function startSimulators(
   config: Config,
   departments: readonly SimulatedDepartment[],
 ): Promise<Simulated> {
-  const sourceKey = config.sourceKey ?? randomBytes(24).toString('base64url')
+  const key = randomBytes(24).toString('base64url')
   const keepIn = join(config.dataDir, 'departments')
   mkdirSync(keepIn, { recursive: true })
   const play = {
@@ -130,7 +132,7 @@ async function startSimulators(
       ...process.env,
       SIMULATORS_PORT: '0',
       SIMULATORS_BRIDGE_PORT: '0',
-      SIMULATORS_KEY: sourceKey,
+      SIMULATORS_KEY: key,
       SIMULATORS_DEPARTMENTS: JSON.stringify(play),
     },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -142,14 +144,15 @@ async function startSimulators(
     child.once('exit', () => done(undefined))
   })
   let bridge: Simulated['bridge']
-  const played: Record<string, string> = {}
+  const played: Record<string, SystemPlace> = {}
   const address = new Promise<string>((done) => {
     if (!child.stdout) return
     createInterface({ input: child.stdout }).on('line', (line) => {
       const [, at, code] = /^device bridge listening on (http:\/\/\S+) code (\d+)$/.exec(line) ?? []
       if (at !== undefined && code !== undefined) bridge = { url: at, code }
       const [, department, where] = /^department (\S+) listening on (http:\/\/\S+)$/.exec(line) ?? []
-      if (department !== undefined && where !== undefined) played[department] = where
+      if (department !== undefined && where !== undefined)
+        played[department] = { url: where, key: keyedHash(key, department) }
       const url = /^simulators listening on (http:\/\/\S+)$/.exec(line)?.[1]
       if (url !== undefined) done(url)
     })
@@ -168,9 +171,8 @@ async function startSimulators(
   return {
     sources:
       Object.keys(config.sources).length === 0
-        ? { '*': url ?? '', ...played }
+        ? { '*': { url: url ?? '', key }, ...played }
         : { ...config.sources, ...played },
-    sourceKey,
     ...(bridge ? { bridge } : {}),
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { departmentSystems } from './adapters/sources.ts'
 import { sm2 } from 'sm-crypto-v2'
 import type { System } from './exchange/model.ts'
-import type { Config } from './platform/config.ts'
+import type { Config, SystemPlace } from './platform/config.ts'
 import { keyedHash } from './platform/secrets.ts'
 import type { SigningKey } from './platform/signature.ts'
 import type { Region } from './regions/model.ts'
@@ -101,6 +101,15 @@ function wordsOf(region: Region, { codes }: System): Words | undefined {
   return { scheme: codes.state, accepted, correcting, granted, refused }
 }
 
+/**
+ * Where a system is found behind an address that stands for all. The simulators hold one secret, and each of their systems is shown what
+ * only that secret and its name give: none learns the key of another.
+ */
+export function simulatedSystem(all: SystemPlace, system: string): SystemPlace {
+  const url = `${all.url.replace(/\/+$/, '')}/${system}`
+  return all.key === undefined ? { url } : { url, key: keyedHash(all.key, system) }
+}
+
 /** A department system that the demo plays: how it behaves on the wire, how it decides, what it has and has not reported yet. */
 export type DemoDepartment = {
   id: string
@@ -118,17 +127,11 @@ export type DemoDepartments = {
 }
 
 /** The switches of the departments that are played, over the simulators' own door. */
-export function switchesOf(
-  config: Pick<Config, 'sources' | 'sourceKey'>,
-  simulatorsUrl: string,
-): DemoDepartments {
-  const call = departmentSystems({
-    systems: { '*': { url: simulatorsUrl, key: config.sourceKey ?? '' } },
-    allowSimulators: true,
-  })
+export function switchesOf(simulators: SystemPlace): DemoDepartments {
+  const call = departmentSystems({ systems: { simulators }, allowSimulators: true })
   const ask = (path: string, body?: object) =>
     call({
-      system: '_control',
+      system: 'simulators',
       method: body ? 'POST' : 'GET',
       path,
       query: {},
@@ -139,12 +142,12 @@ export function switchesOf(
     })
   return {
     async list() {
-      const answer = await ask('/').catch(() => undefined)
+      const answer = await ask('/_control').catch(() => undefined)
       const { departments = [] } = (answer?.body ?? {}) as { departments?: never[] }
       return departments
     },
     async set(department, switches) {
-      await ask('/departments', { department, ...switches })
+      await ask('/_control/departments', { department, ...switches })
     },
   }
 }

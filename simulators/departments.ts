@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { openBureau, type Bureau, type Kept, type Outcomes } from './bureau.ts'
+import { keyOf } from './keys.ts'
 
 const Key = z.union([
   z.strictObject({ version: z.enum(['v1', 'v1sm3']), key: z.string() }),
@@ -45,7 +46,7 @@ export const GRANTS_ALL: Outcomes = { refuses: 0, corrects: 0, errs: 0 }
 export type Department = { id: string; name: string; bureau: Bureau }
 
 /** Opens the department systems of the demo, each on a port of its own; they go on where they were when they were killed. */
-export async function openDepartments(play: Play, apiKey: string): Promise<Department[]> {
+export async function openDepartments(play: Play, key: string): Promise<Department[]> {
   const { platform, keepIn, clockFile } = play
   const now = (): Date =>
     new Date(Date.now() + (clockFile === undefined ? 0 : Number(readFileSync(clockFile, 'utf8'))))
@@ -59,6 +60,7 @@ export async function openDepartments(play: Play, apiKey: string): Promise<Depar
           renameSync(`${file}.new`, file)
         },
       }
+      const apiKey = keyOf(key, id)
       const bureau = await openBureau({ id, platform, apiKey, now, ...GRANTS_ALL, ...department, kept })
       return { id, name, bureau }
     }),

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { WELL } from './bureau.ts'
 import { GRANTS_ALL, type Department } from './departments.ts'
 import { instantOf } from './dates.ts'
+import { keyOf } from './keys.ts'
 import { Declined, SYSTEMS } from './route.ts'
 import type { Call, Route, System } from './route.ts'
 
@@ -114,6 +115,7 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
 
 export type Desk = {
   routes: Route[]
+  /** Opens the doors that begin with `_`; each system is opened by its own, `keyOf` it. */
   key: string
   /** Demo sign-in cards. */
   people: readonly object[]
@@ -255,14 +257,16 @@ export function openDesk({ routes, key, people, departments, forget }: Desk): Se
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('x-simulator', '1')
-    if (request.headers['x-api-key'] !== key) throw new Declined(401, 'no-key', '缺少 x-api-key，或者不对')
-
     const url = new URL(request.url ?? '/', 'http://simulators')
-    if (url.pathname.startsWith('/_')) {
+    const door = url.pathname.split('/')[1] ?? ''
+    const isControl = door.startsWith('_')
+    if (request.headers['x-api-key'] !== (isControl ? key : keyOf(key, door)))
+      throw new Declined(401, 'no-key', '缺少 x-api-key，或者不对')
+    if (isControl) {
       send(response, 200, JSON.stringify(await control(request, url.pathname)))
       return
     }
-    const system = SYSTEMS.find((one) => url.pathname.split('/')[1] === one)
+    const system = SYSTEMS.find((one) => one === door)
     if (!system) throw new Declined(404, 'no-such-path', '没有这个地址')
 
     const started = new Date()

@@ -17,6 +17,7 @@ import {
 } from './families.ts'
 import { citizenNumber, isCitizenNumber } from './numbers.ts'
 import { Family, population } from './population.ts'
+import { keyOf } from './keys.ts'
 import { startSimulators } from './simulators.ts'
 import type { Simulators } from './simulators.ts'
 
@@ -50,12 +51,18 @@ async function call(
 ) {
   const response = await fetch(where.url + path, {
     method,
-    headers: { 'x-api-key': KEY, ...headers },
+    headers: { 'x-api-key': keyAt(path), ...headers },
     body: body ? JSON.stringify(body) : undefined,
   })
   const text = await response.text()
   const json: unknown = JSON.parse(text)
   return { status: response.status, text, response, body: Array.isArray(json) ? {} : Body.parse(json) }
+}
+
+/** What opens the door or the system at this path. */
+const keyAt = (path: string): string => {
+  const [, door = ''] = path.split(/[/?]/)
+  return door.startsWith('_') ? KEY : keyOf(KEY, door)
 }
 
 const get = (path: string) => call('GET', path)
@@ -233,6 +240,18 @@ describe('asking the registers', () => {
     const { response, status } = await get(`/police/persons/${member('plain').person.number}`)
     assert.equal(status, 200)
     assert.equal(response.headers.get('x-simulator'), '1')
+  })
+
+  test('the key of one system opens no other, nor the doors of the demo', async () => {
+    const asked = `/police/persons/${member('plain').person.number}`
+    for (const [path, key] of [
+      [asked, keyOf(KEY, 'insurance')],
+      [asked, KEY],
+      ['/_people', keyOf(KEY, 'police')],
+    ] as const) {
+      const { status, body } = await call('GET', path, undefined, { 'x-api-key': key })
+      assert.deepEqual([status, errorCode(body)], [401, 'no-key'], path)
+    }
   })
 
   test('gives the birth that happened six days before today, from both parents', async () => {
@@ -452,7 +471,7 @@ describe('faults', () => {
   test('hang never answers, and does not block closing', async () => {
     const other = await startSimulators({ port: 0, key: KEY, today: TODAY })
     await call('PUT', '/_control', { latencyMs: 0, jitterMs: 0, fault: 'hang' }, {}, other)
-    const hung = fetch(other.url + person(), { headers: { 'x-api-key': KEY } })
+    const hung = fetch(other.url + person(), { headers: { 'x-api-key': keyAt(person()) } })
     const answered = hung.then(
       () => 'answered',
       () => 'cut off',
@@ -469,7 +488,7 @@ describe('faults', () => {
       ['empty', /^$/],
     ] as const) {
       await control({ fault })
-      const response = await fetch(simulators.url + person(), { headers: { 'x-api-key': KEY } })
+      const response = await fetch(simulators.url + person(), { headers: { 'x-api-key': keyAt(person()) } })
       assert.equal(response.status, 200)
       const text = await response.text()
       assert.match(text, wrong)
@@ -538,7 +557,7 @@ describe('the program', () => {
     const { child, url, exited } = await run({ SIMULATORS_KEY: KEY }, ['ignore', 'pipe', 'pipe'])
     const day = dayOf(new Date())
     const response = await fetch(`${url}/health/births?parent=${member('plain').person.number}`, {
-      headers: { 'x-api-key': KEY },
+      headers: { 'x-api-key': keyOf(KEY, 'health') },
     })
     const { births } = Births.parse(await response.json())
     const days = [addDays(day, -6), addDays(day, -7)]

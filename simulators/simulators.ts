@@ -3,9 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { dayOf } from './dates.ts'
 import { openDepartments, type Play } from './departments.ts'
 import { openDesk } from './desk.ts'
+import { keyOf } from './keys.ts'
 import { openLedger } from './ledger.ts'
 import { population } from './population.ts'
 import { openRegister } from './register.ts'
+import { SYSTEMS, type System } from './route.ts'
 import { cdc } from './systems/cdc.ts'
 import { certificates } from './systems/certificates.ts'
 import { civil } from './systems/civil.ts'
@@ -18,13 +20,15 @@ import { post } from './systems/post.ts'
 
 export type Simulators = {
   url: string
+  /** Where each system is, and its key. */
+  systems: Record<System, { url: string; key: string }>
   /** The address of each department that handles items of the platform. */
   departments: Record<string, string>
   close: () => Promise<void>
 }
 
 /**
- * Starts all department systems on one port of 127.0.0.1 (0 = any). Callers must send `x-api-key: {key}`. `today`
+ * Starts all department systems on one port of 127.0.0.1 (0 = any). Callers must send `keyOf(key, system)` as `x-api-key`. `today`
  * (YYYY-MM-DD) pins the day from which births are counted back; without it, the current day in 淮安.
  */
 export async function startSimulators(options: {
@@ -59,8 +63,13 @@ export async function startSimulators(options: {
   server.listen(options.port, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}`
+  const systems = Object.fromEntries(
+    SYSTEMS.map((system) => [system, { url: `${url}/${system}`, key: keyOf(options.key, system) }]),
+  ) as Simulators['systems']
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
+    systems,
     departments: Object.fromEntries(departments.map(({ id, bureau }) => [id, bureau.url])),
     close: async () => {
       for (const { bureau } of departments) await bureau.close()

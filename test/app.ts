@@ -74,7 +74,7 @@ export async function openApp(
     regionId?: string
     region?: Region
     /** Department systems of the test itself, beside the simulators. */
-    sources?: Record<string, string>
+    sources?: Config['sources']
     signingKeys?: Config['signingKeys']
     pulls?: Config['pulls']
     services?: Config['services']
@@ -121,10 +121,9 @@ export async function openApp(
       region: given.regionId ?? 'huaian',
       smsGatewayUrl: undefined,
       smsGatewayKey: undefined,
-      sources: { '*': simulated.url, ...given.sources },
+      sources: { '*': { url: simulated.url, key: KEY }, ...given.sources },
       signingKeys: given.signingKeys,
       pulls: given.pulls,
-      sourceKey: KEY,
       trustedProxies: 0,
     },
     databaseUrl: tdb.url,

@@ -256,13 +256,35 @@ test('a channel that lost the answer asks once more with the same refresh token,
   const first = await tokensFor(visitor, bank)
   app.at('2026-11-23T02:05:00Z')
   const lost = pairOf(await refresh(bank, first.refresh))
-  app.at('2026-11-23T02:05:20Z')
+  app.at('2026-11-23T02:06:50Z')
   const second = pairOf(await refresh(bank, first.refresh))
   isWrong(await withToken(lost.access, '/cases'), 401, 'token.none')
   isWrong(await refresh(bank, lost.refresh), 400, 'invalid_grant')
   assert.equal((await withToken(second.access, '/cases')).status, 200)
   isWrong(await refresh(bank, first.refresh), 400, 'invalid_grant')
   isWrong(await withToken(second.access, '/cases'), 401, 'token.none')
+  app.at('2026-11-23T02:00:00Z')
+})
+
+test('a channel that lost the answer to its code asks once more, with the right verifier and while nothing was done with what it had got', async () => {
+  app.at('2026-11-23T02:00:00Z')
+  const { code, verifier } = await allow(visitor, bank)
+  const lost = pairOf(await redeem(bank, code, verifier))
+  app.at('2026-11-23T02:01:40Z')
+  const second = pairOf(await redeem(bank, code, verifier))
+  isWrong(await withToken(lost.access, '/cases'), 401, 'token.none')
+  isWrong(await refresh(bank, lost.refresh), 400, 'invalid_grant')
+  assert.equal((await withToken(second.access, '/cases')).status, 200)
+
+  for (const way of ['verifier', 'late'] as const) {
+    app.at('2026-11-23T02:00:00Z')
+    const again = await allow(visitor, bank)
+    const held = pairOf(await redeem(bank, again.code, again.verifier))
+    if (way === 'late') app.at('2026-11-23T02:02:01Z')
+    const repeated = await redeem(bank, again.code, way === 'verifier' ? 'x'.repeat(43) : again.verifier)
+    isWrong(repeated, 400, 'invalid_grant')
+    isWrong(await refresh(bank, held.refresh), 400, 'invalid_grant')
+  }
   app.at('2026-11-23T02:00:00Z')
 })
 
@@ -417,9 +439,6 @@ test('a token opens what was allowed and nothing else: other routes, scopes, per
   assert.deepEqual([other.status, other.json['code']], [404, missing.json['code']])
   const path = `/cases/${foreign.id}/steps/fertility-registration/withdraw`
   assert.equal((await withToken(stranger.access, path, {})).status, 404)
-  // What another channel has filed it does not take back, though the person has allowed it to apply.
-  const late = await tokensFor(mother, await admit('邮政便民', {}))
-  isWrong(await withToken(late.access, path, {}), 403, 'case.filed-elsewhere')
 
   // A channel for one one-thing neither begins nor sees another.
   const only = await admit('只办改数据', { onethings: ['data-correction'] })

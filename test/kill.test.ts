@@ -32,8 +32,7 @@ async function serve(databaseUrl: string, sources: string): Promise<{ child: Chi
       DATABASE_URL: databaseUrl,
       TONGBAN_DATA: data,
       TONGBAN_SECRET: secret,
-      TONGBAN_SOURCES: JSON.stringify({ '*': sources }),
-      TONGBAN_SOURCE_KEY: sourceKey,
+      TONGBAN_SOURCES: JSON.stringify({ '*': { url: sources, key: sourceKey } }),
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

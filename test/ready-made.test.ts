@@ -18,7 +18,7 @@ const KEY = 'ready-made-test-key'
 const simulators = await startSimulators({ port: 0, key: KEY, today: '2026-11-23' })
 after(() => simulators.close())
 const callSystem = departmentSystems({
-  systems: { '*': { url: simulators.url, key: KEY } },
+  systems: simulators.systems,
   allowSimulators: true,
 })
 const residents = population.families.flatMap(({ members }) =>

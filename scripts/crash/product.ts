@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { ROOT } from '../../server/platform/config.ts'
+import { ROOT, type Config } from '../../server/platform/config.ts'
 import { migrate } from '../../server/platform/migrate.ts'
 import { startPostgres, type EmbeddedPostgres } from '../../server/platform/postgres.ts'
 import { csrfToken } from '../../server/platform/session.ts'
@@ -36,7 +36,7 @@ export type Product = {
 
 /** `region` is the demo's and no department answers, unless told; `env` is added to what its processes are told. */
 export async function openProduct(
-  given: { region?: string; sources?: Record<string, string>; env?: Record<string, string> } = {},
+  given: { region?: string; sources?: Config['sources']; env?: Record<string, string> } = {},
 ): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'tongban-crash-'))
   const data = join(folder, 'data')

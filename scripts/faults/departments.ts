@@ -9,11 +9,12 @@ import type { Product } from '../crash/product.ts'
 
 export const IDS = ['stall', 'light', 'fire', 'street', 'gala'] as const
 export type Id = (typeof IDS)[number]
-const API_KEY = 'the key that the platform shows'
+/** What the platform shows a department. */
+const apiKeyOf = (id: Id): string => `the key of ${id}`
 
 export type Departments = {
   bureaus: Record<Id, Bureau>
-  sources: Record<string, string>
+  sources: Record<Id, { url: string; key: string }>
   env: Record<string, string>
   /** Lets them in: a key for each, and the keys that they sign with. */
   admit(product: Product): Promise<void>
@@ -44,7 +45,7 @@ export async function openDepartments(now: () => Date): Promise<Departments> {
       get clientKey() {
         return clientKeys[id] ?? ''
       },
-      apiKey: API_KEY,
+      apiKey: apiKeyOf(id),
       signs: signs[id],
       expects: expects[id],
       now,
@@ -57,9 +58,10 @@ export async function openDepartments(now: () => Date): Promise<Departments> {
   }
   return {
     bureaus,
-    sources: Object.fromEntries(IDS.map((id) => [id, bureaus[id].url])),
+    sources: Object.fromEntries(
+      IDS.map((id) => [id, { url: bureaus[id].url, key: apiKeyOf(id) }]),
+    ) as Departments['sources'],
     env: {
-      TONGBAN_SOURCE_KEY: API_KEY,
       TONGBAN_SIGNING: JSON.stringify(
         Object.fromEntries(Object.entries(expects).map(([id, { version, key }]) => [id, { version, key }])),
       ),

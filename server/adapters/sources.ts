@@ -4,11 +4,8 @@ import type { CallSystem } from '../sharing/model.ts'
 const ANSWER_LIMIT = 1024 * 1024
 
 type Options = {
-  /**
-   * Each department system's base address and the key shown to it as `x-api-key`. `*` is for all that are not named: there a
-   * system is found under its own name, `<url>/police`.
-   */
-  systems: Readonly<Record<string, { url: string; key: string }>>
+  /** Each department system's base address and the key that it alone is shown as `x-api-key`. */
+  systems: Readonly<Record<string, { url: string; key?: string | undefined }>>
   /** False in serve mode: an answer that names itself a simulator's is thrown away. */
   allowSimulators: boolean
   fetch?: typeof globalThis.fetch
@@ -25,17 +22,16 @@ export function departmentSystems({
 }: Options): CallSystem {
   return async ({ system, method, path, query, body, text, headers, signal }) => {
     const sent = text ?? (body && { content: JSON.stringify(body), type: 'application/json; charset=utf-8' })
-    const own = Object.hasOwn(systems, system) ? systems[system] : undefined
-    const place = own ?? systems['*']
+    const place = Object.hasOwn(systems, system) ? systems[system] : undefined
     if (!place) throw new Error(`no address is configured for the department system "${system}"`)
-    const base = `${place.url.replace(/\/+$/, '')}${own ? '' : `/${system}`}`
+    const base = place.url.replace(/\/+$/, '')
     const search = new URLSearchParams(query).toString()
     const response = await fetch(`${base}${path === '/' ? '' : path}${search ? `?${search}` : ''}`, {
       method,
       headers: {
         ...headers,
         accept: 'application/json',
-        'x-api-key': place.key,
+        ...(place.key === undefined ? {} : { 'x-api-key': place.key }),
         ...(sent ? { 'content-type': sent.type } : {}),
       },
       ...(sent ? { body: sent.content } : {}),
@@ -52,13 +48,23 @@ export function departmentSystems({
     const answer = await readText(response, system)
     // Who takes a message need say no more than that (Standard Webhooks: any 2xx).
     if (!isJson && answer !== '') await refuse('did not answer in JSON')
-    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
+    const seconds = secondsIn(response.headers)
     return {
       status: response.status,
       body: isJson ? JSON.parse(answer) : null,
-      ...(seconds >= 0 ? { retryAfterSeconds: seconds } : {}),
+      ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
     }
   }
+}
+
+/** `Retry-After`, RFC 9110 10.2.3: seconds, or the date until which they ask us to wait, told by their own clock where they say it. */
+function secondsIn(headers: Headers): number | undefined {
+  const text = headers.get('retry-after')?.trim() ?? ''
+  if (/^\d+$/.test(text)) return Number(text)
+  const until = Date.parse(text)
+  const theirNow = Date.parse(headers.get('date') ?? '')
+  if (Number.isNaN(until) || Number.isNaN(theirNow)) return undefined
+  return Math.max(0, Math.ceil((until - theirNow) / 1000))
 }
 
 async function readText(response: Response, system: string): Promise<string> {

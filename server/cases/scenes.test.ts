@@ -190,6 +190,16 @@ test('容缺：逾期没有补齐，视为撤回，只停下要用它的事项',
   assert.ok((await papers(applied)).includes('site:withdrawal'))
 })
 
+test('a channel promises for a case that was filed elsewhere, and takes back only what it has filed', async () => {
+  const applied = await fairs.apply()
+  const through = { id: '01920000-0000-7000-8000-00000000000c', name: '惠民银行', onethings: [] }
+  const byChannel = { ...applied, person: { ...applied.person, through } }
+  await take(byChannel, 'safety', 'promise')
+  assert.equal((await item(applied, 'safety')).undertaking?.kind, 'promise')
+  assert.equal((await refusalOf(take(byChannel, 'safety', 'withdraw'))).code, 'case.filed-elsewhere')
+  await take(applied, 'safety', 'withdraw')
+})
+
 test('告知承诺：没有签不能办；签了当场办成；核查属实就定了', async () => {
   const applied = await fairs.apply()
   const early = await refusalOf(take(applied, 'safety', 'grantOnPromise'))

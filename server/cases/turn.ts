@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Limit, PauseReason } from '../deadlines/model.ts'
 import { listClocks } from '../deadlines/queries.ts'
 import type { Item } from '../catalog/model.ts'
@@ -15,15 +14,7 @@ import type { CaseItem, WholeCase } from './model.ts'
 import { needNames } from './needs.ts'
 import { tellSystem } from './outgoing.ts'
 import { issueFilingPapers, issueNotice, issuePapers } from './papers.ts'
-import {
-  alreadyDone,
-  filedElsewhere,
-  handledElsewhere,
-  needFailed,
-  notYours,
-  stalePage,
-  tooLate,
-} from './refusals.ts'
+import { alreadyDone, handledElsewhere, needFailed, notYours, stalePage, tooLate } from './refusals.ts'
 import { isDecision, secondsInSight } from './rest.ts'
 import { isOwn, refuseTurn, unmetNeeds, type Unmet } from './rules.ts'
 import { standingOf } from './standing.ts'
@@ -113,24 +104,15 @@ export function demandNeeds({ current, item, definition, unmet }: InHand): void 
   if (lost) throw needFailed({ names: needNames(definition, current, lost.need), failed: lost.failed })
 }
 
-/** Demands a turn of the applicant's own; the case of somebody else does not exist, and a channel takes back only what it has filed. */
+/** Demands a turn of the applicant's own; the case of somebody else does not exist. */
 export async function beginOwnTurn(ctx: WriteCtx, key: TaskKey, turn: Turn): Promise<InHand> {
   const person = personOf(ctx)
   const hand = await takeInHand(ctx, key)
   if (!isOwn(person, hand.current.case)) throw notYours()
-  const { through } = person
-  if (turn === 'withdraw' && through && !(await isFiledThrough(ctx, key.caseId, through.id)))
-    throw filedElsewhere(through.name)
   if (hand.current.case.sourceName !== null) throw handledElsewhere(hand.current.case.sourceName)
   demand(await refuseLate(ctx, hand, turn))
   if (!isPossible(hand.item.state, turn)) throw alreadyDone(hand.item, turn)
   return hand
-}
-
-async function isFiledThrough(ctx: WriteCtx, caseId: string, channel: string): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from cases.through where case_id = ${caseId} and channel = ${channel}`.execute(ctx.db)
-  return rows.length > 0
 }
 
 /** After the last day nothing can be put right or supplied any more, whether or not the sweep has been there. */

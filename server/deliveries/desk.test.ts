@@ -29,7 +29,7 @@ const simulated = await startSimulators({ port: 0, key: KEY })
 after(() => simulated.close())
 const carrier = postCarrier(
   departmentSystems({
-    systems: { post: { url: `${simulated.url}/post`, key: KEY } },
+    systems: simulated.systems,
     allowSimulators: true,
   }),
 )
@@ -39,10 +39,10 @@ const SIGNED = { kind: 'typed' as const, name: '赵风' }
 const sky = fairs.handler('sky')
 const hall: Officer = fairs.officer('hall', '周窗', ['counter.work'])
 
-async function control(method: string, path: string, body: object): Promise<void> {
+async function control(method: string, path: string, body: object, key = KEY): Promise<void> {
   const answer = await fetch(simulated.url + path, {
     method,
-    headers: { 'x-api-key': KEY, 'content-type': 'application/json' },
+    headers: { 'x-api-key': key, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
   assert.ok(answer.ok, await answer.text())
@@ -230,7 +230,7 @@ async function posted(): Promise<{ id: string; tracking: string }> {
   return { id, tracking }
 }
 const arrive = (tracking: string, how: object): Promise<void> =>
-  control('POST', `/post/shipments/${tracking}/_arrive`, how)
+  control('POST', `/post/shipments/${tracking}/_arrive`, how, simulated.systems.post.key)
 const follow = (): Promise<number> => followParcels(fairs.db, system, carrier)
 
 test('邮政说送到了，就是送达：回证写明谁代收；跑两遍、两个同时跑，也只记一次、只说一次', async () => {

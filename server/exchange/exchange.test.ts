@@ -12,7 +12,6 @@ import { forgetSent } from './commands/forget-sent.ts'
 import { pauseAfter, readReply, toOurs, toTheirs } from './rules.ts'
 
 const SECRET = 'a secret of this test that is long enough'
-const KEY = 'a key of this test that is long enough'
 const PEOPLE = ['320812199403121021', '320804199505051263', '320812199311021082']
 const IDS = ['stall', 'light', 'fire', 'street', 'gala'] as const
 type Id = (typeof IDS)[number]
@@ -29,6 +28,9 @@ const expects: Partial<Record<Id, Key>> = {
   light: { version: 'v1sm3', key: demoSecret('to light') },
   fire: { version: 'v1sm2', key: pairs.ours.privateKey, publicKey: pairs.ours.publicKey },
 }
+
+/** Each knows its own alone, and answers 401 to that of another. */
+const apiKeyOf = (id: Id): string => `the key of ${id}`
 
 let now = new Date('2026-11-23T02:00:00Z')
 const bureaus = {} as Record<Id, Bureau>
@@ -47,7 +49,7 @@ const app = await (async () => {
       get clientKey() {
         return clientKeys[id]
       },
-      apiKey: KEY,
+      apiKey: apiKeyOf(id),
       signs: signs[id],
       expects: expects[id],
       now: () => now,
@@ -60,7 +62,7 @@ const app = await (async () => {
   }
   return openApp({
     regionId: 'linked',
-    sources: Object.fromEntries(IDS.map((id) => [id, bureaus[id].url])),
+    sources: Object.fromEntries(IDS.map((id) => [id, { url: bureaus[id].url, key: apiKeyOf(id) }])),
     signingKeys: Object.fromEntries(
       Object.entries(expects).map(([id, key]) => [id, { version: key.version, key: key.key }]),
     ),

@@ -24,6 +24,7 @@ import { writeWorkbook } from '../platform/write-workbook.ts'
 import { list, openApp, type Answer, type Caller, type Json } from '../../test/app.ts'
 import { expireFaulty } from './commands/faulty-rows.ts'
 import { pullSource } from './commands/pull.ts'
+import { tellTroubled } from './commands/tell-troubled.ts'
 import type { Pulled } from './connector-model.ts'
 import { maskCell } from './connector.ts'
 
@@ -58,7 +59,7 @@ const pulls: Record<string, PullPlace> = {
 const app = await openApp({
   regionId: 'huaian',
   services: ['web', 'worker'],
-  sources: { listing: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
+  sources: { listing: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } },
   pulls,
 })
 pulls['tables'] = {
@@ -239,6 +240,45 @@ describe('a table of a department', () => {
     await db.close()
     const found = await app.pool.query(`select position from intake.connector where source = 'tables'`)
     assert.deepEqual(found.rows, [{ position: null }])
+  })
+
+  test('whose pulls fail for half an hour is told to its operators, once; when it is there again its error is gone', async () => {
+    // One of its own, which the worker of the application cannot fetch from either.
+    await app.pool.query(`insert into intake.source
+      select (jsonb_populate_record(s, '{"id":"nowhere"}')).* from intake.source s where id = 'tables'`)
+    await app.pool.query(`insert into intake.connector
+      select (jsonb_populate_record(c, jsonb_build_object('source', 'nowhere', 'state', 'live',
+        'content', c.content || '{"source":"nowhere"}'))).* from intake.connector c where source = 'tables'`)
+    let now = new Date('2026-11-26T03:00:00Z')
+    let pull = (): Promise<Pulled> => Promise.reject(new Error('no route to host'))
+    const region = {
+      systems: new Map(),
+      offices: new Map([['hall', { id: 'hall', posts: [{ permissions: ['exchange.operate'] }] }]]),
+    }
+    const world = { pull: () => pull(), region, hasAddress: () => false } as unknown as World
+    const db = openDatabase(app.pool.options.connectionString ?? '', world, () => now, 1)
+    const actor = { kind: 'system' as const, name: 'test' }
+    const runAt = async (time: string): Promise<string[]> => {
+      now = new Date(`2026-11-26T${time}:00Z`)
+      await pullSource(db, actor, 'nowhere')
+      await db.write(actor, tellTroubled)
+      const { rows } = await app.pool.query<{ text: string }>(
+        `select text from messages.notice where once like 'pull nowhere failing%'`,
+      )
+      return rows.map(({ text }) => text)
+    }
+    assert.deepEqual(await runAt('03:00'), [])
+    assert.deepEqual(await runAt('03:29'), [])
+    const told = await runAt('03:31')
+    assert.match(told[0] ?? '', /不能从「.+」取办件：no route to host/)
+    assert.deepEqual(await runAt('03:50'), told)
+    assert.match(String((await shownOf('nowhere'))?.['error']), /no route/)
+    pull = () => Promise.resolve({ header: [], rows: [], next: null })
+    await runAt('03:51')
+    assert.equal((await shownOf('nowhere'))?.['error'], null)
+    await db.close()
+    await app.pool.query(`delete from intake.connector where source = 'nowhere'`)
+    await app.pool.query(`delete from intake.source where id = 'nowhere'`)
   })
 
   test('cannot be named so that something else is read or written', async () => {

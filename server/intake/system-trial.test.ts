@@ -22,7 +22,11 @@ const bureau = await openBureau({
   output: 'lampNumber',
 })
 after(() => bureau.close())
-const app = await openApp({ regionId: 'linked', sources: { light: bureau.url }, services: ['web', 'worker'] })
+const app = await openApp({
+  regionId: 'linked',
+  sources: { light: { url: bureau.url, key: KEY } },
+  services: ['web', 'worker'],
+})
 platform.url = `${app.url}/api/v1`
 
 let designer: Caller

@@ -29,6 +29,17 @@ describe('the configuration', () => {
     assert.deepEqual(config.services, ['worker'])
   })
 
+  test('each department system has its own key, one that asks for none has its address alone', () => {
+    const sources = {
+      police: { url: 'https://police.invalid', key: 'k-1' },
+      civil: 'https://civil.invalid',
+      'gateway-a': { url: 'https://gateway.invalid/a', key: 'k-2' },
+      'gateway-b': { url: 'https://gateway.invalid/b', key: 'k-2' },
+    }
+    const config = readConfig(['serve'], { ...REAL, TONGBAN_SOURCES: JSON.stringify(sources) })
+    assert.deepEqual(config.sources, { ...sources, civil: { url: 'https://civil.invalid' } })
+  })
+
   const refused: [string, string[], Record<string, string>, RegExp][] = [
     ['no mode', [], {}, /npm start/],
     ['serve without a secret', ['serve'], { ...REAL, TONGBAN_SECRET: '' }, /TONGBAN_SECRET/],
@@ -64,6 +75,31 @@ describe('the configuration', () => {
     ['an unknown service', ['demo', '--services=web,mail'], {}, /--services/],
     ['an unknown argument', ['demo', '--verbose'], {}, /--verbose/],
     ['sources that are no JSON', ['demo'], { TONGBAN_SOURCES: '{a' }, /TONGBAN_SOURCES/],
+    [
+      'a source with a key that no header holds',
+      ['demo'],
+      { TONGBAN_SOURCES: '{"police":{"url":"https://a.invalid","key":"密 钥"}}' },
+      /TONGBAN_SOURCES/,
+    ],
+    [
+      'serve with one key for two departments',
+      ['serve'],
+      {
+        ...REAL,
+        TONGBAN_SOURCES: JSON.stringify({
+          police: { url: 'https://police.invalid', key: 'the-same' },
+          civil: { url: 'https://civil.invalid', key: 'the-same' },
+        }),
+      },
+      /「police」和「civil」/,
+    ],
+    [
+      'serve with one key for all departments',
+      ['serve'],
+      { ...REAL, TONGBAN_SOURCES: '{"*":{"url":"https://a.invalid","key":"k"}}' },
+      /"\*"/,
+    ],
+    ['the key that once went to all', ['demo'], { TONGBAN_SOURCE_KEY: 'k' }, /TONGBAN_SOURCE_KEY/],
     ['a source that is no address', ['demo'], { TONGBAN_SOURCES: '{"police":"here"}' }, /TONGBAN_SOURCES/],
   ]
   for (const [what, args, env, words] of refused) {

@@ -61,10 +61,8 @@ export interface Config {
   readonly smsGatewayUrl: string | undefined
   /** Bearer key that the SMS gateway asks for, if it does. */
   readonly smsGatewayKey: string | undefined
-  /** Base URL of each department system, by its code: `{"police": "https://…"}`. */
-  readonly sources: Readonly<Record<string, string>>
-  /** Presented to the department systems. */
-  readonly sourceKey: string | undefined
+  /** Where each department system is, by its code, and the key that is shown to it and to no other. */
+  readonly sources: Readonly<Record<string, SystemPlace>>
   /** With what messages to a department system are signed, by its code. */
   readonly signingKeys?: Readonly<Record<string, SigningKey>> | undefined
   /** For how many days the content of what was sent to a department system is kept, 180 unless told. */
@@ -114,7 +112,14 @@ const pullPlace = z.union([
 export type PullPlace = z.infer<typeof pullPlace>
 const pullsSchema = z.record(z.string().min(1), pullPlace)
 
-const sourcesSchema = z.record(z.string().min(1), httpUrl)
+const systemKey = z.string().regex(/^[\x21-\x7e]{1,500}$/)
+const systemPlace = z.union([
+  httpUrl.transform((url): SystemPlace => ({ url })),
+  z.strictObject({ url: httpUrl, key: systemKey }),
+])
+/** The base address of a department system, and what is shown to it as `x-api-key`; without a key nothing is. */
+export type SystemPlace = { readonly url: string; readonly key?: string }
+const sourcesSchema = z.record(z.string().min(1), systemPlace)
 
 /** Reads `demo|serve [--services=web,worker]` and the environment. Refuses with one sentence what it cannot use. */
 export function readConfig(args: readonly string[], env: Readonly<NodeJS.ProcessEnv>): Config {
@@ -132,7 +137,7 @@ export function readConfig(args: readonly string[], env: Readonly<NodeJS.Process
   const smsGatewayUrl = readUrl(env, 'TONGBAN_SMS_GATEWAY')
   const publicUrl = readUrl(env, 'TONGBAN_PUBLIC_URL')
   const region = given(env, 'TONGBAN_REGION') ?? 'huaian'
-  const sourceKey = given(env, 'TONGBAN_SOURCE_KEY')
+  const sources = readSources(env)
   const dataDir = resolve(given(env, 'TONGBAN_DATA') ?? 'data')
 
   if (!/^[a-z][a-z0-9-]*$/.test(region) || !existsSync(resolve(ROOT, 'regions', region))) {
@@ -173,6 +178,7 @@ export function readConfig(args: readonly string[], env: Readonly<NodeJS.Process
         'serve never sets its clock; remove TONGBAN_CLOCK_FILE',
       )
     }
+    refuseSharedKeys(sources)
   } else if (secret !== undefined) {
     refuseWeakSecret(secret)
   }
@@ -192,8 +198,7 @@ export function readConfig(args: readonly string[], env: Readonly<NodeJS.Process
     region,
     smsGatewayUrl,
     smsGatewayKey: given(env, 'TONGBAN_SMS_KEY'),
-    sources: readSources(env),
-    sourceKey,
+    sources,
     signingKeys: readSigningKeys(env),
     pulls: readPulls(env),
     keepSentDays: readWholeNumber(
@@ -411,17 +416,47 @@ function readServices(flags: readonly string[], env: Readonly<NodeJS.ProcessEnv>
   return services
 }
 
-function readSources(env: Readonly<NodeJS.ProcessEnv>): Readonly<Record<string, string>> {
+function readSources(env: Readonly<NodeJS.ProcessEnv>): Config['sources'] {
+  // Silently left out, it would leave every system without the key that it asks for.
+  if (given(env, 'TONGBAN_SOURCE_KEY') !== undefined) {
+    throw new StartRefusal(
+      '不再有各部门共用的 TONGBAN_SOURCE_KEY：请去掉，在 TONGBAN_SOURCES 里给每个系统写自己的密钥，例如 {"police":{"url":"https://…","key":"…"}}。',
+      'there is no TONGBAN_SOURCE_KEY for all departments any more: remove it and give each system its own key in TONGBAN_SOURCES, like {"police":{"url":"https://…","key":"…"}}',
+    )
+  }
   const text = given(env, 'TONGBAN_SOURCES')
   if (text === undefined) return {}
   const parsed = sourcesSchema.safeParse(parseJson(text))
   if (!parsed.success) {
     throw new StartRefusal(
-      'TONGBAN_SOURCES 应是 JSON，写明每个部门系统的网址，例如 {"police":"https://…"}。',
-      'TONGBAN_SOURCES must be JSON with the address of each department system, like {"police":"https://…"}',
+      'TONGBAN_SOURCES 应是 JSON，写明每个部门系统的网址和给它的密钥，例如 {"police":{"url":"https://…","key":"…"}}；不要密钥的只写网址。',
+      'TONGBAN_SOURCES must be JSON with the address of each department system and the key for it, like {"police":{"url":"https://…","key":"…"}}, or the address alone where it asks for no key',
     )
   }
   return parsed.data
+}
+
+/** Whoever is shown a key can ask with it wherever else it opens: no two addresses get the same one. */
+function refuseSharedKeys(sources: Config['sources']): void {
+  if (sources['*']?.key !== undefined) {
+    throw new StartRefusal(
+      'TONGBAN_SOURCES 里的 "*" 不能带密钥：请逐个写明每个系统的网址和它自己的密钥。',
+      '"*" in TONGBAN_SOURCES takes no key; name each system with its address and its own key',
+    )
+  }
+  const firstWith = new Map<string, { system: string; origin: string }>()
+  for (const [system, { url, key }] of Object.entries(sources)) {
+    if (key === undefined) continue
+    const { origin } = new URL(url)
+    const first = firstWith.get(key)
+    if (first && first.origin !== origin) {
+      throw new StartRefusal(
+        `TONGBAN_SOURCES 里「${first.system}」和「${system}」的密钥相同：一个部门可以用它去查另一个部门的数据。请给它们各自的密钥。`,
+        `in TONGBAN_SOURCES "${first.system}" and "${system}" have the same key: one department could ask the other's register with it; give each its own`,
+      )
+    }
+    firstWith.set(key, { system, origin })
+  }
 }
 
 function readPulls(env: Readonly<NodeJS.ProcessEnv>): Readonly<Record<string, PullPlace>> {

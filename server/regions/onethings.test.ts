@@ -31,7 +31,7 @@ describe('the one-things that we ship', () => {
       regions.set(id, region)
     }
     simulators = await startSimulators({ port: 0, key: KEY, today: '2026-11-21' })
-    call = departmentSystems({ systems: { '*': { url: simulators.url, key: KEY } }, allowSimulators: true })
+    call = departmentSystems({ systems: simulators.systems, allowSimulators: true })
   })
   after(() => simulators.close())
 

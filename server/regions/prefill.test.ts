@@ -25,7 +25,7 @@ describe('the departments of 淮安, asked for a newborn', () => {
     assert.ok(loaded, JSON.stringify(faults))
     region = loaded
     simulators = await startSimulators({ port: 0, key: KEY, today: '2026-11-21' })
-    call = departmentSystems({ systems: { '*': { url: simulators.url, key: KEY } }, allowSimulators: true })
+    call = departmentSystems({ systems: simulators.systems, allowSimulators: true })
   })
   after(() => simulators?.close())
 
@@ -82,6 +82,12 @@ describe('the departments of 淮安, asked for a newborn', () => {
       if (region.elements[id]) assert.ok(facts.known[id], id)
     }
     assert.ok(facts.certificates.length >= 4)
+  })
+
+  test('are asked for hospital costs by a record number, and the mother finds it in her list of uses', async () => {
+    const { calls } = await ask(numberOf('plain'))
+    const costs = calls.find(({ source }) => source === 'insurance.maternity')
+    assert.ok(costs?.about.includes(numberOf('plain')))
   })
 
   test('give in every element what it can hold: nothing that is granted is lost, and nothing else is known', async () => {

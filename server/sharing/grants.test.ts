@@ -11,7 +11,7 @@ import { keepUses } from './commands/keep-uses.ts'
 import { lookUp } from './commands/look-up.ts'
 import { sharingJobs } from './jobs.ts'
 import { CERTIFICATES, Lookup, Source, type Grant, type SystemRequest } from './model.ts'
-import { cutTo, grantsFor, narrow, readAnswer } from './rules.ts'
+import { aboutOf, cutTo, grantsFor, narrow, readAnswer, readShared } from './rules.ts'
 
 const NOW = new Date('2026-11-20T02:00:00Z')
 const MOTHER = '320812199403121020'
@@ -436,6 +436,42 @@ describe('a kept answer', () => {
       { numRuns: 300 },
     )
   })
+})
+
+const fact = (value: string) => ({
+  value,
+  origin: { kind: 'source' as const, source: 'sky.births', name: '卫健', at: NOW.toISOString() },
+})
+
+test('a question by a record number is about those whose numbers came with it, and about the applicant', async () => {
+  const found = {
+    ...facts(),
+    candidates: {
+      'birth.recordNo': [
+        {
+          value: 'CS-1',
+          label: '',
+          facts: { 'birth.recordNo': fact('CS-1'), 'birth.motherNumber': fact(STRANGER) },
+        },
+        {
+          value: 'CS-2',
+          label: '',
+          facts: { 'birth.recordNo': fact('CS-2'), 'birth.motherNumber': fact(STRANGER) },
+        },
+      ],
+    },
+    answers: { 'birth.recordNo': fact('CS-2') },
+  }
+  const read = readShared(found)
+  const request = {
+    system: 'sky',
+    method: 'GET' as const,
+    path: '/costs',
+    query: { no: 'CS-2' },
+    body: undefined,
+  }
+  assert.deepEqual(aboutOf(request, { with: { no: '$birth.recordNo' } }, found, read), [MOTHER, STRANGER])
+  assert.deepEqual(aboutOf(request, { with: { no: '$birth.no' } }, facts(), readShared(facts())), [MOTHER])
 })
 
 test('the number of another person in a parameter is written down, for whom it is about', async () => {

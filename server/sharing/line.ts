@@ -1,4 +1,4 @@
-import { cutTo, fieldsOf, grantsFor, narrow, peopleIn, type Elements, type Prepared } from './rules.ts'
+import { cutTo, fieldsOf, grantsFor, narrow, type Elements, type Prepared } from './rules.ts'
 import type { CallOutcome, CallSystem, Grant, Matter, Source, SourceCall, Uses } from './model.ts'
 
 /** What every question to the departments comes with. */
@@ -72,7 +72,12 @@ export function openLine(asking: Asking, budgetMs: number, fresh: boolean) {
       .then(judge, (): Said => ({ outcome: signal.aborted ? 'slow' : 'down', refused: false }))
   }
 
-  const use = async (source: Source, request: Prepared, headers: Record<string, string>): Promise<Reply> => {
+  const use = async (
+    source: Source,
+    request: Prepared,
+    about: string[],
+    headers: Record<string, string>,
+  ): Promise<Reply> => {
     const started = performance.now()
     const log = (by: readonly (Grant | null)[], outcome: CallOutcome, cached = false): void => {
       for (const grant of by) {
@@ -83,7 +88,7 @@ export function openLine(asking: Asking, budgetMs: number, fresh: boolean) {
           matter,
           grant: grant?.id ?? null,
           fields: grant && outcome !== 'spent' ? fieldsOf(source, [grant]) : [],
-          about: peopleIn(request),
+          about,
           outcome,
           cached,
           ms: Math.round(performance.now() - started),
@@ -126,9 +131,15 @@ export function openLine(asking: Asking, budgetMs: number, fresh: boolean) {
   }
   return {
     calls,
-    ask(source: Source, request: Prepared, headers: Record<string, string> = {}): Promise<Reply> {
+    /** `about`: whose numbers find it in their list of uses. */
+    ask(
+      source: Source,
+      request: Prepared,
+      about: string[],
+      headers: Record<string, string> = {},
+    ): Promise<Reply> {
       const key = JSON.stringify([source.id, request])
-      const asked = made.get(key) ?? use(source, request, headers)
+      const asked = made.get(key) ?? use(source, request, about, headers)
       made.set(key, asked)
       return asked
     },

@@ -99,7 +99,7 @@ export const SourceCall = z.object({
   grant: z.string().nullable(),
   /** The granted fields that the answer was read for. */
   fields: z.array(z.string()),
-  /** 公民身份号码 and 统一社会信用代码 among the parameters: whom the question was about. */
+  /** 公民身份号码 and 统一社会信用代码: whom the question was about, also where it named another number, as `aboutOf` says. */
   about: z.array(z.string()),
   outcome: CallOutcome,
   /** Served from what was kept of an earlier answer; the department was not asked. */

@@ -37,7 +37,7 @@ export type CallAbout = {
 }
 
 /**
- * Uses of shared data whose parameters named this 公民身份号码 or 统一社会信用代码, newest first; with `before`, those older than that
+ * Uses of shared data that were about this 公民身份号码 or 统一社会信用代码, newest first; with `before`, those older than that
  * place in the log. Questions that were not put to the department (`ungranted`, `spent`) are among them. Who may see it is the
  * caller's to decide.
  */

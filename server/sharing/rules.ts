@@ -207,7 +207,38 @@ export function prepareCall(
 const NUMBER = /(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])/gi
 
 /**
- * Whom a call is about: whatever among its parameters has the form of a 公民身份号码 or a 统一社会信用代码, upper case, each once. Check digits are
+ * Whom a question is about: whose numbers stand in it. Where none does (a record number), those whose numbers came with the values that it goes
+ * by, and the applicant, for whose matter it is asked: nobody's data is asked without somebody finding it in the own list of uses.
+ */
+export function aboutOf(
+  request: Prepared,
+  { with: parameters }: Pick<Lookup, 'with'>,
+  facts: Pick<Facts, 'known' | 'candidates' | 'answers'>,
+  read: Read,
+  elements: Elements = {},
+): string[] {
+  const named = peopleIn(request)
+  if (named.length > 0) return named
+  const goesBy = new Set<string>()
+  const visit = (id: string): void => {
+    if (goesBy.has(id)) return
+    goesBy.add(id)
+    const derive = elements[id]?.derive
+    if (derive !== undefined) inputsOf(derive).forEach(visit)
+  }
+  Object.values(parameters).flatMap(inputsOf).forEach(visit)
+  const groups = new Set([...goesBy].map((id) => id.split('.')[0]))
+  const chosen = Object.values(facts.candidates).flatMap((list) =>
+    list.flatMap((one) => Object.keys(one.facts)),
+  )
+  const ids = [...Object.keys(facts.known), ...chosen, ...Object.keys(facts.answers)].filter((id) =>
+    groups.has(id.split('.')[0]),
+  )
+  return numbersIn(['applicant.number', ...ids].map((id) => String(read(id) ?? '')))
+}
+
+/**
+ * Whose numbers stand in a call: whatever among its parameters has the form of a 公民身份号码 or a 统一社会信用代码, upper case, each once. Check digits are
  * not looked at, for a department may have numbers that fail them; so a person finds every question in which the own number stood.
  */
 export function peopleIn({ path, query, body }: Pick<Prepared, 'path' | 'query' | 'body'>): string[] {
@@ -216,7 +247,11 @@ export function peopleIn({ path, query, body }: Pick<Prepared, 'path' | 'query' 
     ...Object.values(query),
     ...Object.values(body ?? {}).map(String),
   ]
-  const found = parameters.flatMap((text) => {
+  return numbersIn(parameters)
+}
+
+function numbersIn(texts: readonly string[]): string[] {
+  const found = texts.flatMap((text) => {
     const forms = [text, text.normalize('NFKC')]
     return forms.flatMap((form) => form.replace(/[\s\p{Cf}-]/gu, '').match(NUMBER) ?? [])
   })

@@ -264,6 +264,25 @@ describe('a department system over HTTP', () => {
     assert.equal(seen.length, 0)
   })
 
+  test('says when it may be asked again, in seconds or as a date by its own clock', async () => {
+    const wait = async (retryAfter: string): Promise<number | undefined> => {
+      const date = 'Fri, 20 Nov 2026 02:00:00 GMT'
+      set({
+        '/busy': (_, response) =>
+          void response
+            .writeHead(503, { 'content-type': 'application/json', 'retry-after': retryAfter, date })
+            .end('{}'),
+      })
+      const request = { system: 'sky', method: 'GET' as const, path: '/busy', query: {}, body: undefined }
+      const answer = await call({ ...request, headers: {}, signal: AbortSignal.timeout(5000) })
+      return answer.retryAfterSeconds
+    }
+    assert.equal(await wait('120'), 120)
+    assert.equal(await wait('Fri, 20 Nov 2026 02:05:00 GMT'), 300)
+    assert.equal(await wait('Fri, 20 Nov 2026 01:59:00 GMT'), 0)
+    assert.equal(await wait('soon'), undefined)
+  })
+
   test('that is a simulator is refused in serve mode', async () => {
     set({ '/kites': json({ kite: { colour: '红' } }) })
     const serve = departmentSystems({ systems: { sky: { url, key: 'k' } }, allowSimulators: false })

@@ -24,7 +24,7 @@ const bureau = await openBureau({
   output: 'lampNumber',
 })
 after(() => bureau.close())
-const product = await openProduct(region, { sources: { 'lamp-office': bureau.url } })
+const product = await openProduct(region, { sources: { 'lamp-office': { url: bureau.url, key: KEY } } })
 
 scene('业务系统：在方案里画，两边试过，另一位同事复核，办件就按它的叫法发过去', async () => {
   const page = await officerAt(product, 'hall.items', '/staff/designs')

@@ -5,8 +5,8 @@ import { record } from '../../platform/events.ts'
 import { randomToken, sameText, sha256 } from '../../platform/secrets.ts'
 import { ACCESS_SECONDS, type Scope, type Tokens } from '../model.ts'
 
-/** Seconds within which a channel that got no answer may ask again. */
-const LOST_WITHIN_SECONDS = 30
+/** Seconds within which a channel that got no answer may ask again: many wait for an answer for 30 first. */
+const LOST_WITHIN_SECONDS = 120
 
 type Shown = {
   personId: string
@@ -24,6 +24,7 @@ const CONSENT = sql`join channels.consent k on k.person_id = t.person_id and k.i
 /**
  * Exchanges a code for tokens: RFC 6749 4.1.3, RFC 7636 4.6. Undefined for a code that is unknown, another channel's, over, or shown
  * with another address or verifier; it is worth nothing afterwards. A code that was used before ends the consent: somebody has stolen it.
+ * Only where the answer was lost, it is exchanged once more: the verifier, which the channel alone knows, has to be right again.
  */
 export async function redeemCode(
   ctx: WriteCtx,
@@ -39,15 +40,17 @@ export async function redeemCode(
   )
   const code = found.rows[0]
   if (!code) return undefined
-  if (code.usedAt) return endAsStolen(ctx, code)
-  await sql`update channels.code set used_at = ${ctx.now} where hash = ${sha256(shown.code)}`.execute(ctx.db)
   const challenge = createHash('sha256').update(shown.verifier).digest('base64url')
   const isRight =
-    code.expiresAt > ctx.now &&
     code.redirectUri === shown.redirectUri &&
     /^[\w.~-]{43,128}$/.test(shown.verifier) &&
     sameText(challenge, code.challenge)
-  return isRight ? issue(ctx, code) : undefined
+  if (code.usedAt && !(isRight && (await isAnswerLost(ctx, code)))) return endAsStolen(ctx, code)
+  const isInTime = code.usedAt !== null || code.expiresAt > ctx.now
+  await sql`update channels.code set used_at = ${ctx.now} where hash = ${sha256(shown.code)}`.execute(ctx.db)
+  if (!isRight || !isInTime) return undefined
+  await dropUnused(ctx, code)
+  return issue(ctx, code)
 }
 
 /**
@@ -71,11 +74,15 @@ export async function refreshTokens(
   if (token.usedAt && !(await isAnswerLost(ctx, token))) return endAsStolen(ctx, token)
   if (token.expiresAt <= ctx.now) return undefined
   await sql`update channels.token set used_at = ${ctx.now} where hash = ${hash}`.execute(ctx.db)
-  // The last access token, and the refresh token of an answer that was lost.
+  await dropUnused(ctx, token)
+  return issue(ctx, token)
+}
+
+/** The last access token, and the refresh token of an answer that was lost. */
+async function dropUnused(ctx: WriteCtx, { personId, consent }: Shown): Promise<void> {
   await sql`
     delete from channels.token
-    where person_id = ${token.personId} and consent = ${token.consent} and used_at is null`.execute(ctx.db)
-  return issue(ctx, token)
+    where person_id = ${personId} and consent = ${consent} and used_at is null`.execute(ctx.db)
 }
 
 /** Was it exchanged a moment ago, and nobody has used what it was exchanged for? */

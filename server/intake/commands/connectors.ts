@@ -59,7 +59,7 @@ export async function approveConnector(
   if (drawn.tried !== drawn.digest) throw refuseIntake('intake.connector-untried')
   demand(refuseWay(source, drawn.connector.way, ctx.world.pullable(source)))
   await sql`
-    update intake.connector set state = 'live', admitted = content, approved_by = ${JSON.stringify(actorRef(ctx.actor))}::jsonb
+    update intake.connector set state = 'live', failing_since = null, admitted = content, approved_by = ${JSON.stringify(actorRef(ctx.actor))}::jsonb
     where source = ${source}`.execute(ctx.db)
   await sql`select graphile_worker.add_job('intake.pull', json_build_object('source', ${source}::text),
     'intake.pull:' || ${source}::text)`.execute(ctx.db)

@@ -45,7 +45,8 @@ export async function pullSource(db: Database, actor: Actor, source: string): Pr
     const said = cause instanceof Error ? cause.message.slice(0, 500) : String(cause)
     await db.run(
       'intake-pull-error',
-      'update intake.connector set error = $2, pulled_at = $3 where source = $1',
+      `update intake.connector set error = $2, pulled_at = $3, failing_since = coalesce(failing_since, $3)
+       where source = $1`,
       [source, said, db.statement(actor, null).now],
     )
   }
@@ -130,7 +131,9 @@ async function readAgain(db: Database, actor: Actor, connector: Connector, name:
     )
 }
 
-/** Puts down how far a page has come; false where the connector was stopped or drawn anew meanwhile: then it begins anew as well. */
+/**
+ * Puts down how far a page has come, and that what had failed is over; what a mailbox said of a file that it put aside stays until others come.
+ * False where the connector was stopped or drawn anew meanwhile: then it begins anew as well. */
 async function tell(
   db: Database,
   actor: Actor,
@@ -146,7 +149,8 @@ async function tell(
   const found = await db.run(
     'intake-pulled',
     `update intake.connector set position = $2, taken = taken + $3, waiting = waiting + $4,
-       error = case when $3 + $4 > 0 or $5::text is not null then $5 else error end, pulled_at = $6
+       error = case when $3 + $4 > 0 or $5::text is not null or (failing_since is not null and content #>> '{way,kind}' <> 'mailbox')
+         then $5 else error end, failing_since = null, pulled_at = $6
      where source = $1 and state = 'live' and content = $7::jsonb returning source`,
     [source, position, taken, waiting, told, db.statement(actor, null).now, JSON.stringify(content)],
   )

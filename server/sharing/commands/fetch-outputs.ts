@@ -2,7 +2,7 @@ import { compile } from '../../forms/expression.ts'
 import type { Fact, Facts } from '../../forms/model.ts'
 import { openLine, type Asking } from '../line.ts'
 import type { Lookup, SourceCall } from '../model.ts'
-import { prepareCall, readAnswer, readShared } from '../rules.ts'
+import { aboutOf, prepareCall, readAnswer, readShared } from '../rules.ts'
 
 /** What a granted item fetches from the department's own system: see `Output` of the catalogue. */
 export type Fetching = { element: string; fetch?: Lookup }
@@ -53,7 +53,10 @@ export async function fetchOutputs(
       }
       const request = prepareCall(source, fetch, read, true)
       if (!request) return fail('unready')
-      const reply = await line.ask(source, request, { 'idempotency-key': `${caseId}.${step}.${source.id}` })
+      const about = aboutOf(request, fetch, facts, read, elements)
+      const reply = await line.ask(source, request, about, {
+        'idempotency-key': `${caseId}.${step}.${source.id}`,
+      })
       if (reply.outcome !== 'answered') {
         return fail(reply.outcome === 'none' || reply.refused ? 'refused' : reply.outcome, reply.text)
       }

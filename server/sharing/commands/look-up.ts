@@ -2,7 +2,7 @@ import { compile } from '../../forms/expression.ts'
 import type { Facts, HeldCertificate } from '../../forms/model.ts'
 import { openLine, type Asking, type Reply } from '../line.ts'
 import type { Lookup, Source, SourceCall } from '../model.ts'
-import { isFrom, prepareCall, readAnswer, readShared, type SourceAnswer } from '../rules.ts'
+import { aboutOf, isFrom, prepareCall, readAnswer, readShared, type SourceAnswer } from '../rules.ts'
 
 const WORST_FIRST = ['slow', 'down', 'spent'] as const
 
@@ -27,18 +27,21 @@ export async function lookUp(
 
   const gathered = (): Facts => gather(facts, lookups, answered)
   const advance = async (): Promise<void> => {
-    const read = readShared(gathered(), elements)
+    const soFar = gathered()
+    const read = readShared(soFar, elements)
     const ready = [...waiting].flatMap((lookup) => {
       const source = sources[lookup.source]
       if (!source || (lookup.when !== undefined && compile(lookup.when)(read) === false)) return []
       const request = prepareCall(source, lookup, read)
-      return request ? [{ lookup, source, request }] : []
+      return request
+        ? [{ lookup, source, request, about: aboutOf(request, lookup, soFar, read, elements) }]
+        : []
     })
     for (const { lookup } of ready) waiting.delete(lookup)
     await Promise.all(
-      ready.map(async ({ lookup, source, request }) => {
+      ready.map(async ({ lookup, source, request, about }) => {
         tried.add(source.id)
-        const reply = await line.ask(source, request)
+        const reply = await line.ask(source, request, about)
         if (reply.outcome === 'slow' || reply.outcome === 'down' || reply.outcome === 'spent') {
           failed.set(lookup, reply)
           return
