@@ -96,6 +96,8 @@ type Data = {
   state: string
   over: boolean
   values: Record<string, unknown>
+  /** Its papers; of a system of the first version only how many files each has. */
+  materials?: { files: number | { id: string }[] }[]
   [more: string]: unknown
 }
 type Event = { id: string; type: string; time: string; data: Data }
@@ -113,6 +115,8 @@ export type Held = {
   /** How many reports it has made. */
   sequence: number
   values: Record<string, unknown>
+  /** The digests of the papers that it has taken from the platform, by the id of the file. */
+  papers: Record<string, string>
   /** It has found out once that its decision was wrong. */
   corrected: boolean
 }
@@ -182,7 +186,9 @@ export async function openBureau(options: {
     corrects: options.corrects ?? 10,
     errs: options.errs ?? 0,
   }
-  const items = new Map<string, Held>(earlier?.items.map((held) => [held.reference, held]))
+  const items = new Map<string, Held>(
+    earlier?.items.map((held) => [held.reference, { ...held, papers: held.papers ?? {} }]),
+  )
   const seen = new Map<string, string>(earlier?.seen)
   const reports: Report[] = [...(earlier?.reports ?? [])]
   /** Those that are being sent. */
@@ -292,6 +298,19 @@ export async function openBureau(options: {
     }
   }
 
+  /** Takes the files that a message names; what it cannot get now it asks for again with the next message. */
+  const takePapers = async ({ reference, papers }: Held, { materials = [] }: Data): Promise<void> => {
+    for (const { id } of materials.flatMap(({ files }) => (typeof files === 'number' ? [] : files))) {
+      if (papers[id] !== undefined) continue
+      const answer = await fetch(`${options.platform}/intake/items/${options.id}/${reference}/files/${id}`, {
+        headers: { authorization: `Bearer ${options.clientKey}` },
+        signal: AbortSignal.timeout(20_000),
+      }).catch(() => undefined)
+      const bytes = answer?.ok ? await answer.arrayBuffer().catch(() => undefined) : undefined
+      if (bytes) papers[id] = createHash('sha256').update(Buffer.from(bytes)).digest('hex')
+    }
+  }
+
   /** Takes a message in. What is older than what is known changes nothing; every message is counted once. */
   const take = ({ id, type, data }: Event): string => {
     counts.messages += 1
@@ -310,6 +329,7 @@ export async function openBureau(options: {
       applied: 0,
       sequence: 0,
       values: {},
+      papers: {},
       corrected: false,
     }
     items.set(data.reference, held)
@@ -317,6 +337,7 @@ export async function openBureau(options: {
     if (data.sequence > held.heard) {
       held.heard = data.sequence
       held.values = data.values
+      void takePapers(held, data)
       if (type === 'tongban.item.start' || type === 'tongban.item.correct') handle(held)
       else if (type === 'tongban.item.hold') held.state = 'waiting'
       else if (data.over) {

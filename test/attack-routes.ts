@@ -630,6 +630,12 @@ export const ROUTES: Record<string, Entry> = {
       data: { source: 'attack-cases' },
     },
   },
+  'intake.file': { who: 'client', ...about('source', 'reference', 'fileId') },
+  'intake.certificate': {
+    who: 'client',
+    ...about('source', 'reference', 'material'),
+    body: { purpose: '核对材料' },
+  },
   'intake.connectors': { who: 'staff', permission: true },
   'intake.saveConnector': {
     who: 'staff',

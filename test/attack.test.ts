@@ -100,11 +100,13 @@ before(async () => {
     messageId: randomUUID(),
     importId: randomUUID(),
     entry: randomUUID(),
+    material: 'no-such-paper',
     consentId: randomUUID(),
   }
   made.params = {
     ...pathIds,
     source: 'attack-cases',
+    reference: `${open['caseId']}.fertility-registration`,
     id: 'newborn',
     draftId: String(begun.json['id']),
     company,
@@ -123,6 +125,7 @@ before(async () => {
     ...pathIds,
     source: 'attack-cases',
     externalNumber: 'A9',
+    reference: `${randomUUID()}.fertility-registration`,
     id: 'nothing-of-the-kind',
     draftId: randomUUID(),
     company: '91320812TB0000028E',

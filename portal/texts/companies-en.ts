@@ -36,7 +36,7 @@ export const companiesEn: Record<keyof typeof companiesZhHans, string> = {
   'company.noCalls': 'No department has been asked about the company yet.',
   'company.looks': 'Who looked at the data of the company',
   'company.looksLead':
-    'Each time an officer opens cases, certificates or the file of the company is written down here.',
+    'Each time an officer opens cases, certificates or the file of the company, or the system of their office takes a paper, is written down here.',
   'company.noLooks': 'No officer has looked at the data of the company yet.',
   'company.agents': 'Agents',
   'company.agentsLead':

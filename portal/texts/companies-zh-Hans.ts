@@ -33,7 +33,7 @@ export const companiesZhHans = {
   'company.callsLead': '每次向部门查询这家单位，都记在这里。',
   'company.noCalls': '还没有人向部门查询过这家单位。',
   'company.looks': '谁看过单位的数据',
-  'company.looksLead': '工作人员每次打开单位的办件、证照、档案，都记在这里。',
+  'company.looksLead': '工作人员每次打开单位的办件、证照、档案，或者用他们的业务系统取走材料，都记在这里。',
   'company.noLooks': '还没有工作人员看过单位的数据。',
   'company.agents': '经办人',
   'company.agentsLead': '经办人只能用您选的证照，到期自动结束，您随时可以结束。',

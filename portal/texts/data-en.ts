@@ -50,7 +50,8 @@ export const dataEn: Record<keyof typeof dataZhHans, string> = {
   'data.cached': 'an earlier answer was used',
   'data.took': 'Taken: {names}',
   'data.looks': 'Who looked at my data',
-  'data.looksLead': 'Each time an officer opens your cases, certificates or file is written down here.',
+  'data.looksLead':
+    'Each time an officer opens your cases, certificates or file, or the system of their office takes a paper, is written down here.',
   'data.noLooks': 'No officer has looked at your data yet.',
   'data.look.case.viewed': 'opened a case',
   'data.look.case.revealed': 'saw values of a case in full',

@@ -44,7 +44,7 @@ export const dataZhHans = {
   'data.cached': '用的是先前查到的结果',
   'data.took': '取得：{names}',
   'data.looks': '谁看过我的数据',
-  'data.looksLead': '工作人员每次打开您的办件、证照、档案，都记在这里。',
+  'data.looksLead': '工作人员每次打开您的办件、证照、档案，或者用他们的业务系统取走材料，都记在这里。',
   'data.noLooks': '还没有工作人员看过您的数据。',
   'data.look.case.viewed': '打开了办件',
   'data.look.case.revealed': '看了办件里的完整内容',

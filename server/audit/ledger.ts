@@ -139,7 +139,7 @@ async function countOverdue(ctx: ReadCtx): Promise<Map<string, number>> {
   return new Map(rows.map(({ name, rows: count }) => [name, count]))
 }
 
-/** Looks of officers of the last 30 days, today among them, by kind and day. */
+/** Looks of officers, and of the systems of their offices, of the last 30 days, today among them, by kind and day. */
 async function countLooks(ctx: ReadCtx): Promise<LookCount[]> {
   const today = toDayNumber(toLocalDate(ctx.now))
   const since = startOfDay(today - LOOK_DAYS + 1)
@@ -148,7 +148,7 @@ async function countLooks(ctx: ReadCtx): Promise<LookCount[]> {
       select kind, at from platform.event
       -- Pages that the desk fetched beforehand were seen by nobody.
       where kind = any(${Object.keys(DESK_LOOKS)}::text[]) and at >= ${since}
-        and actor ->> 'kind' = 'staff' and data ->> 'note' is null
+        and actor ->> 'kind' in ('staff', 'client') and data ->> 'note' is null
       union all
       select case when within is null then 'dossier.opened' else 'dossier.revealed' end, at
       from dossier.look where at >= ${since}

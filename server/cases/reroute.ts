@@ -11,11 +11,16 @@ import type { InHand } from './turn.ts'
 import { valueReader } from './values.ts'
 
 /** The system of the old office gives the item back, that of the new one gets it. */
-function changeSystem(ctx: WriteCtx, { current, definition }: InHand, item: CaseItem, moved: CaseItem): void {
+async function changeSystem(
+  ctx: WriteCtx,
+  { current, definition }: InHand,
+  item: CaseItem,
+  moved: CaseItem,
+): Promise<void> {
   const law = itemOf(definition, item.step)
-  tellSystem(ctx, { case: current.case, item, law }, 'hold')
+  await tellSystem(ctx, { case: current.case, item, law }, 'hold')
   moved.system = null
-  tellSystem(ctx, { case: current.case, item: moved, law }, 'start')
+  await tellSystem(ctx, { case: current.case, item: moved, law }, 'start')
   moved.system = systemFor(ctx.world.region.systems, moved)?.id ?? null
 }
 
@@ -41,7 +46,7 @@ export async function reroute(ctx: WriteCtx, hand: InHand, changed: ReadonlySet<
     const moved: CaseItem = { ...item, office, officerId: null, officer: null }
     current.items = current.items.map((other) => (other.step === item.step ? moved : other))
     await saveItem(ctx, moved)
-    if (item.state !== 'waiting') changeSystem(ctx, hand, item, moved)
+    if (item.state !== 'waiting') await changeSystem(ctx, hand, item, moved)
     await record(ctx, 'case.rerouted', current.case.id, { step: item.step, from: item.office, to: office })
   }
   // Where it stays, it stays with whoever has just claimed it.

@@ -160,7 +160,7 @@ export async function applyTurn(
   replaceItem(current, item)
   if (!onNotice) issuePapers(ctx, { ...hand, item }, paper)
   await saveItem(ctx, item)
-  tellSystem(ctx, { case: current.case, item, law: hand.law }, turn)
+  await tellSystem(ctx, { case: current.case, item, law: hand.law }, turn)
   const sight = hand.secondsInSight === undefined ? {} : { secondsInSight: hand.secondsInSight }
   await record(ctx, row.event, current.case.id, { step: item.step, turn, ...sight, ...outcome.data })
   return item

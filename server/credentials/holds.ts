@@ -7,7 +7,7 @@ export const HOLDS = {
     en: 'certificates',
     of: ['person', 'company'],
     columns: { holder: 'name', holder_number: 'citizen-number', wording: 'by-element', rows: 'by-element' },
-    read: ['self', 'channel', 'staff', 'case.decide', 'case.review'],
+    read: ['self', 'channel', 'staff', 'system', 'case.decide', 'case.review'],
     looks: ['certificate.viewed', 'certificate.looked', 'certificate.used'],
     keep: KEPT.record,
   },

@@ -7,7 +7,7 @@ import { listCallsAbout } from '../sharing/queries.ts'
 import type { Call, Look } from './model.ts'
 import { companyCases, officeName } from './held.ts'
 
-/** Events that say that an officer saw something of a case. */
+/** Events that say that an officer, or the system of an office, saw something of a case. */
 const CASE_LOOKS = [
   'case.viewed',
   'case.revealed',
@@ -69,7 +69,7 @@ export async function listLooks(
       sql`cases.case c join platform.event e on e.subject = c.id
               left join cases.case_item i on i.case_id = c.id and i.step = e.data ->> 'step'
               where ${theirCases} and e.kind = any(${CASE_LOOKS}::text[])
-                and e.actor ->> 'kind' = 'staff' and e.data ->> 'note' is null`,
+                and e.actor ->> 'kind' in ('staff', 'client') and e.data ->> 'note' is null`,
       sql`e.at`,
     ),
     page(

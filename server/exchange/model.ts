@@ -15,6 +15,8 @@ export const System = z.strictObject({
   /** Where it takes messages (POST) and lists what it has (GET). */
   inbox: z.string().startsWith('/').default('/inbox'),
   list: z.string().startsWith('/').default('/items'),
+  /** In which version of our messages it is told: from the second on each paper stands in them with its files, before only their number. */
+  schema: z.int().min(1).max(2).default(1),
   /** How many messages are on their way to it at once. */
   parallel: z.int().min(1).max(32).default(8),
   /** The code lists of its states and results. */
@@ -36,6 +38,8 @@ export type Dispatched = {
   system: string
   /** `tongban.item.start` */
   type: string
+  /** The version of `data`. */
+  schema: number
   data: Record<string, unknown>
   /** The item is taken out of its hands. */
   ends: boolean

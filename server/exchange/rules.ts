@@ -65,7 +65,7 @@ export function envelopeOf(
     subject,
     time: message.createdAt.toISOString(),
     datacontenttype: 'application/json',
-    dataschema: schemaOf('tongban.item', 1),
+    dataschema: schemaOf('tongban.item', message.schema),
     data: { ...message.data, sequence: message.sequence },
   }
 }

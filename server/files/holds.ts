@@ -7,7 +7,7 @@ export const HOLDS = {
     en: 'uploaded papers; their bytes lie in the data folder, not encrypted',
     of: ['person', 'company'],
     columns: { owner: 'id', name: 'in-full' },
-    read: ['self', 'staff'],
+    read: ['self', 'staff', 'system'],
     looks: ['case.file-viewed'],
     keep: KEPT.record,
   },

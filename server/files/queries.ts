@@ -36,11 +36,14 @@ export async function listFiles(ctx: ReadCtx, owner: string): Promise<StoredFile
   return found.rows
 }
 
-/** The files with these ids, without their bytes; ids that are none are left out. */
-export async function findFiles(ctx: ReadCtx, ids: readonly string[]): Promise<StoredFile[]> {
+/** The files with these ids, without their bytes, with the digest of those; ids that are none are left out. */
+export async function findFiles(
+  ctx: ReadCtx,
+  ids: readonly string[],
+): Promise<(StoredFile & { sha256: string })[]> {
   if (ids.length === 0) return []
-  const found = await sql<StoredFile>`
-    select id, owner, name, type, size from files.file where id = any(${ids}::uuid[]) order by id`.execute(
+  const found = await sql<StoredFile & { sha256: string }>`
+    select id, owner, name, type, size, sha256 from files.file where id = any(${ids}::uuid[]) order by id`.execute(
     ctx.db,
   )
   return found.rows

@@ -58,10 +58,12 @@ export const Push = z.object({
 })
 export type Push = z.infer<typeof Push>
 
+/** One of our items as the platform names it to the system that handles it. */
+export const Reference = z.string().regex(/^[0-9a-f-]{36}\.[a-z0-9-]{1,60}$/)
+
 const FirstItemReport = z.object({
   source: SourceId,
-  /** As the platform has named it. */
-  reference: z.string().regex(/^[0-9a-f-]{36}\.[a-z0-9-]{1,60}$/),
+  reference: Reference,
   /** 办件编号 there. */
   externalNumber: z.string().trim().min(1).max(50),
   state: Coded,

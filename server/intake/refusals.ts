@@ -32,6 +32,11 @@ const TEXTS = {
     zh: '「{item}」由{office}办理，不在这个密钥的办理机构里。请用该机构的密钥上报。',
     en: 'This key does not speak for the office that handles the item.',
   },
+  'intake.file-unknown': {
+    kind: 'not-found',
+    zh: '这一项没有这个材料文件，可能已经换过了。请用平台最近一条消息里写的文件编号。',
+    en: 'No paper of this item has this file; the newest message about the item names those that it has.',
+  },
   'intake.office-unknown': {
     kind: 'invalid',
     zh: '没有办理机构「{office}」。请核对 office，或者不写，由事项决定。',

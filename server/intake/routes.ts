@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { CertificateInUse } from '../credentials/model.ts'
 import { CloudEvent } from '../platform/cloud-event.ts'
 import type { Api } from '../platform/http.ts'
+import { sendBytes } from '../platform/send-bytes.ts'
 import { CaseMeaning } from '../regions/model.ts'
 import { addSource } from './commands/add-source.ts'
+import { fetchCertificate, fetchFile } from './commands/fetch-papers.ts'
 import { confirmImport, openImport } from './commands/open-import.ts'
 import { keepRefused, pushCase } from './commands/receive-case.ts'
 import { takeEvent } from './commands/take-event.ts'
@@ -17,6 +20,7 @@ import {
   ItemChoice,
   Push,
   Receipt,
+  Reference,
   RejectedMessage,
   Schemes,
   SecondTyping,
@@ -99,6 +103,33 @@ export function registerIntakeRoutes(api: Api): void {
     params: z.object({ source: SourceId, externalNumber: z.string().max(50) }),
     reply: Held,
     run: (ctx, { params }) => getHeld(ctx, params),
+  })
+  const handled = z.object({ source: SourceId, reference: Reference })
+  api.endpoint({
+    name: 'intake.file',
+    summary:
+      'A file of a paper of an item that the system has in its hands now, as the message named it; the applicant is told that it was taken',
+    method: 'GET',
+    path: '/intake/items/:source/:reference/files/:fileId',
+    who: 'client',
+    params: handled.extend({ fileId: z.uuid() }),
+    reply: z.unknown(),
+    async run(db, { params }, { actor, reply }) {
+      const file = await db.write(actor, (ctx) => fetchFile(ctx, params))
+      return sendBytes(reply, file.type, file.name, file.bytes)
+    },
+  })
+  api.command({
+    name: 'intake.certificate',
+    summary:
+      'The certificate that spared a paper of such an item, with a watermark; counted, and told to its holder',
+    who: 'client',
+    method: 'POST',
+    path: '/intake/items/:source/:reference/certificates/:material',
+    params: handled.extend({ material: z.string().max(80) }),
+    body: z.object({ purpose: z.string().trim().min(4, '请写明查看的用途，至少 4 个字').max(200) }),
+    reply: CertificateInUse,
+    run: (ctx, { params, body }) => fetchCertificate(ctx, { ...params, ...body }),
   })
 
   const clerk = { who: 'staff', permission: 'intake.type' } as const

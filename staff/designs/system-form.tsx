@@ -13,7 +13,7 @@ type Members = Extract<Shape, { is: 'object' }>['members']
 type Content = Record<string, unknown>
 type Code = { value: string; label: string }
 
-const TECHNICAL = ['inbox', 'list', 'parallel']
+const TECHNICAL = ['inbox', 'list', 'parallel', 'schema']
 
 /**
  * 部门业务系统: which offices and items it handles, which code lists it speaks in, and each value of their forms with its name there and

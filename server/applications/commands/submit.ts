@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { toLocalDate } from '../../calendar/rules.ts'
 import { maskName } from '../../people/identifiers.ts'
 import type { Filed, FiledMaterial, FiledValue } from '../../cases/model.ts'
-import { itemMessage } from '../../cases/item-message.ts'
+import { filesTold, itemMessage, type Head } from '../../cases/item-message.ts'
 import type { Dispatched } from '../../exchange/model.ts'
 import { systemFor } from '../../exchange/rules.ts'
+import { findFiles } from '../../files/queries.ts'
 import type { Signature } from '../../documents/model.ts'
 import { clockLimits, effectiveNeeds, forecast, NO_DUE_DATE } from '../../cases/rules.ts'
 import { clockRow } from '../../deadlines/row.ts'
@@ -59,7 +60,7 @@ export async function submitDraft(
   demand(await refuseOffList(ctx, applied))
   demandSignature(input.signature, personOf(ctx))
 
-  const filing = buildFiling(ctx, open, input.signature)
+  const filing = await buildFiling(ctx, open, input.signature)
   const { request } = ctx
   const rows = await ctx
     .run<{ number: string }>('applications.submit', SUBMIT, [
@@ -176,7 +177,7 @@ export type Filing = {
   dispatches: Dispatched[]
 }
 
-function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): Filing {
+async function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): Promise<Filing> {
   const { definition, plan, draft } = open
   const { onething } = definition
   const { head } = ctx.world.region
@@ -253,19 +254,32 @@ function buildFiling(ctx: StatementCtx, open: OpenDraft, signature: Signature): 
         link: `/c/${token}`,
       })),
     ],
-    dispatches: items.flatMap((item): Dispatched[] => {
-      const system = item.state === 'submitted' && systemFor(ctx.world.region.systems, item)
-      if (!system) return []
-      const caseHead = {
-        id,
-        applicant: person.name,
-        personNumber: person.number,
-        onethingName: onething.name,
-        filed,
-      }
-      return [itemMessage(system, 'start', caseHead, item, itemOf(definition, item.step), ctx.now)]
+    dispatches: await firstMessages(ctx, definition, items, {
+      id,
+      applicant: person.name,
+      personNumber: person.number,
+      onethingName: onething.name,
+      filed,
     }),
   }
+}
+
+/** What the systems of departments are told of the items that lie with them at once. */
+async function firstMessages(
+  ctx: StatementCtx,
+  definition: Definition,
+  items: ReturnType<typeof filedItems>,
+  head: Head,
+): Promise<Dispatched[]> {
+  const sent = items.flatMap((item) => {
+    const system = item.state === 'submitted' && systemFor(ctx.world.region.systems, item)
+    return system ? [{ item, system }] : []
+  })
+  const ids = sent.flatMap(({ item, system }) => filesTold(system, head.filed, item.step))
+  const files = await findFiles(ctx, ids)
+  return sent.map(({ item, system }) =>
+    itemMessage(system, 'start', head, item, itemOf(definition, item.step), { files, at: ctx.now }),
+  )
 }
 
 /** The items of the case: what can begin lies with its department at once; for all, the day that the applicant is told. */

@@ -97,7 +97,7 @@ async function tellOthers(
     if (names.length === 0) continue
     const what = `办「${own.itemName}」时更正了${names.map((name) => `「${name}」`).join('、')}`
     await saveItem(ctx, item)
-    tellSystem(ctx, { case: current.case, item, law: itemOf(definition, item.step) }, 'changed')
+    await tellSystem(ctx, { case: current.case, item, law: itemOf(definition, item.step) }, 'changed')
     await record(ctx, 'case.values-changed', current.case.id, { step: item.step, reason: `${what}。` })
     if (item.state !== 'waiting')
       await tellHandler(ctx, item, 'values', `${what}，「${item.itemName}」也要用到。请看过新的内容再办。`)

@@ -2,13 +2,13 @@ import { toLocalDate } from '../../calendar/rules.ts'
 import type { SpecialReason } from '../../deadlines/model.ts'
 import { parseAnswer } from '../../forms/answer.ts'
 import type { Value } from '../../forms/expression.ts'
-import type { Officer, WriteCtx } from '../../platform/ctx.ts'
+import type { Officer, ReadCtx, WriteCtx } from '../../platform/ctx.ts'
 import type { CaseItem, Problem, ReportedState, WholeCase } from '../model.ts'
 import { alreadyDone, notYet, outputsSettled, unknownOutputs } from '../refusals.ts'
 import { asOf } from '../reported.ts'
 import { settlingTurn } from '../rules.ts'
 import { modeOf } from '../standing.ts'
-import { findLocked } from '../store.ts'
+import { findCase, findLocked } from '../store.ts'
 import { handOf, takeInHand, type InHand, type TaskKey } from '../turn.ts'
 import { isFinal, type OfficerTurn } from '../turns.ts'
 import { acceptItem } from './accept-item.ts'
@@ -43,6 +43,12 @@ export async function lockReported(ctx: WriteCtx, { caseId, step }: TaskKey): Pr
   const current = await findLocked(ctx, caseId)
   const item = current?.items.find((each) => each.step === step)
   return current && item && { number: current.case.number, item, isOver: isFinal(item.state), current }
+}
+
+/** The same as it stands, without a lock, for whoever only reads. */
+export async function findReported(ctx: ReadCtx, { caseId, step }: TaskKey): Promise<CaseItem | undefined> {
+  const current = await findCase(ctx, { id: caseId })
+  return current?.items.find((each) => each.step === step)
 }
 
 /**

@@ -59,7 +59,7 @@ const COALESCE = `
     and run_at <= now() having count(*) > 0`
 
 const READY = `
-  select owner, subject, system, sequence, type, data, attempts, created_at from exchange.message
+  select owner, subject, system, sequence, type, schema, data, attempts, created_at from exchange.message
   where system = $1 and state = 'ready' and next_at <= $2 order by next_at, owner, subject limit $3`
 const NEXT = `select min(next_at) as at from exchange.message where system = $1 and state = 'ready'`
 

@@ -2,13 +2,14 @@ import { lockReported, reportItem } from '../../cases/commands/report-item.ts'
 import { hear } from '../../exchange/commands/hear.ts'
 import { findThread } from '../../exchange/queries.ts'
 import { refuseExchange } from '../../exchange/refusals.ts'
-import { clientOf, type Officer, type WriteCtx } from '../../platform/ctx.ts'
+import { clientOf, type WriteCtx } from '../../platform/ctx.ts'
 import { isUuid } from '../../platform/ids.ts'
 import { demand } from '../../platform/refusal.ts'
 import { sha256 } from '../../platform/secrets.ts'
 import type { ItemReport, Receipt } from '../model.ts'
 import { refuseIntake } from '../refusals.ts'
-import { readReport, refuseBehind, refuseReportedAt, refuseReporter } from '../rules.ts'
+import { officeThrough, refuseOffice, systemOf } from '../reporter.ts'
+import { readReport, refuseBehind, refuseReportedAt } from '../rules.ts'
 import { ownCodes } from '../store.ts'
 
 /**
@@ -18,9 +19,8 @@ import { ownCodes } from '../store.ts'
  */
 export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<Receipt> {
   const client = clientOf(ctx)
-  demand(refuseReporter(client, report.source))
-  const system = ctx.world.region.systems.get(report.source)
-  if (!system) throw refuseIntake('intake.source-unknown')
+  const { region } = ctx.world
+  const system = systemOf(region, client, report.source)
   const [owner = '', subject = ''] = report.reference.split('.')
   const key = { owner, subject, system: system.id }
   const unknown = refuseExchange('exchange.not-theirs', { system: system.name })
@@ -30,10 +30,7 @@ export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<
   // What was taken away from a system and given to another is decided there.
   const isTheirs = known?.item.system === system.id
   if (!known || !thread || !(isTheirs || (known.isOver && !report.correction))) throw unknown
-  if (!client.offices.includes(known.item.office)) {
-    const office = ctx.world.region.offices.get(known.item.office)?.name ?? known.item.office
-    throw refuseIntake('intake.office', { item: known.item.itemName, office })
-  }
+  demand(refuseOffice(region, client, known.item))
 
   const digest = sha256(JSON.stringify(report))
   const receipt = { caseNumber: known.number, state: null, notes: [] }
@@ -45,21 +42,16 @@ export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<
     return { ...receipt, outcome: same ? 'same' : 'older' }
   }
   const { correction = null } = report
-  const read = readReport(ctx.world.region.codes, await ownCodes(ctx, system.id), system, report)
+  const read = readReport(region.codes, await ownCodes(ctx, system.id), system, report)
   if ('refusal' in read) throw read.refusal
   const { state, values, unmapped } = read
-  demand(refuseReportedAt(report.at, ctx.now, ctx.world.region.calendar))
+  demand(refuseReportedAt(report.at, ctx.now, region.calendar))
 
-  const by: Officer = {
-    kind: 'staff',
-    id: client.id,
-    name: report.handler ? `${report.handler}（${system.name}）` : system.name,
+  const by = officeThrough(system, client, {
     office: known.item.office,
-    post: 'system',
     permissions: ['case.accept', 'case.decide', 'case.review', ...(correction ? ['case.reopen'] : [])],
-    standsInFor: [],
-    system: system.id,
-  }
+    handler: report.handler,
+  })
   const unused = await reportItem(ctx, known, by, {
     state,
     correction,

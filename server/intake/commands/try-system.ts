@@ -79,7 +79,7 @@ export async function trySending(
     },
     { step: item.id, itemName: item.name, office: officeIn(system, item), state: 'submitted' },
     item,
-    ctx.now,
+    { files: [], at: ctx.now },
   )
   const message = envelopeOf(region.head.id, { ...dispatched, sequence: 1, createdAt: ctx.now })
   await noteTrial(ctx, { ...key, way: 'out' })

@@ -267,6 +267,7 @@ export const en: Words = {
     inbox: 'Path of its inbox',
     list: 'Path of its list',
     parallel: 'Messages at once',
+    schema: 'Version of the messages (from 2 on, the files of each paper)',
     id: 'id',
     name: 'Name',
     section: 'Section',

@@ -271,6 +271,7 @@ export const zhHans = {
     inbox: '收消息的路径',
     list: '列出办件的路径',
     parallel: '同时最多发几条',
+    schema: '消息的版本（2 起逐份写明材料的文件）',
     id: '编号',
     name: '名称',
     section: '归在哪一部分',
