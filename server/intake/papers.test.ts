@@ -28,7 +28,11 @@ const light = await openBureau({
   corrects: 100,
   about: 'lantern.place',
 })
-const app = await openApp({ regionId: 'linked', sources: { light: light.url }, services: ['web', 'worker'] })
+const app = await openApp({
+  regionId: 'linked',
+  sources: { light: { url: light.url, key: KEY } },
+  services: ['web', 'worker'],
+})
 after(() => light.close())
 platform.url = `${app.url}/api/v1`
 
