@@ -389,6 +389,9 @@ const INCOMING: Record<
   },
 }
 
+/** Tells us nothing, but counts a use and may therefore be sent only once: attacked in papers.test.ts. */
+const TAKING = '/api/v1/intake/items/{source}/{reference}/certificates/{material}'
+
 test('every route that a program can write to is attacked', async () => {
   const { paths } = (await app.anyone.get('/docs/openapi.json')).json as {
     paths: Record<string, Record<string, { security?: Record<string, unknown>[] }>>
@@ -398,7 +401,7 @@ test('every route that a program can write to is attacked', async () => {
       ([method, { security }]) => method !== 'get' && security?.some((way) => 'client' in way),
     ),
   )
-  assert.deepEqual(open.map(([path]) => path).toSorted(), Object.keys(INCOMING).toSorted())
+  assert.deepEqual(open.map(([path]) => path).toSorted(), [...Object.keys(INCOMING), TAKING].toSorted())
 })
 
 for (const [path, { type, body, versioned }] of Object.entries(INCOMING)) {
