@@ -17,7 +17,7 @@ import { startSimulators } from '../simulators/simulators.ts'
 
 const SUBMISSIONS = 200
 const secret = 'q7-for-one-test-only-and-long-enough-38'
-const sourceKey = 'another key of this one test, long enough'
+const sourceKey = 'another-key-of-this-one-test-long-enough'
 const folder = mkdtempSync(join(tmpdir(), 'tongban-kill-'))
 const data = join(folder, 'data')
 

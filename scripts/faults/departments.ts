@@ -10,7 +10,7 @@ import type { Product } from '../crash/product.ts'
 export const IDS = ['stall', 'light', 'fire', 'street', 'gala'] as const
 export type Id = (typeof IDS)[number]
 /** What the platform shows a department. */
-const apiKeyOf = (id: Id): string => `the key of ${id}`
+const apiKeyOf = (id: Id): string => `the-key-of-${id}`
 
 export type Departments = {
   bureaus: Record<Id, Bureau>

@@ -30,7 +30,7 @@ const expects: Partial<Record<Id, Key>> = {
 }
 
 /** Each knows its own alone, and answers 401 to that of another. */
-const apiKeyOf = (id: Id): string => `the key of ${id}`
+const apiKeyOf = (id: Id): string => `the-key-of-${id}`
 
 let now = new Date('2026-11-23T02:00:00Z')
 const bureaus = {} as Record<Id, Bureau>
