@@ -11,6 +11,7 @@ import { needIds, readNeed, type Step } from '../onething/model.ts'
 import type { Case, CaseConfirmation, CaseItem, ConfirmationState, ItemState, WholeCase } from './model.ts'
 import {
   alreadyDone,
+  certificateStands,
   claimedAlready,
   claimedByNobody,
   findingMissing,
@@ -61,6 +62,8 @@ export type Standing = Known & {
   /** Why an officer who has decided many matters in a row decides nothing for a while. */
   tired?: Refusal | undefined
   unmet?: { names: string; failed: boolean } | undefined
+  /** The number of the certificate that the item gave and that still stands, where it is to be revoked first. */
+  certificate?: string | undefined
   atCounter?: boolean
 }
 
@@ -150,6 +153,7 @@ export function refuseTurn(
     if (unmet && !(unmet.failed && AGAINST.includes(turn))) return needFailed(unmet)
     if (openSession !== undefined) return findingMissing(openSession)
   }
+  if (turn === 'revoke' && about.certificate !== undefined) return certificateStands(about.certificate)
   return isDecision(turn) ? about.tired : undefined
 }
 

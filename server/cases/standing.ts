@@ -1,4 +1,5 @@
 import type { Definition } from '../onething/model.ts'
+import { findStanding } from '../credentials/queries.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { listAvoided } from '../people/queries.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
@@ -28,8 +29,15 @@ export async function standingOf(
         steps.includes(item.step) &&
         !current.sessions.find((called) => called.id === id)?.findings[item.step],
     )?.name,
+    certificate: await standingCertificate(ctx, item),
     unmet: unmet && { names: needNames(definition, current, unmet.need), failed: unmet.failed },
   }
+}
+
+/** What has to be revoked before the item; a department's system tells what was decided there, by its own procedure. */
+async function standingCertificate(ctx: ReadCtx, { certificate }: CaseItem): Promise<string | undefined> {
+  if (certificate === null || officerOf(ctx).system !== undefined) return undefined
+  return findStanding(ctx, certificate)
 }
 
 /** The name of the system in whose hands an item is, unless it is the one that asks. */

@@ -42,14 +42,14 @@ export async function findCertificate(ctx: ReadCtx, text: string): Promise<Certi
   return certificate && standingOn(toLocalDate(ctx.now), certificate)
 }
 
-/** Of a certificate in its first version, the version that stands or waits for its day by now; null: it is over, or was no first one. */
-export async function findStanding(ctx: ReadCtx, number: string): Promise<string | null> {
+/** Of a certificate in its first version, the version that stands or waits for its day by now; undefined: it is over, or was no first one. */
+export async function findStanding(ctx: ReadCtx, number: string): Promise<string | undefined> {
   const { rows } = await sql<{ number: string }>`
     select t.number from credentials.certificate t join credentials.certificate own on own.chain = t.chain
     where own.number = ${number} and own.version = 1 and t.state in ('valid', 'suspended', 'pending') order by t.version limit 1`.execute(
     ctx.db,
   )
-  return rows[0]?.number ?? null
+  return rows[0]?.number
 }
 
 /** The public page behind the QR code. Refused alike whether the number is malformed or unknown. */

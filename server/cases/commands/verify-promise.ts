@@ -1,12 +1,11 @@
 import { resultName } from '../../catalog/rules.ts'
-import { officerOf, writeLast, type WriteCtx } from '../../platform/ctx.ts'
+import { writeLast, type WriteCtx } from '../../platform/ctx.ts'
 import { takeBackCertificates } from '../../credentials/commands/take-back.ts'
-import { findStanding } from '../../credentials/queries.ts'
 import { tellOfficers } from '../../messages/commands/tell-officers.ts'
 import type { CaseItem } from '../model.ts'
 import { cancelDecision, newestPaper } from '../papers.ts'
 import { takeTurn } from '../progress.ts'
-import { certificateStands, usedByOthers } from '../refusals.ts'
+import { usedByOthers } from '../refusals.ts'
 import { beginTurn, type InHand, type TaskKey } from '../turn.ts'
 import { granteesOf } from '../values.ts'
 
@@ -24,10 +23,6 @@ export async function verifyPromise(ctx: WriteCtx, input: TaskKey & { opinion: s
 export async function revokeItem(ctx: WriteCtx, input: TaskKey & { reason: string }): Promise<void> {
   const hand = await beginTurn(ctx, input, 'revoke')
   const { item, law, current } = hand
-  // A department's system tells what was decided there, by its own procedure.
-  const isAtDesk = officerOf(ctx).system === undefined
-  const standing = item.certificate && isAtDesk ? await findStanding(ctx, item.certificate) : null
-  if (standing) throw certificateStands(item.itemName, standing)
   await takeBackCertificates(ctx, { ...input, withLater: true })
   const grantees = granteesOf(hand)
   for (const other of grantees) {
