@@ -16,7 +16,7 @@ export async function companyOf(ctx: ReadCtx, { holderKind, holderNumber }: Held
 }
 
 /** Does a company hold it? Whoever applied for it then holds it for the company at most, and does not speak for it. */
-export const isCompanys = ({
+export const isOfCompany = ({
   holderKind,
   holderNumber,
 }: Pick<Held, 'holderKind' | 'holderNumber'>): boolean => holderKind === 'company' && holderNumber !== null
@@ -45,7 +45,7 @@ export async function mayUse(ctx: ReadCtx, certificate: Held): Promise<boolean> 
  * Of a company only its legal representative, whom the register has confirmed.
  */
 export async function refuseToSpeak(ctx: ReadCtx, certificate: Held): Promise<Refusal | undefined> {
-  if (!isCompanys(certificate)) return undefined
+  if (!isOfCompany(certificate)) return undefined
   const acting = await actingFor(ctx, certificate)
   return acting ? refuseAgent(acting) : refuseCompany('company.open-first')
 }

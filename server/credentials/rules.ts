@@ -209,11 +209,13 @@ export function refuseUnheard(
   return undefined
 }
 
-/** A turn that the calendar takes; `by` is the case that renews. */
-export type TurnOfDay = {
+/** One turn of several that come over a chain at once, on the certificate as it is by then. */
+export type ChainTurn = {
   certificate: Certificate
   turn: CertificateTurn
+  /** The step of the case that brings it. */
   by?: { caseId: string; step: string }
+  /** Why, where it says so itself. */
   reason?: string
 }
 
@@ -221,7 +223,7 @@ export type TurnOfDay = {
  * What the days have brought to a chain and is not written down: on its first day a renewed version takes the place of the one before,
  * whose suspension goes on with it; without one, what is over expires.
  */
-export function turnsOfDay(chain: readonly Certificate[], today: string): TurnOfDay[] {
+export function turnsOfDay(chain: readonly Certificate[], today: string): ChainTurn[] {
   const next = chain.find((each) => isDue(each, today))
   if (!next) {
     const over = chain.find(
@@ -248,15 +250,6 @@ export function turnsOfDay(chain: readonly Certificate[], today: string): TurnOf
   ]
 }
 
-/** One turn of several that a decision brings, on the certificate as it is by then. */
-export type TurnBack = {
-  certificate: Certificate
-  turn: CertificateTurn
-  by?: { caseId: string; step: string }
-  /** Why, where it is not the reason of the decision itself. */
-  reason?: string
-}
-
 /**
  * What happens to a chain when the decision of a step is taken back. Nothing stands any more whose decision was taken back: what it gave is
  * revoked, whatever became of it since, and what came after that with it. What it had ended or replaced stands again, as the licence stood
@@ -269,7 +262,7 @@ export function turnsBack(
   chain: readonly Certificate[],
   decision: { caseId: string; step: string },
   { withLater, ruled }: { withLater: boolean; ruled: ReadonlySet<string> },
-): TurnBack[] | Refusal {
+): ChainTurn[] | Refusal {
   const issued = chain.filter(
     ({ caseId, step, state }) => caseId === decision.caseId && step === decision.step && state !== 'revoked',
   )
@@ -280,7 +273,7 @@ export function turnsBack(
   )
   const newer = gone.findLast((each) => !issued.includes(each))
   if (newer && !withLater) return refuseCertificate('certificate.replaced', { number: newer.number })
-  const turns: TurnBack[] = gone.map((certificate) => ({ certificate, turn: 'annul', by: decision }))
+  const turns: ChainTurn[] = gone.map((certificate) => ({ certificate, turn: 'annul', by: decision }))
 
   const isEnded = ({ endedCase, endedStep }: Certificate): boolean =>
     endedCase === decision.caseId && endedStep === decision.step

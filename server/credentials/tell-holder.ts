@@ -2,7 +2,7 @@ import { findAddress, findRepresentative } from '../companies/queries.ts'
 import { sendMessage } from '../messages/commands/send-message.ts'
 import { findPhone } from '../people/queries.ts'
 import type { ReadCtx, WriteCtx } from '../platform/ctx.ts'
-import { companyOf, isCompanys } from './holding.ts'
+import { companyOf, isOfCompany } from './holding.ts'
 import type { Certificate } from './model.ts'
 import type { Recipient } from './rulings.ts'
 
@@ -26,7 +26,7 @@ export async function readerOf(ctx: ReadCtx, certificate: Certificate): Promise<
   const company = await companyOf(ctx, certificate)
   if (company === null) {
     const { personId, number } = certificate
-    return isCompanys(certificate)
+    return isOfCompany(certificate)
       ? { personId, place: '我的单位', link: '/me/companies', sure: false, reads: false }
       : { personId, place: '我的证照', link: `/me/certificates/${number}`, sure: true, reads: true }
   }

@@ -9,7 +9,6 @@ import { checkTypes, elementInputs } from './checking.ts'
 import type { Checking } from './checking.ts'
 import { findCycle } from './cycle.ts'
 import type { Draft, DraftPart, RegionHead } from './model.ts'
-import { DATA_OWNERS } from './owners.ts'
 import { isOwn } from './rules.ts'
 
 /** Everything that no single file's schema can see. Faults are added to the draft, all of them. */
@@ -135,7 +134,6 @@ function checkElements({ draft, fault, reads, element }: Checking): void {
     const { value } = part
     if (
       value.codes !== undefined &&
-      value.codes !== DATA_OWNERS &&
       !draft.codes.has(value.codes) &&
       !draft.declared.has(`codes/${value.codes}`)
     ) {

@@ -3,7 +3,7 @@ import { ownerOf } from '../sharing/owner.ts'
 import type { Draft } from './model.ts'
 
 /** The code list that no file holds: the offices that answer for what the sources of the place say. */
-export const DATA_OWNERS = 'data-owners'
+const DATA_OWNERS = 'data-owners'
 
 /** The draft with that list in it: by it somebody who asks to have data put right says who registered them. */
 export function withOwners(draft: Draft): Draft {
@@ -13,7 +13,6 @@ export function withOwners(draft: Draft): Draft {
     const owner = ownerOf(source, offices)
     if (owner) owners.set(owner, [...(owners.get(owner) ?? []), source.name])
   }
-  if (owners.size === 0) return draft
   const codes = [...owners].map(([{ id, name }, sources]) => ({
     value: id,
     label: `${name}（${[...new Set(sources)].join('、')}）`,
