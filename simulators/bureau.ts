@@ -119,6 +119,8 @@ export type Held = {
   papers: Record<string, string>
   /** It has found out once that its decision was wrong. */
   corrected: boolean
+  /** Which of its reports the platform has refused, and why. */
+  refused: string[]
 }
 /** `before`: what a correction puts in the place of, and what it had heard of the item then. */
 export type Report = {
@@ -138,7 +140,7 @@ export type Bureau = {
   manners: Manners
   outcomes: Outcomes
   items: ReadonlyMap<string, Held>
-  /** Reports that wait to be taken by the platform. */
+  /** Reports that the platform has neither taken nor refused, those on their way among them. */
   waiting(): number
   /** Messages that came a second time, and requests with a wrong signature. */
   counts: { messages: number; repeated: number; forged: number; refused: number; reports: number }
@@ -187,7 +189,10 @@ export async function openBureau(options: {
     errs: options.errs ?? 0,
   }
   const items = new Map<string, Held>(
-    earlier?.items.map((held) => [held.reference, { ...held, papers: held.papers ?? {} }]),
+    earlier?.items.map((held) => [
+      held.reference,
+      { ...held, papers: held.papers ?? {}, refused: held.refused ?? [] },
+    ]),
   )
   const seen = new Map<string, string>(earlier?.seen)
   const reports: Report[] = [...(earlier?.reports ?? [])]
@@ -331,6 +336,7 @@ export async function openBureau(options: {
       values: {},
       papers: {},
       corrected: false,
+      refused: [],
     }
     items.set(data.reference, held)
     held.applied += 1
@@ -457,6 +463,7 @@ export async function openBureau(options: {
     const isTaken = answer.status < 300
     if (!isTaken) counts.refused += 1
     const { code = '' } = isTaken ? {} : (JSON.parse(text) as { code?: string })
+    if (!isTaken) items.get(report.reference)?.refused.push(`${report.sequence} ${code}`)
     settle(report, isTaken ? 'taken' : 'refused', code)
     return 'done'
   }
@@ -501,7 +508,7 @@ export async function openBureau(options: {
     manners,
     outcomes,
     items,
-    waiting: () => reports.length,
+    waiting: () => inHand.length + reports.length,
     counts,
     async close() {
       ending.abort()

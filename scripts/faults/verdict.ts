@@ -60,7 +60,10 @@ export async function judge(
     const held = bureaus[system as (typeof IDS)[number]].items.get(reference)
     if (!held) found.push(`${reference} never arrived at ${system}`)
     else {
-      if (held.state !== state) found.push(`${reference} is ${state} here and ${held.state} at ${system}`)
+      if (held.state !== state)
+        found.push(
+          `${reference} is ${state} here and ${held.state} at ${system}, its reports refused: ${held.refused.join(', ') || 'none'}`,
+        )
       if (held.applied !== sequence)
         found.push(`${sequence} messages about ${reference} were written, ${held.applied} came to ${system}`)
       if (externalNumber !== '' && held.externalNumber !== externalNumber)
