@@ -144,6 +144,8 @@ export type Bureau = {
   waiting(): number
   /** Messages that came a second time, and requests with a wrong signature. */
   counts: { messages: number; repeated: number; forged: number; refused: number; reports: number }
+  /** As after a backup was restored: of an item it knows nothing that came after this message; 0: not the item either. */
+  forget(reference: string, after?: number): void
   /** Requests the platform may not have had an answer to do no harm: everything goes on from here. */
   close(): Promise<void>
 }
@@ -510,6 +512,16 @@ export async function openBureau(options: {
     items,
     waiting: () => inHand.length + reports.length,
     counts,
+    forget(reference, after = 0) {
+      for (const id of seen.keys()) {
+        const sequence = Number(id.slice(reference.length + 1))
+        if (id.startsWith(`${reference}.`) && sequence > after) seen.delete(id)
+      }
+      const held = items.get(reference)
+      if (held && after > 0) held.heard = after
+      else items.delete(reference)
+      keep()
+    },
     async close() {
       ending.abort()
       await working

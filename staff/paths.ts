@@ -93,7 +93,7 @@ export const paths = {
       `/api/v1/intake/connectors/${part(source)}/faulty${id === undefined ? '' : `/${part(id)}/${verb}`}`,
     connectors: (source?: string, verb?: ConnectorVerb) =>
       `/api/v1/intake/connectors${source === undefined ? '' : `/${part(source)}`}${verb === undefined ? '' : `/${verb}`}`,
-    reconciliation: (id: string, verb?: 'cancel') =>
+    reconciliation: (id: string, verb?: 'cancel' | 'resend' | 'resend-all') =>
       `/api/v1/exchange/reconciliations/${part(id)}${verb === undefined ? '' : `/${verb}`}`,
     exchangeSystem: (
       system: string,

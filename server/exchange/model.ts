@@ -127,6 +127,8 @@ export const Difference = z.object({
   here: z.string().nullable(),
   there: z.string().nullable(),
   waiting: z.boolean(),
+  /** When all messages about the item were sent again because of it. */
+  resentAt: z.iso.datetime().optional(),
 })
 export type Difference = z.infer<typeof Difference>
 
@@ -153,6 +155,10 @@ export type Reconciliation = z.infer<typeof Reconciliation>
 /** With the first of the differences. */
 export const Reconciled = Reconciliation.extend({ differences: z.array(Difference) })
 export type Reconciled = z.infer<typeof Reconciled>
+
+/** 重新发送: of how many items the messages are sent again, and of how many they could not be. */
+export const Resent = z.object({ sent: z.int(), left: z.int() })
+export type Resent = z.infer<typeof Resent>
 
 /** What goes wrong in a translation and is passed on as it is, so that nobody loses it. */
 export type Unmapped = { element: string; value: z.infer<typeof Scalar> }

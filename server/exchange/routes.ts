@@ -1,8 +1,17 @@
 import { z } from 'zod'
 import type { Api } from '../platform/http.ts'
+import { resendAll, resendThread } from './commands/resend.ts'
 import { cancelReconcile, startReconcile } from './commands/reconcile.ts'
 import { dropLetter, pauseSystem, resumeSystem, retryAll, retryLetter } from './commands/settle-letter.ts'
-import { DeadLetter, MessageKey, Reconciled, Reconciliation, SystemView, TurnedAwayRow } from './model.ts'
+import {
+  DeadLetter,
+  MessageKey,
+  Reconciled,
+  Reconciliation,
+  Resent,
+  SystemView,
+  TurnedAwayRow,
+} from './model.ts'
 import { getReconciliation, listDead, listReconciliations, listSystems, listTurnedAway } from './queries.ts'
 
 const SystemKey = z.object({ system: z.string().max(40) })
@@ -128,5 +137,31 @@ export function registerExchangeRoutes(api: Api): void {
       await cancelReconcile(ctx, params.id)
       return getReconciliation(ctx, params.id)
     },
+  })
+  api.command({
+    ...operator,
+    name: 'exchange.resend',
+    summary: '重新发送: all messages about an item that differs, in their order and under the same ids',
+    method: 'POST',
+    path: '/exchange/reconciliations/:id/resend',
+    once: true,
+    params: One,
+    body: z.object({ reference: z.string().max(100) }),
+    reply: z.object({}),
+    async run(ctx, { params, body }) {
+      await resendThread(ctx, { reconciliation: params.id, reference: body.reference })
+      return {}
+    },
+  })
+  api.command({
+    ...operator,
+    name: 'exchange.resendAll',
+    summary: '全部重新发送: the same for every listed item that the other side does not have',
+    method: 'POST',
+    path: '/exchange/reconciliations/:id/resend-all',
+    once: true,
+    params: One,
+    reply: Resent,
+    run: (ctx, { params }) => resendAll(ctx, params.id),
   })
 }

@@ -1,7 +1,9 @@
 import type { z } from 'zod'
 import type { Scalar } from '../forms/model.ts'
 import { schemaOf, type CloudEvent } from '../platform/cloud-event.ts'
-import type { Dispatched, System, Unmapped } from './model.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import type { Difference, Dispatched, System, Unmapped } from './model.ts'
+import { refuseExchange } from './refusals.ts'
 
 type Value = z.infer<typeof Scalar>
 
@@ -49,6 +51,31 @@ export function toOurs(
     given[element] = code ?? value
   }
   return { values: given, unmapped }
+}
+
+const OVER = 3
+/** How far an item is. What else stands here is over or was taken out of their hands; what else stands there means nothing to us. */
+const FAR: Record<string, number> = {
+  submitted: 1,
+  correcting: 1,
+  accepted: 2,
+  paused: 2,
+  ...Object.fromEntries(
+    ['granted', 'refused', 'declined', 'withdrawn', 'terminated', 'revoked'].map((state) => [state, OVER]),
+  ),
+}
+
+/**
+ * May all messages about an item be sent again because of a difference? Not while some are on their way, not twice, and not where the
+ * other side is further than this one: then a report of theirs is missing here.
+ */
+export function refuseResend(difference: Difference): Refusal | undefined {
+  const { kind, here, there, waiting, resentAt } = difference
+  if (waiting) return refuseExchange('exchange.still-waiting')
+  if (resentAt !== undefined) return refuseExchange('exchange.resent-already')
+  if (kind === 'missing-here') return refuseExchange('exchange.not-given')
+  const isTheirs = kind === 'state' && (FAR[here ?? ''] ?? OVER) < (FAR[there ?? ''] ?? 0)
+  return isTheirs ? refuseExchange('exchange.theirs-to-report') : undefined
 }
 
 /** The event as which a message of the outbox goes to its system; `sequence` counts the messages about its item. */

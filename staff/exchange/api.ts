@@ -5,6 +5,7 @@ import type {
   MessageKey,
   Reconciled,
   Reconciliation,
+  Resent,
   SystemView,
   TurnedAwayRow,
 } from '../../server/exchange/model.ts'
@@ -82,6 +83,14 @@ export function useReconciliation(id: string | undefined) {
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? RUNNING_MS : false),
   })
 }
+export const useResend = () =>
+  useActOnce<{ id: string; reference: string }>(({ id }) => paths.api.reconciliation(id, 'resend'), [KEY], {
+    bodyOf: ({ reference }) => ({ reference }),
+  })
+export const useResendAll = () =>
+  useActOnce<{ id: string }, Resent>(({ id }) => paths.api.reconciliation(id, 'resend-all'), [KEY], {
+    bodyOf: () => ({}),
+  })
 export const useRetry = () => useActOnce<MessageKey>(() => paths.api.exchange('dead/retry'), [KEY])
 export const useDrop = () =>
   useActOnce<MessageKey & { reason: string }>(() => paths.api.exchange('dead/drop'), [KEY])

@@ -1,11 +1,19 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { Difference, Reconciled, SystemView } from '../../server/exchange/model.ts'
+import { refuseResend } from '../../server/exchange/rules.ts'
 import { instantText } from '../components/dates.ts'
 import { Drawer } from '../components/drawer.tsx'
 import { announce, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
-import { useCancelReconcile, useReconcile, useReconciliation, useReconciliations } from './api.ts'
+import {
+  useCancelReconcile,
+  useReconcile,
+  useReconciliation,
+  useReconciliations,
+  useResend,
+  useResendAll,
+} from './api.ts'
 
 /** 对账: a job compares both sides; how far it is, what came of it, and what came of the ones before. */
 export function ReconcileDrawer({ system, close }: { system: SystemView; close: () => void }) {
@@ -51,7 +59,7 @@ export function ReconcileDrawer({ system, close }: { system: SystemView; close: 
         <ProblemAlert problem={shown.error} retry={() => void shown.refetch()} />
         {(before.isPending || shown.isLoading) && <Waiting rows={4} />}
         {before.isSuccess && past.length === 0 && !one && <p className="quiet">{words.noReconciliation}</p>}
-        {one && <Result one={one} />}
+        {one && <Result key={one.id} one={one} />}
       </div>
       {past.length > 1 && (
         <div className="stack">
@@ -84,8 +92,6 @@ export function ReconcileDrawer({ system, close }: { system: SystemView; close: 
 function Result({ one }: { one: Reconciled }) {
   const { texts, settings } = useSettings()
   const words = texts.exchange
-  const stateText = (state: string | null): string =>
-    state === null ? '—' : ((texts.state as Record<string, string>)[state] ?? state)
   const asked = words.askedAt(instantText(one.askedAt, settings.language), one.askedBy)
   if (one.state !== 'done') {
     return (
@@ -107,8 +113,52 @@ function Result({ one }: { one: Reconciled }) {
       {one.differing > one.differences.length && (
         <p>{words.firstOf(one.differences.length, one.differing)}</p>
       )}
+      <Differences one={one} />
+    </>
+  )
+}
+
+/** What differs, with what can be done: what this side knows and the other one has lost is sent again. */
+function Differences({ one }: { one: Reconciled }) {
+  const { texts, settings } = useSettings()
+  const words = texts.exchange
+  const resend = useResend()
+  const resendAll = useResendAll()
+  const [told, setTold] = useState<string>()
+  const { id, differences } = one
+  const stateText = (state: string | null): string =>
+    state === null ? '—' : ((texts.state as Record<string, string>)[state] ?? state)
+  const can = differences.filter((each) => !refuseResend(each))
+  const missing = can.filter(({ kind }) => kind === 'missing-there').length
+  const whatNow = (each: Difference): string => {
+    if (each.resentAt !== undefined) return words.resent(instantText(each.resentAt, settings.language))
+    if (each.waiting) return words.onTheWay
+    const refusal = refuseResend(each)
+    if (!refusal) return words.lasting
+    return settings.language === 'en' ? refusal.en : refusal.zh
+  }
+  return (
+    <>
+      <ProblemAlert problem={resendAll.error} acting />
+      {can.length > 0 && <p>{words.resendIntro}</p>}
+      {told !== undefined && <p>{told}</p>}
+      {missing > 1 && (
+        <div>
+          <Button
+            loading={resendAll.isPending}
+            onClick={() =>
+              resendAll.mutate(
+                { id },
+                { onSuccess: ({ sent, left }) => setTold(words.resentAll(sent, left)) },
+              )
+            }
+          >
+            {words.resendAll(missing)}
+          </Button>
+        </div>
+      )}
       <ul className="intake-messages">
-        {one.differences.map((each: Difference) => (
+        {differences.map((each) => (
           <li key={each.reference}>
             <div>
               <strong>{words.kinds[each.kind]}</strong>{' '}
@@ -118,8 +168,22 @@ function Result({ one }: { one: Reconciled }) {
               <p>
                 {words.here}：{stateText(each.here)}　{words.there}：{stateText(each.there)}
               </p>
-              <p className="quiet">{each.waiting ? words.onTheWay : words.lasting}</p>
+              <p className="quiet">{whatNow(each)}</p>
+              {resend.variables?.reference === each.reference && (
+                <ProblemAlert problem={resend.error} acting />
+              )}
             </div>
+            {!refuseResend(each) && (
+              <Button
+                aria-label={words.resendOf(each.caseNumber ?? each.reference, each.itemName ?? '')}
+                loading={resend.isPending && resend.variables.reference === each.reference}
+                onClick={() =>
+                  resend.mutate({ id, reference: each.reference }, { onSuccess: () => announce(words.done) })
+                }
+              >
+                {words.resend}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

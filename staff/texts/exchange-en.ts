@@ -66,6 +66,16 @@ export const exchangeEn: Pick<Texts, 'exchange'> = {
     there: 'There',
     onTheWay: 'Something is still on its way',
     lasting: 'Needs somebody',
+    resendIntro:
+      'Where the other side has lost data (after restoring a backup, say), send an item again: all its messages from the first on, in their order and under the same ids. What it still has does not change; what it lacks is caught up with.',
+    resend: 'Send this item again',
+    resendOf: (number: string, item: string) => `Send this item again: ${number} ${item}`,
+    resent: (time: string) => `To be sent again since ${time}. Compare once more when it has arrived.`,
+    resendAll: (count: number) => `Send all ${count} that are missing there again`,
+    resentAll: (sent: number, left: number) =>
+      left === 0
+        ? `${sent} items are sent again.`
+        : `${sent} items are sent again; ${left} cannot be. Ask for one of them alone to read why.`,
     turnedAway: 'Requests that were turned away',
     turnedAwayCaption: 'Requests that were turned away: day, sender, reason, times',
     noTurnedAway: 'Nothing was turned away within thirty days.',

@@ -60,6 +60,16 @@ export const exchangeZhHans = {
     there: '对方',
     onTheWay: '还有消息在路上，到了会一致',
     lasting: '需要处理',
+    resendIntro:
+      '对方丢了数据（例如恢复过备份）的，可以重新发送：这一件的消息从第一条起，按原来的顺序和编号再发一遍。对方已有的不会变，缺的会补上。',
+    resend: '重新发送这一件',
+    resendOf: (number: string, item: string) => `重新发送这一件：${number} ${item}`,
+    resent: (time: string) => `${time} 已经安排重新发送，送到以后请再对一次账。`,
+    resendAll: (count: number) => `对方没有的 ${count} 件全部重新发送`,
+    resentAll: (sent: number, left: number) =>
+      left === 0
+        ? `已经安排重新发送 ${sent} 件。`
+        : `已经安排重新发送 ${sent} 件；还有 ${left} 件不能发，点它的「重新发送这一件」看原因。`,
     turnedAway: '没有收下的请求',
     turnedAwayCaption: '没有收下的请求：日期、来自谁、原因、次数',
     noTurnedAway: '三十天内没有被拒绝的请求。',

@@ -61,6 +61,61 @@ scene('数据交换：看系统、死信和没有收下的请求，暂停、恢�
   nothingFound()
 })
 
+scene('对账：对方丢了的，逐件或者全部重新发送；不能发的说明为什么', async () => {
+  const owner = (n: number): string => `00000000-0000-7000-8000-00000000010${n}`
+  await product.pool.query(
+    `insert into exchange.message (owner, subject, system, sequence, type, data, state, created_at, next_at, done_at)
+     select owner, 'light', 'light', 1, 'tongban.item.start', data, 'sent', now(), now(), now()
+     from (values ($1::uuid, '{}'::jsonb), ($2, '{}'), ($3, null)) as m(owner, data)`,
+    [owner(1), owner(2), owner(3)],
+  )
+  const difference = (n: number, more: object): object => ({
+    kind: 'missing-there',
+    reference: `${owner(n)}.light`,
+    caseNumber: `990200-20261129-00010${n}`,
+    itemName: '灯会灯光使用批准',
+    here: 'granted',
+    there: null,
+    waiting: false,
+    ...more,
+  })
+  await product.pool.query(
+    `insert into exchange.reconciliation (id, system, state, pages, listed, compared, same, differing, differences, asked_by, asked_at, done_at)
+     values (gen_random_uuid(), 'light', 'done', 1, 40, 45, 39, 6, $1::jsonb, '{"name": "周主任"}', now(), now())`,
+    [
+      JSON.stringify([
+        difference(1, {}),
+        difference(2, {}),
+        difference(3, {}),
+        difference(4, { kind: 'state', here: 'accepted', there: 'granted' }),
+        difference(5, {
+          kind: 'missing-here',
+          caseNumber: null,
+          itemName: null,
+          here: null,
+          there: 'granted',
+        }),
+        difference(6, { waiting: true }),
+      ]),
+    ],
+  )
+  const page = await officerAt(product, 'hall.manager', '/staff/exchange')
+  await page.getByRole('button', { name: '和「灯光监管平台」对账' }).click()
+  const dialog = page.getByRole('dialog')
+  const one = dialog.getByRole('button', { name: '重新发送这一件：990200-20261129-000101 灯会灯光使用批准' })
+  await one.waitFor()
+  assert.equal(await dialog.getByRole('button', { name: /^重新发送这一件/ }).count(), 3)
+  await lookAt(page, 'exchange-resend')
+  await one.click()
+  await dialog.getByText(/已经安排重新发送，送到以后请再对一次账/).waitFor()
+  await dialog.getByRole('button', { name: '对方没有的 2 件全部重新发送' }).click()
+  await dialog.getByText(/已经安排重新发送 1 件；还有 1 件不能发/).waitFor()
+  await dialog.getByRole('button', { name: /^重新发送这一件/ }).click()
+  await dialog.getByText(/内容已经删除，不能重新发送。请部门按申请材料补录/).waitFor()
+  await lookAt(page, 'exchange-resent')
+  nothingFound()
+})
+
 scene('接入方式：只能选准许取的，贴样本试接，提请，另一个人批准；读不出来的行看得到', async () => {
   await product.pool.query(
     `insert into intake.source (id, name, created_at) values ('old-files', '老系统的表格', now()), ('unnamed', '没有配置的系统', now())`,

@@ -95,11 +95,13 @@ async function lockThreads(ctx: WriteCtx, system: string, state: 'dead' | 'ready
     order by t.owner, t.subject for update`.execute(ctx.db)
 }
 
-function demandSystem(ctx: WriteCtx, system: string): void {
+/** Refuses a system that the region does not know. */
+export function demandSystem(ctx: WriteCtx, system: string): void {
   demand(ctx.world.region.systems.has(system) ? undefined : refuseExchange('exchange.system-unknown'))
 }
 
-async function sendNow(ctx: WriteCtx, system: string): Promise<void> {
+/** Has what is ready for a system sent at once. */
+export async function sendNow(ctx: WriteCtx, system: string): Promise<void> {
   await sql`
     select graphile_worker.add_job('exchange.pump', json_build_object('system', ${system}::text),
       'exchange:' || ${system}::text)`.execute(ctx.db)
