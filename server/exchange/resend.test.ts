@@ -230,6 +230,42 @@ describe('what a department took once and lost', () => {
     await app.pool.query('delete from exchange.message where owner = $1', [caseId])
   })
 
+  test('waits for a message that is being written at this moment, and is not sent again past it', async () => {
+    const caseId = await fileLantern()
+    const reference = `${caseId}.stall`
+    bureaus.stall.forget(reference)
+    const found = await reconciled('stall')
+    const turn = await app.pool.connect()
+    await turn.query('begin')
+    await turn.query(
+      `select exchange.dispatch(jsonb_build_array(jsonb_build_object('owner', owner, 'subject', subject, 'system', system,
+         'type', 'tongban.item.changed', 'data', data, 'ends', false)), now() + interval '1 day')
+       from exchange.message where owner = $1 and subject = 'stall'`,
+      [caseId],
+    )
+    // Held back, so that it still waits when it is looked for.
+    await turn.query(
+      `update exchange.message set next_at = now() + interval '90 days' where owner = $1 and state = 'ready'`,
+      [caseId],
+    )
+    const acting = resend(found, reference)
+    await new Promise((done) => setTimeout(done, 300))
+    await turn.query('commit')
+    turn.release()
+    const refused = await acting
+    assert.deepEqual([refused.status, refused.json['code']], [409, 'exchange.still-waiting'], refused.text)
+    await app.pool.query(
+      `update exchange.message set next_at = now() - interval '90 days' where owner = $1`,
+      [caseId],
+    )
+    await peace()
+    bureaus.stall.forget(reference)
+    assert.equal((await resend(found, reference)).status, 200)
+    await peace()
+    const held = bureaus.stall.items.get(reference)
+    assert.deepEqual([held?.heard, held?.applied, held?.state], [2, 2, 'granted'])
+  })
+
   test('of many items is sent again at once; what an officer has dropped stays dropped', async () => {
     const cases = [await fileLantern(), await fileLantern(), await fileLantern()]
     const [first, , third] = cases
