@@ -103,7 +103,8 @@ export const paths = {
     intakeImport: (id: string) => `/api/v1/intake/imports/${part(id)}`,
     intakeMarked: (id: string) => `/api/v1/intake/imports/${part(id)}/marked.xlsx`,
     intakeTemplate: '/api/v1/intake/template.xlsx',
-    replay: (source: string, id: string) => `/api/v1/intake/rejected/${part(source)}/${part(id)}/replay`,
+    rejected: (source: string, id: string, verb: 'replay' | 'drop') =>
+      `/api/v1/intake/rejected/${part(source)}/${part(id)}/${verb}`,
     notices: '/api/v1/notices',
     unread: '/api/v1/notices/count',
     readNotices: '/api/v1/notices/read',

@@ -701,6 +701,7 @@ export const ROUTES: Record<string, Entry> = {
   'intake.addSource': { who: 'staff', body: { id: 'x', name: '某系统' }, permission: true },
   'intake.rejected': { who: 'staff', permission: true },
   'intake.replay': { who: 'staff', ...about('source', 'messageId'), permission: true },
+  'intake.drop': { who: 'staff', ...about('source', 'messageId'), body: { reason }, permission: true },
   'intake.settleCode': {
     who: 'staff',
     body: { source: 'attack-cases', kind: 'item', scheme: 'x', value: 'y', means: 'newborn' },

@@ -111,9 +111,9 @@ export type Channel = z.infer<typeof Channel>
 
 /**
  * What became of a message. `older`: a newer one had come before it; kept, not applied. `same`: said before. `rejected`: waits
- * until what is wrong has been put right. `settled`: was rejected once, came in later.
+ * until what is wrong has been put right. `settled`: was rejected once, came in later. `dropped`: was rejected, and a clerk has let it go.
  */
-export const Outcome = z.enum(['applied', 'older', 'same', 'rejected', 'settled'])
+export const Outcome = z.enum(['applied', 'older', 'same', 'rejected', 'settled', 'dropped'])
 export type Outcome = z.infer<typeof Outcome>
 
 export const Receipt = z.object({

@@ -179,6 +179,52 @@ describe('a department system that nobody here wrote', () => {
     assert.equal((await clerk.post(replay)).status, 404)
     assert.equal((await rowOf(number))['state'], 'submitted')
   })
+
+  test('what nobody will take in is let go with a reason, which stays with who did; sent once more, it waits anew', async () => {
+    at('2026-11-26T03:00:00Z')
+    const wrong = { externalNumber: 'DROP-1', item: { scheme: item.scheme, value: 'no-such-code' } }
+    assert.equal((await push(wrong)).status, 422)
+    const clerk = await app.officer('hall.counter')
+    const waiting = async (): Promise<Record<string, unknown>[]> =>
+      list((await clerk.get('/api/v1/intake/rejected')).json, 'messages').filter(
+        (each) => each['externalNumber'] === 'DROP-1',
+      )
+    const [message] = await waiting()
+    const path = `/api/v1/intake/rejected/${source}/${String(message?.['id'])}`
+    assert.equal((await clerk.post(`${path}/drop`, { reason: ' 不要 ' })).status, 400)
+    const reason = '部门说是测试数据，不用收'
+    const dropped = await clerk.post(`${path}/drop`, { reason })
+    assert.equal(dropped.status, 200, dropped.text)
+    assert.deepEqual(await waiting(), [])
+    const { rows } = await app.pool.query(
+      `select m.outcome, m.code, m.drop_reason, m.dropped_by->>'name' as by, m.body->>'externalNumber' as number,
+         e.data->>'reason' as told, e.actor->>'name' as teller
+       from intake.message m join platform.event e on e.subject = m.id and e.kind = 'intake.dropped' where m.id = $1`,
+      [message?.['id']],
+    )
+    assert.deepEqual(rows, [
+      {
+        outcome: 'dropped',
+        code: 'intake.item-unknown',
+        drop_reason: reason,
+        by: clerk.name,
+        number: 'DROP-1',
+        told: reason,
+        teller: clerk.name,
+      },
+    ])
+    for (const [verb, body] of [
+      ['drop', { reason }],
+      ['replay', undefined],
+    ] as const) {
+      const late = await clerk.post(`${path}/${verb}`, body)
+      assert.deepEqual([late.status, late.json['code']], [404, 'intake.message-unknown'], verb)
+    }
+    assert.equal((await push(wrong)).status, 422)
+    const [again, ...more] = await waiting()
+    assert.notEqual(again?.['id'], message?.['id'])
+    assert.deepEqual([again?.['times'], more], [1, []])
+  })
 })
 
 describe('a program', () => {

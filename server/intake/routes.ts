@@ -8,6 +8,7 @@ import { addSource } from './commands/add-source.ts'
 import { fetchCertificate, fetchFile } from './commands/fetch-papers.ts'
 import { confirmImport, openImport } from './commands/open-import.ts'
 import { keepRefused, pushCase } from './commands/receive-case.ts'
+import { dropMessage } from './commands/drop-message.ts'
 import { takeEvent } from './commands/take-event.ts'
 import { replayMessage } from './commands/replay-message.ts'
 import { settleCode } from './commands/settle-code.ts'
@@ -174,6 +175,21 @@ export function registerIntakeRoutes(api: Api): void {
     params: z.object({ source: SourceId, messageId: z.uuid() }),
     reply: Receipt,
     run: (ctx, { params }) => replayMessage(ctx, { source: params.source, id: params.messageId }),
+  })
+  api.command({
+    ...clerk,
+    name: 'intake.drop',
+    summary: '放弃: a message that was rejected, with the reason; it stays on record',
+    method: 'POST',
+    path: '/intake/rejected/:source/:messageId/drop',
+    once: true,
+    params: z.object({ source: SourceId, messageId: z.uuid() }),
+    body: z.object({ reason: z.string().trim().min(4).max(300) }),
+    reply: z.object({}),
+    async run(ctx, { params, body }) {
+      await dropMessage(ctx, { source: params.source, id: params.messageId, reason: body.reason })
+      return {}
+    },
   })
   api.command({
     ...clerk,

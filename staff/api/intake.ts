@@ -114,8 +114,13 @@ export const useSettleCode = () =>
   )
 export const useReplay = () =>
   useIntakeAct<{ source: string; id: string }, Receipt>(
-    ({ source, id }) => paths.api.replay(source, id),
+    ({ source, id }) => paths.api.rejected(source, id, 'replay'),
     () => ({}),
+  )
+export const useDropMessage = () =>
+  useIntakeAct<{ source: string; id: string; reason: string }, unknown>(
+    ({ source, id }) => paths.api.rejected(source, id, 'drop'),
+    ({ reason }) => ({ reason }),
   )
 export const useTypeCase = () =>
   useIntakeAct<Typed, Receipt>(

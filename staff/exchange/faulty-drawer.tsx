@@ -6,7 +6,7 @@ import { Drawer } from '../components/drawer.tsx'
 import { announce, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
 import { useConnectorAct, useDropFaulty, useFaulty, useRevealFaulty } from './api.ts'
-import { SentenceDrawer } from './sentence-drawer.tsx'
+import { SentenceDrawer } from '../components/sentence-drawer.tsx'
 
 /** 读不出来的行: kept with the reason; read again once the columns are mended. */
 export function FaultyDrawer({ connector, close }: { connector: ConnectorView; close: () => void }) {

@@ -5,7 +5,7 @@ import { instantText } from '../components/dates.ts'
 import { announce, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings, useTexts } from '../components/settings.tsx'
 import { keyOf, useDead, useDrop, useRetry } from './api.ts'
-import { SentenceDrawer } from './sentence-drawer.tsx'
+import { SentenceDrawer } from '../components/sentence-drawer.tsx'
 
 /** 死信: what the other side has refused for good, with its reason. */
 export function LettersPanel() {

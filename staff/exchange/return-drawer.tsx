@@ -1,6 +1,6 @@
 import { announce } from '../components/page.tsx'
 import { useTexts } from '../components/settings.tsx'
-import { SentenceDrawer } from './sentence-drawer.tsx'
+import { SentenceDrawer } from '../components/sentence-drawer.tsx'
 
 /** 退回: what the second person does not approve goes back with the reason. */
 export function ReturnDrawer({

@@ -2,20 +2,22 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { RejectedMessage } from '../../server/intake/model.ts'
 import type { CaseMeaning } from '../../server/regions/model.ts'
-import { useRejected, useReplay, useSchemes, useSettleCode } from '../api/intake.ts'
+import { useDropMessage, useRejected, useReplay, useSchemes, useSettleCode } from '../api/intake.ts'
 import { instantText } from '../components/dates.ts'
 import { Drawer } from '../components/drawer.tsx'
 import { announce, ProblemAlert, Waiting } from '../components/page.tsx'
-import { useSettings } from '../components/settings.tsx'
+import { SentenceDrawer } from '../components/sentence-drawer.tsx'
+import { useSettings, useTexts } from '../components/settings.tsx'
 import { Choice, ItemChoiceField } from './choice.tsx'
 
-/** 没有收下的消息: why, and the two ways on: say what the code means, take it in again. */
+/** 没有收下的消息: why, and the ways on: say what the code means, take it in again, let it go. */
 export function RejectedPanel() {
   const { texts, settings } = useSettings()
   const words = texts.intake
   const rejected = useRejected()
   const replay = useReplay()
   const [settling, setSettling] = useState<RejectedMessage>()
+  const [dropping, setDropping] = useState<RejectedMessage>()
   const messages = rejected.data?.messages ?? []
   return (
     <section className="panel" aria-labelledby="waiting">
@@ -51,6 +53,9 @@ export function RejectedPanel() {
               >
                 {words.replay}
               </Button>
+              <Button aria-label={words.dropOf(message.externalNumber)} onClick={() => setDropping(message)}>
+                {words.drop}
+              </Button>
             </span>
           </li>
         ))}
@@ -58,7 +63,37 @@ export function RejectedPanel() {
       {settling?.lacks && (
         <SettleDrawer message={settling} lacks={settling.lacks} close={() => setSettling(undefined)} />
       )}
+      {dropping && <DropDrawer message={dropping} close={() => setDropping(undefined)} />}
     </section>
+  )
+}
+
+function DropDrawer({ message, close }: { message: RejectedMessage; close: () => void }) {
+  const words = useTexts().intake
+  const drop = useDropMessage()
+  const { source, id, externalNumber } = message
+  return (
+    <SentenceDrawer
+      title={words.dropOf(externalNumber)}
+      intro={words.dropIntro}
+      label={words.dropReason}
+      wrong={words.dropReasonWrong}
+      act={words.drop}
+      pending={drop.isPending}
+      problem={drop.error}
+      close={close}
+      submit={(reason) =>
+        drop.mutate(
+          { source, id, reason },
+          {
+            onSuccess: () => {
+              announce(words.dropped)
+              close()
+            },
+          },
+        )
+      }
+    />
   )
 }
 

@@ -23,6 +23,7 @@ export const intakeEn: Pick<Texts, 'intake'> = {
       same: 'Said before, nothing changed',
       rejected: 'Not taken in',
       settled: 'Taken in later',
+      dropped: 'Dropped',
     },
     addSource: 'Add a source',
     sourceId: 'Id of the source',
@@ -45,6 +46,13 @@ export const intakeEn: Pick<Texts, 'intake'> = {
     replay: 'Take in again',
     replayOf: (number) => `Take in again: ${number}`,
     replayed: 'Taken in again.',
+    drop: 'Drop',
+    dropOf: (number) => `Drop: ${number}`,
+    dropIntro:
+      'A dropped message waits no more; who dropped it, and why, stays on record. If the system sends the same once more, it waits here again. Agree with the department first, and say why.',
+    dropReason: 'Reason',
+    dropReasonWrong: 'Say why, in at least four characters.',
+    dropped: 'Dropped.',
     import: 'Import a file',
     importIntro:
       'Excel (.xlsx) or CSV, names of columns in the first row, one case a row. It is checked first; no case is touched before you confirm.',

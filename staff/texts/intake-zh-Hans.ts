@@ -20,6 +20,7 @@ export const intakeZhHans = {
       same: '重复，没有变化',
       rejected: '没有收下',
       settled: '处理后收下',
+      dropped: '已放弃',
     },
     addSource: '添加来源',
     sourceId: '来源编号',
@@ -42,6 +43,13 @@ export const intakeZhHans = {
     replay: '重放',
     replayOf: (number: string) => `重放：${number}`,
     replayed: '已重放。',
+    drop: '放弃',
+    dropOf: (number: string) => `放弃：${number}`,
+    dropIntro:
+      '放弃以后，这条消息不再等待处理，谁放弃的、为什么，都留在记录里。对方再报同样的内容，会重新出现在这里。请先和部门说好，再写明原因。',
+    dropReason: '原因',
+    dropReasonWrong: '写明原因，至少四个字。',
+    dropped: '已放弃。',
     import: '成批导入',
     importIntro:
       'Excel（.xlsx）或 CSV 文件，第一行写列名，一行一件。先检查，再由您确认，检查时不动任何办件。',

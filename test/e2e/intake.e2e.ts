@@ -117,3 +117,36 @@ scene('系统归集：添加来源、检查并导入文件、补录一件', asyn
   await look(page, 'intake-typed')
   nothingFound()
 })
+
+scene('系统归集：没有收下的消息可以写明原因放弃', async () => {
+  await product.pool.query(
+    `insert into intake.source (id, name, created_at) values ('dropping', '旧的窗口系统', now())`,
+  )
+  await product.pool.query(
+    `insert into intake.message (source, id, external_number, channel, actor, body, digest, outcome, code, reason, received_at)
+     values ('dropping', gen_random_uuid(), 'JS2026112900017', 'push', '{"name": "旧的窗口系统"}', $1::jsonb, 'x', 'rejected',
+       'intake.item-unknown', '没有事项编码「99」（旧编码）。请核对编码；编码没有错的，请平台工作人员在「系统归集」里对应到事项。', now())`,
+    [
+      JSON.stringify({
+        item: { scheme: '旧编码', value: '99' },
+        state: { scheme: 'tongban', value: 'submitted' },
+        applicant: { name: '陈静', number: '1' },
+      }),
+    ],
+  )
+  const page = await clerk('/staff/intake')
+  const drop = page.getByRole('button', { name: '放弃：JS2026112900017' })
+  await drop.waitFor()
+  await look(page, 'intake-rejected')
+  await drop.click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('原因').fill('重复')
+  await dialog.getByRole('button', { name: '放弃', exact: true }).click()
+  await dialog.getByText('写明原因，至少四个字。').waitFor()
+  await look(page, 'intake-drop')
+  await dialog.getByLabel('原因').fill('部门说是测试数据，不用收')
+  await dialog.getByRole('button', { name: '放弃', exact: true }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await drop.waitFor({ state: 'hidden' })
+  nothingFound()
+})

@@ -1,7 +1,7 @@
 import { Input } from 'antd'
 import { useState, type ReactNode } from 'react'
-import { Field } from '../components/field.tsx'
-import { FormDrawer } from '../components/form-drawer.tsx'
+import { Field } from './field.tsx'
+import { FormDrawer } from './form-drawer.tsx'
 
 /** An act that needs a sentence: a reason, a purpose. At least four characters. */
 export function SentenceDrawer(given: {
