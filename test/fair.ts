@@ -159,8 +159,8 @@ export async function openFairs(): Promise<Fairs> {
     const { permission } = rowOf(turn as OfficerTurn)
     const reviews = ['case.review', 'case.extend', 'case.reopen'].includes(permission ?? '')
     const officer = reviews ? reviewer(office) : handler(office)
-    // What gave a certificate is revoked at the desk only after it; a system of the office tells of its own decision.
-    await act(turn === 'revoke' ? { ...officer, system: office } : officer, (ctx) =>
+    // What gave a certificate is taken back at the desk only after it; a system of the office tells of its own decision.
+    await act(turn === 'revoke' || turn === 'reopen' ? { ...officer, system: office } : officer, (ctx) =>
       BY_OFFICER[turn as OfficerTurn](ctx, key),
     )
   }

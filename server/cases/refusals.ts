@@ -340,12 +340,12 @@ export function usedByOthers(items: readonly string[]): Refusal {
   })
 }
 
-/** A licence is revoked after its holder was heard, by two persons, and not by one click at the item that gave it. */
-export function certificateStands(number: string): Refusal {
+/** A licence is taken away after its holder was heard, by two persons, and not by one click at the item that gave it. */
+export function certificateStands(number: string, turn: Turn): Refusal {
   return new Refusal('case.certificate-stands', {
     kind: 'conflict',
-    zh: `这一项发的证照 ${number} 还在。撤销要先告知持证人、听陈述申辩，由两个人决定：请在「证照」里打开它，提出「撤销」。证照撤销以后，再来撤销这一项。`,
-    en: `The certificate ${number} that it gave still stands. Its holder has to be heard and two persons decide: propose its revocation on the page of the certificate, then come back.`,
+    zh: `证照 ${number} 还在，「${rowOf(turn).zh}」会让它没有了。收回证照要先告知持证人、听陈述申辩，由两个人决定：请在「证照」里打开它，提出「撤销」。证照撤销以后，再来这里「${rowOf(turn).zh}」。`,
+    en: `The certificate ${number} still stands and would be lost by this. Its holder has to be heard and two persons decide: propose its revocation on the page of the certificate, then come back.`,
   })
 }
 

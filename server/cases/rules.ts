@@ -62,7 +62,7 @@ export type Standing = Known & {
   /** Why an officer who has decided many matters in a row decides nothing for a while. */
   tired?: Refusal | undefined
   unmet?: { names: string; failed: boolean } | undefined
-  /** The number of the certificate that the item gave and that still stands, where it is to be revoked first. */
+  /** The number of the licence that its holder would lose with the decision on the item: it is to be revoked first. */
   certificate?: string | undefined
   atCounter?: boolean
 }
@@ -78,6 +78,8 @@ const SETTLING: readonly OfficerTurn[] = [
   'approveRefusal',
 ]
 /** Of these, the ones that can go against the applicant: what is left to do where a need has failed for good. */
+/** By these what an item gave is taken away again. */
+const TAKING_BACK: readonly OfficerTurn[] = ['revoke', 'reopen']
 const AGAINST: readonly OfficerTurn[] = ['propose', 'opine', 'refuse', 'approveRefusal']
 
 /** The turn by which the first officer settles this item. */
@@ -153,7 +155,8 @@ export function refuseTurn(
     if (unmet && !(unmet.failed && AGAINST.includes(turn))) return needFailed(unmet)
     if (openSession !== undefined) return findingMissing(openSession)
   }
-  if (turn === 'revoke' && about.certificate !== undefined) return certificateStands(about.certificate)
+  if (TAKING_BACK.includes(turn) && about.certificate !== undefined)
+    return certificateStands(about.certificate, turn)
   return isDecision(turn) ? about.tired : undefined
 }
 

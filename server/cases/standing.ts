@@ -1,5 +1,5 @@
 import type { Definition } from '../onething/model.ts'
-import { findStanding } from '../credentials/queries.ts'
+import { findLost } from '../credentials/queries.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { listAvoided } from '../people/queries.ts'
 import { officerOf, type ReadCtx } from '../platform/ctx.ts'
@@ -34,10 +34,10 @@ export async function standingOf(
   }
 }
 
-/** What has to be revoked before the item; a department's system tells what was decided there, by its own procedure. */
-async function standingCertificate(ctx: ReadCtx, { certificate }: CaseItem): Promise<string | undefined> {
-  if (certificate === null || officerOf(ctx).system !== undefined) return undefined
-  return findStanding(ctx, certificate)
+/** The licence that has to be revoked before its decision is; a department's system tells what was decided there, by its own procedure. */
+async function standingCertificate(ctx: ReadCtx, item: CaseItem): Promise<string | undefined> {
+  if (item.certificate === null || officerOf(ctx).system !== undefined) return undefined
+  return findLost(ctx, item)
 }
 
 /** The name of the system in whose hands an item is, unless it is the one that asks. */

@@ -42,6 +42,8 @@ export type Outcome = {
   data?: Record<string, unknown>
   /** Facts for the papers of this turn, beside what the case itself tells. */
   facts?: Facts
+  /** It rests on a paper that was issued already: none is. */
+  hasPaper?: boolean
   clock?: { startedAt?: Date | undefined; procedure?: PauseReason; needed?: Limit }
 }
 
@@ -158,7 +160,7 @@ export async function applyTurn(
   })
   const item: CaseItem = { ...turned, ...ranDates(clocks, turned), ...openDates(ctx, clocks, turned) }
   replaceItem(current, item)
-  if (!onNotice) issuePapers(ctx, { ...hand, item }, paper)
+  if (!onNotice && !outcome.hasPaper) issuePapers(ctx, { ...hand, item }, paper)
   await saveItem(ctx, item)
   await tellSystem(ctx, { case: current.case, item, law: hand.law }, turn)
   const sight = hand.secondsInSight === undefined ? {} : { secondsInSight: hand.secondsInSight }

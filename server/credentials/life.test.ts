@@ -29,6 +29,7 @@ const MONDAY = new Date(cases.clock.now)
 const runJob = (): Promise<void> =>
   certificateJobs[0]!.run({ db: cases.db, actor: { kind: 'system', name: 'test' } }, {})
 
+const PAPERS = `select number, kind, cancelled_by as by from documents.document where owner = $1 and step = 'permit' order by issued_at, id`
 const turnsOf = async (number: string): Promise<[string, string][]> => {
   const { chain } = await load(number)
   const rows = await cases.db.run<{ number: string; turn: string; state: string }>(
@@ -278,8 +279,12 @@ test('最初的许可撤销，后来延续的一起撤销；只重开最初的�
   const refusal = await refusalOf(
     cases.act(first, (ctx) => reopenItem(ctx, { caseId, step: 'permit', reason: '看错了。' })),
   )
-  assert.equal(refusal.code, 'certificate.replaced')
-  assert.match(refusal.zh, new RegExp(renewed))
+  assert.equal(refusal.code, 'case.certificate-stands')
+  assert.match(refusal.zh, new RegExp(number))
+  const reported = cases.act(system, (ctx) => reopenItem(ctx, { caseId, step: 'permit', reason: '看错了。' }))
+  const newer = await refusalOf(reported)
+  assert.equal(newer.code, 'certificate.replaced')
+  assert.match(newer.zh, new RegExp(renewed))
   const revoke = (by: Officer): Promise<unknown> =>
     cases.act(by, (ctx) => revokeItem(ctx, { caseId, step: 'permit', reason: '照片是假的。' }))
   const alone = await refusalOf(revoke(first))
@@ -317,6 +322,57 @@ test('最初的许可撤销了，再收回后来的变更或者注销，证都�
   assert.deepEqual(await statesOf(third.number), ['cancelled', 'revoked'], 'the ending goes on')
   await back(ended, 'cancel')
   assert.deepEqual(await statesOf(third.number), ['valid', 'revoked'])
+})
+
+test('两个人注销了的证，收回两次变更也不会回来', async () => {
+  const { person, number } = await holder()
+  const one = await apply(person, 'change')
+  const two = await apply(person, 'change', { 'kite.licence': await grant(one, 'change') })
+  await decide(await grant(two, 'change'), 'cancel')
+  await cases.act(first, (ctx) => revokeItem(ctx, { caseId: two, step: 'change', reason: '材料是假的。' }))
+  assert.deepEqual(await statesOf(number), ['superseded', 'superseded', 'revoked'])
+  const reopened = cases.act(first, (ctx) =>
+    reopenItem(ctx, { caseId: one, step: 'change', reason: '材料看错了。' }),
+  )
+  assert.equal((await refusalOf(reopened)).code, 'certificate.ended-since')
+})
+
+test('一个人收不走证：换了的期满以后、最初的许可，撤销和重开都要先由两个人撤销证照；只是收回变更的，旧证立刻接上', async () => {
+  const { person, number, caseId } = await holder()
+  const reopen = (of: string, step: string): Promise<unknown> =>
+    cases.act(first, (ctx) => reopenItem(ctx, { caseId: of, step, reason: '看错了。' }))
+  const revoke = (of: string, step: string): Promise<unknown> =>
+    cases.act(first, (ctx) => revokeItem(ctx, { caseId: of, step, reason: '材料是假的。' }))
+  const permit = await refusalOf(reopen(caseId, 'permit'))
+  assert.equal(permit.code, 'case.certificate-stands')
+  assert.match(permit.zh, /「纠错重开」/)
+  const renewal = await apply(person, 'renew')
+  await grant(renewal, 'renew')
+  cases.clock.now = new Date('2027-11-23T02:00:00Z')
+  for (const attempt of [revoke, reopen]) {
+    const before = await refusalOf(attempt(renewal, 'renew'))
+    assert.equal(before.code, 'case.certificate-stands', 'before the job has run')
+  }
+  await runJob()
+  for (const attempt of [revoke, reopen])
+    assert.equal((await refusalOf(attempt(renewal, 'renew'))).code, 'case.certificate-stands')
+  assert.deepEqual(await statesOf(number), ['superseded', 'valid'])
+  cases.clock.now = MONDAY
+})
+
+test('证由决定书撤销以后，再撤销那一项不发第二份决定书：准予的决定依据同一份作废', async () => {
+  const { number, caseId } = await holder()
+  await decide(number, 'revoke')
+  const papers = (): Promise<{ number: string; kind: string; by: string | null }[]> =>
+    cases.db.run('test-papers', PAPERS, [caseId])
+  const rulings = async (): Promise<string[]> =>
+    (await papers()).filter(({ kind }) => kind === 'revocation').map((paper) => paper.number)
+  const [ruling, ...others] = await rulings()
+  assert.ok(ruling)
+  assert.deepEqual(others, [])
+  await cases.act(first, (ctx) => revokeItem(ctx, { caseId, step: 'permit', reason: '照片是假的。' }))
+  assert.deepEqual(await rulings(), [ruling])
+  assert.equal((await papers()).find(({ kind }) => kind === 'grant')?.by, ruling)
 })
 
 test('有一件拟处理还没有决定，不准变更：不能换一版躲开', async () => {

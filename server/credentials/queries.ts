@@ -5,15 +5,16 @@ import type { Acting } from '../companies/model.ts'
 import { listActing } from '../companies/queries.ts'
 import { maskValue } from '../forms/display.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
+import { Refusal } from '../platform/refusal.ts'
 import type { PaperForm } from '../documents/model.ts'
 import type { PaperKey, SealDocument } from '../seals/model.ts'
 import { documentPaper, sealPolicy } from '../seals/queries.ts'
 import { mayUse } from './holding.ts'
 import type { Certificate, UseFigures } from './model.ts'
 import { noSuchCertificate } from './refusals.ts'
-import { isCertificateNumber, isIdentifier, standingOn, validityRow } from './rules.ts'
+import { isCertificateNumber, isIdentifier, lostBy, standingOn, turnsBack, validityRow } from './rules.ts'
 import { statusPlace } from './sd-jwt.ts'
-import { COLUMNS } from './store.ts'
+import { COLUMNS, listRuled, listVersions } from './store.ts'
 
 /** What anybody may see of a certificate whose number they hold: personal data masked. */
 export type VerifiedCertificate = {
@@ -42,14 +43,38 @@ export async function findCertificate(ctx: ReadCtx, text: string): Promise<Certi
   return certificate && standingOn(toLocalDate(ctx.now), certificate)
 }
 
-/** Of a certificate in its first version, the version that stands or waits for its day by now; undefined: it is over, or was no first one. */
-export async function findStanding(ctx: ReadCtx, number: string): Promise<string | undefined> {
-  const { rows } = await sql<{ number: string }>`
-    select t.number from credentials.certificate t join credentials.certificate own on own.chain = t.chain
-    where own.number = ${number} and own.version = 1 and t.state in ('valid', 'suspended', 'pending') order by t.version limit 1`.execute(
+/**
+ * The number of the licence that its holder would lose, were the decision of this step taken back; undefined where another version stands
+ * in its place then, or none stands anyway.
+ */
+export async function findLost(
+  ctx: ReadCtx,
+  decision: { caseId: string; step: string },
+): Promise<string | undefined> {
+  const { rows } = await sql<{ chain: string }>`
+    select distinct chain from credentials.certificate where case_id = ${decision.caseId} and step = ${decision.step}`.execute(
     ctx.db,
   )
-  return rows[0]?.number
+  for (const { chain } of rows) {
+    const versions = await listVersions(ctx, chain)
+    const turns = turnsBack(versions, decision, { withLater: true, ruled: await listRuled(ctx, chain) })
+    const lost = turns instanceof Refusal ? undefined : lostBy(versions, turns, toLocalDate(ctx.now))
+    if (lost) return lost.number
+  }
+  return undefined
+}
+
+/** The 决定书 by which two officers revoked what a step had given; undefined: there is none. */
+export async function findRuling(
+  ctx: ReadCtx,
+  { caseId, step }: { caseId: string; step: string },
+): Promise<string | undefined> {
+  const { rows } = await sql<{ paper: string }>`
+    select t.paper from credentials.certificate c join credentials.turn t on t.chain = c.chain and t.number = c.number
+    where c.case_id = ${caseId} and c.step = ${step} and t.turn = 'revoke' and t.paper is not null order by t.seq desc limit 1`.execute(
+    ctx.db,
+  )
+  return rows[0]?.paper
 }
 
 /** The public page behind the QR code. Refused alike whether the number is malformed or unknown. */

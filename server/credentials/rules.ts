@@ -255,7 +255,7 @@ export function turnsOfDay(chain: readonly Certificate[], today: string): ChainT
  * revoked, whatever became of it since, and what came after that with it. What it had ended or replaced stands again, as the licence stood
  * last: one that is suspended stays suspended, one that a later case ended stays ended, until that is taken back, too.
  *
- * `ruled`: versions that were revoked for themselves, by a 决定书: after that nothing comes back. `withLater` (撤销): without it, newer
+ * `ruled`: versions that were revoked or cancelled for themselves, by a 决定书: after that nothing comes back. `withLater` (撤销): without it, newer
  * versions and later endings have to be dealt with first. Taking it back twice changes nothing.
  */
 export function turnsBack(
@@ -308,6 +308,24 @@ export function turnsBack(
       })
   }
   return turns
+}
+
+/** The version that stands on a day or waits for its own, where after these turns none does any more: its holder loses the licence by them. */
+export function lostBy(
+  chain: readonly Certificate[],
+  turns: readonly ChainTurn[],
+  today: string,
+): Certificate | undefined {
+  const isLive = (version: Certificate): boolean => {
+    const { state } = standingOn(today, version)
+    return STATES[state].standing || state === 'pending'
+  }
+  const after = turns.reduce(
+    (before, { certificate, turn, by }) =>
+      before.map((each) => (each.number === certificate.number ? turned(each, turn, by) : each)),
+    chain,
+  )
+  return after.some(isLive) ? undefined : chain.find(isLive)
 }
 
 /** 双人: nobody decides on the own proposal, and one that is decided stays so. */

@@ -52,9 +52,11 @@ const FIRST: Certificate = {
 }
 
 /** What happens to a licence: a turn of a version, or a decision that is taken back, with what came later or not. */
-type Happening = { turn: (typeof ALL_TURNS)[number]; which: number } | { back: number; withLater: boolean }
+type Happening =
+  | { turn: (typeof ALL_TURNS)[number]; which: number; officers: boolean }
+  | { back: number; withLater: boolean }
 
-/** A chain, what was revoked for itself by a 决定书, and the decisions that were taken back. */
+/** A chain, what was revoked or cancelled for itself by a 决定书, and the decisions that were taken back. */
 type Life = { chain: Certificate[]; ruled: Set<string>; back: Set<string> }
 
 const decisionOf = (step: number): { caseId: string; step: string } => ({
@@ -78,16 +80,19 @@ function act(life: Life, happening: Happening, step: number): Life {
     }, chain)
     return { ruled, chain: after, back: new Set([...back, decision.caseId]) }
   }
-  const { turn, which } = happening
+  const { turn, which, officers } = happening
   const certificate = chain[which % chain.length]
   assert.ok(certificate)
   // Taking back is told above; a case renews nothing that is suspended.
   if (turn === 'issue' || turn === 'annul' || turn === 'restore' || turn === 'begin') return life
   if (turn === 'renew' && certificate.state === 'suspended') return life
   if (refuseTurn(certificate, turn)) return life
-  const by = turnRow(turn).by.includes('case') ? decisionOf(step) : undefined
+  const { by: bringers } = turnRow(turn)
+  const isRuling =
+    (turn === 'revoke' || turn === 'cancel') && (officers || !bringers.some((one) => one === 'case'))
+  const by = bringers.some((one) => one === 'case') && !isRuling ? decisionOf(step) : undefined
   const after = chain.map((each) => (each === certificate ? turned(each, turn, by) : each))
-  if (turn === 'revoke') return { back, chain: after, ruled: new Set([...ruled, certificate.number]) }
+  if (isRuling) return { back, chain: after, ruled: new Set([...ruled, certificate.number]) }
   if (turn !== 'renew' && turn !== 'change') return { ...life, chain: after }
   const [number, version] = [`n-${step}`, chain.length + 1]
   return {
@@ -99,17 +104,21 @@ function act(life: Life, happening: Happening, step: number): Life {
 const standingIn = ({ chain }: Life): Certificate[] => chain.filter(({ state }) => STATES[state].standing)
 
 /** As an example: a turn on a version counted from 0, or the decision of a happening counted from 1, 0 being the first. */
-const take = (turn: (typeof ALL_TURNS)[number], which: number): Happening => ({ turn, which })
+const take = (turn: (typeof ALL_TURNS)[number], which: number, officers = false): Happening => ({
+  turn,
+  which,
+  officers,
+})
 const undo = (back: number, withLater = false): Happening => ({ back, withLater })
 
 const happenings = fc.oneof(
-  fc.record({ turn: fc.constantFrom(...ALL_TURNS), which: fc.nat(6) }),
+  fc.record({ turn: fc.constantFrom(...ALL_TURNS), which: fc.nat(6), officers: fc.boolean() }),
   fc.record({ back: fc.nat(12), withLater: fc.boolean() }),
 )
 
 test('任意的经过：一张证最多一个版本立着，收回了的决定发的证不立着，撤销的不再变，暂扣不丢，版本不断号', () => {
   fc.assert(
-    fc.property(fc.array(happenings, { maxLength: 40 }), (history) => {
+    fc.property(fc.array(happenings, { maxLength: 40, size: 'max' }), (history) => {
       let life: Life = { chain: [FIRST], ruled: new Set(), back: new Set() }
       history.forEach((happening, index) => {
         const before = life
@@ -125,6 +134,13 @@ test('任意的经过：一张证最多一个版本立着，收回了的决定�
         assert.ok(standing.length <= 1, JSON.stringify(life.chain.map(({ state }) => state)))
         for (const { caseId } of standing) assert.ok(!life.back.has(caseId), `${caseId} was taken back`)
         if (life.ruled.has(life.chain.at(-1)?.number ?? '')) assert.equal(standing.length, 0)
+        const isEndedByRuling = before.chain.some(({ number }) => before.ruled.has(number))
+        if ('back' in happening && isEndedByRuling && standingIn(before).length === 0)
+          assert.equal(
+            standing.length,
+            0,
+            'what two officers have ended comes back by no decision that is taken back',
+          )
         const [was, is] = [standingIn(before)[0], standing[0]]
         if ('back' in happening && was && is) assert.equal(is.state, was.state, 'as the licence stood last')
         assert.deepEqual(
@@ -146,6 +162,9 @@ test('任意的经过：一张证最多一个版本立着，收回了的决定�
         [[take('cancel', 0), undo(0, true), undo(1)]],
         // What a change gave is suspended, and then the change is taken back.
         [[take('change', 0), take('suspend', 1), undo(1), take('resume', 0)]],
+        // What the second of two changes gave is cancelled for itself; then both changes are taken back.
+        [[take('change', 0), take('change', 1), take('cancel', 2, true), undo(2, true), undo(1)]],
+        [[take('change', 0), take('cancel', 1, true), undo(1, true), undo(1, true)]],
       ],
     },
   )

@@ -1,6 +1,7 @@
 import { resultName } from '../../catalog/rules.ts'
 import { writeLast, type WriteCtx } from '../../platform/ctx.ts'
 import { takeBackCertificates } from '../../credentials/commands/take-back.ts'
+import { findRuling } from '../../credentials/queries.ts'
 import { tellOfficers } from '../../messages/commands/tell-officers.ts'
 import type { CaseItem } from '../model.ts'
 import { cancelDecision, newestPaper } from '../papers.ts'
@@ -17,12 +18,13 @@ export async function verifyPromise(ctx: WriteCtx, input: TaskKey & { opinion: s
 
 /**
  * 撤销: the promise was false, or the decision rests on deceit. The certificate ends; what rests on it is named to the offices,
- * for each has to judge its own. Refused at our desk while the certificate stands: that is revoked first, by two persons, after its holder
- * was heard. 行政许可法 §69.
+ * for each has to judge its own. Refused at our desk while its holder would lose a licence by it: that is revoked first, by two persons, after
+ * its holder was heard; the 决定书 about it is the one about the item, too. 行政许可法 §69.
  */
 export async function revokeItem(ctx: WriteCtx, input: TaskKey & { reason: string }): Promise<void> {
   const hand = await beginTurn(ctx, input, 'revoke')
   const { item, law, current } = hand
+  const ruling = await findRuling(ctx, input)
   await takeBackCertificates(ctx, { ...input, withLater: true })
   const grantees = granteesOf(hand)
   for (const other of grantees) {
@@ -48,18 +50,19 @@ export async function revokeItem(ctx: WriteCtx, input: TaskKey & { reason: strin
         'revoked.number': item.certificate ?? (await newestPaper(ctx, { current, step: item.step }, 'grant')),
         'revocation.reason': input.reason,
       },
+      hasPaper: ruling !== undefined,
     },
     (revoked) => ({ text: `「${revoked.itemName}」已撤销。原因：${input.reason} 您的权利：${law.remedies}` }),
   )
   // The decision says which paper ended it, so that paper needs its number now.
   await writeLast(ctx)
-  const by = await newestPaper(ctx, { current, step: item.step }, 'revocation')
+  const by = ruling ?? (await newestPaper(ctx, { current, step: item.step }, 'revocation'))
   await cancelDecision(ctx, hand, { reason: input.reason, by })
 }
 
 /**
  * 纠错重开: a decision that was made in error is open again, with a fresh limit. Refused while another item has been granted
- * on its result.
+ * on its result, and at our desk while its holder would lose a licence by it, as by 撤销.
  */
 export async function reopenItem(ctx: WriteCtx, input: TaskKey & { reason: string }): Promise<void> {
   const hand = await beginTurn(ctx, input, 'reopen')
