@@ -123,6 +123,49 @@ test('what another city’s authority sealed and stamped is not ours, and nobody
   assert.equal((await other.db.read(SYSTEM, (ctx) => verifyDocument(ctx, theirs))).fault, null)
 })
 
+test(
+  'what a stranger signed in ways that are not ours is a stranger’s, not damaged and not forged',
+  { skip: without('openssl') },
+  () => {
+    const text = file.toString('latin1')
+    const start = text.indexOf('/Contents <') + '/Contents '.length
+    const content = Buffer.concat([file.subarray(0, start), file.subarray(text.indexOf('>', start) + 1)])
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const subject = ['-subj', '/C=CN/O=Other/CN=Seal', '-days', '3650']
+    const made = runTool('openssl', ['req', '-x509', '-key', '{key}', ...subject], { key })
+    const certificate = /-----BEGIN[^]*-----END CERTIFICATE-----/.exec(made.said)?.[0] ?? ''
+    const ways = [
+      ['-md', 'sha256', '-cades', '-keyopt', 'rsa_padding_mode:pss'],
+      ['-md', 'sha512', '-cades'],
+      ['-md', 'sha256'],
+      ['-md', 'sha256', '-cades', '-keyid'],
+      ['-md', 'sha256', '-noattr'],
+    ]
+    for (const way of ways) {
+      const asked = [
+        'cms',
+        '-sign',
+        '-binary',
+        '-in',
+        '{content}',
+        '-signer',
+        '{certificate}',
+        '-inkey',
+        '{key}',
+      ]
+      const { said } = runTool('openssl', [...asked, '-outform', 'PEM', ...way], {
+        content,
+        certificate,
+        key,
+      })
+      const cms = Buffer.from(said.replaceAll(/-----[^-]*-----/g, ''), 'base64')
+      assert.ok(cms.length > 1000, said)
+      assert.equal(checkFile(withSignature(cms.toString('hex')), trust).fault, 'wrong-issuer', way.join(' '))
+    }
+  },
+)
+
 test('a time stamp that was taken from elsewhere, was cut, or is none: the time is not believed, nothing breaks', async () => {
   const own = await buildSeal(db, [])
   const stampedBy = (timestamp: (signature: Uint8Array) => Promise<Buffer>): Promise<Buffer> =>

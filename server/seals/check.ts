@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto'
-import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, TSTInfo } from 'pkijs'
+import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, TSTInfo, type SignerInfo } from 'pkijs'
 import type { CheckFault, CheckResult, Signatory } from './model.ts'
 import { followChain, pathStands, pathToRoot, type Trust } from './trust.ts'
 import { digestFor, isSignedBy, isSm2Key } from './verify.ts'
@@ -44,18 +44,20 @@ export function checkFile(bytes: Buffer, trust: Trust): CheckResult {
   }
   try {
     const { content, cms } = takeApart(bytes)
-    const signed = reading(() => readSignedData(cms))
-    result.signatory = signatoryOf(signed.certificate)
-    result.sm2 = isSm2Key(signed.certificate.publicKey)
-    verifySigned(signed, DATA, content)
-    // Whose it is comes before when: a stranger's paper bears a stranger's time stamp, and was not altered for that.
-    const path = pathToRoot(signed.certificate, signed.others, trust)
+    const signature = reading(() => readSignature(cms))
+    const { certificate } = signature
+    result.signatory = signatoryOf(certificate)
+    result.sm2 = isSm2Key(certificate.publicKey)
+    // Whose it is comes first: a stranger signs in other ways and has other stamps, and nothing was altered for that.
+    const path = pathToRoot(certificate, signature.others, trust)
     if (typeof path === 'string') throw new Fault(path)
+    const signed = reading(() => readSigned(signature))
+    verifySigned(signed, DATA, content)
     // Before this the time is not believed; without a stamp, what counts is whether the certificate is good now.
     result.signedAt = stampedAt(signed, trust)
     const { fault, revocationKnown } = pathStands(path, result.signedAt ?? trust.now, trust)
     result.revocationKnown = revocationKnown
-    return { ...result, fault: fault ?? (isForPapers(signed.certificate) ? null : 'wrong-issuer') }
+    return { ...result, fault: fault ?? (isForPapers(certificate) ? null : 'wrong-issuer') }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     return { ...result, fault: error.fault }
@@ -101,10 +103,16 @@ function takeApart(bytes: Buffer): { content: Buffer; cms: Buffer } {
   }
 }
 
-type Signed = {
+/** The one signature of a CMS, of whatever kind it is, with its certificate and those that came along. */
+type Signature = {
   data: SignedData
+  signer: SignerInfo
   certificate: X509Certificate
   others: X509Certificate[]
+}
+
+/** A signature as ours are made. */
+type Signed = Signature & {
   /** Signed attributes as they are hashed, and by kind. */
   attributes: {
     bytes: Buffer
@@ -123,7 +131,7 @@ function lengthOf(der: Buffer): number {
   return der.readUIntBE(2, size) + 2 + size
 }
 
-function readSignedData(bytes: Buffer): Signed {
+function readSignature(bytes: Buffer): Signature {
   const length = lengthOf(bytes)
   if (length > bytes.length || bytes.subarray(length).some((byte) => byte !== 0))
     throw new Fault('unreadable')
@@ -131,17 +139,32 @@ function readSignedData(bytes: Buffer): Signed {
   const data = new SignedData({ schema: info.content })
   if (data.signerInfos.length !== 1) throw new Fault('two-signatures')
   const [signer] = data.signerInfos
-  const attributes = signer?.signedAttrs
-  const sid = signer?.sid
-  if (!signer || !attributes || !(sid instanceof IssuerAndSerialNumber)) throw new Fault('unreadable')
   const given = (data.certificates ?? []).filter((each) => each instanceof Certificate)
-  const own = given.find(
-    (each) => each.issuer.isEqual(sid.issuer) && each.serialNumber.isEqual(sid.serialNumber),
-  )
+  const own = signer && given.find((each) => isNamedBy(each, signer))
   if (!own) throw new Fault('unreadable')
   const nodeOf = (each: Certificate): X509Certificate =>
     new X509Certificate(Buffer.from(each.toSchema().toBER()))
-  const certificate = nodeOf(own)
+  const others = given.filter((each) => each !== own).map(nodeOf)
+  return { data, signer, certificate: nodeOf(own), others }
+}
+
+/** id-ce-subjectKeyIdentifier. */
+const KEY_ID = '2.5.29.14'
+
+/** A signature names its certificate by issuer and serial number, or by the id of its key. */
+function isNamedBy({ issuer, serialNumber, extensions = [] }: Certificate, { sid }: SignerInfo): boolean {
+  if (sid instanceof IssuerAndSerialNumber)
+    return issuer.isEqual(sid.issuer) && serialNumber.isEqual(sid.serialNumber)
+  const { valueBlock } = sid as { valueBlock?: { valueHexView?: Uint8Array } }
+  const named = Buffer.from(valueBlock?.valueHexView ?? [])
+  const id = extensions.find(({ extnID }) => extnID === KEY_ID)?.extnValue.valueBlock.valueHexView
+  return named.length > 0 && id !== undefined && Buffer.from(id).subarray(-named.length).equals(named)
+}
+
+function readSigned(read: Signature): Signed {
+  const { signer, certificate } = read
+  const attributes = signer.signedAttrs
+  if (!attributes || !(signer.sid instanceof IssuerAndSerialNumber)) throw new Fault('unreadable')
   // SM3 with SM2 and SHA-256 with all else: what is mixed is nobody's writing.
   const digest = isSm2Key(certificate.publicKey) ? SM3 : SHA256
   if (signer.digestAlgorithm.algorithmId !== digest) throw new Fault('unreadable')
@@ -152,9 +175,7 @@ function readSignedData(bytes: Buffer): Signed {
     return found.length === 1 ? found[0]?.values[0] : undefined
   }
   return {
-    data,
-    certificate,
-    others: given.filter((each) => each !== own).map(nodeOf),
+    ...read,
     attributes: {
       bytes: Buffer.from(attributes.encodedValue),
       of: (kind) => valueOf(kind)?.valueBlock.valueHexView,
@@ -187,8 +208,7 @@ const TYPES: Record<string, string> = {
 
 /** The time in the stamp over the signature; null without a stamp. A stamp that is not good is a fault, not a missing one. */
 function stampedAt(signed: Signed, trust: Trust): Date | null {
-  const [signer] = signed.data.signerInfos
-  const stamps = signer?.unsignedAttrs?.attributes.filter(({ type }) => type === TIME_STAMP) ?? []
+  const stamps = signed.signer.unsignedAttrs?.attributes.filter(({ type }) => type === TIME_STAMP) ?? []
   if (stamps.length === 0) return null
   const value = stamps[0]?.values[0] as { toBER(): ArrayBuffer } | undefined
   const at =
@@ -202,7 +222,7 @@ function stampedAt(signed: Signed, trust: Trust): Date | null {
 /** The time that a time stamp of RFC 3161 gives to a SHA-256; undefined where it is not good, or of something else. */
 export function readStamp(der: Buffer, digest: Uint8Array, trust: Trust): Date | undefined {
   try {
-    const token = readSignedData(der)
+    const token = readSigned(readSignature(der))
     const content = Buffer.from(token.data.encapContentInfo.eContent?.getValue() ?? new ArrayBuffer(0))
     verifySigned(token, TST_INFO, content)
     const info = TSTInfo.fromBER(new Uint8Array(content))
