@@ -196,9 +196,16 @@ test('Nobody else gets it: no stranger, no key of another office, no system from
   await isRefused(take({ reference: `${randomUUID()}.light` }), 404, 'exchange.not-theirs')
   await isRefused(take({}, 'nobody12'.repeat(4)), 401, 'client.none')
   assert.equal((await person.get(`${path({})}/files/${fileId}`)).status, 401)
-  await app.pool.query(`update exchange.thread set ended_at = now() where owner = $1 and subject = 'light'`, [
-    caseId,
-  ])
+  const endThread = (at: string): Promise<unknown> =>
+    app.pool.query(`update exchange.thread set ended_at = ${at} where owner = $1 and subject = 'light'`, [
+      caseId,
+    ])
+  await endThread('now()')
+  await isRefused(take(), 404, 'exchange.not-theirs')
+  await isRefused(use('lamp-photo'), 404, 'exchange.not-theirs')
+  await endThread('null')
+  const withdrawn = await person.post(`/api/v1/cases/${caseId}/steps/light/withdraw`, {})
+  assert.equal(withdrawn.status, 200, withdrawn.text)
   await isRefused(take(), 404, 'exchange.not-theirs')
   await isRefused(use('lamp-photo'), 404, 'exchange.not-theirs')
   assert.deepEqual(await looks(), before)

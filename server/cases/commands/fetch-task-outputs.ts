@@ -75,7 +75,7 @@ function failureText({ why, name, text }: FetchFailure): string {
   return `${name}的系统暂时没有回应，请稍后再取，或者手工填写。`
 }
 
-/** The application as it was filed, with what earlier items have produced. */
+/** The application as it was filed, who filed it, and what earlier items have produced. */
 function factsOf(found: WholeCase): Facts {
   const answers: Record<string, Fact> = {}
   const origin = { kind: 'answer' as const, at: found.case.submittedAt.toISOString() }
@@ -85,5 +85,6 @@ function factsOf(found: WholeCase): Facts {
   for (const item of found.items) {
     for (const [element, value] of Object.entries(item.outputs)) answers[element] = { value, origin }
   }
-  return { ...NOTHING_KNOWN, answers }
+  const applicant: Fact = { value: found.case.personNumber, origin }
+  return { ...NOTHING_KNOWN, known: { 'applicant.number': applicant }, answers }
 }

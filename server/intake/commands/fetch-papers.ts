@@ -1,6 +1,7 @@
 import { openPaper } from '../../cases/commands/open-paper.ts'
 import { findReported } from '../../cases/commands/report-item.ts'
 import { useCertificate } from '../../cases/commands/use-certificate.ts'
+import type { ItemState } from '../../cases/turns.ts'
 import type { CertificateInUse } from '../../credentials/model.ts'
 import { refuseExchange } from '../../exchange/refusals.ts'
 import type { StoredFile } from '../../files/model.ts'
@@ -36,7 +37,10 @@ export async function fetchCertificate(
   return useCertificate({ ...ctx, actor: by }, { ...key, material, purpose })
 }
 
-/** What was taken away from a system, and what it never had, is the same: not theirs. */
+/** Ended before its office decided: its papers are not the office's any more. */
+const UNDECIDED: readonly ItemState[] = ['withdrawn', 'terminated', 'spared', 'stopped']
+
+/** What was taken away from a system, what it never had, and what the applicant has taken back is the same: not theirs. */
 async function inHand(
   ctx: ReadCtx,
   { source, reference }: ItemOf,
@@ -46,7 +50,8 @@ async function inHand(
   const system = systemOf(region, client, source)
   const [caseId = '', step = ''] = reference.split('.')
   const item = isUuid(caseId) ? await findReported(ctx, { caseId, step }) : undefined
-  if (item?.system !== system.id) throw refuseExchange('exchange.not-theirs', { system: system.name })
+  if (item?.system !== system.id || UNDECIDED.includes(item.state))
+    throw refuseExchange('exchange.not-theirs', { system: system.name })
   demand(refuseOffice(region, client, item))
   return {
     key: { caseId, step },
