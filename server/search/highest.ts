@@ -1,6 +1,9 @@
+/** So many blocks of places for each place that is wanted: more make the bound tighter, and are more to look over. */
+const BLOCKS = 4
+
 /**
- * The places of the `most` highest scores among those that `counts`, the highest first; places of score 0 are left out. Keeps a
- * heap whose root is the least of those kept, so that most places cost one comparison.
+ * The places of the `most` highest scores among those that `counts`, the highest first, of equal ones the first; places of score 0 are left
+ * out. Each block's highest is another place, so what the best `most` of them reach at least is a bound for all: few places are looked at twice.
  */
 export function highest(
   scores: Float32Array,
@@ -8,43 +11,30 @@ export function highest(
   most: number,
   counts: (place: number) => boolean,
 ): number[] {
-  const heap: number[] = []
-  const scoreAt = (at: number): number => scores[heap[at] ?? 0] ?? 0
-  const swap = (one: number, other: number): void => {
-    const place = heap[one] ?? 0
-    heap[one] = heap[other] ?? 0
-    heap[other] = place
+  const size = Math.max(1, Math.floor(length / (most * BLOCKS)))
+  const peaks = new Float32Array(Math.ceil(length / size))
+  for (let block = 0, place = 0; block < peaks.length; block += 1) {
+    let peak = 0
+    for (const end = Math.min(length, place + size); place < end; place += 1) {
+      const score = scores[place] ?? 0
+      if (score > peak && counts(place)) peak = score
+    }
+    peaks[block] = peak
   }
-  const sink = (): void => {
-    for (let at = 0, least = 0; ; at = least) {
-      const [left, right] = [2 * at + 1, 2 * at + 2]
-      if (left < heap.length && scoreAt(left) < scoreAt(least)) least = left
-      if (right < heap.length && scoreAt(right) < scoreAt(least)) least = right
-      if (least === at) return
-      swap(at, least)
+  const least = peaks.toSorted().at(-most) ?? 0
+  const above: number[] = []
+  const level: number[] = []
+  for (const [block, peak] of peaks.entries()) {
+    if (peak === 0 || peak < least) continue
+    for (let place = block * size; place < Math.min(length, (block + 1) * size); place += 1) {
+      const score = scores[place] ?? 0
+      if (score === 0 || score < least || !counts(place)) continue
+      if (score > least) above.push(place)
+      else if (level.length < most) level.push(place)
     }
   }
-  const rise = (): void => {
-    for (let at = heap.length - 1; at > 0;) {
-      const above = (at - 1) >> 1
-      if (scoreAt(above) <= scoreAt(at)) return
-      swap(at, above)
-      at = above
-    }
-  }
-  let least = 0
-  for (let place = 0; place < length; place += 1) {
-    if ((scores[place] ?? 0) <= least || !counts(place)) continue
-    if (heap.length < most) {
-      heap.push(place)
-      rise()
-    } else {
-      heap[0] = place
-      sink()
-    }
-    if (heap.length === most) least = scoreAt(0)
-  }
-  return heap.toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
+  above.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
+  return [...above, ...level].slice(0, most)
 }
 
 /** Keeps the `most` things of the highest score, the highest first; of two with the same score the one that came first. */
