@@ -101,8 +101,8 @@ export const Tried = z.object({
   header: z.array(z.string()),
   rows: z.array(TriedRow),
   passed: z.boolean(),
-  /** Rows of the table that would never be fetched, for the column of the order is empty in them. */
-  unordered: z.int(),
+  /** Rows of the table that would never be fetched, for they have no place in its order; null: could not be counted. */
+  unordered: z.int().nullable(),
   masked: z.boolean(),
 })
 export type Tried = z.infer<typeof Tried>
@@ -125,8 +125,11 @@ export type Rows = { header: string[]; rows: PulledRow[] }
 /** A page of rows; `next`: where the following begins; null: nothing more for now. */
 export type Pulled = Rows & {
   next: string | null
-  /** How many rows have no value by which they could be put in order: such rows are not fetched. Absent: not counted with this page. */
-  unordered?: number | undefined
+  /**
+   * How many rows have no value by which they could be put in order, or a date that is none (9999-12-31): such rows are not fetched. Null: they
+   * could not be counted in time; absent: not counted with this page.
+   */
+  unordered?: number | null | undefined
   /** The file that they come from. */
   file?: string
   /** Puts a workbook back beside the file for whoever has written it. */

@@ -189,8 +189,10 @@ export const exchangeEn: Pick<Texts, 'exchange'> = {
     sampleRow: (row: number) => `Row ${row}`,
     outcomes: { right: 'Would be taken', unknown: 'Would wait for its code', fault: 'Cannot be read' },
     passed: 'Passed; it can be proposed.',
-    unordered: (rows: number) =>
-      `The column of the order is empty in ${rows} rows: these are never fetched. Have it filled in, or choose another column.`,
+    unordered: (rows: number | null) =>
+      rows === null
+        ? 'Rows without a place in the order could not be counted in time; such rows are never fetched. Have the column indexed, and try again.'
+        : `The column of the order is empty in ${rows} rows, or says a date beyond tomorrow (9999-12-31): these are never fetched. Have them put right, or choose another column.`,
     notPassed: 'Some rows cannot be read, or there are none. Change it and try again.',
     codes: {
       'signature.missing': 'No signature',

@@ -180,8 +180,10 @@ export const exchangeZhHans = {
     sampleRow: (row: number) => `第 ${row} 行`,
     outcomes: { right: '可以收下', unknown: '会等待对应', fault: '读不出来' },
     passed: '试接通过，可以提请启用。',
-    unordered: (rows: number) =>
-      `有 ${rows} 行的顺序列是空的，排不了先后，永远取不到。请让对方补上，或者换一个没有空值的列。`,
+    unordered: (rows: number | null) =>
+      rows === null
+        ? '没有数出有几行的顺序列是空的或者写的是明天以后的日期，这样的行永远取不到。请让对方在这一列上建索引，再试一次。'
+        : `有 ${rows} 行的顺序列是空的，或者写的是明天以后的日期（9999-12-31 一类），排不了先后，永远取不到。请让对方改好，或者换一个没有空值的列。`,
     notPassed: '有读不出来的行，或者没有数据。请改好再试。',
     codes: {
       'signature.missing': '没有签名',

@@ -84,16 +84,22 @@ async function takePage(
     const marks = faulty.flatMap(({ row, faults }) => faults.map((fault) => ({ ...fault, row: row.row })))
     await pulled.giveBack(await returnedWorkbook(connector, pulled, marks))
   }
-  return { ...tally, told: toldOf(connector, faulty.length, pulled.unordered ?? 0) }
+  return { ...tally, told: toldOf(connector, faulty.length, pulled.unordered) }
 }
 
 /** What whoever looks at the source has to know of a page. */
-function toldOf({ way }: Connector, faulty: number, unordered: number): string | null {
+function toldOf({ way }: Connector, faulty: number, unordered: Pulled['unordered']): string | null {
+  const order = way.kind === 'table' ? way.order : ''
   const told = [
     ...(faulty > 0 ? [`有 ${faulty} 行读不出来，留在「读不出来的行」里`] : []),
-    ...(unordered > 0 && way.kind === 'table'
+    ...(unordered
       ? [
-          `有 ${unordered} 行的「${way.order}」列是空的，排不了先后，没有取。请对方补上，或者换一个没有空值的列`,
+          `有 ${unordered} 行的「${order}」列是空的，或者写的是明天以后的日期（9999-12-31 一类），排不了先后，没有取。请对方改好，或者换一个没有空值的列`,
+        ]
+      : []),
+    ...(unordered === null
+      ? [
+          `取到的照常收下，可是没有数出有几行的「${order}」列是空的或者写的是明天以后的日期，这样的行取不到。请对方在这一列上建索引，下次取时再数`,
         ]
       : []),
   ]

@@ -59,7 +59,8 @@ export async function tryConnector(db: Database, actor: Actor, trial: Trial): Pr
       ...(purpose === undefined ? {} : { purpose }),
     })
     const header = purpose === undefined ? maskHeadings(rows.header, theirNames(connector)) : rows.header
-    return { header, rows: tried, passed, unordered: given.unordered ?? 0, masked: purpose === undefined }
+    const { unordered = 0 } = given
+    return { header, rows: tried, passed, unordered, masked: purpose === undefined }
   })
 
   function fetched(): Promise<Pulled> {
