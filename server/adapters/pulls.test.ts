@@ -74,7 +74,7 @@ test('rows without a value of the order are counted and never among the others, 
     Promise.reject(new Error('no')),
   )
   const seen: string[] = []
-  const counts: (number | undefined)[] = []
+  const counts: (number | null | undefined)[] = []
   for (let position: string | null = null; ;) {
     const { rows, next, unordered } = await gaps.pull('dept', way, ['no'], position)
     seen.push(...rows.flatMap(({ cells }) => cells))

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
+import { dataWrong } from '../events.ts'
 import { Push, type Channel, type Receipt } from '../model.ts'
 import { refuseIntake } from '../refusals.ts'
 import { findSource } from '../store.ts'
@@ -13,8 +14,11 @@ export async function replayMessage(ctx: WriteCtx, key: { source: string; id: st
     where source = ${key.source} and id = ${key.id} and outcome = 'rejected' for update`.execute(ctx.db)
   const message = found.rows[0]
   if (!message) throw refuseIntake('intake.message-unknown')
+  const body = Push.safeParse(message.body)
+  // Kept before what it says was bounded: only its sender puts it right.
+  if (!body.success) throw refuseIntake('intake.data-wrong', dataWrong(body.error))
   const source = await findSource(ctx, key.source)
-  const receipt = await receiveCase(ctx, Push.parse(message.body), {
+  const receipt = await receiveCase(ctx, body.data, {
     channel: message.channel,
     offices: message.offices,
     sourceName: source?.name ?? key.source,
