@@ -2,9 +2,10 @@ import type { Actor } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { isStorable } from '../../platform/storable.ts'
-import { digestOfConnector, readPulled, returnedWorkbook, theirNames } from '../connector.ts'
+import { digestOfConnector, readPulled, returnedWorkbook, spokenFor, theirNames } from '../connector.ts'
 import { Connector, type Pulled } from '../connector-model.ts'
 import type { Push } from '../model.ts'
+import { refuseIntake } from '../refusals.ts'
 import { digestOf, findSource, saveMessage } from '../store.ts'
 import { columnOf, type RowFault } from '../table.ts'
 import { forgetSuperseded, keepFaulty, settleKept, staleRows, type Faulty } from './faulty-rows.ts'
@@ -32,6 +33,8 @@ export async function pullSource(db: Database, actor: Actor, source: string): Pr
   const { world } = db.statement(actor, null)
   let { position } = live
   try {
+    // Approved before it was asked whose items a connector may tell of: nobody has agreed that it may of all.
+    if (connector.offices.length === 0) throw new Error(refuseIntake('intake.connector-officeless').zh)
     await readAgain(db, actor, connector, live.name)
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const pulled = await world.pull(source, connector.way, theirNames(connector), position)
@@ -67,7 +70,7 @@ async function takePage(
     const row = pulled.rows[at]
     if (faults && row) faulty.push({ row, faults })
     else if ('message' in read) {
-      const outcome = await take(db, actor, read.message, name)
+      const outcome = await take(db, actor, read.message, { connector, name })
       tally[outcome] += 1
       if (outcome === 'taken') taken.push(read.message.externalNumber)
     }
@@ -124,7 +127,7 @@ async function readAgain(db: Database, actor: Actor, connector: Connector, name:
       const [read] = readPulled(connector, { header, rows: [{ row, cells }] })
       if (!read) continue
       const faults = faultsOf(read)
-      if (!faults && 'message' in read) tally[await take(db, actor, read.message, name)] += 1
+      if (!faults && 'message' in read) tally[await take(db, actor, read.message, { connector, name })] += 1
       await settleKept(db, source, id, faults ? { faults, digest } : null)
     }
     if (rows.length === 0) break
@@ -167,9 +170,10 @@ async function take(
   db: Database,
   actor: Actor,
   message: Push,
-  sourceName: string,
+  { connector, name: sourceName }: { connector: Connector; name: string },
 ): Promise<'taken' | 'known' | 'waiting'> {
-  const by = { channel: 'pull', offices: null, sourceName } as const
+  const { region } = db.statement(actor, null).world
+  const by = { channel: 'pull', offices: spokenFor(region, connector), sourceName } as const
   const outcome = await takeOne(db, actor, message, by)
   if (!(outcome instanceof Refusal)) return outcome === 'applied' ? 'taken' : 'known'
   const { code, zh } = outcome

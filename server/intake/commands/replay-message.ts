@@ -4,7 +4,7 @@ import { record } from '../../platform/events.ts'
 import { dataWrong } from '../events.ts'
 import { Push, type Channel, type Receipt } from '../model.ts'
 import { refuseIntake } from '../refusals.ts'
-import { findSource } from '../store.ts'
+import { admittedOffices, findSource } from '../store.ts'
 import { receiveCase } from './receive-case.ts'
 
 /** 重放. Takes in a message that was rejected, after what was wrong has been put right; for the offices of its sender only. */
@@ -20,7 +20,8 @@ export async function replayMessage(ctx: WriteCtx, key: { source: string; id: st
   const source = await findSource(ctx, key.source)
   const receipt = await receiveCase(ctx, body.data, {
     channel: message.channel,
-    offices: message.offices,
+    // A mailbox is not read again: what waits of it goes by what two persons have agreed on since.
+    offices: message.channel === 'pull' ? await admittedOffices(ctx, key.source) : message.offices,
     sourceName: source?.name ?? key.source,
   })
   // One that has become old meanwhile waits no more either.
