@@ -83,7 +83,6 @@ scene('接入方式：只能选准许取的，贴样本试接，提请，另一�
   await dialog.getByText('至少选一个机构。').waitFor()
   await dialog.getByLabel(/可以报哪些机构的办件/).click()
   await page.getByTitle('灯笼市灯光管理处').last().click()
-  await page.keyboard.press('Tab')
   await dialog.getByRole('button', { name: '保存' }).click()
   await dialog.waitFor({ state: 'hidden' })
   await page.getByText('草稿，还没有试过').waitFor()
