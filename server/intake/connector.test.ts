@@ -560,6 +560,7 @@ describe('whose items it may tell of', () => {
     )
     assert.deepEqual(await officesOf(['L-1']), {})
     await act('tables', 'stop')
+    assert.equal((await act('tables', 'try')).json['code'], 'intake.connector-officeless')
     await app.pool.query(`update intake.connector set state = 'proposed' where source = 'tables'`)
     assert.equal((await approve('tables')).status, 409)
   })

@@ -4,7 +4,7 @@ import type { Actor, WriteCtx } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { record } from '../../platform/events.ts'
 import { uuidv7 } from '../../platform/ids.ts'
-import { Refusal } from '../../platform/refusal.ts'
+import { demand, Refusal } from '../../platform/refusal.ts'
 import {
   digestOfConnector,
   maskCell,
@@ -17,7 +17,7 @@ import {
 import type { Connector, Pulled, Rows, Tried } from '../connector-model.ts'
 import { refuseIntake } from '../refusals.ts'
 import { resolveItem } from '../resolve.ts'
-import { handlingOffice, readState, refuseInstants, type OwnCodes } from '../rules.ts'
+import { handlingOffice, readState, refuseOffices, refuseInstants, type OwnCodes } from '../rules.ts'
 import { readSample } from '../sample.ts'
 import { ownCodes } from '../store.ts'
 import { readConnector } from './connectors.ts'
@@ -42,6 +42,7 @@ export async function tryConnector(db: Database, actor: Actor, trial: Trial): Pr
   const { source, sample, purpose } = trial
   const connector = await readConnector(db, actor, source)
   const { world } = db.statement(actor, null)
+  demand(refuseOffices(world.region, connector.offices))
   const given: Rows & Pick<Pulled, 'unordered'> = sample ? await sampled(sample, connector) : await fetched()
   const rows = { header: given.header, rows: given.rows.slice(0, SAMPLE) }
   return db.write(actor, async (ctx) => {
