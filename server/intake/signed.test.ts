@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { createHmac, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
 import { sm2 } from 'sm-crypto-v2'
 import { openApp, type Answer } from '../../test/app.ts'
 import { addClient, addSigningKey } from '../people/commands/api-clients.ts'
 import { systemClock } from '../platform/clock.ts'
+import { ROOT } from '../platform/config.ts'
 import type { World } from '../platform/ctx.ts'
 import { openDatabase } from '../platform/db.ts'
 import { signMessage, type SignatureVersion } from '../platform/signature.ts'
@@ -235,6 +238,17 @@ describe('a signed message', () => {
     // Microseconds since 1970, as some number them.
     const micros = await send(eventOf('S-most', {}, { sequence: 1_795_000_000_000_000 }))
     assert.equal(micros.json['outcome'], 'applied', micros.text)
+  })
+
+  test('and was taken before it was refused leaves a case that its system can go on telling of', async () => {
+    const placed = `update intake.record set sequence = 9007199254740991 where external_number = 'S-most'`
+    await app.pool.query(placed)
+    const later = { sequence: 3, at: '2026-11-25T09:00:00+08:00' }
+    const behind = await send(eventOf('S-most', {}, later))
+    assert.equal(behind.json['code'], 'intake.sequence-behind', behind.text)
+    await app.pool.query(readFileSync(join(ROOT, 'db/migrations/0200-intake-sequence-bound.sql'), 'utf8'))
+    const told = await send(eventOf('S-most', {}, later))
+    assert.equal(told.json['outcome'], 'applied', told.text)
   })
 
   test('and waits from before is not taken in again, and says what is wrong', async () => {
