@@ -641,6 +641,7 @@ export const ROUTES: Record<string, Entry> = {
     who: 'staff',
     ...about('source'),
     body: {
+      offices: ['hall'],
       way: { kind: 'mailbox' },
       columns: {},
       schemes: { item: 'local', state: 'case-state-plain', result: 'case-result-old' },

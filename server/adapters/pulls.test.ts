@@ -74,7 +74,7 @@ test('rows without a value of the order are counted and never among the others, 
     Promise.reject(new Error('no')),
   )
   const seen: string[] = []
-  const counts: (number | undefined)[] = []
+  const counts: (number | null | undefined)[] = []
   for (let position: string | null = null; ;) {
     const { rows, next, unordered } = await gaps.pull('dept', way, ['no'], position)
     seen.push(...rows.flatMap(({ cells }) => cells))
@@ -84,6 +84,42 @@ test('rows without a value of the order are counted and never among the others, 
   }
   assert.equal(new Set(seen).size, 1203 - 12)
   assert.deepEqual([counts[0], counts.at(-1)], [12, 12])
+})
+
+for (const type of ['date', 'timestamp', 'timestamptz'])
+  test(`a ${type} that stands for none, 9999-12-31 or infinity, is counted like an empty one, and what comes later is fetched`, async () => {
+    await pool.query(`create table dept.far_${type} (no text, changed ${type});
+      insert into dept.far_${type} values ('1', '2026-11-20'), ('never', '9999-12-31'), ('end', 'infinity'), ('none', null)`)
+    const way = { ...WAY, table: `far_${type}` } as const
+    const far = pulls({ dept: { database: url, tables: [`dept.far_${type}`] } }, () =>
+      Promise.reject(new Error('no')),
+    )
+    const from = async (after: string | null) => {
+      const { rows, next, unordered } = await far.pull('dept', way, ['no'], after)
+      return { numbers: rows.flatMap(({ cells }) => cells), next, unordered }
+    }
+    const first = await from(null)
+    assert.deepEqual([first.numbers, first.unordered], [['1'], 3])
+    await pool.query(`insert into dept.far_${type} values ('2', current_date), ('soon', current_date + 1)`)
+    const second = await from(first.next)
+    assert.deepEqual([second.numbers, second.unordered], [['2', 'soon'], 3])
+    // Whoever stands there already goes back to the beginning.
+    const stuck = await from('9999-12-31\ndigest')
+    assert.deepEqual(stuck.numbers, ['1', '2', 'soon'])
+    assert.deepEqual((await from('infinity\ndigest')).numbers, stuck.numbers)
+  })
+
+test('a page is kept where the rows without a place in the order cannot be counted', async () => {
+  // Whatever is asked without the order of a page fails, as it would after too long a time.
+  await pool.query(`create function dept.fails(n int) returns int language plpgsql as
+      $$ begin raise exception 'canceling statement due to statement timeout' using errcode = '57014'; end $$;
+    create view dept.slow as select '1' as no, 1 as changed
+      union all select 'never', dept.fails(1) where current_query() like '%count(*)%'`)
+  const slow = pulls({ dept: { database: url, tables: ['dept.slow'] } }, () =>
+    Promise.reject(new Error('no')),
+  )
+  const { rows, unordered } = await slow.pull('dept', { ...WAY, table: 'slow' }, ['no'], null)
+  assert.deepEqual([rows.flatMap(({ cells }) => cells), unordered], [['1'], null])
 })
 
 test('nothing is drawn that the configuration does not name, whatever stands in the way', async () => {

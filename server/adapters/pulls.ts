@@ -70,11 +70,11 @@ async function fromTable(
     // Of one moment, so that what comes between the two questions belongs to the next page.
     await client.query('begin transaction isolation level repeatable read read only')
     await client.query(`set local time zone 'Asia/Shanghai'`)
-    const present = await client.query<{ name: string }>(
-      'select column_name as name from information_schema.columns where table_schema = $1 and table_name = $2',
+    const present = await client.query<{ name: string; type: string }>(
+      'select column_name as name, data_type as type from information_schema.columns where table_schema = $1 and table_name = $2',
       [way.schema, way.table],
     )
-    const known = new Set(present.rows.map(({ name }) => name))
+    const known = new Map(present.rows.map(({ name, type }) => [name, type]))
     const columns = names.filter((name) => known.has(name))
     // By the column itself: its bare name would mean the text that is selected, and 10 would come before 9.
     const order = `t.${quoted(way.order)}`
@@ -88,25 +88,37 @@ async function fromTable(
         })
       ).rows
     const page = `order by ${order} fetch first ${PAGE} rows with ties`
-    const last = after === null ? null : placeOf(after)
+    const type = known.get(way.order) ?? ''
+    const isInstant = type === 'date' || type.startsWith('timestamp')
+    // 9999-12-31 and infinity stand for no date; behind one of them no row would ever be found again.
+    const beyond = isInstant ? `${order} >= ${FAR}` : 'false'
+    const fetched = `${order} is not null and not ${beyond}`
+    const place = after === null ? null : placeOf(after)
+    const last = place && isInstant && (await isFar(client, place.value, type)) ? null : place
     // Others may have come to the place where the last page ended, after it was read.
     const there = last === null ? [] : await read(`where ${order} = $1`, [last.value])
     // An empty value comes before and behind all others: whoever has one is told of and not fetched, lest it be lost in silence.
     const newer =
       last === null
-        ? await read(`where ${order} is not null ${page}`, [])
-        : await read(`where ${order} > $1 ${page}`, [last.value])
+        ? await read(`where ${fetched} ${page}`, [])
+        : await read(`where ${fetched} and ${order} > $1 ${page}`, [last.value])
     const isCounted = last === null || newer.length < PAGE
-    const empty = isCounted
-      ? await client.query<{ rows: string }>(
-          `select count(*) as rows from ${quoted(way.schema)}.${quoted(way.table)} t where ${order} is null`,
-        )
+    // A table that takes too long to count is fetched all the same.
+    const unordered = isCounted
+      ? await client
+          .query<{ rows: string }>(
+            `select count(*) as rows from ${quoted(way.schema)}.${quoted(way.table)} t where ${order} is null or ${beyond}`,
+          )
+          .then(
+            ({ rows: [counted] }) => Number(counted?.rows),
+            () => null,
+          )
       : undefined
     const rows = last?.digest === digestOf(there) ? newer : [...there, ...newer]
     const value = rows.at(-1)?.[0]
     return {
       header: columns,
-      unordered: empty && Number(empty.rows[0]?.rows),
+      unordered,
       rows: rows.map(([, ...cells], at) => ({ row: at + 2, cells: cells.map((cell) => cell ?? '') })),
       next:
         value === null || value === undefined
@@ -116,6 +128,15 @@ async function fromTable(
   } finally {
     await client.end()
   }
+}
+
+/** From the day after tomorrow on, by the clock of that database: what it has changed bears no such date. */
+const FAR = 'current_date + 2'
+
+/** A place that was noted while such dates were still fetched; the table is read from its beginning then, which says nothing new. */
+async function isFar(client: pg.Client, value: string, type: string): Promise<boolean> {
+  const { rows } = await client.query<{ far: string }>(`select ($1::${type} >= ${FAR})::text as far`, [value])
+  return rows[0]?.far === 'true'
 }
 
 type Row = (string | null)[]

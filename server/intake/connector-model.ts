@@ -41,8 +41,17 @@ export const Columns = z.strictObject({
 })
 export type Columns = z.infer<typeof Columns>
 
-/** 接入. How cases of a source are fetched: from where, what its columns are called, in which code lists it writes. */
-export const Connector = z.strictObject({ source: SourceId, way: Way, columns: Columns, schemes: Schemes })
+/**
+ * 接入. How cases of a source are fetched: from where, what its columns are called, in which code lists it writes; and `offices`, of whose
+ * items it may tell, each with those under it. None: it was drawn before this was asked, and nothing is fetched.
+ */
+export const Connector = z.strictObject({
+  source: SourceId,
+  offices: z.array(z.string().max(60)).max(100).default([]),
+  way: Way,
+  columns: Columns,
+  schemes: Schemes,
+})
 export type Connector = z.infer<typeof Connector>
 
 /** What the configuration of the server lets be drawn of a source. */
@@ -85,12 +94,13 @@ export const ConnectorView = Connector.extend({
 export type ConnectorView = z.infer<typeof ConnectorView>
 
 /**
- * What became of a row of a sample: `fault`: cannot be read; `unknown`: would wait until a code is settled; `right`. What stands in its cells is
+ * What became of a row of a sample: `fault`: cannot be read; `refused`: of an office for which the connector does not speak; `unknown`: would wait
+ * until a code is settled; `right`. What stands in its cells is
  * masked, unless it was asked for with a purpose.
  */
 export const TriedRow = z.object({
   row: z.int(),
-  outcome: z.enum(['right', 'unknown', 'fault']),
+  outcome: z.enum(['right', 'unknown', 'refused', 'fault']),
   externalNumber: z.string(),
   itemName: z.string(),
   applicant: z.string(),
@@ -101,8 +111,8 @@ export const Tried = z.object({
   header: z.array(z.string()),
   rows: z.array(TriedRow),
   passed: z.boolean(),
-  /** Rows of the table that would never be fetched, for the column of the order is empty in them. */
-  unordered: z.int(),
+  /** Rows of the table that would never be fetched, for they have no place in its order; null: could not be counted. */
+  unordered: z.int().nullable(),
   masked: z.boolean(),
 })
 export type Tried = z.infer<typeof Tried>
@@ -125,8 +135,11 @@ export type Rows = { header: string[]; rows: PulledRow[] }
 /** A page of rows; `next`: where the following begins; null: nothing more for now. */
 export type Pulled = Rows & {
   next: string | null
-  /** How many rows have no value by which they could be put in order: such rows are not fetched. Absent: not counted with this page. */
-  unordered?: number | undefined
+  /**
+   * How many rows have no value by which they could be put in order, or a date that is none (9999-12-31): such rows are not fetched. Null: they
+   * could not be counted in time; absent: not counted with this page.
+   */
+  unordered?: number | null | undefined
   /** The file that they come from. */
   file?: string
   /** Puts a workbook back beside the file for whoever has written it. */

@@ -48,6 +48,7 @@ export function registerConnectorRoutes(api: Api): void {
   const Drawing = Connectors.extend({
     /** What can be chosen while one is drawn. */
     sources: z.array(z.object({ id: z.string(), name: z.string(), pullable: Pullable })),
+    offices: z.array(z.object({ id: z.string(), name: z.string() })),
     ...Schemes.shape,
   })
   api.query({
@@ -63,6 +64,7 @@ export function registerConnectorRoutes(api: Api): void {
         name,
         pullable: ctx.world.pullable(id) ?? { tables: [], paths: [], mailbox: false },
       })),
+      offices: [...ctx.world.region.offices.values()].map(({ id, name }) => ({ id, name })),
       ...schemesOf(ctx.world),
     }),
   })

@@ -98,7 +98,7 @@ const save = async (source: string, body: object, base?: string | null): Promise
   const seen = base === undefined ? ((await shownOf(source))?.['digest'] ?? null) : base
   return manager.call(`/api/v1/intake/connectors/${source}`, {
     method: 'POST',
-    body: { ...body, base: seen },
+    body: { offices: ['hrss'], ...body, base: seen },
     headers: { 'x-csrf-token': manager.csrf, 'idempotency-key': `connector-${(counter += 1)}` },
   })
 }
@@ -232,7 +232,7 @@ describe('a table of a department', () => {
     }
     const db = openDatabase(
       app.pool.options.connectionString ?? '',
-      { pull: redrawn } as unknown as World,
+      { pull: redrawn, region: { offices: new Map() } } as unknown as World,
       systemClock,
       1,
     )
@@ -372,7 +372,13 @@ describe('what may be drawn, and by whom', () => {
     assert.equal((await act('tables', 'stop')).status, 200)
     // Whoever is asked next reads what it was before.
     assert.equal((await save('tables', { way, columns, schemes: schemes() })).status, 200)
-    const agreed = { source: 'tables', way, columns: { ...columns, sequence: 'cs' }, schemes: schemes() }
+    const agreed = {
+      source: 'tables',
+      offices: ['hrss'],
+      way,
+      columns: { ...columns, sequence: 'cs' },
+      schemes: schemes(),
+    }
     assert.deepEqual((await shownOf('tables'))?.['admitted'], agreed)
   })
 
@@ -434,6 +440,129 @@ describe('what may be drawn, and by whom', () => {
     })
     assert.deepEqual(await tryIt({ content: workbook.toString('base64') }), [200, true, 2])
     assert.deepEqual(await statesOf('listing'), {})
+  })
+})
+
+describe('whose items it may tell of', () => {
+  const way = { kind: 'table', schema: 'dept', table: 'v_bj', order: 'xh' }
+  const columns = {
+    externalNumber: 'bjbh',
+    item: 'sxbm',
+    name: 'sqr',
+    number: 'zjhm',
+    state: 'zt',
+    submittedAt: 'sjsj',
+  }
+  const drawn = (offices: string[]) => ({ offices, way, columns, schemes: schemes() })
+  const codeOf = async (office: string): Promise<string> => {
+    const found = await app.pool.query(
+      `select content->'code'->>'value' as code from catalog.item_version where content->>'office' = $1 limit 1`,
+      [office],
+    )
+    return found.rows[0].code
+  }
+  const put = (place: number, number: string, code: string) =>
+    app.pool.query(
+      `insert into dept.bj (xh, bjbh, sxbm, sqr, zjhm, zt, sjsj)
+       values ($1, $2, $3, '李明', '320812199208251058', '02', '2026-11-20 09:30')`,
+      [place, number, code],
+    )
+  const officesOf = async (numbers: string[]): Promise<Record<string, string>> => {
+    const found = await app.pool.query(
+      `select external_number as number, office from intake.record
+       where source = 'tables' and case_id is not null and external_number = any($1)`,
+      [numbers],
+    )
+    return Object.fromEntries(found.rows.map(({ number, office }) => [number, office]))
+  }
+  const refusedOf = async (number: string): Promise<Json | undefined> => {
+    const clerk = await app.officer('hall.counter')
+    const waits = list((await clerk.get('/api/v1/intake/rejected?source=tables')).json, 'messages')
+    return waits.find(({ externalNumber }) => externalNumber === number)
+  }
+
+  test('is drawn: at least one office, and only such as there are', async () => {
+    for (const [offices, code] of [
+      [[], 'intake.connector-officeless'],
+      [['hrss', 'nobody'], 'intake.connector-office-unknown'],
+    ] as const) {
+      const refused = await save('tables', drawn([...offices]))
+      assert.deepEqual([refused.status, refused.json['code']], [422, code], refused.text)
+    }
+  })
+
+  test('a row of another office is refused: told while it is tried, kept with the reason when it is fetched', async () => {
+    await app.pool.query('truncate dept.bj')
+    await put(1, 'O-own', item.value)
+    await put(2, 'O-other', await codeOf('police'))
+    await save('tables', drawn(['hrss']))
+    const tried = await act('tables', 'try')
+    assert.equal(tried.json['passed'], false)
+    assert.deepEqual(
+      list(tried.json, 'rows').map(({ outcome }) => outcome),
+      ['right', 'refused'],
+    )
+    assert.match(tried.text, /由.+办理，不在这个接入方式写明的机构里/)
+    const sample = (code: string) => ({
+      text: `bjbh,sxbm,sqr,zjhm,zt,sjsj\nO-1,${code},某人,1,02,2026-11-20`,
+    })
+    const told = await act('tables', 'try', { sample: sample(await codeOf('police')) })
+    assert.equal(list(told.json, 'rows')[0]?.['outcome'], 'refused')
+    await act('tables', 'try', { sample: sample(item.value) })
+    assert.equal((await start('tables')).status, 200)
+    await until('the own row', async () => (await officesOf(['O-own']))['O-own'] === 'hrss')
+    await until('the refusal', async () => (await refusedOf('O-other')) !== undefined)
+    assert.equal((await refusedOf('O-other'))?.['code'], 'intake.connector-office')
+    assert.deepEqual(await officesOf(['O-other']), {})
+    // Nor by taking it in again, until two persons have agreed on it.
+    const clerk = await app.officer('hall.counter')
+    const replay = async (): Promise<Answer> =>
+      clerk.post(`/api/v1/intake/rejected/tables/${String((await refusedOf('O-other'))?.['id'])}/replay`, {})
+    assert.equal((await replay()).json['code'], 'intake.connector-office')
+    await app.pool.query(`update intake.message set offices = null where external_number = 'O-other'`)
+    assert.equal((await replay()).json['code'], 'intake.connector-office', 'kept before offices were drawn')
+    await act('tables', 'stop')
+    await save('tables', drawn(['hrss', 'police']))
+    assert.equal((await replay()).json['code'], 'intake.connector-office')
+    await act('tables', 'try')
+    await act('tables', 'propose')
+    const shown = await shownOf('tables')
+    assert.ok(shown)
+    assert.deepEqual(
+      [shown['offices'], (shown['admitted'] as Json)['offices']],
+      [['hrss', 'police'], ['hrss']],
+    )
+    await approve('tables')
+    await until('what was added', async () => (await officesOf(['O-other']))['O-other'] === 'police')
+    await act('tables', 'stop')
+  })
+
+  test('of one office alone, items of the office above it are its own; those of offices under it are theirs', async () => {
+    await app.pool.query('truncate dept.bj')
+    await put(1, 'U-above', await codeOf('police'))
+    await save('tables', drawn(['320803550000']))
+    assert.equal((await act('tables', 'try')).json['passed'], true)
+    assert.equal((await start('tables')).status, 200)
+    await until('it', async () => (await officesOf(['U-above']))['U-above'] === '320803550000')
+    await act('tables', 'stop')
+    // Among several nobody knows whose it is.
+    await save('tables', drawn(['320803550000', '320804550000']))
+    assert.equal((await act('tables', 'try')).json['passed'], false)
+  })
+
+  test('that was approved before it was asked is fetched no more, and whoever operates it reads what to do', async () => {
+    await app.pool.query(
+      `update intake.connector set state = 'live', content = content - 'offices' where source = 'tables'`,
+    )
+    await put(2, 'L-1', item.value)
+    await until('the word of it', async () =>
+      /没有写明这个来源可以报哪些机构的办件.*先停用/.test(String((await shownOf('tables'))?.['error'])),
+    )
+    assert.deepEqual(await officesOf(['L-1']), {})
+    await act('tables', 'stop')
+    assert.equal((await act('tables', 'try')).json['code'], 'intake.connector-officeless')
+    await app.pool.query(`update intake.connector set state = 'proposed' where source = 'tables'`)
+    assert.equal((await approve('tables')).status, 409)
   })
 })
 

@@ -1,3 +1,5 @@
+import { officesUnder } from '../offices/rules.ts'
+import type { World } from '../platform/ctx.ts'
 import { sha256 } from '../platform/secrets.ts'
 import type { Connector, Rows } from './connector-model.ts'
 import type { Push } from './model.ts'
@@ -8,6 +10,14 @@ const NAMES = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]
 /** What their columns are called, ours where nothing else is said. */
 export function theirNames({ columns }: Pick<Connector, 'columns'>): string[] {
   return NAMES.map((column) => columns[column] ?? COLUMNS[column])
+}
+
+/** The offices for which a connector speaks: those that it names and those under them. */
+export function spokenFor(
+  { offices }: Pick<World['region'], 'offices'>,
+  connector: Pick<Connector, 'offices'>,
+): string[] {
+  return [...officesUnder(offices, connector.offices)]
 }
 
 /** Rows of a pull as messages, or what is wrong with each; their headings are read as ours. */

@@ -25,10 +25,11 @@ export function readEvent({ type, dataschema, data }: CloudEvent): { told: Told 
     return { refusal: refuseIntake('intake.schema-unknown', { dataschema, known }) }
   }
   const parsed = schema.safeParse(data)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    const where = issue?.path.join('.') || 'data'
-    return { refusal: refuseIntake('intake.data-wrong', { where, what: issue?.message ?? '' }) }
-  }
+  if (!parsed.success) return { refusal: refuseIntake('intake.data-wrong', dataWrong(parsed.error)) }
   return { told: { type, data: parsed.data } as Told }
+}
+
+/** The first of what is wrong with data, as the refusal tells it. */
+export function dataWrong({ issues: [issue] }: z.ZodError): { where: string; what: string } {
+  return { where: issue?.path.join('.') || 'data', what: issue?.message ?? '' }
 }

@@ -15,6 +15,14 @@ export type Coded = z.infer<typeof Coded>
 
 const Instant = z.iso.datetime({ offset: true })
 
+/** So far may messages be numbered: behind a placeholder (2⁵³−1, 999…) no number would be left, and no message of the case would be news again. */
+const MOST_SEQUENCE = 2 ** 52 - 1
+const NUMBERED = `序号（sequence）太大，最多 ${MOST_SEQUENCE}。请用系统里从 1 往上数的序号，不要用占位的大数。`
+/** 1, 2, 3 …; what is no integer at all is told as ever. */
+const Sequence = z
+  .int({ error: ({ code }) => (code === 'too_big' ? NUMBERED : undefined) })
+  .max(MOST_SEQUENCE, NUMBERED)
+
 /** The scheme of our own words: ids of items, names of states. */
 export const OUR_SCHEME = 'tongban'
 
@@ -45,7 +53,7 @@ export const Push = z.object({
   /** When the case came to this state. */
   at: Instant,
   /** 1, 2, 3 … of the messages about this case; without it `at` tells their order. */
-  sequence: z.int().min(0).optional(),
+  sequence: Sequence.min(0).optional(),
   /** 特别程序 with its written notice (行政许可法 45). */
   special: z
     .object({
@@ -80,7 +88,7 @@ const FirstItemReport = z.object({
   /** When the item came to this state. */
   at: Instant,
   /** 1, 2, 3 … of the messages about this item. */
-  sequence: z.int().min(1),
+  sequence: Sequence.min(1),
 })
 
 /**

@@ -32,6 +32,21 @@ const TEXTS = {
     zh: '「{item}」由{office}办理，不在这个密钥的办理机构里。请用该机构的密钥上报。',
     en: 'This key does not speak for the office that handles the item.',
   },
+  'intake.connector-office': {
+    kind: 'forbidden',
+    zh: '「{item}」由{office}办理，不在这个接入方式写明的机构里，没有收下。确实该由它报的，请停用接入方式，加上{office}，试过再提请启用，批准以后重放；不该它报的，请对方不要再报。',
+    en: '{item} is handled by {office}, for which this connector does not speak. Stop it and add the office, or have such rows left out.',
+  },
+  'intake.connector-officeless': {
+    kind: 'invalid',
+    zh: '还没有写明这个来源可以报哪些机构的办件，不取也不收。请写上至少一个机构，试过再提请启用；正在使用的，先停用。',
+    en: 'The connector names no office of whose items it may tell, and nothing is fetched. Stop it, add at least one, try it and propose it again.',
+  },
+  'intake.connector-office-unknown': {
+    kind: 'invalid',
+    zh: '没有办理机构「{office}」。请从列表里选。',
+    en: 'No such office: {office}. Choose from the list.',
+  },
   'intake.file-unknown': {
     kind: 'not-found',
     zh: '这一项没有这个材料文件，可能已经换过了。请用平台最近一条消息里写的文件编号。',

@@ -55,6 +55,59 @@ export function refuseForeign(
   })
 }
 
+/** The offices for which a sender speaks, null: for all; and by which way it came. */
+export type Speaker = { offices: readonly string[] | null; channel: Channel }
+type Offices = Pick<World['region'], 'offices'>
+
+/** Does the sender speak for an office? `what` is told with the refusal: the item or the number of the case. */
+export function refuseSpeaker(
+  { offices }: Offices,
+  by: Speaker,
+  what: string,
+  office: string,
+): Refusal | undefined {
+  if (by.offices?.includes(office) ?? true) return undefined
+  const code = by.channel === 'pull' ? 'intake.connector-office' : 'intake.office'
+  return refuseIntake(code, { item: what, office: offices.get(office)?.name ?? office })
+}
+
+/**
+ * The office of which a case is: the one that the message names, else the item's. A row names none: where its connector speaks for one office
+ * alone (a 派出所 that handles items of the 公安局), it is of that one. Refuses an office for which the sender does not speak, and one that has
+ * nothing to do with the item, unless that was taken in before (`known`).
+ */
+export function handlingOffice(
+  region: Pick<World['region'], 'offices' | 'onethings'>,
+  by: Speaker,
+  item: Pick<Item, 'id' | 'name' | 'office'>,
+  { named, known = null }: { named: string | undefined; known?: string | null },
+): string | Refusal {
+  const speaksForItem = refuseSpeaker(region, by, item.name, item.office) === undefined
+  const own = by.channel === 'pull' && !speaksForItem ? aloneOf(region, by.offices ?? []) : undefined
+  const isOwn = own !== undefined && refuseForeign(region, item, own) === undefined
+  const office = named ?? (isOwn ? own : item.office)
+  if (!region.offices.has(office)) return refuseIntake('intake.office-unknown', { office })
+  const refusal =
+    refuseSpeaker(region, by, item.name, office) ??
+    (office === known ? undefined : refuseForeign(region, item, office))
+  return refusal ?? office
+}
+
+/** The one office among these under which all the others stand. */
+function aloneOf({ offices }: Offices, among: readonly string[]): string | undefined {
+  const top = among.filter((id) => !among.includes(offices.get(id)?.parent ?? ''))
+  return top.length === 1 ? top[0] : undefined
+}
+
+/** A connector names the offices of whose items it may tell, at least one, and only such as there are. */
+export function refuseOffices({ offices }: Offices, drawn: readonly string[]): Refusal | undefined {
+  if (drawn.length === 0) return refuseIntake('intake.connector-officeless')
+  const unknown = drawn.find((id) => !offices.has(id))
+  return unknown === undefined
+    ? undefined
+    : refuseIntake('intake.connector-office-unknown', { office: unknown })
+}
+
 /** Only what the configuration of the server names is drawn of a source, whoever asks. */
 export function refuseWay(source: string, way: Way, place: Pullable | undefined): Refusal | undefined {
   const [what, isAllowed] =

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
 import { createHmac, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
 import { sm2 } from 'sm-crypto-v2'
 import { openApp, type Answer } from '../../test/app.ts'
 import { addClient, addSigningKey } from '../people/commands/api-clients.ts'
 import { systemClock } from '../platform/clock.ts'
+import { ROOT } from '../platform/config.ts'
 import type { World } from '../platform/ctx.ts'
 import { openDatabase } from '../platform/db.ts'
 import { signMessage, type SignatureVersion } from '../platform/signature.ts'
+import { ITEM_REPORTS } from './model.ts'
 
 const app = await openApp({ regionId: 'huaian' })
 const SECRET = 'a secret of this test that is long enough'
@@ -220,6 +224,42 @@ describe('a signed message', () => {
     )
     const again = await send(eventOf('S-high', {}, { ...later, sequence: 9_000_001 }))
     assert.equal(again.json['outcome'], 'applied', again.text)
+  })
+
+  test('is refused where it is a placeholder, behind which no number is left; whatever can be counted to is taken', async () => {
+    for (const sequence of [2 ** 52, Number.MAX_SAFE_INTEGER, 2 ** 63]) {
+      const refused = await send(eventOf('S-most', {}, { sequence }))
+      assert.deepEqual([refused.status, refused.json['code']], [422, 'intake.data-wrong'], refused.text)
+      assert.match(refused.text, /sequence（序号（sequence）太大，最多 4503599627370495/)
+      const read = ITEM_REPORTS.map((schema) => schema.safeParse({ sequence }).error?.issues)
+      for (const issues of read)
+        assert.match(issues?.find(({ path }) => path[0] === 'sequence')?.message ?? '', /太大/)
+    }
+    // Microseconds since 1970, as some number them.
+    const micros = await send(eventOf('S-most', {}, { sequence: 1_795_000_000_000_000 }))
+    assert.equal(micros.json['outcome'], 'applied', micros.text)
+  })
+
+  test('and was taken before it was refused leaves a case that its system can go on telling of', async () => {
+    const placed = `update intake.record set sequence = 9007199254740991 where external_number = 'S-most'`
+    await app.pool.query(placed)
+    const later = { sequence: 3, at: '2026-11-25T09:00:00+08:00' }
+    const behind = await send(eventOf('S-most', {}, later))
+    assert.equal(behind.json['code'], 'intake.sequence-behind', behind.text)
+    await app.pool.query(readFileSync(join(ROOT, 'db/migrations/0200-intake-sequence-bound.sql'), 'utf8'))
+    const told = await send(eventOf('S-most', {}, later))
+    assert.equal(told.json['outcome'], 'applied', told.text)
+  })
+
+  test('and waits from before is not taken in again, and says what is wrong', async () => {
+    const { rows } = await app.pool.query(
+      `update intake.message set body = body || '{"sequence": 9007199254740991}'
+       where external_number = 'S-high' and outcome = 'rejected' returning id, source`,
+    )
+    const clerk = await app.officer('hall.counter')
+    const { id, source } = rows[0] as { id: string; source: string }
+    const replayed = await clerk.post(`/api/v1/intake/rejected/${source}/${id}/replay`, {})
+    assert.deepEqual([replayed.status, replayed.json['code']], [422, 'intake.data-wrong'], replayed.text)
   })
 })
 

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { actorRef, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { sha256 } from '../platform/secrets.ts'
+import { spokenFor } from './connector.ts'
+import { Connector } from './connector-model.ts'
 import type { Channel, Outcome, Push } from './model.ts'
 import { codeKey, type OwnCodes, type Progress } from './rules.ts'
 
@@ -94,6 +96,13 @@ export async function ownCodes(ctx: ReadCtx, source: string): Promise<OwnCodes> 
   const of = (kind: string): Map<string, string> =>
     new Map(found.rows.filter((row) => row.kind === kind).map((row) => [codeKey(row), row.means]))
   return { items: of('item'), states: of('state') }
+}
+
+/** The offices for which a source that is fetched speaks, as two persons agreed on it last; none where they never did. */
+export async function admittedOffices(ctx: ReadCtx, source: string): Promise<string[]> {
+  const found = await sql<{ admitted: unknown }>`
+    select admitted from intake.connector where source = ${source} and admitted is not null`.execute(ctx.db)
+  return found.rows.flatMap(({ admitted }) => spokenFor(ctx.world.region, Connector.parse(admitted)))
 }
 
 /** The name of a source; undefined where there is none. */

@@ -89,11 +89,19 @@ function isDeadlock(error: unknown): boolean {
 }
 
 /**
+ * A table, column, function or right that a statement names is not there: while another version of this program is being installed, or until
+ * somebody grants it. Names are never made of values, so that no message brings it about by what it says.
+ */
+const ABSENT: readonly (string | undefined)[] = ['42P01', '42703', '42704', '42883', '42501']
+
+/**
  * May it pass by itself: a connection or a service that failed, not what was asked? A value that the database cannot hold (22), that breaks a
- * constraint (23) or a trigger (P0), and a fault of ours fail every time.
+ * constraint (23) or a trigger (P0), that cannot be parsed or is of another type (the rest of 42) or too long for an index (54), and a
+ * fault of ours fail every time.
  */
 export function isPassing(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return !/^(22|23|P0)/.test(error.code ?? '')
+  if (error instanceof pg.DatabaseError)
+    return ABSENT.includes(error.code) || !/^(22|23|42|54|P0)/.test(error.code ?? '')
   if (!(error instanceof Error)) return false
   const { code, message } = error as Error & { code?: unknown }
   // The driver names no code where a connection broke or none was to be had.

@@ -1,6 +1,7 @@
 import { toDayNumber } from '../calendar/rules.ts'
 import type { Limit } from '../deadlines/model.ts'
 import type { Office } from '../offices/model.ts'
+import { officesUnder } from '../offices/rules.ts'
 import type { Officer } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { rowOf, URGING_STATES, URGING_TURN_NAMES, type UrgingState, type UrgingTurn } from './life.ts'
@@ -18,12 +19,7 @@ export function scopeOf(
   officer: Pick<Officer, 'office' | 'permissions'>,
 ): Scope {
   if (officer.permissions.includes('supervise.urge')) return null
-  const scope = new Set([officer.office])
-  for (let before = 0; before < scope.size;) {
-    before = scope.size
-    for (const { id, parent } of offices.values()) if (parent && scope.has(parent)) scope.add(id)
-  }
-  return scope
+  return officesUnder(offices, [officer.office])
 }
 
 export function isInScope(scope: Scope, office: string | null): boolean {

@@ -98,6 +98,7 @@ export const useDrop = () =>
 export type Drawing = {
   connectors: ConnectorView[]
   sources: { id: string; name: string; pullable: Pullable }[]
+  offices: { id: string; name: string }[]
   schemes: { id: string; standard: string }[]
   itemSchemes: string[]
 }
@@ -110,7 +111,7 @@ export function useConnectors() {
 }
 export const useSaveConnector = () =>
   useActOnce<Connector & { base: string | null }>(({ source }) => paths.api.connectors(source), [KEY], {
-    bodyOf: ({ way, columns, schemes, base }) => ({ way, columns, schemes, base }),
+    bodyOf: ({ offices, way, columns, schemes, base }) => ({ offices, way, columns, schemes, base }),
   })
 export type Sample = { text: string } | { content: string }
 export const useTryConnector = () =>

@@ -1,4 +1,4 @@
-import { Input } from 'antd'
+import { Input, Select } from 'antd'
 import { useRef, useState } from 'react'
 import {
   Connector,
@@ -47,7 +47,7 @@ function placeOf(way: Way): string {
   return `${way.kind} ${placeName(way)}`
 }
 
-/** How a source is fetched: from where, in which code lists, and what its columns are called. */
+/** How a source is fetched: from where, of whose items it may tell, in which code lists, and what its columns are called. */
 export function ConnectorDrawer(given: {
   drawing: Drawing
   begun: ConnectorView | undefined
@@ -72,6 +72,7 @@ export function ConnectorDrawer(given: {
       result: 'case-result-old',
     },
   )
+  const [offices, setOffices] = useState(begun?.offices ?? [])
   const [tried, setTried] = useState(false)
   const of = (name: string): string => text[name]?.trim() ?? ''
   const places = placesOf(drawing.sources.find(({ id }) => id === source)?.pullable)
@@ -85,8 +86,8 @@ export function ConnectorDrawer(given: {
     const columns = Object.fromEntries(
       COLUMNS.map(([name]) => [name, of(`column ${name}`)]).filter(([, value]) => value !== ''),
     )
-    const drawn = Connector.safeParse({ source, way: { ...way, ...said }, columns, schemes })
-    if (!drawn.success || asked.some(lacks)) return focusFirstWrong(form.current)
+    const drawn = Connector.safeParse({ source, offices, way: { ...way, ...said }, columns, schemes })
+    if (!drawn.success || offices.length === 0 || asked.some(lacks)) return focusFirstWrong(form.current)
     save.mutate(
       { ...drawn.data, base: begun?.digest ?? null },
       {
@@ -157,6 +158,23 @@ export function ConnectorDrawer(given: {
         />
       )}
       <p className="quiet">{words.wayHint}</p>
+      <Field
+        label={words.connectorOffices}
+        hint={words.connectorOfficesHint}
+        error={tried && offices.length === 0 ? words.officesMissing : undefined}
+      >
+        {(control) => (
+          <Select
+            {...control}
+            mode="multiple"
+            showSearch={{ optionFilterProp: 'label' }}
+            value={offices}
+            options={drawing.offices.map(({ id, name: label }) => ({ value: id, label }))}
+            onChange={setOffices}
+            getPopupContainer={(node) => node.parentElement ?? document.body}
+          />
+        )}
+      </Field>
       {asked.map((name) => input(name, words[name as 'order'], OPTIONAL.has(name)))}
       {scheme('item', words.itemScheme, drawing.itemSchemes)}
       {scheme('state', words.stateScheme, schemeIds)}

@@ -66,7 +66,7 @@ export function ConnectorsPanel() {
       <ul className="intake-messages">
         {rows.map((row) => (
           <li key={row.source}>
-            <About row={row} schemes={connectors.data?.schemes ?? []} />
+            <About row={row} lists={connectors.data ?? { schemes: [], offices: [] }} />
             <span className="buttons">
               {operates && row.state !== 'live' && (
                 <Button aria-label={words.editOf(row.name)} onClick={() => setOpen({ what: 'draw', row })}>
@@ -123,7 +123,7 @@ export function ConnectorsPanel() {
   )
 }
 
-function About({ row, schemes }: { row: ConnectorView; schemes: Drawing['schemes'] }) {
+function About({ row, lists }: { row: ConnectorView; lists: Pick<Drawing, 'schemes' | 'offices'> }) {
   const { texts, settings } = useSettings()
   const words = texts.exchange
   const state = { draft: row.tried ? words.tried : words.draft, proposed: words.proposed, live: words.live }
@@ -148,8 +148,8 @@ function About({ row, schemes }: { row: ConnectorView; schemes: Drawing['schemes
       <Agreed
         id={row.source}
         asked={row.state === 'proposed'}
-        facts={connectorFacts(row, schemes, words)}
-        before={row.admitted ? connectorFacts(row.admitted, schemes, words) : undefined}
+        facts={connectorFacts(row, lists, words)}
+        before={row.admitted ? connectorFacts(row.admitted, lists, words) : undefined}
       />
     </div>
   )

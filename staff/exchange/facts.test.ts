@@ -25,11 +25,15 @@ const CHANNEL: ChannelContent = {
 }
 const CONNECTOR: Connector = {
   source: 'old',
+  offices: ['hall'],
   way: { kind: 'http', path: '/cases', rows: 'data', next: 'next', after: 'after' },
   columns: { name: 'sqr' },
   schemes: { item: 'local', state: 'case-state-plain', result: 'case-result-old' },
 }
-const LISTS = [{ id: 'case-state-plain', standard: '办件状态的法定用语' }]
+const LISTS = {
+  schemes: [{ id: 'case-state-plain', standard: '办件状态的法定用语' }],
+  offices: NAMES.offices,
+}
 const channel = (more: object = {}): Fact[] => channelFacts({ ...CHANNEL, ...more }, NAMES, words)
 const connector = (more: object = {}): Fact[] => connectorFacts({ ...CONNECTOR, ...more }, LISTS, words)
 const changes = (before: Fact[], after: Fact[]): string[] =>
@@ -74,6 +78,8 @@ test('渠道、接入方式改了哪一处，就在哪一处写原来的和改�
     [{ way: { ...way, rows: 'items' } }, '清单在回答里的位置'],
     [{ way: { ...way, next: undefined } }, '下一页在回答里的位置'],
     [{ way: { ...way, after: 'page' } }, '翻页参数'],
+    [{ offices: ['hall', 'other'] }, '可以报哪些机构的办件（连同下级）'],
+    [{ offices: [] }, '可以报哪些机构的办件（连同下级）'],
     [{ columns: { name: 'xm' } }, '「申请人」对应的列'],
     [{ columns: { name: 'sqr', sequence: 'n' } }, '「序号」对应的列'],
     [{ schemes: { ...schemes, item: 'other' } }, '事项编码是哪一套'],

@@ -8,6 +8,9 @@ import type { ChannelDrawing, Drawing } from './api.ts'
 type Words = Texts['exchange']
 const COLUMNS = Object.entries(COLUMN_NAMES) as [keyof typeof COLUMN_NAMES, string][]
 
+const nameIn = (list: { id: string; name: string }[], wanted: string): string =>
+  list.find(({ id }) => id === wanted)?.name ?? wanted
+
 /** What two persons agree on about a channel: all that its digest covers, by name. */
 export function channelFacts(
   content: ChannelContent,
@@ -15,8 +18,6 @@ export function channelFacts(
   words: Words,
 ): Fact[] {
   const { name, office, scopes, onethings, redirectUris, perMinute } = content
-  const nameIn = (list: { id: string; name: string }[], wanted: string): string =>
-    list.find(({ id }) => id === wanted)?.name ?? wanted
   return [
     { name: words.channelName, value: name, zh: true },
     { name: words.channelOffice, value: nameIn(names.offices, office), zh: true },
@@ -35,17 +36,22 @@ export function channelFacts(
 
 /** What two persons agree on about how a source is fetched: all that its digest covers. */
 export function connectorFacts(
-  { way, schemes, columns }: Connector,
-  lists: Drawing['schemes'],
+  { way, offices, schemes, columns }: Connector,
+  lists: Pick<Drawing, 'schemes' | 'offices'>,
   words: Words,
 ): Fact[] {
   const scheme = (name: string, wanted: string): Fact => {
-    const standard = lists.find(({ id }) => id === wanted)?.standard
+    const standard = lists.schemes.find(({ id }) => id === wanted)?.standard
     return { name, value: standard === undefined ? wanted : [wanted, standard], zh: true }
   }
   return [
     { name: words.way, value: [words.ways[way.kind], placeName(way)].filter((line) => line !== '') },
     ...wayFacts(way, words),
+    {
+      name: words.connectorOffices,
+      value: offices.length === 0 ? words.noOffices : offices.map((id) => nameIn(lists.offices, id)),
+      zh: true,
+    },
     scheme(words.itemScheme, schemes.item),
     scheme(words.stateScheme, schemes.state),
     scheme(words.resultScheme, schemes.result),

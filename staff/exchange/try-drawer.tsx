@@ -80,7 +80,7 @@ export function TryDrawer({ connector, close }: { connector: ConnectorView; clos
         {isPending && <Waiting rows={4} />}
         <ProblemAlert problem={attempt.error} acting />
         {data && <p>{data.passed ? words.passed : words.notPassed}</p>}
-        {data && data.unordered > 0 && <p className="mark-warn">{words.unordered(data.unordered)}</p>}
+        {data && data.unordered !== 0 && <p className="mark-warn">{words.unordered(data.unordered)}</p>}
         <ul className="intake-messages">
           {(data?.rows ?? []).map((row) => (
             <li key={row.row}>

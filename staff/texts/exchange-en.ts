@@ -182,6 +182,11 @@ export const exchangeEn: Pick<Texts, 'exchange'> = {
     sourceMissing: 'Choose a source.',
     way: 'From where',
     wayHint: 'Address, password and what may be drawn stand in TONGBAN_PULLS on the server, not here.',
+    connectorOffices: 'Offices of whose cases it may tell, with those under them',
+    connectorOfficesHint:
+      'Items of other offices are refused. Of one office alone: items of the office above count as handled by it.',
+    officesMissing: 'Choose at least one office.',
+    noOffices: 'none named: nothing is fetched',
     order: 'A column that only grows',
     rows: 'Where the rows stand in the answer',
     next: 'Where the next page stands in the answer',
@@ -197,11 +202,18 @@ export const exchangeEn: Pick<Texts, 'exchange'> = {
     saved: 'Saved, not live yet.',
     required: 'Fill this in.',
     sampleRow: (row: number) => `Row ${row}`,
-    outcomes: { right: 'Would be taken', unknown: 'Would wait for its code', fault: 'Cannot be read' },
+    outcomes: {
+      right: 'Would be taken',
+      unknown: 'Would wait for its code',
+      refused: 'Refused',
+      fault: 'Cannot be read',
+    },
     passed: 'Passed; it can be proposed.',
-    unordered: (rows: number) =>
-      `The column of the order is empty in ${rows} rows: these are never fetched. Have it filled in, or choose another column.`,
-    notPassed: 'Some rows cannot be read, or there are none. Change it and try again.',
+    unordered: (rows: number | null) =>
+      rows === null
+        ? 'Rows without a place in the order could not be counted in time; such rows are never fetched. Have the column indexed, and try again.'
+        : `The column of the order is empty in ${rows} rows, or says a date beyond tomorrow (9999-12-31): these are never fetched. Have them put right, or choose another column.`,
+    notPassed: 'Some rows cannot be read or are refused, or there are none. Change it and try again.',
     codes: {
       'signature.missing': 'No signature',
       'signature.wrong': 'Wrong signature',

@@ -173,6 +173,10 @@ export const exchangeZhHans = {
     sourceMissing: '选择来源。',
     way: '从哪里取',
     wayHint: '地址、密码和准许取的范围写在服务器的配置 TONGBAN_PULLS 里，不在这里。',
+    connectorOffices: '可以报哪些机构的办件（连同下级）',
+    connectorOfficesHint: '别的机构的事项，取到了也不收。只写一个机构的，上级的事项算它办的。',
+    officesMissing: '至少选一个机构。',
+    noOffices: '没有写明：不取',
     order: '只增不减的列',
     rows: '清单在回答里的位置',
     next: '下一页在回答里的位置',
@@ -188,11 +192,13 @@ export const exchangeZhHans = {
     saved: '已保存，还没有启用。',
     required: '要填写。',
     sampleRow: (row: number) => `第 ${row} 行`,
-    outcomes: { right: '可以收下', unknown: '会等待对应', fault: '读不出来' },
+    outcomes: { right: '可以收下', unknown: '会等待对应', refused: '不收', fault: '读不出来' },
     passed: '试接通过，可以提请启用。',
-    unordered: (rows: number) =>
-      `有 ${rows} 行的顺序列是空的，排不了先后，永远取不到。请让对方补上，或者换一个没有空值的列。`,
-    notPassed: '有读不出来的行，或者没有数据。请改好再试。',
+    unordered: (rows: number | null) =>
+      rows === null
+        ? '没有数出有几行的顺序列是空的或者写的是明天以后的日期，这样的行永远取不到。请让对方在这一列上建索引，再试一次。'
+        : `有 ${rows} 行的顺序列是空的，或者写的是明天以后的日期（9999-12-31 一类），排不了先后，永远取不到。请让对方改好，或者换一个没有空值的列。`,
+    notPassed: '有读不出来或者不收的行，或者没有数据。请改好再试。',
     codes: {
       'signature.missing': '没有签名',
       'signature.wrong': '签名不对',

@@ -135,6 +135,10 @@ scene('接入方式：只能选准许取的，贴样本试接，提请，另一�
   await page.getByTitle('文件夹里的表格').click()
   await dialog.getByLabel('申请人').fill('姓名')
   await dialog.getByRole('button', { name: '保存' }).click()
+  await dialog.getByText('至少选一个机构。').waitFor()
+  await dialog.getByLabel(/可以报哪些机构的办件/).click()
+  await page.getByTitle('灯笼市灯光管理处').last().click()
+  await dialog.getByRole('button', { name: '保存' }).click()
   await dialog.waitFor({ state: 'hidden' })
   await page.getByText('草稿，还没有试过').waitFor()
   await page.getByRole('button', { name: '试接「老系统的表格」' }).click()
@@ -171,6 +175,7 @@ scene('接入方式：只能选准许取的，贴样本试接，提请，另一�
   const told = await toldBefore(approve)
   for (const what of [
     /从哪里取\s*文件夹里的表格/,
+    /可以报哪些机构的办件（连同下级）\s*灯笼市灯光管理处/,
     /「申请人」对应的列\s*姓名/,
     /case-state-plain\s*办件状态的法定用语/,
   ])

@@ -7,7 +7,7 @@ import { demand } from '../../platform/refusal.ts'
 import { digestOfConnector } from '../connector.ts'
 import { Connector, type ConnectorState } from '../connector-model.ts'
 import { refuseIntake } from '../refusals.ts'
-import { refuseApproval, refuseWay, type Drawn } from '../rules.ts'
+import { refuseApproval, refuseOffices, refuseWay, type Drawn } from '../rules.ts'
 import { findSource } from '../store.ts'
 
 /**
@@ -18,6 +18,7 @@ export async function saveConnector(ctx: WriteCtx, connector: Connector, base: s
   const { source } = connector
   if (!(await findSource(ctx, source))) throw refuseIntake('intake.source-unknown')
   demand(refuseWay(source, connector.way, ctx.world.pullable(source)))
+  demand(refuseOffices(ctx.world.region, connector.offices))
   const stands = await findConnector(ctx, source, true)
   if (stands?.state === 'live') throw refuseIntake('intake.connector-live')
   if ((stands?.digest ?? null) !== base) throw refuseIntake('intake.connector-changed')
@@ -58,6 +59,7 @@ export async function approveConnector(
   demand(refuseApproval(drawn, ctx.actor, digest))
   if (drawn.tried !== drawn.digest) throw refuseIntake('intake.connector-untried')
   demand(refuseWay(source, drawn.connector.way, ctx.world.pullable(source)))
+  demand(refuseOffices(ctx.world.region, drawn.connector.offices))
   await sql`
     update intake.connector set state = 'live', failing_since = null, admitted = content, approved_by = ${JSON.stringify(actorRef(ctx.actor))}::jsonb
     where source = ${source}`.execute(ctx.db)

@@ -2,9 +2,10 @@ import type { Actor } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { isStorable } from '../../platform/storable.ts'
-import { digestOfConnector, readPulled, returnedWorkbook, theirNames } from '../connector.ts'
+import { digestOfConnector, readPulled, returnedWorkbook, spokenFor, theirNames } from '../connector.ts'
 import { Connector, type Pulled } from '../connector-model.ts'
 import type { Push } from '../model.ts'
+import { refuseIntake } from '../refusals.ts'
 import { digestOf, findSource, saveMessage } from '../store.ts'
 import { columnOf, type RowFault } from '../table.ts'
 import { forgetSuperseded, keepFaulty, settleKept, staleRows, type Faulty } from './faulty-rows.ts'
@@ -32,6 +33,8 @@ export async function pullSource(db: Database, actor: Actor, source: string): Pr
   const { world } = db.statement(actor, null)
   let { position } = live
   try {
+    // Approved before it was asked whose items a connector may tell of: nobody has agreed that it may of all.
+    if (connector.offices.length === 0) throw new Error(refuseIntake('intake.connector-officeless').zh)
     await readAgain(db, actor, connector, live.name)
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const pulled = await world.pull(source, connector.way, theirNames(connector), position)
@@ -67,7 +70,7 @@ async function takePage(
     const row = pulled.rows[at]
     if (faults && row) faulty.push({ row, faults })
     else if ('message' in read) {
-      const outcome = await take(db, actor, read.message, name)
+      const outcome = await take(db, actor, read.message, { connector, name })
       tally[outcome] += 1
       if (outcome === 'taken') taken.push(read.message.externalNumber)
     }
@@ -84,16 +87,22 @@ async function takePage(
     const marks = faulty.flatMap(({ row, faults }) => faults.map((fault) => ({ ...fault, row: row.row })))
     await pulled.giveBack(await returnedWorkbook(connector, pulled, marks))
   }
-  return { ...tally, told: toldOf(connector, faulty.length, pulled.unordered ?? 0) }
+  return { ...tally, told: toldOf(connector, faulty.length, pulled.unordered) }
 }
 
 /** What whoever looks at the source has to know of a page. */
-function toldOf({ way }: Connector, faulty: number, unordered: number): string | null {
+function toldOf({ way }: Connector, faulty: number, unordered: Pulled['unordered']): string | null {
+  const order = way.kind === 'table' ? way.order : ''
   const told = [
     ...(faulty > 0 ? [`有 ${faulty} 行读不出来，留在「读不出来的行」里`] : []),
-    ...(unordered > 0 && way.kind === 'table'
+    ...(unordered
       ? [
-          `有 ${unordered} 行的「${way.order}」列是空的，排不了先后，没有取。请对方补上，或者换一个没有空值的列`,
+          `有 ${unordered} 行的「${order}」列是空的，或者写的是明天以后的日期（9999-12-31 一类），排不了先后，没有取。请对方改好，或者换一个没有空值的列`,
+        ]
+      : []),
+    ...(unordered === null
+      ? [
+          `取到的照常收下，可是没有数出有几行的「${order}」列是空的或者写的是明天以后的日期，这样的行取不到。请对方在这一列上建索引，下次取时再数`,
         ]
       : []),
   ]
@@ -118,7 +127,7 @@ async function readAgain(db: Database, actor: Actor, connector: Connector, name:
       const [read] = readPulled(connector, { header, rows: [{ row, cells }] })
       if (!read) continue
       const faults = faultsOf(read)
-      if (!faults && 'message' in read) tally[await take(db, actor, read.message, name)] += 1
+      if (!faults && 'message' in read) tally[await take(db, actor, read.message, { connector, name })] += 1
       await settleKept(db, source, id, faults ? { faults, digest } : null)
     }
     if (rows.length === 0) break
@@ -161,9 +170,10 @@ async function take(
   db: Database,
   actor: Actor,
   message: Push,
-  sourceName: string,
+  { connector, name: sourceName }: { connector: Connector; name: string },
 ): Promise<'taken' | 'known' | 'waiting'> {
-  const by = { channel: 'pull', offices: null, sourceName } as const
+  const { region } = db.statement(actor, null).world
+  const by = { channel: 'pull', offices: spokenFor(region, connector), sourceName } as const
   const outcome = await takeOne(db, actor, message, by)
   if (!(outcome instanceof Refusal)) return outcome === 'applied' ? 'taken' : 'known'
   const { code, zh } = outcome

@@ -9,13 +9,15 @@ import type { Channel, Push, Receipt } from '../model.ts'
 import { refuseIntake } from '../refusals.ts'
 import { resolveItem } from '../resolve.ts'
 import {
+  handlingOffice,
   judge,
   refuseBehind,
   readState,
-  refuseForeign,
   refuseInstants,
   refuseSource,
+  refuseSpeaker,
   type OwnCodes,
+  type Speaker,
 } from '../rules.ts'
 import {
   demandSource,
@@ -27,10 +29,8 @@ import {
   wasApplied,
 } from '../store.ts'
 
-/** By which way a message came, and for which offices its sender may speak; null: for all. */
-export type By = {
-  channel: Channel
-  offices: readonly string[] | null
+/** By which way a message came, and for which offices its sender may speak. */
+export type By = Speaker & {
   /** What a new source is called. */
   sourceName: string
   /** Read once where many messages of one source follow each other. */
@@ -72,9 +72,8 @@ export async function receiveCase(ctx: WriteCtx, message: Push, by: By): Promise
   const digest = digestOf(message)
   const source = await demandSource(ctx, message.source, by.sourceName)
   const known = await lockRecord(ctx, message.source, message.externalNumber)
-  const speaks = (office: string): boolean => by.offices?.includes(office) ?? true
-  if (known.office !== null && !speaks(known.office))
-    throw notYourOffice(ctx, message.externalNumber, known.office)
+  const { region } = ctx.world
+  if (known.office !== null) demand(refuseSpeaker(region, by, message.externalNumber, known.office))
 
   const seen = known.at !== null && known.digest !== digest && (await wasApplied(ctx, message, digest))
   const verdict = judge(known, message, { digest, channel: by.channel, seen })
@@ -88,16 +87,14 @@ export async function receiveCase(ctx: WriteCtx, message: Push, by: By): Promise
     return { outcome: verdict, caseNumber: null, state: null, notes: [] }
   }
 
-  demand(refuseInstants(message, ctx.now, ctx.world.region.calendar))
+  demand(refuseInstants(message, ctx.now, region.calendar))
   const codes = by.codes ?? (await ownCodes(ctx, message.source))
   const item = await resolveItem(ctx, codes, message.item, by.offices)
   if (item instanceof Refusal) throw item
   const late = known.caseId === null && (await isLate(ctx, item.item, message, by.channel))
-  const office = message.office ?? item.item.office
-  if (!ctx.world.region.offices.has(office)) throw refuseIntake('intake.office-unknown', { office })
-  if (!speaks(office)) throw notYourOffice(ctx, item.item.name, office)
-  if (office !== known.office) demand(refuseForeign(ctx.world.region, item.item, office))
-  const read = readState(ctx.world.region.codes, codes, message)
+  const office = handlingOffice(region, by, item.item, { named: message.office, known: known.office })
+  if (office instanceof Refusal) throw office
+  const read = readState(region.codes, codes, message)
   if ('refusal' in read) throw read.refusal
 
   const { special } = message
@@ -141,11 +138,6 @@ export async function receiveCase(ctx: WriteCtx, message: Push, by: By): Promise
         : []),
     ],
   }
-}
-
-function notYourOffice(ctx: WriteCtx, item: string, office: string): Refusal {
-  const name = ctx.world.region.offices.get(office)?.name ?? office
-  return refuseIntake('intake.office', { item, office: name })
 }
 
 /** A program is believed so many days back about an item that nobody can apply for any more. */

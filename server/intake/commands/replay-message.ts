@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
+import { dataWrong } from '../events.ts'
 import { Push, type Channel, type Receipt } from '../model.ts'
 import { refuseIntake } from '../refusals.ts'
-import { findSource } from '../store.ts'
+import { admittedOffices, findSource } from '../store.ts'
 import { receiveCase } from './receive-case.ts'
 
 /** 重放. Takes in a message that was rejected, after what was wrong has been put right; for the offices of its sender only. */
@@ -13,10 +14,14 @@ export async function replayMessage(ctx: WriteCtx, key: { source: string; id: st
     where source = ${key.source} and id = ${key.id} and outcome = 'rejected' for update`.execute(ctx.db)
   const message = found.rows[0]
   if (!message) throw refuseIntake('intake.message-unknown')
+  const body = Push.safeParse(message.body)
+  // Kept before what it says was bounded: only its sender puts it right.
+  if (!body.success) throw refuseIntake('intake.data-wrong', dataWrong(body.error))
   const source = await findSource(ctx, key.source)
-  const receipt = await receiveCase(ctx, Push.parse(message.body), {
+  const receipt = await receiveCase(ctx, body.data, {
     channel: message.channel,
-    offices: message.offices,
+    // A mailbox is not read again: what waits of it goes by what two persons have agreed on since.
+    offices: message.channel === 'pull' ? await admittedOffices(ctx, key.source) : message.offices,
     sourceName: source?.name ?? key.source,
   })
   // One that has become old meanwhile waits no more either.

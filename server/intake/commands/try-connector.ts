@@ -4,19 +4,20 @@ import type { Actor, WriteCtx } from '../../platform/ctx.ts'
 import type { Database } from '../../platform/db.ts'
 import { record } from '../../platform/events.ts'
 import { uuidv7 } from '../../platform/ids.ts'
-import { Refusal } from '../../platform/refusal.ts'
+import { demand, Refusal } from '../../platform/refusal.ts'
 import {
   digestOfConnector,
   maskCell,
   maskHeadings,
   maskQuoted,
   readPulled,
+  spokenFor,
   theirNames,
 } from '../connector.ts'
 import type { Connector, Pulled, Rows, Tried } from '../connector-model.ts'
 import { refuseIntake } from '../refusals.ts'
 import { resolveItem } from '../resolve.ts'
-import { readState, refuseInstants, type OwnCodes } from '../rules.ts'
+import { handlingOffice, readState, refuseOffices, refuseInstants, type OwnCodes } from '../rules.ts'
 import { readSample } from '../sample.ts'
 import { ownCodes } from '../store.ts'
 import { readConnector } from './connectors.ts'
@@ -34,18 +35,20 @@ export type Trial = {
 
 /**
  * 试接. Fetches the first rows, or takes those of a recorded sample, and tells what would become of each; no case is touched. Passed: every
- * row can be read. Rows of a table that would never be fetched are counted. Codes that mean nothing here are told and stand in nobody's way: such rows wait and are never lost. What stands in the
+ * row can be read and is of an office for which the connector speaks. Rows of a table that would never be fetched are counted. Codes that mean nothing here are told and stand in nobody's way: such rows wait and are never lost. What stands in the
  * cells is masked; whoever needs to see it writes why, and that is recorded.
  */
 export async function tryConnector(db: Database, actor: Actor, trial: Trial): Promise<Tried> {
   const { source, sample, purpose } = trial
   const connector = await readConnector(db, actor, source)
   const { world } = db.statement(actor, null)
+  demand(refuseOffices(world.region, connector.offices))
   const given: Rows & Pick<Pulled, 'unordered'> = sample ? await sampled(sample, connector) : await fetched()
   const rows = { header: given.header, rows: given.rows.slice(0, SAMPLE) }
   return db.write(actor, async (ctx) => {
     const tried = await judgeRows(ctx, connector, rows, purpose === undefined)
-    const passed = tried.length > 0 && tried.every(({ outcome }) => outcome !== 'fault')
+    const passed =
+      tried.length > 0 && tried.every(({ outcome }) => outcome !== 'fault' && outcome !== 'refused')
     await sql`
       update intake.connector set tried = ${passed ? digestOfConnector(connector) : null}
       where source = ${source} and content = ${JSON.stringify(connector)}::jsonb and state <> 'live'`.execute(
@@ -59,7 +62,8 @@ export async function tryConnector(db: Database, actor: Actor, trial: Trial): Pr
       ...(purpose === undefined ? {} : { purpose }),
     })
     const header = purpose === undefined ? maskHeadings(rows.header, theirNames(connector)) : rows.header
-    return { header, rows: tried, passed, unordered: given.unordered ?? 0, masked: purpose === undefined }
+    const { unordered = 0 } = given
+    return { header, rows: tried, passed, unordered, masked: purpose === undefined }
   })
 
   function fetched(): Promise<Pulled> {
@@ -93,7 +97,11 @@ async function judgeRows(
       const texts = read.faults.map(({ column, text }) => tell(`${column}：${text}`))
       const nothing = { externalNumber: '', itemName: '', applicant: '', state: '' }
       tried.push({ row, outcome: 'fault', ...nothing, texts })
-    } else tried.push({ row, ...(await judgeMessage(ctx, codes, read.message, { show, tell, masked })) })
+    } else
+      tried.push({
+        row,
+        ...(await judgeMessage(ctx, codes, read.message, { connector, show, tell, masked })),
+      })
   }
   return tried
 }
@@ -102,22 +110,32 @@ async function judgeMessage(
   ctx: WriteCtx,
   codes: OwnCodes,
   message: Extract<ReturnType<typeof readPulled>[number], { message: unknown }>['message'],
-  { show, tell, masked }: { show(cell: string): string; tell(text: string): string; masked: boolean },
+  {
+    connector,
+    show,
+    tell,
+    masked,
+  }: { connector: Connector; show(cell: string): string; tell(text: string): string; masked: boolean },
 ): Promise<Omit<Tried['rows'][number], 'row'>> {
-  const item = await resolveItem(ctx, codes, message.item, null)
-  const state = readState(ctx.world.region.codes, codes, message)
-  const instants = refuseInstants(message, ctx.now, ctx.world.region.calendar)
+  const { region } = ctx.world
+  const by = { channel: 'pull', offices: spokenFor(region, connector) } as const
+  const item = await resolveItem(ctx, codes, message.item, by.offices)
+  const state = readState(region.codes, codes, message)
+  const instants = refuseInstants(message, ctx.now, region.calendar)
+  const office =
+    item instanceof Refusal ? undefined : handlingOffice(region, by, item.item, { named: message.office })
+  const foreign = office instanceof Refusal ? office : undefined
   const unknown = [
     ...(item instanceof Refusal ? [item.zh] : []),
     ...('refusal' in state ? [state.refusal.zh] : []),
   ]
   const { name } = message.applicant
   return {
-    outcome: instants ? 'fault' : unknown.length > 0 ? 'unknown' : 'right',
+    outcome: instants ? 'fault' : foreign ? 'refused' : unknown.length > 0 ? 'unknown' : 'right',
     externalNumber: show(message.externalNumber),
     itemName: item instanceof Refusal ? show(message.item.value) : item.item.name,
     applicant: masked ? maskValue(name, 'name') : name,
     state: 'state' in state ? state.state : show(message.state.value),
-    texts: [...(instants ? [instants.zh] : []), ...unknown].map(tell),
+    texts: [...[instants, foreign].flatMap((each) => each?.zh ?? []), ...unknown].map(tell),
   }
 }
