@@ -433,6 +433,13 @@ export const ROUTES: Record<string, Entry> = {
     body: {},
     permission: true,
   },
+  'certificates.recordStatement': {
+    who: 'staff',
+    there: () => ({ ...pick('params', 'number')(), ...unmade() }),
+    nothing: () => ({ ...pick('nothing', 'number')(), ...unmade() }),
+    body: { name: '赵代表', as: 'agent', way: 'phone', on: '2026-11-29', statement: reason },
+    permission: true,
+  },
   'certificates.return': {
     who: 'staff',
     there: () => ({ ...pick('params', 'number')(), ...unmade() }),

@@ -98,6 +98,17 @@ export const walletEn: Record<keyof typeof walletZhHans, string> = {
   'state.until': 'Answer by',
   'state.notice': 'Notice',
   'state.said': 'You said:',
+  'state.untilDays': 'Within {n} days of receiving the notice',
+  'state.spoken':
+    '{on}: {name} ({as}) {way}; written down by {recorder}. If this is not what you mean, call the organ at once; its number is on the notice.',
+  'state.written': 'What was written down:',
+  'state.waived': 'What was written down: the right to be heard is waived.',
+  'state.as.holder': 'holder',
+  'state.as.representative': 'legal representative',
+  'state.as.agent': 'agent',
+  'state.way.phone': 'called',
+  'state.way.counter': 'came to the counter',
+  'state.way.letter': 'wrote a letter',
   'state.title': 'State your case',
   'state.lead':
     'You can do this once. It stands in the decision and must be answered; nothing gets worse because of it.',

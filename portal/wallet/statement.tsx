@@ -75,14 +75,18 @@ export function RulingLink({ certificate, paper }: { certificate: string; paper:
 
 function IntentRows({ intent, number }: Stated): ReactNode {
   const { t, lang, zh } = useScreen()
-  const { turn, reason, clause, stateOn, notice } = intent
+  const { turn, reason, clause, stateOn, stateDays, notice } = intent
   return (
     <Rows
       rows={[
         { key: 'turn', name: t('state.intended'), value: t(`wallet.turn.${turn}`) },
         { key: 'reason', name: t('state.reason'), value: <span {...zh}>{reason}</span> },
         { key: 'clause', name: t('state.clause'), value: <span {...zh}>{clause}</span> },
-        { key: 'until', name: t('state.until'), value: dateText(stateOn ?? '', lang) },
+        {
+          key: 'until',
+          name: t('state.until'),
+          value: stateOn === null ? t('state.untilDays', { n: stateDays ?? 0 }) : dateText(stateOn, lang),
+        },
         {
           key: 'notice',
           name: t('state.notice'),
@@ -95,7 +99,7 @@ function IntentRows({ intent, number }: Stated): ReactNode {
 
 /** On the page of the certificate: what is intended, and how to answer it. */
 export function IntentPanel({ number, intent }: Stated): ReactNode {
-  const { t, zh } = useScreen()
+  const { t, lang, zh } = useScreen()
   return (
     <section>
       <h2>{t('state.panel')}</h2>
@@ -104,9 +108,21 @@ export function IntentPanel({ number, intent }: Stated): ReactNode {
         <p>{t(intent.statedAt === null ? 'state.open' : 'state.heard')}</p>
       </div>
       <IntentRows number={number} intent={intent} />
+      {intent.spoken !== null && (
+        <p>
+          {t('state.spoken', {
+            on: dateText(intent.spoken.on, lang),
+            name: intent.spoken.name,
+            as: t(`state.as.${intent.spoken.as}`),
+            way: t(`state.way.${intent.spoken.way}`),
+            recorder: intent.spoken.recorder.name,
+          })}
+        </p>
+      )}
+      {intent.spoken !== null && intent.statement === null && <p>{t('state.waived')}</p>}
       {intent.statement !== null && (
         <p>
-          {t('state.said')} <span {...zh}>{intent.statement}</span>
+          {t(intent.spoken === null ? 'state.said' : 'state.written')} <span {...zh}>{intent.statement}</span>
         </p>
       )}
       {intent.statedAt === null && (

@@ -13,7 +13,7 @@ import type {
 } from './model.ts'
 import { findCertificate } from './queries.ts'
 import { noSuchCertificate } from './refusals.ts'
-import { refuseUnheard, standingOn } from './rules.ts'
+import { daysToState, lastDayToState, refuseUnheard, standingOn } from './rules.ts'
 import { COLUMNS, listVersions, PROPOSAL_COLUMNS } from './store.ts'
 import { isPossible, OFFICER_TURNS, type CertificateState, type OfficerTurn } from './turns.ts'
 
@@ -188,7 +188,7 @@ function proposalView(
   today: string,
 ): ProposalView {
   const { id, number, turn, reason, clause, state, by, at, reviewer, note, author } = proposal
-  const { notice, stateOn, statedAt, statement, answer } = proposal
+  const { notice, servedAt, statedAt, statement, spoken, answer } = proposal
   return {
     id,
     number,
@@ -201,13 +201,17 @@ function proposalView(
     reviewer: reviewer ? nameOf(reviewer) : null,
     note,
     notice: paperOf(notice, number, versions),
-    stateOn,
+    stateDays: daysToState(proposal),
+    servedOn: servedAt && toLocalDate(servedAt),
+    stateOn: lastDayToState(proposal),
     statedAt: statedAt?.toISOString() ?? null,
     statement,
+    spoken: spoken && { ...spoken, recorder: nameOf(spoken.recorder) },
     answer,
     // What is to be answered is answered with the decision.
     ripe: refuseUnheard({ ...proposal, statement: null }, null, today) === undefined,
     own: author === officer.id,
+    recorded: spoken?.recorder.id === officer.id,
   }
 }
 

@@ -69,6 +69,27 @@ export type CertificateHistory = {
   paper: string | null
 }
 
+/** As what somebody states the case: the holder (a company: in its own name), its legal representative, an agent. */
+export const SPEAKERS = ['holder', 'representative', 'agent'] as const
+/** How it reached the office. */
+export const WAYS_TO_SPEAK = ['phone', 'counter', 'letter'] as const
+
+const Said = z.strictObject({
+  name: z.string().trim().min(2).max(50),
+  as: z.enum(SPEAKERS),
+  way: z.enum(WAYS_TO_SPEAK),
+  /** The day on which it was said, or the letter came. */
+  on: z.iso.date(),
+})
+
+/** 陈述申辩 by telephone, at the counter or by letter, as an officer writes it down; null: they waive it. */
+export const RecordStatement = Said.extend({
+  statement: z.string().trim().min(2).max(2000).nullable(),
+})
+export type RecordStatement = z.infer<typeof RecordStatement>
+
+export type Spoken = z.infer<typeof Said> & { recorder: ActorRef }
+
 /** 暂扣, 发还, 撤销 or 注销 ex officio, proposed by one officer and decided by another. */
 export type Proposal = {
   office: string
@@ -84,12 +105,19 @@ export type Proposal = {
   reviewer: ActorRef | null
   decidedAt: Date | null
   note: string | null
-  /** 拟处理告知书: its number, and the last day on which the holder may state the case; null where the law asks for none. */
+  /**
+   * 拟处理告知书: its number, and the last day on which the holder may state the case, had it been served on the day on which it was written;
+   * null where the law asks for none. `lastDayToState` says which day it comes to.
+   */
   notice: string | null
   stateOn: string | null
-  /** When the holder said something; without words: waived. */
+  /** When the notice was served: received, or refused and left (留置); null: not yet. */
+  servedAt: Date | null
+  /** When the holder said something, or it was written down; without words: waived. */
   statedAt: Date | null
   statement: string | null
+  /** Where it was not said on the page: by whom, how, and who wrote it down. */
+  spoken: Spoken | null
   /** What the second person found of what was said. */
   answer: string | null
 }
@@ -99,7 +127,10 @@ export const Propose = z.strictObject({
   turn: z.enum(OFFICER_TURNS),
   reason: z.string().trim().min(4).max(500),
   clause: z.string().trim().min(4).max(200),
-  /** 陈述申辩: until which day, where the holder has to be heard first; no law names the days, so the office does. */
+  /**
+   * 陈述申辩: until which day, where the holder has to be heard first; no law names the days, so the office does. Where the notice is served
+   * later, the holder has as many days from then on.
+   */
   stateOn: z.iso.date().optional(),
 })
 export type Propose = z.infer<typeof Propose>
@@ -176,14 +207,19 @@ export const ProposalView = z.object({
   note: z.string().nullable(),
   /** 拟处理告知书. */
   notice: PaperLink.nullable(),
+  /** How many days the holder has from the service of the notice on, when it was served, and the last of these days. */
+  stateDays: z.int().nullable(),
+  servedOn: z.iso.date().nullable(),
   stateOn: z.iso.date().nullable(),
   statedAt: z.iso.datetime().nullable(),
   statement: z.string().nullable(),
+  spoken: Said.extend({ recorder: z.string() }).nullable(),
   answer: z.string().nullable(),
   /** Whether the holder has been heard, or need not be: it may be decided now. */
   ripe: z.boolean(),
-  /** Proposed by whoever asks: then somebody else decides. */
+  /** Proposed by whoever asks, or the statement was written down by them: then somebody else decides. */
   own: z.boolean(),
+  recorded: z.boolean(),
 })
 export type ProposalView = z.infer<typeof ProposalView>
 

@@ -61,6 +61,11 @@ const REFUSALS = {
     zh: '这样处理要先告知持证人、听取陈述申辩。请写明哪天以前可以提出，最早是明天，最晚在一年以内。',
     en: 'The holder has to be heard first: name the last day for it, from tomorrow on, within a year.',
   },
+  'certificate.not-served': {
+    kind: 'conflict',
+    zh: '告知书 {notice} 还没有送达，期限还没有开始，不能决定。请在「送达」里送给持证人：在窗口签收、邮寄，或者拒收时写明见证人留置，并且登记。',
+    en: 'The notice {notice} has not been served, so no time runs. Serve it under deliveries, at the counter, by post or left before a witness, and record it.',
+  },
   'certificate.not-heard': {
     kind: 'conflict',
     zh: '持证人可以陈述申辩到 {day}，还没有提出，也没有放弃。请等到期限过了再决定。',
@@ -75,6 +80,21 @@ const REFUSALS = {
     kind: 'invalid',
     zh: '持证人提出了陈述申辩。请写明复核意见，至少 4 个字，会写进决定书。',
     en: 'The holder stated the case. Say what you found of it; it stands in the decision.',
+  },
+  'certificate.nothing-to-record': {
+    kind: 'conflict',
+    zh: '现在不能登记陈述申辩：已经有了，已经决定了，或者没有发过告知书。请刷新页面。',
+    en: 'No statement can be recorded: there is one, it is decided, or there was no notice. Reload the page.',
+  },
+  'certificate.spoken-day': {
+    kind: 'invalid',
+    zh: '请写陈述申辩的日期：从提出处理意见那天到今天。',
+    en: 'Name the day on which it was said: from the day of the proposal until today.',
+  },
+  'certificate.own-record': {
+    kind: 'forbidden',
+    zh: '这份陈述申辩是您登记的，要由另一位同事复核、决定。',
+    en: 'You wrote this statement down, so somebody else has to look into it and decide.',
   },
   'certificate.nothing-to-state': {
     kind: 'conflict',

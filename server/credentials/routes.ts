@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { Api } from '../platform/http.ts'
 import { lookAtIssued, searchIssued } from './commands/look-at-issued.ts'
 import { proposeTurn } from './commands/propose-turn.ts'
+import { recordStatement } from './commands/record-statement.ts'
 import { approveTurn, returnTurn } from './commands/review-turn.ts'
 import type { DeliverPaper } from './rulings.ts'
-import { CertificateDetail, CertificateSummary, Propose, State } from './model.ts'
+import { CertificateDetail, CertificateSummary, Propose, RecordStatement, State } from './model.ts'
 
 const Number = z.object({ number: z.string().max(60) })
 const OfProposal = Number.extend({ id: z.uuid() })
@@ -70,6 +71,24 @@ export function registerCertificateRoutes(api: Api, deliver: DeliverPaper): void
     once: true,
     async run(ctx, { params, body }) {
       await approveTurn(ctx, { ...params, answer: body.answer ?? null }, deliver)
+      return {}
+    },
+  })
+
+  api.command({
+    name: 'certificates.recordStatement',
+    summary:
+      'Write down what the holder said by telephone, at the counter or by letter to what is intended, or that they waive it; another officer decides',
+    who: 'staff',
+    permission: ['case.decide', 'case.review'],
+    method: 'POST',
+    path: '/certificates/:number/proposals/:id/statement',
+    params: OfProposal,
+    body: RecordStatement,
+    reply: Done,
+    once: true,
+    async run(ctx, { params, body }) {
+      await recordStatement(ctx, { ...params, ...body })
       return {}
     },
   })

@@ -1,8 +1,8 @@
-import { toDate, toDayNumber } from '../calendar/rules.ts'
+import { toDate, toDayNumber, toLocalDate } from '../calendar/rules.ts'
 import type { Validity } from '../catalog/certificate.ts'
 import { chineseDate } from '../documents/rules.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import type { Certificate, Proposal } from './model.ts'
+import type { Certificate, Proposal, RecordStatement } from './model.ts'
 import { refuseCertificate } from './refusals.ts'
 import {
   isPossible,
@@ -190,20 +190,39 @@ export function refuseStateDay(
     : refuseCertificate('certificate.state-day')
 }
 
+/** For how many days the holder may state the case, from the day on which the notice is served; null: there is nothing to be stated. */
+export function daysToState({ at, stateOn }: Pick<Proposal, 'at' | 'stateOn'>): number | null {
+  return stateOn === null ? null : toDayNumber(stateOn) - toDayNumber(toLocalDate(at))
+}
+
+/** The last day on which the holder may state the case; null as long as the notice is not served, for no day runs before that. */
+export function lastDayToState(proposal: Pick<Proposal, 'at' | 'stateOn' | 'servedAt'>): string | null {
+  const days = daysToState(proposal)
+  if (days === null || proposal.servedAt === null) return null
+  return toDate(toDayNumber(toLocalDate(proposal.servedAt)) + days)
+}
+
 /**
- * Nothing is decided before the holder was told of it and has been heard, has waived it, or has let the time pass (行政处罚法 §62); what
- * was said is answered in the decision (§45).
+ * Nothing is decided before the holder was told of it and has been heard, has waived it, or has let the time pass (行政处罚法 §44, §62); what
+ * was said is answered in the decision (§45). Told is who was served with the notice, or has answered it on the page where it stands: what an
+ * officer wrote down does not prove that.
  */
 export function refuseUnheard(
-  proposal: Pick<Proposal, 'turn' | 'notice' | 'stateOn' | 'statedAt' | 'statement'>,
+  proposal: Pick<
+    Proposal,
+    'turn' | 'at' | 'notice' | 'stateOn' | 'servedAt' | 'statedAt' | 'statement' | 'spoken'
+  >,
   answer: string | null,
   today: string,
 ): Refusal | undefined {
   if (RULINGS[proposal.turn].heardBy === null) return undefined
-  const { notice, stateOn, statedAt, statement } = proposal
+  const { notice, stateOn, statedAt, statement, spoken } = proposal
   if (notice === null || stateOn === null) return refuseCertificate('certificate.not-notified')
-  if (statedAt === null && today <= stateOn)
-    return refuseCertificate('certificate.not-heard', { day: stateOn })
+  const last = lastDayToState(proposal)
+  const answeredThere = statedAt !== null && spoken === null
+  if (last === null && !answeredThere) return refuseCertificate('certificate.not-served', { notice })
+  if (last !== null && statedAt === null && today <= last)
+    return refuseCertificate('certificate.not-heard', { day: last })
   if (statement !== null && (answer ?? '').trim().length < 4)
     return refuseCertificate('certificate.unanswered')
   return undefined
@@ -328,13 +347,26 @@ export function lostBy(
   return after.some(isLive) ? undefined : chain.find(isLive)
 }
 
-/** 双人: nobody decides on the own proposal, and one that is decided stays so. */
+/** 陈述申辩 that an officer writes down: once, while nothing is decided, of a day on which the holder could know of it. */
+export function refuseRecord(
+  proposal: Pick<Proposal, 'state' | 'at' | 'notice' | 'statedAt'>,
+  { on }: Pick<RecordStatement, 'on'>,
+  today: string,
+): Refusal | undefined {
+  if (proposal.state !== 'open' || proposal.notice === null || proposal.statedAt !== null)
+    return refuseCertificate('certificate.nothing-to-record')
+  if (on < toLocalDate(proposal.at) || on > today) return refuseCertificate('certificate.spoken-day')
+  return undefined
+}
+
+/** 双人: nobody decides on the own proposal, nor on a statement that they wrote down themselves; one that is decided stays so. */
 export function refuseReview(
-  proposal: Pick<Proposal, 'state' | 'author'>,
+  proposal: Pick<Proposal, 'state' | 'author' | 'spoken'>,
   officerId: string,
 ): Refusal | undefined {
   if (proposal.state !== 'open') return refuseCertificate('certificate.decided-already')
   if (proposal.author === officerId) return refuseCertificate('certificate.own-proposal')
+  if (proposal.spoken?.recorder.id === officerId) return refuseCertificate('certificate.own-record')
   return undefined
 }
 

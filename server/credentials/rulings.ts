@@ -1,7 +1,9 @@
 import type { DocumentKind, Facts } from '../documents/model.ts'
 import { toLocalDate } from '../calendar/rules.ts'
+import { chineseDate } from '../documents/rules.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
-import type { Certificate, Proposal } from './model.ts'
+import type { Certificate, Proposal, Spoken } from './model.ts'
+import { daysToState } from './rules.ts'
 import { RULINGS, TURNS } from './turns.ts'
 
 /** A paper about a certificate, for whoever knows the case that it came from. */
@@ -20,7 +22,10 @@ export type Recipient = { addressee: string; personId: string | null; address: s
 /** Issues it as a paper of its case and delivers it to the holder; gives its number. Handed in, for cases stand later on the street. */
 export type DeliverPaper = (ctx: WriteCtx, paper: CertificatePaper) => Promise<string>
 
-/** 拟处理告知书: what is intended, why, and until when the holder may state the case. */
+/**
+ * 拟处理告知书: what is intended, why, and until when the holder may state the case. On the page it is served as it is written, so that the day
+ * is known; on paper it names the days from its service on.
+ */
 export function intentPaper(
   certificate: Certificate,
   proposal: Proposal,
@@ -35,7 +40,8 @@ export function intentPaper(
       ...rulingOf(certificate, proposal),
       'intent.turn': TURNS[proposal.turn].zh,
       'intent.right': RULINGS[proposal.turn].heardBy,
-      'intent.stateOn': proposal.stateOn,
+      'intent.stateOn': recipient.personId === null ? null : proposal.stateOn,
+      'intent.stateDays': recipient.personId === null ? String(daysToState(proposal)) : null,
       'intent.way': recipient.way,
     },
   }
@@ -92,7 +98,17 @@ const rulingOf = ({ title, number, issuedAt }: Certificate, { reason, clause }: 
   'ruling.basis': clause,
 })
 
-function statementText({ statedAt, statement }: Proposal): string {
-  if (statement !== null) return statement
-  return statedAt === null ? '当事人在期限内没有提出。' : '当事人明确表示放弃。'
+function statementText({ statedAt, statement, spoken }: Proposal): string {
+  if (statedAt === null) return '当事人在期限内没有提出。'
+  const said = statement ?? '当事人明确表示放弃。'
+  if (spoken === null) return said
+  const { name, as, way, on, recorder } = spoken
+  return `（${name}，${SPEAKER_TEXT[as]}，${chineseDate(on)}${WAY_TEXT[way]}，${recorder.name}登记）${said}`
 }
+
+const SPEAKER_TEXT: Record<Spoken['as'], string> = {
+  holder: '持证人',
+  representative: '法定代表人',
+  agent: '代理人',
+}
+const WAY_TEXT: Record<Spoken['way'], string> = { phone: '电话', counter: '在窗口', letter: '来信' }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { actorRef, type ActorRef, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
 import { uuidv7 } from '../platform/ids.ts'
-import type { Certificate, Proposal } from './model.ts'
+import type { Certificate, Proposal, Spoken } from './model.ts'
 import { noSuchCertificate, refuseCertificate } from './refusals.ts'
 import { turned } from './rules.ts'
 import type { CertificateTurn } from './turns.ts'
@@ -19,7 +19,9 @@ export const COLUMNS = sql`
 
 export const PROPOSAL_COLUMNS = sql`
   office, id, number, turn, reason, clause, state, author, by, at, reviewer, decided_at as "decidedAt", note, notice,
-  state_on::text as "stateOn", stated_at as "statedAt", statement, answer`
+  state_on::text as "stateOn", stated_at as "statedAt", statement, spoken, answer, (
+    select min(v.ended_at) from credentials.certificate c join deliveries.delivery v on v.owner = c.case_id
+    where c.number = proposal.number and proposal.notice = any(v.documents) and v.state in ('delivered', 'refused')) as "servedAt"`
 
 /** A version as it is, locked together with its whole chain, so that of two turns at once the second sees the first. */
 export async function lockCertificate(ctx: WriteCtx, number: string): Promise<Certificate> {
@@ -239,14 +241,19 @@ export async function saveNotice(
   )
 }
 
-/** Keeps what the holder said to what is intended, once; undefined where there is nothing to be said, or it was. */
+/**
+ * Keeps what the holder said to what is intended, once; undefined where there is nothing to be said, or it was. `spoken`: an officer writes
+ * down what was said elsewhere than on the page.
+ */
 export async function saveStatement(
   ctx: WriteCtx,
   number: string,
   statement: string | null,
+  spoken: Spoken | null = null,
 ): Promise<Proposal | undefined> {
   const { rows } = await sql<Proposal>`
-    update credentials.proposal set stated_at = ${ctx.now}, statement = ${statement}
+    update credentials.proposal set stated_at = ${ctx.now}, statement = ${statement},
+      spoken = ${spoken && JSON.stringify(spoken)}::jsonb
     where number = ${number} and state = 'open' and notice is not null and stated_at is null
     returning ${PROPOSAL_COLUMNS}`.execute(ctx.db)
   return rows[0]

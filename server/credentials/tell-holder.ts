@@ -36,11 +36,14 @@ export async function readerOf(ctx: ReadCtx, certificate: Certificate): Promise<
   return { personId: found.personId, place: '我的单位', link, sure: found.fresh, reads: true }
 }
 
-/** Who a paper about a certificate is for, and how it reaches them. */
+/**
+ * Who a paper about a certificate is for, and how it reaches them. A representative whom the register has not confirmed lately may act for the
+ * company no more: what arrived on their page would not have reached it, so it goes on paper.
+ */
 export async function recipientOf(ctx: ReadCtx, certificate: Certificate): Promise<Recipient> {
   const { holder, holderNumber } = certificate
   const reader = await readerOf(ctx, certificate)
-  if (reader?.reads)
+  if (reader?.reads && reader.sure)
     return {
       addressee: holder,
       personId: reader.personId,

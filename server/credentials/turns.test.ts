@@ -8,6 +8,7 @@ import {
   identifierOf,
   isIdentifier,
   lastDay,
+  refuseRecord,
   refuseReview,
   refuseStateDay,
   refuseSuccession,
@@ -253,24 +254,38 @@ test('表里没有的动作，一句话拒绝，说清楚现在是什么状态',
     }
 })
 
+/** What an officer wrote down. */
+const SPOKEN = {
+  name: '赵代表',
+  as: 'representative' as const,
+  way: 'letter' as const,
+  on: '2026-11-25',
+  recorder: { kind: 'staff' as const, id: 'c', name: '丙' },
+}
+
 test('工作人员自己能做的，都要两个人；办件和日历做的，他们做不了', () => {
   assert.deepEqual(
     ALL_TURNS.filter((turn) => turnRow(turn).by.includes('officer')),
     [...OFFICER_TURNS],
   )
-  const proposal = { state: 'open' as const, author: 'a' }
+  const proposal = { state: 'open' as const, author: 'a', spoken: null }
   assert.equal(refuseReview(proposal, 'a')?.code, 'certificate.own-proposal')
   assert.equal(refuseReview(proposal, 'b'), undefined)
   assert.equal(refuseReview({ ...proposal, state: 'returned' }, 'b')?.code, 'certificate.decided-already')
+  assert.equal(refuseReview({ ...proposal, spoken: SPOKEN }, 'c')?.code, 'certificate.own-record')
+  assert.equal(refuseReview({ ...proposal, spoken: SPOKEN }, 'b'), undefined)
 })
 
 test('暂扣、撤销要先听持证人说：没有告知的、没到期限又没有表态的不能定；说了的要答复；发还、注销不用', () => {
   const told = {
     turn: 'suspend' as const,
     notice: '1',
+    at: new Date('2026-11-23T02:00:00Z'),
     stateOn: '2026-12-01',
+    servedAt: new Date('2026-11-23T02:00:00Z'),
     statedAt: null,
     statement: null,
+    spoken: null,
   }
   const at = new Date(0)
   const code = (changes: object, answer: string | null = null, today = '2026-12-01') =>
@@ -284,11 +299,36 @@ test('暂扣、撤销要先听持证人说：没有告知的、没到期限又�
   assert.equal(code({ turn: 'revoke' }), 'certificate.not-heard')
   assert.equal(code({ turn: 'resume', notice: null }), undefined)
   assert.equal(code({ turn: 'cancel', notice: null }), undefined)
+  // No day runs before the notice is served, and a statement that an officer wrote down does not prove that it was.
+  const unserved = { servedAt: null }
+  assert.equal(code(unserved, null, '2027-12-02'), 'certificate.not-served')
+  assert.equal(code({ ...unserved, statedAt: at, spoken: SPOKEN }), 'certificate.not-served')
+  assert.equal(code({ ...unserved, statedAt: at }), undefined, 'answered on the page where the notice stands')
+  assert.equal(code({ statedAt: at, spoken: SPOKEN }), undefined)
+  const late = { servedAt: new Date('2026-12-09T16:00:00Z') }
+  assert.equal(code(late, null, '2026-12-18'), 'certificate.not-heard', 'eight days from the tenth on')
+  assert.equal(code(late, null, '2026-12-19'), undefined)
   const day = (stateOn?: string) => refuseStateDay('revoke', stateOn, '2026-12-01')?.code
   for (const wrong of [undefined, '2026-12-01', '2028-01-01'])
     assert.equal(day(wrong), 'certificate.state-day')
   assert.equal(day('2026-12-02'), undefined)
   assert.equal(refuseStateDay('cancel', undefined, '2026-12-01'), undefined)
+})
+
+test('登记陈述申辩：告知以后、决定以前，一次；日子不能早于提出处理意见，不能晚于今天', () => {
+  const proposal = {
+    state: 'open' as const,
+    at: new Date('2026-11-23T02:00:00Z'),
+    notice: '1',
+    statedAt: null,
+  }
+  const code = (changes: object, on = '2026-11-25') =>
+    refuseRecord({ ...proposal, ...changes }, { on }, '2026-11-25')?.code
+  assert.equal(code({}), undefined)
+  assert.equal(code({}, '2026-11-23'), undefined)
+  for (const on of ['2026-11-22', '2026-11-26']) assert.equal(code({}, on), 'certificate.spoken-day')
+  for (const changes of [{ state: 'returned' }, { notice: null }, { statedAt: new Date(0) }])
+    assert.equal(code(changes), 'certificate.nothing-to-record')
 })
 
 test('别人的证、别的证、过期以后才申请的，不能延续', () => {

@@ -14,7 +14,7 @@ import { listHistory } from './desk.ts'
 import { actingFor, mayUse, refuseToSpeak } from './holding.ts'
 import { findCertificate, listCompanyCertificates, listOwnCertificates } from './queries.ts'
 import { noSuchCertificate, refuseCertificate } from './refusals.ts'
-import { standingOn } from './rules.ts'
+import { daysToState, lastDayToState, standingOn } from './rules.ts'
 import { listVersions, PROPOSAL_COLUMNS } from './store.ts'
 
 /** From how many days before its end a certificate is called 将到期. */
@@ -76,8 +76,12 @@ export type Loan = {
 /** 拟处理: told to the holder, not decided yet. */
 export type Intent = Pick<
   Proposal,
-  'turn' | 'reason' | 'clause' | 'notice' | 'stateOn' | 'statedAt' | 'statement'
->
+  'turn' | 'reason' | 'clause' | 'notice' | 'statedAt' | 'statement' | 'spoken'
+> & {
+  /** The last day to answer it; null as long as the notice was not served, which gives so many days. */
+  stateOn: string | null
+  stateDays: number | null
+}
 
 export type OwnCertificate = Card &
   Pick<Certificate, 'identifier' | 'grade' | 'validFrom' | 'wording' | 'rows' | 'issuedAt'> & {
@@ -141,10 +145,11 @@ async function caseNumbers(ctx: ReadCtx, versions: readonly Certificate[]): Prom
 }
 
 async function findIntent(ctx: ReadCtx, number: string): Promise<Intent | null> {
-  const { rows } = await sql<Intent>`
+  const { rows } = await sql<Proposal>`
     select ${PROPOSAL_COLUMNS} from credentials.proposal
     where number = ${number} and state = 'open' and notice is not null`.execute(ctx.db)
-  return rows[0] ?? null
+  const [open] = rows
+  return open ? { ...open, stateOn: lastDayToState(open), stateDays: daysToState(open) } : null
 }
 
 /**

@@ -143,7 +143,7 @@ function Review({ certificate, proposal }: { certificate: CertificateDetail; pro
   const decide = useDecide(certificate.number)
   const [note, setNote] = useState('')
   const [answer, setAnswer] = useState('')
-  const { id, statement, stateOn, statedAt } = proposal
+  const { id, statement, stateDays, stateOn, statedAt } = proposal
   const mayDecide = me.permissions.includes('case.review') && !proposal.own
   return (
     <section className="panel" aria-labelledby="review">
@@ -161,6 +161,7 @@ function Review({ certificate, proposal }: { certificate: CertificateDetail; pro
         )}
         {statement !== null && <Row name={words.said} value={statement} />}
       </dl>
+      {stateDays !== null && stateOn === null && <p>{words.unserved(stateDays)}</p>}
       {stateOn !== null && statedAt === null && <p>{words.silent(dayText(stateOn, settings.language))}</p>}
       {statedAt !== null && statement === null && <p>{words.waived}</p>}
       <ProblemAlert problem={decide.error} />

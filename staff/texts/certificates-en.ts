@@ -65,6 +65,8 @@ export const certificatesEn: Pick<Texts, 'certificates'> = {
     notice: 'Notice',
     said: 'What the holder says',
     waived: 'The holder waives being heard',
+    unserved: (days) =>
+      `The notice has not been served, so nothing can be decided. Hand it over, post it or leave it under “Deliveries”; from then on the holder has ${days} days to answer.`,
     silent: (day) => `The holder has not answered and may until ${day}.`,
     answer: 'Finding',
     answerHint: 'Whether what the holder says is right, and why. It stands in the decision.',

@@ -62,6 +62,8 @@ export const certificatesZhHans = {
     notice: '告知书',
     said: '持证人的陈述申辩',
     waived: '持证人放弃了陈述申辩',
+    unserved: (days: number) =>
+      `告知书还没有送达，不能决定。请在「送达」里交给持证人、邮寄或者留置，送达以后持证人有 ${days} 天可以说。`,
     silent: (day: string) => `持证人还没有表态，可以说到${day}。`,
     answer: '复核意见',
     answerHint: '持证人说的是不是成立，为什么。会写进决定书。',

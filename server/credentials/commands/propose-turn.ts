@@ -7,7 +7,7 @@ import { demand } from '../../platform/refusal.ts'
 import { tellOfficers } from '../../messages/commands/tell-officers.ts'
 import type { Certificate, Proposal, Propose } from '../model.ts'
 import { noSuchCertificate, refuseCertificate } from '../refusals.ts'
-import { refuseStateDay, refuseTurn } from '../rules.ts'
+import { daysToState, refuseStateDay, refuseTurn } from '../rules.ts'
 import { intentPaper, type DeliverPaper } from '../rulings.ts'
 import { insertProposal, lockCertificate, saveNotice } from '../store.ts'
 import { recipientOf, tellHolder } from '../tell-holder.ts'
@@ -45,8 +45,10 @@ export async function proposeTurn(
     note: null,
     notice: null,
     stateOn: isHeard ? (input.stateOn ?? null) : null,
+    servedAt: null,
     statedAt: null,
     statement: null,
+    spoken: null,
     answer: null,
   }
   await insertProposal(ctx, proposal).catch((error: unknown) => {
@@ -71,13 +73,17 @@ async function notify(
   proposal: Proposal,
   deliver: DeliverPaper,
 ): Promise<void> {
-  const paper = intentPaper(certificate, proposal, await recipientOf(ctx, certificate))
-  await saveNotice(ctx, proposal, await deliver(ctx, paper))
+  const recipient = await recipientOf(ctx, certificate)
+  await saveNotice(ctx, proposal, await deliver(ctx, intentPaper(certificate, proposal, recipient)))
   const { title, issuer } = certificate
+  const until =
+    recipient.personId === null
+      ? `在收到告知书起 ${daysToState(proposal)} 天以内`
+      : `在${chineseDate(proposal.stateOn ?? '')}以前`
   await tellHolder(
     ctx,
     certificate,
     ({ place }) =>
-      `${issuer}拟${TURNS[proposal.turn].zh}您的《${title}》，还没有决定。您可以在${chineseDate(proposal.stateOn ?? '')}以前陈述、申辩：打开「${place}」里的这份证照。`,
+      `${issuer}拟${TURNS[proposal.turn].zh}您的《${title}》，还没有决定。您可以${until}陈述、申辩：打开「${place}」里的这份证照。`,
   )
 }
