@@ -78,9 +78,9 @@ const SETTLING: readonly OfficerTurn[] = [
   'approveRefusal',
 ]
 /** Of these, the ones that can go against the applicant: what is left to do where a need has failed for good. */
+const AGAINST: readonly OfficerTurn[] = ['propose', 'opine', 'refuse', 'approveRefusal']
 /** By these what an item gave is taken away again. */
 const TAKING_BACK: readonly OfficerTurn[] = ['revoke', 'reopen']
-const AGAINST: readonly OfficerTurn[] = ['propose', 'opine', 'refuse', 'approveRefusal']
 
 /** The turn by which the first officer settles this item. */
 export function settlingTurn({ law, mode }: Known): 'grant' | 'propose' | 'opine' {
