@@ -1,5 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { CertificateDetail, CertificateSummary, Propose } from '../../server/credentials/model.ts'
+import type {
+  CertificateDetail,
+  CertificateSummary,
+  Propose,
+  RecordStatement,
+} from '../../server/credentials/model.ts'
 import { useActOnce } from '../api/act-once.ts'
 import { call } from '../api/client.ts'
 import { paths, type CertificateFilter } from './paths.ts'
@@ -27,6 +32,9 @@ export const useCertificate = (number: string) =>
   })
 
 export const usePropose = (number: string) => useActOnce<Propose>(() => paths.api.propose(number), [[ROOT]])
+
+export const useRecord = (number: string, id: string) =>
+  useActOnce<RecordStatement>(() => paths.api.record(number, id), [[ROOT]])
 
 export const useDecide = (number: string) =>
   useActOnce<{ id: string; act: 'approve' | 'return'; note?: string; answer?: string }>(

@@ -1,17 +1,18 @@
 import { Button, Input } from 'antd'
-import { useRef, useState, type ReactNode, type SubmitEvent } from 'react'
+import { useRef, useState, type SubmitEvent } from 'react'
 import { Link, useOutletContext, useParams } from 'react-router'
-import type { CertificateDetail, ProposalView } from '../../server/credentials/model.ts'
+import type { CertificateDetail } from '../../server/credentials/model.ts'
 import { RULINGS, type OfficerTurn } from '../../server/credentials/turns.ts'
 import { dayText, instantText } from '../components/dates.ts'
 import { Field, focusFirstWrong } from '../components/field.tsx'
 import { announce, PageHeading, ProblemAlert, Waiting } from '../components/page.tsx'
 import { useSettings } from '../components/settings.tsx'
 import type { DeskContext } from '../components/shell.tsx'
-import { useCertificate, useDecide, usePropose } from './api.ts'
+import { useCertificate, usePropose } from './api.ts'
 import '../components/certificates.css'
 import '../components/lists.css'
 import { paths } from './paths.ts'
+import { Review, Row } from './review.tsx'
 import { StateMark } from '../components/state-mark.tsx'
 
 /** One certificate of the own office: how it stands, what it says, its versions and history, and what is proposed. */
@@ -123,106 +124,6 @@ function Detail({ certificate }: { certificate: CertificateDetail }) {
         </section>
       )}
     </>
-  )
-}
-
-function Row({ name, value }: { name: string; value: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd lang="zh-Hans">{value}</dd>
-    </div>
-  )
-}
-
-/** What a colleague has proposed, for the second person. */
-function Review({ certificate, proposal }: { certificate: CertificateDetail; proposal: ProposalView }) {
-  const { texts, settings } = useSettings()
-  const words = texts.certificates
-  const { me } = useOutletContext<DeskContext>()
-  const decide = useDecide(certificate.number)
-  const [note, setNote] = useState('')
-  const [answer, setAnswer] = useState('')
-  const { id, statement, stateDays, stateOn, statedAt } = proposal
-  const mayDecide = me.permissions.includes('case.review') && !proposal.own
-  return (
-    <section className="panel" aria-labelledby="review">
-      <h2 id="review">
-        {words.open}：{words.turns[proposal.turn]}
-      </h2>
-      <p className="quiet">
-        {words.by(proposal.by)} · {instantText(proposal.at, settings.language)}
-      </p>
-      <dl className="certificate-rows">
-        <Row name={words.reason} value={proposal.reason} />
-        <Row name={words.clause} value={proposal.clause} />
-        {proposal.notice !== null && (
-          <Row name={words.notice} value={<a href={proposal.notice.path}>{proposal.notice.number}</a>} />
-        )}
-        {statement !== null && <Row name={words.said} value={statement} />}
-      </dl>
-      {stateDays !== null && stateOn === null && <p>{words.unserved(stateDays)}</p>}
-      {stateOn !== null && statedAt === null && <p>{words.silent(dayText(stateOn, settings.language))}</p>}
-      {statedAt !== null && statement === null && <p>{words.waived}</p>}
-      <ProblemAlert problem={decide.error} />
-      {proposal.own && <p>{words.own}</p>}
-      {mayDecide && (
-        <div className="stack">
-          {statement !== null && (
-            <Field label={words.answer} hint={words.answerHint}>
-              {(control) => (
-                <Input.TextArea
-                  {...control}
-                  rows={3}
-                  maxLength={500}
-                  value={answer}
-                  onChange={(event) => setAnswer(event.target.value)}
-                />
-              )}
-            </Field>
-          )}
-          <span className="buttons">
-            <Button
-              type="primary"
-              disabled={!proposal.ripe || (statement !== null && answer.trim().length < 4)}
-              loading={decide.isPending}
-              onClick={() =>
-                decide.mutate(
-                  { id, act: 'approve', ...(statement !== null && { answer: answer.trim() }) },
-                  { onSuccess: () => announce(words.approved) },
-                )
-              }
-            >
-              {words.approve}
-            </Button>
-          </span>
-          <Field label={words.giveBackWhy}>
-            {(control) => (
-              <Input
-                {...control}
-                value={note}
-                maxLength={300}
-                onChange={(event) => setNote(event.target.value)}
-              />
-            )}
-          </Field>
-          <span className="buttons">
-            <Button
-              disabled={note.trim().length < 2}
-              loading={decide.isPending}
-              onClick={() =>
-                decide.mutate(
-                  { id, act: 'return', note: note.trim() },
-                  { onSuccess: () => announce(words.givenBack) },
-                )
-              }
-            >
-              {words.giveBack}
-            </Button>
-          </span>
-        </div>
-      )}
-    </section>
   )
 }
 

@@ -18,6 +18,7 @@ export const paths = {
     list: (filter: CertificateFilter) => `${API}${query(filter)}`,
     one: (number: string) => `${API}/${part(number)}`,
     propose: (number: string) => `${API}/${part(number)}/proposals`,
+    record: (number: string, id: string) => `${API}/${part(number)}/proposals/${part(id)}/statement`,
     decide: (number: string, id: string, act: 'approve' | 'return') =>
       `${API}/${part(number)}/proposals/${part(id)}/${act}`,
   },
