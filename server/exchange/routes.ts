@@ -3,6 +3,7 @@ import type { Api } from '../platform/http.ts'
 import { cancelReconcile, startReconcile } from './commands/reconcile.ts'
 import { dropLetter, pauseSystem, resumeSystem, retryAll, retryLetter } from './commands/settle-letter.ts'
 import { DeadLetter, MessageKey, Reconciled, Reconciliation, SystemView, TurnedAwayRow } from './model.ts'
+import { LIST } from './told.ts'
 import { getReconciliation, listDead, listReconciliations, listSystems, listTurnedAway } from './queries.ts'
 
 const SystemKey = z.object({ system: z.string().max(40) })
@@ -11,6 +12,7 @@ const SystemKey = z.object({ system: z.string().max(40) })
 export function registerExchangeRoutes(api: Api): void {
   const operator = { who: 'staff', permission: 'exchange.operate' } as const
   const Systems = z.object({ systems: z.array(SystemView) })
+  api.outgoing(LIST)
 
   api.query({
     ...operator,
