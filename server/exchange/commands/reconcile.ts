@@ -6,12 +6,10 @@ import { uuidv7 } from '../../platform/ids.ts'
 import { ListedPage, type Difference } from '../model.ts'
 import { refuseExchange } from '../refusals.ts'
 import type { System } from '../model.ts'
+import { MOST_TRIES, PAGE_WITHIN_MS } from '../rules.ts'
 
 /** A list of more pages is not read to its end. */
 const MOST_PAGES = 2000
-const PAGE_WITHIN_MS = 20_000
-/** A busy system is asked again so often for one page. */
-const MOST_TRIES = 5
 /** Differences beyond these are counted, not listed. */
 const MOST_SHOWN = 500
 /** One run ends after this, so that other jobs have their turn. */
