@@ -128,7 +128,7 @@ export const ItemReport = FirstItemReport.extend({
     path: ['state'],
     message: 'state is missing',
   })
-  // The same for those who read the document; see told.test.ts.
+  // The same for those who read the document.
   .meta({
     anyOf: [
       { required: ['state'] },
