@@ -4,8 +4,8 @@ import { addressOf, type CellFault, type SheetRow } from './workbook.ts'
 const MOST_BROKEN = 0.02
 const BROKEN = '\uFFFD'
 
-/** What a file may cost when it is read: a cell costs 1, so that 100,000 lines of 60 cells can be read. */
-const MOST_COST = 8_000_000
+/** What a file may cost when it is read: a cell costs 1, so that 100,000 lines of a hundred cells can be read. */
+const MOST_COST = 16_000_000
 /** What begins a value, and how many cells' worth of memory that takes. */
 const COSTS: ReadonlyMap<number, number> = new Map(
   Object.entries({ ',': 1, ';': 1, '\t': 1, '[': 4, '{': 4, '\n': 16 }).map(([char, cost]) => [
