@@ -187,7 +187,7 @@ function proposalView(
   officer: Officer,
   today: string,
 ): ProposalView {
-  const { id, number, turn, reason, clause, state, by, at, reviewer, note, author } = proposal
+  const { id, number, about, turn, reason, clause, state, by, at, reviewer, note, author } = proposal
   const { notice, servedAt, statedAt, statement, spoken, answer } = proposal
   return {
     id,
@@ -200,7 +200,7 @@ function proposalView(
     at: at.toISOString(),
     reviewer: reviewer ? nameOf(reviewer) : null,
     note,
-    notice: paperOf(notice, number, versions),
+    notice: paperOf(notice, about ?? number, versions),
     stateDays: daysToState(proposal),
     servedOn: servedAt && toLocalDate(servedAt),
     stateOn: lastDayToState(proposal),

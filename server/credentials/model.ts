@@ -95,6 +95,8 @@ export type Proposal = {
   office: string
   id: string
   number: string
+  /** The version that it was made about, where a renewed one has begun since; null: that of `number`. */
+  about: string | null
   turn: OfficerTurn
   reason: string
   clause: string

@@ -19,10 +19,10 @@ export const COLUMNS = sql`
 
 /** A public notice of the 告知书 has served it when its days have passed, whether that is written down or not. */
 export const proposalColumns = (now: Date): RawBuilder<unknown> => sql`
-  office, id, number, turn, reason, clause, state, author, by, at, reviewer, decided_at as "decidedAt", note, notice,
+  office, id, number, about, turn, reason, clause, state, author, by, at, reviewer, decided_at as "decidedAt", note, notice,
   state_on::text as "stateOn", stated_at as "statedAt", statement, spoken, answer, (
-    select min(coalesce(v.ended_at, v.serves_at)) from credentials.certificate c join deliveries.delivery v on v.owner = c.case_id
-    where c.number = proposal.number and proposal.notice = any(v.documents)
+    select min(coalesce(v.ended_at, v.serves_at)) from documents.document d join deliveries.delivery v on v.owner = d.owner
+    where d.number = proposal.notice and d.number = any(v.documents)
       and (v.state in ('delivered', 'refused') or v.state = 'published' and v.serves_at < ${now})) as "servedAt"`
 
 /** A version as it is, locked together with its whole chain, so that of two turns at once the second sees the first. */
@@ -230,6 +230,19 @@ export async function demandNothingIntended(ctx: WriteCtx, number: string): Prom
   const { rows } = await sql`
     select from credentials.proposal where number = ${number} and state = 'open'`.execute(ctx.db)
   if (rows.length > 0) throw refuseCertificate('certificate.intended', { number })
+}
+
+/**
+ * What is intended about a version follows to the one that takes its place; undefined where nothing is, or something else is intended about
+ * that one already, for of a version there is one at most.
+ */
+export async function moveProposal(ctx: WriteCtx, from: string, to: string): Promise<Proposal | undefined> {
+  const { rows } = await sql<Proposal>`
+    update credentials.proposal set number = ${to}, about = coalesce(about, number)
+    where number = ${from} and state = 'open'
+      and not exists (select from credentials.proposal n where n.number = ${to} and n.state = 'open')
+    returning ${proposalColumns(ctx.now)}`.execute(ctx.db)
+  return rows[0]
 }
 
 /** That the holder was told, by which paper. */
