@@ -17,6 +17,7 @@ import { mePages } from './me/route.tsx'
 import type { PortalOptions } from './options.ts'
 import { paperPages } from './papers/route.tsx'
 import { listedPages } from './listed/route.tsx'
+import { noticePages } from './notices/route.tsx'
 import { previewPages } from './preview/route.tsx'
 import { promisePages } from './promise/route.tsx'
 import { screenPages } from './screen/route.tsx'
@@ -59,6 +60,7 @@ export function portalPages(options: PortalOptions): Page[] {
     ...dataPages(options),
     ...screenPages(options),
     ...verifyPages(options),
+    ...noticePages(options),
     ...demoPages(options),
     ...aboutPages(options),
     ...viewPages(),

@@ -125,6 +125,9 @@ export const paths = {
   view: '/view',
   outbox: '/demo/outbox',
   demoDepartments: '/demo/departments',
+  /** 公告送达, from the notice at which the last page ended; and one notice. */
+  notices: (after?: string) => (after ? `/notices?after=${part(after)}` : '/notices'),
+  notice: (id: string) => `/notices/${part(id)}`,
   help: '/help',
   accessibility: '/accessibility',
   privacy: '/privacy',

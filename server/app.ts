@@ -27,7 +27,7 @@ import { registerWalletRoutes } from './credentials/wallet-routes.ts'
 import { registerDeskRoutes } from './cases/desk-routes.ts'
 import { caseJobs } from './cases/jobs.ts'
 import { dossierJobs } from './dossier/jobs.ts'
-import { parcelJobs } from './deliveries/jobs.ts'
+import { noticeJobs, parcelJobs } from './deliveries/jobs.ts'
 import { registerCaseRoutes } from './cases/routes.ts'
 import { counterJobs } from './counter/jobs.ts'
 import { registerCounterRoutes } from './counter/routes.ts'
@@ -294,6 +294,7 @@ async function openChannels(
     ...resourceJobs,
     ...sealJobs,
     ...parcelJobs(carrier),
+    ...noticeJobs,
     ...messageJobs(
       config.smsGatewayUrl ? smsGateway(config.smsGatewayUrl, config.smsGatewayKey) : null,
       config.publicUrl,

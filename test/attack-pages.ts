@@ -27,6 +27,8 @@ export const PAGES: Record<string, PageEntry> = {
   '/onethings/:id': { who: 'anyone', ...about('id') },
   '/items/:id': { who: 'anyone', ...about('id') },
   '/list': { who: 'anyone' },
+  '/notices': { who: 'anyone' },
+  '/notices/:id': { who: 'anyone', ...draft },
   '/items/:id/check': { who: 'anyone', ...about('id') },
   '/items/:id/samples/:material': { who: 'anyone', ...withMore(draft, { material: 'mother-id-card' }) },
   '/items/:id/samples/:material/:form': {

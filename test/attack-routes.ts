@@ -389,6 +389,13 @@ export const ROUTES: Record<string, Entry> = {
     body: { reason: '不收', witness: '邻居' },
   },
   'deliveries.takeBack': { who: 'staff', there: unmade, nothing: unmade, body: { reason: '退回' } },
+  'deliveries.publish': {
+    who: 'staff',
+    there: unmade,
+    nothing: unmade,
+    body: { reason: '邮寄两次都退回，住所没有人。' },
+  },
+  'deliveries.withdraw': { who: 'staff', there: unmade, nothing: unmade, body: { reason: '找到了本人' } },
   'deliveries.transfer': { who: 'staff', there: unmade, nothing: unmade, body: { office: 'hall' } },
   'deliveries.takeOver': { who: 'staff', there: unmade, nothing: unmade, body: {} },
   'deliveries.askCarrier': { who: 'staff', there: unmade, nothing: unmade, body: {} },

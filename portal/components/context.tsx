@@ -45,6 +45,8 @@ export type PageParts = {
   bare?: boolean
   /** Without the browser module: a page that stands inside another. */
   still?: boolean
+  /** Names people and will be gone: search engines are asked not to keep it. */
+  unindexed?: boolean
   status?: number
   /** Where the switches of the header lead back to, when the address itself cannot be visited. */
   returnTo?: string

@@ -17,7 +17,7 @@ const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 36 36' fill='none' stroke='%230a4a50' stroke-width='2.5' stroke-linecap='round'%3E%3Cpath d='M3 5c14 0 12 13 22 13M3 18h22M3 31c14 0 12-13 22-13'/%3E%3Cpath stroke-width='6' d='M25 18h8'/%3E%3C/svg%3E"
 
 /** The frame of every page: banner, header, main, footer. */
-export function Layout({ title, wrong, wide, bare, still, returnTo, body }: PageParts): ReactNode {
+export function Layout({ title, wrong, wide, bare, still, unindexed, returnTo, body }: PageParts): ReactNode {
   const { options, lang, elder, t } = useScreen()
   const place = usePlaceName()
   return (
@@ -26,6 +26,7 @@ export function Layout({ title, wrong, wide, bare, still, returnTo, body }: Page
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        {unindexed && <meta name="robots" content="noindex, noarchive" />}
         <meta name="format-detection" content="telephone=no" />
         <link rel="icon" href={ICON} />
         <link rel="stylesheet" href={options.assets.style} />
@@ -146,6 +147,9 @@ function Footer({ place }: { place: string }): ReactNode {
           </li>
           <li>
             <a href={paths.verify}>{t('foot.verify')}</a>
+          </li>
+          <li>
+            <a href={paths.notices()}>{t('foot.notices')}</a>
           </li>
           <li>
             <a href={paths.apiDocs}>{t('foot.api')}</a>

@@ -142,7 +142,7 @@ function Delivery(props: { number: string; delivery: DeliveryView; documents: Li
           ...row(
             'office',
             t('delivery.office'),
-            (method === 'counter' || method === 'nearest') && state !== 'delivered'
+            (method === 'counter' || method === 'nearest' || method === 'notice') && state !== 'delivered'
               ? `${office?.name ?? ''} ${office?.address ?? ''}`
               : null,
           ),
@@ -150,6 +150,11 @@ function Delivery(props: { number: string; delivery: DeliveryView; documents: Li
             'until',
             t('delivery.until'),
             state === 'due' && delivery.dueOn ? dateText(delivery.dueOn, lang) : null,
+          ),
+          ...row(
+            'serves',
+            t('delivery.serves'),
+            state === 'published' && delivery.servesAt ? dateText(chinaDay(delivery.servesAt), lang) : null,
           ),
           ...row('at', t('delivery.at'), delivery.endedAt && minuteText(delivery.endedAt, lang)),
           ...row('by', t('delivery.by'), delivery.receiver),

@@ -155,7 +155,8 @@ export async function deliverCertificates(
   if (certificates.length === 0) return
   const read = valueReader(current)
   const { delivery } = definition.onething
-  const wanted = DeliveryMethod.safeParse(delivery && read(delivery.method)).data ?? 'page'
+  const wanted =
+    DeliveryMethod.exclude(['notice']).safeParse(delivery && read(delivery.method)).data ?? 'page'
   const address = delivery?.address && read(delivery.address)
   // Nobody can post what has no address: it waits at the counter.
   const method = wanted === 'post' && !address ? 'counter' : wanted

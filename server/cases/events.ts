@@ -47,6 +47,8 @@ const TEXT: Record<string, string> = {
   'delivery.delivered': '已送达',
   'delivery.refused': '拒收',
   'delivery.returned': '退回，没有送到',
+  'delivery.published': '公告送达',
+  'delivery.withdrawn': '撤回公告',
   'confirmation.confirmed': '共同申请人已确认',
   'confirmation.disputed': '共同申请人认为信息有误',
   'confirmation.resent': '重新发送确认链接',

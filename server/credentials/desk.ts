@@ -14,7 +14,7 @@ import type {
 import { findCertificate } from './queries.ts'
 import { noSuchCertificate } from './refusals.ts'
 import { daysToState, lastDayToState, refuseUnheard, standingOn } from './rules.ts'
-import { COLUMNS, listVersions, PROPOSAL_COLUMNS } from './store.ts'
+import { COLUMNS, listVersions, proposalColumns } from './store.ts'
 import { isPossible, OFFICER_TURNS, type CertificateState, type OfficerTurn } from './turns.ts'
 
 /** So many stand on one page of the list. */
@@ -166,7 +166,7 @@ export async function listHistory(ctx: ReadCtx, chain: string): Promise<Certific
 
 async function listProposals(ctx: ReadCtx, numbers: readonly string[]): Promise<Proposal[]> {
   const { rows } = await sql<Proposal>`
-    select ${PROPOSAL_COLUMNS} from credentials.proposal where number = any(${numbers}) order by at desc`.execute(
+    select ${proposalColumns(ctx.now)} from credentials.proposal where number = any(${numbers}) order by at desc`.execute(
     ctx.db,
   )
   return rows
@@ -187,7 +187,7 @@ function proposalView(
   officer: Officer,
   today: string,
 ): ProposalView {
-  const { id, number, turn, reason, clause, state, by, at, reviewer, note, author } = proposal
+  const { id, number, about, turn, reason, clause, state, by, at, reviewer, note, author } = proposal
   const { notice, servedAt, statedAt, statement, spoken, answer } = proposal
   return {
     id,
@@ -200,7 +200,7 @@ function proposalView(
     at: at.toISOString(),
     reviewer: reviewer ? nameOf(reviewer) : null,
     note,
-    notice: paperOf(notice, number, versions),
+    notice: paperOf(notice, about ?? number, versions),
     stateDays: daysToState(proposal),
     servedOn: servedAt && toLocalDate(servedAt),
     stateOn: lastDayToState(proposal),

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { refusalOf } from '../cases/build.ts'
 import { handOver } from '../deliveries/commands/hand-over.ts'
+import { publishNotice } from '../deliveries/commands/publish-notice.ts'
+import { readyAtCounter } from '../deliveries/commands/ready-at-counter.ts'
 import { refuseReceipt } from '../deliveries/commands/refuse-receipt.ts'
 import { sendByPost } from '../deliveries/commands/send-by-post.ts'
+import { takeBack } from '../deliveries/commands/take-back.ts'
+import { withdrawNotice } from '../deliveries/commands/withdraw-notice.ts'
 import type { IssuedDocument } from '../documents/model.ts'
 import { findDocument } from '../documents/queries.ts'
 import type { Officer, Person } from '../platform/ctx.ts'
@@ -139,6 +143,39 @@ test('送达了，期限过了没有人说，可以决定；拒收留置的也�
   cases.clock.now = new Date('2026-12-02T02:00:00Z')
   await approve(number, id)
   assert.match(await decision(number), /当事人在期限内没有提出/)
+})
+
+test('怎么也送不到的，公告送达：满三十日那天起按同样的天数等，等过了才能决定；撤回的公告不算', async () => {
+  const { number, caseId } = await ofCompany()
+  const { id } = await propose(number, 'suspend')
+  const { id: deliveryId } = await delivery(caseId)
+  const failed = async (): Promise<void> => {
+    await cases.act(first, (ctx) => readyAtCounter(ctx, { id: deliveryId }))
+    await cases.act(first, (ctx) => takeBack(ctx, { id: deliveryId, reason: '没有人来领' }))
+  }
+  const publish = (): Promise<unknown> =>
+    cases.act(first, (ctx) =>
+      publishNotice(ctx, { id: deliveryId, reason: '登记的住所没有这个单位，电话是空号。' }),
+    )
+  await failed()
+  await publish()
+  await cases.act(first, (ctx) => withdrawNotice(ctx, { id: deliveryId, reason: '找到了新的住所' }))
+  cases.clock.now = new Date('2027-01-20T02:00:00Z')
+  assert.equal((await refusalOf(approve(number, id))).code, 'certificate.not-served')
+
+  await failed()
+  await publish()
+  cases.clock.now = new Date('2027-02-19T15:59:00Z')
+  const waiting = await atDesk(second, number)
+  assert.deepEqual([waiting.ripe, waiting.servedOn, waiting.stateOn], [false, null, null])
+  assert.equal((await refusalOf(approve(number, id))).code, 'certificate.not-served')
+  cases.clock.now = new Date('2027-02-27T02:00:00Z')
+  const served = await atDesk(second, number)
+  assert.deepEqual([served.ripe, served.servedOn, served.stateOn], [false, '2027-02-19', '2027-02-27'])
+  assert.equal((await refusalOf(approve(number, id))).code, 'certificate.not-heard')
+  cases.clock.now = new Date('2027-02-28T02:00:00Z')
+  await approve(number, id)
+  assert.equal((await load(number)).state, 'suspended')
 })
 
 test('代表单位的人很久没有核实：告知书寄到登记的住所，不算在他的页面上送达；他核实以后自己说了，可以决定', async () => {

@@ -411,6 +411,28 @@ test('证由决定书撤销以后，再撤销那一项不发第二份决定书�
   assert.equal((await papers()).find(({ kind }) => kind === 'grant')?.by, ruling)
 })
 
+test('有一件拟处理还没有决定，到了日子换成延续的新证也躲不开：转到新证上，说过、送达过的都算，定了撤销新证', async () => {
+  cases.clock.now = MONDAY
+  const { person, number, caseId } = await holder()
+  const next = await grant(await apply(person, 'renew'), 'renew')
+  const { id } = await propose(number, 'revoke')
+  cases.clock.now = new Date('2027-11-22T16:00:00Z')
+  await runJob()
+  assert.deepEqual(await statesOf(number), ['superseded', 'valid'])
+  const { intent } = await cases.db.read(person, (ctx) => getOwnCertificate(ctx, next))
+  assert.equal(intent?.stateOn, '2026-12-01')
+  assert.match((await cases.trail((await load(next)).caseId)).messages.at(-1) ?? '', /转到新证上/)
+  const { proposals } = await cases.db.read(second, (ctx) => getIssued(ctx, next))
+  assert.deepEqual(
+    proposals.map((each) => [each.id, each.number, each.state, each.servedOn, each.ripe]),
+    [[id, next, 'open', '2026-11-23', true]],
+  )
+  assert.ok(proposals[0]?.notice?.path.includes(caseId), 'the notice lies with the version that it was about')
+  await approve(next, id)
+  assert.deepEqual(await statesOf(number), ['superseded', 'revoked'])
+  cases.clock.now = MONDAY
+})
+
 test('有一件拟处理还没有决定，不准变更：不能换一版躲开', async () => {
   const { person, number } = await holder()
   const change = await apply(person, 'change')

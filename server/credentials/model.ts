@@ -95,6 +95,8 @@ export type Proposal = {
   office: string
   id: string
   number: string
+  /** The version that it was made about, where a renewed one has begun since; null: that of `number`. */
+  about: string | null
   turn: OfficerTurn
   reason: string
   clause: string
@@ -111,7 +113,7 @@ export type Proposal = {
    */
   notice: string | null
   stateOn: string | null
-  /** When the notice was served: received, or refused and left (留置); null: not yet. */
+  /** When the notice was served: received, refused and left (留置), or the last day of a public notice (公告); null: not yet. */
   servedAt: Date | null
   /** When the holder said something, or it was written down; without words: waived. */
   statedAt: Date | null

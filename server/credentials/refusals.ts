@@ -63,8 +63,8 @@ const REFUSALS = {
   },
   'certificate.not-served': {
     kind: 'conflict',
-    zh: '告知书 {notice} 还没有送达，期限还没有开始，不能决定。请在「送达」里送给持证人：在窗口签收、邮寄，或者拒收时写明见证人留置，并且登记。',
-    en: 'The notice {notice} has not been served, so no time runs. Serve it under deliveries, at the counter, by post or left before a witness, and record it.',
+    zh: '告知书 {notice} 还没有送达，期限还没有开始，不能决定。请在「送达」里送给持证人：在窗口签收、邮寄，或者拒收时写明见证人留置，并且登记。都送不到的，可以公告送达，公告满三十日算送达。',
+    en: 'The notice {notice} has not been served, so no time runs. Serve it under deliveries, at the counter, by post or left before a witness, and record it. Where no way reaches the holder, publish a notice: it serves after thirty days.',
   },
   'certificate.not-heard': {
     kind: 'conflict',

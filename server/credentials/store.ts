@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { actorRef, type ActorRef, type ReadCtx, type WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
 import { uuidv7 } from '../platform/ids.ts'
@@ -17,11 +17,13 @@ export const COLUMNS = sql`
     where n.chain = t.chain and n.state = 'pending' and n.previous = t.number) as "nextFrom",
   t.ended_case as "endedCase", t.ended_step as "endedStep", t.stood, t.status_index::int as "statusIndex"`
 
-export const PROPOSAL_COLUMNS = sql`
-  office, id, number, turn, reason, clause, state, author, by, at, reviewer, decided_at as "decidedAt", note, notice,
+/** A public notice of the 告知书 has served it when its days have passed, whether that is written down or not. */
+export const proposalColumns = (now: Date): RawBuilder<unknown> => sql`
+  office, id, number, about, turn, reason, clause, state, author, by, at, reviewer, decided_at as "decidedAt", note, notice,
   state_on::text as "stateOn", stated_at as "statedAt", statement, spoken, answer, (
-    select min(v.ended_at) from credentials.certificate c join deliveries.delivery v on v.owner = c.case_id
-    where c.number = proposal.number and proposal.notice = any(v.documents) and v.state in ('delivered', 'refused')) as "servedAt"`
+    select min(coalesce(v.ended_at, v.serves_at)) from documents.document d join deliveries.delivery v on v.owner = d.owner
+    where d.number = proposal.notice and d.number = any(v.documents)
+      and (v.state in ('delivered', 'refused') or v.state = 'published' and v.serves_at < ${now})) as "servedAt"`
 
 /** A version as it is, locked together with its whole chain, so that of two turns at once the second sees the first. */
 export async function lockCertificate(ctx: WriteCtx, number: string): Promise<Certificate> {
@@ -209,7 +211,7 @@ export async function lockProposal(
   key: { office: string; id: string },
 ): Promise<Proposal | undefined> {
   const { rows } = await sql<Proposal>`
-    select ${PROPOSAL_COLUMNS} from credentials.proposal where office = ${key.office} and id = ${key.id} for update`.execute(
+    select ${proposalColumns(ctx.now)} from credentials.proposal where office = ${key.office} and id = ${key.id} for update`.execute(
     ctx.db,
   )
   return rows[0]
@@ -232,6 +234,19 @@ export async function demandNothingIntended(ctx: WriteCtx, number: string): Prom
   const { rows } = await sql`
     select from credentials.proposal where number = ${number} and state = 'open'`.execute(ctx.db)
   if (rows.length > 0) throw refuseCertificate('certificate.intended', { number })
+}
+
+/**
+ * What is intended about a version follows to the one that takes its place; undefined where nothing is, or something else is intended about
+ * that one already, for of a version there is one at most.
+ */
+export async function moveProposal(ctx: WriteCtx, from: string, to: string): Promise<Proposal | undefined> {
+  const { rows } = await sql<Proposal>`
+    update credentials.proposal set number = ${to}, about = coalesce(about, number)
+    where number = ${from} and state = 'open'
+      and not exists (select from credentials.proposal n where n.number = ${to} and n.state = 'open')
+    returning ${proposalColumns(ctx.now)}`.execute(ctx.db)
+  return rows[0]
 }
 
 /** That the holder was told, by which paper. */
@@ -259,6 +274,6 @@ export async function saveStatement(
     update credentials.proposal set stated_at = ${ctx.now}, statement = ${statement},
       spoken = ${spoken && JSON.stringify(spoken)}::jsonb
     where number = ${number} and state = 'open' and notice is not null and stated_at is null
-    returning ${PROPOSAL_COLUMNS}`.execute(ctx.db)
+    returning ${proposalColumns(ctx.now)}`.execute(ctx.db)
   return rows[0]
 }

@@ -15,7 +15,7 @@ import { actingFor, mayUse, refuseToSpeak } from './holding.ts'
 import { findCertificate, listCompanyCertificates, listOwnCertificates } from './queries.ts'
 import { noSuchCertificate, refuseCertificate } from './refusals.ts'
 import { daysToState, lastDayToState, standingOn } from './rules.ts'
-import { listVersions, PROPOSAL_COLUMNS } from './store.ts'
+import { listVersions, proposalColumns } from './store.ts'
 
 /** From how many days before its end a certificate is called 将到期. */
 const SOON_DAYS = 30
@@ -146,7 +146,7 @@ async function caseNumbers(ctx: ReadCtx, versions: readonly Certificate[]): Prom
 
 async function findIntent(ctx: ReadCtx, number: string): Promise<Intent | null> {
   const { rows } = await sql<Proposal>`
-    select ${PROPOSAL_COLUMNS} from credentials.proposal
+    select ${proposalColumns(ctx.now)} from credentials.proposal
     where number = ${number} and state = 'open' and notice is not null`.execute(ctx.db)
   const [open] = rows
   return open ? { ...open, stateOn: lastDayToState(open), stateDays: daysToState(open) } : null

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import { sql } from 'kysely'
 import { refusalOf } from '../cases/build.ts'
 import { APPLICANT, buildFacts, openDocuments } from '../documents/build.ts'
@@ -8,16 +8,23 @@ import { ANYONE } from '../platform/ctx.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { deliverOnPage } from './commands/deliver-on-page.ts'
 import { handOver } from './commands/hand-over.ts'
+import { endNotices } from './commands/end-notices.ts'
 import { planDelivery, type PlanDelivery } from './commands/plan-delivery.ts'
+import { publishNotice } from './commands/publish-notice.ts'
 import { putInCabinet } from './commands/put-in-cabinet.ts'
 import { readyAtCounter } from './commands/ready-at-counter.ts'
 import { refuseReceipt } from './commands/refuse-receipt.ts'
 import { sendByPost } from './commands/send-by-post.ts'
 import { takeBack } from './commands/take-back.ts'
+import { withdrawNotice } from './commands/withdraw-notice.ts'
 import type { Delivery } from './model.ts'
-import { findDelivery, listDeliveries } from './queries.ts'
+import { findDelivery, findNotice, listDeliveries, listNotices } from './queries.ts'
 
-const { db, write, issue } = await openDocuments()
+const { db, clock, write, issue } = await openDocuments()
+const NOW = clock.now
+beforeEach(() => {
+  clock.now = NOW
+})
 const SIGNATURE = { kind: 'typed', name: '陈𫖯㛃' } as const
 
 const refused = async (work: Promise<unknown>): Promise<string> => (await refusalOf(work)).code
@@ -262,4 +269,112 @@ test('two clerks hand the same thing over at once: one of them is told that it i
     [1, 2].map(() => write((ctx) => handOver(ctx, { id, receiver: '陈𫖯㛃', signature: SIGNATURE }))),
   )
   assert.deepEqual(both.map((each) => each.status).toSorted(), ['fulfilled', 'rejected'])
+})
+
+const WHY = '11月23日邮寄，退回：查无此人；到住所两次，没有人。'
+const SYSTEM = { kind: 'system', name: 'deliveries.end-notices' } as const
+const at = (instant: string): void => {
+  clock.now = new Date(instant)
+}
+const found = (id: string): Promise<Delivery | undefined> => db.read(ANYONE, (ctx) => findDelivery(ctx, id))
+const publicly = async (id: string): Promise<boolean> => {
+  const { notices } = await db.read(ANYONE, (ctx) => listNotices(ctx))
+  const one = await db.read(ANYONE, (ctx) => findNotice(ctx, id))
+  assert.equal(
+    notices.some((each) => each.id === id),
+    one !== undefined,
+  )
+  return one !== undefined
+}
+const publish = (id: string, reason = WHY): Promise<Delivery> =>
+  write((ctx) => publishNotice(ctx, { id, reason }))
+/** A delivery that came back from the counter. */
+async function failed(more: Partial<PlanDelivery> = {}): Promise<Delivery> {
+  const { id } = await plan(more)
+  await write((ctx) => readyAtCounter(ctx, { id }))
+  return write((ctx) => takeBack(ctx, { id, reason: '没有来取' }))
+}
+
+test('公告送达：别的方式没有送到、写明原因，才能公告；满三十日那天过了才算送达，不用谁来登记', async () => {
+  const { id } = await plan()
+  assert.equal(await refused(publish(id)), 'delivery.not-now', 'nothing has been tried yet')
+  const { id: bare } = await failed({ documents: [], addressee: '陈𫖯㛃' })
+  assert.equal(await refused(publish(bare)), 'delivery.notice-no-paper')
+  const { id: foreign } = await failed({ office: 'hall' })
+  assert.equal(await refused(publish(foreign)), 'delivery.notice-other-office')
+  const delivery = await failed()
+  const own = delivery.id
+  assert.equal(await refused(publish(own, '  ')), 'delivery.notice-reason-missing')
+  assert.equal(await publicly(own), false)
+
+  await publish(own)
+  assert.equal(await refused(publish(own)), 'delivery.not-now')
+  assert.equal((await clockOf(delivery))?.state, 'paused')
+  const notice = await db.read(ANYONE, (ctx) => findNotice(ctx, own))
+  assert.deepEqual(Object.keys(notice ?? {}).toSorted(), [
+    'addressee',
+    'citizenNumber',
+    'id',
+    'office',
+    'papers',
+    'publishedAt',
+    'servesAt',
+  ])
+  assert.ok(!JSON.stringify(notice).includes('查无此人'), 'why is not public')
+
+  at('2026-12-23T15:59:00Z')
+  assert.equal((await found(own))?.state, 'published', 'the thirtieth day is not over')
+  assert.equal(await endNotices(db, SYSTEM), 0)
+  at('2026-12-23T16:00:00Z')
+  const served = await found(own)
+  assert.deepEqual(
+    [served?.state, served?.endedAt?.toISOString(), served?.service],
+    ['delivered', '2026-12-23T15:59:59.000Z', null],
+  )
+  assert.equal(await publicly(own), false, 'nobody reads it any more')
+  assert.equal(
+    await refused(write((ctx) => withdrawNotice(ctx, { id: own, reason: '晚了' }))),
+    'delivery.not-now',
+  )
+  assert.equal(
+    await refused(write((ctx) => handOver(ctx, { id: own, signature: SIGNATURE }))),
+    'delivery.not-now',
+  )
+
+  at('2026-12-25T02:00:00Z')
+  assert.equal(await endNotices(db, SYSTEM), 1)
+  assert.equal(await endNotices(db, SYSTEM), 0)
+  assert.equal((await clockOf(delivery))?.state, 'stopped')
+  const ended = await found(own)
+  assert.equal(ended?.endedAt?.toISOString(), '2026-12-23T15:59:59.000Z')
+  assert.ok(ended)
+  const service = await serviceOf(ended)
+  assert.deepEqual(
+    [service['送达方式'], service['公告日期'], service['公告期满'], service['公告的原因和经过']],
+    ['公告送达', '2026年11月23日', '2026年12月23日', WHY],
+  )
+})
+
+test('满三十日以前撤回公告的，不算送达，网上马上看不到；本人来拿了，是当面送达', async () => {
+  const delivery = await failed()
+  const { id } = delivery
+  await publish(id)
+  at('2026-12-01T02:00:00Z')
+  const withdraw = (reason: string): Promise<Delivery> => write((ctx) => withdrawNotice(ctx, { id, reason }))
+  assert.equal(await refused(withdraw(' ')), 'delivery.withdraw-reason-missing')
+  await withdraw('找到了本人的新地址')
+  assert.equal(await publicly(id), false)
+  assert.equal((await clockOf(delivery))?.state, 'running')
+  at('2026-12-30T02:00:00Z')
+  assert.equal(await endNotices(db, SYSTEM), 0)
+  assert.deepEqual([(await found(id))?.state, (await found(id))?.servesAt], ['returned', null])
+
+  await publish(id)
+  const ended = await write((ctx) => handOver(ctx, { id, signature: SIGNATURE }))
+  const service = await serviceOf(ended)
+  assert.deepEqual(
+    [ended.state, ended.method, service['送达方式'], service['公告日期']],
+    ['delivered', 'counter', '直接送达（窗口领取）', undefined],
+  )
+  assert.equal(await publicly(id), false)
 })

@@ -1,3 +1,4 @@
+import { toLocalDate } from '../calendar/rules.ts'
 import { stopClock } from '../deadlines/commands/stop-clock.ts'
 import type { ClockRef } from '../deadlines/model.ts'
 import { issueDocument, type IssueDocument } from '../documents/commands/issue-document.ts'
@@ -6,7 +7,7 @@ import { findDocuments } from '../documents/queries.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
 import { uuidv7 } from '../platform/ids.ts'
-import { METHOD_TEXT, type Delivery } from './model.ts'
+import { METHOD_TEXT, type Delivery, type DeliveryMethod } from './model.ts'
 import { DELIVERY_TEXT } from './refusals.ts'
 import { saveDelivery } from './store.ts'
 
@@ -58,9 +59,12 @@ export function newDelivery(
     refusedReason: null,
     witness: null,
     note: input.note ?? null,
+    noticeReason: null,
     plannedAt: ctx.now,
     sentAt: null,
     readyAt: null,
+    publishedAt: null,
+    servesAt: null,
     endedAt: null,
     service: null,
   }
@@ -69,6 +73,11 @@ export function newDelivery(
 /** The page on which documents are delivered. */
 export function pageOf(ctx: WriteCtx): string {
   return `${ctx.world.region.head.name}政务服务网“我的”页面`
+}
+
+/** The page on which public notices stand. */
+export function noticesOf(ctx: WriteCtx): string {
+  return `${ctx.world.region.head.name}政务服务网“公告送达”页面`
 }
 
 /** The clock of a delivery; on the page there is none, for it is over at once. */
@@ -103,6 +112,13 @@ export function serviceOf(
     'consent.text': delivery.method === 'page' ? '受送达人已经同意电子送达' : null,
     'officers.names': delivery.officers.join('、'),
     'delivery.note': delivery.note,
+    ...(delivery.method === 'notice' &&
+      delivery.publishedAt !== null &&
+      delivery.servesAt !== null && {
+        'notice.reason': delivery.noticeReason,
+        'notice.from': toLocalDate(delivery.publishedAt),
+        'notice.until': toLocalDate(delivery.servesAt),
+      }),
     lists: {
       documents: [
         ...papers.map((paper) => ({ title: paper.content.title, number: paper.number })),
@@ -137,6 +153,11 @@ export async function endDelivery(
   await stopClock(ctx, deliveryClock(delivery), { reason: DELIVERY_TEXT[delivery.state] })
   const ended: Delivery = { ...delivery, endedAt: at, service: number }
   return keepDelivery(ctx, ended, delivery.state === 'refused' ? 'refused' : 'delivered')
+}
+
+/** What was published and then reached the addressee was served by hand, and not by the notice. */
+export function inPerson(method: DeliveryMethod): DeliveryMethod {
+  return method === 'notice' ? 'counter' : method
 }
 
 /** Who did it, when nobody is named: the officer at the keyboard. */

@@ -6,22 +6,25 @@ import { openFairs, type Applied } from '../../test/fair.ts'
 import { postCarrier } from '../adapters/post.ts'
 import { departmentSystems } from '../adapters/sources.ts'
 import { refusalOf } from '../cases/build.ts'
-import { findDocument } from '../documents/queries.ts'
+import { findDocument, listDocuments } from '../documents/queries.ts'
 import type { Officer, WriteCtx } from '../platform/ctx.ts'
 import { actOnDelivery } from './commands/act-on-delivery.ts'
 import { askCarrier } from './commands/ask-carrier.ts'
 import { deliverOnPage } from './commands/deliver-on-page.ts'
+import { endNotices } from './commands/end-notices.ts'
 import { followParcels } from './commands/follow-parcels.ts'
 import { handOver } from './commands/hand-over.ts'
 import { planDelivery, type PlanDelivery } from './commands/plan-delivery.ts'
+import { publishNotice } from './commands/publish-notice.ts'
 import { putInCabinet } from './commands/put-in-cabinet.ts'
 import { readyAtCounter } from './commands/ready-at-counter.ts'
 import { sendByPost } from './commands/send-by-post.ts'
 import { takeBack } from './commands/take-back.ts'
 import { takeOverDelivery, transferDelivery } from './commands/transfer-delivery.ts'
+import { withdrawNotice } from './commands/withdraw-notice.ts'
 import { deliveryLabel, listDeliveriesAtDesk } from './desk.ts'
 import { DeliveryFilter, type Delivery, type DeliveryState } from './model.ts'
-import { findDelivery } from './queries.ts'
+import { findDelivery, findNotice } from './queries.ts'
 
 const KEY = 'a key of this test'
 const fairs = await openFairs()
@@ -273,4 +276,52 @@ test('邮政停了、乱答、很慢，或者不认识单号：什么也不变�
   await switches({})
   assert.equal(await follow(), 1)
   assert.equal(await stateOf(id), 'delivered')
+})
+
+test('公告送达：别的单位不能公告；网上公开姓名和遮住的号码；告诉本人公告了、撤回了、满三十日了', async () => {
+  const papers = await fairs.db.read(anyone, (ctx) => listDocuments(ctx, applied.caseId))
+  const paper = papers.find(({ office }) => office === 'sky')
+  assert.ok(paper)
+  const { id } = await fairs.act(sky, (ctx) =>
+    planDelivery(ctx, { ...to, certificates: [], documents: [paper.number], method: 'counter' }),
+  )
+  await act(sky, id, (ctx) => readyAtCounter(ctx, { id }))
+  await act(sky, id, (ctx) => takeBack(ctx, { id, reason: '没有来领' }))
+  const publish = (officer: Officer) =>
+    act(officer, id, (ctx) => publishNotice(ctx, { id, reason: '通知三次没有来，住所没有人。' }))
+  assert.equal((await refusalOf(publish(hall))).code, 'delivery.unknown')
+  const reader = fairs.officer('sky', '只看', ['case.supervise'])
+  assert.equal((await refusalOf(publish(reader))).code, 'delivery.not-permitted')
+  await told()
+
+  const published = await publish(sky)
+  const day = new Date((published.servesAt?.getTime() ?? 0) + 8 * 3_600_000).toISOString().slice(0, 10)
+  assert.match((await told()).join(), /已经公告。\d+年\d+月\d+日满三十日，视为送达.*到风筝市天空管理局领取/)
+  const notice = await fairs.db.read(anyone, (ctx) => findNotice(ctx, id))
+  assert.deepEqual(
+    [notice?.addressee, notice?.papers],
+    [applied.person.name, [{ number: paper.number, title: paper.title }]],
+  )
+  assert.match(notice?.citizenNumber ?? '', /^\d{6}\*{8}.{4}$/)
+  const row = (await list(sky)).deliveries.find((each) => each.id === id)
+  assert.deepEqual(
+    [row?.state, row?.servesOn, row?.daysLeft, row?.acts],
+    ['published', day, null, ['handOver', 'withdraw']],
+  )
+  assert.match(row?.noticeReason ?? '', /通知三次/)
+
+  await act(sky, id, (ctx) => withdrawNotice(ctx, { id, reason: '本人来电话了' }))
+  assert.match((await told()).join(), /公告已经撤回，不再算作送达/)
+  const again = await publish(sky)
+  await told()
+  fairs.clock.now = new Date((again.servesAt?.getTime() ?? 0) + 1000)
+  const open = await list(sky)
+  assert.ok(!open.deliveries.some((each) => each.id === id))
+  const ended = (await list(sky, { view: 'ended', state: 'delivered', method: 'notice' })).deliveries
+  assert.deepEqual(
+    ended.map((each) => [each.id, each.acts, each.endedAt]),
+    [[id, [], again.servesAt?.toISOString()]],
+  )
+  assert.equal(await endNotices(fairs.db, system), 1)
+  assert.match((await told()).join(), /公告满三十日，视为已经送达/)
 })

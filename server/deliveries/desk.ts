@@ -13,13 +13,19 @@ import type { Delivery, DeliveryAtDesk, DeliveryFilter, DeliveryPage } from './m
 import { findDelivery } from './queries.ts'
 import { notPermitted, noSuchDelivery } from './refusals.ts'
 import { deliveryActs, handsOut } from './rules.ts'
+import { endedAt, stateAt } from './store.ts'
 
 /** So many are shown at once; what lies further back is found by a filter. */
 const MOST_SHOWN = 200
 
-type Row = Omit<DeliveryAtDesk, 'plannedAt' | 'endedAt' | 'daysLeft' | 'acts'> & {
+type Row = Omit<
+  DeliveryAtDesk,
+  'plannedAt' | 'endedAt' | 'publishedOn' | 'servesOn' | 'daysLeft' | 'acts'
+> & {
   plannedAt: Date
   endedAt: Date | null
+  publishedAt: Date | null
+  servesAt: Date | null
 }
 
 const mayDeliver = (officer: Officer): boolean =>
@@ -31,12 +37,14 @@ export async function listDeliveriesAtDesk(
   filter: DeliveryFilter,
 ): Promise<Omit<DeliveryPage, 'carrier'>> {
   const officer = officerOf(ctx)
-  const open = sql`v.state in ('due', 'sent', 'ready', 'returned')`
+  const state = stateAt(ctx.now)
+  const open = sql`(v.state in ('due', 'sent', 'ready', 'published', 'returned') and ${state} <> 'delivered')`
   const q = filter.q.toUpperCase()
   const found = await sql<Row>`
-    select v.id, v.case_number as "caseNumber", v.addressee, v.method, v.state, v.address, v.tracking,
+    select v.id, v.case_number as "caseNumber", v.addressee, v.method, ${state} as state, v.address, v.tracking,
       v.cabinet_code as "cabinetCode", v.receiver, v.relation, v.refused_reason as "refusedReason", v.note,
-      v.planned_at as "plannedAt", v.ended_at as "endedAt", v.service, k.due_on as "dueOn",
+      v.notice_reason as "noticeReason", v.published_at as "publishedAt", v.serves_at as "servesAt",
+      v.planned_at as "plannedAt", ${endedAt(ctx.now)} as "endedAt", v.service, k.due_on as "dueOn",
       coalesce(k.level, 'none') as level,
       coalesce((
         select jsonb_agg(jsonb_build_object('number', p.number, 'title', p.title, 'document', p.document))
@@ -51,14 +59,14 @@ export async function listDeliveriesAtDesk(
       on k.owner = v.owner and k.subject = 'delivery:' || v.id and k.kind = 'delivery' and k.run = 1
     where v.office = ${officer.office} and ${filter.view === 'open' ? open : sql`not (${open})`}
       ${filter.method === undefined ? sql`` : sql`and v.method = ${filter.method}`}
-      ${filter.state === undefined ? sql`` : sql`and v.state = ${filter.state}`}
+      ${filter.state === undefined ? sql`` : sql`and ${state} = ${filter.state}`}
       ${
         q === ''
           ? sql``
           : sql`and (upper(v.case_number) like ${`%${q.replaceAll(/[\\%_]/g, '\\$&')}%`} or upper(v.tracking) = ${q}
               or v.addressee = ${filter.q})`
       }
-    order by ${filter.view === 'open' ? sql`k.due_on nulls last, v.planned_at, v.id` : sql`v.ended_at desc, v.id`}
+    order by ${filter.view === 'open' ? sql`k.due_on nulls last, v.planned_at, v.id` : sql`"endedAt" desc, v.id`}
     limit ${MOST_SHOWN + 1}`.execute(ctx.db)
   const counted = await sql<{ state: string; all: number; late: number }>`
     select v.state, count(*)::int as all,
@@ -77,10 +85,13 @@ export async function listDeliveriesAtDesk(
   }
 }
 
-function shown(ctx: ReadCtx, officer: Officer, row: Row): DeliveryAtDesk {
-  const running = row.endedAt === null ? row.dueOn : null
+function shown(ctx: ReadCtx, officer: Officer, { publishedAt, servesAt, ...row }: Row): DeliveryAtDesk {
+  // The clock stands still while a notice is out.
+  const running = row.endedAt === null && row.state !== 'published' ? row.dueOn : null
   return {
     ...row,
+    publishedOn: publishedAt && toLocalDate(publishedAt),
+    servesOn: servesAt && toLocalDate(servesAt),
     addressee: maskValue(row.addressee, 'name'),
     receiver: row.receiver && maskValue(row.receiver, 'name'),
     address: row.address && maskValue(row.address, 'address'),

@@ -1,4 +1,5 @@
 import type { Job } from '../platform/jobs.ts'
+import { endNotices } from './commands/end-notices.ts'
 import { followParcels } from './commands/follow-parcels.ts'
 import type { Carrier } from './model.ts'
 
@@ -15,3 +16,14 @@ export const parcelJobs = (carrier: Carrier | null): Job[] =>
           },
         },
       ]
+
+/** Right after midnight in China, and again through the day for what a stopped worker missed. */
+export const noticeJobs: Job[] = [
+  {
+    name: 'deliveries.end-notices',
+    every: '6 * * * *',
+    async run({ db, actor }) {
+      await endNotices(db, actor)
+    },
+  },
+]

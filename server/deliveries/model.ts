@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { ClockLevel } from '../deadlines/model.ts'
 import type { Signature } from '../documents/model.ts'
 
-/** 送达方式: on the page (with consent), at the counter, by post, in a cabinet, at the nearest counter. */
-export const DeliveryMethod = z.enum(['page', 'counter', 'post', 'cabinet', 'nearest'])
+/** 送达方式: on the page (with consent), at the counter, by post, in a cabinet, at the nearest counter, by public notice. */
+export const DeliveryMethod = z.enum(['page', 'counter', 'post', 'cabinet', 'nearest', 'notice'])
 export type DeliveryMethod = z.infer<typeof DeliveryMethod>
 
 export const METHOD_TEXT: Record<DeliveryMethod, string> = {
@@ -12,6 +12,7 @@ export const METHOD_TEXT: Record<DeliveryMethod, string> = {
   post: '邮寄送达',
   cabinet: '直接送达（自助取件柜）',
   nearest: '委托送达（就近窗口领取）',
+  notice: '公告送达',
 }
 
 /** What may be done with a delivery in each state; draws the buttons and refuses on the server. */
@@ -19,7 +20,16 @@ export const DELIVERY_STATES = {
   due: ['sendByPost', 'putInCabinet', 'readyAtCounter', 'transfer', 'handOver', 'refuseReceipt'],
   sent: ['takeOver', 'handOver', 'refuseReceipt', 'takeBack'],
   ready: ['transfer', 'handOver', 'refuseReceipt', 'takeBack'],
-  returned: ['sendByPost', 'putInCabinet', 'readyAtCounter', 'transfer', 'handOver', 'refuseReceipt'],
+  returned: [
+    'sendByPost',
+    'putInCabinet',
+    'readyAtCounter',
+    'transfer',
+    'handOver',
+    'refuseReceipt',
+    'publish',
+  ],
+  published: ['handOver', 'withdraw'],
   delivered: [],
   refused: [],
 } as const satisfies Record<string, readonly string[]>
@@ -74,9 +84,14 @@ export type Delivery = {
   refusedReason: string | null
   witness: string | null
   note: string | null
+  /** 公告送达: why no other way reached the addressee. */
+  noticeReason: string | null
   plannedAt: Date
   sentAt: Date | null
   readyAt: Date | null
+  publishedAt: Date | null
+  /** The last instant of the thirty days of a notice; null where there is none, or it was withdrawn. */
+  servesAt: Date | null
   endedAt: Date | null
   /** Number of the 送达回证. */
   service: string | null
@@ -114,6 +129,10 @@ export const DeliveryAtDesk = z.object({
   refusedReason: z.string().nullable(),
   /** Who gave and who took it, why it came back, what the carrier's receipt says. */
   note: z.string().nullable(),
+  noticeReason: z.string().nullable(),
+  publishedOn: z.iso.date().nullable(),
+  /** The last of the thirty days of a public notice. */
+  servesOn: z.iso.date().nullable(),
   plannedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
   /** Number of the 送达回证. */
@@ -140,3 +159,15 @@ export const DeliveryPage = z.object({
   counters: z.array(z.object({ id: z.string(), name: z.string(), address: z.string() })),
 })
 export type DeliveryPage = z.infer<typeof DeliveryPage>
+
+/** 公告: what the public reads of a notice, and nothing of the matter but the titles of its papers. */
+export type PublicNotice = {
+  id: string
+  addressee: string
+  /** Citizen number, masked; null where the addressee is not the person behind the delivery. */
+  citizenNumber: string | null
+  office: string
+  papers: { number: string; title: string }[]
+  publishedAt: Date
+  servesAt: Date
+}

@@ -5,6 +5,7 @@ export const DELIVERY_TEXT: Record<DeliveryState, string> = {
   due: '等待送达',
   sent: '已寄出',
   ready: '等待领取',
+  published: '正在公告',
   delivered: '已送达',
   refused: '拒收，已留置',
   returned: '没有送到，已退回',
@@ -19,6 +20,8 @@ const ACT_TEXT: Record<DeliveryAct, string> = {
   handOver: '登记签收',
   refuseReceipt: '登记拒收',
   takeBack: '登记退回',
+  publish: '公告送达（先要用别的方式送过，没有送到）',
+  withdraw: '撤回公告',
 }
 
 export function noSuchDelivery(): Refusal {
@@ -145,3 +148,43 @@ export const returnReasonMissing = (): Refusal =>
     '请写明为什么没有送到。',
     'Say why it was not delivered.',
   )
+
+export const noticeReasonMissing = (): Refusal =>
+  lacking(
+    'reason',
+    'delivery.notice-reason-missing',
+    '请写明用过哪些方式、哪天送的、为什么都没有送到，至少 10 个字。原因和经过要留在案卷里。',
+    'Say which ways were tried, when, and why they failed, in 10 characters at least; it stays in the file.',
+  )
+
+export const withdrawReasonMissing = (): Refusal =>
+  lacking(
+    'reason',
+    'delivery.withdraw-reason-missing',
+    '请写明为什么撤回公告，例如已经找到受送达人。',
+    'Say why the notice is withdrawn.',
+  )
+
+export function noticeWithoutPaper(): Refusal {
+  return new Refusal('delivery.notice-no-paper', {
+    kind: 'conflict',
+    zh: '这里只有证照，没有文书。公告送达的是文书；证照请留在窗口，等本人来领。',
+    en: 'There is no document here. A notice serves documents; keep the certificate for the holder.',
+  })
+}
+
+export function noticeByAnother(): Refusal {
+  return new Refusal('delivery.notice-other-office', {
+    kind: 'conflict',
+    zh: '文书是别的单位出的，要由出文书的单位公告。请先把它交回那个单位的窗口。',
+    en: 'Another office issued the document and has to publish the notice. Hand it back first.',
+  })
+}
+
+export function noSuchNotice(): Refusal {
+  return new Refusal('delivery.no-notice', {
+    kind: 'not-found',
+    zh: '没有这份公告，或者它已经满三十日、已经撤回。要问的，请打公告上的电话或者 12345。',
+    en: 'There is no such notice, or its thirty days are over, or it was withdrawn. Call the office or 12345.',
+  })
+}

@@ -6,12 +6,14 @@ import { sendBytes } from '../platform/send-bytes.ts'
 import { actOnDelivery } from './commands/act-on-delivery.ts'
 import { askCarrier } from './commands/ask-carrier.ts'
 import { handOver } from './commands/hand-over.ts'
+import { publishNotice } from './commands/publish-notice.ts'
 import { putInCabinet } from './commands/put-in-cabinet.ts'
 import { readyAtCounter } from './commands/ready-at-counter.ts'
 import { refuseReceipt } from './commands/refuse-receipt.ts'
 import { sendByPost } from './commands/send-by-post.ts'
 import { takeBack } from './commands/take-back.ts'
 import { takeOverDelivery, transferDelivery } from './commands/transfer-delivery.ts'
+import { withdrawNotice } from './commands/withdraw-notice.ts'
 import { paperFile } from '../seals/commands/seal-document.ts'
 import { deliveryDocument, deliveryLabel, listDeliveriesAtDesk, ownDeliveryToActOn } from './desk.ts'
 import { DeliveryAtDesk, DeliveryFilter, DeliveryPage, type Carrier, type Delivery } from './model.ts'
@@ -153,4 +155,18 @@ export function registerDeliveryRoutes(
   )
   act('takeOver', 'take-over', '就近取证: arrived at this counter', {}, takeOverDelivery)
   act('takeBack', 'take-back', '退回, to be sent again another way', { reason: Text }, takeBack)
+  act(
+    'publish',
+    'publish',
+    '公告送达, with the reason why no other way reached the addressee',
+    { reason: z.string().trim().min(1).max(500) },
+    publishNotice,
+  )
+  act(
+    'withdraw',
+    'withdraw',
+    '撤回公告, before its thirty days have passed',
+    { reason: Text },
+    withdrawNotice,
+  )
 }

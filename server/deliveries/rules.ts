@@ -1,8 +1,20 @@
-import type { Signature } from '../documents/model.ts'
+import { startOfDay, toDayNumber, toLocalDate } from '../calendar/rules.ts'
+import type { IssuedDocument, Signature } from '../documents/model.ts'
 import type { Office } from '../offices/model.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { DELIVERY_STATES, type Delivery, type DeliveryAct } from './model.ts'
-import { notNow, receiverMissing, relationMissing, signatureMissing } from './refusals.ts'
+import {
+  noticeByAnother,
+  noticeReasonMissing,
+  noticeWithoutPaper,
+  notNow,
+  receiverMissing,
+  relationMissing,
+  signatureMissing,
+} from './refusals.ts'
+
+/** 公告送达: so many days after the day of publication, which is not counted, the papers count as served (民事诉讼法 95). */
+export const NOTICE_DAYS = 30
 
 /**
  * What may be done with a delivery now. What is on its way from counter to counter (委托送达) has to be taken over there
@@ -43,4 +55,25 @@ export function refuseHandOver(
   if (!same && (!given.relation || !given.reason)) return relationMissing(delivery.addressee)
   const vouched = delivery.method === 'post' || delivery.method === 'cabinet'
   return given.signature === null && !vouched ? signatureMissing() : undefined
+}
+
+/** The last instant of the thirty days of a notice that is published now. */
+export function servesAt(publishedAt: Date): Date {
+  return new Date(startOfDay(toDayNumber(toLocalDate(publishedAt)) + NOTICE_DAYS + 1).getTime() - 1000)
+}
+
+/**
+ * 公告送达: only of papers, by the office that issued them, after another way has failed, and with the reason, which stays in the file
+ * (民事诉讼法 95).
+ */
+export function refusePublish(
+  delivery: Pick<Delivery, 'state' | 'method' | 'office'>,
+  papers: readonly Pick<IssuedDocument, 'office'>[],
+  reason: string,
+): Refusal | undefined {
+  const refusal = refuseDeliveryAct(delivery, 'publish')
+  if (refusal) return refusal
+  if (papers.length === 0) return noticeWithoutPaper()
+  if (papers.some(({ office }) => office !== delivery.office)) return noticeByAnother()
+  return reason.length < 10 ? noticeReasonMissing() : undefined
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { toLocalDate } from '../calendar/rules.ts'
 import { chineseDate } from '../documents/rules.ts'
 import { sendMessage } from '../messages/commands/send-message.ts'
 import { findPhone } from '../people/queries.ts'
@@ -22,7 +23,7 @@ export async function tellOfDelivery(ctx: WriteCtx, delivery: Delivery): Promise
 
 /** Undefined where the addressee has just taken it out of the officer's hand: nobody needs to be told that. */
 async function wordsFor(ctx: WriteCtx, delivery: Delivery): Promise<string | undefined> {
-  const { state, method, receiver, addressee } = delivery
+  const { state, method, receiver, addressee, servesAt } = delivery
   const office = ctx.world.region.offices.get(delivery.office)
   const [place, address, phone] = [office?.name ?? '', office?.address ?? '', office?.phone ?? '12345']
   const what = await papersText(ctx, delivery)
@@ -35,7 +36,11 @@ async function wordsFor(ctx: WriteCtx, delivery: Delivery): Promise<string | und
       return method === 'cabinet'
         ? `您的${what}已放进自助取件柜（${place}，${address}），取件码 ${delivery.cabinetCode ?? ''}，${await lastDayText(ctx, delivery)}。`
         : `您的${what}可以领取了。请带身份证到${place}领取，地址：${address}，时间：${office?.hours ?? ''}，电话：${phone}。`
+    case 'published':
+      return `您的${what}用别的方式没有送到，已经公告。${chineseDate(toLocalDate(servesAt ?? ctx.now))}满三十日，视为送达。请带身份证到${place}领取，地址：${address}，电话：${phone}。`
     case 'delivered': {
+      if (method === 'notice')
+        return `您的${what}公告满三十日，视为已经送达。文书还在${place}，可以来领，电话：${phone}。`
       const inPerson = method === 'counter' || method === 'nearest'
       if (receiver === addressee) return inPerson ? undefined : `您的${what}已经签收。`
       return `您的${what}已由${receiver ?? ''}（${delivery.relation ?? ''}）代您签收。不是您让他代收的，请马上打 ${phone}。`
@@ -43,7 +48,9 @@ async function wordsFor(ctx: WriteCtx, delivery: Delivery): Promise<string | und
     case 'refused':
       return `您的${what}登记为拒收，已经留置送达，从今天起视为送达。有疑问请打 ${phone}。`
     case 'returned':
-      return `您的${what}没有送到，已退回${place}。原因：${delivery.note ?? ''}。要改地址或者改为自己领，请打 ${phone}。`
+      return method === 'notice'
+        ? `您的${what}的公告已经撤回，不再算作送达，会用别的方式送给您。有疑问请打 ${phone}。`
+        : `您的${what}没有送到，已退回${place}。原因：${delivery.note ?? ''}。要改地址或者改为自己领，请打 ${phone}。`
     case 'due':
       return undefined
   }

@@ -184,6 +184,9 @@ export const OWN = {
     'consent.text': 'text｜同意电子送达的说明',
     'officers.names': 'text｜送达人',
     'delivery.note': 'text｜备注',
+    'notice.reason': 'text｜公告送达的原因和经过',
+    'notice.from': 'date｜公告之日',
+    'notice.until': 'date｜公告满三十日、视为送达的日期',
   },
   withdrawal: {
     'ended.on': 'date｜日期',

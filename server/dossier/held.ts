@@ -296,7 +296,8 @@ export const heldCertificate = ({
 /** How papers reached the applicant, the newest first. */
 export async function listHeldDeliveries(ctx: ReadCtx, whose: Whose): Promise<HeldDelivery[]> {
   const { rows } = await sql<Omit<HeldDelivery, 'on'> & { at: Date }>`
-    select v.planned_at as at, v.case_number as "caseNumber", v.office, v.method, v.state,
+    select v.planned_at as at, v.case_number as "caseNumber", v.office, v.method,
+      case when v.state = 'published' and v.serves_at < ${ctx.now} then 'delivered' else v.state end as state,
       cardinality(v.documents) + cardinality(v.certificates) as papers
     from cases.case c join deliveries.delivery v on v.owner = c.id
     where ${casesOf(whose)} order by v.planned_at desc limit ${MOST_LINES}`.execute(ctx.db)

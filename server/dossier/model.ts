@@ -66,8 +66,8 @@ export const HeldDelivery = z.object({
   caseNumber: z.string(),
   office: z.string(),
   papers: z.int(),
-  method: z.enum(['page', 'counter', 'post', 'cabinet', 'nearest']),
-  state: z.enum(['due', 'sent', 'ready', 'delivered', 'refused', 'returned']),
+  method: z.enum(['page', 'counter', 'post', 'cabinet', 'nearest', 'notice']),
+  state: z.enum(['due', 'sent', 'ready', 'published', 'delivered', 'refused', 'returned']),
 })
 export type HeldDelivery = z.infer<typeof HeldDelivery>
 

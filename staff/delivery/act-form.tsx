@@ -40,6 +40,8 @@ export function ActForm(given: {
     handOver: other ? ['receiver', 'relation', 'reason'] : [],
     refuseReceipt: ['reason', 'witness'],
     takeBack: ['reason'],
+    publish: ['reason'],
+    withdraw: ['reason'],
   }
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -130,6 +132,31 @@ export function ActForm(given: {
       </>
     ),
     takeBack: text('reason', words.backReason),
+    publish: (
+      <>
+        <ul>
+          {words.publicly.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+        <Field
+          label={words.noticeReason}
+          hint={words.noticeReasonHint}
+          error={wrong.reason ?? problemAt(said, 'reason')}
+        >
+          {(control) => (
+            <Input.TextArea
+              {...control}
+              rows={4}
+              maxLength={500}
+              value={values.reason ?? ''}
+              onChange={({ target }) => set('reason', target.value)}
+            />
+          )}
+        </Field>
+      </>
+    ),
+    withdraw: text('reason', words.withdrawReason),
   }
   return (
     <form id="deliver" ref={form} onSubmit={submit} noValidate className="stack">

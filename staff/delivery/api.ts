@@ -15,6 +15,8 @@ const PATHS: Record<DeliveryAct, string> = {
   handOver: 'hand-over',
   refuseReceipt: 'refuse-receipt',
   takeBack: 'take-back',
+  publish: 'publish',
+  withdraw: 'withdraw',
 }
 
 export function useDeliveries(filter: DeliveryQuery) {

@@ -12,8 +12,11 @@ import { DeliveryDrawer } from './delivery-drawer.tsx'
 import { DeliveryTable } from './delivery-table.tsx'
 import './delivery.css'
 
-const METHODS = ['post', 'cabinet', 'counter', 'nearest', 'page'] as const
-const STATES = { open: ['due', 'sent', 'ready', 'returned'], ended: ['delivered', 'refused'] } as const
+const METHODS = ['post', 'cabinet', 'counter', 'nearest', 'notice', 'page'] as const
+const STATES = {
+  open: ['due', 'sent', 'ready', 'returned', 'published'],
+  ended: ['delivered', 'refused'],
+} as const
 
 function readFilter(search: URLSearchParams): DeliveryQuery & { view: 'open' | 'ended' } {
   const view = search.get('view') === 'ended' ? 'ended' : 'open'

@@ -2,8 +2,8 @@ import { Button } from 'antd'
 import type { Ref } from 'react'
 import type { DeliveryAtDesk } from '../../server/deliveries/model.ts'
 import { Heads } from '../components/heads.tsx'
-import { instantText } from '../components/dates.ts'
-import { useSettings, useTexts } from '../components/settings.tsx'
+import { dayText, instantText } from '../components/dates.ts'
+import { useSettings } from '../components/settings.tsx'
 import { LastDay, StateMark } from './marks.tsx'
 
 export const nameOf = (delivery: DeliveryAtDesk): string => `${delivery.caseNumber} ${delivery.addressee}`
@@ -77,8 +77,9 @@ export function DeliveryTable(given: {
 
 /** What it is, where it goes and what has happened to it, for the head of a drawer. */
 export function DeliveryFacts({ delivery }: { delivery: DeliveryAtDesk }) {
-  const texts = useTexts()
+  const { texts, settings } = useSettings()
   const [list, words] = [texts.delivery, texts.deliveryAct]
+  const { publishedOn } = delivery
   const rows: [string, string | null][] = [
     [list.addressee, delivery.addressee],
     [words.tracking, delivery.tracking],
@@ -86,6 +87,8 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryAtDesk }) {
     [list.by, delivery.receiver && [delivery.receiver, delivery.relation].filter(Boolean).join('，')],
     [words.reason, delivery.refusedReason],
     [words.note, delivery.note],
+    [words.published, publishedOn && dayText(publishedOn, settings.language)],
+    [words.noticeReason, delivery.noticeReason],
   ]
   return (
     <dl className="facts">

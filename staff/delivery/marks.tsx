@@ -9,6 +9,7 @@ const STATE_LOOKS = {
   due: ['new', <ClockIcon key="i" />],
   sent: ['still', <HourglassIcon key="i" />],
   ready: ['still', <HourglassIcon key="i" />],
+  published: ['still', <HourglassIcon key="i" />],
   returned: ['warn', <QuestionIcon key="i" />],
   delivered: ['ok', <TickIcon key="i" />],
   refused: ['bad', <CrossIcon key="i" />],
@@ -26,10 +27,12 @@ export function StateMark({ delivery }: { delivery: Pick<DeliveryAtDesk, 'state'
   )
 }
 
-/** The last day of the ten. */
+/** The last day of the ten; of a public notice the day on which it serves, as its clock stands still. */
 export function LastDay({ delivery }: { delivery: DeliveryAtDesk }) {
-  const { settings } = useSettings()
-  const { dueOn } = delivery
+  const { settings, texts } = useSettings()
+  const { dueOn, servesOn, state } = delivery
+  if (state === 'published' && servesOn !== null)
+    return <span className="due">{texts.delivery.serves(dayText(servesOn, settings.language))}</span>
   return (
     <span className="due">
       <LevelMark due={delivery} />

@@ -69,7 +69,7 @@ export const certificatesEn: Pick<Texts, 'certificates'> = {
     silent: (day) => `The holder has not answered and may until ${day}.`,
     servedOn: 'Notice served',
     unserved: (days) =>
-      `The notice has not been served, so nothing can be decided. From its recorded service on the holder has ${days} days to state the case.`,
+      `The notice has not been served, so nothing can be decided. From its recorded service on (thirty days after a public notice) the holder has ${days} days to state the case.`,
     toDelivery: 'Serve it under deliveries',
     spoken: 'How it was said',
     speakers: { holder: 'holder', representative: 'legal representative', agent: 'agent' },

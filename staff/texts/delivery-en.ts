@@ -40,16 +40,19 @@ export const deliveryEn: Pick<Texts, 'delivery' | 'deliveryAct'> = {
       post: 'By post',
       cabinet: 'Cabinet',
       nearest: 'Nearest counter',
+      notice: 'Public notice',
     },
     state: {
       due: 'To be sent',
       sent: 'Sent',
       ready: 'Ready',
+      published: 'Published',
       returned: 'Came back, choose another way',
       delivered: 'Delivered',
       refused: 'Refused, left there',
     },
     moving: 'On its way here, to be taken over',
+    serves: (day) => `Thirty days until ${day}`,
   },
   deliveryAct: {
     title: (name) => `Delivery ${name}`,
@@ -75,6 +78,8 @@ export const deliveryEn: Pick<Texts, 'delivery' | 'deliveryAct'> = {
       handOver: 'Handed over',
       refuseReceipt: 'Refused',
       takeBack: 'Came back',
+      publish: 'Public notice',
+      withdraw: 'Withdraw the notice',
     },
     intro: {
       sendByPost: 'The applicant is sent the tracking number.',
@@ -85,6 +90,10 @@ export const deliveryEn: Pick<Texts, 'delivery' | 'deliveryAct'> = {
       handOver: 'The receiver signs; the receipt of delivery is issued.',
       refuseReceipt: 'The receiver will not sign: leave it before a witness. It counts as delivered.',
       takeBack: 'It was not delivered. Choose another way afterwards; the time goes on.',
+      publish:
+        'Only where no other way reached the addressee. Public from today; it counts as served when thirty days have passed (Civil Procedure Law, article 95). The time for delivery stands still meanwhile.',
+      withdraw:
+        'The notice leaves the public page at once and does not serve. Choose another way afterwards; the time goes on.',
     },
     submit: 'Register',
     done: 'Registered.',
@@ -114,6 +123,15 @@ export const deliveryEn: Pick<Texts, 'delivery' | 'deliveryAct'> = {
     reason: 'Reason of the refusal',
     witness: 'Name of the witness',
     backReason: 'Why it was not delivered',
+    publicly: [
+      'Public: the name of the addressee, the citizen number masked, title and number of the document, address and telephone of your office.',
+      'Not public: what the document says, where the addressee lives, their telephone. After thirty days, or once withdrawn, nothing is public.',
+    ],
+    published: 'Published',
+    noticeReason: 'Why a public notice',
+    noticeReasonHint:
+      'Which ways were tried, when, and why they failed. It stays in the file and stands on the receipt of delivery; it is not public.',
+    withdrawReason: 'Why it is withdrawn',
     missing: 'This is needed.',
     signMissing: 'The receiver has to sign. Who will not sign refuses: register that.',
   },

@@ -61,11 +61,13 @@ export const dossierEn: typeof dossierZhHans = {
       post: 'post',
       cabinet: 'cabinet',
       nearest: 'nearest hall',
+      notice: 'public notice',
     },
     deliveryStates: {
       due: 'to be delivered',
       sent: 'posted',
       ready: 'ready',
+      published: 'published',
       delivered: 'delivered',
       refused: 'refused',
       returned: 'returned',

@@ -80,6 +80,7 @@ scene('人人能看的页面：WCAG 2.2 AA 零问题，长辈版 24 像素、60 
     '/track',
     '/verify',
     '/verify/XX-0000-0000',
+    '/notices',
     '/help',
     '/accessibility',
     '/privacy',

@@ -33,6 +33,7 @@ export async function proposeTurn(
     office: officer.office,
     id,
     number: certificate.number,
+    about: null,
     turn: input.turn,
     reason: input.reason,
     clause: input.clause,

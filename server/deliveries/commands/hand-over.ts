@@ -1,7 +1,7 @@
 import type { Signature } from '../../documents/model.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { demand } from '../../platform/refusal.ts'
-import { endDelivery, officersOf } from '../deliver.ts'
+import { endDelivery, inPerson, officersOf } from '../deliver.ts'
 import type { Delivery } from '../model.ts'
 import { refuseHandOver } from '../rules.ts'
 import { lockDelivery } from '../store.ts'
@@ -43,6 +43,7 @@ export async function handOver(ctx: WriteCtx, input: HandOver): Promise<Delivery
       ...current,
       ...given,
       state: 'delivered',
+      method: inPerson(current.method),
       officers: officersOf(ctx, input.officers),
       note: input.note?.trim() || current.note,
     },

@@ -16,7 +16,7 @@ export type PlanDelivery = {
   /** Numbers of documents of this owner. */
   documents: string[]
   certificates?: string[]
-  method: Exclude<DeliveryMethod, 'page'>
+  method: Exclude<DeliveryMethod, 'page' | 'notice'>
   /** Where the post goes; needed for `post` only. */
   address?: string | null
   /** 受送达人, where it is not the applicant of the documents. */

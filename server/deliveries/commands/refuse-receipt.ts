@@ -1,6 +1,6 @@
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { demand } from '../../platform/refusal.ts'
-import { endDelivery, officersOf } from '../deliver.ts'
+import { endDelivery, inPerson, officersOf } from '../deliver.ts'
 import type { Delivery } from '../model.ts'
 import { witnessMissing } from '../refusals.ts'
 import { refuseDeliveryAct } from '../rules.ts'
@@ -17,5 +17,9 @@ export async function refuseReceipt(
   demand(refusedReason === '' || witness === '' ? witnessMissing() : undefined)
   const officers = officersOf(ctx, input.officers)
   const place = input.place?.trim() || null
-  return endDelivery(ctx, { ...current, state: 'refused', refusedReason, witness, officers }, place)
+  return endDelivery(
+    ctx,
+    { ...current, method: inPerson(current.method), state: 'refused', refusedReason, witness, officers },
+    place,
+  )
 }
