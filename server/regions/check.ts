@@ -198,6 +198,10 @@ function checkOffices({ draft, fault }: Checking, head: RegionHead): void {
     value.posts.forEach((post, index) => {
       if (seen.has(post.id)) fault(part, `posts.${index}.id`, `岗位「${post.id}」重复`)
       seen.add(post.id)
+      if (post.typesFor && !post.permissions.includes('intake.type'))
+        fault(part, `posts.${index}.typesFor`, `岗位「${post.name}」不能补录（没有 intake.type），不用写机构`)
+      for (const id of post.typesFor ?? [])
+        if (!draft.declared.has(`offices/${id}`)) fault(part, `posts.${index}.typesFor`, `没有机构「${id}」`)
     })
   }
   const circle = findCycle([...draft.offices.keys()], (id) => {
