@@ -33,7 +33,7 @@ export function Review({ certificate, proposal }: Reviewed) {
   const { texts, settings } = useSettings()
   const words = texts.certificates
   const { me } = useOutletContext<DeskContext>()
-  const decide = useDecide(certificate.number)
+  const decide = useDecide(proposal.number)
   const [note, setNote] = useState('')
   const [answer, setAnswer] = useState('')
   const { id, statement, stateDays, stateOn, statedAt, servedOn, spoken } = proposal
@@ -146,7 +146,7 @@ export function Review({ certificate, proposal }: Reviewed) {
 function RecordForm({ certificate, proposal }: Reviewed) {
   const { texts } = useSettings()
   const words = texts.certificates
-  const keep = useRecord(certificate.number, proposal.id)
+  const keep = useRecord(proposal.number, proposal.id)
   const [said, setSaid] = useState({ name: '', as: SPEAKERS[0], way: WAYS_TO_SPEAK[0], on: '' } as Omit<
     RecordStatement,
     'statement'
