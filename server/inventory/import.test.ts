@@ -487,6 +487,21 @@ describe('an import on its way', () => {
     assert.match(stopped.fault ?? '', /检查到一半停止了/)
   })
 
+  test('a file that ended the process each time it was read is not read for ever', async () => {
+    const checked = await check(file(3), 'tongban')
+    const begin = (tries: number): Promise<unknown> =>
+      db.run('test-tries', `update inventory.import set state = 'checking', tries = $2 where id = $1`, [
+        checked.id,
+        tries,
+      ])
+    await begin(2)
+    await checkImport(db, system, checked.id)
+    assert.equal((await list.view(checked.id)).state, 'checked')
+    await begin(3)
+    await checkImport(db, system, checked.id)
+    assert.match((await list.view(checked.id)).fault ?? '', /系统中断了 3 次/)
+  })
+
   test('what somebody saves while the file comes in stays: each waits for the other, neither writes over', async () => {
     await carryOut(await check('事项名称,事项编码,事项类型\n同时改的一项,LOT-RACE,公共服务', 'tongban'))
     const find = () =>

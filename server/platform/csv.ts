@@ -8,7 +8,7 @@ const BROKEN = '\uFFFD'
 const MOST_COST = 16_000_000
 /** What begins a value, and how many cells' worth of memory that takes. */
 const COSTS: ReadonlyMap<number, number> = new Map(
-  Object.entries({ ',': 1, ';': 1, '\t': 1, '[': 4, '{': 4, '\n': 16 }).map(([char, cost]) => [
+  Object.entries({ ',': 1, ';': 1, '\t': 1, '[': 4, '{': 4, '\n': 32 }).map(([char, cost]) => [
     char.charCodeAt(0),
     cost,
   ]),

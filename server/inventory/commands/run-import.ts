@@ -62,7 +62,7 @@ const STRIDE = 500
 export async function checkImport(db: Database, actor: Actor, id: string): Promise<void> {
   const file = await loadFile(db, actor, id)
   if (file?.state !== 'checking') return
-  const lines = await openLines(file)
+  const lines = await readOnce(db, file)
   if ('fault' in lines) return giveUp(db, id, lines.fault)
   await db.run('inventory-forget', 'delete from inventory.import_note where import_id = $1', [id])
   await db.run(
@@ -97,7 +97,7 @@ export async function checkImport(db: Database, actor: Actor, id: string): Promi
 export async function runImport(db: Database, actor: Actor, id: string): Promise<void> {
   const file = await loadFile(db, actor, id)
   if (file?.state !== 'importing') return
-  const lines = await openLines(file)
+  const lines = await readOnce(db, file)
   if ('fault' in lines) return giveUp(db, id, lines.fault)
   for (let at = file.seen; at < lines.rows.length; at += STRIDE) {
     const read = readStride(lines, at, file.profile.id)
@@ -121,6 +121,23 @@ export async function runImport(db: Database, actor: Actor, id: string): Promise
     [id],
   )
 }
+
+/** Reading may take more memory than the machine has: a file that has ended the process three times is not read a fourth time. */
+const MOST_TRIES = 3
+
+async function readOnce(db: Database, file: File): Promise<Lines | { fault: string }> {
+  const [begun] = await db.run<{ tries: number }>(
+    'inventory-read',
+    'update inventory.import set tries = tries + 1 where id = $1 returning tries',
+    [file.id],
+  )
+  if (begun && begun.tries > MOST_TRIES) return { fault: BROKE_OFF }
+  const lines = await openLines(file)
+  await db.run('inventory-was-read', 'update inventory.import set tries = 0 where id = $1', [file.id])
+  return lines
+}
+
+const BROKE_OFF = `读这个文件的时候，系统中断了 ${MOST_TRIES} 次，不再读了。请核对是不是选错了文件；没错的，请分成几份再导入。`
 
 /** 读不出来. A file that cannot be read says why, and is not tried again. */
 async function giveUp(db: Database, id: string, fault: string): Promise<void> {
