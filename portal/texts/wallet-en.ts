@@ -100,7 +100,7 @@ export const walletEn: Record<keyof typeof walletZhHans, string> = {
   'state.said': 'You said:',
   'state.untilDays': 'Within {n} days of receiving the notice',
   'state.spoken':
-    '{on}: {name} ({as}) {way}; written down by {recorder}. If this is not what you mean, call the organ at once; its number is on the notice.',
+    '{on}: {name} ({as}) {way}; written down by {recorder}. If this is not what you mean, say so on this page, or call the organ; its number is on the notice.',
   'state.written': 'What was written down:',
   'state.waived': 'What was written down: the right to be heard is waived.',
   'state.as.holder': 'holder',

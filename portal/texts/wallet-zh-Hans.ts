@@ -96,7 +96,7 @@ export const walletZhHans = {
   'state.said': '您说的：',
   'state.untilDays': '收到告知书起 {n} 天以内',
   'state.spoken':
-    '{on}，{name}（{as}）{way}，由{recorder}登记。不是您的意思，请马上按告知书上的电话联系颁发机构。',
+    '{on}，{name}（{as}）{way}，由{recorder}登记。不是您的意思，请在这一页自己说，或者按告知书上的电话联系颁发机构。',
   'state.written': '登记的内容：',
   'state.waived': '登记的内容：放弃陈述、申辩。',
   'state.as.holder': '持证人',

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { stateCase } from '../../server/credentials/commands/state-case.ts'
 import { refuseCertificate } from '../../server/credentials/refusals.ts'
 import { getOwnCertificate, type Intent, type OwnCertificate } from '../../server/credentials/wallet.ts'
@@ -108,21 +108,31 @@ export function IntentPanel({ number, intent }: Stated): ReactNode {
         <p>{t(intent.statedAt === null ? 'state.open' : 'state.heard')}</p>
       </div>
       <IntentRows number={number} intent={intent} />
-      {intent.spoken !== null && (
-        <p>
-          {t('state.spoken', {
-            on: dateText(intent.spoken.on, lang),
-            name: intent.spoken.name,
-            as: t(`state.as.${intent.spoken.as}`),
-            way: t(`state.way.${intent.spoken.way}`),
-            recorder: intent.spoken.recorder.name,
-          })}
-        </p>
-      )}
-      {intent.spoken !== null && intent.statement === null && <p>{t('state.waived')}</p>}
+      {intent.spoken.map(({ on, name, as, way, recorder, statement }, index) => (
+        <Fragment key={index}>
+          <p>
+            {t('state.spoken', {
+              on: dateText(on, lang),
+              name,
+              as: t(`state.as.${as}`),
+              way: t(`state.way.${way}`),
+              recorder: recorder.name,
+            })}
+          </p>
+          <p>
+            {statement === null ? (
+              t('state.waived')
+            ) : (
+              <>
+                {t('state.written')} <span {...zh}>{statement}</span>
+              </>
+            )}
+          </p>
+        </Fragment>
+      ))}
       {intent.statement !== null && (
         <p>
-          {t(intent.spoken === null ? 'state.said' : 'state.written')} <span {...zh}>{intent.statement}</span>
+          {t('state.said')} <span {...zh}>{intent.statement}</span>
         </p>
       )}
       {intent.statedAt === null && (

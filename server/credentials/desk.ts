@@ -206,12 +206,12 @@ function proposalView(
     stateOn: lastDayToState(proposal),
     statedAt: statedAt?.toISOString() ?? null,
     statement,
-    spoken: spoken && { ...spoken, recorder: nameOf(spoken.recorder) },
+    spoken: spoken.map((each) => ({ ...each, recorder: nameOf(each.recorder) })),
     answer,
     // What is to be answered is answered with the decision.
-    ripe: refuseUnheard({ ...proposal, statement: null }, null, today) === undefined,
+    ripe: refuseUnheard({ ...proposal, statement: null, spoken: [] }, null, today) === undefined,
     own: author === officer.id,
-    recorded: spoken?.recorder.id === officer.id,
+    recorded: spoken.some(({ recorder }) => recorder.id === officer.id),
   }
 }
 

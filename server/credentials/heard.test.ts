@@ -120,9 +120,11 @@ test('没有人打开过的单位：告知书没有送达不能决定；寄到�
   await write(first, number, id, LETTER)
   const heard = await atDesk(second, number)
   assert.deepEqual(
-    [heard.ripe, heard.statement, heard.spoken?.recorder],
-    [true, LETTER.statement, first.name],
+    [heard.ripe, heard.spoken.map(({ statement, recorder }) => [statement, recorder])],
+    [false, [[LETTER.statement, first.name]]],
   )
+  assert.equal((await refusalOf(approve(number, id))).code, 'certificate.not-heard', 'more may be said')
+  cases.clock.now = new Date('2026-12-19T02:00:00Z')
   assert.equal((await refusalOf(approve(number, id))).code, 'certificate.unanswered')
   await approve(number, id, second, '原件和存档不一样，不成立。')
   assert.equal((await load(number)).state, 'revoked')
@@ -216,30 +218,46 @@ test('打电话放弃的：本人在我的证照里看得到是谁登记的，�
   const tomorrow = write(second, number, id, { ...call, on: '2026-11-24' })
   assert.equal((await refusalOf(tomorrow)).code, 'certificate.spoken-day')
   await write(second, number, id, call)
-  assert.equal((await refusalOf(write(first, number, id, call))).code, 'certificate.nothing-to-record')
   const { intent } = await cases.db.read(person, (ctx) => getOwnCertificate(ctx, number))
   assert.deepEqual(
-    [intent?.statement, intent?.spoken?.way, intent?.spoken?.recorder.name],
-    [null, 'phone', second.name],
+    [intent?.statedAt, intent?.spoken.map(({ way, recorder }) => [way, recorder.name])],
+    [null, [['phone', second.name]]],
   )
   assert.match((await cases.trail(caseId)).messages.at(-1) ?? '', /登记了.*放弃陈述申辩.*不是您的意思/)
   assert.equal((await refusalOf(approve(number, id))).code, 'certificate.own-record')
   const third = cases.officer('sky', '郑三', ['case.review'])
+  assert.equal((await refusalOf(approve(number, id, third))).code, 'certificate.not-heard', 'the days go on')
+  cases.clock.now = new Date('2026-12-02T02:00:00Z')
   await approve(number, id, third)
   assert.match(await decision(number), /（赵𫖯，持证人，2026年11月23日电话，周平登记）当事人明确表示放弃。/)
 })
 
-test('本人在网上说过的，不能再登记一份；窗口来说的，登记以后网上不能再说一遍', async () => {
-  const one = await holder()
-  const online = await propose(one.number, 'suspend')
-  const speak = ({ person, number }: { person: Person; number: string }): Promise<void> =>
-    cases.act(person, (ctx) => stateCase(ctx, { number, statement: '绳子系了。' }))
-  await speak(one)
-  const said = { ...LETTER, as: 'agent' as const, way: 'counter' as const, on: '2026-11-23' }
-  const again = write(first, one.number, online.id, said)
-  assert.equal((await refusalOf(again)).code, 'certificate.nothing-to-record')
-  const two = await holder()
-  const { id } = await propose(two.number, 'suspend')
-  await write(first, two.number, id, said)
-  assert.equal((await refusalOf(speak(two))).code, 'certificate.nothing-to-state')
+test('登记成放弃的，本人还可以自己说：两样都写进决定书，都要答复；说过以后打来电话，也登记', async () => {
+  const { person, number } = await holder()
+  const { id } = await propose(number, 'suspend')
+  const agent = { ...LETTER, as: 'agent' as const, way: 'phone' as const, on: '2026-11-23', statement: null }
+  await write(first, number, id, { ...agent, name: '李代理' })
+  await cases.act(person, (ctx) => stateCase(ctx, { number, statement: '我没有放弃，照片不是我的。' }))
+  await write(first, number, id, { ...agent, name: person.name, as: 'holder', statement: '还有证人。' })
+  assert.equal((await refusalOf(approve(number, id))).code, 'certificate.unanswered')
+  await approve(number, id, second, '照片和证人都查过，不成立。')
+  const text = await decision(number)
+  for (const words of [/我没有放弃，照片不是我的。/, /李代理，代理人.*当事人明确表示放弃。/, /还有证人。/])
+    assert.match(text, words)
+})
+
+test('刚核实过的法定代表人没有申请过，没有同意过电子送达：告知书寄到住所，他在页面上看得到，说了就可以决定', async () => {
+  const person = await cases.person(952, '钱代表')
+  const { number, caseId } = await ofCompany({ person, daysAgo: 0 })
+  const { id } = await propose(number, 'suspend')
+  const { method, state, address } = await delivery(caseId)
+  assert.deepEqual([method, state, address], ['post', 'due', ADDRESS])
+  cases.clock.now = new Date('2026-12-20T02:00:00Z')
+  assert.equal((await refusalOf(approve(number, id))).code, 'certificate.not-served')
+  cases.clock.now = MONDAY
+  const { intent } = await cases.db.read(person, (ctx) => getOwnCertificate(ctx, number))
+  assert.deepEqual([intent?.turn, intent?.stateDays], ['suspend', 8])
+  await cases.act(person, (ctx) => stateCase(ctx, { number, statement: null }))
+  await approve(number, id)
+  assert.equal((await load(number)).state, 'suspended')
 })

@@ -74,21 +74,19 @@ export const SPEAKERS = ['holder', 'representative', 'agent'] as const
 /** How it reached the office. */
 export const WAYS_TO_SPEAK = ['phone', 'counter', 'letter'] as const
 
-const Said = z.strictObject({
+/** 陈述申辩 by telephone, at the counter or by letter, as an officer writes it down. */
+export const RecordStatement = z.strictObject({
   name: z.string().trim().min(2).max(50),
   as: z.enum(SPEAKERS),
   way: z.enum(WAYS_TO_SPEAK),
   /** The day on which it was said, or the letter came. */
   on: z.iso.date(),
-})
-
-/** 陈述申辩 by telephone, at the counter or by letter, as an officer writes it down; null: they waive it. */
-export const RecordStatement = Said.extend({
+  /** Null: they waive it. */
   statement: z.string().trim().min(2).max(2000).nullable(),
 })
 export type RecordStatement = z.infer<typeof RecordStatement>
 
-export type Spoken = z.infer<typeof Said> & { recorder: ActorRef }
+export type Spoken = RecordStatement & { recorder: ActorRef }
 
 /** 暂扣, 发还, 撤销 or 注销 ex officio, proposed by one officer and decided by another. */
 export type Proposal = {
@@ -115,11 +113,11 @@ export type Proposal = {
   stateOn: string | null
   /** When the notice was served: received, refused and left (留置), or the last day of a public notice (公告); null: not yet. */
   servedAt: Date | null
-  /** When the holder said something, or it was written down; without words: waived. */
+  /** When the holder said something on the page; without words: waived. */
   statedAt: Date | null
   statement: string | null
-  /** Where it was not said on the page: by whom, how, and who wrote it down. */
-  spoken: Spoken | null
+  /** What was said elsewhere: by whom, how, and who wrote it down. */
+  spoken: Spoken[]
   /** What the second person found of what was said. */
   answer: string | null
 }
@@ -215,7 +213,7 @@ export const ProposalView = z.object({
   stateOn: z.iso.date().nullable(),
   statedAt: z.iso.datetime().nullable(),
   statement: z.string().nullable(),
-  spoken: Said.extend({ recorder: z.string() }).nullable(),
+  spoken: z.array(RecordStatement.extend({ recorder: z.string() })),
   answer: z.string().nullable(),
   /** Whether the holder has been heard, or need not be: it may be decided now. */
   ripe: z.boolean(),

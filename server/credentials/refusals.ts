@@ -83,8 +83,8 @@ const REFUSALS = {
   },
   'certificate.nothing-to-record': {
     kind: 'conflict',
-    zh: '现在不能登记陈述申辩：已经有了，已经决定了，或者没有发过告知书。请刷新页面。',
-    en: 'No statement can be recorded: there is one, it is decided, or there was no notice. Reload the page.',
+    zh: '现在不能登记陈述申辩：已经决定了，或者没有发过告知书。请刷新页面。',
+    en: 'No statement can be recorded: it is decided, or there was no notice. Reload the page.',
   },
   'certificate.spoken-day': {
     kind: 'invalid',

@@ -204,8 +204,8 @@ export function lastDayToState(proposal: Pick<Proposal, 'at' | 'stateOn' | 'serv
 
 /**
  * Nothing is decided before the holder was told of it and has been heard, has waived it, or has let the time pass (行政处罚法 §44, §62); what
- * was said is answered in the decision (§45). Told is who was served with the notice, or has answered it on the page where it stands: what an
- * officer wrote down does not prove that.
+ * was said is answered in the decision (§45). Told is who was served with the notice, or has answered it on the page where it stands. What an
+ * officer wrote down proves neither that, nor that nothing more will be said: the days go on.
  */
 export function refuseUnheard(
   proposal: Pick<
@@ -219,13 +219,17 @@ export function refuseUnheard(
   const { notice, stateOn, statedAt, statement, spoken } = proposal
   if (notice === null || stateOn === null) return refuseCertificate('certificate.not-notified')
   const last = lastDayToState(proposal)
-  const answeredThere = statedAt !== null && spoken === null
-  if (last === null && !answeredThere) return refuseCertificate('certificate.not-served', { notice })
+  if (last === null && statedAt === null) return refuseCertificate('certificate.not-served', { notice })
   if (last !== null && statedAt === null && today <= last)
     return refuseCertificate('certificate.not-heard', { day: last })
-  if (statement !== null && (answer ?? '').trim().length < 4)
+  if (wordsOf({ statement, spoken }).length > 0 && (answer ?? '').trim().length < 4)
     return refuseCertificate('certificate.unanswered')
   return undefined
+}
+
+/** What was said that has to be answered, on the page or elsewhere. */
+export function wordsOf({ statement, spoken }: Pick<Proposal, 'statement' | 'spoken'>): string[] {
+  return [statement, ...spoken.map((each) => each.statement)].filter((words) => words !== null)
 }
 
 /** One turn of several that come over a chain at once, on the certificate as it is by then. */
@@ -354,13 +358,13 @@ export function lostBy(
 
 const endOf = ({ validUntil }: Certificate): string => validUntil ?? '9999-12-31'
 
-/** 陈述申辩 that an officer writes down: once, while nothing is decided, of a day on which the holder could know of it. */
+/** 陈述申辩 that an officer writes down: while nothing is decided, of a day on which the holder could know of it. */
 export function refuseRecord(
-  proposal: Pick<Proposal, 'state' | 'at' | 'notice' | 'statedAt'>,
+  proposal: Pick<Proposal, 'state' | 'at' | 'notice'>,
   { on }: Pick<RecordStatement, 'on'>,
   today: string,
 ): Refusal | undefined {
-  if (proposal.state !== 'open' || proposal.notice === null || proposal.statedAt !== null)
+  if (proposal.state !== 'open' || proposal.notice === null)
     return refuseCertificate('certificate.nothing-to-record')
   if (on < toLocalDate(proposal.at) || on > today) return refuseCertificate('certificate.spoken-day')
   return undefined
@@ -373,7 +377,8 @@ export function refuseReview(
 ): Refusal | undefined {
   if (proposal.state !== 'open') return refuseCertificate('certificate.decided-already')
   if (proposal.author === officerId) return refuseCertificate('certificate.own-proposal')
-  if (proposal.spoken?.recorder.id === officerId) return refuseCertificate('certificate.own-record')
+  if (proposal.spoken.some(({ recorder }) => recorder.id === officerId))
+    return refuseCertificate('certificate.own-record')
   return undefined
 }
 

@@ -99,12 +99,15 @@ const rulingOf = ({ title, number, issuedAt }: Certificate, { reason, clause }: 
 })
 
 function statementText({ statedAt, statement, spoken }: Proposal): string {
-  if (statedAt === null) return '当事人在期限内没有提出。'
-  const said = statement ?? '当事人明确表示放弃。'
-  if (spoken === null) return said
-  const { name, as, way, on, recorder } = spoken
-  return `（${name}，${SPEAKER_TEXT[as]}，${chineseDate(on)}${WAY_TEXT[way]}，${recorder.name}登记）${said}`
+  const own = statedAt === null ? [] : [statement ?? WAIVED]
+  const elsewhere = spoken.map(
+    ({ name, as, way, on, recorder, statement: words }) =>
+      `（${name}，${SPEAKER_TEXT[as]}，${chineseDate(on)}${WAY_TEXT[way]}，${recorder.name}登记）${words ?? WAIVED}`,
+  )
+  return [...own, ...elsewhere].join('') || '当事人在期限内没有提出。'
 }
+
+const WAIVED = '当事人明确表示放弃。'
 
 const SPEAKER_TEXT: Record<Spoken['as'], string> = {
   holder: '持证人',

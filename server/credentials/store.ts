@@ -260,20 +260,26 @@ export async function saveNotice(
   )
 }
 
-/**
- * Keeps what the holder said to what is intended, once; undefined where there is nothing to be said, or it was. `spoken`: an officer writes
- * down what was said elsewhere than on the page.
- */
+/** Keeps what the holder said on the page to what is intended, once; undefined where there is nothing to be said, or it was. */
 export async function saveStatement(
   ctx: WriteCtx,
   number: string,
   statement: string | null,
-  spoken: Spoken | null = null,
 ): Promise<Proposal | undefined> {
   const { rows } = await sql<Proposal>`
-    update credentials.proposal set stated_at = ${ctx.now}, statement = ${statement},
-      spoken = ${spoken && JSON.stringify(spoken)}::jsonb
+    update credentials.proposal set stated_at = ${ctx.now}, statement = ${statement}
     where number = ${number} and state = 'open' and notice is not null and stated_at is null
     returning ${proposalColumns(ctx.now)}`.execute(ctx.db)
   return rows[0]
+}
+
+/** Keeps what was said elsewhere, beside what the holder says on the page. */
+export async function saveSpoken(
+  ctx: WriteCtx,
+  { office, id }: Pick<Proposal, 'office' | 'id'>,
+  spoken: Spoken,
+): Promise<void> {
+  await sql`
+    update credentials.proposal set spoken = spoken || ${JSON.stringify([spoken])}::jsonb
+    where office = ${office} and id = ${id}`.execute(ctx.db)
 }

@@ -37,22 +37,20 @@ export async function readerOf(ctx: ReadCtx, certificate: Certificate): Promise<
 }
 
 /**
- * Who a paper about a certificate is for, and how it reaches them. A representative whom the register has not confirmed lately may act for the
- * company no more: what arrived on their page would not have reached it, so it goes on paper.
+ * Who a paper about a certificate is for, and how it reaches them: on the page of whoever applied, for they have agreed to that (行政处罚法 §61).
+ * A representative who did not apply has not, and one whom the register has not confirmed lately may act for the company no more: then it
+ * goes on paper, though a representative reads it on the page, too.
  */
 export async function recipientOf(ctx: ReadCtx, certificate: Certificate): Promise<Recipient> {
   const { holder, holderNumber } = certificate
   const reader = await readerOf(ctx, certificate)
-  if (reader?.reads && reader.sure)
-    return {
-      addressee: holder,
-      personId: reader.personId,
-      address: null,
-      way: `打开「${reader.place}」里的这份证照，在页面上写；也可以打电话、到窗口，或者写信给我们`,
-    }
+  const readsNow = reader !== null && reader.reads && reader.sure
+  const way = readsNow
+    ? `打开「${reader.place}」里的这份证照，在页面上写；也可以打电话、到窗口，或者写信给我们`
+    : '打电话、到窗口，或者写信给我们；法定代表人也可以先在「我的单位」里打开单位，再在这份证照的页面上写'
+  if (readsNow && reader.personId === certificate.personId)
+    return { addressee: holder, personId: reader.personId, address: null, way }
   const address = holderNumber === null ? null : await findAddress(ctx, holderNumber)
-  const way =
-    '打电话、到窗口，或者写信给我们；法定代表人也可以先在「我的单位」里打开单位，再在这份证照的页面上写'
   return { addressee: holder, personId: null, address, way }
 }
 

@@ -305,6 +305,7 @@ const SPOKEN = {
   as: 'representative' as const,
   way: 'letter' as const,
   on: '2026-11-25',
+  statement: null,
   recorder: { kind: 'staff' as const, id: 'c', name: '丙' },
 }
 
@@ -313,12 +314,12 @@ test('工作人员自己能做的，都要两个人；办件和日历做的，�
     ALL_TURNS.filter((turn) => turnRow(turn).by.includes('officer')),
     [...OFFICER_TURNS],
   )
-  const proposal = { state: 'open' as const, author: 'a', spoken: null }
+  const proposal = { state: 'open' as const, author: 'a', spoken: [] }
   assert.equal(refuseReview(proposal, 'a')?.code, 'certificate.own-proposal')
   assert.equal(refuseReview(proposal, 'b'), undefined)
   assert.equal(refuseReview({ ...proposal, state: 'returned' }, 'b')?.code, 'certificate.decided-already')
-  assert.equal(refuseReview({ ...proposal, spoken: SPOKEN }, 'c')?.code, 'certificate.own-record')
-  assert.equal(refuseReview({ ...proposal, spoken: SPOKEN }, 'b'), undefined)
+  assert.equal(refuseReview({ ...proposal, spoken: [SPOKEN] }, 'c')?.code, 'certificate.own-record')
+  assert.equal(refuseReview({ ...proposal, spoken: [SPOKEN] }, 'b'), undefined)
 })
 
 test('暂扣、撤销要先听持证人说：没有告知的、没到期限又没有表态的不能定；说了的要答复；发还、注销不用', () => {
@@ -330,7 +331,7 @@ test('暂扣、撤销要先听持证人说：没有告知的、没到期限又�
     servedAt: new Date('2026-11-23T02:00:00Z'),
     statedAt: null,
     statement: null,
-    spoken: null,
+    spoken: [],
   }
   const at = new Date(0)
   const code = (changes: object, answer: string | null = null, today = '2026-12-01') =>
@@ -344,12 +345,15 @@ test('暂扣、撤销要先听持证人说：没有告知的、没到期限又�
   assert.equal(code({ turn: 'revoke' }), 'certificate.not-heard')
   assert.equal(code({ turn: 'resume', notice: null }), undefined)
   assert.equal(code({ turn: 'cancel', notice: null }), undefined)
-  // No day runs before the notice is served, and a statement that an officer wrote down does not prove that it was.
+  // No day runs before the notice is served. What an officer wrote down proves neither that it was, nor that nothing more will be said.
   const unserved = { servedAt: null }
   assert.equal(code(unserved, null, '2027-12-02'), 'certificate.not-served')
-  assert.equal(code({ ...unserved, statedAt: at, spoken: SPOKEN }), 'certificate.not-served')
+  assert.equal(code({ ...unserved, spoken: [SPOKEN] }), 'certificate.not-served')
   assert.equal(code({ ...unserved, statedAt: at }), undefined, 'answered on the page where the notice stands')
-  assert.equal(code({ statedAt: at, spoken: SPOKEN }), undefined)
+  assert.equal(code({ spoken: [SPOKEN] }), 'certificate.not-heard')
+  assert.equal(code({ statedAt: at, spoken: [SPOKEN] }), undefined)
+  const words = { spoken: [SPOKEN, { ...SPOKEN, statement: '系了。' }] }
+  assert.equal(code(words, null, '2026-12-02'), 'certificate.unanswered')
   const late = { servedAt: new Date('2026-12-09T16:00:00Z') }
   assert.equal(code(late, null, '2026-12-18'), 'certificate.not-heard', 'eight days from the tenth on')
   assert.equal(code(late, null, '2026-12-19'), undefined)
@@ -360,19 +364,18 @@ test('暂扣、撤销要先听持证人说：没有告知的、没到期限又�
   assert.equal(refuseStateDay('cancel', undefined, '2026-12-01'), undefined)
 })
 
-test('登记陈述申辩：告知以后、决定以前，一次；日子不能早于提出处理意见，不能晚于今天', () => {
+test('登记陈述申辩：告知以后、决定以前；日子不能早于提出处理意见，不能晚于今天', () => {
   const proposal = {
     state: 'open' as const,
     at: new Date('2026-11-23T02:00:00Z'),
     notice: '1',
-    statedAt: null,
   }
   const code = (changes: object, on = '2026-11-25') =>
     refuseRecord({ ...proposal, ...changes }, { on }, '2026-11-25')?.code
   assert.equal(code({}), undefined)
   assert.equal(code({}, '2026-11-23'), undefined)
   for (const on of ['2026-11-22', '2026-11-26']) assert.equal(code({}, on), 'certificate.spoken-day')
-  for (const changes of [{ state: 'returned' }, { notice: null }, { statedAt: new Date(0) }])
+  for (const changes of [{ state: 'returned' }, { notice: null }])
     assert.equal(code(changes), 'certificate.nothing-to-record')
 })
 

@@ -38,6 +38,7 @@ export function Review({ certificate, proposal }: Reviewed) {
   const [answer, setAnswer] = useState('')
   const { id, statement, stateDays, stateOn, statedAt, servedOn, spoken } = proposal
   const day = (date: string): string => dayText(date, settings.language)
+  const needsAnswer = statement !== null || spoken.some((each) => each.statement !== null)
   const mayReview = me.permissions.includes('case.review')
   const mayRecord = mayReview || me.permissions.includes('case.decide')
   return (
@@ -55,18 +56,19 @@ export function Review({ certificate, proposal }: Reviewed) {
           <Row name={words.notice} value={<a href={proposal.notice.path}>{proposal.notice.number}</a>} />
         )}
         {servedOn !== null && <Row name={words.servedOn} value={day(servedOn)} />}
-        {spoken !== null && (
-          <Row
-            name={words.spoken}
-            value={words.spokenText({
-              ...spoken,
-              on: day(spoken.on),
-              as: words.speakers[spoken.as],
-              way: words.speakWays[spoken.way],
-            })}
-          />
-        )}
         {statement !== null && <Row name={words.said} value={statement} />}
+        {spoken.map((each, index) => (
+          <Row
+            key={index}
+            name={words.said}
+            value={`${each.statement ?? words.waived}（${words.spokenText({
+              ...each,
+              on: day(each.on),
+              as: words.speakers[each.as],
+              way: words.speakWays[each.way],
+            })}）`}
+          />
+        ))}
       </dl>
       {stateDays !== null && servedOn === null && (
         <p>
@@ -81,7 +83,7 @@ export function Review({ certificate, proposal }: Reviewed) {
       {proposal.recorded && <p>{words.ownRecord}</p>}
       {mayReview && !proposal.own && !proposal.recorded && (
         <div className="stack">
-          {statement !== null && (
+          {needsAnswer && (
             <Field label={words.answer} hint={words.answerHint}>
               {(control) => (
                 <Input.TextArea
@@ -97,11 +99,11 @@ export function Review({ certificate, proposal }: Reviewed) {
           <span className="buttons">
             <Button
               type="primary"
-              disabled={!proposal.ripe || (statement !== null && answer.trim().length < 4)}
+              disabled={!proposal.ripe || (needsAnswer && answer.trim().length < 4)}
               loading={decide.isPending}
               onClick={() =>
                 decide.mutate(
-                  { id, act: 'approve', ...(statement !== null && { answer: answer.trim() }) },
+                  { id, act: 'approve', ...(needsAnswer && { answer: answer.trim() }) },
                   { onSuccess: () => announce(words.approved) },
                 )
               }
@@ -135,15 +137,13 @@ export function Review({ certificate, proposal }: Reviewed) {
           </span>
         </div>
       )}
-      {mayRecord && stateDays !== null && statedAt === null && (
-        <RecordForm certificate={certificate} proposal={proposal} />
-      )}
+      {mayRecord && stateDays !== null && <RecordForm proposal={proposal} />}
     </section>
   )
 }
 
 /** 登记陈述申辩: what the holder said elsewhere than on the page, or that they waive it. */
-function RecordForm({ certificate, proposal }: Reviewed) {
+function RecordForm({ proposal }: Pick<Reviewed, 'proposal'>) {
   const { texts } = useSettings()
   const words = texts.certificates
   const keep = useRecord(proposal.number, proposal.id)

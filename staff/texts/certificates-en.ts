@@ -71,7 +71,6 @@ export const certificatesEn: Pick<Texts, 'certificates'> = {
     unserved: (days) =>
       `The notice has not been served, so nothing can be decided. From its recorded service on (thirty days after a public notice) the holder has ${days} days to state the case.`,
     toDelivery: 'Serve it under deliveries',
-    spoken: 'How it was said',
     speakers: { holder: 'holder', representative: 'legal representative', agent: 'agent' },
     speakWays: { phone: 'by telephone', counter: 'at the counter', letter: 'by letter' },
     spokenText: ({ on, name, as, way, recorder }) =>

@@ -68,7 +68,6 @@ export const certificatesZhHans = {
     unserved: (days: number) =>
       `告知书还没有送达，不能决定。送达并登记以后（公告送达的，从满三十日起），持证人有 ${days} 天可以陈述申辩。`,
     toDelivery: '到「送达」里办',
-    spoken: '怎样提出的',
     speakers: { holder: '持证人', representative: '法定代表人', agent: '代理人' },
     speakWays: { phone: '电话', counter: '到窗口', letter: '信函' },
     spokenText: (said: { on: string; name: string; as: string; way: string; recorder: string }) =>

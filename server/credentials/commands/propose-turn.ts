@@ -49,7 +49,7 @@ export async function proposeTurn(
     servedAt: null,
     statedAt: null,
     statement: null,
-    spoken: null,
+    spoken: [],
     answer: null,
   }
   await insertProposal(ctx, proposal).catch((error: unknown) => {
