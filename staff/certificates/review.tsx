@@ -135,15 +135,13 @@ export function Review({ certificate, proposal }: Reviewed) {
           </span>
         </div>
       )}
-      {mayRecord && stateDays !== null && statedAt === null && (
-        <RecordForm certificate={certificate} proposal={proposal} />
-      )}
+      {mayRecord && stateDays !== null && statedAt === null && <RecordForm proposal={proposal} />}
     </section>
   )
 }
 
 /** 登记陈述申辩: what the holder said elsewhere than on the page, or that they waive it. */
-function RecordForm({ certificate, proposal }: Reviewed) {
+function RecordForm({ proposal }: Pick<Reviewed, 'proposal'>) {
   const { texts } = useSettings()
   const words = texts.certificates
   const keep = useRecord(proposal.number, proposal.id)
