@@ -63,6 +63,7 @@ import { peopleJobs } from './people/jobs.ts'
 import { findClient, findDemoAccounts, findSession } from './people/queries.ts'
 import { registerOfficeRoutes } from './people/office-routes.ts'
 import { registerPeopleRoutes } from './people/routes.ts'
+import { createDocument } from './platform/api-document.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import { ROOT, StartRefusal, type Config, type SystemPlace } from './platform/config.ts'
 import { ANYONE, type Actor, type World, type WriteCtx } from './platform/ctx.ts'
@@ -179,12 +180,14 @@ async function openChannels(
   { clientDir = join(ROOT, 'dist/client'), bridge, departments = [] }: AppParts,
 ): Promise<App> {
   const secure = config.publicUrl.startsWith('https://')
+  const document = createDocument()
   const server = await createServer({
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     clientDir,
     db,
     scopes: SCOPES,
+    document,
   })
   const sessions = findSession(db)
   const signIn = createPersonSignIn({
@@ -201,6 +204,7 @@ async function openChannels(
     findClient: findClient(db, config.secret),
     findToken: findToken(db),
     turnedAway: countTurnedAway(db),
+    document,
   }
 
   await server.register(

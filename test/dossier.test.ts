@@ -85,6 +85,14 @@ test('我的数据 shows what is held, masked, and in full on demand; who asked 
   assert.match(seen.text, /看了办件里的完整内容/)
   assert.match(seen.text, /核对申请人住址/)
   assert.match(seen.text, new RegExp(`岗 ${handler.name}`), 'office, post and name')
+
+  const accepted = await handler.post(`/api/v1/tasks/${caseId}/${at.step}/accept`)
+  assert.equal(accepted.status, 200, accepted.text)
+  const task = await handler.get(`/api/v1/tasks/${caseId}/${at.step}`)
+  const paper = encodeURIComponent(String(list(task.json, 'documents')[0]?.['number']))
+  const opened = await handler.get(`/api/v1/tasks/${caseId}/${at.step}/documents/${paper}/a4`)
+  assert.equal(opened.status, 200, opened.text.slice(0, 200))
+  assert.match((await parent.get('/me/data')).text, /打开了发给您的文书/)
 })
 
 test('in full the mother reads what is about her and the child; of the father everything stays masked, and it says why', async () => {

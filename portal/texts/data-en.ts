@@ -56,6 +56,7 @@ export const dataEn: Record<keyof typeof dataZhHans, string> = {
   'data.look.case.viewed': 'opened a case',
   'data.look.case.revealed': 'saw values of a case in full',
   'data.look.case.file-viewed': 'opened a paper that you uploaded',
+  'data.look.case.document-viewed': 'opened a paper that was issued to you',
   'data.look.certificate.viewed': 'opened a certificate file',
   'data.look.delivery.address-viewed': 'saw the delivery address',
   'data.look.certificate.looked': 'looked at a certificate',

@@ -49,6 +49,7 @@ export const dataZhHans = {
   'data.look.case.viewed': '打开了办件',
   'data.look.case.revealed': '看了办件里的完整内容',
   'data.look.case.file-viewed': '打开了您上传的材料',
+  'data.look.case.document-viewed': '打开了发给您的文书',
   'data.look.certificate.viewed': '打开了证照文件',
   'data.look.delivery.address-viewed': '看了送达地址',
   'data.look.certificate.looked': '查看了证照',

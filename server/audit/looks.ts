@@ -6,6 +6,7 @@ export const DESK_LOOKS = {
   'case.viewed': { zh: '打开办件（打码）', en: 'a matter opened, masked', full: false },
   'case.revealed': { zh: '看办件的完整信息', en: 'values of a matter in full', full: true },
   'case.file-viewed': { zh: '看上传的材料', en: 'an uploaded paper', full: true },
+  'case.document-viewed': { zh: '打开制发的文书', en: 'a paper that was issued, opened', full: true },
   'certificate.viewed': { zh: '打开证照', en: 'a certificate opened', full: true },
   'delivery.address-viewed': { zh: '看送达地址', en: 'an address of a delivery', full: true },
   'intake.faulty-revealed': { zh: '看读不懂的行', en: 'a row that could not be read', full: true },

@@ -464,6 +464,10 @@ function registerPapers(api: Api, publicUrl: string): void {
     reply: z.unknown(),
     async run(db, { params }, { actor, reply }) {
       const pdf = await paperFile(db, await db.read(actor, (ctx) => taskDocument(ctx, params, publicUrl)))
+      await recordLook(db, actor, 'case.document-viewed', params.caseId, {
+        step: params.step,
+        document: params.number,
+      })
       return sendBytes(reply, 'application/pdf', pdf.name, pdf.bytes)
     },
   })

@@ -29,6 +29,7 @@ const TEXT: Record<string, string> = {
   'case.revealed': '查看完整信息',
   'case.certificate-used': '查看电子证照，代替纸质材料',
   'case.file-viewed': '查看材料',
+  'case.document-viewed': '查看文书',
   'case.outputs-fetched': '从部门系统取数',
   'case.closed': '全部办完',
   'certificate.issued': '制发电子证照',

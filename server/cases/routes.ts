@@ -9,11 +9,13 @@ import { CaseSummary, CaseView, ExplainedClock } from './model.ts'
 import { paperFile } from '../seals/commands/seal-document.ts'
 import { explainMyClocks, getMyCase, listMyCases, myDocument } from './queries.ts'
 import { sendBytes } from '../platform/send-bytes.ts'
+import { INBOX } from './told.ts'
 
 const Key = z.object({ caseId: z.uuid(), step: z.string().max(60) })
 
 /** The applicant's own cases over HTTP: names bound to queries and commands, nothing else. */
 export function registerCaseRoutes(api: Api, publicUrl: string): void {
+  api.outgoing(INBOX)
   api.query({
     name: 'cases.list',
     summary: 'The cases of the person who asks',

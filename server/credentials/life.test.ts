@@ -265,7 +265,11 @@ test('延续的决定重开：新证撤销，旧证恢复；再准一次，版�
   const { person, number } = await holder()
   const renewal = await apply(person, 'renew')
   await grant(renewal, 'renew')
-  await cases.act(first, (ctx) => reopenItem(ctx, { caseId: renewal, step: 'renew', reason: '材料看错了。' }))
+  const reopen = (by: Officer): Promise<unknown> =>
+    cases.act(by, (ctx) => reopenItem(ctx, { caseId: renewal, step: 'renew', reason: '材料看错了。' }))
+  const alone = await refusalOf(reopen(first))
+  assert.equal(alone.code, 'case.certificate-stands', 'what waits for its day is the holder’s, too')
+  await reopen(system)
   assert.deepEqual(await statesOf(number), ['valid', 'revoked'])
   await cases.act(first, (ctx) =>
     grantItem(ctx, { caseId: renewal, step: 'renew', opinion: '准予。', outputs: {} }),
@@ -358,6 +362,38 @@ test('一个人收不走证：换了的期满以后、最初的许可，撤销�
     assert.equal((await refusalOf(attempt(renewal, 'renew'))).code, 'case.certificate-stands')
   assert.deepEqual(await statesOf(number), ['superseded', 'valid'])
   cases.clock.now = MONDAY
+})
+
+test('还没有生效的延续由两个人撤销了，旧证照旧：以后的变更、注销收回了，它还回来', async () => {
+  for (const turn of ['change', 'cancel'] as const) {
+    const { person, number } = await holder()
+    await decide(await grant(await apply(person, 'renew'), 'renew'), 'revoke')
+    const later = await apply(person, turn)
+    await grant(later, turn)
+    await cases.act(first, (ctx) => reopenItem(ctx, { caseId: later, step: turn, reason: '材料看错了。' }))
+    assert.equal((await load(number)).state, 'valid', turn)
+  }
+})
+
+test('重开以后再准的，撤销时有自己的决定书，不用上一次的那份', async () => {
+  const { person, number, caseId } = await holder()
+  await decide(number, 'revoke')
+  await cases.act(first, (ctx) => reopenItem(ctx, { caseId, step: 'permit', reason: '看错了。' }))
+  await cases.act(first, (ctx) =>
+    grantItem(ctx, { caseId, step: 'permit', opinion: '准予。', outputs: { 'kite.permitNo': 'P-1' } }),
+  )
+  const { items } = await cases.load(caseId)
+  const again = items.find(({ step }) => step === 'permit')?.certificate ?? ''
+  await grant(await apply(person, 'cancel', { 'kite.licence': again }), 'cancel')
+  await cases.act(first, (ctx) => revokeItem(ctx, { caseId, step: 'permit', reason: '照片是假的。' }))
+  const papers = await cases.db.run<{ number: string; kind: string; by: string | null }>(
+    'test-papers',
+    PAPERS,
+    [caseId],
+  )
+  const rulings = papers.filter(({ kind }) => kind === 'revocation').map((paper) => paper.number)
+  assert.equal(rulings.length, 2)
+  assert.equal(papers.findLast(({ kind }) => kind === 'grant')?.by, rulings[1])
 })
 
 test('证由决定书撤销以后，再撤销那一项不发第二份决定书：准予的决定依据同一份作废', async () => {

@@ -64,17 +64,17 @@ export async function findLost(
   return undefined
 }
 
-/** The 决定书 by which two officers revoked what a step had given; undefined: there is none. */
+/** The 决定书 by which two officers revoked what a step gave last; undefined: there is none. */
 export async function findRuling(
   ctx: ReadCtx,
   { caseId, step }: { caseId: string; step: string },
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ paper: string }>`
-    select t.paper from credentials.certificate c join credentials.turn t on t.chain = c.chain and t.number = c.number
-    where c.case_id = ${caseId} and c.step = ${step} and t.turn = 'revoke' and t.paper is not null order by t.seq desc limit 1`.execute(
-    ctx.db,
-  )
-  return rows[0]?.paper
+  const { rows } = await sql<{ paper: string | null }>`
+    select (select t.paper from credentials.turn t
+      where t.chain = c.chain and t.number = c.number and t.turn = 'revoke' order by t.seq desc limit 1) as paper
+    from credentials.certificate c where c.case_id = ${caseId} and c.step = ${step}
+    order by c.issued_at desc, c.number limit 1`.execute(ctx.db)
+  return rows[0]?.paper ?? undefined
 }
 
 /** The public page behind the QR code. Refused alike whether the number is malformed or unknown. */

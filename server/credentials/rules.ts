@@ -274,7 +274,7 @@ export function turnsOfDay(chain: readonly Certificate[], today: string): ChainT
  * revoked, whatever became of it since, and what came after that with it. What it had ended or replaced stands again, as the licence stood
  * last: one that is suspended stays suspended, one that a later case ended stays ended, until that is taken back, too.
  *
- * `ruled`: versions that were revoked or cancelled for themselves, by a 决定书: after that nothing comes back. `withLater` (撤销): without it, newer
+ * `ruled`: versions that had begun and were revoked or cancelled for themselves, by a 决定书: after that nothing comes back. `withLater` (撤销): without it, newer
  * versions and later endings have to be dealt with first. Taking it back twice changes nothing.
  */
 export function turnsBack(
@@ -282,15 +282,12 @@ export function turnsBack(
   decision: { caseId: string; step: string },
   { withLater, ruled }: { withLater: boolean; ruled: ReadonlySet<string> },
 ): ChainTurn[] | Refusal {
-  const issued = chain.filter(
-    ({ caseId, step, state }) => caseId === decision.caseId && step === decision.step && state !== 'revoked',
-  )
-  const gone = chain.filter(
-    (each) =>
-      issued.includes(each) ||
-      (issued.some(({ version }) => version < each.version) && each.state !== 'revoked'),
-  )
-  const newer = gone.findLast((each) => !issued.includes(each))
+  // What this decision gave, and what was built on it: a renewal of another version is no way that the licence took from here.
+  const line: Certificate[] = []
+  for (const each of chain)
+    if (isOf(each, decision) || line.some(({ number }) => number === each.previous)) line.push(each)
+  const gone = line.filter(({ state }) => state !== 'revoked')
+  const newer = gone.findLast((each) => !isOf(each, decision))
   if (newer && !withLater) return refuseCertificate('certificate.replaced', { number: newer.number })
   const turns: ChainTurn[] = gone.map((certificate) => ({ certificate, turn: 'annul', by: decision }))
 
@@ -299,10 +296,10 @@ export function turnsBack(
   for (const ended of chain.filter((each) => isEnded(each) && !gone.includes(each))) {
     // Another one has come back meanwhile; one at most stands.
     if (chain.some((each) => STATES[each.state].standing && !gone.includes(each))) continue
-    const end = chain.findLast(
+    const end = line.findLast(
       (each) =>
-        each.version > ended.version &&
-        (ruled.has(each.number) || (each.state === 'cancelled' && !isEnded(each))),
+        ruled.has(each.number) ||
+        (each.endedCase !== null && each.state === 'cancelled' && each.stood !== 'pending' && !isEnded(each)),
     )
     if (end && !withLater) return refuseCertificate('certificate.ended-since', { number: end.number })
     if (end && (end.endedCase === null || end.endedStep === null)) continue
@@ -329,23 +326,33 @@ export function turnsBack(
   return turns
 }
 
-/** The version that stands on a day or waits for its own, where after these turns none does any more: its holder loses the licence by them. */
+const isOf = (each: Certificate, { caseId, step }: { caseId: string; step: string }): boolean =>
+  each.caseId === caseId && each.step === step
+
+/**
+ * The first version, standing or waiting for its day, that these turns end, where none is left that lasts as long: its holder loses the licence,
+ * or the years for which it was renewed.
+ */
 export function lostBy(
   chain: readonly Certificate[],
   turns: readonly ChainTurn[],
   today: string,
 ): Certificate | undefined {
-  const isLive = (version: Certificate): boolean => {
-    const { state } = standingOn(today, version)
-    return STATES[state].standing || state === 'pending'
-  }
   const after = turns.reduce(
     (before, { certificate, turn, by }) =>
       before.map((each) => (each.number === certificate.number ? turned(each, turn, by) : each)),
     chain,
   )
-  return after.some(isLive) ? undefined : chain.find(isLive)
+  const isLive = (version: Certificate): boolean => {
+    const { state } = standingOn(today, version)
+    return STATES[state].standing || state === 'pending'
+  }
+  const lasting = after.filter(isLive).map(endOf).sort().at(-1) ?? ''
+  const isShort = chain.filter(isLive).some((each) => endOf(each) > lasting)
+  return isShort ? chain.find((each, at) => isLive(each) && !isLive(after[at] ?? each)) : undefined
 }
+
+const endOf = ({ validUntil }: Certificate): string => validUntil ?? '9999-12-31'
 
 /** 陈述申辩 that an officer writes down: once, while nothing is decided, of a day on which the holder could know of it. */
 export function refuseRecord(

@@ -74,11 +74,15 @@ export async function sealSoon(ctx: WriteCtx, number: string): Promise<void> {
       job_key := ${`credentials.seal:${number}`})`.execute(ctx.db)
 }
 
-/** The versions of a chain that two officers have ended for themselves, by a 决定书, and not because the decision that gave them was taken back. */
+/**
+ * The versions of a chain that had begun and that two officers have ended for themselves, by a 决定书, and not because the decision that gave them
+ * was taken back.
+ */
 export async function listRuled(ctx: ReadCtx, chain: string): Promise<Set<string>> {
   const { rows } = await sql<{ number: string }>`
-    select number from credentials.turn
-    where chain = ${chain} and turn in ('revoke', 'cancel') and paper is not null`.execute(ctx.db)
+    select t.number from credentials.turn t join credentials.certificate c on c.chain = t.chain and c.number = t.number
+    where t.chain = ${chain} and t.turn in ('revoke', 'cancel') and t.paper is not null
+      and c.valid_from <= (t.at at time zone 'Asia/Shanghai')::date`.execute(ctx.db)
   return new Set(rows.map(({ number }) => number))
 }
 

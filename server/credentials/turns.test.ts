@@ -52,12 +52,16 @@ const FIRST: Certificate = {
   statusIndex: 1,
 }
 
-/** What happens to a licence: a turn of a version, or a decision that is taken back, with what came later or not. */
+/**
+ * What happens to a licence: a turn of a version, brought by officers where both may, a renewal ahead of time, or a decision that is taken
+ * back, with what came later or not.
+ */
 type Happening =
   | { turn: (typeof ALL_TURNS)[number]; which: number; officers: boolean }
+  | { ahead: number }
   | { back: number; withLater: boolean }
 
-/** A chain, what was revoked or cancelled for itself by a 决定书, and the decisions that were taken back. */
+/** A chain, what had begun and was revoked or cancelled for itself by a 决定书, and the decisions that were taken back. */
 type Life = { chain: Certificate[]; ruled: Set<string>; back: Set<string> }
 
 const decisionOf = (step: number): { caseId: string; step: string } => ({
@@ -73,33 +77,62 @@ function act(life: Life, happening: Happening, step: number): Life {
     const decision = decisionOf(happening.back)
     const turns = turnsBack(chain, decision, { withLater: happening.withLater, ruled })
     if (turns instanceof Refusal) return life
-    const after = turns.reduce((before, { certificate, turn, by }) => {
-      const now = before.find(({ number }) => number === certificate.number)
-      assert.deepEqual(now, certificate, 'as it is by then')
-      assert.ok(isPossible(certificate.state, turn), `${certificate.state} ${turn}`)
-      return before.map((each) => (each === now ? turned(each, turn, by) : each))
-    }, chain)
+    const after = afterAll(chain, turns)
     return { ruled, chain: after, back: new Set([...back, decision.caseId]) }
+  }
+  const [number, version] = [`n-${step}`, chain.length + 1]
+  const nextOf = (last: Certificate | undefined): Certificate | undefined =>
+    chain.find(({ state, previous }) => state === 'pending' && previous === last?.number)
+  if ('ahead' in happening) {
+    const last = chain[happening.ahead % chain.length]
+    if (last?.state !== 'valid' || nextOf(last)) return life
+    const place = { validFrom: NEXT_YEAR, validUntil: lastDay({ years: 1 }, NEXT_YEAR, undefined) }
+    const state = 'pending' as const
+    const next = { ...FIRST, ...decisionOf(step), ...place, number, version, previous: last.number, state }
+    return { ...life, chain: [...chain, next] }
   }
   const { turn, which, officers } = happening
   const certificate = chain[which % chain.length]
   assert.ok(certificate)
+  if (turn === 'begin') {
+    const isTime = chain.some(({ state }) => state === 'pending')
+    return isTime ? { ...life, chain: afterAll(chain, turnsOfDay(chain, NEXT_YEAR)) } : life
+  }
   // Taking back is told above; a case renews nothing that is suspended.
-  if (turn === 'issue' || turn === 'annul' || turn === 'restore' || turn === 'begin') return life
+  if (turn === 'issue' || turn === 'annul' || turn === 'restore') return life
   if (turn === 'renew' && certificate.state === 'suspended') return life
   if (refuseTurn(certificate, turn)) return life
+  const next = nextOf(certificate)
+  if ((turn === 'renew' || turn === 'change') && next) return life
   const { by: bringers } = turnRow(turn)
   const isRuling =
     (turn === 'revoke' || turn === 'cancel') && (officers || !bringers.some((one) => one === 'case'))
   const by = bringers.some((one) => one === 'case') && !isRuling ? decisionOf(step) : undefined
-  const after = chain.map((each) => (each === certificate ? turned(each, turn, by) : each))
-  if (isRuling) return { back, chain: after, ruled: new Set([...ruled, certificate.number]) }
+  const ends = turn === 'revoke' || turn === 'cancel' ? [certificate, next] : [certificate]
+  const after = chain.map((each) => (ends.includes(each) ? turned(each, turn, by) : each))
+  if (isRuling)
+    return {
+      back,
+      chain: after,
+      ruled: certificate.state === 'pending' ? ruled : new Set([...ruled, certificate.number]),
+    }
   if (turn !== 'renew' && turn !== 'change') return { ...life, chain: after }
-  const [number, version] = [`n-${step}`, chain.length + 1]
   return {
     ...life,
     chain: [...after, { ...FIRST, ...decisionOf(step), number, version, previous: certificate.number }],
   }
+}
+
+const NEXT_YEAR = '2027-11-23'
+
+/** A chain after turns that come at once, each on the version as it is by then. */
+function afterAll(chain: Certificate[], turns: ReturnType<typeof turnsOfDay>): Certificate[] {
+  return turns.reduce((before, { certificate, turn, by }) => {
+    const now = before.find(({ number }) => number === certificate.number)
+    assert.deepEqual(now, certificate, 'as it is by then')
+    assert.ok(isPossible(certificate.state, turn), `${certificate.state} ${turn}`)
+    return before.map((each) => (each === now ? turned(each, turn, by) : each))
+  }, chain)
 }
 
 const standingIn = ({ chain }: Life): Certificate[] => chain.filter(({ state }) => STATES[state].standing)
@@ -110,10 +143,12 @@ const take = (turn: (typeof ALL_TURNS)[number], which: number, officers = false)
   which,
   officers,
 })
+const ahead = (which: number): Happening => ({ ahead: which })
 const undo = (back: number, withLater = false): Happening => ({ back, withLater })
 
 const happenings = fc.oneof(
   fc.record({ turn: fc.constantFrom(...ALL_TURNS), which: fc.nat(6), officers: fc.boolean() }),
+  fc.record({ ahead: fc.nat(6) }),
   fc.record({ back: fc.nat(12), withLater: fc.boolean() }),
 )
 
@@ -143,6 +178,13 @@ test('任意的经过：一张证最多一个版本立着，收回了的决定�
             'what two officers have ended comes back by no decision that is taken back',
           )
         const [was, is] = [standingIn(before)[0], standing[0]]
+        const replaced = before.chain.find(({ number }) => number === was?.previous)
+        if ('back' in happening && life !== before && was?.caseId === decisionOf(happening.back).caseId)
+          assert.equal(
+            standing.length,
+            replaced?.stood && STATES[replaced.stood].standing && !before.back.has(replaced.caseId) ? 1 : 0,
+            'what it had replaced stands again',
+          )
         if ('back' in happening && was && is) assert.equal(is.state, was.state, 'as the licence stood last')
         assert.deepEqual(
           life.chain.map(({ version }) => version),
@@ -166,6 +208,9 @@ test('任意的经过：一张证最多一个版本立着，收回了的决定�
         // What the second of two changes gave is cancelled for itself; then both changes are taken back.
         [[take('change', 0), take('change', 1), take('cancel', 2, true), undo(2, true), undo(1)]],
         [[take('change', 0), take('cancel', 1, true), undo(1, true), undo(1, true)]],
+        // A renewal that never began is revoked; then a change, or an ending, of the version that stood on is taken back.
+        [[ahead(0), take('revoke', 1), take('change', 0), undo(3)]],
+        [[ahead(0), take('revoke', 1), take('cancel', 0), undo(3)]],
       ],
     },
   )

@@ -121,10 +121,10 @@ export async function deliveryDocument(
   ctx: ReadCtx,
   key: { id: string; number: string; form: PaperForm },
   publicUrl: string,
-): Promise<SealDocument> {
-  const { documents, service } = await ownDelivery(ctx, key.id)
+): Promise<{ owner: string; paper: SealDocument }> {
+  const { owner, documents, service } = await ownDelivery(ctx, key.id)
   if (!documents.includes(key.number) && key.number !== service) throw noSuchDelivery()
-  return documentPaper(ctx, key.number, { form: key.form, publicUrl })
+  return { owner, paper: await documentPaper(ctx, key.number, { form: key.form, publicUrl }) }
 }
 
 /** 地址签 as PDF, with the full name, address and phone; whoever calls this records the look. Refused where there is no address. */

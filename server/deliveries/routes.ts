@@ -76,7 +76,12 @@ export function registerDeliveryRoutes(
     params: Id.extend({ number: z.string().max(80), form: PaperForm }),
     reply: z.unknown(),
     async run(db, { params }, { actor, reply }) {
-      const pdf = await paperFile(db, await db.read(actor, (ctx) => deliveryDocument(ctx, params, publicUrl)))
+      const { owner, paper } = await db.read(actor, (ctx) => deliveryDocument(ctx, params, publicUrl))
+      const pdf = await paperFile(db, paper)
+      await recordLook(db, actor, 'case.document-viewed', owner, {
+        delivery: params.id,
+        document: params.number,
+      })
       return sendBytes(reply, 'application/pdf', pdf.name, pdf.bytes)
     },
   })

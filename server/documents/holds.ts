@@ -9,6 +9,7 @@ export const HOLDS = {
     // Numbers of people, phones and addresses are masked before the content is kept; names stand in it.
     columns: { content: 'in-full', cancelled_by: 'in-full', cancel_reason: 'in-full' },
     read: ['self', 'staff'],
+    looks: ['case.document-viewed'],
   },
   'documents.counter': {
     zh: '文号',

@@ -12,6 +12,7 @@ const CASE_LOOKS = [
   'case.viewed',
   'case.revealed',
   'case.file-viewed',
+  'case.document-viewed',
   'certificate.viewed',
   'delivery.address-viewed',
 ] as const

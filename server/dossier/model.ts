@@ -78,6 +78,7 @@ export const Look = z.object({
     'case.viewed',
     'case.revealed',
     'case.file-viewed',
+    'case.document-viewed',
     'certificate.viewed',
     'delivery.address-viewed',
     'certificate.looked',

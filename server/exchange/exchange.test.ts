@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { sm2 } from 'sm-crypto-v2'
 import { list, openApp, type Answer, type Caller, type Json } from '../../test/app.ts'
+import { fileLantern } from '../../test/lantern.ts'
 import { demoSecret, openBureau, WELL, type Bureau } from '../../simulators/bureau.ts'
 import { sign, type Key } from '../../simulators/signature.ts'
 import { addClient, addSigningKey } from '../people/commands/api-clients.ts'
 import { systemClock } from '../platform/clock.ts'
+import { ROOT } from '../platform/config.ts'
 import type { World } from '../platform/ctx.ts'
 import { openDatabase } from '../platform/db.ts'
 import { forgetSent } from './commands/forget-sent.ts'
@@ -103,24 +107,6 @@ function signIn(n: number): Promise<Caller> {
   return app.person(PEOPLE[n] ?? '')
 }
 
-/** Files a lantern case; gives its id. */
-async function fileLantern(person: Caller, count = '30'): Promise<Json> {
-  const begun = await person.post('/api/v1/drafts', { onething: 'lantern' })
-  assert.equal(begun.status, 201, begun.text)
-  const draft = `/api/v1/drafts/${begun.json['id']}`
-  await person.post(`${draft}/consent`)
-  await person.post(`${draft}/answers`, {
-    answers: {
-      'lantern.name': '元宵',
-      'lantern.kind': 'led',
-      'lantern.count': count,
-      'lantern.place': '东门',
-    },
-  })
-  const filed = await person.post(`${draft}/submit`, { signature: { kind: 'typed', name: person.name } })
-  assert.equal(filed.status, 201, filed.text)
-  return filed.json
-}
 const statesOf = async (caseId: unknown): Promise<Record<string, string>> => {
   const found = await app.pool.query('select step, state from cases.case_item where case_id = $1', [caseId])
   return Object.fromEntries(found.rows.map(({ step, state }) => [step, state]))
@@ -376,7 +362,7 @@ describe('a decision that a system has reported and finds wrong', () => {
 
   before(async () => {
     const person = await signIn(1)
-    caseId = String((await fileLantern(person))['caseId'])
+    caseId = (await fileLantern(person)).caseId
     await until('the correction', async () => (await stateOf('light')) === 'correcting')
   })
 
@@ -440,6 +426,19 @@ describe('a decision that a system has reported and finds wrong', () => {
     )
   })
 
+  test('is told of again after a placeholder was heard, behind which no number is left: the upgrade forgets it', async () => {
+    await app.pool.query(
+      `update exchange.thread set heard = 9007199254740991 where owner = $1 and subject = 'stall'`,
+      [caseId],
+    )
+    const later = { ...lot, outputs: { twbh: 'T-2' } }
+    const unheard = await report('stall', 'stall', later)
+    assert.equal(unheard.json['outcome'], 'older', unheard.text)
+    await app.pool.query(readFileSync(join(ROOT, 'db/migrations/0201-exchange-heard-bound.sql'), 'utf8'))
+    const heard = await report('stall', 'stall', later)
+    assert.equal(heard.json['outcome'], 'applied', heard.text)
+  })
+
   test('is revoked with the reason; what rests on it is stopped', async () => {
     await until('the grant', async () => (await stateOf('fire')) === 'granted')
     await until('its last report', () => bureaus.fire.waiting() === 0)
@@ -478,7 +477,7 @@ describe('a system in trouble', () => {
     const person = await signIn(2)
     bureaus.light.manners.down = true
     const filed: Json[] = []
-    for (let n = 0; n < 6; n += 1) filed.push(await fileLantern(person, String(n + 1)))
+    for (let n = 0; n < 6; n += 1) filed.push(await fileLantern(person, { count: String(n + 1) }))
     await until('rest', async () => {
       turnClock(0.5)
       return (await systems())['light']?.['state'] === 'resting'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Scalar } from '../forms/model.ts'
+import { CloudEvent } from '../platform/cloud-event.ts'
 
 /**
  * 部门业务系统, in which an office handles its items instead of at our desk: it is told over its inbox what happens to them, and
@@ -30,6 +31,21 @@ export const System = z.strictObject({
     .default({}),
 })
 export type System = z.infer<typeof System>
+
+/** One of our items as the platform names it to the system that handles it. */
+export const Reference = z.string().regex(/^[0-9a-f-]{36}\.[a-z0-9-]{1,60}$/)
+
+/** The event as which a message about an item goes to its system: what `envelopeOf` makes. */
+export const InboxEvent = CloudEvent.extend({
+  id: z
+    .string()
+    .regex(/^[0-9a-f-]{36}\.[a-z0-9-]{1,60}\.[0-9]+$/)
+    .describe('`reference.sequence`: the same each time that this message is sent.'),
+  source: z.string().describe('The platform: `urn:tongban:<region>`.'),
+  subject: Reference.describe('The `reference` of the data.'),
+  time: z.iso.datetime().describe('When the platform wrote the message; `data.at` is when it happened.'),
+  datacontenttype: z.literal('application/json'),
+})
 
 /** A message to a system about one item, as it is put into the outbox. */
 export type Dispatched = {
@@ -102,19 +118,29 @@ export const TurnedAwayRow = z.object({
 })
 export type TurnedAwayRow = z.infer<typeof TurnedAwayRow>
 
-/** What a system lists of an item, page by page. `next`: where the following page begins. */
+/** What a system lists of the items that it was given, page by page. */
 export const ListedPage = z.object({
   items: z
     .array(
       z.object({
-        reference: z.string().max(100),
-        externalNumber: z.string().max(50),
-        state: z.string().max(60),
-        result: z.string().max(60).nullish(),
+        reference: z.string().max(100).describe('As the messages name it.'),
+        externalNumber: z.string().max(50).describe('办件编号 of yours.'),
+        state: z.string().max(60).describe('A code of the list of states that was agreed for your system.'),
+        result: z
+          .string()
+          .max(60)
+          .nullish()
+          .describe('A code of the list of results, where the state only says that it is over.'),
       }),
     )
     .max(1000),
-  next: z.string().max(200).nullish(),
+  next: z
+    .string()
+    .max(200)
+    .nullish()
+    .describe(
+      'Where the following page begins: comes back as `after`. Null or left out: this was the last one.',
+    ),
 })
 export type ListedPage = z.infer<typeof ListedPage>
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { list, openApp, type Caller, type Json } from '../../test/app.ts'
+import { fileLantern } from '../../test/lantern.ts'
 import { openBureau, WELL, type Bureau } from '../../simulators/bureau.ts'
 import { addClient } from '../people/commands/api-clients.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -87,22 +88,10 @@ const peace = (): Promise<void> =>
     return found.rowCount === 0 && IDS.every((id) => bureaus[id].waiting() === 0)
   })
 /** Files a lantern case, which both departments take; gives its id. */
-async function fileLantern(): Promise<string> {
-  const begun = await person.post('/api/v1/drafts', { onething: 'lantern' })
-  const draft = `/api/v1/drafts/${begun.json['id']}`
-  await person.post(`${draft}/consent`)
-  await person.post(`${draft}/answers`, {
-    answers: {
-      'lantern.name': '元宵',
-      'lantern.kind': 'led',
-      'lantern.count': '30',
-      'lantern.place': '东门',
-    },
-  })
-  const filed = await person.post(`${draft}/submit`, { signature: { kind: 'typed', name: person.name } })
-  assert.equal(filed.status, 201, filed.text)
+async function taken(): Promise<string> {
+  const { caseId } = await fileLantern(person)
   await peace()
-  return String(filed.json['caseId'])
+  return caseId
 }
 async function reconciled(system: Id): Promise<Json> {
   turnClock(1)
@@ -134,7 +123,7 @@ async function standing(caseId: string): Promise<unknown> {
 
 describe('what a department took once and lost', () => {
   test('is found by a comparison and sent again in its order: it has it as before, and nothing is double here', async () => {
-    const caseId = await fileLantern()
+    const caseId = await taken()
     const reference = `${caseId}.stall`
     const before = await standing(caseId)
     bureaus.stall.forget(reference)
@@ -164,7 +153,7 @@ describe('what a department took once and lost', () => {
   })
 
   test('in part is caught up with: what it still knows is answered as before', async () => {
-    const caseId = await fileLantern()
+    const caseId = await taken()
     const reference = `${caseId}.light`
     const withdrawn = await person.post(`/api/v1/cases/${caseId}/steps/light/withdraw`)
     assert.equal(withdrawn.status, 200, withdrawn.text)
@@ -196,7 +185,7 @@ describe('what a department took once and lost', () => {
   })
 
   test('is not sent again while something waits, when its content is gone, or when all of it was dropped, each in words', async () => {
-    const caseId = await fileLantern()
+    const caseId = await taken()
     const reference = `${caseId}.stall`
     bureaus.stall.forget(reference)
     const found = await reconciled('stall')
@@ -231,7 +220,7 @@ describe('what a department took once and lost', () => {
   })
 
   test('waits for a message that is being written at this moment, and is not sent again past it', async () => {
-    const caseId = await fileLantern()
+    const caseId = await taken()
     const reference = `${caseId}.stall`
     bureaus.stall.forget(reference)
     const found = await reconciled('stall')
@@ -267,7 +256,7 @@ describe('what a department took once and lost', () => {
   })
 
   test('of many items is sent again at once; what an officer has dropped stays dropped', async () => {
-    const cases = [await fileLantern(), await fileLantern(), await fileLantern()]
+    const cases = [await taken(), await taken(), await taken()]
     const [first, , third] = cases
     for (const caseId of cases) bureaus.stall.forget(`${caseId}.stall`)
     await app.pool.query(`update exchange.message set sequence = 2 where owner = $1 and subject = 'stall'`, [

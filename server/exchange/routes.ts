@@ -12,6 +12,7 @@ import {
   SystemView,
   TurnedAwayRow,
 } from './model.ts'
+import { LIST } from './told.ts'
 import { getReconciliation, listDead, listReconciliations, listSystems, listTurnedAway } from './queries.ts'
 
 const SystemKey = z.object({ system: z.string().max(40) })
@@ -20,6 +21,7 @@ const SystemKey = z.object({ system: z.string().max(40) })
 export function registerExchangeRoutes(api: Api): void {
   const operator = { who: 'staff', permission: 'exchange.operate' } as const
   const Systems = z.object({ systems: z.array(SystemView) })
+  api.outgoing(LIST)
 
   api.query({
     ...operator,

@@ -102,6 +102,12 @@ export const MOST_FAILURES = 5
 /** A message that fails so often while others pass is refused for good; failures of a system that takes nothing do not count. */
 export const MOST_ATTEMPTS = 20
 
+/** A system that has not answered a message by then has failed. */
+export const ANSWER_WITHIN_MS = 5000
+/** A page of its list may take longer, and is asked for so often. */
+export const PAGE_WITHIN_MS = 20_000
+export const MOST_TRIES = 5
+
 const SHORTEST_MS = 2000
 const LONGEST_MS = 10 * 60_000
 
@@ -120,22 +126,64 @@ export type Answered =
   | { outcome: 'refused' | 'failed'; error: string }
   | { outcome: 'busy'; error: string; waitMs: number }
 
+/** Milliseconds to wait where the other side does not say how long, and at most if it does. */
+const PATIENCE_MS = 30_000
+const MOST_PATIENCE_MS = 6 * LONGEST_MS
+
+type Meaning = { outcome: Answered['outcome']; means: string; waits?: boolean }
+const AGAIN = 'Sent again after a pause that grows'
+const OURS: Meaning = {
+  outcome: 'failed',
+  means: `${AGAIN}: our key or address is wrong, which is no fault of the message.`,
+}
+
+/** What an answer to a message means, by status as OpenAPI writes it: the exact one goes before its class, and that before the rest. */
+export const ANSWERS: Readonly<Record<string, Meaning>> = {
+  '2XX': {
+    outcome: 'sent',
+    means:
+      'You have it, and keep it. The body is empty or JSON, and is not read: your number of the item comes with your reports. Answer so each time that the message comes.',
+  },
+  '401': OURS,
+  '403': OURS,
+  '404': OURS,
+  '405': OURS,
+  '408': { outcome: 'failed', means: `${AGAIN}.` },
+  '429': {
+    outcome: 'busy',
+    means: `Nothing is sent to you until \`Retry-After\` is over (${PATIENCE_MS / 1000} seconds without it, an hour at most); then the message comes again.`,
+    waits: true,
+  },
+  '4XX': {
+    outcome: 'refused',
+    means:
+      'You will never take it: it is not sent again, what follows for this item waits, and somebody at the platform looks at it. Say why in `detail` (RFC 9457).',
+  },
+  '503': {
+    outcome: 'busy',
+    means: 'With `Retry-After` as 429; without it as any other failure.',
+    waits: true,
+  },
+  default: {
+    outcome: 'failed',
+    means: `${AGAIN}, up to ${LONGEST_MS / 60_000} minutes; after ${MOST_FAILURES} failures in a row nothing else is sent until you answer. The same with no answer within ${ANSWER_WITHIN_MS / 1000} seconds, a redirect, or a body that is neither empty nor JSON.`,
+  },
+}
+
 export function readReply(reply: {
   status: number
   body: unknown
   retryAfterSeconds?: number | undefined
 }): Answered {
   const { status, body, retryAfterSeconds } = reply
-  if (status >= 200 && status < 300) return { outcome: 'sent' }
+  const means = ANSWERS[status] ?? ANSWERS[`${Math.floor(status / 100)}XX`] ?? ANSWERS['default']
+  const outcome = means?.outcome ?? 'failed'
+  if (outcome === 'sent') return { outcome }
   const error = `${status} ${wordsOf(body)}`.trim()
-  if (status === 429 || (status === 503 && retryAfterSeconds !== undefined))
-    return {
-      outcome: 'busy',
-      error,
-      waitMs: Math.min(LONGEST_MS * 6, Math.max(1, retryAfterSeconds ?? 30) * 1000),
-    }
-  const ours = status === 401 || status === 403 || status === 404 || status === 405 || status === 408
-  return { outcome: status >= 400 && status < 500 && !ours ? 'refused' : 'failed', error }
+  if (outcome !== 'busy') return { outcome, error }
+  if (status === 503 && retryAfterSeconds === undefined) return { outcome: 'failed', error }
+  const asked = retryAfterSeconds === undefined ? PATIENCE_MS : retryAfterSeconds * 1000
+  return { outcome, error, waitMs: Math.min(MOST_PATIENCE_MS, Math.max(1000, asked)) }
 }
 
 function wordsOf(body: unknown): string {

@@ -17,7 +17,7 @@ import { getImport, importFaults, listSecondTyping, listSources, secondTyping } 
 import { COLUMNS, markedWorkbook, readInstant, readTable, templateWorkbook } from './table.ts'
 
 const cases = await openCases('demo')
-const clerk: Actor = cases.officer('hall', '周窗口', ['intake.type'])
+const clerk: Actor = { ...cases.officer('hall', '周窗口', ['intake.type']), post: 'counter' }
 const published = await cases.db.read(clerk, async ({ world }) => [...world.region.items.values()])
 const { item } = published[0] ?? assert.fail('no item is published')
 await cases.act(clerk as never, (ctx) => addSource(ctx, { id: 'kites', name: '风筝管理系统' }))
@@ -38,16 +38,16 @@ const line = (number: string, more: Partial<Record<keyof typeof COLUMNS, string>
     .map((column) => cells[column] ?? '')
     .join(',')
 }
-async function handIn(text: string | Buffer): Promise<ImportView> {
+async function handIn(text: string | Buffer, by = clerk): Promise<ImportView> {
   const content = Buffer.from(text).toString('base64')
-  const { id } = await cases.act(clerk as never, (ctx) =>
+  const { id } = await cases.act(by as never, (ctx) =>
     openImport(ctx, { source: 'kites', name: '十一月.csv', content, schemes }),
   )
   await checkImport(cases.db, { kind: 'system', name: 'intake.check' }, id)
   return cases.db.read(clerk, (ctx) => getImport(ctx, id))
 }
-async function carryOut({ id }: ImportView): Promise<ImportView> {
-  await cases.act(clerk as never, (ctx) => confirmImport(ctx, { id }))
+async function carryOut({ id }: ImportView, by = clerk): Promise<ImportView> {
+  await cases.act(by as never, (ctx) => confirmImport(ctx, { id }))
   await runImport(cases.db, { kind: 'system', name: 'intake.import' }, id)
   return cases.db.read(clerk, (ctx) => getImport(ctx, id))
 }
@@ -345,5 +345,60 @@ describe('typing', () => {
     assert.equal(source?.id, 'kites')
     assert.equal(source?.typed, 2)
     assert.ok((source?.cases ?? 0) >= 6)
+  })
+})
+
+describe('a clerk', () => {
+  const ofOffice = (office: string): Actor => cases.officer(office, '周补录', ['intake.type'])
+  const itemOf = (office: string) =>
+    published.find((each) => each.item.office === office)?.item ?? assert.fail(`no item of ${office}`)
+  const [sky, weather] = [itemOf('sky'), itemOf('weather')]
+  const lines = (prefix: string): string =>
+    [
+      header,
+      line(`${prefix}1`, { item: weather.code.value }),
+      line(`${prefix}2`, { item: sky.code.value }),
+    ].join('\r\n')
+
+  test('imports for the own office: a row of another is refused with the reason, the good one goes on', async () => {
+    const checked = await handIn(lines('W'), ofOffice('weather'))
+    assert.deepEqual(
+      checked.faults.map(({ row, column }) => [row, column]),
+      [[3, COLUMNS.item]],
+    )
+    assert.match(checked.faults[0]?.text ?? '', /由风筝市天空管理局办理，不在您的岗位可以补录、导入的机构里/)
+    const done = await carryOut(checked, ofOffice('weather'))
+    assert.deepEqual([done.applied, done.faulty], [1, 1])
+    const { W1, W2 } = await states()
+    assert.deepEqual([W1, W2], ['submitted', undefined])
+  })
+
+  test('carries out for the own office what a colleague of another has handed in', async () => {
+    const checked = await handIn(lines('V'))
+    assert.equal(checked.faulty, 0, 'the post of the hall names both')
+    const done = await carryOut(checked, ofOffice('weather'))
+    assert.deepEqual([done.applied, done.faulty], [1, 1])
+    const { V1, V2 } = await states()
+    assert.deepEqual([V1, V2], ['submitted', undefined])
+  })
+
+  test('types for the own office only, and never into a case of another', async () => {
+    const type = (number: string, of: typeof item, office: string) =>
+      cases.act(ofOffice(office) as never, (ctx) => typeCase(ctx, typed(number, { item: of.id })))
+    assert.equal((await refusalOf(type('O1', sky, 'weather'))).code, 'intake.clerk-office')
+    assert.equal((await type('O1', weather, 'weather')).outcome, 'applied')
+    // What was taken in as a case of the weather is nothing for the sky to tell of.
+    assert.equal((await refusalOf(type('O1', sky, 'sky'))).code, 'intake.clerk-office')
+  })
+
+  test('of an office under that of the item types it as a case of the own', async () => {
+    const own = ofOffice('sky-east')
+    await cases.act(own as never, (ctx) => typeCase(ctx, typed('E1', { item: sky.id })))
+    const found = await cases.db.run(
+      'test-typed-office',
+      `select office from intake.record where external_number = 'E1'`,
+      [],
+    )
+    assert.deepEqual(found, [{ office: 'sky-east' }])
   })
 })

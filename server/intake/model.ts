@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Problem, REPORTED_STATES } from '../cases/model.ts'
 import { PauseReason, SpecialReason } from '../deadlines/model.ts'
+import { Reference } from '../exchange/model.ts'
 import { Scalar } from '../forms/model.ts'
 
 /** The system that owns the cases: `hrss-cases`. */
@@ -8,7 +9,7 @@ export const SourceId = z.string().regex(/^[a-z0-9-]{1,40}$/)
 
 /** A code never stands without the list that it comes from: the same number means opposite things in two lists. */
 export const Coded = z.object({
-  scheme: z.string().trim().min(1).max(40),
+  scheme: z.string().trim().min(1).max(40).describe('The code list; `tongban` for our own words.'),
   value: z.string().trim().min(1).max(60),
 })
 export type Coded = z.infer<typeof Coded>
@@ -26,69 +27,80 @@ const Sequence = z
 /** The scheme of our own words: ids of items, names of states. */
 export const OUR_SCHEME = 'tongban'
 
+const STATE = `Where it stands: a code of a list of the region, or of \`${OUR_SCHEME}\`: ${REPORTED_STATES.join(', ')}.`
+
 /**
  * One message about one case: everything that the system knows of it now (GB/T 39046 申请 T5, 受理 T6, 办理 T7, 办结 T8). It is
  * sent at each turn, and may be sent again, late or out of order.
  */
 export const Push = z.object({
-  source: SourceId,
-  /** 办件编号 there. */
-  externalNumber: z.string().trim().min(1).max(50),
-  item: Coded,
-  /** The office that handles it, where it is not the one that the item names. */
-  office: z.string().max(60).optional(),
+  source: SourceId.describe(
+    'The system that owns the case, as your key is limited to it: `intake.push:<source>`.',
+  ),
+  externalNumber: z.string().trim().min(1).max(50).describe('办件编号 of yours.'),
+  item: Coded.describe('事项编码 of a published item; scheme `tongban` for our id.'),
+  office: z
+    .string()
+    .max(60)
+    .optional()
+    .describe('The office that handles it, where it is not the one that the item names.'),
   applicant: z.object({
     name: z.string().trim().min(1).max(100),
-    /** 公民身份号码 or 统一社会信用代码. */
-    number: z.string().trim().min(1).max(40),
+    number: z.string().trim().min(1).max(40).describe('公民身份号码 or 统一社会信用代码.'),
   }),
-  state: Coded,
-  /** 办结结果, where the state only says that it is over. */
-  result: Coded.optional(),
-  /** Why, where the applicant does not get what was applied for. */
-  reason: z.string().trim().max(500).optional(),
-  submittedAt: Instant,
-  acceptedAt: Instant.optional(),
-  decidedAt: Instant.optional(),
-  /** When the case came to this state. */
-  at: Instant,
-  /** 1, 2, 3 … of the messages about this case; without it `at` tells their order. */
-  sequence: Sequence.min(0).optional(),
-  /** 特别程序 with its written notice (行政许可法 45). */
+  state: Coded.describe(STATE),
+  result: Coded.optional().describe('办结结果, where the state only says that it is over.'),
+  reason: z
+    .string()
+    .trim()
+    .max(500)
+    .optional()
+    .describe('Why, where the applicant does not get what was applied for: needed then.'),
+  submittedAt: Instant.describe('收件.'),
+  acceptedAt: Instant.optional().describe('受理.'),
+  decidedAt: Instant.optional().describe('办结.'),
+  at: Instant.describe('When the case came to this state.'),
+  sequence: Sequence.min(0)
+    .optional()
+    .describe('1, 2, 3 … of your messages about this case; without it `at` tells their order.'),
   special: z
     .object({
       procedure: PauseReason.exclude(['correction']),
       days: z.int().min(1).max(1000),
       unit: z.enum(['working', 'natural']),
-      notice: z.string().trim().min(1).max(80),
+      notice: z.string().trim().min(1).max(80).describe('The number of the written notice.'),
     })
-    .optional(),
+    .optional()
+    .describe('特别程序: stops the clock, and only with its written notice (行政许可法 45).'),
 })
 export type Push = z.infer<typeof Push>
 
-/** One of our items as the platform names it to the system that handles it. */
-export const Reference = z.string().regex(/^[0-9a-f-]{36}\.[a-z0-9-]{1,60}$/)
-
 const FirstItemReport = z.object({
-  source: SourceId,
-  reference: Reference,
-  /** 办件编号 there. */
-  externalNumber: z.string().trim().min(1).max(50),
-  state: Coded,
-  result: Coded.optional(),
-  reason: z.string().trim().max(500).optional(),
-  opinion: z.string().trim().max(500).optional(),
-  /** Who has handled it there. */
-  handler: z.string().trim().min(1).max(50).optional(),
-  /** 补正: what is wrong, each about a field or a paper of the item. */
-  problems: z.array(Problem).max(50).optional(),
-  /** What the item yields, in its own names. */
-  outputs: z.record(z.string().max(80), Scalar).optional(),
-  procedure: SpecialReason.optional(),
-  /** When the item came to this state. */
-  at: Instant,
-  /** 1, 2, 3 … of the messages about this item. */
-  sequence: Sequence.min(1),
+  source: SourceId.describe('Your system, as your key is limited to it: `intake.report:<source>`.'),
+  reference: Reference.describe('As our message named the item.'),
+  externalNumber: z.string().trim().min(1).max(50).describe('办件编号 of yours.'),
+  state: Coded.describe(STATE),
+  result: Coded.optional().describe('办结结果, where the state only says that it is over.'),
+  reason: z
+    .string()
+    .trim()
+    .max(500)
+    .optional()
+    .describe('Why, where the applicant does not get what was applied for: needed then.'),
+  opinion: z.string().trim().max(500).optional().describe('办理意见, where it is granted.'),
+  handler: z.string().trim().min(1).max(50).optional().describe('Who has handled it there.'),
+  problems: z
+    .array(Problem)
+    .max(50)
+    .optional()
+    .describe('补正 (行政许可法 32): all that is wrong, at once; `about` is a field or a paper of the item.'),
+  outputs: z
+    .record(z.string().max(80), Scalar)
+    .optional()
+    .describe('What the item yields, in your names; kept with a grant only.'),
+  procedure: SpecialReason.optional().describe('特别程序 (行政许可法 45), with a state that pauses.'),
+  at: Instant.describe('When the item came to this state.'),
+  sequence: Sequence.min(1).describe('1, 2, 3 … of your messages about this item.'),
 })
 
 /**
@@ -96,8 +108,12 @@ const FirstItemReport = z.object({
  * with another outcome too; `revoke`: it is revoked (行政许可法 §69), which needs no state.
  */
 const Correction = z.object({
-  act: z.enum(['reopen', 'revoke']),
-  reason: z.string().trim().min(1).max(500),
+  act: z
+    .enum(['reopen', 'revoke'])
+    .describe(
+      '`reopen`: the decision is taken back, and `state` tells where the item stands; `revoke`: 撤销.',
+    ),
+  reason: z.string().trim().min(1).max(500).describe('The applicant reads it.'),
 })
 
 /**
@@ -105,12 +121,23 @@ const Correction = z.object({
  * each turn, and may be sent again, late or out of order. The second version can correct.
  */
 export const ItemReport = FirstItemReport.extend({
-  state: Coded.optional(),
-  correction: Correction.optional(),
-}).refine(({ state, correction }) => state !== undefined || correction?.act === 'revoke', {
-  path: ['state'],
-  message: 'state is missing',
+  state: Coded.optional().describe(`${STATE} May be left out where \`correction\` revokes.`),
+  correction: Correction.optional().describe('更正: the decision that you have reported was wrong.'),
 })
+  .refine(({ state, correction }) => state !== undefined || correction?.act === 'revoke', {
+    path: ['state'],
+    message: 'state is missing',
+  })
+  // The same for those who read the document.
+  .meta({
+    anyOf: [
+      { required: ['state'] },
+      {
+        required: ['correction'],
+        properties: { correction: { required: ['act'], properties: { act: { const: 'revoke' } } } },
+      },
+    ],
+  })
 export type ItemReport = z.infer<typeof ItemReport>
 export const ITEM_REPORTS = [FirstItemReport, ItemReport] as const
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash, randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { list, openApp, type Answer, type Caller, type Json } from '../../test/app.ts'
+import { fileLantern } from '../../test/lantern.ts'
 import { openBureau } from '../../simulators/bureau.ts'
 import { checkCharacter } from '../credentials/rules.ts'
 import { sha256 } from '../platform/secrets.ts'
@@ -43,23 +44,7 @@ let fileId = ''
 before(async () => {
   await addProgram('light', ['light'], clientKey)
   person = await app.person('320812199403121021')
-  const begun = await person.post('/api/v1/drafts', { onething: 'lantern' })
-  const draft = `/api/v1/drafts/${begun.json['id']}`
-  await person.post(`${draft}/consent`)
-  await person.post(`${draft}/answers`, {
-    answers: {
-      'lantern.name': '元宵',
-      'lantern.kind': 'led',
-      'lantern.count': '30',
-      'lantern.place': '东门',
-    },
-  })
-  const content = PHOTO.toString('base64')
-  const added = await person.post(`${draft}/materials/lamp-photo/files`, { name: '灯.png', content })
-  assert.equal(added.status, 201, added.text)
-  const filed = await person.post(`${draft}/submit`, { signature: { kind: 'typed', name: person.name } })
-  assert.equal(filed.status, 201, filed.text)
-  caseId = String(filed.json['caseId'])
+  caseId = (await fileLantern(person, { photo: { name: '灯.png', bytes: PHOTO } })).caseId
   const files = await app.pool.query<{ id: string }>('select id from files.file')
   fileId = files.rows[0]?.id ?? ''
 })

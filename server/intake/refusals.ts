@@ -37,6 +37,11 @@ const TEXTS = {
     zh: '「{item}」由{office}办理，不在这个接入方式写明的机构里，没有收下。确实该由它报的，请停用接入方式，加上{office}，试过再提请启用，批准以后重放；不该它报的，请对方不要再报。',
     en: '{item} is handled by {office}, for which this connector does not speak. Stop it and add the office, or have such rows left out.',
   },
+  'intake.clerk-office': {
+    kind: 'forbidden',
+    zh: '「{item}」由{office}办理，不在您的岗位可以补录、导入的机构里，没有收下。请交给{office}的系统或者接入方式来报；确实该由您补录的，请平台管理员在机构资料里给您的岗位写上{office}（typesFor）。',
+    en: '{item} is handled by {office}, for which your post types and imports nothing. Leave it to a connector or the system of that office, or have your post name the office (typesFor).',
+  },
   'intake.connector-officeless': {
     kind: 'invalid',
     zh: '还没有写明这个来源可以报哪些机构的办件，不取也不收。请写上至少一个机构，试过再提请启用；正在使用的，先停用。',

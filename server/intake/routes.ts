@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CertificateInUse } from '../credentials/model.ts'
+import { Reference } from '../exchange/model.ts'
 import { CloudEvent } from '../platform/cloud-event.ts'
 import type { Api } from '../platform/http.ts'
 import { sendBytes } from '../platform/send-bytes.ts'
@@ -13,7 +14,7 @@ import { takeEvent } from './commands/take-event.ts'
 import { replayMessage } from './commands/replay-message.ts'
 import { settleCode } from './commands/settle-code.ts'
 import { typeCase } from './commands/type-case.ts'
-import { readEvent } from './events.ts'
+import { EVENTS, readEvent } from './events.ts'
 import {
   Coded,
   Held,
@@ -21,7 +22,6 @@ import {
   ItemChoice,
   Push,
   Receipt,
-  Reference,
   RejectedMessage,
   Schemes,
   SecondTyping,
@@ -87,6 +87,7 @@ export function registerIntakeRoutes(api: Api): void {
     path: '/intake/events',
     once: true,
     body: CloudEvent,
+    told: EVENTS,
     reply: Receipt,
     run: (ctx, { body }) => takeEvent(ctx, body),
     async refused(ctx, { body }, refusal) {

@@ -4,6 +4,7 @@ import { startOfDay, toDate } from '../calendar/rules.ts'
 import type { Item } from '../catalog/model.ts'
 import type { System } from '../exchange/model.ts'
 import { toOurs } from '../exchange/rules.ts'
+import { officesUnder } from '../offices/rules.ts'
 import type { Actor, ActorRef, Client, World } from '../platform/ctx.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import type { CaseMeaning, CodeList } from '../regions/model.ts'
@@ -59,6 +60,20 @@ export function refuseForeign(
 export type Speaker = { offices: readonly string[] | null; channel: Channel }
 type Offices = Pick<World['region'], 'offices'>
 
+/** The offices for which a clerk types and imports: those that the post names, else the own one, with all under them. Nobody else speaks by hand. */
+export function typedFor({ offices }: Offices, actor: Actor): string[] {
+  if (actor.kind !== 'staff') return []
+  const post = offices.get(actor.office)?.posts.find(({ id }) => id === actor.post)
+  return [...officesUnder(offices, post?.typesFor ?? [actor.office])]
+}
+
+const NOT_SPOKEN_FOR = {
+  push: 'intake.office',
+  pull: 'intake.connector-office',
+  batch: 'intake.clerk-office',
+  typed: 'intake.clerk-office',
+} as const satisfies Record<Channel, string>
+
 /** Does the sender speak for an office? `what` is told with the refusal: the item or the number of the case. */
 export function refuseSpeaker(
   { offices }: Offices,
@@ -67,13 +82,12 @@ export function refuseSpeaker(
   office: string,
 ): Refusal | undefined {
   if (by.offices?.includes(office) ?? true) return undefined
-  const code = by.channel === 'pull' ? 'intake.connector-office' : 'intake.office'
-  return refuseIntake(code, { item: what, office: offices.get(office)?.name ?? office })
+  return refuseIntake(NOT_SPOKEN_FOR[by.channel], { item: what, office: offices.get(office)?.name ?? office })
 }
 
 /**
- * The office of which a case is: the one that the message names, else the item's. A row names none: where its connector speaks for one office
- * alone (a 派出所 that handles items of the 公安局), it is of that one. Refuses an office for which the sender does not speak, and one that has
+ * The office of which a case is: the one that the message names, else the item's. A row names none: where its connector or its clerk speaks for
+ * one office alone (a 派出所 that handles items of the 公安局), it is of that one. Refuses an office for which the sender does not speak, and one that has
  * nothing to do with the item, unless that was taken in before (`known`).
  */
 export function handlingOffice(
@@ -83,7 +97,7 @@ export function handlingOffice(
   { named, known = null }: { named: string | undefined; known?: string | null },
 ): string | Refusal {
   const speaksForItem = refuseSpeaker(region, by, item.name, item.office) === undefined
-  const own = by.channel === 'pull' && !speaksForItem ? aloneOf(region, by.offices ?? []) : undefined
+  const own = by.channel !== 'push' && !speaksForItem ? aloneOf(region, by.offices ?? []) : undefined
   const isOwn = own !== undefined && refuseForeign(region, item, own) === undefined
   const office = named ?? (isOwn ? own : item.office)
   if (!region.offices.has(office)) return refuseIntake('intake.office-unknown', { office })

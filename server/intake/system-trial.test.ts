@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openBureau } from '../../simulators/bureau.ts'
 import { list, openApp, part, type Caller, type Json } from '../../test/app.ts'
+import { fileLantern } from '../../test/lantern.ts'
 import { addClient } from '../people/commands/api-clients.ts'
 
 const KEY = 'a key of this test that is long enough'
@@ -85,22 +86,8 @@ async function inForce(id: string, name: string): Promise<void> {
     return list(json, 'systems').some((each) => each['id'] === id && each['name'] === name)
   })
 }
-async function fileLantern(number: string): Promise<string> {
-  const person = await app.person(number)
-  const begun = await person.post('/api/v1/drafts', { onething: 'lantern' })
-  const draft = `/api/v1/drafts/${String(begun.json['id'])}`
-  await person.post(`${draft}/consent`)
-  const answers = {
-    'lantern.name': '元宵',
-    'lantern.kind': 'led',
-    'lantern.count': '30',
-    'lantern.place': '东门',
-  }
-  await person.post(`${draft}/answers`, { answers })
-  const filed = await person.post(`${draft}/submit`, { signature: { kind: 'typed', name: person.name } })
-  assert.equal(filed.status, 201, filed.text)
-  return String(filed.json['caseId'])
-}
+const filedBy = async (number: string): Promise<string> =>
+  (await fileLantern(await app.person(number))).caseId
 
 /** The lights bureau calls everything otherwise than before. */
 const RENAMED = {
@@ -159,7 +146,7 @@ test('a system is tried both ways before it goes to review, and anew after every
   assert.equal((await approve(design)).status, 200)
 
   await inForce('light', '灯光新平台')
-  const caseId = await fileLantern('320812199403121021')
+  const caseId = await filedBy('320812199403121021')
   const reference = `${caseId}.light`
   await until('the message', () => bureau.items.has(reference))
   assert.equal(bureau.items.get(reference)?.values['fairTitle'], '元宵')
@@ -238,7 +225,7 @@ test('messages to a system without an address wait without an attempt; what has 
   assert.equal((await approve(design)).status, 200)
   await inForce('street-new', '街道新系统')
 
-  const caseId = await fileLantern('320804199505051263')
+  const caseId = await filedBy('320804199505051263')
   await until('the other message', () => bureau.items.has(`${caseId}.light`))
   await app.pool.query(
     `select graphile_worker.add_job('exchange.pump', '{"system": "street-new"}', 'exchange:street-new', job_key := 'test')`,

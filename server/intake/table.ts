@@ -103,7 +103,7 @@ export function readRow(
 export function columnOfRefusal(code: string, zh: string): string {
   if (
     code.startsWith('intake.item') ||
-    ['case.item-changed', 'intake.office', 'inventory.not-on-list'].includes(code)
+    ['case.item-changed', 'intake.clerk-office', 'inventory.not-on-list'].includes(code)
   )
     return COLUMNS.item
   if (code === 'intake.state-unknown') return COLUMNS.state

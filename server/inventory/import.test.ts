@@ -431,8 +431,16 @@ describe('a file with faults', () => {
       assert.match(told, fault)
       assert.equal(checked.added, 0)
     }
-    const bomb = gzipSync(Buffer.alloc(600 * 1024 * 1024, 'a'), { level: 1 })
+    const bomb = gzipSync(Buffer.alloc(300 * 1024 * 1024, 'a'), { level: 1 })
     assert.match((await check(bomb, 'tongban')).fault ?? '', /太大/)
+    for (const [filled, fault] of [
+      ['a,b\n', /太多/],
+      ['[],', /太多/],
+      ['\0', /读不出文字/],
+    ] as const) {
+      const many = gzipSync(Buffer.alloc(40 * 1024 * 1024, filled), { level: 1 })
+      assert.match((await check(many, 'tongban')).fault ?? '', fault)
+    }
   })
 })
 

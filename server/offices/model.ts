@@ -42,6 +42,8 @@ export const Post = z.strictObject({
   permissions: z.array(Permission).min(1),
   /** 定员. How many officers hold the post, 1 unless told; the demo seats as many. */
   seats: z.int().min(1).max(9).optional(),
+  /** 补录. The offices, with all under them, whose cases in systems of their own the post types and imports; its own office unless told. */
+  typesFor: z.array(z.string()).min(1).optional(),
 })
 export type Post = z.infer<typeof Post>
 

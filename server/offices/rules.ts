@@ -1,4 +1,4 @@
-import type { Office } from './model.ts'
+import type { Office, Permission } from './model.ts'
 
 /** Offices with all that stand under them, however deep; what the region does not name stays as it is. */
 export function officesUnder(
@@ -23,4 +23,16 @@ export function postName(
   if (!post) return null
   const found = offices.get(office ?? '')?.posts.find(({ id }) => id === post)
   return found?.name ?? post
+}
+
+/** 三员分立. What may lie with the audit trail in one hand: 督查 only looks, as it does. */
+const BESIDE_AUDIT: readonly Permission[] = ['audit.read', 'case.supervise']
+
+/**
+ * 三员分立 (GB/T 22239-2019, 等保三级): the permissions among these that one person may not hold together with `audit.read`. System and security
+ * administration and all handling, for nobody audits what she has done herself.
+ */
+export function apartFromAudit(permissions: readonly Permission[]): Permission[] {
+  if (!permissions.includes('audit.read')) return []
+  return [...new Set(permissions)].filter((each) => !BESIDE_AUDIT.includes(each))
 }

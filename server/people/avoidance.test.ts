@@ -2,14 +2,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ANYONE, type Officer } from '../platform/ctx.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { buildNumber, openRooms } from './build.ts'
+import { buildNumber, OFFICES, openRooms } from './build.ts'
 import { declareNumber } from './commands/declare-number.ts'
 import { declareRelative } from './commands/declare-relative.ts'
-import { addStaff, setStaffNumber } from './commands/staff-accounts.ts'
+import { addStaff, disableStaff, setStaffNumber } from './commands/staff-accounts.ts'
 import { strikeRelative } from './commands/strike-relative.ts'
 import { getDeclared, listAvoided } from './queries.ts'
 
-const rooms = await openRooms()
+const [kites] = OFFICES.values()
+assert.ok(kites)
+const posts = [{ id: 'head', name: '审计管理岗', permissions: ['audit.read' as const] }]
+const rooms = await openRooms(new Map([...OFFICES, ['audit', { ...kites, id: 'audit', posts }]]))
 const db = rooms.open('serve')
 const system = { kind: 'system', name: 'test' } as const
 
@@ -33,6 +36,9 @@ const avoided = (...officers: Officer[]) =>
   )
 const refused = (work: Promise<unknown>, code: string): Promise<void> =>
   assert.rejects(work, (error) => error instanceof Refusal && error.code === code)
+const usernameOf = async (id: string): Promise<string> =>
+  (await db.pool.query<{ username: string }>('select username from people.staff where id = $1', [id])).rows[0]
+    ?.username ?? assert.fail()
 const [one, two, three, four] = [buildNumber(701), buildNumber(702), buildNumber(703), buildNumber(704)]
 
 test('回避: an officer keeps away from her own matters and from those of the relatives she has declared', async () => {
@@ -124,4 +130,32 @@ test('A hundred relatives are enough', async () => {
     db.write(me, (ctx) => declareRelative(ctx, { number: one, relation: 'other' })),
     'relative.too-many',
   )
+})
+
+test('三员分立: nobody audits who administers or handles, whichever account is made or numbered last', async () => {
+  const [five, six] = [buildNumber(705), buildNumber(706)]
+  await refused(officer({ office: 'audit' }), 'staff.audit-number')
+  const handler = await officer({ number: five })
+  await refused(officer({ office: 'audit', number: five }), 'staff.audit-apart')
+  const auditor = await officer({ office: 'audit', number: six })
+  await refused(officer({ number: six }), 'staff.audit-apart')
+  const late = await officer()
+  await refused(
+    db.write(late, (ctx) => declareNumber(ctx, { number: six })),
+    'staff.audit-apart',
+  )
+  const corrected = { username: await usernameOf(auditor.id), number: five }
+  await refused(
+    db.write(system, (ctx) => setStaffNumber(ctx, corrected)),
+    'staff.audit-apart',
+  )
+  const gone = await usernameOf(handler.id)
+  await db.write(system, (ctx) => disableStaff(ctx, { username: gone }))
+  await officer({ office: 'audit', number: five })
+})
+
+test('三员分立: of two accounts of one person that are made at once, one is refused', async () => {
+  const number = buildNumber(707)
+  const both = await Promise.allSettled([officer({ number }), officer({ office: 'audit', number })])
+  assert.deepEqual(both.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
 })

@@ -81,6 +81,16 @@ const TEXTS = {
     zh: '本地区没有这个机构或岗位。请看 regions 文件夹里的 offices。',
     en: 'This region has no such office or post.',
   },
+  'staff.audit-apart': {
+    kind: 'conflict',
+    zh: '审计管理员要另有其人（三员分立）：这个公民身份号码的账号里，有的能看审计，有的能管理或者办件。请换一个人，或者先停用不该有的账号（npm run staff -- disable）。',
+    en: 'Who reads the audit trail administers and handles nothing: of the accounts of this citizen number one audits and another acts. Choose somebody else, or disable one of them first.',
+  },
+  'staff.audit-number': {
+    kind: 'invalid',
+    zh: '审计管理员的账号要写明公民身份号码（--number），系统才能核对没有和其他岗位兼任。',
+    en: 'The account of an auditor needs her citizen number (--number): by it nobody holds another post besides.',
+  },
   'staff.number': {
     kind: 'invalid',
     zh: '公民身份号码填得不对。请按提示改正。',

@@ -21,6 +21,31 @@ export const CloudEvent = z.object({
 })
 export type CloudEvent = z.infer<typeof CloudEvent>
 
+/** One version of the data of some types of event, as whoever sends or receives them has to know it. */
+export type EventKind = {
+  types: readonly [string, ...string[]]
+  /** See `schemaOf`. */
+  dataschema: string
+  data: z.ZodType
+  means: string
+}
+
+/** Whole events of these kinds, of which exactly one fits: it is told by `type` and `dataschema`. */
+export function eventsOf(kinds: readonly EventKind[], envelope: z.ZodObject = CloudEvent): z.ZodType {
+  const options = kinds.map(({ types, dataschema, data, means }) =>
+    envelope
+      .extend({
+        type: types.length === 1 ? z.literal(types[0]) : z.enum(types),
+        dataschema: z.literal(dataschema),
+        data,
+      })
+      .meta({ title: dataschema, description: means }),
+  )
+  const [first, ...more] = options
+  if (!first) throw new Error('no kind of event')
+  return z.discriminatedUnion('dataschema', [first, ...more])
+}
+
 export const CLOUD_EVENT_TYPE = 'application/cloudevents+json'
 
 /** The name of a version of the data of a type: `urn:tongban:schema:case.reported:1`. */

@@ -4,27 +4,60 @@ import { addressOf, type CellFault, type SheetRow } from './workbook.ts'
 const MOST_BROKEN = 0.02
 const BROKEN = '\uFFFD'
 
+/** What a file may cost when it is read: a cell costs 1, so that 100,000 lines of a hundred cells can be read. */
+const MOST_COST = 16_000_000
+/** What begins a value, and how many cells' worth of memory that takes. */
+const COSTS: ReadonlyMap<number, number> = new Map(
+  Object.entries({ ',': 1, ';': 1, '\t': 1, '[': 4, '{': 4, '\n': 16 }).map(([char, cost]) => [
+    char.charCodeAt(0),
+    cost,
+  ]),
+)
+
+/** The text of a file; `fault` says why it has none that can be read. */
+export function textOf(bytes: Uint8Array): string | { fault: string } {
+  const text = decode(bytes)
+  if (text === undefined)
+    return {
+      fault: '这个文件读不出文字：不是表格，或者编码认不出来。请另存为 .xlsx，或者 UTF-8 的 CSV，再上传。',
+    }
+  return costsTooMuch(text)
+    ? { fault: '这个文件的行数或者格数太多，一次读不完。请核对是不是选错了文件；没错的，请分成几份再上传。' }
+    : text
+}
+
+/** A small file can be packed so that it unpacks to a hundred million empty lines. */
+function costsTooMuch(text: string): boolean {
+  let cost = 0
+  for (let at = 0; at < text.length && cost <= MOST_COST; at += 1) cost += COSTS.get(text.charCodeAt(at)) ?? 0
+  return cost > MOST_COST
+}
+
 /**
- * The text of a file: UTF-16 with or without its mark, UTF-8 where it is one, else GB18030, as spreadsheets in China save it. A few
- * broken bytes are kept as U+FFFD, and `parseCsv` names their cells; undefined where it is no text at all.
+ * UTF-16 with or without its mark, UTF-8 where it is one, else GB18030, as spreadsheets in China save it. A few broken bytes are kept
+ * as U+FFFD, and `parseCsv` names their cells; undefined where it is no text at all.
  */
 export function decode(bytes: Uint8Array): string | undefined {
   const wide = wideEncoding(bytes)
-  const texts = (wide === undefined ? ['utf-8', 'gb18030'] : [wide]).map((encoding) =>
-    new TextDecoder(encoding).decode(bytes),
-  )
-  const [best = ''] = texts.toSorted((a, b) => brokenIn(a) - brokenIn(b))
-  const most = Math.max(1, best.length * MOST_BROKEN)
-  return brokenIn(best) <= most && !best.includes('\0') ? best : undefined
+  const read = (encoding: string): { text: string; broken: number; most: number } => {
+    const text = new TextDecoder(encoding).decode(bytes)
+    const most = Math.max(1, text.length * MOST_BROKEN)
+    return { text, most, broken: countBroken(text, most) }
+  }
+  const first = read(wide ?? 'utf-8')
+  const second = wide === undefined && first.broken > 0 ? read('gb18030') : first
+  const { text, broken, most } = second.broken < first.broken ? second : first
+  return broken <= most && !text.includes('\0') ? text : undefined
 }
 
-/** What to tell about a file that is no text. */
-export const NO_TEXT = {
-  fault: '这个文件读不出文字：不是表格，或者编码认不出来。请另存为 .xlsx，或者 UTF-8 的 CSV，再上传。',
+const NO_CHARACTER = /(?![\t\r\n])\p{Cc}|\uFFFD/gu
+/** Characters that could not be decoded, and those that no text has; more than `most` are not counted. */
+function countBroken(text: string, most: number): number {
+  let broken = 0
+  NO_CHARACTER.lastIndex = 0
+  while (broken <= most && NO_CHARACTER.test(text)) broken += 1
+  return broken
 }
-
-/** Characters that could not be decoded, and those that no text has. */
-const brokenIn = (text: string): number => text.match(/\uFFFD|(?![\t\r\n])\p{Cc}/gu)?.length ?? 0
 
 /** UTF-16 by its mark, or by the zeros that every comma, digit and line end has in it. */
 function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {

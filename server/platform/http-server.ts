@@ -10,7 +10,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { withRequiredHeaders } from './api-document.ts'
+import { createDocument, OUTGOING_KEY, type ApiDocument } from './api-document.ts'
 import { StartRefusal } from './config.ts'
 import type { Database } from './db.ts'
 import { tooDeepAt } from './nesting.ts'
@@ -23,6 +23,8 @@ export type ServerOptions = {
   clientDir: string
   db: Database
   scopes?: Readonly<Record<string, string>>
+  /** What the rooms tell of the API beside their routes. */
+  document?: ApiDocument
 }
 
 /** Where the built browser files are: entry of the Vite manifest → address. */
@@ -54,6 +56,7 @@ const STRICT = {
 /** The HTTP server with everything that all channels share: headers, cookies, compression, files, health, API document. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const secure = options.publicUrl.startsWith('https://')
+  const { document = createDocument() } = options
   const app = fastify({
     logger: { level: 'error' },
     genReqId: () => randomUUID(),
@@ -125,12 +128,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
             },
           },
           client: { type: 'http', scheme: 'bearer', description: 'A key from `npm run client -- add`.' },
+          outgoing: OUTGOING_KEY,
         },
       },
     },
     transform: jsonSchemaTransform,
     transformObject: (given) =>
-      'openapiObject' in given ? withRequiredHeaders(given.openapiObject) : given.swaggerObject,
+      'openapiObject' in given ? document.complete(given.openapiObject) : given.swaggerObject,
   })
   await app.register(async (docs) => {
     docs.addHook('onSend', async (_request, reply) => {

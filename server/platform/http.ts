@@ -2,6 +2,7 @@ import type {} from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { ApiDocument, Body, Outgoing } from './api-document.ts'
 import {
   actorRef,
   ANYONE,
@@ -55,6 +56,7 @@ export type ApiDeps = {
   findToken?: FindToken
   /** Counts; what it does is not waited for. */
   turnedAway?: (what: TurnedAway) => void
+  document?: ApiDocument
 }
 
 type Schema = z.ZodType
@@ -99,6 +101,8 @@ export type Api = {
     route: RouteHead<P, R> & {
       method: 'POST' | 'PATCH' | 'PUT' | 'DELETE'
       body?: B
+      /** What the document tells of the body, where `body` leaves part of it to the command. */
+      told?: Body
       /** Creating, submitting and acting need an `Idempotency-Key`. */
       once?: boolean
       run(ctx: WriteCtx, input: Input<P, B>, extra: Extra): Promise<z.input<R>>
@@ -135,6 +139,8 @@ export type Api = {
       ): Promise<z.input<R> | FastifyReply>
     },
   ): void
+  /** What the platform asks of the systems of others, for those who build them. */
+  outgoing(request: Outgoing): void
 }
 
 /** Binds names, schemas and commands to HTTP; authentication, forgery, idempotency and problems are handled here. */
@@ -223,6 +229,7 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
       )
     },
     command(route) {
+      if (route.told) deps.document?.tellBody(route.name, route.told)
       app.route({
         method: route.method,
         url: route.path,
@@ -298,6 +305,9 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
             : reply.status(route.status ?? 200).send(result as never)
         },
       })
+    },
+    outgoing(request) {
+      deps.document?.tellOutgoing(request)
     },
   }
 }

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { sm2 } from 'sm-crypto-v2'
+import { z } from 'zod'
 import { Refusal, type RefusalText } from './refusal.ts'
 
 /**
@@ -15,6 +16,35 @@ export type Signed = { id: string; timestamp: string; body: string | Uint8Array 
 
 /** Clocks of two machines differ by no more than this, in seconds; what is older may be a replay. */
 export const SIGNATURE_TOLERANCE_S = 300
+
+const WAYS: Record<SignatureVersion, string> = {
+  v1: 'HMAC-SHA-256 under the bytes that stand in base64 behind `whsec_`',
+  v1sm3: 'HMAC-SM3, the same',
+  v1sm2:
+    'SM2 with SM3 and the default user id `1234567812345678` (GB/T 32918.2), r and s as 64 bytes; the key is the public one, 04…',
+}
+const MESSAGE_ID = /^[\w.:-]{8,200}$/
+const SECONDS = /^\d{1,12}$/
+
+/** The headers of a signed message, in either direction. */
+export const SignatureHeaders = z.object({
+  'webhook-id': z
+    .string()
+    .regex(MESSAGE_ID)
+    .describe('Names the message; the same each time that it is sent. Who has it already does nothing.'),
+  'webhook-timestamp': z
+    .string()
+    .regex(SECONDS)
+    .describe(
+      `Seconds since 1970 at which it was signed, anew each time. Clocks may differ by ${SIGNATURE_TOLERANCE_S} seconds.`,
+    ),
+  'webhook-signature': z
+    .string()
+    .max(2000)
+    .describe(
+      `One or more \`version,base64\`, with spaces between, over \`id.timestamp.body\`, byte for byte (Standard Webhooks); one of them has to be right. ${SIGNATURE_VERSIONS.map((version) => `\`${version}\`: ${WAYS[version]}`).join('. ')}.`,
+    ),
+})
 
 const TEXTS = {
   'signature.missing': {
@@ -74,8 +104,8 @@ export function refuseSignature(
   now: Date,
 ): Refusal | undefined {
   const { id, timestamp, signature } = headers
-  if (!id || !/^[\w.:-]{8,200}$/.test(id) || !timestamp || !signature) return refuse('signature.missing')
-  const seconds = /^\d{1,12}$/.test(timestamp) ? Number(timestamp) : Number.NaN
+  if (!id || !MESSAGE_ID.test(id) || !timestamp || !signature) return refuse('signature.missing')
+  const seconds = SECONDS.test(timestamp) ? Number(timestamp) : Number.NaN
   if (!(Math.abs(now.getTime() / 1000 - seconds) <= SIGNATURE_TOLERANCE_S)) return refuse('signature.clock')
   const content = contentOf({ id, timestamp, body })
   const given = signature

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import { decode, NO_TEXT, parseCsv } from './csv.ts'
+import { parseCsv, textOf } from './csv.ts'
 import { tooDeepAt } from './nesting.ts'
 import { addressOf, cellFaultText, readWorkbook, workbookFaultText, type SheetRow } from './workbook.ts'
 
@@ -13,7 +13,7 @@ export type LineFault = { row: number; column: string; text: string }
 export type Table = { columns: string[]; rows: Line[]; faults: LineFault[] }
 
 /** No file that is taken over is larger than this when it is unpacked. */
-export const MOST_UNPACKED = 512 * 1024 * 1024
+export const MOST_UNPACKED = 256 * 1024 * 1024
 /** No entry has more columns than this. */
 const MOST_COLUMNS = 300
 
@@ -33,7 +33,7 @@ export function unpack(bytes: Buffer): Buffer | { fault: string } {
 export async function readTable(given: Buffer): Promise<Table | { fault: string }> {
   const bytes = unpack(given)
   if ('fault' in bytes) return bytes
-  const table = bytes[0] === 0x50 && bytes[1] === 0x4b ? await readBook(bytes) : readText(decode(bytes))
+  const table = bytes[0] === 0x50 && bytes[1] === 0x4b ? await readBook(bytes) : readText(textOf(bytes))
   if ('fault' in table) return table
   withoutDepths(table)
   withoutUnstorable(table)
@@ -89,8 +89,8 @@ function cleaned(value: unknown): unknown {
   )
 }
 
-function readText(given: string | undefined): Table | { fault: string } {
-  if (given === undefined) return NO_TEXT
+function readText(given: string | { fault: string }): Table | { fault: string } {
+  if (typeof given === 'object') return given
   const text = given.replace(/^\uFEFF/, '')
   const start = text.trimStart().charAt(0)
   if (start === '[') return readJson(text)

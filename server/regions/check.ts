@@ -1,5 +1,6 @@
 import type { System } from '../exchange/model.ts'
 import { inputsOf } from '../forms/expression.ts'
+import { apartFromAudit } from '../offices/rules.ts'
 import { checkCertificateType } from './check-certificate.ts'
 import { checkDocuments } from './check-documents.ts'
 import { certificateTypes, checkItem } from './check-item.ts'
@@ -198,6 +199,17 @@ function checkOffices({ draft, fault }: Checking, head: RegionHead): void {
     value.posts.forEach((post, index) => {
       if (seen.has(post.id)) fault(part, `posts.${index}.id`, `岗位「${post.id}」重复`)
       seen.add(post.id)
+      const apart = apartFromAudit(post.permissions)
+      if (apart.length > 0)
+        fault(
+          part,
+          `posts.${index}.permissions`,
+          `审计（audit.read）不能和 ${apart.join('、')} 给同一个岗位（三员分立，GB/T 22239）。请另设只有审计权限的审计管理岗`,
+        )
+      if (post.typesFor && !post.permissions.includes('intake.type'))
+        fault(part, `posts.${index}.typesFor`, `岗位「${post.name}」不能补录（没有 intake.type），不用写机构`)
+      for (const id of post.typesFor ?? [])
+        if (!draft.declared.has(`offices/${id}`)) fault(part, `posts.${index}.typesFor`, `没有机构「${id}」`)
     })
   }
   const circle = findCycle([...draft.offices.keys()], (id) => {

@@ -208,6 +208,27 @@ const BREAKS: Break[] = [
     expected: { file: 'demo/items/wind-opinion.json', path: 'office', reason: /没有负责/ },
   },
   {
+    name: 'a post that audits and administers',
+    file: 'demo/offices.json',
+    at: [{ id: 'hall' }, 'posts', { id: 'manager' }, 'permissions'],
+    to: ['hall.manage', 'case.supervise', 'audit.read'],
+    expected: { path: '3.posts.1.permissions', reason: /审计（audit.read）不能和 hall.manage 给同一个岗位/ },
+  },
+  {
+    name: 'a post that types for an office that there is not',
+    file: 'demo/offices.json',
+    at: [{ id: 'hall' }, 'posts', { id: 'counter' }, 'typesFor'],
+    to: ['moon'],
+    expected: { path: '3.posts.0.typesFor', reason: /没有机构「moon」/ },
+  },
+  {
+    name: 'a post that types for offices without typing',
+    file: 'demo/offices.json',
+    at: [{ id: 'hall' }, 'posts', { id: 'manager' }, 'typesFor'],
+    to: ['sky'],
+    expected: { path: '3.posts.1.typesFor', reason: /不能补录/ },
+  },
+  {
     name: 'a superior office that does not exist',
     file: 'demo/offices.json',
     at: [1, 'parent'],

@@ -35,7 +35,7 @@ type AlarmRow = {
 }
 
 /** Looks leave an event too; what a supervisor reads is what was done. */
-const LOOKS = ['case.viewed', 'case.revealed', 'case.file-viewed']
+const LOOKS = ['case.viewed', 'case.revealed', 'case.file-viewed', 'case.document-viewed']
 
 /**
  * A case as a supervisor sees it: where every item stands and whose turn it is now, its cards, and what happened to the

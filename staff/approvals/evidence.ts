@@ -12,6 +12,7 @@ export function inOrder<Each extends Check>(checks: readonly Each[]): Each[] {
 const LOOKS = new Set([
   'case.viewed',
   'case.file-viewed',
+  'case.document-viewed',
   'case.revealed',
   'case.outputs-fetched',
   'certificate.viewed',

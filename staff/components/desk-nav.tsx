@@ -23,6 +23,8 @@ const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; n
   { name: 'figures', to: '/staff/items/figures', needs: ['case.supervise'] },
   { name: 'hallDay', to: paths.counterDay(), needs: ['hall.manage'] },
   { name: 'seals', to: '/staff/seals', needs: ['seal.request', 'seal.approve', 'case.decide'] },
+  // Before what everybody has: the auditor begins her day here.
+  { name: 'audit', to: '/staff/audit', needs: ['audit.read'] },
   { name: 'office', to: paths.office() },
   {
     name: 'resources',
@@ -32,7 +34,6 @@ const DESKS: readonly { name: keyof Omit<Texts['desks'], 'label'>; to: string; n
   { name: 'designs', to: '/staff/designs', needs: ['design.write', 'design.publish'] },
   { name: 'exchange', to: paths.exchange(), needs: ['exchange.operate', 'exchange.approve'] },
   { name: 'calendar', to: paths.calendar(), needs: ['calendar.manage'] },
-  { name: 'audit', to: '/staff/audit', needs: ['audit.read'] },
 ]
 
 const isFor = (me: StaffMe, needs: readonly Permission[] | undefined): boolean =>

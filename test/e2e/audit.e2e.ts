@@ -21,7 +21,7 @@ async function work(job: string, made: string): Promise<void> {
 scene('审计：有人绕过系统改了一条记录，夜间核查发现，审计员在铃铛和页面上看到是哪一条', async () => {
   const context = await product.visitor(DESK)
   const signedIn = await context.request.post('/api/v1/staff/sign-in', {
-    data: { username: 'hall.manager', password: 'tongban-demo' },
+    data: { username: 'hall.audit', password: 'tongban-demo' },
   })
   assert.equal(signedIn.status(), 200, await signedIn.text())
   const page = await context.newPage()

@@ -12,7 +12,7 @@ scene('数据安全台账：审计员查到每张表存谁的数据、留多久�
   )
   const context = await product.visitor(DESK)
   const signedIn = await context.request.post('/api/v1/staff/sign-in', {
-    data: { username: 'hall.manager', password: 'tongban-demo' },
+    data: { username: 'hall.audit', password: 'tongban-demo' },
   })
   assert.equal(signedIn.status(), 200, await signedIn.text())
   const page = await context.newPage()

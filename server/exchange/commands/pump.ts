@@ -4,12 +4,18 @@ import type { Database } from '../../platform/db.ts'
 import { sha256 } from '../../platform/secrets.ts'
 import { signedHeaders } from '../../platform/signature.ts'
 import type { Dispatched, System } from '../model.ts'
-import { envelopeOf, MOST_ATTEMPTS, MOST_FAILURES, pauseAfter, readReply, type Answered } from '../rules.ts'
+import {
+  ANSWER_WITHIN_MS,
+  envelopeOf,
+  MOST_ATTEMPTS,
+  MOST_FAILURES,
+  pauseAfter,
+  readReply,
+  type Answered,
+} from '../rules.ts'
 
 /** One run ends after this, so that other jobs have their turn; what is left is the work of the next. */
 const RUN_MS = 4000
-/** A system that has not answered by then has failed. */
-const ANSWER_WITHIN_MS = 5000
 /** More are not read at once. */
 const BATCH = 64
 

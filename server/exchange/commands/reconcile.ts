@@ -6,12 +6,10 @@ import { uuidv7 } from '../../platform/ids.ts'
 import { ListedPage, type Difference } from '../model.ts'
 import { refuseExchange } from '../refusals.ts'
 import type { System } from '../model.ts'
+import { MOST_TRIES, PAGE_WITHIN_MS } from '../rules.ts'
 
 /** A list of more pages is not read to its end. */
 const MOST_PAGES = 2000
-const PAGE_WITHIN_MS = 20_000
-/** A busy system is asked again so often for one page. */
-const MOST_TRIES = 5
 /** Differences beyond these are counted, not listed. */
 const MOST_SHOWN = 500
 /** One run ends after this, so that other jobs have their turn. */
@@ -197,16 +195,6 @@ function pause(seconds: number): Promise<void> {
   return new Promise((done) => setTimeout(done, seconds * 1000))
 }
 
-type Ours = {
-  reference: string
-  case_number: string
-  item_name: string
-  state: string
-  ended: boolean
-  waiting: boolean
-  there: string | null
-}
-
 /** `fault`: the list was not read to its end; what is not in it is no difference then. */
 async function compare(db: Database, actor: Actor, id: string, fault: string | null): Promise<void> {
   await db.write(actor, async (ctx) => {
@@ -218,60 +206,58 @@ async function compare(db: Database, actor: Actor, id: string, fault: string | n
     if (!running) return
     const { system, listed } = running
     const isRead = fault === null || listed > 0
-    const { compared, same, differences } = isRead
-      ? await differencesOf(ctx, id, system, fault !== null)
-      : { compared: 0, same: 0, differences: [] }
-    const shown = differences.toSorted((a, b) => Number(a.waiting) - Number(b.waiting)).slice(0, MOST_SHOWN)
+    const found = isRead ? await compareSides(ctx, id, system, fault !== null) : NOTHING_READ
+    const { compared, same, differing, differences } = found
     await sql`
       update exchange.reconciliation set state = ${isRead ? 'done' : 'failed'}, compared = ${compared}, same = ${same},
-        differing = ${differences.length}, differences = ${JSON.stringify(shown)}::jsonb, fault = ${fault}, done_at = ${ctx.now}
+        differing = ${differing}, differences = ${JSON.stringify(differences)}::jsonb, fault = ${fault}, done_at = ${ctx.now}
       where id = ${id}`.execute(ctx.db)
     await sql`delete from exchange.listed where reconciliation = ${id}`.execute(ctx.db)
-    await record(ctx, 'exchange.reconciled', id, { system, compared, same, differences: differences.length })
+    await record(ctx, 'exchange.reconciled', id, { system, compared, same, differences: differing })
   })
 }
 
-async function differencesOf(
+type Compared = { compared: number; same: number; differing: number; differences: Difference[] }
+const NOTHING_READ: Compared = { compared: 0, same: 0, differing: 0, differences: [] }
+
+/** Whole sides are compared where they lie: a system may have a million items, of which only differences are of interest. */
+async function compareSides(
   ctx: WriteCtx,
   id: string,
   system: string,
   isPartial: boolean,
-): Promise<{ compared: number; same: number; differences: Difference[] }> {
-  const ours = await sql<Ours>`
-    select t.owner || '.' || t.subject as reference, c.number as case_number, i.item_name, i.state,
-      t.ended_at is not null as ended, l.there,
-      exists (select from exchange.message m where m.owner = t.owner and m.subject = t.subject and m.system = t.system
-        and m.state in ('queued', 'ready', 'dead')) as waiting
-    from exchange.thread t
-      join cases.case c on c.id = t.owner join cases.case_item i on i.case_id = t.owner and i.step = t.subject
-      left join exchange.listed l on l.reconciliation = ${id} and l.reference = t.owner || '.' || t.subject
-    where t.system = ${system} order by t.owner, t.subject`.execute(ctx.db)
-  const theirsOnly = await sql<{ reference: string; there: string }>`
-    select l.reference, l.there from exchange.listed l
-    where l.reconciliation = ${id} and not exists (
-      select from exchange.thread t where t.system = ${system} and t.owner || '.' || t.subject = l.reference)
-    order by l.reference`.execute(ctx.db)
-  const differences: Difference[] = []
-  let same = 0
-  for (const own of ours.rows) {
-    const { there } = own
-    const here = own.ended ? 'waiting' : (ALIKE[own.state] ?? own.state)
-    // Refusal and opinion against are one word where the office only gives its opinion.
-    if (there === here || (own.state === 'opined' && there === 'refused')) same += 1
-    else if (there !== null || !isPartial)
-      differences.push({
-        kind: there === null ? 'missing-there' : 'state',
-        reference: own.reference,
-        caseNumber: own.case_number,
-        itemName: own.item_name,
-        here,
-        there,
-        waiting: own.waiting,
-      })
-  }
-  for (const { reference, there } of theirsOnly.rows) {
-    const unknown = { caseNumber: null, itemName: null, here: null }
-    differences.push({ kind: 'missing-here', reference, ...unknown, there, waiting: false })
-  }
-  return { compared: ours.rows.length, same, differences }
+): Promise<Compared> {
+  const found = await sql<Compared>`
+    with ours as (
+      select t.owner, t.subject, t.owner || '.' || t.subject as reference, i.state,
+        case when t.ended_at is not null then 'waiting'
+          else coalesce(${JSON.stringify(ALIKE)}::jsonb ->> i.state, i.state) end as here
+      from exchange.thread t join cases.case_item i on i.case_id = t.owner and i.step = t.subject
+      where t.system = ${system}
+    ), theirs as (
+      select reference, there from exchange.listed where reconciliation = ${id}
+    ), pair as (
+      select o.owner, o.subject, reference, o.here, l.there,
+        case when o.here is null then 'missing-here'
+          -- Refusal and opinion against are one word where the office only gives its opinion.
+          when o.here = l.there or (o.state = 'opined' and l.there = 'refused') then 'same'
+          when l.there is not null then 'state'
+          when not ${isPartial}::boolean then 'missing-there' end as kind
+      from ours o full join theirs l using (reference)
+    ), difference as (
+      select p.*, exists (select from exchange.message m where m.owner = p.owner and m.subject = p.subject
+        and m.system = ${system} and m.state in ('queued', 'ready', 'dead')) as waiting
+      from pair p where kind <> 'same'
+    ), shown as (
+      select * from difference order by waiting, kind = 'missing-here', reference limit ${MOST_SHOWN}
+    )
+    select count(here)::int as compared, (count(*) filter (where kind = 'same'))::int as same,
+      (select count(*)::int from difference) as differing,
+      (select coalesce(jsonb_agg(jsonb_build_object('kind', s.kind, 'reference', s.reference, 'caseNumber', c.number,
+          'itemName', i.item_name, 'here', s.here, 'there', s.there, 'waiting', s.waiting)
+          order by s.waiting, s.kind = 'missing-here', s.reference), '[]')
+        from shown s left join cases.case c on c.id = s.owner
+          left join cases.case_item i on i.case_id = s.owner and i.step = s.subject) as differences
+    from pair`.execute(ctx.db)
+  return found.rows[0] ?? NOTHING_READ
 }

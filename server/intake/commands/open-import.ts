@@ -4,21 +4,24 @@ import { record } from '../../platform/events.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import type { ImportState, Schemes } from '../model.ts'
 import { refuseIntake } from '../refusals.ts'
+import { typedFor } from '../rules.ts'
 import { findSource } from '../store.ts'
 import type { z } from 'zod'
 
 export type NewImport = { source: string; name: string; content: string; schemes: Schemes }
 
-/** Takes a file in and has it looked through: nothing is written to any case before it is confirmed. */
+/** Takes a file in and has it looked through for the offices of whoever hands it in: nothing is written to any case before it is confirmed. */
 export async function openImport(ctx: WriteCtx, given: NewImport): Promise<{ id: string }> {
   if (!(await findSource(ctx, given.source))) throw refuseIntake('intake.source-unknown')
   const bytes = Buffer.from(given.content, 'base64')
   if (bytes.length === 0) throw refuseIntake('intake.file-empty')
   const id = uuidv7(ctx.now)
   await sql`
-    insert into intake.import (id, source, name, bytes, schemes, state, actor, created_at)
+    insert into intake.import (id, source, name, bytes, schemes, state, actor, offices, created_at)
     values (${id}, ${given.source}, ${given.name}, ${bytes}, ${JSON.stringify(given.schemes)}::jsonb, 'checking',
-      ${JSON.stringify(actorRef(ctx.actor))}::jsonb, ${ctx.now})`.execute(ctx.db)
+      ${JSON.stringify(actorRef(ctx.actor))}::jsonb, ${typedFor(ctx.world.region, ctx.actor)}::text[], ${ctx.now})`.execute(
+    ctx.db,
+  )
   await enqueue(ctx, 'intake.check', id)
   await record(ctx, 'intake.file-received', id, {
     source: given.source,
@@ -36,14 +39,18 @@ const STATE_TEXT: Record<z.infer<typeof ImportState>, string> = {
   done: '已经导入完了',
 }
 
-/** 确认导入. The rows without faults are carried out, each on its own. Refuses a file that is not looked through yet. */
+/** 确认导入. The rows without faults are carried out, each on its own, for the offices of whoever confirms. Refuses a file that is not looked through yet. */
 export async function confirmImport(ctx: WriteCtx, { id }: { id: string }): Promise<void> {
   const found = await sql<{ state: z.infer<typeof ImportState> }>`
     select state from intake.import where id = ${id} for update`.execute(ctx.db)
   const state = found.rows[0]?.state
   if (state === undefined) throw refuseIntake('intake.import-unknown')
   if (state !== 'checked') throw refuseIntake('intake.import-not-ready', { state: STATE_TEXT[state] })
-  await sql`update intake.import set state = 'importing', seen = 0 where id = ${id}`.execute(ctx.db)
+  const offices = typedFor(ctx.world.region, ctx.actor)
+  await sql`
+    update intake.import set state = 'importing', seen = 0, offices = ${offices}::text[] where id = ${id}`.execute(
+    ctx.db,
+  )
   await enqueue(ctx, 'intake.import', id)
   await record(ctx, 'intake.file-confirmed', id)
 }

@@ -8,11 +8,19 @@ import { columnOf, columnOfRefusal, readRow, readTable, type RowFault, type Tabl
 import type { SheetRow } from '../../platform/workbook.ts'
 import type { Push, Schemes } from '../model.ts'
 import { resolveItem } from '../resolve.ts'
-import { readState, refuseInstants, type OwnCodes } from '../rules.ts'
+import { handlingOffice, readState, refuseInstants, type OwnCodes } from '../rules.ts'
 import { ownCodes } from '../store.ts'
 import { refusalOf, takeOne } from './take-one.ts'
 
-type File = { id: string; source: string; sourceName: string; bytes: Buffer; schemes: Schemes; state: string }
+type File = {
+  id: string
+  source: string
+  sourceName: string
+  bytes: Buffer
+  schemes: Schemes
+  state: string
+  offices: string[]
+}
 type Fault = RowFault & { row: number }
 type Tally = { applied: number; same: number; older: number }
 
@@ -51,7 +59,7 @@ export async function checkImport(db: Database, actor: Actor, id: string): Promi
         })
       firstRow.set(externalNumber, before ?? row)
       const refusal = await db
-        .read(actor, (ctx) => refuseMessage(ctx, codes, read.message))
+        .read(actor, (ctx) => refuseMessage(ctx, codes, read.message, file.offices))
         .catch((error: unknown) => refusalOf(error, read.message))
       if (refusal) faults.push({ row, column: columnOfRefusal(refusal.code, refusal.zh), text: refusal.zh })
     }
@@ -64,14 +72,22 @@ export async function checkImport(db: Database, actor: Actor, id: string): Promi
 }
 
 /** What is wrong with a message as far as it can be told without writing anything. */
-async function refuseMessage(ctx: ReadCtx, codes: OwnCodes, message: Push): Promise<Refusal | undefined> {
-  const impossible = refuseInstants(message, ctx.now, ctx.world.region.calendar)
+async function refuseMessage(
+  ctx: ReadCtx,
+  codes: OwnCodes,
+  message: Push,
+  offices: readonly string[],
+): Promise<Refusal | undefined> {
+  const { region } = ctx.world
+  const impossible = refuseInstants(message, ctx.now, region.calendar)
   if (impossible) return impossible
-  const item = await resolveItem(ctx, codes, message.item, null)
+  const item = await resolveItem(ctx, codes, message.item, offices)
   if (item instanceof Refusal) return item
+  const office = handlingOffice(region, { channel: 'batch', offices }, item.item, { named: message.office })
+  if (office instanceof Refusal) return office
   const off = await refuseOffList(ctx, [item.item.id], toLocalDate(new Date(message.submittedAt)))
   if (off) return off
-  const read = readState(ctx.world.region.codes, codes, message)
+  const read = readState(region.codes, codes, message)
   return 'refusal' in read ? read.refusal : undefined
 }
 
@@ -114,7 +130,7 @@ async function takeRow(
   if (done.has(externalNumber))
     return [{ column: columnOf('externalNumber'), text: '和前面的一行是同一件。一件只写一行。' }]
   done.add(externalNumber)
-  const by = { channel: 'batch', offices: null, sourceName: file.sourceName, codes } as const
+  const by = { channel: 'batch', offices: file.offices, sourceName: file.sourceName, codes } as const
   const outcome = await takeOne(db, actor, read.message, by)
   if (outcome instanceof Refusal)
     return [{ column: columnOfRefusal(outcome.code, outcome.zh), text: outcome.zh }]
@@ -124,7 +140,7 @@ async function takeRow(
 async function load(db: Database, actor: Actor, id: string): Promise<File | undefined> {
   const found = await db.read(actor, (ctx) =>
     sql<File>`
-      select i.id, i.source, s.name as "sourceName", i.bytes, i.schemes, i.state
+      select i.id, i.source, s.name as "sourceName", i.bytes, i.schemes, i.state, i.offices
       from intake.import i join intake.source s on s.id = i.source where i.id = ${id}`.execute(ctx.db),
   )
   return found.rows[0]

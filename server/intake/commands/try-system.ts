@@ -75,7 +75,7 @@ export async function trySending(
       applicant: name,
       personNumber: somebody(name).number,
       onethingName: item.name,
-      filed: { values, materials: filedMaterials({ plan, facts }), counts: plan.counts, signature: null },
+      filed: { values, materials: filedMaterials({ plan, facts }) },
     },
     { step: item.id, itemName: item.name, office: officeIn(system, item), state: 'submitted' },
     item,

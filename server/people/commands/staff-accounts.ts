@@ -7,7 +7,7 @@ import { demand } from '../../platform/refusal.ts'
 import { hashPassword } from '../password.ts'
 import { refusePeople } from '../refusals.ts'
 import { cleanUsername, findChair, SHORTEST_PASSWORD } from '../rules.ts'
-import { demandCitizenNumber } from './declare-number.ts'
+import { demandApart, demandCitizenNumber } from './declare-number.ts'
 
 export type NewStaff = {
   username: string
@@ -19,17 +19,21 @@ export type NewStaff = {
   number?: string | undefined
 }
 
-/** Gives an officer an account. Refuses a name that is taken, a short password, an office or post that is not there. */
+/** Gives an officer an account. Refuses a name that is taken, a short password, an office or post that is not there, and an auditor who
+ * acts elsewhere or whose number is not told. */
 export async function addStaff(ctx: WriteCtx, input: NewStaff): Promise<{ id: string }> {
   const username = cleanUsername(input.username)
   const name = input.name.trim()
   const length = [...input.password].length
   demand(/^[a-z0-9][a-z0-9.-]{1,63}$/.test(username) ? undefined : refusePeople('staff.username'))
   demand(name !== '' && [...name].length <= 50 ? undefined : refusePeople('staff.name'))
-  demand(findChair(ctx.world.region, input.office, input.post) ? undefined : refusePeople('staff.post'))
+  const chair = findChair(ctx.world.region, input.office, input.post)
+  if (!chair) throw refusePeople('staff.post')
   const weak = length < SHORTEST_PASSWORD || length > 200 || input.password.toLowerCase() === username
   demand(weak ? refusePeople('staff.password') : undefined)
   const number = input.number === undefined ? null : demandCitizenNumber(ctx, input.number)
+  const audits = chair.permissions.includes('audit.read')
+  demand(audits && number === null ? refusePeople('staff.audit-number') : undefined)
   const id = uuidv7(ctx.now)
   try {
     await sql`
@@ -39,6 +43,7 @@ export async function addStaff(ctx: WriteCtx, input: NewStaff): Promise<{ id: st
   } catch (error) {
     throw brokenConstraint(error) === 'staff_username' ? refusePeople('staff.username-taken') : error
   }
+  if (number !== null) await demandApart(ctx, number)
   await record(ctx, 'staff.added', id, { username, office: input.office, post: input.post })
   return { id }
 }
@@ -55,6 +60,7 @@ export async function setStaffNumber(
   )
   const id = done.rows[0]?.id
   if (id === undefined) throw refusePeople('staff.unknown')
+  await demandApart(ctx, number)
   await record(ctx, 'staff.number-corrected', id)
 }
 
