@@ -374,7 +374,13 @@ test('只是申请过的人，不替单位申辩、不放弃；没有人打开�
   assert.equal((await recipient()).personId, null)
   await add(boss)
   assert.equal((await refusalOf(state())).code, 'certificate.unknown')
-  assert.equal((await recipient()).personId, boss.id)
+  const { personId, way } = await recipient()
+  assert.equal(personId, null, 'whoever did not apply has not agreed to papers on the page')
+  assert.match(way, /^打开「我的单位」里的这份证照/)
+  const own = await issued(boss, '食品经营许可证')
+  const found = await cases.act(boss, (ctx) => findCertificate(ctx, own.number))
+  assert.ok(found)
+  assert.equal((await cases.act(boss, (ctx) => recipientOf(ctx, found))).personId, boss.id)
 })
 
 test('登记只回了一半，等于没有回应：谁的资格和授权都不动，等它答全了照旧', async () => {

@@ -37,9 +37,10 @@ const LETTER: RecordStatement = {
 async function ofCompany(representative?: {
   person: Person
   daysAgo: number
+  code: string
 }): Promise<{ number: string; caseId: string; person: Person }> {
   const held = await holder()
-  const code = representative ? '91320812TB000001XE' : '91320812TB0000028E'
+  const code = representative?.code ?? '91320812TB0000028E'
   await cases.db.run(
     'test-of-company',
     `update credentials.certificate set holder_kind = 'company', holder_number = $2, holder = '风筝有限公司' where number = $1`,
@@ -182,7 +183,7 @@ test('怎么也送不到的，公告送达：满三十日那天起按同样的�
 
 test('代表单位的人很久没有核实：告知书寄到登记的住所，不算在他的页面上送达；他核实以后自己说了，可以决定', async () => {
   const person = await cases.person(951, '赵代表')
-  const { number, caseId } = await ofCompany({ person, daysAgo: 3 })
+  const { number, caseId } = await ofCompany({ person, daysAgo: 3, code: '91320812TB000001XE' })
   const { id } = await propose(number, 'revoke')
   const { method, state, address } = await delivery(caseId)
   assert.deepEqual([method, state, address], ['post', 'due', ADDRESS])
@@ -248,7 +249,7 @@ test('登记成放弃的，本人还可以自己说：两样都写进决定书�
 
 test('刚核实过的法定代表人没有申请过，没有同意过电子送达：告知书寄到住所，他在页面上看得到，说了就可以决定', async () => {
   const person = await cases.person(952, '钱代表')
-  const { number, caseId } = await ofCompany({ person, daysAgo: 0 })
+  const { number, caseId } = await ofCompany({ person, daysAgo: 0, code: '91320812TB0000030N' })
   const { id } = await propose(number, 'suspend')
   const { method, state, address } = await delivery(caseId)
   assert.deepEqual([method, state, address], ['post', 'due', ADDRESS])

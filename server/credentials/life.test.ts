@@ -522,7 +522,7 @@ test('复核的人在证照页上打开告知书，和持证人收到的是同�
   assert.equal(paper.title, '拟处理行政许可证件告知书')
 })
 
-test('单位的证照：告知书和决定书送代表它的人，在证照页上打开，申请人那里没有；没有人代表了，寄到登记的住所', async () => {
+test('单位的证照：告知书和决定书寄到登记的住所，代表它的人在证照页上也能打开，申请人那里没有', async () => {
   const { person, number, caseId } = await holder()
   const boss = await cases.person(906, '赵代表')
   const code = '91320812TB000001XE'
@@ -552,6 +552,7 @@ test('单位的证照：告知书和决定书送代表它的人，在证照页�
   const other = mine.documents[0]?.number ?? ''
   assert.equal((await refusalOf(read(boss, other))).code, 'document.unknown')
 
+  await cases.act(boss, (ctx) => stateCase(ctx, { number, statement: null }))
   await cases.db.run('test-lost', 'update companies.standing set ended_at = $1', [cases.clock.now])
   cases.clock.now = new Date('2026-12-02T02:00:00Z')
   await approve(number, id)
@@ -561,9 +562,12 @@ test('单位的证照：告知书和决定书送代表它的人，在证照页�
      where owner = $1 and state = 'due'`,
     [caseId],
   )
-  assert.deepEqual(planned, [
-    { method: 'post', address: '虚构路 1 号', addressee: '风筝有限公司', person: null },
-  ])
+  const byPost = { method: 'post', address: '虚构路 1 号', addressee: '风筝有限公司', person: null }
+  assert.deepEqual(
+    planned,
+    [byPost, byPost],
+    'of those who represent it nobody has agreed to papers on the page',
+  )
   cases.clock.now = MONDAY
 })
 

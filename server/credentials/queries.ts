@@ -73,7 +73,7 @@ export async function findRuling(
     select (select t.paper from credentials.turn t
       where t.chain = c.chain and t.number = c.number and t.turn = 'revoke' order by t.seq desc limit 1) as paper
     from credentials.certificate c where c.case_id = ${caseId} and c.step = ${step}
-    order by c.issued_at desc, c.number limit 1`.execute(ctx.db)
+    order by c.status_index desc limit 1`.execute(ctx.db)
   return rows[0]?.paper ?? undefined
 }
 
