@@ -38,7 +38,7 @@ export function ConsentPage({
         {consent.text.map((paragraph) => (
           <p key={paragraph}>{paragraph}</p>
         ))}
-        {consent.delivery && <p>{consent.delivery}</p>}
+        <p>{consent.delivery}</p>
       </div>
       {sources.length > 0 && (
         <details>

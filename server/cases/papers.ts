@@ -66,8 +66,8 @@ export function issueFilingPapers(ctx: WriteCtx, current: WholeCase, definition:
   const { filed } = current.case
   const papers: Record<'application' | 'receipt', Facts> = {
     application: {
-      'delivery.method': onething.consent.delivery ? '电子送达' : null,
-      'delivery.consent': onething.consent.delivery ?? null,
+      'delivery.method': '电子送达',
+      'delivery.consent': onething.consent.delivery,
       lists: {
         fields: Object.entries(filed.values).flatMap(([id, { value, text }]) => {
           const element = elements[id]

@@ -136,8 +136,11 @@ export const OneThing = z.strictObject({
   consent: z.strictObject({
     title: z.string(),
     text: z.array(z.string()).min(1),
-    /** 电子送达: the words by which the applicant agrees that notices and decisions come to their page. */
-    delivery: z.string().optional(),
+    /** 电子送达: the words by which the applicant agrees that notices and decisions come to their page; nobody applies here without. */
+    delivery: z
+      .string()
+      .min(1)
+      .default('通知和决定用短信和「我的办件」送给您，送到就算收到，不用跑。要纸质的，可以到窗口领。'),
   }),
   declaration: z.string().min(1),
   otherWays: z.array(z.string()).default([]),

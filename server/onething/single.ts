@@ -1,6 +1,6 @@
 import type { Item } from '../catalog/model.ts'
 import type { Element } from '../forms/model.ts'
-import type { Definition } from './model.ts'
+import { OneThing, type Definition } from './model.ts'
 
 const PREFIX = 'item/'
 
@@ -13,6 +13,8 @@ export function singleId(item: string): string {
 export function singleItem(id: string): string | undefined {
   return id.startsWith(PREFIX) ? id.slice(PREFIX.length) : undefined
 }
+
+const Rest = OneThing.omit({ id: true })
 
 /** One item as a definition of its own: one step without needs, questions or look-ups, named like the item. */
 export function singleDefinition(
@@ -27,32 +29,21 @@ export function singleDefinition(
     elements: { ...elements },
     onething: {
       id: singleId(item.id),
-      name: item.name,
-      plainName: item.plainName,
-      aliases: [],
-      state: 'withdrawn',
-      category: item.serves.includes('person') ? 'person' : 'investor',
-      stage: item.name,
-      leadOffice: item.office,
-      summary: item.summary,
-      audience: [item.name],
-      notFor: [],
-      promised: null,
-      statutory: null,
-      sessions: [],
-      issuedTogether: [],
-      outlet: 'each',
-      eligibility: [],
-      scenarios: [],
-      scenarioChoice: 'one',
-      prefill: [],
-      steps: [{ id: item.id, item: item.id, needs: [], mode: 'decide', optional: false }],
-      confirmations: [],
-      questions: [],
-      consent: { title: item.name, text: [item.summary] },
-      declaration: item.name,
-      otherWays: [],
-      faq: [],
+      ...Rest.parse({
+        name: item.name,
+        plainName: item.plainName,
+        state: 'withdrawn',
+        category: item.serves.includes('person') ? 'person' : 'investor',
+        stage: item.name,
+        leadOffice: item.office,
+        summary: item.summary,
+        audience: [item.name],
+        prefill: [],
+        steps: [{ id: item.id, item: item.id }],
+        questions: [],
+        consent: { title: item.name, text: [item.summary] },
+        declaration: item.name,
+      }),
     },
   }
 }
