@@ -25,12 +25,12 @@ import { readRevocationList, type Trust } from '../server/seals/trust.ts'
  */
 const USAGE = `用法：npm run check -- 文件 --trust roots.pem [--status 状态列表] [--list 吊销列表.crl …]
   文件是盖章的 PDF，或者签名数据（.sd-jwt）。
-  roots.pem 从平台的 /api/v1/trust/roots.pem 下载一次；吊销列表的地址写在证书里。
+  roots.pem 从平台的 /api/v1/trust/roots.pem 下载一次；吊销列表的地址写在证书里，签发的机构和它上面的根各有一份，都要给。
   状态列表是下载好的文件，或者它的地址（写了地址才联网）；没有它，只知道真伪，不知道是否仍然有效。
   退出码：0 真的，而且有效；1 不是真的；2 没法核验（用法不对、文件读不了）；3 真的，但已暂扣、撤销、换新、注销、过期或者还没生效；
-  4 真的，但现在是否有效不知道（没有状态列表，或者列表太旧、不对、是假的）。
+  4 签名对得上，但现在是否有效不知道（没有状态列表，或者列表太旧、不对、是假的；没有新的吊销列表，签名的证书可能已经吊销）。
   (checks a sealed PDF or signed data offline; exit codes: 0 genuine and valid, 1 not genuine, 2 cannot be checked, 3 genuine but it
-  does not stand, 4 genuine but nobody knows whether it stands)`
+  does not stand, 4 genuine but nobody knows whether it stands, for a status list or a fresh revocation list is lacking)`
 
 class Unreadable extends Error {}
 
@@ -50,9 +50,18 @@ async function readStatus(where: string): Promise<string> {
   return answer.text()
 }
 
+/** Without it whoever has a key that was reported lost may have signed file and status list alike. */
+const unrevoked = (revocationKnown: boolean): string[] =>
+  revocationKnown
+    ? []
+    : [
+        '？ 没有（新的）吊销列表，签名的证书是否被吊销不知道；密钥要是外泄过，文件可能是假的。请下载吊销列表，再用 --list 核对',
+        '  (revocation not known: whoever knows a key that was revoked may have signed this)',
+      ]
+
 /** Lines that say whether the certificate stands, and the exit code. */
 function standing(
-  place: StatusPlace | undefined,
+  { place, revocationKnown }: { place: StatusPlace | undefined; revocationKnown: boolean },
   list: string | undefined,
   trust: Trust,
 ): [number, string[]] {
@@ -68,6 +77,8 @@ function standing(
   const said = state && at ? `${STATES[state].zh} (${STATES[state].en})` : ''
   if (listed.fault || !state || !at)
     return unknown(listed.fault ?? 'unreadable', said ? [`  那时 (at ${at?.toISOString()}): ${said}`] : [])
+  if (state === 'valid' && !(revocationKnown && listed.revocationKnown))
+    return [4, [`？ 状态列表写的是：${said}，${at.toISOString()}；签名的证书是否被吊销不知道，不能算数`]]
   if (state === 'valid') return [0, [`✔ 证照有效：${said}，${at.toISOString()} 的状态列表`]]
   return [3, [`✖ 证照现在不能用：${said}，${at.toISOString()} 的状态列表`]]
 }
@@ -81,13 +92,13 @@ function checkPdf(bytes: Buffer, list: string | undefined, trust: Trust): [numbe
   const { fault, signatory, sm2, signedAt, revocationKnown, digest } = checkFile(bytes, trust)
   const end = `  SHA-256: ${digest}`
   if (fault) return [1, [...faultLines(fault), end]]
-  const [code, stands] = standing(placeInPdf(bytes), list, trust)
+  const [code, stands] = standing({ place: placeInPdf(bytes), revocationKnown }, list, trust)
   const lines = [
     '✔ 文件是真的，盖章以后没有改动 (genuine and unchanged)',
     `  印章 seal: ${signatory?.name ?? ''}（${signatory?.code ?? ''}）`,
     ...(sm2 ? ['  国密签名，SM2 和 SM3 (signed with SM2 and SM3)'] : []),
     `  时间 time: ${signedAt?.toISOString() ?? '没有时间戳 (no time stamp)'}`,
-    ...(revocationKnown ? [] : ['  没有（新的）吊销列表，印章证书是否被吊销不知道 (revocation not known)']),
+    ...unrevoked(revocationKnown),
   ]
   return [code, [...lines, ...stands, end]]
 }
@@ -108,9 +119,10 @@ function checkSignedData(text: string, list: string | undefined, trust: Trust): 
   const over = byDates(checked, trust.now)
   const [code, stands] = over
     ? [3, [`✖ 证照现在不能用：${over} (not in force by its own dates)`]]
-    : standing(checked.place, list, trust)
+    : standing(checked, list, trust)
   const shown = checked.shown.map(([name, value]) => `  ${name}: ${value}`)
-  return [code, [`✔ 签名数据是真的：${checked.title}，${checked.issuer} (genuine)`, ...shown, ...stands]]
+  const genuine = `✔ 签名数据是真的：${checked.title}，${checked.issuer} (genuine)`
+  return [code, [genuine, ...shown, ...unrevoked(checked.revocationKnown), ...stands]]
 }
 
 async function main(): Promise<number> {

@@ -92,21 +92,17 @@ export function verifyPages(options: PortalOptions): Page[] {
           const found = await verifyDocument(ctx, file.bytes)
           const { kind, number } = (found.fault === null && found.paper) || {}
           return {
-            checked: found,
+            checked: file.tooBig ? { ...found, fault: 'too-big' as const } : found,
             certificate: kind === 'certificate' ? await findCertificate(ctx, number ?? '') : undefined,
             document: kind === 'document' ? await findDocument(ctx, number ?? '') : undefined,
           }
         })
         const { fault } = checked
         return renderPage(options, request, {
-          title: fault ? FAULT_TEXTS[fault].zh : textsOf(request.view.lang)('verify.fileGenuine'),
-          body: (
-            <CheckedFilePage
-              checked={file.tooBig ? { ...checked, fault: 'too-big' } : checked}
-              state={certificate?.state}
-              document={document}
-            />
-          ),
+          title: fault
+            ? FAULT_TEXTS[fault][request.view.lang === 'en' ? 'en' : 'zh']
+            : textsOf(request.view.lang)('verify.fileGenuine'),
+          body: <CheckedFilePage checked={checked} state={certificate?.state} document={document} />,
         })
       },
     },

@@ -15,6 +15,8 @@ import { testDb } from '../../test/db.ts'
 import { pulls } from './pulls.ts'
 
 const { url, pool } = await testDb()
+// As pulls are made: today is the same day there and here.
+pool.on('connect', (client) => void client.query(`set time zone 'Asia/Shanghai'`))
 const { pull } = pulls({ dept: { database: url, tables: ['dept.bj'] }, files: { folder: '/nowhere' } }, () =>
   Promise.reject(new Error('no department answers in this test')),
 )
@@ -103,11 +105,112 @@ for (const type of ['date', 'timestamp', 'timestamptz'])
     await pool.query(`insert into dept.far_${type} values ('2', current_date), ('soon', current_date + 1)`)
     const second = await from(first.next)
     assert.deepEqual([second.numbers, second.unordered], [['2', 'soon'], 3])
+    // What is dated ahead is taken, and holds up nobody.
+    await pool.query(`insert into dept.far_${type} values ('3', current_date)`)
+    const third = await from(second.next)
+    assert.deepEqual(third.numbers.toSorted(), ['2', '3', 'soon'])
+    assert.deepEqual((await from(third.next)).numbers, ['soon'])
+    await pool.query(`delete from dept.far_${type} where no = '3'`)
     // Whoever stands there already goes back to the beginning.
     const stuck = await from('9999-12-31\ndigest')
     assert.deepEqual(stuck.numbers, ['1', '2', 'soon'])
     assert.deepEqual((await from('infinity\ndigest')).numbers, stuck.numbers)
   })
+
+/** A table of one's own, what a pull of it brings, and on from where it ended. */
+async function ordered(table: string, type: string, values: string) {
+  await pool.query(`create table dept.${table} (no text, changed ${type})`)
+  const insert = (more: string) => pool.query(`insert into dept.${table} values ${more}`)
+  await insert(values)
+  const { pull: pullOf } = pulls({ dept: { database: url, tables: [`dept.${table}`] } }, () =>
+    Promise.reject(new Error('no')),
+  )
+  let position: string | null = null
+  const fetch = async () => {
+    const { rows, next, unordered } = await pullOf('dept', { ...WAY, table }, ['no'], position)
+    position = next ?? position
+    return { numbers: rows.flatMap(({ cells }) => cells), unordered }
+  }
+  return { insert, fetch, from: (place: string) => (position = place) }
+}
+
+const DISORDERLY = [
+  'varchar(20)',
+  'char(8)',
+  'text',
+  'time',
+  'double precision',
+  'real',
+  'json',
+  'boolean',
+  'uuid',
+]
+for (const [at, type] of DISORDERLY.entries())
+  test(`a column of ${type} can put nothing in order, and is refused in words`, async () => {
+    const { fetch } = await ordered(`disorder_${at}`, type, '(null, null)')
+    await assert.rejects(fetch(), /「changed」列的类型是 .+排不出先后[^]*整数列，或者日期、时间戳/)
+  })
+
+test('a column that is not there is told as that', async () => {
+  await assert.rejects(pull('dept', { ...WAY, order: 'nowhere' }, ['no'], null), /看不到「nowhere」这一列/)
+})
+
+for (const type of ['timestamp', 'timestamptz'])
+  test(`a ${type} that lies ahead of now, a minute or until tomorrow night, is taken and leaves nothing behind`, async () => {
+    const { insert, fetch, from } = await ordered(
+      `ahead_${type}`,
+      type,
+      `('1', now() - interval '1 hour'), ('ahead', current_date + 1 + time '23:59')`,
+    )
+    assert.deepEqual((await fetch()).numbers, ['1', 'ahead'])
+    await insert(`('later', now() - interval '1 minute'), ('soon', now() + interval '1 minute')`)
+    assert.deepEqual((await fetch()).numbers, ['later', 'soon', 'ahead'])
+    await insert(`('last', now())`)
+    assert.deepEqual((await fetch()).numbers, ['last', 'soon', 'ahead'])
+    // Whoever stands ahead already goes back to the beginning.
+    const hour = await pool.query(`select (now() + interval '1 hour')::${type}::text as text`)
+    from(`${hour.rows[0].text}\ndigest`)
+    assert.equal((await fetch()).numbers.length, 5)
+  })
+
+for (const [at, [type, far]] of [
+  ['bigint', '9999999999999'],
+  ['integer', '2147483647'],
+  ['numeric', '99991231'],
+].entries())
+  test(`the number ${far} among small ones, a placeholder perhaps, is taken and holds up nobody`, async () => {
+    const { insert, fetch } = await ordered(`leap_${at}`, type ?? '', `('1', 1), ('2', 2), ('far', ${far})`)
+    assert.deepEqual((await fetch()).numbers, ['1', '2', 'far'])
+    await insert(`('3', 3)`)
+    assert.deepEqual((await fetch()).numbers, ['3', 'far'])
+    await insert(`('4', 4)`)
+    assert.deepEqual(await fetch(), { numbers: ['4', 'far'], unordered: 0 })
+  })
+
+test('NaN is counted and not fetched', async () => {
+  const { fetch } = await ordered('nan', 'numeric', `('1', 1), ('nan', 'NaN')`)
+  assert.deepEqual(await fetch(), { numbers: ['1'], unordered: 1 })
+})
+
+test('a numbering that goes on behind a leap is followed there; a page of one placeholder is not, and what lies behind is told', async () => {
+  const many = (from: number, to: number): string =>
+    Array.from({ length: to - from + 1 }, (_, at) => `('${from + at}', ${from + at})`).join()
+  const { insert, fetch } = await ordered('jump', 'bigint', many(1, 300))
+  await fetch()
+  await insert(many(1_000_001, 1_000_005))
+  assert.equal((await fetch()).numbers.length, 5)
+  await insert(`${many(301, 302)}, ${many(1_000_006, 1_000_700)}`)
+  const seen = new Set([...(await fetch()).numbers, ...(await fetch()).numbers])
+  assert.equal(seen.size, 702)
+  assert.deepEqual((await fetch()).numbers, [])
+  await insert(Array.from({ length: 600 }, () => `('none', 99999999)`).join())
+  await insert(`('behind', 999999999999)`)
+  assert.equal((await fetch()).numbers.length, 600)
+  await insert(many(1_000_701, 1_000_701))
+  assert.equal((await fetch()).numbers[0], '1000701')
+  const { numbers, unordered } = await fetch()
+  assert.deepEqual([new Set(numbers), unordered], [new Set(['none']), 1])
+})
 
 test('a page is kept where the rows without a place in the order cannot be counted', async () => {
   // Whatever is asked without the order of a page fails, as it would after too long a time.

@@ -75,26 +75,33 @@ async function fromTable(
       [way.schema, way.table],
     )
     const known = new Map(present.rows.map(({ name, type }) => [name, type]))
+    const type = known.get(way.order)
+    const kind = ORDERS.get(type ?? '')
+    if (kind === undefined) throw new Error(unorderly(way.order, type))
     const columns = names.filter((name) => known.has(name))
     // By the column itself: its bare name would mean the text that is selected, and 10 would come before 9.
     const order = `t.${quoted(way.order)}`
+    const ahead = kind === 'instant' ? `${order} > now()` : 'false'
     const read = async (where: string, values: string[]): Promise<Row[]> =>
       (
-        await client.query<Row>({
+        await client.query<(string | null)[]>({
           rowMode: 'array',
-          text: `select ${[way.order, ...columns].map((name) => `${quoted(name)}::text`).join(', ')}
+          text: `select (${ahead})::text, ${[way.order, ...columns].map((name) => `${quoted(name)}::text`).join(', ')}
             from ${quoted(way.schema)}.${quoted(way.table)} t ${where}`,
           values,
         })
-      ).rows
+      ).rows.map(([isAhead, value, ...cells]) => ({
+        value: value ?? '',
+        cells: cells.map((cell) => cell ?? null),
+        isAhead: isAhead === 'true',
+      }))
     const page = `order by ${order} fetch first ${PAGE} rows with ties`
-    const type = known.get(way.order) ?? ''
-    const isInstant = type === 'date' || type.startsWith('timestamp')
-    // 9999-12-31 and infinity stand for no date; behind one of them no row would ever be found again.
-    const beyond = isInstant ? `${order} >= ${FAR}` : 'false'
-    const fetched = `${order} is not null and not ${beyond}`
+    // 9999-12-31, infinity and NaN stand for none; behind one of them no row would ever be found again.
+    const beyond =
+      kind === 'instant' ? `${order} >= ${FAR}` : `${order}::text in ('NaN', 'Infinity', '-Infinity')`
+    const fetched = `${order} is not null and not (${beyond})`
     const place = after === null ? null : placeOf(after)
-    const last = place && isInstant && (await isFar(client, place.value, type)) ? null : place
+    const last = place && kind === 'instant' && (await isAheadNow(client, place.value, type)) ? null : place
     // Others may have come to the place where the last page ended, after it was read.
     const there = last === null ? [] : await read(`where ${order} = $1`, [last.value])
     // An empty value comes before and behind all others: whoever has one is told of and not fetched, lest it be lost in silence.
@@ -102,48 +109,100 @@ async function fromTable(
       last === null
         ? await read(`where ${fetched} ${page}`, [])
         : await read(`where ${fetched} and ${order} > $1 ${page}`, [last.value])
-    const isCounted = last === null || newer.length < PAGE
+    const sure = kind === 'instant' ? upToNow(newer) : upToLeap(newer, Number(last?.value ?? 0))
+    const isFull = newer.length >= PAGE
+    // So many rows at a number that stands for none that nothing above them is ever reached.
+    const top = kind === 'number' && isFull && sure === 0 ? newer.at(-1)?.value : undefined
     // A table that takes too long to count is fetched all the same.
-    const unordered = isCounted
-      ? await client
-          .query<{ rows: string }>(
-            `select count(*) as rows from ${quoted(way.schema)}.${quoted(way.table)} t where ${order} is null or ${beyond}`,
-          )
-          .then(
-            ({ rows: [counted] }) => Number(counted?.rows),
-            () => null,
-          )
-      : undefined
-    const rows = last?.digest === digestOf(there) ? newer : [...there, ...newer]
-    const value = rows.at(-1)?.[0]
+    const unordered =
+      last === null || !isFull || top !== undefined
+        ? await client
+            .query<{ rows: string }>(
+              `select count(*) as rows from ${quoted(way.schema)}.${quoted(way.table)} t
+               where ${order} is null or ${beyond} ${top === undefined ? '' : `or ${order} > $1`}`,
+              top === undefined ? [] : [top],
+            )
+            .then(
+              ({ rows: [counted] }) => Number(counted?.rows),
+              () => null,
+            )
+        : undefined
+    const again = last?.digest === digestOf(there) ? [] : there
+    const settled = [...again, ...newer.slice(0, sure)]
+    const value = settled.at(-1)?.value
     return {
       header: columns,
       unordered,
-      rows: rows.map(([, ...cells], at) => ({ row: at + 2, cells: cells.map((cell) => cell ?? '') })),
-      next:
-        value === null || value === undefined
-          ? null
-          : `${value}\n${digestOf(rows.filter(([of]) => of === value))}`,
+      rows: [...again, ...newer].map(({ cells }, at) => ({
+        row: at + 2,
+        cells: cells.map((cell) => cell ?? ''),
+      })),
+      next: value === undefined ? null : `${value}\n${digestOf(settled.filter((of) => of.value === value))}`,
     }
   } finally {
     await client.end()
   }
 }
 
+/** Types that can tell what came after what. A text puts 10 before 9, a time of day begins anew each day, a float is no exact place. */
+const ORDERS: ReadonlyMap<string, 'instant' | 'number'> = new Map([
+  ['smallint', 'number'],
+  ['integer', 'number'],
+  ['bigint', 'number'],
+  ['numeric', 'number'],
+  ['date', 'instant'],
+  ['timestamp without time zone', 'instant'],
+  ['timestamp with time zone', 'instant'],
+])
+
+const unorderly = (order: string, type: string | undefined): string =>
+  type === undefined
+    ? `看不到「${order}」这一列，排不了先后，没有取。请核对顺序列的名称，或者请对方给读取的权限。`
+    : `「${order}」列的类型是 ${type}，排不出先后，会漏掉后来的行，没有取。请对方给一个一直变大的整数列，或者日期、时间戳（date、timestamp）列，例如自增编号、最后修改时间，再把顺序列改成它。`
+
 /** From the day after tomorrow on, by the clock of that database: what it has changed bears no such date. */
 const FAR = 'current_date + 2'
 
-/** A place that was noted while such dates were still fetched; the table is read from its beginning then, which says nothing new. */
-async function isFar(client: pg.Client, value: string, type: string): Promise<boolean> {
-  const { rows } = await client.query<{ far: string }>(`select ($1::${type} >= ${FAR})::text as far`, [value])
-  return rows[0]?.far === 'true'
+/** A place that was noted while pages still ended ahead of now; the table is read from its beginning then, which says nothing new. */
+async function isAheadNow(client: pg.Client, value: string, type: string | undefined): Promise<boolean> {
+  const { rows } = await client.query<{ ahead: string }>(`select ($1::${type} > now())::text as ahead`, [
+    value,
+  ])
+  return rows[0]?.ahead === 'true'
 }
 
-type Row = (string | null)[]
+type Row = { value: string; cells: (string | null)[]; isAhead: boolean }
+
+/** How many rows from the first on have a place for good: what is dated ahead of now is taken and comes again until its time has come. */
+function upToNow(rows: readonly Row[]): number {
+  const ahead = rows.findIndex(({ isAhead }) => isAhead)
+  return ahead < 0 ? rows.length : ahead
+}
+
+/** Different numbers behind a leap that make it believed that the numbering goes on there. */
+const BELIEVED = 20
+
+/**
+ * The same of numbers, of which nobody knows what is ahead: 99999999 may stand for none. What lies behind a leap, more than twice as far on and
+ * more than 1,000, is taken and comes again, and the place stays before it, until `BELIEVED` different numbers follow each other there.
+ */
+function upToLeap(rows: readonly Row[], from: number): number {
+  let sure = 0
+  let before = from
+  let different = BELIEVED
+  for (const [at, { value }] of rows.entries()) {
+    const number = Number(value)
+    if (number - before > Math.abs(before) + 1000) different = 1
+    else if (number !== before) different += 1
+    if (different >= BELIEVED) sure = at + 1
+    before = number
+  }
+  return sure
+}
 
 /** Rows of one place, whatever their order. */
 const digestOf = (rows: readonly Row[]): string =>
-  sha256(JSON.stringify(rows.map((row) => JSON.stringify(row)).toSorted()))
+  sha256(JSON.stringify(rows.map(({ value, cells }) => JSON.stringify([value, ...cells])).toSorted()))
 
 /** How far a table was read: the value of its column, and what stood at that value then. */
 function placeOf(position: string): { value: string; digest: string | null } {

@@ -23,7 +23,7 @@ const TEXT: Record<string, string> = {
   'case.need-lost': '要用到的前面的结果没有了，先等待',
   'case.need-met': '前面的事项有了结果，接着办',
   'case.values-changed': '办别的事项时更正了这里也要用的内容',
-  'case.rerouted': '更正以后由另一个单位办理',
+  'case.rerouted': '改由另一个单位办理',
   'case.handed-over': '工作交接',
   'case.viewed': '查看',
   'case.revealed': '查看完整信息',

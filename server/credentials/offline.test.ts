@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict'
-import type { X509Certificate } from 'node:crypto'
+import { spawnSync } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { checkFile } from '../seals/check.ts'
 import { openAuthority } from '../seals/commands/open-authority.ts'
+import { renewLists } from '../seals/commands/renew-lists.ts'
+import { revokeCertificate } from '../seals/commands/revoke-certificate.ts'
 import { masterKeysOf } from '../seals/master.ts'
-import { loadTrust } from '../seals/queries.ts'
+import { loadTrust, trustAnchors } from '../seals/queries.ts'
 import { softwareKeys } from '../seals/software-keys.ts'
+import { ROOT } from '../platform/config.ts'
 import { ANYONE } from '../platform/ctx.ts'
 import { openLicences } from './build.ts'
 import { signedData, statusList } from './data.ts'
@@ -17,7 +24,8 @@ const { cases, holder } = licences
 const store = softwareKeys(() => masterKeysOf(['the master key of a test, which is long enough']))
 const world = await cases.db.read(ANYONE, async (ctx) => ctx.world)
 Object.assign(world, { keys: { current: store, all: [store] }, publicUrl: 'https://kites.example' })
-await cases.db.write({ kind: 'system', name: 'test' }, openAuthority)
+const SYSTEM = { kind: 'system', name: 'test' } as const
+await cases.db.write(SYSTEM, openAuthority)
 const trust = () => cases.db.read(ANYONE, loadTrust)
 const list = async (): Promise<string> => (await cases.db.read(ANYONE, (ctx) => statusList(ctx, 0))) ?? ''
 
@@ -58,4 +66,52 @@ test('离线核对：签名数据里选的内容、状态列表说的有效、�
     ['old', 'valid'],
   )
   assert.equal((await read('nonsense')).fault, 'unreadable')
+})
+
+test('npm run check 没有吊销列表时不说全都好：签名数据和 PDF 一样，说是否吊销不知道，退出码是 4', async () => {
+  cases.clock.now = new Date()
+  await cases.db.write(SYSTEM, renewLists)
+  const folder = mkdtempSync(join(tmpdir(), 'tongban-check-'))
+  const put = (name: string, bytes: string | Uint8Array): string => {
+    writeFileSync(join(folder, name), bytes)
+    return join(folder, name)
+  }
+  const revocationLists = async (when: string): Promise<string[]> => {
+    const rows = await cases.db.run<{ der: Buffer }>('lists', 'select der from seals.revocation_list', [])
+    return rows.flatMap(({ der }, at) => ['--list', put(`${when}-${at}.crl`, der)])
+  }
+  try {
+    const held = await holder()
+    const { text } = await cases.db.read(held.person, (ctx) =>
+      signedData(ctx, { number: held.number, fields: ['holder'] }),
+    )
+    const file = put('a.sd-jwt', text)
+    const status = ['--status', put('list.jwt', await list())]
+    const trusted = ['--trust', put('roots.pem', await cases.db.read(ANYONE, trustAnchors))]
+    const check = (...more: string[]): [number | null, string] => {
+      const args = ['--import', 'tsx', 'scripts/check.ts', file, ...trusted, ...more]
+      const {
+        status: code,
+        stdout,
+        stderr,
+      } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' })
+      return [code, stdout + stderr]
+    }
+    const [blind, said] = check(...status)
+    assert.equal(blind, 4, said)
+    assert.match(said, /签名数据是真的[^]*？[^]*是否被吊销不知道[^]*状态列表写的是：有效[^]*不能算数/)
+    assert.doesNotMatch(said, /✔ 证照有效/)
+    const [good, all] = check(...status, ...(await revocationLists('before')))
+    assert.deepEqual([good, /不知道/.test(all)], [0, false], all)
+
+    const { x5c } = JSON.parse(Buffer.from(text.split('.')[0] ?? '', 'base64url').toString())
+    const serial = new X509Certificate(Buffer.from(x5c[0], 'base64')).serialNumber.toLowerCase()
+    await cases.db.write(SYSTEM, (ctx) => revokeCertificate(ctx, { serial, reason: 'compromise' }))
+    assert.equal(check(...status)[0], 4)
+    const [revoked, why] = check(...status, ...(await revocationLists('after')))
+    assert.equal(revoked, 1)
+    assert.match(why, /已被吊销/)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })

@@ -19,7 +19,9 @@ const Header = z.object({
   x5c: z.array(z.string().max(20_000)).max(6).optional(),
 })
 
-type Jwt = { payload: unknown } | { fault: 'unreadable' | 'no-chain' | 'forged' | CheckFault }
+type Jwt =
+  | { payload: unknown; revocationKnown: boolean }
+  | { fault: 'unreadable' | 'no-chain' | 'forged' | CheckFault }
 
 const json = (part: string): unknown => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
 
@@ -36,10 +38,10 @@ function readJwt(text: string, typ: string, trust: Trust): Jwt {
     const key = { key: leaf.publicKey, dsaEncoding: 'ieee-p1363' } as const
     const good = verify('sha256', Buffer.from(`${head}.${body}`), key, Buffer.from(signature, 'base64url'))
     if (!good) return { fault: 'forged' }
-    const { fault } = followChain(leaf, others, trust.now, trust)
+    const { fault, revocationKnown } = followChain(leaf, others, trust.now, trust)
     if (fault) return { fault }
     if (leaf.ca || !(leaf.keyUsage ?? []).includes(JWT_SIGNING)) return { fault: 'wrong-issuer' }
-    return { payload: json(body) }
+    return { payload: json(body), revocationKnown }
   } catch {
     return { fault: 'unreadable' }
   }
@@ -71,6 +73,8 @@ export type CheckedData = {
   from: Date | null
   until: Date | null
   place: StatusPlace | undefined
+  /** As of a PDF: false where a revocation list was lacking or too old, so that whoever knows the key may have signed this. */
+  revocationKnown: boolean
 }
 
 const Place = z.object({ uri: z.string().max(300), idx: z.int().min(0) })
@@ -93,7 +97,15 @@ const instant = (seconds: number | undefined): Date | null =>
 /** 签名数据 (SD-JWT VC): is it what was signed, and is each field that is shown one of those that were signed? */
 export function checkData(text: string, trust: Trust): CheckedData {
   const parts = text.trim().split('~')
-  const none = { title: '', issuer: '', shown: [], from: null, until: null, place: undefined }
+  const none = {
+    title: '',
+    issuer: '',
+    shown: [],
+    from: null,
+    until: null,
+    place: undefined,
+    revocationKnown: false,
+  }
   const read = readJwt(parts[0] ?? '', 'dc+sd-jwt', trust)
   if ('fault' in read) return { ...none, fault: read.fault }
   const data = Data.safeParse(read.payload)
@@ -107,6 +119,7 @@ export function checkData(text: string, trust: Trust): CheckedData {
     from: instant(nbf),
     until: instant(exp),
     place: status?.status_list,
+    revocationKnown: read.revocationKnown,
   }
   const disclosures = parts.slice(1, -1)
   if (new Set(disclosures).size !== disclosures.length) return { ...whole, fault: 'changed' }
@@ -123,7 +136,7 @@ export type ListFault = 'unreadable' | 'forged' | 'wrong-issuer' | 'other-list' 
 
 /** What a list says of a place, and of when it says so; or why it says nothing. One that is too old tells what it said then. */
 export type Listed =
-  | { fault: null; state: CertificateState; at: Date }
+  | { fault: null; state: CertificateState; at: Date; revocationKnown: boolean }
   | { fault: ListFault; state?: CertificateState; at?: Date }
 
 const List = z.object({
@@ -153,7 +166,8 @@ export function readList(text: string, place: StatusPlace, trust: Trust): Listed
   const at = new Date(iat * 1000)
   const now = trust.now.getTime() / 1000
   if (iat > now + CLOCKS) return { fault: 'early', state, at }
-  return exp < now ? { fault: 'old', state, at } : { fault: null, state, at }
+  if (exp < now) return { fault: 'old', state, at }
+  return { fault: null, state, at, revocationKnown: read.revocationKnown }
 }
 
 function stateOf(

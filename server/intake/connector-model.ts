@@ -132,12 +132,12 @@ export type FaultyRow = z.infer<typeof FaultyRow>
 /** A row as it stands there, cell by cell, with its number and with what is wrong with a cell already (a broken formula, say). */
 export type PulledRow = { row: number; cells: string[]; faults?: ReadonlyMap<number, string> }
 export type Rows = { header: string[]; rows: PulledRow[] }
-/** A page of rows; `next`: where the following begins; null: nothing more for now. */
+/** A page of rows; `next`: where the following begins, never ahead of now; null: nothing more for now. */
 export type Pulled = Rows & {
   next: string | null
   /**
-   * How many rows have no value by which they could be put in order, or a date that is none (9999-12-31): such rows are not fetched. Null: they
-   * could not be counted in time; absent: not counted with this page.
+   * How many rows have no value by which they could be put in order, or one that stands for none (9999-12-31, NaN), or lie behind a page of
+   * such numbers: these rows are not fetched. Null: they could not be counted in time; absent: not counted with this page.
    */
   unordered?: number | null | undefined
   /** The file that they come from. */

@@ -174,6 +174,17 @@ describe('a table of a department', () => {
     assert.equal(wrong.json['passed'], false)
     assert.match(wrong.text, /申请人：没有填/)
     assert.equal((await act('tables', 'propose')).status, 409)
+    // A column of text can put nothing in order: neither the table nor a good sample lets it go live.
+    await save('tables', { way: { ...way, order: 'bjbh' }, columns, schemes: schemes() })
+    const good = `bjbh,sxbm,sqr,zjhm,zt,sjsj\r\nD3,${item.value},陈静,320812199403121021,02,2026-11-20 09:30`
+    for (const body of [{}, { sample: { text: good } }]) {
+      const refused = await act('tables', 'try', body)
+      assert.equal(refused.json['code'], 'intake.pull-failed')
+      assert.match(refused.text, /「bjbh」列的类型是 text，排不出先后/)
+    }
+    assert.equal((await act('tables', 'propose')).status, 409)
+    await save('tables', { way, columns, schemes: schemes() })
+    assert.equal((await act('tables', 'try', { sample: { text: good } })).json['passed'], true)
     assert.equal((await act('tables', 'try')).json['passed'], true)
     assert.equal((await start('tables')).status, 200)
   })

@@ -43,7 +43,9 @@ export const Push = z.object({
     .string()
     .max(60)
     .optional()
-    .describe('The office that handles it, where it is not the one that the item names.'),
+    .describe(
+      'The office that handles it, where it is not the one that the item names; left out, a known case stays where it is.',
+    ),
   applicant: z.object({
     name: z.string().trim().min(1).max(100),
     number: z.string().trim().min(1).max(40).describe('公民身份号码 or 统一社会信用代码.'),

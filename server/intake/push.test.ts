@@ -15,6 +15,7 @@ let key = ''
 let clientId = ''
 let foreign = ''
 let health = ''
+let station = ''
 let now = new Date('2026-11-23T02:00:00Z')
 let item: { scheme: string; value: string }
 let otherItem: { scheme: string; value: string }
@@ -60,6 +61,7 @@ before(async () => {
   ;({ key, id: clientId } = await add([`intake.push:${source}`]))
   foreign = (await add(['intake.push:others'])).key
   health = (await add(['intake.push:health-cases'], ['health', '32080401'], '卫健系统')).key
+  station = (await add(['intake.push:health-cases'], ['32080401'], '卫生院')).key
   const gone = await add([`intake.push:${source}`])
   await db.write(system, (ctx) => disableClient(ctx, gone.id))
   const refused = await push({}, gone.key)
@@ -276,6 +278,54 @@ describe('a program', () => {
     }
   })
 
+  test('hands a case of a branch over with its clocks, by naming another office; a message that names none leaves it where it is', async () => {
+    at('2026-11-26T02:00:00Z')
+    const tell = (token: string, sequence: number, more: Record<string, unknown> = {}): Promise<Answer> =>
+      push(
+        {
+          source: 'health-cases',
+          externalNumber: 'S1',
+          item: otherItem,
+          sequence,
+          at: `2026-11-2${sequence}T10:00:00+08:00`,
+          ...more,
+        },
+        token,
+      )
+    const stands = async (): Promise<unknown[]> => {
+      const { rows } = await app.pool.query(
+        `select i.office, r.office as record, k.office as clock, k.started_at as started
+         from cases.case c join cases.case_item i on i.case_id = c.id join intake.record r on r.case_id = c.id
+           join deadlines.clock k on k.owner = c.id and k.state <> 'stopped'
+         where c.source = 'health-cases' and c.external_number = 'S1'`,
+      )
+      return rows.map(({ office, record, clock, started }) => [office, record, clock, started.toISOString()])
+    }
+    const submitted = { office: '32080401', submittedAt: '2026-11-20T09:00:00+08:00' }
+    assert.equal((await tell(station, 1, { ...submitted, at: '2026-11-20T10:00:00+08:00' })).status, 200)
+    const begun = '2026-11-20T01:00:00.000Z'
+    assert.deepEqual(await stands(), [['32080401', '32080401', '32080401', begun]])
+    assert.equal((await tell(health, 2)).json['outcome'], 'applied')
+    assert.deepEqual(await stands(), [['32080401', '32080401', '32080401', begun]])
+    assert.equal((await tell(station, 3, { office: '32080401' })).json['outcome'], 'applied')
+
+    const own = await app.pool.query(
+      `select content->>'office' as office from catalog.item_version where content->'code'->>'value' = $1`,
+      [otherItem.value],
+    )
+    const bureau = String(own.rows[0].office)
+    assert.equal((await tell(health, 4, { office: bureau })).json['outcome'], 'applied')
+    assert.deepEqual(await stands(), [[bureau, bureau, bureau, begun]])
+    const told = await app.pool.query(
+      `select data->>'from' as "from", data->>'to' as "to" from platform.event where kind = 'case.rerouted'`,
+    )
+    assert.deepEqual(told.rows, [{ from: '32080401', to: bureau }])
+    assert.equal((await tell(health, 5)).json['outcome'], 'applied')
+    assert.deepEqual(await stands(), [[bureau, bureau, bureau, begun]])
+    const late = await tell(station, 6, { office: '32080401' })
+    assert.deepEqual([late.status, late.json['code']], [403, 'intake.office'])
+  })
+
   test('cannot use its key where people and officers sign in, nor a cookie in place of the key', async () => {
     for (const path of ['/api/v1/tasks', '/api/v1/cases', '/api/v1/intake/sources']) {
       assert.equal((await app.anyone.call(path, { headers: bearer(key) })).status, 401, path)
@@ -366,7 +416,7 @@ describe('二次录入率', () => {
     assert.equal(granted.status, 200, granted.text)
 
     const supervisor = await app.officer('health.supervision')
-    const span = 'from=2026-11-01&to=2026-12-31'
+    const span = 'from=2026-12-01&to=2026-12-31'
     const figures = await supervisor.get(`/api/v1/intake/second-typing?${span}&office=health`)
     const [whole] = list(figures.json, 'rows')
     assert.deepEqual([whole?.['decided'], whole?.['handTyped'], whole?.['rate']], [1, 1, 1], figures.text)

@@ -86,9 +86,9 @@ export function refuseSpeaker(
 }
 
 /**
- * The office of which a case is: the one that the message names, else the item's. A row names none: where its connector or its clerk speaks for
- * one office alone (a 派出所 that handles items of the 公安局), it is of that one. Refuses an office for which the sender does not speak, and one that has
- * nothing to do with the item, unless that was taken in before (`known`).
+ * The office of which a case is: the one that the message names, else that of which it is already (`known`), else the item's. A row names none:
+ * where its connector or its clerk speaks for one office alone (a 派出所 that handles items of the 公安局), a new case is of that one. Refuses an
+ * office for which the sender does not speak, and one that has nothing to do with the item, unless the case is of it already.
  */
 export function handlingOffice(
   region: Pick<World['region'], 'offices' | 'onethings'>,
@@ -99,7 +99,8 @@ export function handlingOffice(
   const speaksForItem = refuseSpeaker(region, by, item.name, item.office) === undefined
   const own = by.channel !== 'push' && !speaksForItem ? aloneOf(region, by.offices ?? []) : undefined
   const isOwn = own !== undefined && refuseForeign(region, item, own) === undefined
-  const office = named ?? (isOwn ? own : item.office)
+  const stays = known !== null && region.offices.has(known) ? known : undefined
+  const office = named ?? stays ?? (isOwn ? own : item.office)
   if (!region.offices.has(office)) return refuseIntake('intake.office-unknown', { office })
   const refusal =
     refuseSpeaker(region, by, item.name, office) ??

@@ -84,6 +84,35 @@ test('content added after signing, two signatures, a cut, another kind of file, 
   for (const [bytes, fault] of cases) assert.equal(checkFile(bytes, trust).fault, fault, fault)
 })
 
+test('that something was added is said of nothing but a good paper of ours: what was changed, never signed, a stranger’s or revoked is told as that', async () => {
+  const withTail = (bytes: Buffer, tail = '\n'): CheckFault | null =>
+    checkFile(Buffer.concat([bytes, Buffer.from(tail)]), trust).fault
+  assert.equal(withTail(file), 'added')
+  const signedAgain = '\n9 0 obj\n<< /ByteRange [0 1 2 3] >>\nendobj\n%%EOF\n'
+  const changed = Buffer.from(file)
+  const at = file.indexOf('/MediaBox') + 14
+  changed[at] = (changed[at] ?? 0) ^ 1
+  const junk = Buffer.from(
+    '%PDF-1.7\n1 0 obj << /ByteRange [0 10 20 30] /Contents <00> >> endobj\na licence that nobody sealed %%EOF\n',
+  )
+  const other = await openSeals()
+  const theirs = await sign1(await buildSeal(other.db, []), other.db)
+  const cases: [Buffer, CheckFault][] = [
+    [changed, 'changed'],
+    [withSignature('3003020101'), 'unreadable'],
+    [junk, 'unreadable'],
+    [theirs, 'wrong-issuer'],
+  ]
+  for (const [bytes, fault] of cases)
+    for (const tail of ['\n', signedAgain]) assert.equal(withTail(bytes, tail), fault, fault)
+  const lost = await buildSeal(db, [])
+  const sealed = await sign1(lost)
+  await db.write(SYSTEM, async (ctx) =>
+    remakeSeal(ctx, await lockSeal(ctx, lost.id), { algorithm: 'ecdsa-p256', revoke: 'compromise' }),
+  )
+  assert.equal(await faultOf(Buffer.concat([sealed, Buffer.from('\n')])), 'revoked')
+})
+
 /** The file with something else where its signature stands. */
 function withSignature(hex: string): Buffer {
   const text = file.toString('latin1')

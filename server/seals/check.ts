@@ -43,7 +43,7 @@ export function checkFile(bytes: Buffer, trust: Trust): CheckResult {
     digest: sha256(bytes).toString('hex'),
   }
   try {
-    const { content, cms } = takeApart(bytes)
+    const { content, cms, behind } = takeApart(bytes)
     const signature = reading(() => readSignature(cms))
     const { certificate } = signature
     result.signatory = signatoryOf(certificate)
@@ -57,7 +57,8 @@ export function checkFile(bytes: Buffer, trust: Trust): CheckResult {
     result.signedAt = stampedAt(signed, trust)
     const { fault, revocationKnown } = pathStands(path, result.signedAt ?? trust.now, trust)
     result.revocationKnown = revocationKnown
-    return { ...result, fault: fault ?? (isForPapers(certificate) ? null : 'wrong-issuer') }
+    // Last of all: that the sealed part stands and only something behind it is new is said of a paper that is ours and good in itself.
+    return { ...result, fault: fault ?? (isForPapers(certificate) ? behind : 'wrong-issuer') }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     return { ...result, fault: error.fault }
@@ -78,28 +79,32 @@ function reading<T>(read: () => T): T {
   }
 }
 
-/** The bytes that are signed and the signature, by ByteRange: everything but one hole, to the last byte. */
-function takeApart(bytes: Buffer): { content: Buffer; cms: Buffer } {
+/**
+ * The bytes that are signed and the signature, by the first ByteRange: everything but one hole, to the end of what it covers; and what stands
+ * `behind` that, another signature or anything else.
+ */
+function takeApart(bytes: Buffer): {
+  content: Buffer
+  cms: Buffer
+  behind: 'two-signatures' | 'added' | null
+} {
   if (bytes.length > LARGEST_CHECKED) throw new Fault('too-big')
   if (bytes.subarray(0, 5).toString('latin1') !== '%PDF-') throw new Fault('not-pdf')
   const text = bytes.toString('latin1')
-  const ranges = [
-    ...text.matchAll(/\/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]/g),
-  ]
+  const range = /\/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]/.exec(text)
   const mentioned = text.split('/ByteRange').length - 1
   const ended = /%%EOF\s*$/.test(text.slice(-1024))
-  const [range] = ranges
-  if (!range || mentioned === 0) throw new Fault(ended ? 'unsigned' : 'truncated')
-  if (mentioned > 1) throw new Fault('two-signatures')
+  if (!range) throw new Fault(ended ? 'unsigned' : 'truncated')
   const [from = 0, length = 0, next = 0, rest = 0] = range.slice(1).map(Number)
-  if (next + rest > bytes.length) throw new Fault('truncated')
-  if (next + rest < bytes.length) throw new Fault('added')
+  const end = next + rest
+  if (end > bytes.length) throw new Fault('truncated')
   const hole = text.slice(from + length, next)
   if (from !== 0 || hole.length > LARGEST_HOLE || !/^<[0-9A-Fa-f]+>$/.test(hole))
     throw new Fault('unreadable')
   return {
-    content: Buffer.concat([bytes.subarray(0, length), bytes.subarray(next)]),
+    content: Buffer.concat([bytes.subarray(0, length), bytes.subarray(next, end)]),
     cms: Buffer.from(hole.slice(1, -1), 'hex'),
+    behind: mentioned > 1 ? 'two-signatures' : end < bytes.length ? 'added' : null,
   }
 }
 

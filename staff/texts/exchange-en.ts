@@ -212,7 +212,7 @@ export const exchangeEn: Pick<Texts, 'exchange'> = {
     unordered: (rows: number | null) =>
       rows === null
         ? 'Rows without a place in the order could not be counted in time; such rows are never fetched. Have the column indexed, and try again.'
-        : `The column of the order is empty in ${rows} rows, or says a date beyond tomorrow (9999-12-31): these are never fetched. Have them put right, or choose another column.`,
+        : `The column of the order is empty in ${rows} rows, or says what stands for none (a date beyond tomorrow such as 9999-12-31, NaN), or they stand behind too many rows of a number that does: these are never fetched. Have them put right, or choose another column.`,
     notPassed: 'Some rows cannot be read or are refused, or there are none. Change it and try again.',
     codes: {
       'signature.missing': 'No signature',

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { toLocalDate } from '../../calendar/rules.ts'
+import { moveClock } from '../../deadlines/commands/move-clock.ts'
+import { listClocks } from '../../deadlines/queries.ts'
 import { singleId } from '../../onething/single.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
@@ -16,7 +18,8 @@ import { isFinal } from '../turns.ts'
 /**
  * 归集. Writes down what a department system says of a case that it handles: a new one, or where a known one has come to. It
  * stands in the same lists, clocks and figures as ours; nobody acts on it here. The caller has seen to the order of
- * messages. Refuses another item under the number of a known case.
+ * messages. Where the department hands its case to another office (a branch to the bureau), it goes there with its clocks. Refuses another item
+ * under the number of a known case.
  */
 export async function collectCase(
   ctx: WriteCtx,
@@ -31,10 +34,12 @@ export async function collectCase(
   const after: CaseItem = {
     ...before,
     ...reportedInstants(reported, before),
+    office: reported.office,
     state: reported.state,
     reason: reported.reason,
     decidedBy: reported.state === 'granted' || reported.state === 'refused' ? 'officer' : null,
   }
+  if (before.office !== after.office) await handOver(asOf(ctx, reported.at), before, after.office)
   const seen = known === null ? { ...before, submittedAt: null } : before
   const clocks = await followReport(ctx, seen, after, reported)
   const then = asOf(ctx, after.decidedAt ?? reported.at)
@@ -53,6 +58,13 @@ export async function collectCase(
     })
   }
   return { caseId, number: current.case.number }
+}
+
+/** The time used so far stays used; figures and warnings are of the office that has it now. */
+async function handOver(ctx: WriteCtx, { caseId, step, office: from }: CaseItem, to: string): Promise<void> {
+  for (const { state, subject, kind } of await listClocks(ctx, caseId))
+    if (state !== 'stopped' && subject === step) await moveClock(ctx, { owner: caseId, subject, kind }, to)
+  await record(ctx, 'case.rerouted', caseId, { step, from, to })
 }
 
 const NOTHING_FILED: Filed = {

@@ -35,7 +35,8 @@ export type Trial = {
 
 /**
  * 试接. Fetches the first rows, or takes those of a recorded sample, and tells what would become of each; no case is touched. Passed: every
- * row can be read and is of an office for which the connector speaks. Rows of a table that would never be fetched are counted. Codes that mean nothing here are told and stand in nobody's way: such rows wait and are never lost. What stands in the
+ * row can be read and is of an office for which the connector speaks. Rows of a table that would never be fetched are counted, and a column
+ * that can put nothing in order is refused, also beside a sample. Codes that mean nothing here are told and stand in nobody's way: such rows wait and are never lost. What stands in the
  * cells is masked; whoever needs to see it writes why, and that is recorded.
  */
 export async function tryConnector(db: Database, actor: Actor, trial: Trial): Promise<Tried> {
@@ -43,7 +44,13 @@ export async function tryConnector(db: Database, actor: Actor, trial: Trial): Pr
   const connector = await readConnector(db, actor, source)
   const { world } = db.statement(actor, null)
   demand(refuseOffices(world.region, connector.offices))
-  const given: Rows & Pick<Pulled, 'unordered'> = sample ? await sampled(sample, connector) : await fetched()
+  const names = theirNames(connector)
+  // A sample says nothing of the column that puts the table in order: whether there is one, and which rows have no place in it.
+  const isLooked = !sample || connector.way.kind === 'table'
+  const pulled: Rows & Pick<Pulled, 'unordered'> = isLooked
+    ? await fetched(sample ? [] : names)
+    : { header: [], rows: [] }
+  const given = sample ? await sampled(sample, connector) : pulled
   const rows = { header: given.header, rows: given.rows.slice(0, SAMPLE) }
   return db.write(actor, async (ctx) => {
     const tried = await judgeRows(ctx, connector, rows, purpose === undefined)
@@ -61,13 +68,13 @@ export async function tryConnector(db: Database, actor: Actor, trial: Trial): Pr
       sample: sample !== undefined,
       ...(purpose === undefined ? {} : { purpose }),
     })
-    const header = purpose === undefined ? maskHeadings(rows.header, theirNames(connector)) : rows.header
-    const { unordered = 0 } = given
+    const header = purpose === undefined ? maskHeadings(rows.header, names) : rows.header
+    const { unordered = 0 } = pulled
     return { header, rows: tried, passed, unordered, masked: purpose === undefined }
   })
 
-  function fetched(): Promise<Pulled> {
-    return world.pull(source, connector.way, theirNames(connector), null).catch((cause: unknown) => {
+  function fetched(columns: string[]): Promise<Pulled> {
+    return world.pull(source, connector.way, columns, null).catch((cause: unknown) => {
       throw refuseIntake('intake.pull-failed', {
         fault: cause instanceof Error ? cause.message : String(cause),
       })
