@@ -51,7 +51,7 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 async function fromTable(
   url: string,
-  way: Extract<Way, { kind: 'table' }>,
+  way: TableWay,
   names: readonly string[],
   after: string | null,
 ): Promise<Pulled> {
@@ -67,81 +67,116 @@ async function fromTable(
   client.on('error', () => undefined)
   await client.connect()
   try {
-    // Of one moment, so that what comes between the two questions belongs to the next page.
+    // Of one moment, so that what comes between two questions belongs to the next page.
     await client.query('begin transaction isolation level repeatable read read only')
     await client.query(`set local time zone 'Asia/Shanghai'`)
-    const present = await client.query<{ name: string; type: string }>(
-      'select column_name as name, data_type as type from information_schema.columns where table_schema = $1 and table_name = $2',
-      [way.schema, way.table],
-    )
-    const known = new Map(present.rows.map(({ name, type }) => [name, type]))
-    const type = known.get(way.order)
-    const kind = ORDERS.get(type ?? '')
-    if (kind === undefined) throw new Error(unorderly(way.order, type))
-    const columns = names.filter((name) => known.has(name))
-    // By the column itself: its bare name would mean the text that is selected, and 10 would come before 9.
-    const order = `t.${quoted(way.order)}`
-    const ahead = kind === 'instant' ? `${order} > now()` : 'false'
-    const read = async (where: string, values: string[]): Promise<Row[]> =>
-      (
-        await client.query<(string | null)[]>({
-          rowMode: 'array',
-          text: `select (${ahead})::text, ${[way.order, ...columns].map((name) => `${quoted(name)}::text`).join(', ')}
-            from ${quoted(way.schema)}.${quoted(way.table)} t ${where}`,
-          values,
-        })
-      ).rows.map(([isAhead, value, ...cells]) => ({
-        value: value ?? '',
-        cells: cells.map((cell) => cell ?? null),
-        isAhead: isAhead === 'true',
-      }))
-    const page = `order by ${order} fetch first ${PAGE} rows with ties`
-    // 9999-12-31, infinity and NaN stand for none; behind one of them no row would ever be found again.
-    const beyond =
-      kind === 'instant' ? `${order} >= ${FAR}` : `${order}::text in ('NaN', 'Infinity', '-Infinity')`
-    const fetched = `${order} is not null and not (${beyond})`
-    const place = after === null ? null : placeOf(after)
-    const last = place && kind === 'instant' && (await isAheadNow(client, place.value, type)) ? null : place
-    // Others may have come to the place where the last page ended, after it was read.
-    const there = last === null ? [] : await read(`where ${order} = $1`, [last.value])
-    // An empty value comes before and behind all others: whoever has one is told of and not fetched, lest it be lost in silence.
-    const newer =
-      last === null
-        ? await read(`where ${fetched} ${page}`, [])
-        : await read(`where ${fetched} and ${order} > $1 ${page}`, [last.value])
-    const sure = kind === 'instant' ? upToNow(newer) : upToLeap(newer, Number(last?.value ?? 0))
-    const isFull = newer.length >= PAGE
-    // So many rows at a number that stands for none that nothing above them is ever reached.
-    const top = kind === 'number' && isFull && sure === 0 ? newer.at(-1)?.value : undefined
-    // A table that takes too long to count is fetched all the same.
-    const unordered =
-      last === null || !isFull || top !== undefined
-        ? await client
-            .query<{ rows: string }>(
-              `select count(*) as rows from ${quoted(way.schema)}.${quoted(way.table)} t
-               where ${order} is null or ${beyond} ${top === undefined ? '' : `or ${order} > $1`}`,
-              top === undefined ? [] : [top],
-            )
-            .then(
-              ({ rows: [counted] }) => Number(counted?.rows),
-              () => null,
-            )
-        : undefined
-    const again = last?.digest === digestOf(there) ? [] : there
-    const settled = [...again, ...newer.slice(0, sure)]
-    const value = settled.at(-1)?.value
-    return {
-      header: columns,
-      unordered,
-      rows: [...again, ...newer].map(({ cells }, at) => ({
-        row: at + 2,
-        cells: cells.map((cell) => cell ?? ''),
-      })),
-      next: value === undefined ? null : `${value}\n${digestOf(settled.filter((of) => of.value === value))}`,
-    }
+    return await nextPage(await openTable(client, way, names), after)
   } finally {
     await client.end()
   }
+}
+
+type TableWay = Extract<Way, { kind: 'table' }>
+/** What is asked of one table in its order. */
+type Ordered = {
+  columns: string[]
+  kind: 'instant' | 'number'
+  /** The column of the order, and what stands in it where a row has no place in that order. */
+  order: string
+  beyond: string
+  read(where: string, values?: string[]): Promise<Row[]>
+  count(where: string, values: string[]): Promise<number>
+  /** Whether a place lies ahead of now: one that was noted while pages still ended there. */
+  isAhead(value: string): Promise<boolean>
+}
+
+async function openTable(client: pg.Client, way: TableWay, names: readonly string[]): Promise<Ordered> {
+  const present = await client.query<{ name: string; type: string }>(
+    'select column_name as name, data_type as type from information_schema.columns where table_schema = $1 and table_name = $2',
+    [way.schema, way.table],
+  )
+  const known = new Map(present.rows.map(({ name, type }) => [name, type]))
+  const type = known.get(way.order)
+  const kind = ORDERS.get(type ?? '')
+  if (kind === undefined) throw new Error(unorderly(way.order, type))
+  const columns = names.filter((name) => known.has(name))
+  const from = `${quoted(way.schema)}.${quoted(way.table)} t`
+  // By the column itself: its bare name would mean the text that is selected, and 10 would come before 9.
+  const order = `t.${quoted(way.order)}`
+  const selected = [way.order, ...columns].map((name) => `${quoted(name)}::text`).join(', ')
+  const ahead = kind === 'instant' ? `${order} > now()` : 'false'
+  return {
+    columns,
+    kind,
+    order,
+    // 9999-12-31, infinity and NaN stand for none; behind one of them no row would ever be found again.
+    beyond: kind === 'instant' ? `${order} >= ${FAR}` : `${order}::text in ('NaN', 'Infinity', '-Infinity')`,
+    async read(where, values = []) {
+      const { rows } = await client.query<(string | null)[]>({
+        rowMode: 'array',
+        text: `select (${ahead})::text, ${selected} from ${from} where ${where}`,
+        values,
+      })
+      return rows.map(([isAhead, value, ...cells]) => ({
+        value: value ?? '',
+        cells: cells.map((cell) => cell ?? ''),
+        isAhead: isAhead === 'true',
+      }))
+    },
+    async count(where, values) {
+      const { rows } = await client.query<{ rows: string }>(
+        `select count(*) as rows from ${from} where ${where}`,
+        values,
+      )
+      return Number(rows[0]?.rows)
+    },
+    async isAhead(value) {
+      if (kind === 'number') return false
+      const { rows } = await client.query<{ ahead: string }>(`select ($1::${type} > now())::text as ahead`, [
+        value,
+      ])
+      return rows[0]?.ahead === 'true'
+    },
+  }
+}
+
+/** The rows behind a place, with those that came to it since; the next place; and, at the ends of the table, how many rows have none. */
+async function nextPage(table: Ordered, after: string | null): Promise<Pulled> {
+  const { columns, kind, order, beyond } = table
+  const place = after === null ? null : placeOf(after)
+  // A table whose place lies ahead of now is read from its beginning, which says nothing new.
+  const last = place && (await table.isAhead(place.value)) ? null : place
+  const there = last === null ? [] : await table.read(`${order} = $1`, [last.value])
+  // An empty value comes before and behind all others: whoever has one is told of and not fetched, lest it be lost in silence.
+  const fetched = `${order} is not null and not (${beyond})`
+  const page = `order by ${order} fetch first ${PAGE} rows with ties`
+  const newer =
+    last === null
+      ? await table.read(`${fetched} ${page}`)
+      : await table.read(`${fetched} and ${order} > $1 ${page}`, [last.value])
+  const sure = kind === 'instant' ? upToNow(newer) : upToLeap(newer, Number(last?.value ?? 0))
+  const again = last?.digest === digestOf(there) ? [] : there
+  const settled = [...again, ...newer.slice(0, sure)]
+  const value = settled.at(-1)?.value
+  return {
+    header: columns,
+    unordered: await countUnordered(table, { newer, sure, isFirst: last === null }),
+    rows: [...again, ...newer].map(({ cells }, at) => ({ row: at + 2, cells })),
+    next: value === undefined ? null : `${value}\n${digestOf(settled.filter((of) => of.value === value))}`,
+  }
+}
+
+/** Rows that have no place in the order; null where the table takes too long to count, undefined in the middle of it. */
+async function countUnordered(
+  { kind, order, beyond, count }: Ordered,
+  { newer, sure, isFirst }: { newer: readonly Row[]; sure: number; isFirst: boolean },
+): Promise<number | null | undefined> {
+  const isFull = newer.length >= PAGE
+  // So many rows at a number that stands for none that nothing above them is ever reached.
+  const top = kind === 'number' && isFull && sure === 0 ? newer.at(-1)?.value : undefined
+  if (!isFirst && isFull && top === undefined) return undefined
+  const none = `${order} is null or ${beyond}`
+  return (top === undefined ? count(none, []) : count(`${none} or ${order} > $1`, [top])).catch(() => null)
 }
 
 /** Types that can tell what came after what. A text puts 10 before 9, a time of day begins anew each day, a float is no exact place. */
@@ -163,15 +198,7 @@ const unorderly = (order: string, type: string | undefined): string =>
 /** From the day after tomorrow on, by the clock of that database: what it has changed bears no such date. */
 const FAR = 'current_date + 2'
 
-/** A place that was noted while pages still ended ahead of now; the table is read from its beginning then, which says nothing new. */
-async function isAheadNow(client: pg.Client, value: string, type: string | undefined): Promise<boolean> {
-  const { rows } = await client.query<{ ahead: string }>(`select ($1::${type} > now())::text as ahead`, [
-    value,
-  ])
-  return rows[0]?.ahead === 'true'
-}
-
-type Row = { value: string; cells: (string | null)[]; isAhead: boolean }
+type Row = { value: string; cells: string[]; isAhead: boolean }
 
 /** How many rows from the first on have a place for good: what is dated ahead of now is taken and comes again until its time has come. */
 function upToNow(rows: readonly Row[]): number {
