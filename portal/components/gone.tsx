@@ -15,7 +15,7 @@ type Gone = { name: string; since: string | undefined }
 function GonePage(props: Gone & { near: Find[] }): ReactNode {
   const { options, t, lang, zh } = useScreen()
   const { name, since, near } = props
-  const { hotline } = options.region.head
+  const { hotline } = options.region().head
   return (
     <>
       <Heading

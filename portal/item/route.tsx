@@ -17,7 +17,6 @@ import { SamplePage, type SampleProps } from './sample.tsx'
 import { samplePartsOf, samplesOf } from './samples.ts'
 
 export function itemPages(options: PortalOptions): Page[] {
-  const { region } = options
   return [
     {
       path: '/items/:id',
@@ -26,6 +25,7 @@ export function itemPages(options: PortalOptions): Page[] {
         const found = await offered(options, request)
         if ('gone' in found) return found.gone
         const { item, editions, closed } = found
+        const region = options.region()
         return renderPage(options, request, {
           title: (request.view.lang === 'en' && item.nameEn) || item.name,
           body: (
@@ -51,7 +51,7 @@ export function itemPages(options: PortalOptions): Page[] {
         const answers = item.conditions.map((_, at) => answerIn(request.query[fieldOf(at)]))
         return renderPage(options, request, {
           title: textsOf(request.view.lang)('judge.title', { name: item.plainName }),
-          body: <JudgePage item={item} answers={answers} within={withinOf(region, item)} />,
+          body: <JudgePage item={item} answers={answers} within={withinOf(options.region(), item)} />,
         })
       },
     },
@@ -61,7 +61,11 @@ export function itemPages(options: PortalOptions): Page[] {
       async get(request) {
         const found = await offered(options, request)
         if ('gone' in found) return found.gone
-        const { material, sample, blank } = demandSample(region, found.item, request.params['material'])
+        const { material, sample, blank } = demandSample(
+          options.region(),
+          found.item,
+          request.params['material'],
+        )
         return renderPage(options, request, {
           title: textsOf(request.view.lang)('sample.title', { name: material.name }),
           body: <SamplePage item={found.item} material={material} sample={sample} blank={blank} />,
@@ -75,7 +79,7 @@ export function itemPages(options: PortalOptions): Page[] {
         const found = await offered(options, request)
         if ('gone' in found) return found.gone
         const { item, editions } = found
-        const { material, sample, blank } = demandSample(region, item, request.params['material'])
+        const { material, sample, blank } = demandSample(options.region(), item, request.params['material'])
         const form = request.params['form'] === 'empty' ? 'empty' : 'filled'
         const rows = form === 'filled' ? sample?.rows : blank?.map((name) => ({ name, value: '' }))
         if (!rows) throw noSample()
@@ -102,7 +106,7 @@ async function offered(
   request: PageRequest,
 ): Promise<{ item: Item; editions: Edition[]; closed: Refusal | undefined } | { gone: PageReply }> {
   const id = request.params['id'] ?? ''
-  const item = options.region.items.get(id)?.item
+  const item = options.region().items.get(id)?.item
   const { editions, offList, refusal } = await request.db.read(request.actor, async (ctx) => ({
     editions: await listEditions(ctx, 'item', id),
     offList: await withdrawalOf(ctx, id),

@@ -30,7 +30,7 @@ const list = await openInventory()
 const { db, system, editor, reviewer, act } = list
 const options: PortalOptions = {
   mode: 'demo',
-  region: list.world.region,
+  region: () => list.world.region,
   assets: { style: '/s.css', script: '/s.js' },
   signIn: {} as PortalOptions['signIn'],
 }
