@@ -34,7 +34,12 @@ export function guidePages(options: PortalOptions): Page[] {
               en: 'There is no such matter.',
             })
           }
-          return renderGone(options, request, { id, name: newest.name, since: toLocalDate(newest.from) })
+          return renderGone(options, request, {
+            id,
+            name: newest.name,
+            since: toLocalDate(newest.from),
+            together: true,
+          })
         }
         const { onething } = whole
         const definition = await request.db.read(request.actor, (ctx) => grantedToday(ctx, whole))

@@ -2,7 +2,7 @@ import type { Item } from '../../server/catalog/model.ts'
 import { listEditions, type Edition } from '../../server/catalog/queries.ts'
 import { toLocalDate } from '../../server/calendar/rules.ts'
 import { renderSample } from '../../server/documents/sample.ts'
-import { refuseOffList, withdrawalOf } from '../../server/inventory/queries.ts'
+import { findFormerEntry, refuseOffList, withdrawalOf } from '../../server/inventory/queries.ts'
 import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
 import type { PublishedRegion } from '../../server/regions/world.ts'
@@ -100,16 +100,20 @@ export function itemPages(options: PortalOptions): Page[] {
   ]
 }
 
-/** The item of an address with its editions; for one that was withdrawn, the page that says since when. */
+/**
+ * The item of an address with its editions; for one that was withdrawn, the page that says since when, or that leads to the entry of
+ * the list that is left of it.
+ */
 async function offered(
   options: PortalOptions,
   request: PageRequest,
 ): Promise<{ item: Item; editions: Edition[]; closed: Refusal | undefined } | { gone: PageReply }> {
   const id = request.params['id'] ?? ''
   const item = options.region().items.get(id)?.item
-  const { editions, offList, refusal } = await request.db.read(request.actor, async (ctx) => ({
+  const { editions, offList, former, refusal } = await request.db.read(request.actor, async (ctx) => ({
     editions: await listEditions(ctx, 'item', id),
     offList: await withdrawalOf(ctx, id),
+    former: item ? undefined : await findFormerEntry(ctx, id),
     refusal: await refuseOffList(ctx, [id]),
   }))
   const closed = refusal?.code === 'inventory.suspended' ? refusal : undefined
@@ -117,8 +121,9 @@ async function offered(
   const [newest] = editions
   const name = item?.name ?? newest?.name
   if (name === undefined) throw unknownItem()
-  const since = offList ?? (newest?.withdrawn ? toLocalDate(newest.from) : undefined)
-  return { gone: await renderGone(options, request, { id, name, since }) }
+  const listed = former?.withdrawnFrom === null ? former.id : undefined
+  const since = offList ?? former?.withdrawnFrom ?? (newest?.withdrawn ? toLocalDate(newest.from) : undefined)
+  return { gone: await renderGone(options, request, { id, name, since, listed }) }
 }
 
 const unknownItem = (): Refusal =>
