@@ -8,7 +8,8 @@ export type DemoPerson = { number: string; name: string; scenario: string }
 /** What the portal is given at start and never changes. */
 export type PortalOptions = {
   mode: 'demo' | 'serve'
-  region: PublishedRegion
+  /** Asked for each time, as a function so that no page can keep it: it is replaced when operators publish or a notice is imported. */
+  region(): PublishedRegion
   /** Addresses of the built style sheet and of the small browser module. */
   assets: { style: string; script: string }
   /** Signing in of persons, composed with the person source and the SMS sender. */

@@ -68,7 +68,7 @@ const person: Person = { kind: 'person', id: 'p', number: '1', name: '陈*', pho
 
 function optionsFor(mode: PortalOptions['mode'] = 'demo'): PortalOptions {
   const signIn = {} as PortalOptions['signIn']
-  return { mode, region, assets: { style: '/s.css', script: '/s.js' }, signIn }
+  return { mode, region: () => region, assets: { style: '/s.css', script: '/s.js' }, signIn }
 }
 
 function requestFor(more: Partial<PageRequest> = {}): PageRequest {

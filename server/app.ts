@@ -257,10 +257,7 @@ async function openChannels(
   const demoPeople = config.mode === 'demo' ? await listDemoPeople(config) : []
   const portal: PortalOptions = {
     mode: config.mode,
-    // Asked for each time: it is replaced when operators publish or a notice is imported.
-    get region() {
-      return world.region
-    },
+    region: () => world.region,
     assets: {
       style: files.styles('portal/portal.css')[0] ?? '',
       script: files.script('portal/portal.client.ts'),

@@ -12,7 +12,7 @@ export type Statement = {
 
 export function StatementPage({ statement }: { statement: Statement }): ReactNode {
   const { options, t } = useScreen()
-  const vars = { hotline: options.region.head.hotline, place: options.region.head.name }
+  const vars = { hotline: options.region().head.hotline, place: options.region().head.name }
   return (
     <div className="prose">
       <Heading lead={t(statement.lead, vars)}>{t(statement.title)}</Heading>

@@ -251,7 +251,7 @@ function Departments({ open }: { open: OpenDraft }): ReactNode {
           if (!item) return null
           const fields = plan.fields.filter((field) => field.step === step.id && field.as !== 'not-needed')
           const unwanted = draft.facts.unwanted.includes(step.id)
-          const office = options.region.offices.get(step.office || item.office)
+          const office = options.region().offices.get(step.office || item.office)
           return (
             <li key={step.id} id={`item-${anchor(step.id)}`}>
               <details>

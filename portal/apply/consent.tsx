@@ -23,7 +23,7 @@ export function ConsentPage({
   const sources = [
     ...new Map(
       prefill.flatMap(({ source }) => {
-        const found = options.region.sources[source]
+        const found = options.region().sources[source]
         return found ? [[found.name, found] as const] : []
       }),
     ).values(),

@@ -31,7 +31,7 @@ export function QuestionPage({ open, question, typed, problems, back }: Question
   const asked = askedOn(open, question)
   // Which of several records is meant can be asked only where records were found; otherwise its number is typed.
   const records = definition.onething.prefill.flatMap(({ source, as }) => {
-    const choose = options.region.sources[source]?.choose
+    const choose = options.region().sources[source]?.choose
     return choose ? [`${as}.${choose.element}`] : []
   })
   const named = (id: string): boolean => records.includes(id) && !plan.elements[id]?.choices?.length

@@ -90,7 +90,7 @@ export function casePages(options: PortalOptions): Page[] {
       who: 'person',
       async get(request) {
         const { view } = await load(request)
-        const place = `${options.region.head.name}政务服务`
+        const place = `${options.region().head.name}政务服务`
         const more = { origin: request.origin, place, demo: options.mode === 'demo' }
         const bytes = await renderReceipt(receiptOf(view, view.queryCode ?? '', more))
         return { bytes, type: 'application/pdf', name: `收件凭证-${view.number}.pdf` }

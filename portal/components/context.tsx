@@ -26,7 +26,7 @@ export function useScreen(): Screen {
 export function screenOf(options: PortalOptions, request: PageRequest): Screen {
   const { lang, elder } = request.view
   return {
-    options: lang === 'zh-Hant' ? { ...options, region: traditionalWords(options.region) } : options,
+    options: lang === 'zh-Hant' ? { ...options, region: () => traditionalWords(options.region()) } : options,
     request,
     t: textsOf(lang),
     lang,

@@ -10,7 +10,7 @@ type StepProps = { number: string; step: StepView; today: string; mine: boolean 
 /** 「还有 5 个工作日」 */
 export function DaysLeft({ on, today }: { on: string; today: string }): ReactNode {
   const { options, t } = useScreen()
-  const left = workingDaysBetween(options.region.calendar, today, on)
+  const left = workingDaysBetween(options.region().calendar, today, on)
   if (left > 0) return t('case.left', { n: left })
   return left === 0 ? t('case.today') : t('case.over', { n: -left })
 }
@@ -46,7 +46,7 @@ export function Turn({ number, step, today, mine }: StepProps): ReactNode {
             {lastDay === expected && provisional}{' '}
             {lastDay < today &&
               course.turnOf === 'office' &&
-              t('turn.press', { hotline: options.region.head.hotline })}
+              t('turn.press', { hotline: options.region().head.hotline })}
             {mine && (
               <a className="why-day" href={paths.datesOf(number, step.step)}>
                 {t('turn.why')}

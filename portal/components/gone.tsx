@@ -10,19 +10,40 @@ import { renderPage } from './screen.tsx'
 import { dateText } from './words.ts'
 
 /** What was offered once and is not any more: since when, what becomes of cases that run, and what may be meant instead. */
-type Gone = { name: string; since: string | undefined }
+type Gone = {
+  name: string
+  since: string | undefined
+  /** The entry of the list that stands there still, though nobody applies for it here any more. */
+  listed?: string | undefined
+  /** A one-thing: it stood on no list, its items may well be offered one by one. */
+  together?: boolean
+}
 
 function GonePage(props: Gone & { near: Find[] }): ReactNode {
   const { options, t, lang, zh } = useScreen()
-  const { name, since, near } = props
-  const { hotline } = options.region.head
+  const { name, since, listed, together, near } = props
+  const lead = (): string => {
+    if (listed !== undefined) return t('gone.listed')
+    const date = since === undefined ? undefined : dateText(since, lang)
+    if (together) return date === undefined ? t('gone.together') : t('gone.togetherSince', { date })
+    return date === undefined ? t('gone.lead') : t('gone.leadSince', { date })
+  }
+  const { hotline } = options.region().head
   return (
     <>
-      <Heading
-        lead={since === undefined ? t('gone.lead') : t('gone.leadSince', { date: dateText(since, lang) })}
-      >
-        <Say k="gone.title" name={<span {...zh}>{name}</span>} />
+      <Heading lead={lead()}>
+        <Say
+          k={listed === undefined ? 'gone.title' : 'gone.titleListed'}
+          name={<span {...zh}>{name}</span>}
+        />
       </Heading>
+      {listed !== undefined && (
+        <p className="actions">
+          <a className="button" href={paths.listed(listed)}>
+            {t('gone.toListed')}
+          </a>
+        </p>
+      )}
       <p>{t('gone.running')}</p>
       <SearchForm />
       {near.length > 0 && (
@@ -47,12 +68,12 @@ function GonePage(props: Gone & { near: Find[] }): ReactNode {
 export async function renderGone(
   options: PortalOptions,
   request: PageRequest,
-  { id, name, since }: Gone & { id: string },
+  { id, ...gone }: Gone & { id: string },
 ): Promise<PageReply> {
-  const near = await request.db.read(request.actor, (ctx) => searchEntries(ctx, name, { limit: 4 }))
+  const near = await request.db.read(request.actor, (ctx) => searchEntries(ctx, gone.name, { limit: 4 }))
   return renderPage(options, request, {
-    title: name,
+    title: gone.name,
     status: 410,
-    body: <GonePage name={name} since={since} near={near.filter((find) => find.id !== id)} />,
+    body: <GonePage {...gone} near={near.filter((find) => find.id !== id && find.id !== gone.listed)} />,
   })
 }

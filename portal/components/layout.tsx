@@ -8,7 +8,7 @@ import { useScreen, type PageParts } from './context.tsx'
 /** 淮安·通办 */
 export function usePlaceName(): string {
   const { options, lang, t } = useScreen()
-  const { name, nameEn } = options.region.head
+  const { name, nameEn } = options.region().head
   return t('site.name', { place: lang === 'en' && nameEn ? nameEn : name.replace(/[市县区]$/, '') })
 }
 
@@ -124,7 +124,7 @@ function ViewSwitches({ returnTo }: { returnTo: string }): ReactNode {
 
 function Footer({ place }: { place: string }): ReactNode {
   const { options, request, t, zh } = useScreen()
-  const { hotline, notice } = options.region.head
+  const { hotline, notice } = options.region().head
   const actor = request.actor
   return (
     <footer className="site-foot">

@@ -32,7 +32,7 @@ export async function ownStep(ctx: ReadCtx, request: PageRequest): Promise<OwnSt
 
 /** The page for whoever comes too late or sent something from a stale page; what they typed is shown, not lost. */
 export function overPage(options: PortalOptions, request: PageRequest, { view, step }: OwnStep): PageReply {
-  const { elements } = options.region
+  const { elements } = options.region()
   const sent = { ...answerKeys(request.form), note: request.form.one('note') }
   const t = textsOf(request.view.lang)
   return renderPage(options, request, {

@@ -37,7 +37,7 @@ export function myDataPages(options: PortalOptions): Page[] {
       body: (
         <AllowPage
           // Only offices where somebody may look at all.
-          offices={[...options.region.offices.values()].filter(({ posts }) =>
+          offices={[...options.region().offices.values()].filter(({ posts }) =>
             posts.some(({ permissions }) => permissions.includes('dossier.read')),
           )}
           given={allowGiven(request)}

@@ -42,7 +42,7 @@ export function ErrorPage({ title, text, near, requestId, goOn }: ErrorProps): R
           {goOn?.text ?? t('error.home')}
         </a>
       </p>
-      <p className="fine">{t('error.help', { hotline: options.region.head.hotline })}</p>
+      <p className="fine">{t('error.help', { hotline: options.region().head.hotline })}</p>
     </>
   )
 }

@@ -112,7 +112,7 @@ export function GuidePage({
           ) : (
             <div className="notice">
               {closed && <p>{lang === 'en' ? closed.en : closed.zh}</p>}
-              <p>{t('guide.closed', { hotline: options.region.head.hotline })}</p>
+              <p>{t('guide.closed', { hotline: options.region().head.hotline })}</p>
             </div>
           )}
           <p className="fine">{t('guide.draftSaved')}</p>
@@ -188,7 +188,7 @@ function Picture(props: { definition: Definition; stretches: Stretch[]; total: n
           <li key={stretch.step}>
             <p className="stream-name">
               <b {...zh}>{item.plainName}</b>{' '}
-              <span {...zh}>{options.region.offices.get(item.office)?.department}</span>
+              <span {...zh}>{options.region().offices.get(item.office)?.department}</span>
               {stretch.optional ? (
                 <Tag k="guide.optional" />
               ) : (
@@ -294,7 +294,7 @@ function ItemTable({ definition, outline }: Outlined): ReactNode {
                   <a href={paths.item(item.id)}>{item.name}</a>
                 </th>
                 <td data-label={heads[1]} {...zh}>
-                  {options.region.offices.get(item.office)?.department}
+                  {options.region().offices.get(item.office)?.department}
                 </td>
                 <td data-label={heads[2]}>{limitWords(item.limits.statutory, lang)}</td>
                 <td data-label={heads[3]}>

@@ -23,7 +23,7 @@ export function guidePages(options: PortalOptions): Page[] {
       who: 'anyone',
       async get(request) {
         const id = request.params['id'] ?? ''
-        const whole = options.region.onethings.get(id)
+        const whole = options.region().onethings.get(id)
         const editions = await request.db.read(request.actor, (ctx) => listEditions(ctx, 'onething', id))
         if (!whole || whole.onething.state === 'withdrawn') {
           const [newest] = editions
@@ -34,7 +34,12 @@ export function guidePages(options: PortalOptions): Page[] {
               en: 'There is no such matter.',
             })
           }
-          return renderGone(options, request, { id, name: newest.name, since: toLocalDate(newest.from) })
+          return renderGone(options, request, {
+            id,
+            name: newest.name,
+            since: toLocalDate(newest.from),
+            together: true,
+          })
         }
         const { onething } = whole
         const definition = await request.db.read(request.actor, (ctx) => grantedToday(ctx, whole))
@@ -54,12 +59,12 @@ export function guidePages(options: PortalOptions): Page[] {
           body: (
             <GuidePage
               definition={definition}
-              outline={outlineOf(definition, options.region)}
+              outline={outlineOf(definition, options.region())}
               running={await runningCases(request, onething.name)}
               closed={closed}
               paused={paused}
               editions={editions}
-              samples={samplesIn(definition, options.region)}
+              samples={samplesIn(definition, options.region())}
             />
           ),
         })

@@ -1,6 +1,7 @@
 import { listDrafts } from '../../server/applications/queries.ts'
 import { listMyCases } from '../../server/cases/queries.ts'
 import type { Page, PageRequest } from '../../server/platform/http-pages.ts'
+import type { PublishedRegion } from '../../server/regions/world.ts'
 import { renderPage } from '../components/screen.tsx'
 import type { PortalOptions } from '../options.ts'
 import { paths } from '../paths.ts'
@@ -8,8 +9,8 @@ import { marked } from '../suspended.ts'
 import { textsOf } from '../texts/texts.ts'
 import { HomePage, type HomeProps } from './page.tsx'
 
-export function homePages(options: PortalOptions): Page[] {
-  const { region } = options
+/** What is on offer now: the tiles of the one-things, the single items, and words to try in the search. */
+function offersOf(region: PublishedRegion) {
   const published = [...region.onethings.values()].filter(({ onething }) => onething.state === 'published')
   const tiles = published.map(({ onething, items }) => ({
     ...onething,
@@ -33,7 +34,10 @@ export function homePages(options: PortalOptions): Page[] {
   ]
     .filter((text) => /^\p{Script=Han}{2,6}$/u.test(text))
     .slice(0, 4)
+  return { tiles, items, examples }
+}
 
+export function homePages(options: PortalOptions): Page[] {
   const todosOf = async (request: PageRequest): Promise<HomeProps['todos']> => {
     if (request.actor.kind !== 'person') return []
     const t = textsOf(request.view.lang)
@@ -62,6 +66,7 @@ export function homePages(options: PortalOptions): Page[] {
       path: paths.home,
       who: 'anyone',
       async get(request) {
+        const { tiles, items, examples } = offersOf(options.region())
         const [onethings, singles] = await request.db.read(request.actor, async (ctx) => [
           await marked(ctx, tiles),
           await marked(ctx, items.slice(0, 10)),

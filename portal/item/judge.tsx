@@ -115,7 +115,7 @@ function Verdict({ item, answers, within }: JudgeProps): ReactNode {
           </p>
         </>
       )}
-      <p className="fine">{t('judge.honest', { phone: advice, hotline: options.region.head.hotline })}</p>
+      <p className="fine">{t('judge.honest', { phone: advice, hotline: options.region().head.hotline })}</p>
     </div>
   )
 }

@@ -192,7 +192,7 @@ export function ItemPage({ item, office, within, editions, samples, closed }: It
         <Editions editions={editions} />
       </section>
       <TakeAway title={item.name} qr={qrSvg(request.origin + request.path, t('guide.qr'))} />
-      <p className="fine">{t('item.wrong', { hotline: options.region.head.hotline })}</p>
+      <p className="fine">{t('item.wrong', { hotline: options.region().head.hotline })}</p>
     </>
   )
 

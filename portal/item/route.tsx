@@ -2,7 +2,7 @@ import type { Item } from '../../server/catalog/model.ts'
 import { listEditions, type Edition } from '../../server/catalog/queries.ts'
 import { toLocalDate } from '../../server/calendar/rules.ts'
 import { renderSample } from '../../server/documents/sample.ts'
-import { refuseOffList, withdrawalOf } from '../../server/inventory/queries.ts'
+import { findFormerEntry, refuseOffList, withdrawalOf } from '../../server/inventory/queries.ts'
 import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
 import type { PublishedRegion } from '../../server/regions/world.ts'
@@ -17,7 +17,6 @@ import { SamplePage, type SampleProps } from './sample.tsx'
 import { samplePartsOf, samplesOf } from './samples.ts'
 
 export function itemPages(options: PortalOptions): Page[] {
-  const { region } = options
   return [
     {
       path: '/items/:id',
@@ -26,6 +25,7 @@ export function itemPages(options: PortalOptions): Page[] {
         const found = await offered(options, request)
         if ('gone' in found) return found.gone
         const { item, editions, closed } = found
+        const region = options.region()
         return renderPage(options, request, {
           title: (request.view.lang === 'en' && item.nameEn) || item.name,
           body: (
@@ -51,7 +51,7 @@ export function itemPages(options: PortalOptions): Page[] {
         const answers = item.conditions.map((_, at) => answerIn(request.query[fieldOf(at)]))
         return renderPage(options, request, {
           title: textsOf(request.view.lang)('judge.title', { name: item.plainName }),
-          body: <JudgePage item={item} answers={answers} within={withinOf(region, item)} />,
+          body: <JudgePage item={item} answers={answers} within={withinOf(options.region(), item)} />,
         })
       },
     },
@@ -61,7 +61,11 @@ export function itemPages(options: PortalOptions): Page[] {
       async get(request) {
         const found = await offered(options, request)
         if ('gone' in found) return found.gone
-        const { material, sample, blank } = demandSample(region, found.item, request.params['material'])
+        const { material, sample, blank } = demandSample(
+          options.region(),
+          found.item,
+          request.params['material'],
+        )
         return renderPage(options, request, {
           title: textsOf(request.view.lang)('sample.title', { name: material.name }),
           body: <SamplePage item={found.item} material={material} sample={sample} blank={blank} />,
@@ -75,7 +79,7 @@ export function itemPages(options: PortalOptions): Page[] {
         const found = await offered(options, request)
         if ('gone' in found) return found.gone
         const { item, editions } = found
-        const { material, sample, blank } = demandSample(region, item, request.params['material'])
+        const { material, sample, blank } = demandSample(options.region(), item, request.params['material'])
         const form = request.params['form'] === 'empty' ? 'empty' : 'filled'
         const rows = form === 'filled' ? sample?.rows : blank?.map((name) => ({ name, value: '' }))
         if (!rows) throw noSample()
@@ -96,16 +100,20 @@ export function itemPages(options: PortalOptions): Page[] {
   ]
 }
 
-/** The item of an address with its editions; for one that was withdrawn, the page that says since when. */
+/**
+ * The item of an address with its editions; for one that was withdrawn, the page that says since when, or that leads to the entry of
+ * the list that is left of it.
+ */
 async function offered(
   options: PortalOptions,
   request: PageRequest,
 ): Promise<{ item: Item; editions: Edition[]; closed: Refusal | undefined } | { gone: PageReply }> {
   const id = request.params['id'] ?? ''
-  const item = options.region.items.get(id)?.item
-  const { editions, offList, refusal } = await request.db.read(request.actor, async (ctx) => ({
+  const item = options.region().items.get(id)?.item
+  const { editions, offList, former, refusal } = await request.db.read(request.actor, async (ctx) => ({
     editions: await listEditions(ctx, 'item', id),
     offList: await withdrawalOf(ctx, id),
+    former: item ? undefined : await findFormerEntry(ctx, id),
     refusal: await refuseOffList(ctx, [id]),
   }))
   const closed = refusal?.code === 'inventory.suspended' ? refusal : undefined
@@ -113,8 +121,9 @@ async function offered(
   const [newest] = editions
   const name = item?.name ?? newest?.name
   if (name === undefined) throw unknownItem()
-  const since = offList ?? (newest?.withdrawn ? toLocalDate(newest.from) : undefined)
-  return { gone: await renderGone(options, request, { id, name, since }) }
+  const listed = former?.withdrawnFrom === null ? former.id : undefined
+  const since = offList ?? former?.withdrawnFrom ?? (newest?.withdrawn ? toLocalDate(newest.from) : undefined)
+  return { gone: await renderGone(options, request, { id, name, since, listed }) }
 }
 
 const unknownItem = (): Refusal =>

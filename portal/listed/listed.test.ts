@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
@@ -13,6 +14,9 @@ import type { Content } from '../../server/inventory/model.ts'
 import { PROFILES } from '../../server/inventory/profiles.ts'
 import { getEntry, listEntries } from '../../server/inventory/queries.ts'
 import { readTable } from '../../server/platform/table.ts'
+import { ROOT } from '../../server/platform/config.ts'
+import { publishRegion } from '../../server/regions/commands/publish-region.ts'
+import { loadRegion } from '../../server/regions/load.ts'
 import { ANYONE } from '../../server/platform/ctx.ts'
 import type { Database } from '../../server/platform/db.ts'
 import type { PageReply, PageRequest } from '../../server/platform/http-pages.ts'
@@ -30,7 +34,7 @@ const list = await openInventory()
 const { db, system, editor, reviewer, act } = list
 const options: PortalOptions = {
   mode: 'demo',
-  region: list.world.region,
+  region: () => list.world.region,
   assets: { style: '/s.css', script: '/s.js' },
   signIn: {} as PortalOptions['signIn'],
 }
@@ -420,5 +424,53 @@ describe('an entry that is handled here', () => {
     }
     const english = wordsOf((await open('/items/kite-permit', 'en')).html)
     assert.match(english, /is not offered now It was taken off the list of items on 23 November 2026/)
+  })
+
+  test('stands on the list by itself again when its item is taken away: found there, and told so at the old address', async () => {
+    const { region: base } = await loadRegion(join(ROOT, 'regions'), 'demo')
+    assert.ok(base)
+    const kept = list.world.region
+    const publish = async (items: typeof base.items): Promise<void> => {
+      list.world.region = await publishRegion(db, { ...base, items })
+      await db.write(system, (ctx) => mirrorItems(ctx, list.world.region))
+      await index()
+    }
+    const id = await published({ name: '风筝摊位登记' })
+    const { code } = (await db.read(editor, (ctx) => getEntry(ctx, id))) ?? assert.fail()
+    const permit = base.items['kite-permit'] ?? assert.fail()
+    const stall = {
+      ...permit,
+      id: 'kite-stall',
+      name: '风筝摊位登记',
+      plainName: '摆风筝摊',
+      code: { ...permit.code, scheme: 'local' as const, value: code },
+      outputs: [],
+    }
+    await publish({ ...base.items, 'kite-stall': stall })
+    assert.equal((await open(`/list/${id}`)).redirect, '/items/kite-stall')
+    assert.ok(!(await finds('风筝摊位登记')).includes(id))
+
+    await publish(base.items)
+    const { standing, handledAs } = await db.read(editor, (ctx) => getEntry(ctx, id))
+    assert.deepEqual([standing, handledAs], ['listed', null])
+    for (const text of ['风筝摊位登记', code]) assert.ok((await finds(text)).includes(id), text)
+    assert.equal((await open(`/list/${id}`)).status, 200)
+    const left = await open('/items/kite-stall')
+    assert.equal(left.status, 410)
+    assert.match(wordsOf(left.html), /现在不能在网上申请 它还在事项清单上/)
+    assert.doesNotMatch(left.html, /已经从事项清单上取消/)
+    assert.ok(left.html.includes(`href="/list/${id}"`))
+
+    // Handled once more, it leads to the new item from both addresses.
+    await publish({ ...base.items, 'kite-booth': { ...stall, id: 'kite-booth' } })
+    assert.equal((await open(`/list/${id}`)).redirect, '/items/kite-booth')
+    assert.ok((await open('/items/kite-stall')).html.includes(`href="/list/${id}"`))
+    await publish(base.items)
+    await withdraw(id)
+    assert.match(
+      wordsOf((await open('/items/kite-booth')).html),
+      /从 2026年11月23日 起，它已经从事项清单上取消/,
+    )
+    list.world.region = kept
   })
 })

@@ -23,7 +23,7 @@ export type ListedProps = {
 /** 办事指南 of an entry that nobody can apply for here: everything that the list says of it, and where to ask. */
 export function ListedPage({ id, name, from, closed, way, content, groups }: ListedProps): ReactNode {
   const { request, options, t, lang, zh } = useScreen()
-  const { hotline } = options.region.head
+  const { hotline } = options.region().head
   const path = paths.listed(id)
   return (
     <>

@@ -29,7 +29,7 @@ export function listedPages(options: PortalOptions): Page[] {
         if (entry.withdrawnFrom !== null) {
           return renderGone(options, request, { id, name, since: entry.withdrawnFrom })
         }
-        const handled = entry.handledAs === null ? undefined : options.region.items.get(entry.handledAs)
+        const handled = entry.handledAs === null ? undefined : options.region().items.get(entry.handledAs)
         if (handled && handled.item.state !== 'withdrawn') return { redirect: paths.item(handled.item.id) }
         return renderPage(options, request, {
           title: name,

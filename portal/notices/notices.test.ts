@@ -15,7 +15,7 @@ const { db, clock, write, issue } = await openDocuments()
 const region = await db.read(ANYONE, async (ctx) => ctx.world.region)
 const options = {
   mode: 'demo',
-  region,
+  region: () => region,
   assets: { style: '/s.css', script: '/s.js' },
 } as unknown as PortalOptions
 

@@ -25,7 +25,7 @@ export function NoticesPage(props: { notices: PublicNotice[]; next: string | nul
                   {addressee}：{papers.map(({ title }) => title).join('、')}
                 </a>{' '}
                 <span className="fine">
-                  <span {...zh}>{options.region.offices.get(office)?.name}</span>{' '}
+                  <span {...zh}>{options.region().offices.get(office)?.name}</span>{' '}
                   {t('notices.until', { date: dateText(toLocalDate(servesAt), lang) })}
                 </span>
               </li>
@@ -48,7 +48,7 @@ export function NoticesPage(props: { notices: PublicNotice[]; next: string | nul
 /** One notice: to whom which paper is served, by whom, where it lies, and from which day it counts as served. */
 export function NoticePage({ notice }: { notice: PublicNotice }): ReactNode {
   const { options, t, lang, zh } = useScreen()
-  const office = options.region.offices.get(notice.office)
+  const office = options.region().offices.get(notice.office)
   const served = dateText(toLocalDate(notice.servesAt), lang)
   const { address = '', hours = '', phone = '' } = office ?? {}
   return (

@@ -110,7 +110,7 @@ function Delivery(props: { number: string; delivery: DeliveryView; documents: Li
   const { number, delivery, documents } = props
   const { state, method } = delivery
   const open = state === 'sent' || state === 'ready'
-  const office = options.region.offices.get(delivery.office)
+  const office = options.region().offices.get(delivery.office)
   const row = (
     key: string,
     name: string,

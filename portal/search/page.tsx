@@ -46,8 +46,8 @@ export function SearchPage({ text, finds, namesOnly, everything }: SearchProps):
           <p role="status">{t('search.nothing', { text })}</p>
           <p>
             {t('search.advice')}{' '}
-            <a href={`tel:${options.region.head.hotline}`}>
-              {t('search.call', { hotline: options.region.head.hotline })}
+            <a href={`tel:${options.region().head.hotline}`}>
+              {t('search.call', { hotline: options.region().head.hotline })}
             </a>
           </p>
         </Empty>

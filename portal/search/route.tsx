@@ -39,7 +39,6 @@ function itemFinds(region: PublishedRegion): Find[] {
 }
 
 export function searchPages(options: PortalOptions): Page[] {
-  const everything = onethingFinds(options.region)
   return [
     {
       path: '/search',
@@ -55,7 +54,14 @@ export function searchPages(options: PortalOptions): Page[] {
         const t = textsOf(request.view.lang)
         return renderPage(options, request, {
           title: text ? `${text} · ${t('search.results')}` : t('search.title'),
-          body: <SearchPage text={text} finds={rows} namesOnly={namesOnly} everything={everything} />,
+          body: (
+            <SearchPage
+              text={text}
+              finds={rows}
+              namesOnly={namesOnly}
+              everything={onethingFinds(options.region())}
+            />
+          ),
         })
       },
     },
@@ -65,7 +71,9 @@ export function searchPages(options: PortalOptions): Page[] {
       async get(request) {
         const t = textsOf(request.view.lang)
         const title = t('list.onethings')
-        const finds = await request.db.read(request.actor, (ctx) => marked(ctx, everything))
+        const finds = await request.db.read(request.actor, (ctx) =>
+          marked(ctx, onethingFinds(options.region())),
+        )
         return renderPage(options, request, {
           title,
           body: <ListPage title={title} lead={t('list.onethingsLead')} finds={finds} />,
@@ -78,7 +86,7 @@ export function searchPages(options: PortalOptions): Page[] {
       async get(request) {
         const t = textsOf(request.view.lang)
         const title = t('list.items')
-        const finds = await request.db.read(request.actor, (ctx) => marked(ctx, itemFinds(options.region)))
+        const finds = await request.db.read(request.actor, (ctx) => marked(ctx, itemFinds(options.region())))
         return renderPage(options, request, {
           title,
           body: <ListPage title={title} lead={t('list.itemsLead')} finds={finds} />,

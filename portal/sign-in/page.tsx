@@ -32,7 +32,7 @@ export function SignInPage({ returnTo, number, problems }: SignInProps): ReactNo
       </PostForm>
       <details>
         <summary>{t('signIn.cannot')}</summary>
-        <p>{t('signIn.otherWays', { hotline: options.region.head.hotline })}</p>
+        <p>{t('signIn.otherWays', { hotline: options.region().head.hotline })}</p>
       </details>
       {demo.length > 0 && (
         <section className="demo-people">

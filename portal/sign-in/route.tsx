@@ -43,7 +43,7 @@ export function signInPages(options: PortalOptions): Page[] {
 
   /** Who pressed 「开始」 before signing in does not press it again. */
   const goOn = async (request: PageRequest, person: Person, returnTo: string): Promise<string> => {
-    const onething = [...options.region.onethings.keys()].find((id) => paths.startOf(id) === returnTo)
+    const onething = [...options.region().onethings.keys()].find((id) => paths.startOf(id) === returnTo)
     if (!onething) return returnTo
     const draft = await request.db.write(person, (ctx) => startDraft(ctx, { onething }))
     return paths.draft(draft.id)

@@ -198,6 +198,14 @@ export const en: Record<keyof typeof zhHans, string> = {
   'gone.title': '“{name}” is not offered now',
   'gone.lead': 'It has been taken off the list of items.',
   'gone.leadSince': 'It was taken off the list of items on {date} and cannot be applied for.',
+  'gone.titleListed': 'You cannot apply for “{name}” online now',
+  'gone.listed':
+    'It is still on the list of items, only not applied for here any more. The list says where to go and what to bring.',
+  'gone.toListed': 'See it on the list',
+  'gone.together':
+    'This matter is not applied for as one any more. Search for the items in it, or call to ask about them.',
+  'gone.togetherSince':
+    'Since {date} this matter has not been applied for as one. Search for the items in it, or call to ask about them.',
   'gone.running': 'What was handed in before that is finished as usual, and can be followed as usual.',
   'guide.holdsFrom': 'This guide holds from',
   'find.onething': 'One-thing',

@@ -192,6 +192,12 @@ export const zhHans = {
   'gone.title': '「{name}」现在不办理',
   'gone.lead': '它已经从事项清单上取消了。',
   'gone.leadSince': '从 {date} 起，它已经从事项清单上取消，不能再申请。',
+  'gone.titleListed': '「{name}」现在不能在网上申请',
+  'gone.listed': '它还在事项清单上，只是不能再在这里网上申请。去哪里办、要带什么，请看清单上的这一项。',
+  'gone.toListed': '看清单上的这一项',
+  'gone.together': '这件事不再合在一起申请。里面的事项怎么办，请搜索事项名称，或者打电话问。',
+  'gone.togetherSince':
+    '从 {date} 起，这件事不再合在一起申请。里面的事项怎么办，请搜索事项名称，或者打电话问。',
   'gone.running': '在那以前提交的，部门照常办完，您可以照常查进度。',
   'guide.holdsFrom': '本指南生效日期：',
   'find.onething': '一件事',

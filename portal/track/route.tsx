@@ -90,7 +90,7 @@ export function trackPages(options: PortalOptions): Page[] {
       async get(request) {
         const code = request.params['code'] ?? ''
         const { view } = await load(request, request.params['number'] ?? '', code)
-        const place = `${options.region.head.name}政务服务`
+        const place = `${options.region().head.name}政务服务`
         const receipt = receiptOf(view, code, {
           origin: request.origin,
           place,

@@ -18,7 +18,7 @@ export type VerifyProblem =
 
 export function VerifyFormPage({ number, problem }: { number?: string; problem?: VerifyProblem }): ReactNode {
   const { options, t } = useScreen()
-  const { hotline } = options.region.head
+  const { hotline } = options.region().head
   return (
     <>
       {problem && problem.what !== 'fileNone' && (

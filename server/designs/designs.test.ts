@@ -137,6 +137,38 @@ test('what others use is not taken away: the fault names who uses it', async () 
   assert.ok(users.includes('items/kite-permit') && users.includes('onethings/kite'), users.join(' '))
 })
 
+test('what a form must have and nobody gives or asks is found before it is published; with words of its own it is asked, and why', async () => {
+  const design = await begin('多填一项')
+  const shop = { kind: 'elements', id: 'shop.name' } as const
+  const content = { id: 'shop.name', name: '店名', section: '店铺', control: 'text' }
+  await write(design, shop, content)
+  const known = (await stands(permit)) as { form: { fields: { element: string }[] } }
+  const fields = [...known.form.fields, { element: 'shop.name' }]
+  await write(design, permit, { ...known, form: { ...known.form, fields } })
+  const [fault, ...others] = (await see(design)).faults
+  assert.deepEqual(others, [])
+  assert.deepEqual(fault?.place?.id, 'kite')
+  assert.match(fault.path, /^steps\.\d\.item$/)
+  assert.match(
+    fault.reason,
+    /事项「.*放飞许可」的表必填「店名」（shop.name），却没有数据源给出它.*请在这件事的问题里加上它/,
+  )
+  assert.equal((await refusalOf(submit(design))).code, 'design.faulty')
+
+  await write(design, shop, { ...content, question: '店叫什么名字？' })
+  assert.deepEqual((await see(design)).faults, [])
+  const preview = await cases.db.read(wen, (ctx) => previewPart(ctx, design, kite))
+  const page = preview.questions.find(({ asks }) => asks.some(({ id }) => id === 'shop.name'))
+  assert.equal(page?.title, '补充信息：店铺')
+  assert.equal(page.why, '办这件事要用到这些信息，请您填一下。')
+
+  const { questions } = (await stands(kite)) as { questions: object[] }
+  await write(design, shop, content)
+  const asking = { id: 'shop', title: '您的店', why: '印在证上。', elements: ['shop.name'] }
+  await write(design, kite, { ...(await stands(kite)), questions: [...questions, asking] })
+  assert.deepEqual((await see(design)).faults, [])
+})
+
 test('the dictionary says where an element comes from and who uses it, and is searched by words', () => {
   const { entries } = findElements(world.region, { q: '颜色' })
   const colour = entries.find(({ id }) => id === 'kite.colour')

@@ -4,16 +4,16 @@ import { test } from 'node:test'
 import { openCases } from '../cases/build.ts'
 import { addEntry, editEntry } from '../inventory/commands/edit-entry.ts'
 import { stepEntry } from '../inventory/commands/step-entries.ts'
-import { getEntry } from '../inventory/queries.ts'
+import { getEntry, refuseOffList } from '../inventory/queries.ts'
 import { ROOT } from '../platform/config.ts'
-import type { World } from '../platform/ctx.ts'
+import { ANYONE, type World } from '../platform/ctx.ts'
 import { loadRegion } from '../regions/load.ts'
 import { changePart } from './commands/change-part.ts'
 import { openDesign } from './commands/open-design.ts'
 import { approveDesign } from './commands/review-design.ts'
 import { submitDesign } from './commands/submit-design.ts'
 import { listEntryChanges } from './entry-changes.ts'
-import { getDesign, takeEntry } from './queries.ts'
+import { getDesign, listStandingParts, takeEntry } from './queries.ts'
 import { openEdition } from './watch.ts'
 
 const cases = await openCases('demo')
@@ -104,4 +104,45 @@ test('an item that was taken from the list follows its entry: the operator sees 
     followed.materials.map(({ name }) => name),
     ['风筝展览备案申请表', '展览方案', '安全承诺'],
   )
+})
+
+test('an item that bears the code of a draft of the list is pointed out before nobody can apply for it; the draft is told to no citizen', async () => {
+  const { id: entry } = await cases.act(wen, (ctx) =>
+    addEntry(ctx, {
+      kind: 'implementation',
+      area: '990100',
+      key: { scheme: 'local', value: 'DRAFT-1' },
+      name: '没人看过的草稿',
+      type: 'other-power',
+    }),
+  )
+  const kite = world.region.items.get('kite-permit')?.item ?? assert.fail()
+  const school = {
+    ...kite,
+    id: 'kite-school',
+    name: '风筝学校备案',
+    code: { scheme: 'local', value: 'DRAFT-1' },
+    outputs: [],
+    result: { name: '备案回执' },
+  }
+  const warnings = async (design: string) =>
+    (await cases.db.read(wen, (ctx) => getDesign(ctx, design))).warnings.filter(
+      ({ path }) => path === 'code.value',
+    )
+  const design = await begin('撞上草稿')
+  await put(design, 'kite-school', school, null)
+  const [warning] = await warnings(design)
+  assert.equal(warning?.place?.id, 'kite-school')
+  assert.match(warning.reason, /「DRAFT-1」的一项「没人看过的草稿」还没有发布.*都不能申请.*请先到事项清单/)
+
+  await putInForce(design)
+  const refusal = await cases.db.read(ANYONE, (ctx) => refuseOffList(ctx, ['kite-school']))
+  assert.match(refusal?.zh ?? '', /^「风筝学校备案」现在不在事项清单上/)
+  await listed(entry, { body: '风筝市天空管理局' })
+  assert.equal(await cases.db.read(ANYONE, (ctx) => refuseOffList(ctx, ['kite-school'])), undefined)
+  const next = await begin('清单发布以后')
+  const standing = await cases.db.read(wen, (ctx) => listStandingParts(ctx, 'items'))
+  const stands = standing.find(({ id }) => id === 'kite-school')
+  await put(next, 'kite-school', { ...school, summary: '改个概述。' }, stands?.base)
+  assert.deepEqual(await warnings(next), [])
 })

@@ -33,6 +33,7 @@ import type {
 import { refuseDesign } from './refusals.ts'
 import { refuseFaults } from './rules.ts'
 import { DESIGN_COLUMNS, listParts, listStanding, type ListedPart } from './store.ts'
+import { listOffList } from './kept-off.ts'
 import { listUngranted } from './ungranted.ts'
 
 const PAGE = 50
@@ -57,7 +58,10 @@ export async function getDesign(ctx: ReadCtx, id: string): Promise<DesignView> {
   const { region, standing, faults, warnings } = await tryOut(ctx, parts)
   const placed = (fault: Fault): Fault => placeFault(ctx.world.base, standing, parts, fault)
   const open = design.state !== 'published' && design.state !== 'dropped'
-  const ungranted = open && region ? await listUngranted(ctx, region, parts) : []
+  const noted =
+    open && region
+      ? [...(await listUngranted(ctx, region, parts)), ...(await listOffList(ctx, region, parts))]
+      : []
   return {
     ...design,
     parts: parts.map(({ kind, id: part, content, base, tried, ...kept }) => {
@@ -70,7 +74,7 @@ export async function getDesign(ctx: ReadCtx, id: string): Promise<DesignView> {
       return { ...key, content, ...before, above, overtaken: open && now !== base, standing: now, untried }
     }),
     faults: open ? faults.map(placed) : [],
-    warnings: open ? [...warnings, ...ungranted].map(placed) : [],
+    warnings: open ? [...warnings, ...noted].map(placed) : [],
   }
 }
 

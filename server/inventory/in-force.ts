@@ -34,3 +34,11 @@ export const isInForce = (day: string): RawBuilder<boolean> => sql`(
   v.state = 'published' and v.effective_from <= ${day}::date and not exists (
     select from inventory.version n
     where n.entry_id = v.entry_id and n.version > v.version and n.state = 'published' and n.effective_from <= ${day}::date))`
+
+/** Whether officers had a hand in entry `e`, as SQL: then it is the operators', and not just what the region brings along. */
+export const isOperators: RawBuilder<boolean> = sql`exists (
+  select from inventory.version v where v.entry_id = e.id and cardinality(v.editors) > 0)`
+
+/** Whether entry `e` bears the code of an item, given as `g`, in its area: it is the entry as which the item stands on the list. */
+export const bearsCode: RawBuilder<boolean> = sql`(
+  e.kind = 'implementation' and e.area = g.area and e.code = g.value and (e.scheme = g.scheme or g.scheme = 'local'))`

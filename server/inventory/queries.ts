@@ -5,7 +5,17 @@ import type { ActorRef, ReadCtx } from '../platform/ctx.ts'
 import { isUuid } from '../platform/ids.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { differences } from './compare.ts'
-import { inForce, inForceOrDraft, isInForce, isNotGone, isSuspended, suspensionOn } from './in-force.ts'
+import {
+  bearsCode,
+  inForce,
+  inForceOrDraft,
+  isInForce,
+  isListed,
+  isNotGone,
+  isOperators,
+  isSuspended,
+  suspensionOn,
+} from './in-force.ts'
 import { lint } from './lint.ts'
 import { fits, type Page } from './listing.ts'
 import type {
@@ -14,6 +24,7 @@ import type {
   EntryFilter,
   EntryRow,
   EntryView,
+  SchemedCode,
   Suspension,
   SuspensionProposal,
   VersionView,
@@ -332,6 +343,52 @@ export async function withdrawalOf(ctx: ReadCtx, item: string): Promise<string |
   return found.rows[0]?.since ?? undefined
 }
 
+/**
+ * The entry as which an item was handled that has been taken away: it may well stand on the list still. Undefined where there is none
+ * that the public has seen.
+ */
+export async function findFormerEntry(
+  ctx: ReadCtx,
+  item: string,
+): Promise<{ id: string; withdrawnFrom: string | null } | undefined> {
+  const today = toLocalDate(ctx.now)
+  const found = await sql<{ id: string; withdrawnFrom: string | null }>`
+    select e.id, case when not ${isNotGone(today)} then e.withdrawn_from end as "withdrawnFrom"
+    from inventory.entry e
+    where e.handled_before = ${item} and e.kind = 'implementation' and e.listed_from <= ${today}::date
+    order by ${isNotGone(today)} desc, e.withdrawn_from desc, e.id limit 1`.execute(ctx.db)
+  return found.rows[0]
+}
+
+/** An operators' entry because of which nobody can apply for an item that it stands for: it is not on the list today. */
+export type UnlistedEntry = {
+  item: string
+  name: string
+  code: string
+  listedFrom: string | null
+  withdrawnFrom: string | null
+}
+
+/**
+ * Which of these items, as they may be published, operators' entries keep off the list: an entry is handled as the item already, or bears
+ * its code and will be, and is a draft, waits for its day or was withdrawn.
+ */
+export async function listKeptOff(
+  ctx: ReadCtx,
+  items: readonly (SchemedCode & { item: string; area: string })[],
+): Promise<UnlistedEntry[]> {
+  const today = toLocalDate(ctx.now)
+  const found = await sql<UnlistedEntry>`
+    select g.item, min(e.name) as name, min(e.code) as code, min(e.listed_from) as "listedFrom",
+      min(e.withdrawn_from) as "withdrawnFrom"
+    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as g (item text, scheme text, value text, area text)
+    join inventory.entry e on e.handled_as = g.item or (${bearsCode} and not exists (
+      select from inventory.entry o where o.handled_as = g.item))
+    group by g.item
+    having bool_and(${isOperators} and ${isListed(today)} is not true)`.execute(ctx.db)
+  return found.rows
+}
+
 /** Which of these items of the catalogue are off the list today. */
 export async function listWithdrawn(ctx: ReadCtx, items: readonly string[]): Promise<string[]> {
   const today = toLocalDate(ctx.now)
@@ -376,7 +433,7 @@ export async function closedItems(
   if (items.length === 0) return new Map()
   const listed = sql`(e.listed_from <= ${toLocalDate(ctx.now)}::date and ${isNotGone(day)})`
   const found = await sql<{ item: string; name: string | null; suspension: Suspension | null }>`
-    select item, min(e.name) as name,
+    select item, min(e.name) filter (where ${listed}) as name,
       (array_agg(${suspensionOn(day)} order by e.id) filter (where ${listed} and ${isSuspended(day)}))[1] as suspension
     from unnest(${[...items]}::text[]) item
     left join inventory.entry e on e.handled_as = item and e.kind = 'implementation'
@@ -384,7 +441,8 @@ export async function closedItems(
     having not bool_or(coalesce(${listed} and not ${isSuspended(day)}, false))`.execute(ctx.db)
   return new Map(
     found.rows.map(({ item, name: own, suspension }) => {
-      const name = own ?? ctx.world.region.items.get(item)?.item.name ?? item
+      // Not as an entry calls it: that may be a draft, which is told to nobody.
+      const name = ctx.world.region.items.get(item)?.item.name ?? own ?? item
       return [
         item,
         suspension

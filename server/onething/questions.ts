@@ -3,7 +3,8 @@ import type { PlannedElement, PlannedQuestion } from './model.ts'
 import type { Prepared } from './prepare.ts'
 
 export const WHICH = '系统查到了不止一条记录，请选这次要办的。'
-const MORE = '系统里没有查到这些信息，需要您填一下。'
+const NOT_FOUND = '系统里没有查到这些信息，需要您填一下。'
+const NEEDED = '办这件事要用到这些信息，请您填一下。'
 
 /**
  * The pages of an application: first which record of a register is meant, then the operator's questions in their order,
@@ -53,9 +54,13 @@ export function planQuestions(
   }
   if (choosing) return pages
 
+  // That something was not found is said only of what was looked up.
+  const isLookedUp = (id: string): boolean =>
+    prepared.definition.onething.prefill.some(({ as }) => id.startsWith(`${as}.`))
   const sections = Map.groupBy(asked.keys(), (id) => elementOf(id)?.section ?? '')
   for (const [index, [section, elements]] of [...sections].entries()) {
-    page(`more-${index + 1}`, `补充信息：${section}`, MORE, elements, true)
+    const why = elements.every(isLookedUp) ? NOT_FOUND : NEEDED
+    page(`more-${index + 1}`, `补充信息：${section}`, why, elements, true)
   }
   return pages
 }

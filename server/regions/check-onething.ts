@@ -2,6 +2,7 @@ import type { Item } from '../catalog/model.ts'
 import { printedOn } from '../catalog/rules.ts'
 import { inputsOf } from '../forms/expression.ts'
 import type { Expression } from '../forms/expression.ts'
+import type { Element } from '../forms/model.ts'
 import { limitText } from '../deadlines/rules.ts'
 import { needIds, readNeed, type OneThing, type Step } from '../onething/model.ts'
 import { daysOneByOne, scheduleOf } from '../onething/schedule.ts'
@@ -70,6 +71,7 @@ export function checkOneThing(checking: Checking, part: DraftPart<OneThing>): vo
   })
   checkConfirmations(checking, graph)
   checkQuestions(checking, graph)
+  checkAsked(checking, graph)
   early(checking, graph, 'subject', value.subject, '办的是什么，提交时永远不会知道')
   value.eligibility.forEach(({ test }, index) => {
     early(checking, graph, `eligibility.${index}.test`, test, '这个条件永远不会知道')
@@ -441,6 +443,42 @@ function checkQuestions(checking: Checking, graph: Graph): void {
       if (producers.has(id)) fault(part, at, `「${id}」由步骤「${producers.get(id)}」产生，不用问`)
       else if (!needed.has(id)) fault(part, at, `没有哪张表用到「${id}」，不用问`)
     })
+  })
+}
+
+/**
+ * What a form must have, or a step depends on, has a source or a question: a look-up, a step, a computation or a choice gives it, or it is
+ * asked, on a page of the one-thing or in words of its own. Else people would be asked a bare name without being told why.
+ */
+function checkAsked({ draft, fault }: Checking, { part, items, producers }: Graph): void {
+  const { questions, prefill, steps } = part.value
+  const given = new Set([...IDENTITY, ...producers.keys(), ...questions.flatMap(({ elements }) => elements)])
+  for (const { source, as } of prefill)
+    for (const name of Object.keys(draft.sources.get(source)?.value.gives ?? {})) given.add(`${as}.${name}`)
+  // Of a source that cannot be read nobody knows what it gives.
+  const unread = prefill.filter(({ source }) => !draft.sources.has(source)).map(({ as }) => `${as}.`)
+  const seen = new Set<string>()
+  /** The elements that are asked in the end for one that is needed, and that nobody has worded. */
+  const unasked = (id: string): Element[] => {
+    const element = draft.elements.get(id)?.value
+    if (seen.has(id) || given.has(id) || !element || unread.some((as) => id.startsWith(as))) return []
+    seen.add(id)
+    if (element.from) return element.from.flatMap(unasked)
+    return element.derive !== undefined || element.choices || element.question ? [] : [element]
+  }
+  const complain = (path: string, user: string, id: string) => {
+    for (const element of unasked(id))
+      fault(
+        part,
+        path,
+        `${user}「${element.name}」（${element.id}），却没有数据源给出它，也没有问题问它。请在这件事的问题里加上它，或者给这个数据元写上问法`,
+      )
+  }
+  steps.forEach((step, index) => {
+    for (const id of inputs(step.when)) complain(`steps.${index}.when`, '要不要办这一步取决于', id)
+    const item = items.get(step.id)
+    for (const field of item?.form.fields ?? [])
+      if (field.required) complain(`steps.${index}.item`, `事项「${item?.name}」的表必填`, field.element)
   })
 }
 

@@ -5,6 +5,7 @@ import type { Item } from '../../catalog/model.ts'
 import { actorRef, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import { withoutEmpty } from '../compare.ts'
+import { bearsCode, isOperators } from '../in-force.ts'
 import type { PublishedRegion } from '../../regions/world.ts'
 import type { Content, SchemedCode } from '../model.ts'
 import { areaOfPlace } from '../rules.ts'
@@ -27,15 +28,17 @@ const keyOf = ({ code }: Item): SchemedCode => ({ scheme: code.scheme, value: co
 /**
  * The items that the region brings along stand on the list, too: each has an entry with `handledAs`, published by the region. One
  * that changed gets its next version, one that is gone is withdrawn and comes back with it. Where an entry bears the code of the item already, it is that
- * entry that is handled from now on. What an operator has taken over or withdrawn at the desk is left as it is.
+ * entry that is handled from now on. What an operator has taken over or withdrawn at the desk is left as it is; when its item goes, it stands on the
+ * list as before.
  */
 export async function mirrorItems(ctx: WriteCtx, { items, offices, head }: PublishedRegion): Promise<void> {
   await sql`select pg_advisory_xact_lock(${LOCK})`.execute(ctx.db)
   const author: Author = { id: null, ref: actorRef(ctx.actor) }
   const today = toLocalDate(ctx.now)
+  await unlinkGone(ctx, [...items.keys()])
   const found = await sql<{ id: string; handledAs: string; mirrored: boolean }>`
     select e.id, e.handled_as as "handledAs",
-      not exists (select from inventory.version v where v.entry_id = e.id and cardinality(v.editors) > 0) as mirrored
+      not ${isOperators} as mirrored
     from inventory.entry e where e.handled_as is not null`.execute(ctx.db)
   const known = new Map(found.rows.map((row) => [row.handledAs, row]))
 
@@ -80,6 +83,15 @@ export async function mirrorItems(ctx: WriteCtx, { items, offices, head }: Publi
   for (const { id } of written) await record(ctx, 'inventory.published', id, { from: today })
 }
 
+/** The operators' entries whose item is not there any more are handled as none: they stand on the list by themselves. */
+async function unlinkGone(ctx: WriteCtx, there: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ id: string; item: string }>`
+    update inventory.entry e set handled_before = handled_as, handled_as = null
+    where handled_as <> all(${[...there]}::text[]) and ${isOperators}
+    returning id, handled_before as item`.execute(ctx.db)
+  for (const { id, item } of rows) await record(ctx, 'inventory.unlinked', id, { handledAs: item })
+}
+
 /** Entries that bear the code of an item of their area, and are handled as none that is there, are handled as that one. Gives the items. */
 async function linkByCode(
   ctx: WriteCtx,
@@ -87,10 +99,9 @@ async function linkByCode(
   there: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string; item: string }>`
-    update inventory.entry e set handled_as = g.item
+    update inventory.entry e set handled_as = g.item, handled_before = coalesce(e.handled_as, e.handled_before)
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g (scheme text, value text, area text, item text)
-    where e.kind = 'implementation' and e.area = g.area and e.code = g.value
-      and (e.handled_as is null or e.handled_as <> all(${[...there]}::text[])) and (e.scheme = g.scheme or g.scheme = 'local')
+    where ${bearsCode} and (e.handled_as is null or e.handled_as <> all(${[...there]}::text[]))
     returning e.id, g.item`.execute(ctx.db)
   for (const { id, item } of rows) await record(ctx, 'inventory.linked', id, { handledAs: item })
   return new Set(rows.map(({ item }) => item))
