@@ -2,11 +2,13 @@ import type { ReactNode } from 'react'
 import type { Item } from '../../server/catalog/model.ts'
 import type { Edition } from '../../server/catalog/queries.ts'
 import { conditionText } from '../../server/catalog/rules.ts'
+import type { Handler } from '../../server/inventory/model.ts'
 import { schemeWords } from '../../server/inventory/item-codes.ts'
 import type { Office } from '../../server/offices/model.ts'
 import { qrSvg } from '../../server/documents/rules.ts'
 import { Heading } from '../components/layout.tsx'
 import { Faq, Rows, TakeAway } from '../components/pieces.tsx'
+import { Towns } from '../components/towns.tsx'
 import { Editions, Holds, LegalBasis } from '../components/guide.tsx'
 import { Say, useScreen } from '../components/context.tsx'
 import { feeText, limitWords } from '../components/words.ts'
@@ -19,6 +21,8 @@ import { SpecialTurns } from './special-turns.tsx'
 export type ItemProps = {
   item: Item
   office: Office | undefined
+  /** Towns and villages that do it, too. */
+  handlers?: Handler[]
   /** One-things that take care of this item together with others. */
   within: { id: string; name: string }[]
   /** Every edition of the item, the newest first. */
@@ -29,7 +33,15 @@ export type ItemProps = {
 }
 
 /** 办事指南 of one item: every element that a guide must have, the summary first. */
-export function ItemPage({ item, office, within, editions, samples, closed }: ItemProps): ReactNode {
+export function ItemPage({
+  item,
+  office,
+  handlers,
+  within,
+  editions,
+  samples,
+  closed,
+}: ItemProps): ReactNode {
   const { request, options, t, lang, zh } = useScreen()
   const visits = item.visits === 0 ? t('item.noVisit') : t('unit.times', { n: item.visits })
   const english = lang === 'en' ? item.nameEn : undefined
@@ -147,6 +159,7 @@ export function ItemPage({ item, office, within, editions, samples, closed }: It
           ]}
         />
       </section>
+      {handlers && <Towns handlers={handlers} />}
       <section>
         <h2>{t('item.remedies')}</h2>
         <p {...zh}>{item.remedies}</p>

@@ -2,7 +2,7 @@ import type { Item } from '../../server/catalog/model.ts'
 import { listEditions, type Edition } from '../../server/catalog/queries.ts'
 import { toLocalDate } from '../../server/calendar/rules.ts'
 import { renderSample } from '../../server/documents/sample.ts'
-import { findFormerEntry, refuseOffList, withdrawalOf } from '../../server/inventory/queries.ts'
+import { findFormerEntry, listHandlers, refuseOffList, withdrawalOf } from '../../server/inventory/queries.ts'
 import type { Page, PageReply, PageRequest } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
 import type { PublishedRegion } from '../../server/regions/world.ts'
@@ -26,12 +26,14 @@ export function itemPages(options: PortalOptions): Page[] {
         if ('gone' in found) return found.gone
         const { item, editions, closed } = found
         const region = options.region()
+        const handlers = await request.db.read(request.actor, (ctx) => listHandlers(ctx, { item: item.id }))
         return renderPage(options, request, {
           title: (request.view.lang === 'en' && item.nameEn) || item.name,
           body: (
             <ItemPage
               item={item}
               office={region.offices.get(item.office)}
+              handlers={handlers}
               within={withinOf(region, item)}
               editions={editions}
               samples={samplesOf(region, item)}

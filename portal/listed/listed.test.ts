@@ -7,12 +7,14 @@ import { readLine, rulesFor } from '../../server/inventory/cells.ts'
 import { ELEMENTS } from '../../server/inventory/elements.ts'
 import { openInventory, realFile } from '../../server/inventory/build.ts'
 import { addEntry, editEntry } from '../../server/inventory/commands/edit-entry.ts'
+import { proposeDelegation, settleDelegation } from '../../server/inventory/commands/delegate-entry.ts'
 import { indexListed } from '../../server/inventory/commands/index-listed.ts'
 import { mirrorItems } from '../../server/inventory/commands/mirror-items.ts'
 import { stepEntry } from '../../server/inventory/commands/step-entries.ts'
 import type { Content } from '../../server/inventory/model.ts'
 import { PROFILES } from '../../server/inventory/profiles.ts'
 import { getEntry, listEntries } from '../../server/inventory/queries.ts'
+import { listUnits } from '../../server/inventory/units.ts'
 import { readTable } from '../../server/platform/table.ts'
 import { ROOT } from '../../server/platform/config.ts'
 import { publishRegion } from '../../server/regions/commands/publish-region.ts'
@@ -274,6 +276,33 @@ describe('a page of the list', () => {
     for (const id of [directory, draft.id, 'x', '00000000-0000-0000-0000-000000000000'])
       await assert.rejects(open(`/list/${id}`), /item\.unlisted/, id)
   })
+})
+
+test('the towns that an item is delegated to are named once they are admitted, on its own page and that of its item', async () => {
+  const own = await published({ name: '就近办的一项' })
+  await db.write(system, (ctx) => mirrorItems(ctx, list.world.region))
+  const [mirrored] = await db.run<{ id: string }>(
+    'test-mark',
+    'select id from inventory.entry where handled_as = $1',
+    ['kite-mark'],
+  )
+  const ids = [own, mirrored?.id ?? assert.fail()]
+  const [town, village] = await db.read(editor, listUnits)
+  assert.ok(town && village)
+  const propose = (unit: string, mode: 'accept' | 'decide') =>
+    act(editor, (ctx) => proposeDelegation(ctx, { ids, units: [unit], mode, reason: '就近办' }))
+  await propose(town.code, 'accept')
+  await propose(village.code, 'decide')
+  const pages = [`/list/${own}`, '/items/kite-mark']
+  for (const path of pages) assert.doesNotMatch((await open(path)).html, /镇街、村居也能办/, path)
+  for (const id of ids)
+    for (const { code: unit } of [town, village])
+      await act(reviewer, (ctx) => settleDelegation(ctx, { id, unit, admit: true, revision: 1 }))
+  for (const path of pages) {
+    const words = wordsOf((await open(path)).html)
+    assert.ok(words.includes(`可以在这里办结 ${village.name} 可以在这里交材料 ${town.name}`), path)
+  }
+  assert.match(wordsOf((await open(`/list/${own}`, 'en')).html), /Towns and villages do it, too Decided here/)
 })
 
 describe('the way through an office', () => {

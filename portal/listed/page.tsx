@@ -3,9 +3,10 @@ import { qrSvg } from '../../server/documents/rules.ts'
 import { useScreen } from '../components/context.tsx'
 import { Heading } from '../components/layout.tsx'
 import { Rows, TakeAway } from '../components/pieces.tsx'
+import { Towns } from '../components/towns.tsx'
 import { dateText } from '../components/words.ts'
 import { paths } from '../paths.ts'
-import type { Content } from '../../server/inventory/model.ts'
+import type { Content, Handler } from '../../server/inventory/model.ts'
 import { ListedFlow } from './flow.tsx'
 import type { ListedGroup, ListedLine, Way } from './outline.ts'
 
@@ -18,10 +19,20 @@ export type ListedProps = {
   way: Way
   content: Content
   groups: ListedGroup[]
+  handlers: Handler[]
 }
 
 /** 办事指南 of an entry that nobody can apply for here: everything that the list says of it, and where to ask. */
-export function ListedPage({ id, name, from, closed, way, content, groups }: ListedProps): ReactNode {
+export function ListedPage({
+  id,
+  name,
+  from,
+  closed,
+  way,
+  content,
+  groups,
+  handlers,
+}: ListedProps): ReactNode {
   const { request, options, t, lang, zh } = useScreen()
   const { hotline } = options.region().head
   const path = paths.listed(id)
@@ -39,6 +50,7 @@ export function ListedPage({ id, name, from, closed, way, content, groups }: Lis
           {t(way === 'official' ? 'listed.callOfficial' : 'listed.call', { hotline })}
         </a>
       </p>
+      <Towns handlers={handlers} />
       <ListedFlow content={content} way={way} />
       {groups.map(({ group, name: title, rows }) => (
         <section key={group}>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isAppliedFor } from '../../server/designs/from-entry.ts'
-import { findPublicEntry } from '../../server/inventory/queries.ts'
+import { findPublicEntry, listHandlers } from '../../server/inventory/queries.ts'
 import type { Page } from '../../server/platform/http-pages.ts'
 import { Refusal } from '../../server/platform/refusal.ts'
 import { renderGone } from '../components/gone.tsx'
@@ -17,8 +17,13 @@ export function listedPages(options: PortalOptions): Page[] {
       who: 'anyone',
       async get(request) {
         const { data: id } = z.uuid().safeParse(request.params['id'])
-        const entry = id && (await request.db.read(request.actor, (ctx) => findPublicEntry(ctx, id)))
-        if (!entry) {
+        const [entry, handlers] = id
+          ? await request.db.read(request.actor, async (ctx) => [
+              await findPublicEntry(ctx, id),
+              await listHandlers(ctx, { entry: id }),
+            ])
+          : []
+        if (!id || !entry) {
           throw new Refusal('item.unlisted', {
             kind: 'not-found',
             zh: '公布的事项清单上没有这一项。请重新搜索。',
@@ -41,6 +46,7 @@ export function listedPages(options: PortalOptions): Page[] {
               closed={entry.closed}
               way={wayOf(entry.content['type'])}
               content={entry.content}
+              handlers={handlers ?? []}
               groups={outlineOf(entry.content, request.view.lang)}
             />
           ),

@@ -435,6 +435,29 @@ describe('a version', () => {
   })
 })
 
+test('an area of another place is refused, by hand and in a claim; that of a level above only holds its 基本目录', async () => {
+  const key = { scheme: 'local', value: 'ELSEWHERE' }
+  const add = (kind: 'implementation' | 'directory', area: string) =>
+    act(editor, (ctx) => addEntry(ctx, { kind, area, key, name: '别处的一项', type: 'licence' }))
+  const ours = list.world.region.head
+  list.world.region = { ...list.world.region, head: { ...ours, area: '990100' } }
+  const above = await added('上级的一项', 'directory')
+  await publish(above)
+  for (const area of ['110000', '990200', '990000']) {
+    assert.equal(await refusalOf(add('implementation', area)), 'inventory.area-elsewhere', area)
+    const claim = act(editor, (ctx) => claimEntries(ctx, { ids: [above], area }))
+    assert.equal(await refusalOf(claim), 'inventory.area-elsewhere', area)
+  }
+  assert.equal(await refusalOf(add('directory', '110000')), 'inventory.area-elsewhere')
+  for (const [kind, area] of [
+    ['implementation', '990100'],
+    ['implementation', '990100001'],
+    ['directory', '990000'],
+  ] as const)
+    assert.ok((await add(kind, area)).id)
+  list.world.region = { ...list.world.region, head: ours }
+})
+
 describe('认领', () => {
   test('takes an entry of the level above; what is set otherwise is shown; it is claimed once', async () => {
     const above = await added('国家的许可', 'directory')
@@ -601,12 +624,23 @@ test('下放 is admitted, and ended, only as it was read: proposed anew, or admi
     act(reviewer, (ctx) => settleDelegation(ctx, { id, unit, admit, revision }))
   await propose('accept', '只收件')
   const { revision: first } = await read()
+  const again = await propose('decide', '连决定')
+  assert.equal(again.proposed, 0)
+  assert.deepEqual(
+    again.left.map((each) => each.id),
+    [id],
+  )
+  assert.match(
+    again.left[0]?.zh ?? '',
+    /「下放的一项」没有再提出：.*已经提出、等准入（在镇村收件）。要换办法的，请先/,
+  )
   await settle(false, first)
   await propose('decide', '连决定')
   await assert.rejects(settle(true, first), { zh: /周编制重新提出了这一项的下放（由镇村办结）/ })
   const { revision: anew, state } = await read()
   assert.equal(state, 'proposed')
   await settle(true, anew)
+  assert.match((await propose('accept', '只收件')).left[0]?.zh ?? '', /已经准入（由镇村办结）/)
   await assert.rejects(settle(false, anew), { zh: /吴审核准入了/ })
   await settle(false, (await read()).revision)
 })

@@ -22,7 +22,7 @@ export const HOLDS = {
     en: 'items that towns and villages do',
     of: ['nobody', 'staff'],
     columns: { reason: 'in-full' },
-    read: ['item.edit', 'item.review', 'item.publish'],
+    read: ['public', 'item.edit', 'item.review', 'item.publish'],
     keep: KEPT.published,
   },
   'inventory.profile': {

@@ -391,3 +391,6 @@ export type DelegatedRow = EntryRow & {
   /** Which proposal this is: whoever settles it names the one that he has read. */
   revision: number
 }
+
+/** A town or village that an item is delegated to, and whether it takes applications in or decides them. */
+export type Handler = { name: string; mode: 'accept' | 'decide' }

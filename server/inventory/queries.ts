@@ -24,6 +24,7 @@ import type {
   EntryFilter,
   EntryRow,
   EntryView,
+  Handler,
   SchemedCode,
   Suspension,
   SuspensionProposal,
@@ -332,6 +333,23 @@ export async function findPublicEntry(ctx: ReadCtx, id: string): Promise<PublicE
     ...entry,
     closed: suspension ? refuseSuspended(name, suspension, { day: today, today }) : undefined,
   }
+}
+
+/** 已准入: which towns and villages do an entry of the list, or an item by its entries, today. */
+export async function listHandlers(
+  ctx: ReadCtx,
+  of: { entry: string } | { item: string },
+): Promise<Handler[]> {
+  const which = 'entry' in of ? sql`e.id = ${of.entry}::uuid` : sql`e.handled_as = ${of.item}`
+  const { rows } = await sql<{ unit: string; mode: Handler['mode'] }>`
+    select d.unit, max(d.mode) as mode from inventory.delegation d join inventory.entry e on e.id = d.entry_id
+    where ${which} and d.state = 'admitted' and ${isListed(toLocalDate(ctx.now))}
+    group by d.unit order by d.unit`.execute(ctx.db)
+  const names = new Map(unitsOf(ctx.world).map(({ code, name }) => [code, name]))
+  return rows.flatMap(({ unit, mode }) => {
+    const name = names.get(unit)
+    return name === undefined ? [] : [{ name, mode }]
+  })
 }
 
 /** Since when an item of the catalogue is off the list, by its last entry to leave; undefined while one is on it, or none ever was. */

@@ -169,6 +169,16 @@ const TEXTS = {
     zh: '「{name}」已经认领过了。请直接修改那一项。',
     en: '{name} has been claimed already.',
   },
+  'inventory.area-elsewhere': {
+    kind: 'invalid',
+    zh: '区划「{area}」不归本地管。请写本地的区划代码 {own}，或者下面镇街、村居的。',
+    en: 'The area {area} is not under this place. Give its own, {own}, or that of a town or village under it.',
+  },
+  'inventory.delegated-already': {
+    kind: 'conflict',
+    zh: '「{name}」没有再提出：{where}。要换办法的，请先请有发布权限的人在「下放到镇村」里收回，再提出。',
+    en: '{name} was not proposed again: it is proposed or admitted already. To do it otherwise, have that ended first, then propose anew.',
+  },
   'inventory.unit-unknown': {
     kind: 'invalid',
     zh: '没有代码是「{unit}」的镇街或村。请从列表里选。',

@@ -6,6 +6,8 @@ import { areaOfPlace } from './rules.ts'
 export const reader = { who: 'staff', permission: ['item.edit', 'item.review', 'item.publish'] } as const
 export const editor = { who: 'staff', permission: 'item.edit' } as const
 
-export const Area = z.string().regex(/^\d{6,12}$/)
+export const Area = z
+  .string()
+  .regex(/^\d{6}(?:\d{3}){0,2}$/, { error: '请写区划代码：6 位数字；镇街 9 位，村居 12 位。' })
 /** The area of the place itself, for what names none. */
 export const ownArea = ({ world }: ReadCtx): string => areaOfPlace(world.region.head)

@@ -4,6 +4,7 @@ import { completeness, lint } from './lint.ts'
 import {
   schemaOf,
   type Content,
+  type EntryKind,
   type SchemedCode,
   type Standing,
   type Turn,
@@ -318,6 +319,22 @@ function refuseDelete(entry: EntryState): Refusal | undefined {
 
 /** The area of a place's own entries; six noughts where its region names none. */
 export const areaOfPlace = ({ area }: { area?: string | undefined }): string => area ?? '000000'
+
+/**
+ * Whether what is listed under an area is a place's own business: the area is its own, or that of a town or village under it. Of the
+ * 基本目录 a place may hold what the levels above it set, too.
+ */
+export function refuseArea(
+  kind: EntryKind,
+  area: string,
+  head: { area?: string | undefined },
+): Refusal | undefined {
+  const own = areaOfPlace(head)
+  const [theirs, ours] = [area, own].map((code) => code.replace(/(?:00)+$/, '')) as [string, string]
+  return theirs.startsWith(ours) || (kind === 'directory' && ours.startsWith(theirs))
+    ? undefined
+    : refuseInventory('inventory.area-elsewhere', { area, own })
+}
 
 /** How an entry stands on a day. */
 export function standingOn(

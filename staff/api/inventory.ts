@@ -194,7 +194,7 @@ export const useDelegated = (unit: string) =>
 export const useDelegate = () =>
   useAct<
     { ids: string[]; units: string[]; mode: 'accept' | 'decide'; reason: string },
-    { proposed: number; left: { zh: string }[] }
+    { proposed: number; left: { id: string; zh: string }[] }
   >(
     () => paths.api.delegations,
     (given) => given,

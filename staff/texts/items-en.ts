@@ -339,6 +339,7 @@ export const itemsEn = {
     pickTowns: 'Choose towns or villages.',
     sayReason: 'Say why.',
     noListed: 'Nothing on the list can be delegated.',
+    notProposed: (n: number) => `${n} items were not proposed, or not everywhere:`,
     proposed: (n: number) => `${n} proposed; another person admits them.`,
   },
 }

@@ -329,6 +329,7 @@ export const itemsZhHans = {
     pickTowns: '再选镇街或村。',
     sayReason: '写明为什么下放。',
     noListed: '清单上没有可以下放的事项。',
+    notProposed: (n: number) => `${n} 项没有提出，或者有几处没有提出：`,
     proposed: (n: number) => `已提出 ${n} 处，等另一个人准入。`,
   },
 }

@@ -2,20 +2,22 @@ import { sql } from 'kysely'
 import { toLocalDate } from '../../calendar/rules.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
+import { demand } from '../../platform/refusal.ts'
 import { inForce } from '../in-force.ts'
 import type { Content, SchemedCode } from '../model.ts'
 import { refuseInventory } from '../refusals.ts'
-import { claimedContent } from '../rules.ts'
+import { claimedContent, refuseArea } from '../rules.ts'
 import { authorOf, findByCode, insertEntries, lockEntries } from '../store.ts'
 
 /**
  * 认领. A place takes an entry of the basic catalogue of the level above into its own list: a draft with what is said there,
- * which the place completes. Refuses an entry that is no 基本目录, is not on the list, or was claimed already.
+ * which the place completes. Refuses an entry that is no 基本目录, is not on the list, or was claimed already, and an area of another place.
  */
 export async function claimEntries(
   ctx: WriteCtx,
   { ids, area }: { ids: readonly string[]; area: string },
 ): Promise<{ claimed: string[]; left: { id: string; code: string; zh: string }[] }> {
+  demand(refuseArea('implementation', area, ctx.world.region.head))
   const left: { id: string; code: string; zh: string }[] = []
   const claimed: string[] = []
   for (const entry of await lockEntries(ctx, ids)) {

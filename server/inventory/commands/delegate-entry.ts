@@ -14,21 +14,27 @@ export type Delegation = {
 
 /**
  * 下放申请: towns or villages shall do these items (to take them in, or to decide them). It counts only once another person has
- * admitted it (事项准入). Refuses entries that are not on the list, and units that the place does not have.
+ * admitted it (事项准入). Refuses entries that are not on the list, and units that the place does not have. What is proposed or admitted
+ * already stays as it is, and is told.
  */
 export async function proposeDelegation(
   ctx: WriteCtx,
   given: Delegation,
 ): Promise<{ proposed: number; left: { id: string; zh: string }[] }> {
-  const known = new Set(unitsOf(ctx.world).map(({ code }) => code))
+  const known = new Map(unitsOf(ctx.world).map(({ code, name }) => [code, name]))
   const unknown = given.units.find((unit) => !known.has(unit))
   if (unknown !== undefined) throw refuseInventory('inventory.unit-unknown', { unit: unknown })
   const left: { id: string; zh: string }[] = []
-  const ids: string[] = []
+  const names = new Map<string, string>()
   for (const entry of await lockEntries(ctx, given.ids)) {
-    if (entry.standing === 'listed' && entry.kind === 'implementation') ids.push(entry.id)
+    if (entry.standing === 'listed' && entry.kind === 'implementation') names.set(entry.id, entry.name)
     else left.push({ id: entry.id, zh: refuseInventory('inventory.not-listed', { name: entry.name }).zh })
   }
+  const ids = [...names.keys()]
+  const standing = await sql<Standing & { id: string; unit: string }>`
+    select entry_id as id, unit, state, mode from inventory.delegation
+    where entry_id = any(${ids}::uuid[]) and unit = any(${[...given.units]}::text[]) and state <> 'ended'
+    order by entry_id, unit for update`.execute(ctx.db)
   const written = await sql<{ id: string }>`
     insert into inventory.delegation as d (entry_id, unit, mode, state, reason, proposed_by, proposer, proposed_at)
     select id, unit, ${given.mode}, 'proposed', ${given.reason}, ${JSON.stringify(actorRef(ctx.actor))}::jsonb,
@@ -45,8 +51,27 @@ export async function proposeDelegation(
       mode: given.mode,
       reason: given.reason,
     })
+  for (const [id, rows] of Map.groupBy(standing.rows, (row) => row.id)) {
+    const told = rows
+      .slice(0, MOST_TOLD)
+      .map(({ unit, ...row }) => `${known.get(unit) ?? unit}${standsAs(row)}`)
+      .join('、')
+    const where = rows.length > MOST_TOLD ? `${told}等 ${rows.length} 处` : told
+    left.push({
+      id,
+      zh: refuseInventory('inventory.delegated-already', { name: names.get(id) ?? '', where }).zh,
+    })
+  }
   return { proposed: written.rows.length, left }
 }
+
+/** So many towns are named of one item. */
+const MOST_TOLD = 5
+
+type Standing = { state: 'proposed' | 'admitted'; mode: Delegation['mode'] }
+const modeWords = (mode: Delegation['mode']): string => (mode === 'decide' ? '由镇村办结' : '在镇村收件')
+const standsAs = ({ state, mode }: Standing): string =>
+  `${state === 'admitted' ? '已经准入' : '已经提出、等准入'}（${modeWords(mode)}）`
 
 /**
  * 准入: admits what was proposed for a unit, or turns it down; an admitted one is ended. Refuses whoever proposed it, and whoever has
@@ -73,7 +98,7 @@ export async function settleDelegation(
     throw refuseInventory('inventory.delegation-older', {
       who: current.by,
       state: current.state === 'admitted' ? '准入了' : '重新提出了',
-      mode: current.mode === 'decide' ? '由镇村办结' : '在镇村收件',
+      mode: modeWords(current.mode),
     })
   if (admit && current.proposer === officerOf(ctx).id) throw refuseInventory('inventory.own-proposal')
   await sql`

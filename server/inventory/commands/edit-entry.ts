@@ -5,7 +5,7 @@ import { record } from '../../platform/events.ts'
 import { demand } from '../../platform/refusal.ts'
 import type { EntryKind, SchemedCode } from '../model.ts'
 import { refuseInventory } from '../refusals.ts'
-import { applyChanges, refuseWriting } from '../rules.ts'
+import { applyChanges, refuseArea, refuseWriting } from '../rules.ts'
 import { authorOf, changesSince, findByCode, insertEntries, lockEntry, saveDrafts } from '../store.ts'
 
 export type Edit = { id: string; version: number; revision: number; changes: Record<string, unknown> }
@@ -35,11 +35,15 @@ export async function editEntry(ctx: WriteCtx, { id, version, revision, changes 
 
 export type NewItem = { kind: EntryKind; area: string; key: SchemedCode; name: string; type: string }
 
-/** Adds an entry by hand, a draft. Refuses a code that the list of this area has already, or that somebody adds at the same moment. */
+/**
+ * Adds an entry by hand, a draft. Refuses an area of another place, and a code that the list of this area has already, or that somebody
+ * adds at the same moment.
+ */
 export async function addEntry(
   ctx: WriteCtx,
   { kind, area, key, name, type }: NewItem,
 ): Promise<{ id: string }> {
+  demand(refuseArea(kind, area, ctx.world.region.head))
   const taken = await findByCode(ctx, { kind, area, key })
   if (taken) throw refuseInventory('inventory.code-taken', { code: key.value, name: taken.name })
   const applied = applyChanges({}, { name, type, codes: [key] })

@@ -191,7 +191,23 @@ function Proposal({ units }: { units: readonly (readonly [string, string])[] }) 
           )}
         </Field>
         <ProblemAlert problem={propose.error} acting />
-        {propose.data && <Alert type="success" showIcon title={words.proposed(propose.data.proposed)} />}
+        {propose.data && propose.data.proposed > 0 && (
+          <Alert type="success" showIcon title={words.proposed(propose.data.proposed)} />
+        )}
+        {propose.data && propose.data.left.length > 0 && (
+          <Alert
+            type="warning"
+            showIcon
+            title={words.notProposed(propose.data.left.length)}
+            description={
+              <ul lang="zh-Hans">
+                {propose.data.left.map(({ id, zh }) => (
+                  <li key={id}>{zh}</li>
+                ))}
+              </ul>
+            }
+          />
+        )}
         <Button type="primary" htmlType="submit" loading={propose.isPending}>
           {words.proposeNow}
         </Button>
