@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { openDocuments } from '../../server/documents/build.ts'
 import { planDelivery } from '../../server/deliveries/commands/plan-delivery.ts'
 import { publishNotice } from '../../server/deliveries/commands/publish-notice.ts'
-import { readyAtCounter } from '../../server/deliveries/commands/ready-at-counter.ts'
+import { sendByPost } from '../../server/deliveries/commands/send-by-post.ts'
 import { takeBack } from '../../server/deliveries/commands/take-back.ts'
 import { ANYONE } from '../../server/platform/ctx.ts'
 import type { PageRequest, View } from '../../server/platform/http-pages.ts'
@@ -53,8 +53,8 @@ test('公告的页面写明给谁、哪份文书、到哪里领、哪天视为�
       addressee: '风筝有限公司',
     }),
   )
-  await write((ctx) => readyAtCounter(ctx, { id }))
-  await write((ctx) => takeBack(ctx, { id, reason: '没有来领' }))
+  await write((ctx) => sendByPost(ctx, { id, tracking: 'YZ1' }))
+  await write((ctx) => takeBack(ctx, { id, reason: '没有这个单位' }))
   await write((ctx) => publishNotice(ctx, { id, reason: '登记的住所没有这个单位，电话是空号。' }))
 
   const list = await open('/notices')

@@ -154,7 +154,7 @@ async function nextPage(table: Ordered, after: string | null): Promise<Pulled> {
     last === null
       ? await table.read(`${fetched} ${page}`)
       : await table.read(`${fetched} and ${order} > $1 ${page}`, [last.value])
-  const sure = kind === 'instant' ? upToNow(newer) : upToLeap(newer, Number(last?.value ?? 0))
+  const sure = kind === 'instant' ? upToNow(newer) : upToNone(newer, last?.value ?? '0')
   const again = last?.digest === digestOf(there) ? [] : there
   const settled = [...again, ...newer.slice(0, sure)]
   const value = settled.at(-1)?.value
@@ -206,25 +206,18 @@ function upToNow(rows: readonly Row[]): number {
   return ahead < 0 ? rows.length : ahead
 }
 
-/** Different numbers behind a leap that make it believed that the numbering goes on there. */
-const BELIEVED = 20
+/** 99999999, 99991231, 2147483647: numbers that may stand for none. */
+const FOR_NONE = /^(?:9999\d*|32767|2147483647|9223372036854775807)(?:\.0*)?$/
 
 /**
- * The same of numbers, of which nobody knows what is ahead: 99999999 may stand for none. What lies behind a leap, more than twice as far on and
- * more than 1,000, is taken and comes again, and the place stays before it, until `BELIEVED` different numbers follow each other there.
+ * The same of numbers, of which nobody knows what is ahead. Behind a number that stands for none no row would ever be found again, so the place
+ * stays before it: it is one of those that are written for that, and more than 1,000 behind the number before.
  */
-function upToLeap(rows: readonly Row[], from: number): number {
-  let sure = 0
-  let before = from
-  let different = BELIEVED
-  for (const [at, { value }] of rows.entries()) {
-    const number = Number(value)
-    if (number - before > Math.abs(before) + 1000) different = 1
-    else if (number !== before) different += 1
-    if (different >= BELIEVED) sure = at + 1
-    before = number
-  }
-  return sure
+function upToNone(rows: readonly Row[], from: string): number {
+  const isNone = ({ value }: Row, at: number): boolean =>
+    FOR_NONE.test(value) && Number(value) - Number(rows[at - 1]?.value ?? from) > 1000
+  const none = rows.findIndex(isNone)
+  return none < 0 ? rows.length : none
 }
 
 /** Rows of one place, whatever their order. */

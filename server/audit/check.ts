@@ -130,7 +130,7 @@ class Walk {
     if (verdict !== 'good') this.found({ kind: verdict, block: number })
     if (content.stamped === (block.stamp === null)) this.found({ kind: 'wrong-stamp', block: number })
     if (!content.stamped || block.stamp === null) return
-    const at = readStamp(block.stamp, sha256(block.content), this.trust)
+    const at = readStamp(block.stamp, sha256(block.content), this.trust)?.at
     if (!at || at.getTime() - Date.parse(content.sealedAt) > STAMP_MS)
       this.found({ kind: 'wrong-stamp', block: number })
   }

@@ -188,7 +188,7 @@ function proposalView(
   today: string,
 ): ProposalView {
   const { id, number, about, turn, reason, clause, state, by, at, reviewer, note, author } = proposal
-  const { notice, servedAt, statedAt, statement, spoken, answer } = proposal
+  const { notice, servedAt, noticeReason, statedAt, statement, spoken, answer } = proposal
   return {
     id,
     number,
@@ -203,6 +203,7 @@ function proposalView(
     notice: paperOf(notice, about ?? number, versions),
     stateDays: daysToState(proposal),
     servedOn: servedAt && toLocalDate(servedAt),
+    noticeReason,
     stateOn: lastDayToState(proposal),
     statedAt: statedAt?.toISOString() ?? null,
     statement,

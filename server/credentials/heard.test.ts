@@ -3,7 +3,6 @@ import { beforeEach, test } from 'node:test'
 import { refusalOf } from '../cases/build.ts'
 import { handOver } from '../deliveries/commands/hand-over.ts'
 import { publishNotice } from '../deliveries/commands/publish-notice.ts'
-import { readyAtCounter } from '../deliveries/commands/ready-at-counter.ts'
 import { refuseReceipt } from '../deliveries/commands/refuse-receipt.ts'
 import { sendByPost } from '../deliveries/commands/send-by-post.ts'
 import { takeBack } from '../deliveries/commands/take-back.ts'
@@ -153,8 +152,8 @@ test('怎么也送不到的，公告送达：满三十日那天起按同样的�
   const { id } = await propose(number, 'suspend')
   const { id: deliveryId } = await delivery(caseId)
   const failed = async (): Promise<void> => {
-    await cases.act(first, (ctx) => readyAtCounter(ctx, { id: deliveryId }))
-    await cases.act(first, (ctx) => takeBack(ctx, { id: deliveryId, reason: '没有人来领' }))
+    await cases.act(first, (ctx) => sendByPost(ctx, { id: deliveryId, tracking: 'YZ2', address: ADDRESS }))
+    await cases.act(first, (ctx) => takeBack(ctx, { id: deliveryId, reason: '没有这个单位' }))
   }
   const publish = (): Promise<unknown> =>
     cases.act(first, (ctx) =>
@@ -175,6 +174,7 @@ test('怎么也送不到的，公告送达：满三十日那天起按同样的�
   cases.clock.now = new Date('2027-02-27T02:00:00Z')
   const served = await atDesk(second, number)
   assert.deepEqual([served.ripe, served.servedOn, served.stateOn], [false, '2027-02-19', '2027-02-27'])
+  assert.match(served.noticeReason ?? '', /电话是空号/)
   assert.equal((await refusalOf(approve(number, id))).code, 'certificate.not-heard')
   cases.clock.now = new Date('2027-02-28T02:00:00Z')
   await approve(number, id)

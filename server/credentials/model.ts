@@ -113,6 +113,8 @@ export type Proposal = {
   stateOn: string | null
   /** When the notice was served: received, refused and left (留置), or the last day of a public notice (公告); null: not yet. */
   servedAt: Date | null
+  /** Of a notice that was served by public notice: why no other way reached the holder. */
+  noticeReason: string | null
   /** When the holder said something on the page; without words: waived. */
   statedAt: Date | null
   statement: string | null
@@ -210,6 +212,7 @@ export const ProposalView = z.object({
   /** How many days the holder has from the service of the notice on, when it was served, and the last of these days. */
   stateDays: z.int().nullable(),
   servedOn: z.iso.date().nullable(),
+  noticeReason: z.string().nullable(),
   stateOn: z.iso.date().nullable(),
   statedAt: z.iso.datetime().nullable(),
   statement: z.string().nullable(),

@@ -20,10 +20,14 @@ export const COLUMNS = sql`
 /** A public notice of the 告知书 has served it when its days have passed, whether that is written down or not. */
 export const proposalColumns = (now: Date): RawBuilder<unknown> => sql`
   office, id, number, about, turn, reason, clause, state, author, by, at, reviewer, decided_at as "decidedAt", note, notice,
-  state_on::text as "stateOn", stated_at as "statedAt", statement, spoken, answer, (
-    select min(coalesce(v.ended_at, v.serves_at)) from documents.document d join deliveries.delivery v on v.owner = d.owner
-    where d.number = proposal.notice and d.number = any(v.documents)
-      and (v.state in ('delivered', 'refused') or v.state = 'published' and v.serves_at < ${now})) as "servedAt"`
+  state_on::text as "stateOn", stated_at as "statedAt", statement, spoken, answer,
+  (select min(coalesce(v.ended_at, v.serves_at)) ${servingOn(now)}) as "servedAt",
+  (select v.notice_reason ${servingOn(now)} order by coalesce(v.ended_at, v.serves_at) limit 1) as "noticeReason"`
+
+const servingOn = (now: Date): RawBuilder<unknown> => sql`
+  from documents.document d join deliveries.delivery v on v.owner = d.owner
+  where d.number = proposal.notice and d.number = any(v.documents)
+    and (v.state in ('delivered', 'refused') or v.state = 'published' and v.serves_at < ${now})`
 
 /** A version as it is, locked together with its whole chain, so that of two turns at once the second sees the first. */
 export async function lockCertificate(ctx: WriteCtx, number: string): Promise<Certificate> {

@@ -288,12 +288,30 @@ const publicly = async (id: string): Promise<boolean> => {
 }
 const publish = (id: string, reason = WHY): Promise<Delivery> =>
   write((ctx) => publishNotice(ctx, { id, reason }))
-/** A delivery that came back from the counter. */
+/** A delivery that the post brought back. */
 async function failed(more: Partial<PlanDelivery> = {}): Promise<Delivery> {
   const { id } = await plan(more)
-  await write((ctx) => readyAtCounter(ctx, { id }))
-  return write((ctx) => takeBack(ctx, { id, reason: '没有来取' }))
+  await write((ctx) => sendByPost(ctx, { id, tracking: 'YZ1', address: '云上路 9 号' }))
+  return write((ctx) => takeBack(ctx, { id, reason: '没有这个人' }))
 }
+
+test('公告送达是最后的办法：有地址的先寄过；没有地址的，在窗口放满十天没有人来', async () => {
+  const onCounter = async (more: Partial<PlanDelivery>): Promise<string> => {
+    const { id } = await plan(more)
+    await write((ctx) => readyAtCounter(ctx, { id }))
+    await write((ctx) => takeBack(ctx, { id, reason: '没有来取' }))
+    return id
+  }
+  at('2026-11-23T02:00:00Z')
+  const known = await onCounter({ method: 'post', address: '云上路 9 号' })
+  const unknown = await onCounter({})
+  at('2026-12-02T15:59:00Z')
+  assert.equal(await refused(publish(unknown)), 'delivery.notice-too-early')
+  at('2026-12-03T02:00:00Z')
+  assert.equal((await publish(unknown)).state, 'published')
+  assert.equal(await refused(publish(known)), 'delivery.notice-before-post')
+  at('2026-11-23T02:00:00Z')
+})
 
 test('公告送达：别的方式没有送到、写明原因，才能公告；满三十日那天过了才算送达，不用谁来登记', async () => {
   const { id } = await plan()

@@ -173,6 +173,22 @@ export function noticeWithoutPaper(): Refusal {
   })
 }
 
+export function noticeBeforePost(): Refusal {
+  return new Refusal('delivery.notice-before-post', {
+    kind: 'conflict',
+    zh: '有登记的地址，还没有寄过。请先邮寄；退回来了，再公告。',
+    en: 'There is an address to which nothing was sent. Send it by post first; publish a notice when it has come back.',
+  })
+}
+
+export function noticeTooEarly(days: number): Refusal {
+  return new Refusal('delivery.notice-too-early', {
+    kind: 'conflict',
+    zh: `放在窗口等人来领，要满 ${days} 天没有人来，才能公告。请先联系受送达人；知道地址的，邮寄。`,
+    en: `A paper has to lie at the counter for ${days} days before a notice may be published. Try to reach the addressee; where an address is known, send it by post.`,
+  })
+}
+
 export function noticeByAnother(): Refusal {
   return new Refusal('delivery.notice-other-office', {
     kind: 'conflict',

@@ -4,8 +4,10 @@ import type { Office } from '../offices/model.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { DELIVERY_STATES, type Delivery, type DeliveryAct } from './model.ts'
 import {
+  noticeBeforePost,
   noticeByAnother,
   noticeReasonMissing,
+  noticeTooEarly,
   noticeWithoutPaper,
   notNow,
   receiverMissing,
@@ -62,18 +64,27 @@ export function servesAt(publishedAt: Date): Date {
   return new Date(startOfDay(toDayNumber(toLocalDate(publishedAt)) + NOTICE_DAYS + 1).getTime() - 1000)
 }
 
+/** So many days a paper has lain at the counter before nobody is thought to come for it; a rule of ours, the law names none. */
+export const DAYS_AT_COUNTER = 10
+
 /**
  * 公告送达: only of papers, by the office that issued them, after another way has failed, and with the reason, which stays in the file
- * (民事诉讼法 95).
+ * (民事诉讼法 95). Where an address is known it was tried by post, else the paper has lain at the counter for some days.
  */
 export function refusePublish(
-  delivery: Pick<Delivery, 'state' | 'method' | 'office'>,
+  delivery: Pick<Delivery, 'state' | 'method' | 'office' | 'address' | 'sentAt' | 'readyAt'>,
   papers: readonly Pick<IssuedDocument, 'office'>[],
   reason: string,
+  now: Date,
 ): Refusal | undefined {
   const refusal = refuseDeliveryAct(delivery, 'publish')
   if (refusal) return refusal
   if (papers.length === 0) return noticeWithoutPaper()
   if (papers.some(({ office }) => office !== delivery.office)) return noticeByAnother()
+  const { address, sentAt, readyAt } = delivery
+  const daysSince = (from: Date): number => toDayNumber(toLocalDate(now)) - toDayNumber(toLocalDate(from))
+  if (sentAt === null && address !== null) return noticeBeforePost()
+  if (sentAt === null && !(readyAt && daysSince(readyAt) >= DAYS_AT_COUNTER))
+    return noticeTooEarly(DAYS_AT_COUNTER)
   return reason.length < 10 ? noticeReasonMissing() : undefined
 }

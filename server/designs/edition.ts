@@ -89,10 +89,12 @@ export async function tryOut(ctx: ReadCtx, parts: readonly Entry[]): Promise<Tri
   const without = laidOver(ctx.world.base, entries)
   const { region, faults = [], warnings } = laidOver(ctx.world.base, [...entries, ...parts])
   const old = new Set(without.warnings.map((warning) => JSON.stringify(warning)))
+  const pointedOut = warnings.filter((warning) => !old.has(JSON.stringify(warning)))
+  const stopping = pointedOut.filter(({ stops }) => stops)
   return {
-    ...(region ? { region } : {}),
-    faults,
-    warnings: warnings.filter((warning) => !old.has(JSON.stringify(warning))),
+    ...(region && stopping.length === 0 ? { region } : {}),
+    faults: [...faults, ...stopping],
+    warnings: pointedOut.filter(({ stops }) => !stops),
     edition,
     standing: entries,
   }

@@ -324,6 +324,23 @@ describe('a program', () => {
     assert.deepEqual(await stands(), [[bureau, bureau, bureau, begun]])
     const late = await tell(station, 6, { office: '32080401' })
     assert.deepEqual([late.status, late.json['code']], [403, 'intake.office'])
+
+    // What was over before the hand-over is told with it: the clock stopped then, not now.
+    const acceptedAt = '2026-11-21T09:00:00+08:00'
+    const state = { scheme: 'case-state-shanghai', value: '05' }
+    const back = await tell(health, 6, { office: '32080401', state, acceptedAt })
+    assert.equal(back.json['outcome'], 'applied', back.text)
+    const clocks = await app.pool.query(
+      `select k.kind, k.office, k.stopped_at as stopped from cases.case c join deadlines.clock k on k.owner = c.id
+       where c.source = 'health-cases' and c.external_number = 'S1' order by k.kind`,
+    )
+    assert.deepEqual(
+      clocks.rows.map(({ kind, office, stopped }) => [kind, office, stopped?.toISOString() ?? null]),
+      [
+        ['answer', bureau, new Date(acceptedAt).toISOString()],
+        ['decision', '32080401', null],
+      ],
+    )
   })
 
   test('cannot use its key where people and officers sign in, nor a cookie in place of the key', async () => {

@@ -450,7 +450,7 @@ function checkQuestions(checking: Checking, graph: Graph): void {
  * What a form must have, or a step depends on, has a source or a question: a look-up, a step, a computation or a choice gives it, or it is
  * asked, on a page of the one-thing or in words of its own. Else people would be asked a bare name without being told why.
  */
-function checkAsked({ draft, fault }: Checking, { part, items, producers }: Graph): void {
+function checkAsked({ draft, stop }: Checking, { part, items, producers }: Graph): void {
   const { questions, prefill, steps } = part.value
   const given = new Set([...IDENTITY, ...producers.keys(), ...questions.flatMap(({ elements }) => elements)])
   for (const { source, as } of prefill)
@@ -468,7 +468,7 @@ function checkAsked({ draft, fault }: Checking, { part, items, producers }: Grap
   }
   const complain = (path: string, user: string, id: string) => {
     for (const element of unasked(id))
-      fault(
+      stop(
         part,
         path,
         `${user}「${element.name}」（${element.id}），却没有数据源给出它，也没有问题问它。请在这件事的问题里加上它，或者给这个数据元写上问法`,

@@ -14,10 +14,14 @@ import { isOwn } from './rules.ts'
 
 /** Everything that no single file's schema can see. Faults are added to the draft, all of them. */
 export function checkRegion(head: RegionHead, draft: Draft): void {
-  const fault: Checking['fault'] = (part, path, reason) =>
-    draft.faults.push({ file: part.file, path: [part.path, path].filter(Boolean).join('.'), reason })
-  const warn: Checking['warn'] = (part, path, reason) =>
-    draft.warnings.push({ file: part.file, path: [part.path, path].filter(Boolean).join('.'), reason })
+  const at = ({ file, path }: { file: string; path: string }, below: string) => ({
+    file,
+    path: [path, below].filter(Boolean).join('.'),
+  })
+  const fault: Checking['fault'] = (part, path, reason) => draft.faults.push({ ...at(part, path), reason })
+  const warn: Checking['warn'] = (part, path, reason) => draft.warnings.push({ ...at(part, path), reason })
+  const stop: Checking['stop'] = (part, path, reason) =>
+    draft.warnings.push({ ...at(part, path), reason, stops: true })
   const element: Checking['element'] = (part, path, id) => {
     if (!draft.elements.has(id) && !draft.declared.has(`elements/${id}`))
       fault(part, path, `没有数据元「${id}」`)
@@ -27,7 +31,7 @@ export function checkRegion(head: RegionHead, draft: Draft): void {
     for (const id of inputsOf(expression)) element(part, path, id)
     checkTypes(checking, part, path, expression)
   }
-  const checking: Checking = { draft, fault, warn, reads, element }
+  const checking: Checking = { draft, fault, warn, stop, reads, element }
 
   dropUnplaced(head, draft)
   checkCodes(checking)

@@ -13,6 +13,8 @@ export type Checking = {
   fault: (part: { file: string; path: string }, path: string, reason: string) => void
   /** Points out what is allowed and most probably not meant. */
   warn: (part: { file: string; path: string }, path: string, reason: string) => void
+  /** Complains of what was allowed before: a new part is stopped by it, and what is in force goes on. */
+  stop: (part: { file: string; path: string }, path: string, reason: string) => void
   /** Complains where an expression reads an element that is not defined. */
   reads: (part: { file: string; path: string }, path: string, expression: Expression | undefined) => void
   /** Complains where an element is named that is not defined. */

@@ -91,7 +91,8 @@ export type Region = {
 }
 
 /** What is wrong, where: `items/birth-certificate.json` · `form.fields.3.element` · 「没有这个数据元」. */
-export type RegionFault = { file: string; path: string; reason: string }
+/** `stops`: of what is in force it is pointed out; nothing new is published with it. */
+export type RegionFault = { file: string; path: string; reason: string; stops?: true }
 
 /** What may be laid over a region while the program runs, named like the files that hold the same. */
 export const EntryKind = z.enum(['elements', 'codes', 'certificates', 'items', 'onethings', 'systems'])

@@ -54,9 +54,10 @@ export function checkFile(bytes: Buffer, trust: Trust): CheckResult {
     const signed = reading(() => readSigned(signature))
     verifySigned(signed, DATA, content)
     // Before this the time is not believed; without a stamp, what counts is whether the certificate is good now.
-    result.signedAt = stampedAt(signed, trust)
-    const { fault, revocationKnown } = pathStands(path, result.signedAt ?? trust.now, trust)
-    result.revocationKnown = revocationKnown
+    const stamp = stampedAt(signed, trust)
+    result.signedAt = stamp?.at ?? null
+    const { fault, revocationKnown } = pathStands(path, stamp?.at ?? trust.now, trust)
+    result.revocationKnown = revocationKnown && (stamp?.revocationKnown ?? true)
     // Last of all: that the sealed part stands and only something behind it is new is said of a paper that is ours and good in itself.
     return { ...result, fault: fault ?? (isForPapers(certificate) ? behind : 'wrong-issuer') }
   } catch (error) {
@@ -212,20 +213,23 @@ const TYPES: Record<string, string> = {
 }
 
 /** The time in the stamp over the signature; null without a stamp. A stamp that is not good is a fault, not a missing one. */
-function stampedAt(signed: Signed, trust: Trust): Date | null {
+function stampedAt(signed: Signed, trust: Trust): Stamp | null {
   const stamps = signed.signer.unsignedAttrs?.attributes.filter(({ type }) => type === TIME_STAMP) ?? []
   if (stamps.length === 0) return null
   const value = stamps[0]?.values[0] as { toBER(): ArrayBuffer } | undefined
-  const at =
+  const stamp =
     value && stamps.length === 1
       ? readStamp(Buffer.from(value.toBER()), sha256(signed.signature), trust)
       : undefined
-  if (!at) throw new Fault('bad-time')
-  return at
+  if (!stamp) throw new Fault('bad-time')
+  return stamp
 }
 
+/** The time of a stamp, and whether it is known that its authority was not revoked. */
+type Stamp = { at: Date; revocationKnown: boolean }
+
 /** The time that a time stamp of RFC 3161 gives to a SHA-256; undefined where it is not good, or of something else. */
-export function readStamp(der: Buffer, digest: Uint8Array, trust: Trust): Date | undefined {
+export function readStamp(der: Buffer, digest: Uint8Array, trust: Trust): Stamp | undefined {
   try {
     const token = readSigned(readSignature(der))
     const content = Buffer.from(token.data.encapContentInfo.eContent?.getValue() ?? new ArrayBuffer(0))
@@ -234,8 +238,8 @@ export function readStamp(der: Buffer, digest: Uint8Array, trust: Trust): Date |
     const imprint = Buffer.from(info.messageImprint.hashedMessage.valueBlock.valueHexView)
     if (!imprint.equals(digest)) return undefined
     if (!token.certificate.keyUsage?.includes(EXT_USAGE_STAMPING)) return undefined
-    if (followChain(token.certificate, token.others, info.genTime, trust).fault) return undefined
-    return info.genTime
+    const { fault, revocationKnown } = followChain(token.certificate, token.others, info.genTime, trust)
+    return fault ? undefined : { at: info.genTime, revocationKnown }
   } catch {
     return undefined
   }

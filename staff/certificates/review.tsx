@@ -36,7 +36,7 @@ export function Review({ certificate, proposal }: Reviewed) {
   const decide = useDecide(proposal.number)
   const [note, setNote] = useState('')
   const [answer, setAnswer] = useState('')
-  const { id, statement, stateDays, stateOn, statedAt, servedOn, spoken } = proposal
+  const { id, statement, stateDays, stateOn, statedAt, servedOn, noticeReason, spoken } = proposal
   const day = (date: string): string => dayText(date, settings.language)
   const needsAnswer = statement !== null || spoken.some((each) => each.statement !== null)
   const mayReview = me.permissions.includes('case.review')
@@ -56,6 +56,7 @@ export function Review({ certificate, proposal }: Reviewed) {
           <Row name={words.notice} value={<a href={proposal.notice.path}>{proposal.notice.number}</a>} />
         )}
         {servedOn !== null && <Row name={words.servedOn} value={day(servedOn)} />}
+        {noticeReason !== null && <Row name={words.publicNotice} value={noticeReason} />}
         {statement !== null && <Row name={words.said} value={statement} />}
         {spoken.map((each, index) => (
           <Row

@@ -68,6 +68,7 @@ export const certificatesEn: Pick<Texts, 'certificates'> = {
     waived: 'The holder waives being heard',
     silent: (day) => `The holder has not answered and may until ${day}.`,
     servedOn: 'Notice served',
+    publicNotice: 'By public notice, because',
     unserved: (days) =>
       `The notice has not been served, so nothing can be decided. From its recorded service on (thirty days after a public notice) the holder has ${days} days to state the case.`,
     toDelivery: 'Serve it under deliveries',

@@ -65,6 +65,7 @@ export const certificatesZhHans = {
     waived: '持证人放弃了陈述申辩',
     silent: (day: string) => `持证人还没有表态，可以说到${day}。`,
     servedOn: '告知书送达',
+    publicNotice: '公告送达的原因',
     unserved: (days: number) =>
       `告知书还没有送达，不能决定。送达并登记以后（公告送达的，从满三十日起），持证人有 ${days} 天可以陈述申辩。`,
     toDelivery: '到「送达」里办',

@@ -39,9 +39,9 @@ export async function collectCase(
     reason: reported.reason,
     decidedBy: reported.state === 'granted' || reported.state === 'refused' ? 'officer' : null,
   }
-  if (before.office !== after.office) await handOver(asOf(ctx, reported.at), before, after.office)
   const seen = known === null ? { ...before, submittedAt: null } : before
   const clocks = await followReport(ctx, seen, after, reported)
+  if (before.office !== after.office) await handOver(ctx, before, reported)
   const then = asOf(ctx, after.decidedAt ?? reported.at)
   await saveItem(ctx, { ...after, ...ranDates(clocks, after), ...openDates(then, clocks, after) })
   await saveHead(ctx, caseId, reported)
@@ -60,11 +60,19 @@ export async function collectCase(
   return { caseId, number: current.case.number }
 }
 
-/** The time used so far stays used; figures and warnings are of the office that has it now. */
-async function handOver(ctx: WriteCtx, { caseId, step, office: from }: CaseItem, to: string): Promise<void> {
-  for (const { state, subject, kind } of await listClocks(ctx, caseId))
-    if (state !== 'stopped' && subject === step) await moveClock(ctx, { owner: caseId, subject, kind }, to)
-  await record(ctx, 'case.rerouted', caseId, { step, from, to })
+/**
+ * What still runs goes along, with the time used so far; what the message says was over by then, was the other's. The clock notes it at what
+ * it has noted last, for a later message may tell that it stopped before this one.
+ */
+async function handOver(
+  ctx: WriteCtx,
+  { caseId, step, office: from }: CaseItem,
+  { office: to, at, submittedAt }: Reported,
+): Promise<void> {
+  for (const { state, subject, kind, office } of await listClocks(ctx, caseId))
+    if (state !== 'stopped' && subject === step && office !== to)
+      await moveClock(asOf(ctx, submittedAt), { owner: caseId, subject, kind }, to)
+  await record(asOf(ctx, at), 'case.rerouted', caseId, { step, from, to })
 }
 
 const NOTHING_FILED: Filed = {

@@ -47,6 +47,7 @@ export async function proposeTurn(
     notice: null,
     stateOn: isHeard ? (input.stateOn ?? null) : null,
     servedAt: null,
+    noticeReason: null,
     statedAt: null,
     statement: null,
     spoken: [],

@@ -15,7 +15,7 @@ import { lockDelivery } from '../store.ts'
 export async function publishNotice(ctx: WriteCtx, input: { id: string; reason: string }): Promise<Delivery> {
   const current = await lockDelivery(ctx, input.id)
   const noticeReason = input.reason.trim()
-  demand(refusePublish(current, await findDocuments(ctx, current.documents), noticeReason))
+  demand(refusePublish(current, await findDocuments(ctx, current.documents), noticeReason, ctx.now))
   await pauseClock(ctx, deliveryClock(current), { reason: 'elsewhere' })
   return keepDelivery(
     ctx,
