@@ -51,6 +51,8 @@ export function instantOf(ctx: WriteCtx, clock: Clock): Date {
 export type Turn = {
   what: EntryKind
   at: Date
+  /** As of when its level is counted, where that is not the instant of the turn. */
+  countedAt?: Date
   reason?: string | null
   notice?: string | null
   data?: Record<string, unknown>
@@ -58,7 +60,12 @@ export type Turn = {
 
 /** Counts a changed clock anew, writes it and appends the entry that tells of it. Gives the clock as it is now. */
 export async function saveTurn(ctx: WriteCtx, changed: Clock, turn: Turn): Promise<Clock> {
-  const counted = recount(ctx.world.region.calendar, settingsOf(ctx.world), changed, turn.at)
+  const counted = recount(
+    ctx.world.region.calendar,
+    settingsOf(ctx.world),
+    changed,
+    turn.countedAt ?? turn.at,
+  )
   const clock: Clock = { ...counted, seq: changed.seq + 1, lastAt: turn.at }
   const { statutoryOn, promisedOn, dueOn } = clock
   await sql`

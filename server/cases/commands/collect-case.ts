@@ -67,11 +67,11 @@ export async function collectCase(
 async function handOver(
   ctx: WriteCtx,
   { caseId, step, office: from }: CaseItem,
-  { office: to, at, submittedAt }: Reported,
+  { office: to, at }: Reported,
 ): Promise<void> {
   for (const { state, subject, kind, office } of await listClocks(ctx, caseId))
     if (state !== 'stopped' && subject === step && office !== to)
-      await moveClock(asOf(ctx, submittedAt), { owner: caseId, subject, kind }, to)
+      await moveClock(ctx, { owner: caseId, subject, kind }, to, { early: true })
   await record(asOf(ctx, at), 'case.rerouted', caseId, { step, from, to })
 }
 
