@@ -90,8 +90,10 @@ export type Region = {
   parts: Draft
 }
 
-/** What is wrong, where: `items/birth-certificate.json` · `form.fields.3.element` · 「没有这个数据元」. */
-/** `stops`: of what is in force it is pointed out; nothing new is published with it. */
+/**
+ * What is wrong, where: `items/birth-certificate.json` · `form.fields.3.element` · 「没有这个数据元」. `stops`: of what is in force it is pointed
+ * out; nothing new is published with it.
+ */
 export type RegionFault = { file: string; path: string; reason: string; stops?: true }
 
 /** What may be laid over a region while the program runs, named like the files that hold the same. */
