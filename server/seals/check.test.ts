@@ -63,6 +63,13 @@ test('no byte of the paper can be changed, and whatever is changed, the reader n
   const at = file.indexOf('/MediaBox') + 14
   other[at] = (other[at] ?? 0) ^ 1
   assert.equal(checkFile(other, trust).fault, 'changed')
+  // The keys of the certificates: what is no point of its curve makes the library throw.
+  const cms = text.slice(hole.from + 11, hole.to)
+  for (const { index } of cms.matchAll(/03420004/g)) {
+    const broken = Buffer.from(file)
+    broken.write('ffffffff', hole.from + 11 + index + 8)
+    assert.doesNotThrow(() => checkFile(broken, trust))
+  }
 })
 
 test('content added after signing, two signatures, a cut, another kind of file, none at all: each has its own answer', () => {

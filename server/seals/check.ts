@@ -44,14 +44,14 @@ export function checkFile(bytes: Buffer, trust: Trust): CheckResult {
   }
   try {
     const { content, cms, behind } = takeApart(bytes)
-    const signature = reading(() => readSignature(cms))
+    const signature = readSignature(cms)
     const { certificate } = signature
     result.signatory = signatoryOf(certificate)
     result.sm2 = isSm2Key(certificate.publicKey)
     // Whose it is comes first: a stranger signs in other ways and has other stamps, and nothing was altered for that.
     const path = pathToRoot(certificate, signature.others, trust)
     if (typeof path === 'string') throw new Fault(path)
-    const signed = reading(() => readSigned(signature))
+    const signed = readSigned(signature)
     verifySigned(signed, DATA, content)
     // Before this the time is not believed; without a stamp, what counts is whether the certificate is good now.
     const stamp = stampedAt(signed, trust)
@@ -61,8 +61,8 @@ export function checkFile(bytes: Buffer, trust: Trust): CheckResult {
     // Last of all: that the sealed part stands and only something behind it is new is said of a paper that is ours and good in itself.
     return { ...result, fault: fault ?? (isForPapers(certificate) ? behind : 'wrong-issuer') }
   } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    return { ...result, fault: error.fault }
+    // What foreign bytes make a reader throw is one fault, whatever it was: a key that is no point of its curve, say.
+    return { ...result, fault: error instanceof Fault ? error.fault : 'unreadable' }
   }
 }
 
@@ -70,15 +70,6 @@ export function checkFile(bytes: Buffer, trust: Trust): CheckResult {
 const DOCUMENT_SIGNING = '1.3.6.1.5.5.7.3.36'
 const isForPapers = (certificate: X509Certificate): boolean =>
   !certificate.ca && (certificate.keyUsage ?? []).includes(DOCUMENT_SIGNING)
-
-/** What foreign bytes make a reader throw is one fault, whatever it was. */
-function reading<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof Fault ? error : new Fault('unreadable')
-  }
-}
 
 /**
  * The bytes that are signed and the signature, by the first ByteRange: everything but one hole, to the end of what it covers; and what stands
@@ -202,7 +193,7 @@ function verifySigned(signed: Signed, contentType: string, content: Uint8Array):
   if (!digest || !named || attributes.text(CONTENT_TYPE) !== TYPES[contentType]) throw new Fault('unreadable')
   if (!digestFor(certificate.publicKey, content).equals(digest)) throw new Fault('changed')
   if (!named.includes(sha256(certificate.raw).toString('hex'))) throw new Fault('forged')
-  const good = reading(() => isSignedBy(certificate.publicKey, attributes.bytes, signed.signature))
+  const good = isSignedBy(certificate.publicKey, attributes.bytes, signed.signature)
   if (!good) throw new Fault('forged')
 }
 
