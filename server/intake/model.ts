@@ -29,6 +29,18 @@ export const OUR_SCHEME = 'tongban'
 
 const STATE = `Where it stands: a code of a list of the region, or of \`${OUR_SCHEME}\`: ${REPORTED_STATES.join(', ')}.`
 
+/** What every message tells: the state, and what the state alone does not say. */
+const WHERE_IT_STANDS = {
+  state: Coded.describe(STATE),
+  result: Coded.optional().describe('办结结果, where the state only says that it is over.'),
+  reason: z
+    .string()
+    .trim()
+    .max(500)
+    .optional()
+    .describe('Why, where the applicant does not get what was applied for: needed then.'),
+}
+
 /**
  * One message about one case: everything that the system knows of it now (GB/T 39046 申请 T5, 受理 T6, 办理 T7, 办结 T8). It is
  * sent at each turn, and may be sent again, late or out of order.
@@ -50,14 +62,7 @@ export const Push = z.object({
     name: z.string().trim().min(1).max(100),
     number: z.string().trim().min(1).max(40).describe('公民身份号码 or 统一社会信用代码.'),
   }),
-  state: Coded.describe(STATE),
-  result: Coded.optional().describe('办结结果, where the state only says that it is over.'),
-  reason: z
-    .string()
-    .trim()
-    .max(500)
-    .optional()
-    .describe('Why, where the applicant does not get what was applied for: needed then.'),
+  ...WHERE_IT_STANDS,
   submittedAt: Instant.describe('收件.'),
   acceptedAt: Instant.optional().describe('受理.'),
   decidedAt: Instant.optional().describe('办结.'),
@@ -81,14 +86,7 @@ const FirstItemReport = z.object({
   source: SourceId.describe('Your system, as your key is limited to it: `intake.report:<source>`.'),
   reference: Reference.describe('As our message named the item.'),
   externalNumber: z.string().trim().min(1).max(50).describe('办件编号 of yours.'),
-  state: Coded.describe(STATE),
-  result: Coded.optional().describe('办结结果, where the state only says that it is over.'),
-  reason: z
-    .string()
-    .trim()
-    .max(500)
-    .optional()
-    .describe('Why, where the applicant does not get what was applied for: needed then.'),
+  ...WHERE_IT_STANDS,
   opinion: z.string().trim().max(500).optional().describe('办理意见, where it is granted.'),
   handler: z.string().trim().min(1).max(50).optional().describe('Who has handled it there.'),
   problems: z
