@@ -394,8 +394,14 @@ function toValue(raw: unknown, element: Element | undefined): Value | undefined 
   const value = typeof raw === 'string' ? raw.trim() : raw
   if (value === '' || (typeof value === 'string' && !isPlainText(value))) return undefined
   if (typeof value === 'number' && !Number.isFinite(value)) return undefined
-  if (element) return fitControl(value, element)
-  return typeof value === 'string' && value.length > TEXT_LIMIT ? undefined : value
+  if (!element) return typeof value === 'string' && value.length > TEXT_LIMIT ? undefined : unsigned(value)
+  const fitting = fitControl(value, element)
+  return fitting === undefined ? undefined : unsigned(fitting)
+}
+
+/** JSON knows a nought below nought (`-0`), which people do not, and which no kept answer would give back. */
+function unsigned(value: Value): Value {
+  return value === 0 ? 0 : value
 }
 
 const ASKS_NUMBER: readonly Control[] = ['number', 'money']

@@ -414,6 +414,7 @@ describe('reading an answer', () => {
     assert.deepEqual(of({ length: 'long', colour: {}, size: 'XL' }), {})
     assert.deepEqual(of({ length: 101 }), {})
     assert.equal(of({ length: '7' })['kite.length']?.value, 7)
+    for (const nought of ['-0', -0]) assert.equal(of({ length: nought })['kite.length']?.value, 0)
     assert.deepEqual(of({ colour: 'x'.repeat(11) }), {})
     assert.deepEqual(of({ colour: 'a\u0000b' }), {})
     assert.deepEqual(of({ colour: '\ud800' }), {})
