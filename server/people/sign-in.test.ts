@@ -112,15 +112,21 @@ describe('a person', () => {
     const persons = signInOf(serve)
     const known = resident()
     const unknown = buildNumber((people += 1))
-    const times: number[] = []
-    const answers = []
-    for (const number of [known, unknown]) {
+    const answers: unknown[] = []
+    const timeOf = async (number: string): Promise<number> => {
       const began = performance.now()
       answers.push(await persons.requestCode({ number, ip: ip() }))
-      times.push(performance.now() - began)
+      return performance.now() - began
     }
-    assert.deepEqual(answers[0], answers[1])
-    assert.ok(Math.abs((times[0] ?? 0) - (times[1] ?? 0)) < 200, `the times tell: ${times.join(' and ')} ms`)
+    const times = { known: [await timeOf(known)], unknown: [await timeOf(unknown)] }
+    // The machine may be busy with something else at any time: the shortest of three says how long it takes.
+    for (let more = 0; more < 2; more += 1) {
+      times.known.push(await timeOf(resident()))
+      times.unknown.push(await timeOf(buildNumber((people += 1))))
+    }
+    for (const answer of answers) assert.deepEqual(answer, answers[0])
+    const apart = Math.abs(Math.min(...times.known) - Math.min(...times.unknown))
+    assert.ok(apart < 200, `the times tell: ${JSON.stringify(times)} ms`)
 
     const [a, b] = await Promise.all([
       refused(persons.signInWithCode({ number: known, code: 'x', ip: ip() }), 'sign-in.code'),
