@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { clientFrom, type Call } from './api-client.ts'
+import { FAIR } from './fair.ts'
 import { list, openApp, texts, type Json, type TestApp } from './app.ts'
 
 const app = await openApp()
@@ -133,6 +134,85 @@ test('an application with a paper that was handed in from outside ends like one 
   }
   assert.deepEqual(ends[0], ends[1])
 })
+
+test('whoever was asked to put papers right answers from outside: values, files, a promise to bring one later, and the paper itself', async () => {
+  const fairs = await openApp({ regionId: 'demo' })
+  fairs.at('2026-11-23T02:00:00Z')
+  const call = await signIn(fairs)
+  const draftId = String((await call('drafts.start', {}, { onething: 'kite-fair' }))['id'])
+  await call('drafts.consent', { draftId }, {})
+  await call('drafts.answer', { draftId }, { answers: FAIR })
+  const file = { name: '图.png', content: PIXEL.toString('base64') }
+  const signature = { kind: 'typed', name: '陈静' }
+  for (const material of ['fair-plan', 'fair-consent']) {
+    await assert.rejects(call('drafts.submit', { draftId }, { signature }), (error: Error) => {
+      assert.equal(
+        error.message.includes('fair-plan'),
+        material === 'fair-plan',
+        'what came is not asked again',
+      )
+      return error.message.includes('fair-consent')
+    })
+    await call('drafts.attach', { draftId, material }, file)
+  }
+  const caseId = String((await call('drafts.submit', { draftId }, { signature }))['caseId'])
+  const site = { caseId, step: 'site' }
+  const [found] = await rowsOf(fairs, caseId, 'site')
+  const officer = await fairs.officer(`${String(found?.['office'])}.handling`)
+  const task = `/api/v1/tasks/${caseId}/site`
+  const asked = await officer.post(`${task}/request-correction`, {
+    problems: [
+      { about: 'fair.name', problem: '和公告不同。', standard: '和公告一样' },
+      { about: 'fair-plan', problem: '看不清。', standard: '' },
+    ],
+  })
+  assert.equal(asked.status, 200, asked.text)
+
+  const correction = await call('cases.correction', site)
+  assert.deepEqual(list(correction, 'materials'), [{ id: 'fair-plan', name: '场地平面图', deferrable: true }])
+  assert.deepEqual(
+    list(correction, 'fields').map(({ element, value }) => [element, value]),
+    [['fair.name', FAIR['fair.name']]],
+  )
+  const answers = { 'fair.name': '西山风筝节' }
+  const refused = (body: Json, why: RegExp): Promise<void> =>
+    assert.rejects(call('cases.correct', site, body), why)
+  await refused({ answers }, /422.*fair-plan/)
+  const plan = { 'fair-plan': [file] }
+  await refused({ answers: { ...answers, 'fair.people': '9' }, papers: plan }, /422.*没有要求您更正/)
+  await refused({ answers, papers: { ...plan, 'fair-safety': [file] } }, /422.*没有要求您更正/)
+  await refused(
+    { answers, papers: { 'fair-plan': [{ ...file, content: 'R0lGODlhAQABAAAAACw=' }] } },
+    /422.*file\.type/,
+  )
+  assert.equal((await rowsOf(fairs, caseId, 'site'))[0]?.['state'], 'correcting', 'nothing was kept by half')
+
+  await call('cases.correct', site, { answers, defer: { materials: ['fair-plan'], signature } })
+  const lacking = { text: texts(correction, 'promise'), materials: ['fair-plan'], signature }
+  const accepted = await officer.post(`${task}/accept-lacking`, { undertaking: lacking })
+  assert.equal(accepted.status, 200, accepted.text)
+  assert.deepEqual(list(await call('cases.lacking', site), 'materials'), [
+    { id: 'fair-plan', name: '场地平面图' },
+  ])
+  await assert.rejects(call('cases.supply', site, { papers: {} }), /422.*fair-plan/)
+  await call('cases.supply', site, { papers: plan })
+  const seen = list((await officer.get(task)).json, 'materials').find(({ id }) => id === 'fair-plan') ?? {}
+  assert.deepEqual(
+    list(seen, 'files').map(({ name }) => name),
+    ['图.png'],
+  )
+  assert.match(JSON.stringify((await officer.get(task)).json), /西山风筝节/)
+  assert.equal((await rowsOf(fairs, caseId, 'site'))[0]?.['state'], 'accepted')
+  assert.ok(texts(await call('cases.promiseText', { caseId, step: 'safety' }), 'text').length > 0)
+})
+
+const rowsOf = async (at: TestApp, caseId: string, step: string): Promise<Json[]> =>
+  (
+    await at.pool.query<Json>('select office, state from cases.case_item where case_id = $1 and step = $2', [
+      caseId,
+      step,
+    ])
+  ).rows
 
 /** As the page of the portal sends it. */
 async function uploadByPage(at: TestApp, number: string, draftId: string): Promise<void> {

@@ -614,6 +614,14 @@ export const ROUTES: Record<string, Entry> = {
     nothing: () => ({ number: made.nothing['caseNumber'] ?? '' }),
   },
   'cases.withdraw': { who: 'person', ...task, body: {} },
+  'cases.correction': { who: 'person', ...task },
+  'cases.lacking': { who: 'person', ...task },
+  'cases.promiseText': { who: 'person', ...task },
+  'cases.supply': {
+    who: 'person',
+    ...task,
+    body: { papers: { 'kite-photo': [{ name: 'a.png', content: 'iVBORw0KGgo=' }] } },
+  },
   'cases.correct': { who: 'person', ...task, body: { answers: { 'mother.name': '陈静' }, note: '改好了' } },
   'confirmations.resend': {
     who: 'person',

@@ -383,6 +383,7 @@ const READ_AS: Record<string, string> = {
   'drafts.submit': '提交申请',
   'cases.withdraw': '撤回',
   'cases.correct': '答复补正',
+  'cases.supply': '补材料',
   'cases.promise': '签告知承诺',
   'confirmations.resend': '再请别人确认',
 }

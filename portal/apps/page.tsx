@@ -15,6 +15,7 @@ const DEEDS = {
   'cases.correct': 'apps.did.correct',
   'cases.withdraw': 'apps.did.withdraw',
   'cases.promise': 'apps.did.promise',
+  'cases.supply': 'apps.did.supply',
 } as const
 
 function deedOf(operation: string) {

@@ -99,7 +99,7 @@ export function correctPages(options: PortalOptions): Page[] {
     const { own, supply } = await request.db.read(request.actor, async (ctx) => {
       const own = await ownStep(ctx, request)
       const open = own.step.canSupply
-      return { own, supply: open ? await getSupply(ctx, own.view.number, own.step.step) : undefined }
+      return { own, supply: open ? await getSupply(ctx, own.view.id, own.step.step) : undefined }
     })
     if (!supply) return overPage(options, request, own)
     return renderPage(options, request, {
@@ -128,7 +128,7 @@ export function correctPages(options: PortalOptions): Page[] {
           async () => {
             const { form } = request
             const uploads = uploadsOf(form)
-            // Whoever ticks and uploads as well has brought the paper.
+            // Whoever ticks and uploads as well has brought the paper; no signature is asked for it.
             const later = form.all('defer').filter((id) => !uploads.some(({ material }) => material === id))
             const signature = readSignature(signedOn(form))
             if (later.length > 0 && !signature) {

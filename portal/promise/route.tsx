@@ -17,7 +17,7 @@ export function promisePages(options: PortalOptions): Page[] {
     const { own, promise } = await request.db.read(request.actor, async (ctx) => {
       const own = await ownStep(ctx, request)
       const open = own.step.canPromise
-      return { own, promise: open ? await getPromise(ctx, own.view.number, own.step.step) : undefined }
+      return { own, promise: open ? await getPromise(ctx, own.view.id, own.step.step) : undefined }
     })
     if (!promise) return overPage(options, request, own)
     return renderPage(options, request, {

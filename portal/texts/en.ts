@@ -76,6 +76,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'apps.did.consent': 'Agreed for you to look-ups of data, times: {n}',
   'apps.did.fill': 'Filled in or read an application, times: {n}',
   'apps.did.correct': 'Answered a correction for you, times: {n}',
+  'apps.did.supply': 'Handed in papers for you that were still to come, times: {n}',
   'apps.did.withdraw': 'Withdrew for you, times: {n}',
   'apps.did.promise': 'Signed a promise for you, times: {n}',
   'apps.did.look': 'Looked at cases, times: {n}',

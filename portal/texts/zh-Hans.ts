@@ -76,6 +76,7 @@ export const zhHans = {
   'apps.did.consent': '替您同意查数据 {n} 次',
   'apps.did.fill': '填写、查看申请 {n} 次',
   'apps.did.correct': '替您答复补正 {n} 次',
+  'apps.did.supply': '替您补齐材料 {n} 次',
   'apps.did.withdraw': '替您撤回 {n} 次',
   'apps.did.promise': '替您签承诺 {n} 次',
   'apps.did.look': '看办件 {n} 次',

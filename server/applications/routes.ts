@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Counts } from '../cases/model.ts'
 import { Signature } from '../documents/model.ts'
-import { LARGEST_FILE } from '../files/model.ts'
+import { uploadOf } from '../files/commands/store-file.ts'
+import { SENT_LIMIT, SentFile } from '../files/model.ts'
 import { Scalar } from '../forms/model.ts'
 import type { Api } from '../platform/http.ts'
 import { saveAnswers } from './commands/answer.ts'
@@ -17,8 +18,6 @@ import { getOpenDraft, listDrafts, planDraft } from './queries.ts'
 
 const Id = z.object({ draftId: z.uuid() })
 const Paper = Id.extend({ material: z.string().max(80) })
-/** The largest file in base 64, and its name. */
-const FILE_LIMIT = Math.ceil((LARGEST_FILE * 4) / 3) + 4096
 
 const As = z.enum(['asked', 'known', 'derived', 'earlier', 'not-needed'])
 
@@ -227,14 +226,12 @@ export function registerApplicationRoutes(api: Api): void {
     scope: 'apply',
     once: true,
     status: 201,
-    bodyLimit: FILE_LIMIT,
+    bodyLimit: SENT_LIMIT,
     params: Paper,
-    body: z.object({ name: z.string().trim().min(1).max(200), content: z.base64() }),
+    body: SentFile,
     reply: DraftView,
-    async run(ctx, { params, body: { name, content } }) {
-      const bytes = Buffer.from(content, 'base64')
-      const upload = { field: 'content', name, bytes, tooBig: false }
-      await attachFiles(ctx, { ...params, uploads: [upload] })
+    async run(ctx, { params, body }) {
+      await attachFiles(ctx, { ...params, uploads: [uploadOf('content', body)] })
       return show(await getOpenDraft(ctx, params.draftId))
     },
   })

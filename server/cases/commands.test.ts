@@ -166,13 +166,22 @@ test('补正一次告知全部；申请人只能改被指出的，改好后回�
   const uploads = [
     { material: 'kite-photo', uploads: [{ field: 'file', name: '新.png', bytes: PICTURE, tooBig: false }] },
   ]
-  const answers = { 'kite.colour': 'blue', 'kite.length': '400' }
+  const answers = { 'kite.colour': 'blue' }
+  const more = { ...answers, 'kite.length': '400' }
+  const stray = await refusalOf(
+    act(person, (ctx) => answerCorrection(ctx, { ...key, answers: more, uploads, note: '改好了' })),
+  )
+  assert.deepEqual(
+    stray.fields.map(({ field, code }) => [field, code]),
+    [['kite.length', 'not-asked']],
+    'nobody objected to the length',
+  )
   await act(person, (ctx) => answerCorrection(ctx, { ...key, answers, uploads, note: '改好了' }))
   const { items, case: filed } = await cases.load(caseId)
   const back = items.find((item) => item.step === 'mark')
   assert.deepEqual([back?.state, back?.officerId, back?.answerOn], ['submitted', officer.id, '2026-11-27'])
   assert.equal(filed.filed.values['kite.colour']?.value, 'blue')
-  assert.equal(filed.filed.values['kite.length']?.value, 30, 'nobody objected to the length')
+  assert.equal(filed.filed.values['kite.length']?.value, 30)
   cases.clock.now = new Date('2026-11-23T02:00:00Z')
 })
 

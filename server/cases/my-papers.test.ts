@@ -70,11 +70,11 @@ test('papers, promises and what is still to come are shown to the applicant and 
   const applied = await fairs.apply()
   await fairs.go(applied, 'site', 'acceptLacking')
   const stranger = await fairs.person(78, '孙雷')
-  const { number, person } = applied
-  assert.deepEqual((await db.read(person, (ctx) => getSupply(ctx, number, 'site'))).materials, [
+  const { caseId, number, person } = applied
+  assert.deepEqual((await db.read(person, (ctx) => getSupply(ctx, caseId, 'site'))).materials, [
     { id: 'fair-plan', name: '场地平面图' },
   ])
-  assert.equal((await db.read(person, (ctx) => getPromise(ctx, number, 'safety'))).verify, '15 个工作日')
+  assert.equal((await db.read(person, (ctx) => getPromise(ctx, caseId, 'safety'))).verify, '15 个工作日')
   const told = await db.read(person, (ctx) => listTellingPapers(ctx))
   const lacking = told.find(({ title }) => title.includes('容缺'))
   const { steps } = await db.read(person, (ctx) => getMyCase(ctx, number))
@@ -88,9 +88,9 @@ test('papers, promises and what is still to come are shown to the applicant and 
   for (const look of [
     () => db.read(stranger, (ctx) => listMyPapers(ctx, number)),
     () => db.read(stranger, (ctx) => readMyPaper(ctx, { number, document })),
-    () => db.read(stranger, (ctx) => getSupply(ctx, number, 'site')),
-    () => db.read(stranger, (ctx) => getPromise(ctx, number, 'safety')),
-    () => db.read(person, (ctx) => getPromise(ctx, number, 'site')),
+    () => db.read(stranger, (ctx) => getSupply(ctx, caseId, 'site')),
+    () => db.read(stranger, (ctx) => getPromise(ctx, caseId, 'safety')),
+    () => db.read(person, (ctx) => getPromise(ctx, caseId, 'site')),
   ])
     assert.equal((await refusalOf(look())).code, 'case.unknown')
 })

@@ -6,16 +6,15 @@ import { listDeliveries, type DeliveryView } from '../deliveries/queries.ts'
 import { itemOf } from '../onething/prepare.ts'
 import { getDefinition } from '../onething/queries.ts'
 import { personOf, type ReadCtx } from '../platform/ctx.ts'
-import type { CaseItem, WholeCase } from './model.ts'
 import { notYours } from './refusals.ts'
-import { myCase } from './queries.ts'
+import { myCase, myItem } from './queries.ts'
 
 /** The papers of an own case, and how each went out. */
 export async function listMyPapers(
   ctx: ReadCtx,
   number: string,
 ): Promise<{ documents: (DocumentSummary & { item: string | null })[]; deliveries: DeliveryView[] }> {
-  const found = await myCase(ctx, number)
+  const found = await myCase(ctx, { number })
   const own = (each: { personId: string | null }): boolean => each.personId === found.case.personId
   const documents = await listDocuments(ctx, found.case.id, found.case.personId)
   return {
@@ -46,7 +45,7 @@ export async function readMyPaper(
   ctx: ReadCtx,
   key: { number: string; document: string },
 ): Promise<IssuedDocument> {
-  const found = await myCase(ctx, key.number)
+  const found = await myCase(ctx, { number: key.number })
   const document = await findDocument(ctx, key.document)
   if (document?.owner !== found.case.id || document.personId !== found.case.personId) throw notYours()
   return document
@@ -55,8 +54,8 @@ export async function readMyPaper(
 /** What is promised in place of proof: the text to sign, how long the office has to verify it, and the rule behind it. */
 export type PromiseToSign = { itemName: string; text: string[]; verify: string; basis: string }
 
-export async function getPromise(ctx: ReadCtx, number: string, step: string): Promise<PromiseToSign> {
-  const { found, item } = await myItem(ctx, number, step)
+export async function getPromise(ctx: ReadCtx, caseId: string, step: string): Promise<PromiseToSign> {
+  const { found, item } = await myItem(ctx, caseId, step)
   const definition = await getDefinition(ctx, found.case.onething, found.case.onethingVersion)
   const { promise } = itemOf(definition, step)
   if (!promise) throw notYours()
@@ -76,8 +75,8 @@ export type Supply = {
   materials: { id: string; name: string }[]
 }
 
-export async function getSupply(ctx: ReadCtx, number: string, step: string): Promise<Supply> {
-  const { found, item } = await myItem(ctx, number, step)
+export async function getSupply(ctx: ReadCtx, caseId: string, step: string): Promise<Supply> {
+  const { found, item } = await myItem(ctx, caseId, step)
   const wanted = new Set(item.undertaking?.materials ?? [])
   return {
     itemName: item.itemName,
@@ -87,15 +86,4 @@ export async function getSupply(ctx: ReadCtx, number: string, step: string): Pro
       .filter(({ id }) => wanted.has(id))
       .map(({ id, name }) => ({ id, name })),
   }
-}
-
-async function myItem(
-  ctx: ReadCtx,
-  number: string,
-  step: string,
-): Promise<{ found: WholeCase; item: CaseItem }> {
-  const found = await myCase(ctx, number)
-  const item = found.items.find((each) => each.step === step)
-  if (!item) throw notYours()
-  return { found, item }
 }

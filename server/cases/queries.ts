@@ -46,7 +46,7 @@ async function eventsOf(ctx: ReadCtx, caseId: string): Promise<EventRow[]> {
 
 /** The case for the person who applied; to anybody else it does not exist. */
 export async function getMyCase(ctx: ReadCtx, number: string): Promise<CaseView> {
-  return showCase(ctx, await myCase(ctx, number), true)
+  return showCase(ctx, await myCase(ctx, { number }), true)
 }
 
 /** The case for whoever holds number and query code: personal data masked, results only named. */
@@ -285,9 +285,8 @@ export type Correction = {
 
 /** Everything that the correction page shows: all problems at once, only those fields and papers. */
 export async function getCorrection(ctx: ReadCtx, caseId: string, step: string): Promise<Correction> {
-  const found = await findCase(ctx, { id: caseId })
-  const item = found?.items.find((candidate) => candidate.step === step)
-  if (!found || !item || !isOwn(personOf(ctx), found.case) || item.state !== 'correcting') throw notYours()
+  const { found, item } = await myItem(ctx, caseId, step)
+  if (item.state !== 'correcting') throw notYours()
   const definition = await getDefinition(ctx, found.case.onething, found.case.onethingVersion)
   const read = valueReader(found)
   const law = prepare(definition)
@@ -350,7 +349,7 @@ export async function getConfirmation(ctx: ReadCtx, token: string): Promise<Conf
 
 /** 「为什么是这一天」 for the person who applied. */
 export async function explainMyClocks(ctx: ReadCtx, number: string): Promise<ExplainedClock[]> {
-  return explainClocks(ctx, await myCase(ctx, number))
+  return explainClocks(ctx, await myCase(ctx, { number }))
 }
 
 /** A paper of an own case as PDF. To anybody else it does not exist. */
@@ -359,17 +358,29 @@ export async function myDocument(
   key: { number: string; document: string; form: PaperForm },
   publicUrl: string,
 ): Promise<SealDocument> {
-  const found = await myCase(ctx, key.number)
+  const found = await myCase(ctx, { number: key.number })
   const document = await findDocument(ctx, key.document)
   if (document?.owner !== found.case.id || document.personId !== found.case.personId) throw notYours()
   return documentPaper(ctx, key.document, { form: key.form, publicUrl })
 }
 
 /** An own case with all that it holds; to anybody else it does not exist. */
-export async function myCase(ctx: ReadCtx, number: string): Promise<WholeCase> {
-  const found = await findCase(ctx, { number })
+export async function myCase(ctx: ReadCtx, key: { id: string } | { number: string }): Promise<WholeCase> {
+  const found = await findCase(ctx, key)
   if (!found || !isOwn(personOf(ctx), found.case)) throw notYours()
   return found
+}
+
+/** One item of an own case. */
+export async function myItem(
+  ctx: ReadCtx,
+  caseId: string,
+  step: string,
+): Promise<{ found: WholeCase; item: CaseItem }> {
+  const found = await myCase(ctx, { id: caseId })
+  const item = found.items.find((each) => each.step === step)
+  if (!item) throw notYours()
+  return { found, item }
 }
 
 /** 来源渠道: how many cases came through each channel within so many days, and how many through our own portal and counter (null). */

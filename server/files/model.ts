@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** What may be uploaded, with the ending that its name gets. */
 export const FILE_TYPES = {
   'image/jpeg': 'jpg',
@@ -14,3 +16,9 @@ export type StoredFile = { id: string; owner: string; name: string; type: FileTy
 
 /** Bytes. */
 export const LARGEST_FILE = 10 * 1024 * 1024
+
+/** A file as programs hand it in: its bytes in base 64. */
+export const SentFile = z.object({ name: z.string().trim().min(1).max(200), content: z.base64() })
+export type SentFile = z.infer<typeof SentFile>
+/** Bytes of a body with the largest file in base 64, and its name. */
+export const SENT_LIMIT = Math.ceil((LARGEST_FILE * 4) / 3) + 4096

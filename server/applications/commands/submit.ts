@@ -120,7 +120,7 @@ async function findSubmitted(ctx: StatementCtx, draftId: string): Promise<Submit
   return found
 }
 
-function demandComplete({ plan, definition }: OpenDraft): void {
+function demandComplete({ draft, plan, definition }: OpenDraft): void {
   if (plan.ineligible.length > 0) throw ineligible(plan.ineligible)
   if (plan.complete) return
   const missing: FieldProblem[] = [
@@ -134,7 +134,10 @@ function demandComplete({ plan, definition }: OpenDraft): void {
         zh: `还没有填写「${definition.elements[id]?.name ?? id}」。`,
       })),
     ...plan.materials
-      .filter((material) => material.resolution.as === 'asked' && material.required)
+      .filter(({ id, resolution, required }) => {
+        const handedIn = draft.facts.files[id] ?? []
+        return resolution.as === 'asked' && required && handedIn.length === 0
+      })
       .map((material) => ({ field: material.id, code: 'missing', zh: `请上传「${material.name}」。` })),
   ]
   throw incomplete(missing)

@@ -30,10 +30,10 @@ import { askAnew } from './confirm.ts'
 export type Uploads = { material: string; uploads: Upload[] }[]
 
 /**
- * 补正. The applicant answers every point at once; only what was objected to can be changed. The item goes back to the
+ * 补正. The applicant answers every point at once; only what was objected to can be changed, anything else is refused. The item goes back to the
  * same officer, and the office's time to answer begins anew. What is derived follows; what a granted item rests on cannot
  * change; a co-applicant who has seen something else is asked anew first. A paper that may come later can be promised with
- * a signature (`defer`) instead of uploaded: the office may then accept without it (容缺).
+ * a signature (`defer`) instead of uploaded: the office may then accept without it (容缺); one that is uploaded all the same has come.
  */
 export async function answerCorrection(
   ctx: WriteCtx,
@@ -49,11 +49,14 @@ export async function answerCorrection(
   const prepared = prepare(definition)
   const about = new Set(item.problems.map((problem) => problem.about))
   const allowed = new Set(law.materials.filter((each) => each.deferrable).map(({ id }) => id))
-  const deferred = new Set((input.defer?.materials ?? []).filter((id) => about.has(id) && allowed.has(id)))
+  const sent = new Set(input.uploads.map(({ material }) => material))
+  const deferred = new Set(
+    (input.defer?.materials ?? []).filter((id) => about.has(id) && allowed.has(id) && !sent.has(id)),
+  )
 
   const { answers, problems } = readAnswers(ctx, hand, prepared, about, input.answers)
   const materials = current.case.filed.materials.filter(({ id }) => about.has(id) && !deferred.has(id))
-  problems.push(...missingPapers(materials, input.uploads))
+  problems.push(...wrongPapers(materials, input.uploads))
   if (problems.length > 0) throw badCorrection(problems)
   const changed = changeValues(hand, prepared, answers)
   await storePapers(ctx, current, materials, input.uploads, '补正时重新提交')
@@ -148,7 +151,7 @@ export async function supplyPapers(ctx: WriteCtx, input: TaskKey & { uploads: Up
   const { current, item, definition } = hand
   const wanted = new Set(item.undertaking?.materials ?? [])
   const materials = current.case.filed.materials.filter(({ id }) => wanted.has(id))
-  const problems = missingPapers(materials, input.uploads)
+  const problems = wrongPapers(materials, input.uploads)
   if (problems.length > 0) throw badCorrection(problems)
   await storePapers(ctx, current, materials, input.uploads, '容缺后补交')
   await saveFiled(ctx, current.case)
@@ -158,7 +161,13 @@ export async function supplyPapers(ctx: WriteCtx, input: TaskKey & { uploads: Up
   }))
 }
 
-/** Reads the answers to what is asked: the parts of what was objected to. Gives every entry that is not right. */
+const notAsked = (field: string): FieldProblem => ({
+  field,
+  code: 'not-asked',
+  zh: '这一项没有要求您更正或者补交。请去掉它再提交。',
+})
+
+/** Reads the answers to what is asked: the parts of what was objected to. Gives every entry that is not right, or not asked. */
 function readAnswers(
   ctx: WriteCtx,
   { current, definition }: InHand,
@@ -168,7 +177,9 @@ function readAnswers(
 ): { answers: Record<string, FiledValue>; problems: FieldProblem[] } {
   const problems: FieldProblem[] = []
   const answers: Record<string, FiledValue> = {}
-  for (const id of new Set([...about].flatMap((element) => partsOf(prepared, element)))) {
+  const asked = new Set([...about].flatMap((element) => partsOf(prepared, element)))
+  problems.push(...Object.keys(given).flatMap((id) => (asked.has(id) ? [] : [notAsked(id)])))
+  for (const id of asked) {
     const element = definition.elements[id]
     if (!element) continue
     const choices = offeredChoices(prepared, id, valueReader(current))
@@ -200,10 +211,20 @@ function changeValues(
   return changed
 }
 
-function missingPapers(materials: readonly FiledMaterial[], uploads: Uploads): FieldProblem[] {
-  return materials
-    .filter(({ id }) => !uploads.some((upload) => upload.material === id && upload.uploads.length > 0))
-    .map(({ id, name }) => ({ field: id, code: 'empty', zh: `请重新上传「${name}」的照片或文件。` }))
+/** What is missing of the papers that are asked, and what came that is not. */
+function wrongPapers(materials: readonly FiledMaterial[], uploads: Uploads): FieldProblem[] {
+  const missing = materials.filter(
+    ({ id }) => !uploads.some((upload) => upload.material === id && upload.uploads.length > 0),
+  )
+  const stray = uploads.filter(({ material }) => !materials.some(({ id }) => id === material))
+  return [
+    ...missing.map(({ id, name }) => ({
+      field: id,
+      code: 'empty',
+      zh: `请重新上传「${name}」的照片或文件。`,
+    })),
+    ...stray.map(({ material }) => notAsked(material)),
+  ]
 }
 
 async function storePapers(

@@ -3,10 +3,18 @@ import { sql } from 'kysely'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import type { Upload } from '../../platform/http-pages.ts'
-import { LARGEST_FILE, type StoredFile } from '../model.ts'
+import { LARGEST_FILE, type SentFile, type StoredFile } from '../model.ts'
 import { refuseFile } from '../refusals.ts'
 import { cleanFileName, isFileType } from '../rules.ts'
 import { hashOf, keepBytes } from '../store.ts'
+
+/** What a program handed in for a field, as an upload of that field. */
+export const uploadOf = (field: string, { name, content }: SentFile): Upload => ({
+  field,
+  name,
+  bytes: Buffer.from(content, 'base64'),
+  tooBig: false,
+})
 
 /**
  * Keeps an uploaded photo or PDF for its owner (a draft, a case). What it is, its bytes say, not its name. Refuses an
