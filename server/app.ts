@@ -197,13 +197,14 @@ async function openChannels(
     sendSms: (ctx, sms) => sendMessage(ctx, sms),
   })
   const carrier = config.sources[POST] || config.sources['*'] ? postCarrier(world.callSystem) : null
+  const turnedAway = countTurnedAway(db)
   const deps = {
     db,
     secret: config.secret,
     findSession: sessions,
     findClient: findClient(db, config.secret),
     findToken: findToken(db),
-    turnedAway: countTurnedAway(db),
+    turnedAway,
     document,
   }
 
@@ -214,7 +215,7 @@ async function openChannels(
       registerPeopleRoutes(api, { personSignIn: signIn, secret: config.secret, secure, demoPassword })
       registerOfficeRoutes(api)
       registerNoticeRoutes(api)
-      registerChannelRoutes(api)
+      registerChannelRoutes(api, turnedAway)
       registerCalendarRoutes(api, {
         preview: previewRecompute,
         async recompute(ctx, change) {

@@ -529,3 +529,39 @@ test('a consent ends when the channel is made something else, and outlives a pau
   const again = await tokensFor(mother, channel, { scope: 'cases' })
   assert.equal((await withToken(again.access, '/cases')).status, 200)
 })
+
+test('what was not taken of a channel is counted at the desk: wrong secrets, tokens, scopes, bodies; not what a person lacks', async () => {
+  const guessed = await admit('被冒充的银行', { scopes: ['apply', 'cases'] })
+  const { access } = await tokensFor(mother, guessed, { scope: 'apply' })
+  const false1 = { ...guessed, basic: `Basic ${Buffer.from(`${guessed.id}:wrong`).toString('base64')}` }
+  isWrong(await refresh(false1, randomBytes(32).toString('base64url')), 401, 'invalid_client')
+  isWrong(await refresh(guessed, randomBytes(32).toString('base64url')), 400, 'invalid_grant')
+  isWrong(await withToken(randomBytes(32).toString('base64url'), '/cases'), 401, 'token.none')
+  isWrong(await withToken(access, '/cases'), 403, 'token.scope')
+  const torn = await app.anyone.call('/api/v1/drafts', {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${access}`,
+      'idempotency-key': randomUUID(),
+      'content-type': 'application/json',
+    },
+    raw: '{"onething": "new',
+  })
+  isWrong(torn, 400, 'request.unreadable')
+  const nothing = await withToken(access, '/drafts', { onething: 'no-such' })
+  assert.ok(nothing.status >= 400 && !String(nothing.json['code']).startsWith('request.'), nothing.text)
+
+  const counted = async (): Promise<Record<string, number>> => {
+    const { json } = await operator.get('/api/v1/exchange/turned-away')
+    return Object.fromEntries(
+      list(json, 'rows').map(({ name, code, times }) => [`${String(name)} ${String(code)}`, Number(times)]),
+    )
+  }
+  const named = ['channel.grant', 'token.scope'].map((code) => `被冒充的银行 ${code}`)
+  const nobody = ['channel.client', 'token.none', 'request.unreadable'].map((code) => ` ${code}`)
+  for (let left = 100; left > 0 && !((await counted())[named[1] ?? ''] ?? 0); left -= 1)
+    await new Promise((done) => setTimeout(done, 50))
+  const rows = await counted()
+  for (const row of [...named, ...nobody]) assert.ok((rows[row] ?? 0) >= 1, `${row}: ${JSON.stringify(rows)}`)
+  assert.ok(!Object.keys(rows).some((row) => row.includes(String(nothing.json['code']))))
+})

@@ -70,11 +70,11 @@ export async function findChannel(
   ctx: ReadCtx,
   id: string,
   secret: string,
-): Promise<{ id: string; perMinute: number } | undefined> {
+): Promise<{ id: string; name: string; perMinute: number } | undefined> {
   const [row] = isUuid(id) ? await loadChannels(ctx, id) : []
   if (row?.state !== 'live' || row.secretHash === null || !sameText(row.secretHash, sha256(secret)))
     return undefined
-  return { id: row.id, perMinute: row.content.perMinute }
+  return { id: row.id, name: row.content.name, perMinute: row.content.perMinute }
 }
 
 /** 授权的应用: what the person has allowed, what is open first, with what was done under it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { TurnedAway } from '../platform/http-programs.ts'
 import type { Api } from '../platform/http.ts'
 import { createMisses, createRate } from '../platform/rate.ts'
 import { Refusal } from '../platform/refusal.ts'
@@ -30,8 +31,10 @@ function shownBy(
   return { id, secret }
 }
 
-/** 渠道: how the desk lets them in, and where they exchange what a person has allowed for tokens. */
-export function registerChannelRoutes(api: Api): void {
+/**
+ * 渠道: how the desk lets them in, and where they exchange what a person has allowed for tokens; `turnedAway` counts what was not given.
+ */
+export function registerChannelRoutes(api: Api, turnedAway: (what: TurnedAway) => void): void {
   const operator = { who: 'staff', permission: 'exchange.operate' } as const
   const approver = { who: 'staff', permission: 'exchange.approve' } as const
   const Channels = z.object({ channels: z.array(ChannelView) })
@@ -179,11 +182,15 @@ export function registerChannelRoutes(api: Api): void {
         const channel = await db.read(actor, (ctx) => findChannel(ctx, id, secret))
         if (!channel) {
           misses.add(request.ip, now)
+          turnedAway({ from: null, code: 'channel.client', now })
           void reply.header('www-authenticate', 'Basic realm="tongban"')
           return tell(401, wrong('invalid_client', '渠道编号或者密钥不对，或者渠道已经暂停。'))
         }
         const tooMany = calls(channel.id, now)
-        if (tooMany > 0) throw tooOften(tooMany)
+        if (tooMany > 0) {
+          turnedAway({ from: channel, code: 'channel.too-many', now })
+          throw tooOften(tooMany)
+        }
         if (name === 'oauth.revoke') {
           await db.write(actor, (ctx) => revokeToken(ctx, channel.id, body['token'] ?? ''))
           return tell(200, {})
@@ -200,15 +207,15 @@ export function registerChannelRoutes(api: Api): void {
                 verifier: body['code_verifier'] ?? '',
               }),
         )
-        return tokens
-          ? tell(200, tokens)
-          : tell(
-              400,
-              wrong(
-                'invalid_grant',
-                '授权码或者令牌不能用：过期、用过、不是给这个渠道的，或者群众已经取消授权。',
-              ),
-            )
+        if (tokens) return tell(200, tokens)
+        turnedAway({ from: channel, code: 'channel.grant', now })
+        return tell(
+          400,
+          wrong(
+            'invalid_grant',
+            '授权码或者令牌不能用：过期、用过、不是给这个渠道的，或者群众已经取消授权。',
+          ),
+        )
       },
     })
   }

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { codeOf, whoOf, type TurnedAway } from './http-programs.ts'
 import { createRate } from './rate.ts'
 import { Refusal } from './refusal.ts'
 import type { Caller, FindToken } from './session.ts'
@@ -10,11 +11,19 @@ export function tokenOf(request: FastifyRequest): string | undefined {
   return BEARER.exec(request.headers.authorization ?? '')?.[1]
 }
 
+/** What the token or the bytes of a call were refused for; anything else is a matter between us and the person. */
+const OF_THE_CALL = /^(token|request)\./
+
 /**
  * Applications of others that act for a person by a token. A token opens only routes that name a scope, and of these only those whose
  * scope the person has allowed.
  */
-export function keepChannels(deps: { findToken?: FindToken | undefined; now: () => Date }) {
+export function keepChannels(deps: {
+  findToken?: FindToken | undefined
+  turnedAway?: ((what: TurnedAway) => void) | undefined
+  now: () => Date
+}) {
+  const known = new WeakMap<FastifyRequest, { id: string; name: string }>()
   const rates = new Map<number, ReturnType<typeof createRate>>()
   const rateOf = (perMinute: number): ReturnType<typeof createRate> => {
     const rate = rates.get(perMinute) ?? createRate(perMinute)
@@ -22,7 +31,11 @@ export function keepChannels(deps: { findToken?: FindToken | undefined; now: () 
     return rate
   }
   return {
-    async callerOf(route: { name: string; scope?: string | undefined }, token: string): Promise<Caller> {
+    async callerOf(
+      route: { name: string; scope?: string | undefined },
+      request: FastifyRequest,
+      token: string,
+    ): Promise<Caller> {
       const found = /^[\w-]{20,200}$/.test(token)
         ? await deps.findToken?.(token, { name: route.name, scope: route.scope })
         : undefined
@@ -34,6 +47,7 @@ export function keepChannels(deps: { findToken?: FindToken | undefined; now: () 
         })
       }
       const { person, scopes, perMinute } = found
+      if (person.through) known.set(request, person.through)
       if (route.scope === undefined || !scopes.includes(route.scope)) {
         throw new Refusal('token.scope', {
           kind: 'forbidden',
@@ -54,6 +68,13 @@ export function keepChannels(deps: { findToken?: FindToken | undefined; now: () 
         )
       }
       return { actor: person, csrf: '' }
+    },
+    /** Tells of a call by a token that was not taken. */
+    turnAway(request: FastifyRequest, error: unknown): void {
+      const code = codeOf(error)
+      if (whoOf(request)?.who !== 'person' || tokenOf(request) === undefined || !OF_THE_CALL.test(code))
+        return
+      deps.turnedAway?.({ from: known.get(request) ?? null, code, now: deps.now() })
     },
   }
 }

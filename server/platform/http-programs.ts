@@ -7,8 +7,8 @@ import { Refusal } from './refusal.ts'
 import type { Caller, FindClient } from './session.ts'
 import { refuseSignature, type SigningKey } from './signature.ts'
 
-/** A request of a program that was not taken: who, if that is known, on which route, and why. */
-export type TurnedAway = { client: Client | null; route: string; code: string; now: Date }
+/** A request of a program that was not taken: whose, if that is known, and why. */
+export type TurnedAway = { from: { id: string; name: string } | null; code: string; now: Date }
 
 /** Calls that one client may make within a minute. */
 const MOST_PER_MINUTE = 3000
@@ -19,7 +19,7 @@ const SIGNED_TYPES = ['application/json', CLOUD_EVENT_TYPE]
 type RouteConfig = { who: string; name: string }
 /** Hooks see of a route who may call it, and its name. */
 export const configOf = ({ who, name }: RouteConfig): object => ({ route: { who, name } })
-const whoOf = (request: FastifyRequest): RouteConfig | undefined =>
+export const whoOf = (request: FastifyRequest): RouteConfig | undefined =>
   (request.routeOptions.config as { route?: RouteConfig } | undefined)?.route
 /** The reason why a request was not taken, in the answer and in the count alike. */
 export function codeOf(error: unknown): string {
@@ -119,15 +119,16 @@ export function keepPrograms(
     turnAway(request: FastifyRequest, error: unknown): void {
       const route = whoOf(request)
       if (route?.who !== 'client') return
-      const client = known.get(request)?.client ?? null
-      deps.turnedAway?.({ client, route: route.name, code: codeOf(error), now: deps.now() })
+      deps.turnedAway?.({
+        from: known.get(request)?.client ?? null,
+        code: codeOf(error),
+        now: deps.now(),
+      })
     },
     /** Counts a message that came again under its number; it gets the answer that it got. */
     countReplay(request: FastifyRequest): void {
-      const route = whoOf(request)
-      const client = known.get(request)?.client
-      if (route && client)
-        deps.turnedAway?.({ client, route: route.name, code: 'request.replayed', now: deps.now() })
+      const from = known.get(request)?.client
+      if (from) deps.turnedAway?.({ from, code: 'request.replayed', now: deps.now() })
     },
     callerOf(request: FastifyRequest): Caller {
       const program = known.get(request)

@@ -154,11 +154,14 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
   })
   const channels = keepChannels({
     findToken: deps.findToken,
+    turnedAway,
     now: () => deps.db.statement(ANYONE, null).now,
   })
   app.setErrorHandler((error, request, reply) => {
     sendProblem(error, request, reply)
-    if (reply.statusCode < 500) programs.turnAway(request, error)
+    if (reply.statusCode >= 500) return
+    programs.turnAway(request, error)
+    channels.turnAway(request, error)
   })
   app.setNotFoundHandler((request, reply) =>
     sendProblem(
@@ -194,7 +197,7 @@ export function createApi(plain: FastifyInstance, deps: ApiDeps): Api {
     const token = route.who === 'person' ? tokenOf(request) : undefined
     const caller =
       token !== undefined
-        ? await channels.callerOf(route, token)
+        ? await channels.callerOf(route, request, token)
         : route.who === 'client'
           ? programs.callerOf(request)
           : await findCaller(kind, request.cookies as Cookies, deps.findSession, deps.secret)

@@ -12,7 +12,7 @@ const COUNT = `
     set times = t.times + excluded.times, name = excluded.name, last_at = greatest(t.last_at, excluded.last_at)`
 
 /**
- * Counts messages that were not taken. While one statement is under way the next ones are added up, so that whoever sends a flood
+ * Counts what programs sent and was not taken: messages of department systems, calls of channels. While one statement is under way the next ones are added up, so that whoever sends a flood
  * of forgeries keeps one connection busy and no more.
  */
 export function countTurnedAway(db: Database): (what: TurnedAway) => void {
@@ -28,12 +28,12 @@ export function countTurnedAway(db: Database): (what: TurnedAway) => void {
     }
     writing = false
   }
-  return ({ client, code, now }) => {
+  return ({ from, code, now }) => {
     const day = toLocalDate(now)
-    const key = [day, client?.id ?? '', code].join('\n')
-    const before = waiting.get(key)
-    const times = (before?.times ?? 0) + 1
-    waiting.set(key, { day, client: client?.id ?? '', name: client?.name ?? '', code, times, at: now })
+    const { id: client, name } = from ?? { id: '', name: '' }
+    const key = [day, client, code].join('\n')
+    const times = (waiting.get(key)?.times ?? 0) + 1
+    waiting.set(key, { day, client, name, code, times, at: now })
     if (!writing) void write()
   }
 }
