@@ -170,6 +170,38 @@ test('a department system made from the document alone is sent what it says, and
   await until('the withdrawal', () => newest(`${other.caseId}.stall`)?.data['over'] === true)
 })
 
+test('a system that has an item in hand is told when what it rests on was lost, and when that stands again', async () => {
+  const { caseId } = await fileLantern('320812199311021082')
+  const at = (step: string): string => `${caseId}.${step}`
+  const say = async (step: string, state: string, sequence: number, more: Json = {}): Promise<void> => {
+    await until(`the item ${step}`, () => newest(at(step)) !== undefined)
+    const event = reportOf(newest(at(step)) as Received, state, sequence, more)
+    const { outcome } = await report({ ...event, dataschema: 'urn:tongban:schema:item.reported:2' })
+    assert.equal(outcome, 'applied', `${step} ${state}`)
+  }
+  const outputs: Record<string, Json> = {
+    stall: { twbh: 'T-2' },
+    light: { dgbh: 'D-2' },
+    fire: { 'fire.no': 'F-2' },
+    street: { 'street.no': 'S-2' },
+  }
+  for (const [step, given] of Object.entries(outputs)) {
+    await say(step, 'accepted', 1)
+    await say(step, 'granted', 2, { outputs: given })
+  }
+  await say('open', 'accepted', 1)
+  await say('light', 'accepted', 3, { correction: { act: 'reopen', reason: '灯杆编号登记错了。' } })
+  await until('the loss', () => newest(at('open'))?.event['type'] === 'tongban.item.needLost')
+  const { data } = newest(at('open')) as Received
+  assert.deepEqual([data['state'], data['over']], ['accepted', false])
+  assert.match(String(data['reason']), /正在重新办理.*有结果以前不能作决定/)
+  const early = reportOf(newest(at('open')) as Received, 'granted', 2, { outputs: { 'gala.no': 'G-2' } })
+  await assert.rejects(report(early), /409.*case\.need-failed/)
+  await say('light', 'granted', 4, { outputs: { dgbh: 'D-3' } })
+  await until('the result', () => newest(at('open'))?.event['type'] === 'tongban.item.needMet')
+  assert.equal((await report(early))['outcome'], 'applied')
+})
+
 test('every message fits the schema of the document, in its order, with the headers that are told', () => {
   const { post } = document.webhooks['systems.inbox'] ?? {}
   assert.ok(post)
@@ -201,7 +233,7 @@ test('every message fits the schema of the document, in its order, with the head
   }
   assert.deepEqual(
     [...types].sort(),
-    ['changed', 'correct', 'start', 'withdraw'].map((told) => `tongban.item.${told}`),
+    ['changed', 'correct', 'needLost', 'needMet', 'start', 'withdraw'].map((told) => `tongban.item.${told}`),
   )
   assert.deepEqual(
     [...versions].sort(),
@@ -224,7 +256,7 @@ test('a page of the list that fits the document is compared', async () => {
     await new Promise((go) => setTimeout(go, 50))
     done = (await manager.get(`/api/v1/exchange/reconciliations/${String(asked.json['id'])}`)).json
   }
-  assert.deepEqual([done['state'], done['fault'], done['listed'], done['same']], ['done', null, 2, 2])
+  assert.deepEqual([done['state'], done['fault'], done['listed'], done['same']], ['done', null, 3, 3])
 })
 
 test('a case of its own is taken as the example tells it, and what the schema forbids is refused', async () => {

@@ -7,8 +7,11 @@ import { Scalar } from '../forms/model.ts'
 import { FiledMaterial, ItemState, Problem, type CaseItem, type Filed } from './model.ts'
 import { isFinal, type Turn } from './turns.ts'
 
-/** What a message tells beside the item itself: the turn, or that values were corrected while another item was handled. */
-export type Told = Turn | 'changed'
+/**
+ * What a message tells beside the item itself: the turn, or what has happened to another item of the case: values were corrected there, what
+ * this one rests on was lost, or stands again.
+ */
+export type Told = Turn | 'changed' | 'needLost' | 'needMet'
 
 const Paper = FiledMaterial.pick({ id: true, name: true, as: true })
 
@@ -42,7 +45,12 @@ const FirstItemMessage = z.object({
       'A paper of the item.',
     ),
   ),
-  reason: z.string().nullable().describe('Why, where the applicant did not get what was applied for.'),
+  reason: z
+    .string()
+    .nullable()
+    .describe(
+      'Why: where the applicant did not get what was applied for, or where a need of the item was lost or stands again.',
+    ),
   problems: z.array(Problem).describe('补正: what was found wrong last.'),
 })
 

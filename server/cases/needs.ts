@@ -5,6 +5,7 @@ import { itemOf } from '../onething/prepare.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
 import type { CaseItem, WholeCase } from './model.ts'
+import { tellSystem } from './outgoing.ts'
 import { unmetNeeds, type Unmet } from './rules.ts'
 import { saveItem } from './store.ts'
 
@@ -40,8 +41,8 @@ export async function tellHandler(ctx: WriteCtx, item: CaseItem, kind: string, t
 }
 
 /**
- * What an accepted item rests on was lost, has failed for good, or stands again since `before`: its trail and its officer are
- * told, and a page that was opened before is refused. While it was lost nobody could grant, so a limit that passed meanwhile
+ * What an accepted item rests on was lost, has failed for good, or stands again since `before`: its trail, its officer and the system that
+ * handles it are told, and a page that was opened before is refused. While it was lost nobody could grant, so a limit that passed meanwhile
  * grants nothing by itself: the officer decides. Gives the sentences for the applicant.
  */
 export async function followNeeds(
@@ -82,6 +83,12 @@ export async function followNeeds(
       reason: officer,
     })
     await tellHandler(ctx, item, 'need', officer)
+    const told = {
+      case: current.case,
+      item: { ...item, reason: officer },
+      law: itemOf(definition, item.step),
+    }
+    await tellSystem(ctx, told, back ? 'needMet' : 'needLost')
     sentences.push(applicant)
   }
   return sentences

@@ -7,7 +7,7 @@ import { filesTold, itemMessage, type Head, type Told } from './item-message.ts'
 import type { CaseItem } from './model.ts'
 
 /**
- * Tells the system that handles an item what has happened to it; not what the system itself has reported. An item that goes to an
+ * Tells the system that handles an item what has happened to it, or to what it rests on; not what the system itself has reported. An item that goes to an
  * office which works in a system of its own goes there with the turn `start`.
  */
 export async function tellSystem(

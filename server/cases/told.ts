@@ -15,6 +15,8 @@ const TOLD: Record<string, string> = Object.fromEntries([
     (turn) => turn === 'start' || rowOf(turn).from.some((state) => !IN_NO_HANDS.includes(state)),
   ).map((turn) => [typeOf(turn), rowOf(turn).zh]),
   [typeOf('changed'), '办别的事项时更正了这里也要用的内容'],
+  [typeOf('needLost'), '要用到的别的事项重新办理或者没有办成，有结果以前不能准予，见 reason'],
+  [typeOf('needMet'), '要用到的别的事项又有了结果，可以接着办'],
 ])
 function typeOf(told: Told): string {
   return `tongban.item.${told}`
