@@ -134,7 +134,7 @@ export function ActForm(given: {
     takeBack: text('reason', words.backReason),
     publish: (
       <>
-        <ul>
+        <ul className="publicly">
           {words.publicly.map((line) => (
             <li key={line}>{line}</li>
           ))}

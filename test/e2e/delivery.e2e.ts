@@ -116,6 +116,35 @@ scene('送达：邮寄、取件柜、窗口、转到就近窗口当面签收，�
   await notice.getByText(/没有文书/).waitFor()
   await page.keyboard.press('Escape')
   await notice.waitFor({ state: 'hidden' })
+
+  // A certificate alone is not published; a paper that came back with it is.
+  await product.pool.query(
+    `update deliveries.delivery d set documents = array[
+       (select min(o.number) from documents.document o where o.owner = d.owner and o.office = d.office and o.kind <> 'service')]
+     from cases.case c where c.id = d.owner and c.number = $1 and d.state = 'returned'`,
+    [number],
+  )
+  await page.reload()
+  const why = '按登记的地址寄过，退回来了，电话是空号。'
+  await act(page, number, '公告送达', { 公告的原因和经过: why })
+  await row(page, number).getByText('正在公告').waitFor()
+  const visitor = await (await product.visitor()).newPage()
+  await visitor.goto('/notices')
+  await lookAt(visitor, 'notices')
+  await visitor.getByRole('link', { name: /陈静：/ }).click()
+  await visitor.getByText('从公告之日起经过三十日').waitFor()
+  assert.equal(
+    await visitor.getByText(/云上路 2 号|空号/).count(),
+    0,
+    'neither the address nor why is public',
+  )
+  await lookAt(visitor, 'notice')
+  await act(page, number, '撤回公告', { 为什么撤回: '找到了本人' })
+  await row(page, number).getByText('退回，要换方式').waitFor()
+  await visitor.reload()
+  await visitor.getByRole('heading', { level: 1 }).waitFor()
+  assert.equal(await visitor.getByText('陈静').count(), 0, 'what was withdrawn is read by nobody')
+
   await act(page, number, '放进取件柜', { 取件码: '482913' })
   await row(page, number).getByText('等待领取').waitFor()
   assert.match(await lastSms(), /取件码 482913，请在\d{4}年\d+月\d+日前取走/)
