@@ -6,6 +6,7 @@ import type { Officer, Person } from '../platform/ctx.ts'
 import { proposeTurn } from './commands/propose-turn.ts'
 import { approveTurn } from './commands/review-turn.ts'
 import { stateCase } from './commands/state-case.ts'
+import { certificateJobs } from './jobs.ts'
 import { findCertificate } from './queries.ts'
 import type { OfficerTurn } from './turns.ts'
 import type { Certificate } from './model.ts'
@@ -33,6 +34,12 @@ export type TestLicences = {
   /** The office grants one step of a case; gives the number of the certificate, where there is one. */
   grant(caseId: string, step: string): Promise<string>
   load(number: string): Promise<Certificate>
+  /** The states that are written down for the versions of a certificate, the oldest first. */
+  statesOf(number: string): Promise<string[]>
+  /** What happened to its versions, in order: the turn and the state after it. */
+  turnsOf(number: string): Promise<[string, string][]>
+  /** Writes down what the day has brought. */
+  runJob(): Promise<void>
   /** 提出处理意见; the holder may answer until 1 December. */
   propose(number: string, turn: OfficerTurn, officer?: Officer): Promise<{ id: string }>
   /** 陈述申辩; null waives it. */
@@ -63,6 +70,24 @@ export async function openLicences(): Promise<TestLicences> {
     const found = await cases.db.read({ kind: 'anyone' }, (ctx) => findCertificate(ctx, number))
     if (!found) throw new Error(`no certificate ${number}`)
     return found
+  }
+  const statesOf: TestLicences['statesOf'] = async (number) => {
+    const { chain } = await load(number)
+    const rows = await cases.db.run<{ state: string }>(
+      'test-states',
+      'select state from credentials.certificate where chain = $1 order by version',
+      [chain],
+    )
+    return rows.map((row) => row.state)
+  }
+  const turnsOf: TestLicences['turnsOf'] = async (number) => {
+    const { chain } = await load(number)
+    const rows = await cases.db.run<{ turn: string; state: string }>(
+      'test-turns',
+      'select turn, state from credentials.turn where chain = $1 order by seq',
+      [chain],
+    )
+    return rows.map((row) => [row.turn, row.state])
   }
   const propose: TestLicences['propose'] = (number, turn, officer = first) =>
     cases.act(officer, (ctx) =>
@@ -112,5 +137,11 @@ export async function openLicences(): Promise<TestLicences> {
       return caseId
     },
     load,
+    statesOf,
+    turnsOf,
+    async runJob() {
+      const job = certificateJobs.find(({ name }) => name === 'credentials.expire')
+      await job?.run({ db: cases.db, actor: { kind: 'system', name: 'test' } }, {})
+    },
   }
 }

@@ -70,7 +70,8 @@ const found = (office: string, q: string): RawBuilder<unknown> => sql`
 
 /**
  * Which certificates are in a state today, as `standingOn` reads it: those that are written down so and whose days agree, and the few whose
- * day has come and is not written down yet.
+ * day has come and is not written down yet. State by state, for the planner cannot see into one expression of the state: it takes hardly any
+ * row to match, and sorts all that an office has issued for one page. `standing.test.ts` holds it against the rule.
  */
 function branchesOf(office: string, state: AskedIssued['state'], today: string): RawBuilder<unknown>[] {
   const inForce = sql`(t.valid_until is null or t.valid_until >= ${today}::date)`
