@@ -19,7 +19,7 @@ import { findToken } from './channels/commands/find-token.ts'
 import { channelJobs } from './channels/jobs.ts'
 import { SCOPES } from './channels/model.ts'
 import { registerChannelRoutes } from './channels/routes.ts'
-import { deliverRuling } from './cases/commands/deliver-ruling.ts'
+import { rulingPapers } from './cases/commands/deliver-ruling.ts'
 import { followClocks } from './cases/commands/follow-clocks.ts'
 import { certificateJobs } from './credentials/jobs.ts'
 import { registerCertificateRoutes } from './credentials/routes.ts'
@@ -232,7 +232,7 @@ async function openChannels(
       registerOneThingRoutes(api)
       registerDesignRoutes(api)
       registerInventoryRoutes(api)
-      registerCertificateRoutes(api, deliverRuling)
+      registerCertificateRoutes(api, rulingPapers)
       registerWalletRoutes(api, config.publicUrl)
       registerApplicationRoutes(api)
       registerCaseRoutes(api, config.publicUrl)

@@ -184,6 +184,7 @@ export const caseEn: Record<keyof typeof caseZhHans, string> = {
   'delivery.delivered': 'Delivered',
   'delivery.refused': 'Refused, left with you',
   'delivery.returned': 'Returned to the office',
+  'delivery.recalled': 'Not sent any more: the matter is settled',
   'delivery.where': 'Sent to',
   'delivery.tracking': 'Tracking number',
   'delivery.code': 'Pick-up code',

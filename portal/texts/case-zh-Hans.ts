@@ -174,6 +174,7 @@ export const caseZhHans = {
   'delivery.delivered': '已送达',
   'delivery.refused': '拒收，已留置',
   'delivery.returned': '没有送到，已退回部门',
+  'delivery.recalled': '事情已经了结，不用再送',
   'delivery.where': '寄到',
   'delivery.tracking': '邮寄单号',
   'delivery.code': '取件码',

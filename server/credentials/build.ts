@@ -1,10 +1,10 @@
 import { openCases, type TestCases } from '../cases/build.ts'
 import { acceptItem } from '../cases/commands/accept-item.ts'
-import { deliverRuling } from '../cases/commands/deliver-ruling.ts'
+import { rulingPapers } from '../cases/commands/deliver-ruling.ts'
 import { grantItem } from '../cases/commands/decide-item.ts'
 import type { Officer, Person } from '../platform/ctx.ts'
 import { proposeTurn } from './commands/propose-turn.ts'
-import { approveTurn } from './commands/review-turn.ts'
+import { approveTurn, returnTurn } from './commands/review-turn.ts'
 import { stateCase } from './commands/state-case.ts'
 import { certificateJobs } from './jobs.ts'
 import { findCertificate } from './queries.ts'
@@ -45,6 +45,8 @@ export type TestLicences = {
   /** 陈述申辩; null waives it. */
   state(number: string, statement: string | null): Promise<void>
   approve(number: string, id: string, officer?: Officer, answer?: string): Promise<void>
+  /** 退回, by the second officer. */
+  giveBack(number: string, id: string): Promise<void>
   /** Proposed, waived by the holder where that is asked, and decided. */
   decide(number: string, turn: OfficerTurn): Promise<void>
 }
@@ -100,7 +102,7 @@ export async function openLicences(): Promise<TestLicences> {
           clause: '《风筝市放飞办法（虚构）》第八条',
           stateOn: '2026-12-01',
         },
-        deliverRuling,
+        rulingPapers,
       ),
     )
   const state: TestLicences['state'] = async (number, statement) => {
@@ -109,11 +111,13 @@ export async function openLicences(): Promise<TestLicences> {
     await cases.act(person, (ctx) => stateCase(ctx, { number, statement }))
   }
   const approve: TestLicences['approve'] = (number, id, officer = second, answer) =>
-    cases.act(officer, (ctx) => approveTurn(ctx, { number, id, answer: answer ?? null }, deliverRuling))
+    cases.act(officer, (ctx) => approveTurn(ctx, { number, id, answer: answer ?? null }, rulingPapers))
   return {
     propose,
     state,
     approve,
+    giveBack: (number, id) =>
+      cases.act(second, (ctx) => returnTurn(ctx, { number, id, note: '证据不足。' }, rulingPapers)),
     async decide(number, turn) {
       const { id } = await propose(number, turn)
       if (turn === 'suspend' || turn === 'revoke') await state(number, null)

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { refusalOf } from '../cases/build.ts'
+import { endNotices } from '../deliveries/commands/end-notices.ts'
 import { handOver } from '../deliveries/commands/hand-over.ts'
 import { publishNotice } from '../deliveries/commands/publish-notice.ts'
 import { refuseReceipt } from '../deliveries/commands/refuse-receipt.ts'
 import { sendByPost } from '../deliveries/commands/send-by-post.ts'
 import { takeBack } from '../deliveries/commands/take-back.ts'
 import { withdrawNotice } from '../deliveries/commands/withdraw-notice.ts'
+import { findDelivery, findNotice } from '../deliveries/queries.ts'
 import type { IssuedDocument } from '../documents/model.ts'
 import { findDocument } from '../documents/queries.ts'
-import type { Officer, Person } from '../platform/ctx.ts'
+import { ANYONE, type Officer, type Person, type WriteCtx } from '../platform/ctx.ts'
 import { openLicences } from './build.ts'
 import { recordStatement } from './commands/record-statement.ts'
 import { stateCase } from './commands/state-case.ts'
@@ -17,7 +19,7 @@ import { getIssued } from './desk.ts'
 import type { ProposalView, RecordStatement } from './model.ts'
 import { getOwnCertificate } from './wallet.ts'
 
-const { cases, first, second, stranger, holder, propose, approve, load } = await openLicences()
+const { cases, first, second, stranger, holder, propose, approve, giveBack, load } = await openLicences()
 const MONDAY = new Date(cases.clock.now)
 beforeEach(() => {
   cases.clock.now = MONDAY
@@ -62,7 +64,7 @@ const delivery = async (
 ): Promise<{ id: string; method: string; state: string; address: string | null }> => {
   const rows = await cases.db.run<{ id: string; method: string; state: string; address: string | null }>(
     'test-delivery',
-    `select id, method, state, address from deliveries.delivery where owner = $1 and method <> 'page' order by planned_at desc`,
+    `select id, method, state, address from deliveries.delivery where owner = $1 and method <> 'page' and state <> 'recalled' order by planned_at desc`,
     [caseId],
   )
   assert.ok(rows[0])
@@ -179,6 +181,40 @@ test('怎么也送不到的，公告送达：满三十日那天起按同样的�
   cases.clock.now = new Date('2027-02-28T02:00:00Z')
   await approve(number, id)
   assert.equal((await load(number)).state, 'suspended')
+})
+
+test('拟处理退回了，告知书不用再送：公告马上看不到，到期也不算送达；别的办法送到的，不说是公告', async () => {
+  const { number, caseId } = await ofCompany()
+  const act = <T>(work: (ctx: WriteCtx) => Promise<T>): Promise<T> => cases.act(first, work)
+  const publish = async (): Promise<string> => {
+    const { id } = await delivery(caseId)
+    await act((ctx) => sendByPost(ctx, { id, tracking: 'YZ2', address: ADDRESS }))
+    await act((ctx) => takeBack(ctx, { id, reason: '没有这个单位' }))
+    await act((ctx) => publishNotice(ctx, { id, reason: '登记的住所没有这个单位，电话是空号。' }))
+    return id
+  }
+  const isPublic = async (id: string): Promise<boolean> =>
+    (await cases.db.read(ANYONE, (ctx) => findNotice(ctx, id))) !== undefined
+  const back = await propose(number, 'revoke')
+  const recalled = await publish()
+  assert.equal(await isPublic(recalled), true)
+  await giveBack(number, back.id)
+  assert.equal(await isPublic(recalled), false)
+  cases.clock.now = new Date('2027-01-20T02:00:00Z')
+  assert.equal(await endNotices(cases.db, { kind: 'system', name: 'test' }), 0)
+  const over = await cases.db.read(ANYONE, (ctx) => findDelivery(ctx, recalled))
+  assert.deepEqual([over?.state, over?.service, over?.publishedAt], ['recalled', null, null])
+  assert.equal(
+    (await refusalOf(act((ctx) => sendByPost(ctx, { id: recalled, tracking: 'YZ3' })))).code,
+    'delivery.not-now',
+  )
+
+  cases.clock.now = new Date('2026-11-24T02:00:00Z')
+  await propose(number, 'suspend')
+  const fetched = await publish()
+  await act((ctx) => handOver(ctx, { id: fetched, signature: { kind: 'typed', name: '赵代表' } }))
+  const served = await atDesk(second, number)
+  assert.deepEqual([served.servedOn, served.noticeReason], ['2026-11-24', null])
 })
 
 test('代表单位的人很久没有核实：告知书寄到登记的住所，不算在他的页面上送达；他核实以后自己说了，可以决定', async () => {

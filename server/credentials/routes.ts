@@ -4,7 +4,7 @@ import { lookAtIssued, searchIssued } from './commands/look-at-issued.ts'
 import { proposeTurn } from './commands/propose-turn.ts'
 import { recordStatement } from './commands/record-statement.ts'
 import { approveTurn, returnTurn } from './commands/review-turn.ts'
-import type { DeliverPaper } from './rulings.ts'
+import type { RulingPapers } from './rulings.ts'
 import { CertificateDetail, CertificateSummary, Propose, RecordStatement, State } from './model.ts'
 
 const Number = z.object({ number: z.string().max(60) })
@@ -12,8 +12,8 @@ const OfProposal = Number.extend({ id: z.uuid() })
 const Done = z.object({})
 const Approve = z.strictObject({ answer: z.string().trim().max(500).optional() })
 
-/** The desk of the office that issues certificates; `deliver` hands the holder what is decided. */
-export function registerCertificateRoutes(api: Api, deliver: DeliverPaper): void {
+/** The desk of the office that issues certificates; `papers` hands the holder what is intended and decided. */
+export function registerCertificateRoutes(api: Api, papers: RulingPapers): void {
   api.endpoint({
     name: 'certificates.list',
     summary:
@@ -55,7 +55,7 @@ export function registerCertificateRoutes(api: Api, deliver: DeliverPaper): void
     body: Propose,
     reply: z.object({ id: z.uuid() }),
     once: true,
-    run: (ctx, { params, body }) => proposeTurn(ctx, { ...params, ...body }, deliver),
+    run: (ctx, { params, body }) => proposeTurn(ctx, { ...params, ...body }, papers),
   })
 
   api.command({
@@ -70,7 +70,7 @@ export function registerCertificateRoutes(api: Api, deliver: DeliverPaper): void
     reply: Done,
     once: true,
     async run(ctx, { params, body }) {
-      await approveTurn(ctx, { ...params, answer: body.answer ?? null }, deliver)
+      await approveTurn(ctx, { ...params, answer: body.answer ?? null }, papers)
       return {}
     },
   })
@@ -105,7 +105,7 @@ export function registerCertificateRoutes(api: Api, deliver: DeliverPaper): void
     reply: Done,
     once: true,
     async run(ctx, { params, body }) {
-      await returnTurn(ctx, { ...params, ...body })
+      await returnTurn(ctx, { ...params, ...body }, papers)
       return {}
     },
   })

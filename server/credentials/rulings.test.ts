@@ -8,7 +8,6 @@ import { taskDocument } from '../cases/desk.ts'
 import { listMyPapers, readMyPaper } from '../cases/my-papers.ts'
 import { stateCase } from './commands/state-case.ts'
 import { getOwnCertificate, getRuling } from './wallet.ts'
-import { returnTurn } from './commands/review-turn.ts'
 import { getIssued } from './desk.ts'
 
 const {
@@ -23,6 +22,7 @@ const {
   propose,
   state,
   approve,
+  giveBack,
   decide,
   statesOf,
   turnsOf,
@@ -48,7 +48,7 @@ test('暂扣要两个人：自己不能审自己的，别的单位看不见；�
   )
   assert.equal((await refusalOf(approve(number, id))).code, 'certificate.decided-already')
   const back = await propose(number, 'resume')
-  await cases.act(second, (ctx) => returnTurn(ctx, { number, id: back.id, note: '绳子还没有换。' }))
+  await giveBack(number, back.id)
   assert.equal((await load(number)).state, 'suspended')
   const rows = await cases.db.run<{ reviewer: { name: string }; by: { name: string }; clause: string }>(
     'test-second',
@@ -112,7 +112,7 @@ test('有一件拟处理还没有决定，不准变更：不能换一版躲开',
   const change = await apply(person, 'change')
   const { id } = await propose(number, 'revoke')
   assert.equal((await refusalOf(grant(change, 'change'))).code, 'certificate.intended')
-  await cases.act(second, (ctx) => returnTurn(ctx, { number, id, note: '证据不足。' }))
+  await giveBack(number, id)
   await cases.act(first, (ctx) =>
     grantItem(ctx, { caseId: change, step: 'change', opinion: '准予。', outputs: {} }),
   )
@@ -208,17 +208,17 @@ test('单位的证照：告知书和决定书寄到登记的住所，代表它�
   await cases.db.run('test-lost', 'update companies.standing set ended_at = $1', [cases.clock.now])
   cases.clock.now = new Date('2026-12-02T02:00:00Z')
   await approve(number, id)
-  const planned = await cases.db.run<{ method: string; address: string; addressee: string; person: null }>(
+  const planned = await cases.db.run<object>(
     'test-planned',
-    `select method, address, addressee, person_id as person from deliveries.delivery
-     where owner = $1 and state = 'due'`,
+    `select method, address, addressee, person_id as person, state from deliveries.delivery
+     where owner = $1 and method = 'post' order by planned_at, id`,
     [caseId],
   )
   const byPost = { method: 'post', address: '虚构路 1 号', addressee: '风筝有限公司', person: null }
   assert.deepEqual(
     planned,
-    [byPost, byPost],
-    'of those who represent it nobody has agreed to papers on the page',
+    ['recalled', 'due'].map((state) => ({ ...byPost, state })),
+    'of those who represent it nobody has agreed to papers on the page; what is decided needs no 告知书 any more',
   )
   cases.clock.now = MONDAY
 })
@@ -226,7 +226,7 @@ test('单位的证照：告知书和决定书寄到登记的住所，代表它�
 test('期限过了没有表态，也可以决定，决定书写明没有提出；退回的告知持证人不处理了', async () => {
   const { person, number, caseId } = await holder()
   const back = await propose(number, 'suspend')
-  await cases.act(second, (ctx) => returnTurn(ctx, { number, id: back.id, note: '绳子系好了。' }))
+  await giveBack(number, back.id)
   assert.match((await cases.trail(caseId)).messages.at(-1) ?? '', /决定不暂扣您的/)
   const { id } = await propose(number, 'suspend')
   cases.clock.now = new Date('2026-12-02T02:00:00Z')

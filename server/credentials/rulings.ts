@@ -19,8 +19,13 @@ export type CertificatePaper = {
 /** 受送达人: the holder, and who reads the paper for it here; null: nobody, so that it goes on paper to the address, where one is known. */
 export type Recipient = { addressee: string; personId: string | null; address: string | null; way: string }
 
-/** Issues it as a paper of its case and delivers it to the holder; gives its number. Handed in, for cases stand later on the street. */
-export type DeliverPaper = (ctx: WriteCtx, paper: CertificatePaper) => Promise<string>
+/** What becomes of such papers. Handed in, for cases stand later on the street. */
+export type RulingPapers = {
+  /** Issues it as a paper of its case and delivers it to the holder; gives its number. */
+  deliver(ctx: WriteCtx, paper: CertificatePaper): Promise<string>
+  /** Delivers one no more that has not reached the holder: what it told of is over. */
+  recall(ctx: WriteCtx, paper: { number: string; reason: string }): Promise<void>
+}
 
 /**
  * 拟处理告知书: what is intended, why, and until when the holder may state the case. On the page it is served as it is written, so that the day

@@ -22,7 +22,7 @@ export const proposalColumns = (now: Date): RawBuilder<unknown> => sql`
   office, id, number, about, turn, reason, clause, state, author, by, at, reviewer, decided_at as "decidedAt", note, notice,
   state_on::text as "stateOn", stated_at as "statedAt", statement, spoken, answer,
   (select min(coalesce(v.ended_at, v.serves_at)) ${servingOn(now)}) as "servedAt",
-  (select v.notice_reason ${servingOn(now)} order by coalesce(v.ended_at, v.serves_at) limit 1) as "noticeReason"`
+  (select v.notice_reason ${servingOn(now)} and v.method = 'notice' order by coalesce(v.ended_at, v.serves_at) limit 1) as "noticeReason"`
 
 const servingOn = (now: Date): RawBuilder<unknown> => sql`
   from documents.document d join deliveries.delivery v on v.owner = d.owner

@@ -16,6 +16,7 @@ import { readyAtCounter } from './commands/ready-at-counter.ts'
 import { refuseReceipt } from './commands/refuse-receipt.ts'
 import { sendByPost } from './commands/send-by-post.ts'
 import { takeBack } from './commands/take-back.ts'
+import { takeOverDelivery, transferDelivery } from './commands/transfer-delivery.ts'
 import { withdrawNotice } from './commands/withdraw-notice.ts'
 import type { Delivery } from './model.ts'
 import { findDelivery, findNotice, listDeliveries, listNotices } from './queries.ts'
@@ -160,14 +161,13 @@ test('at the counter: ready, handed over to the addressee, the clock of ten work
       id: delivery.id,
       receiver: '陈𫖯㛃',
       signature: SIGNATURE,
-      officers: ['林晓岚', '周平'],
     }),
   )
   assert.equal(ended.state, 'delivered')
   assert.equal((await clockOf(delivery))?.state, 'stopped')
   const service = await serviceOf(ended)
   assert.equal(service['受送达人'], '陈𫖯㛃')
-  assert.equal(service['送达人'], '林晓岚、周平')
+  assert.equal(service['送达人'], '林晓岚')
   assert.match(service['送达地点'] ?? '', /云上路/)
   const paper = await db.read(ANYONE, (ctx) => findDocument(ctx, ended.service ?? ''))
   assert.deepEqual(paper?.content.signatures[0]?.signed, SIGNATURE)
@@ -295,19 +295,37 @@ async function failed(more: Partial<PlanDelivery> = {}): Promise<Delivery> {
   return write((ctx) => takeBack(ctx, { id, reason: '没有这个人' }))
 }
 
-test('公告送达是最后的办法：有地址的先寄过；没有地址的，在窗口放满十天没有人来', async () => {
-  const onCounter = async (more: Partial<PlanDelivery>): Promise<string> => {
+test('公告送达是最后的办法：有地址的先寄过；没有地址的，在窗口放满十天没有人来，转来转去不算', async () => {
+  const atCounter = async (more: Partial<PlanDelivery>): Promise<string> => {
     const { id } = await plan(more)
     await write((ctx) => readyAtCounter(ctx, { id }))
-    await write((ctx) => takeBack(ctx, { id, reason: '没有来取' }))
     return id
   }
   at('2026-11-23T02:00:00Z')
-  const known = await onCounter({ method: 'post', address: '云上路 9 号' })
-  const unknown = await onCounter({})
+  const known = await atCounter({ method: 'post', address: '云上路 9 号' })
+  const unknown = await atCounter({})
+  const goesAround = async (more: Partial<PlanDelivery>): Promise<string> => {
+    const { id } = await plan(more)
+    for (const office of ['sky-east', 'sky']) {
+      await write((ctx) => transferDelivery(ctx, { id, office }))
+      await write((ctx) => takeOverDelivery(ctx, { id }))
+    }
+    await write((ctx) => takeBack(ctx, { id, reason: '没有来取' }))
+    return id
+  }
+  const around = await goesAround({ method: 'post', address: '云上路 9 号' })
+  assert.equal(await refused(publish(around)), 'delivery.notice-before-post')
+  const homeless = await goesAround({})
+  const boxed = (await plan({ method: 'cabinet' })).id
+  await write((ctx) => putInCabinet(ctx, { id: boxed, code: '482913' }))
+  const backAtOnce = await atCounter({})
+  await write((ctx) => takeBack(ctx, { id: backAtOnce, reason: '没有来取' }))
+
   at('2026-12-02T15:59:00Z')
   assert.equal(await refused(publish(unknown)), 'delivery.notice-too-early')
   at('2026-12-03T02:00:00Z')
+  for (const id of [homeless, boxed, backAtOnce])
+    assert.equal(await refused(publish(id)), 'delivery.notice-too-early')
   assert.equal((await publish(unknown)).state, 'published')
   assert.equal(await refused(publish(known)), 'delivery.notice-before-post')
   at('2026-11-23T02:00:00Z')
@@ -373,6 +391,17 @@ test('公告送达：别的方式没有送到、写明原因，才能公告；�
   )
 })
 
+test('一份公告办不完，别的照样办完；办不完的最后说出来', async () => {
+  const [stuck, next] = [await failed(), await failed()]
+  for (const { id } of [stuck, next]) await publish(id)
+  await db.pool.query('delete from deadlines.clock where subject = $1', [`delivery:${stuck.id}`])
+  at('2026-12-25T02:00:00Z')
+  await assert.rejects(endNotices(db, SYSTEM), AggregateError)
+  assert.equal((await found(stuck.id))?.service, null)
+  assert.notEqual((await found(next.id))?.service, null)
+  await db.pool.query('delete from deliveries.delivery where id = $1', [stuck.id])
+})
+
 test('满三十日以前撤回公告的，不算送达，网上马上看不到；本人来拿了，是当面送达', async () => {
   const delivery = await failed()
   const { id } = delivery
@@ -385,8 +414,14 @@ test('满三十日以前撤回公告的，不算送达，网上马上看不到�
   assert.equal((await clockOf(delivery))?.state, 'running')
   at('2026-12-30T02:00:00Z')
   assert.equal(await endNotices(db, SYSTEM), 0)
-  assert.deepEqual([(await found(id))?.state, (await found(id))?.servesAt], ['returned', null])
-
+  const back = await found(id)
+  assert.deepEqual(
+    [back?.state, back?.method, back?.servesAt, back?.publishedAt, back?.noticeReason],
+    ['returned', 'post', null, null, null],
+  )
+  assert.equal(await refused(publish(id)), 'delivery.notice-before-post', 'another way is tried anew')
+  await write((ctx) => sendByPost(ctx, { id, tracking: 'YZ2' }))
+  await write((ctx) => takeBack(ctx, { id, reason: '没有这个人' }))
   await publish(id)
   const ended = await write((ctx) => handOver(ctx, { id, signature: SIGNATURE }))
   const service = await serviceOf(ended)

@@ -7,7 +7,7 @@ import { findDocuments } from '../documents/queries.ts'
 import type { WriteCtx } from '../platform/ctx.ts'
 import { record } from '../platform/events.ts'
 import { uuidv7 } from '../platform/ids.ts'
-import { METHOD_TEXT, type Delivery, type DeliveryMethod } from './model.ts'
+import { METHOD_TEXT, type Delivery } from './model.ts'
 import { DELIVERY_TEXT } from './refusals.ts'
 import { saveDelivery } from './store.ts'
 
@@ -20,8 +20,15 @@ export async function keepDelivery(ctx: WriteCtx, delivery: Delivery, event: str
 
 /** What the paper trail tells of a delivery. */
 export function toldOfDelivery(delivery: Delivery): Record<string, unknown> {
-  const { id, method, documents, certificates, service } = delivery
-  return { delivery: id, method, documents, certificates, service }
+  const { id, method, documents, certificates, service, noticeReason } = delivery
+  return {
+    delivery: id,
+    method,
+    documents,
+    certificates,
+    service,
+    ...(noticeReason && { reason: noticeReason }),
+  }
 }
 
 /** A delivery of which nothing has happened yet. */
@@ -155,13 +162,14 @@ export async function endDelivery(
   return keepDelivery(ctx, ended, delivery.state === 'refused' ? 'refused' : 'delivered')
 }
 
-/** What was published and then reached the addressee was served by hand, and not by the notice. */
-export function inPerson(method: DeliveryMethod): DeliveryMethod {
-  return method === 'notice' ? 'counter' : method
+/** The same without its notice: withdrawn, or overtaken by another way. Why and when it was published stays in the paper trail. */
+export function unpublished(delivery: Delivery): Delivery {
+  if (delivery.method !== 'notice') return delivery
+  const method = delivery.tracking === null ? 'counter' : 'post'
+  return { ...delivery, method, noticeReason: null, publishedAt: null, servesAt: null }
 }
 
-/** Who did it, when nobody is named: the officer at the keyboard. */
-export function officersOf(ctx: WriteCtx, named: string[] | undefined): string[] {
-  if (named && named.length > 0) return named
+/** Who did it: the officer at the keyboard; nobody of ours, where a carrier or the addressee says so. */
+export function officersOf(ctx: WriteCtx): string[] {
   return ctx.actor.kind === 'staff' ? [ctx.actor.name] : []
 }

@@ -19,7 +19,7 @@ export const METHOD_TEXT: Record<DeliveryMethod, string> = {
 export const DELIVERY_STATES = {
   due: ['sendByPost', 'putInCabinet', 'readyAtCounter', 'transfer', 'handOver', 'refuseReceipt'],
   sent: ['takeOver', 'handOver', 'refuseReceipt', 'takeBack'],
-  ready: ['transfer', 'handOver', 'refuseReceipt', 'takeBack'],
+  ready: ['transfer', 'handOver', 'refuseReceipt', 'takeBack', 'publish'],
   returned: [
     'sendByPost',
     'putInCabinet',
@@ -32,6 +32,7 @@ export const DELIVERY_STATES = {
   published: ['handOver', 'withdraw'],
   delivered: [],
   refused: [],
+  recalled: [],
 } as const satisfies Record<string, readonly string[]>
 export type DeliveryState = keyof typeof DELIVERY_STATES
 export type DeliveryAct = (typeof DELIVERY_STATES)[DeliveryState][number]
@@ -84,13 +85,13 @@ export type Delivery = {
   refusedReason: string | null
   witness: string | null
   note: string | null
-  /** 公告送达: why no other way reached the addressee. */
+  /** 公告送达: why no other way reached the addressee; null where it is served in another way after all. */
   noticeReason: string | null
   plannedAt: Date
   sentAt: Date | null
   readyAt: Date | null
   publishedAt: Date | null
-  /** The last instant of the thirty days of a notice; null where there is none, or it was withdrawn. */
+  /** The last instant of the thirty days of a notice. */
   servesAt: Date | null
   endedAt: Date | null
   /** Number of the 送达回证. */

@@ -9,6 +9,7 @@ export const DELIVERY_TEXT: Record<DeliveryState, string> = {
   delivered: '已送达',
   refused: '拒收，已留置',
   returned: '没有送到，已退回',
+  recalled: '不用再送',
 }
 
 const ACT_TEXT: Record<DeliveryAct, string> = {

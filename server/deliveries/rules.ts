@@ -69,10 +69,10 @@ export const DAYS_AT_COUNTER = 10
 
 /**
  * 公告送达: only of papers, by the office that issued them, after another way has failed, and with the reason, which stays in the file
- * (民事诉讼法 95). Where an address is known it was tried by post, else the paper has lain at the counter for some days.
+ * (民事诉讼法 95). Where an address is known, the post has brought it back; what lies at the counter has lain there for some days.
  */
 export function refusePublish(
-  delivery: Pick<Delivery, 'state' | 'method' | 'office' | 'address' | 'sentAt' | 'readyAt'>,
+  delivery: Pick<Delivery, 'state' | 'method' | 'office' | 'address' | 'tracking' | 'readyAt'>,
   papers: readonly Pick<IssuedDocument, 'office'>[],
   reason: string,
   now: Date,
@@ -81,10 +81,12 @@ export function refusePublish(
   if (refusal) return refusal
   if (papers.length === 0) return noticeWithoutPaper()
   if (papers.some(({ office }) => office !== delivery.office)) return noticeByAnother()
-  const { address, sentAt, readyAt } = delivery
+  const { state, method, address, tracking, readyAt } = delivery
+  const wasPosted = tracking !== null
+  if (address !== null && !wasPosted) return noticeBeforePost()
   const daysSince = (from: Date): number => toDayNumber(toLocalDate(now)) - toDayNumber(toLocalDate(from))
-  if (sentAt === null && address !== null) return noticeBeforePost()
-  if (sentAt === null && !(readyAt && daysSince(readyAt) >= DAYS_AT_COUNTER))
-    return noticeTooEarly(DAYS_AT_COUNTER)
+  const lies = state === 'ready' && method !== 'cabinet'
+  const hasLain = lies && readyAt !== null && daysSince(readyAt) >= DAYS_AT_COUNTER
+  if (!hasLain && (lies || !wasPosted)) return noticeTooEarly(DAYS_AT_COUNTER)
   return reason.length < 10 ? noticeReasonMissing() : undefined
 }

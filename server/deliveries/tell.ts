@@ -7,6 +7,9 @@ import type { WriteCtx } from '../platform/ctx.ts'
 import type { Delivery } from './model.ts'
 import { listDeliveries } from './queries.ts'
 
+/** How the note of a delivery begins whose public notice was withdrawn. */
+export const WITHDRAWN = '撤回公告：'
+
 /** Tells the addressee what has become of a delivery: on the page and by SMS, in the transaction of the step itself. */
 export async function tellOfDelivery(ctx: WriteCtx, delivery: Delivery): Promise<void> {
   const { personId } = delivery
@@ -48,10 +51,11 @@ async function wordsFor(ctx: WriteCtx, delivery: Delivery): Promise<string | und
     case 'refused':
       return `您的${what}登记为拒收，已经留置送达，从今天起视为送达。有疑问请打 ${phone}。`
     case 'returned':
-      return method === 'notice'
+      return delivery.note?.startsWith(WITHDRAWN)
         ? `您的${what}的公告已经撤回，不再算作送达，会用别的方式送给您。有疑问请打 ${phone}。`
         : `您的${what}没有送到，已退回${place}。原因：${delivery.note ?? ''}。要改地址或者改为自己领，请打 ${phone}。`
     case 'due':
+    case 'recalled':
       return undefined
   }
 }

@@ -67,7 +67,7 @@ export const HeldDelivery = z.object({
   office: z.string(),
   papers: z.int(),
   method: z.enum(['page', 'counter', 'post', 'cabinet', 'nearest', 'notice']),
-  state: z.enum(['due', 'sent', 'ready', 'published', 'delivered', 'refused', 'returned']),
+  state: z.enum(['due', 'sent', 'ready', 'published', 'delivered', 'refused', 'returned', 'recalled']),
 })
 export type HeldDelivery = z.infer<typeof HeldDelivery>
 

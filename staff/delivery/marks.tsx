@@ -13,6 +13,7 @@ const STATE_LOOKS = {
   returned: ['warn', <QuestionIcon key="i" />],
   delivered: ['ok', <TickIcon key="i" />],
   refused: ['bad', <CrossIcon key="i" />],
+  recalled: ['still', <CrossIcon key="i" />],
 } as const satisfies Record<DeliveryAtDesk['state'], readonly [string, ReactNode]>
 
 export function StateMark({ delivery }: { delivery: Pick<DeliveryAtDesk, 'state' | 'method'> }) {

@@ -48,6 +48,7 @@ export const deliveryEn: Pick<Texts, 'delivery' | 'deliveryAct'> = {
       ready: 'Ready',
       published: 'Published',
       returned: 'Came back, choose another way',
+      recalled: 'Need not be delivered any more',
       delivered: 'Delivered',
       refused: 'Refused, left there',
     },

@@ -46,6 +46,7 @@ export const deliveryZhHans = {
       ready: '等待领取',
       published: '正在公告',
       returned: '退回，要换方式',
+      recalled: '不用再送',
       delivered: '已送达',
       refused: '拒收，已留置',
     },

@@ -71,6 +71,7 @@ export const dossierEn: typeof dossierZhHans = {
       delivered: 'delivered',
       refused: 'refused',
       returned: 'returned',
+      recalled: 'not sent any more',
     },
     used: 'Who used it and who looked (the last ones)',
     noUses: 'Nothing yet.',

@@ -69,6 +69,7 @@ export const dossierZhHans = {
       delivered: '已送达',
       refused: '拒收',
       returned: '退回',
+      recalled: '不用再送',
     },
     used: '谁用过、谁看过（最近的）',
     noUses: '没有记录。',

@@ -1,6 +1,7 @@
-import type { CertificatePaper } from '../../credentials/rulings.ts'
+import type { CertificatePaper, RulingPapers } from '../../credentials/rulings.ts'
 import { deliverOnPage } from '../../deliveries/commands/deliver-on-page.ts'
 import { planDelivery } from '../../deliveries/commands/plan-delivery.ts'
+import { recallPaper } from '../../deliveries/commands/recall-paper.ts'
 import { METHOD_TEXT } from '../../deliveries/model.ts'
 import { issueDocument, type IssueDocument } from '../../documents/commands/issue-document.ts'
 import { itemOf } from '../../onething/prepare.ts'
@@ -14,7 +15,7 @@ import { findCase } from '../store.ts'
  * case, is sealed like them and goes to whoever holds the certificate, who need not have applied; on paper, by the office, where nobody reads
  * here for the holder. Numbered at once, for the turn of the certificate rests on it; gives its number.
  */
-export async function deliverRuling(ctx: WriteCtx, paper: CertificatePaper): Promise<string> {
+async function deliver(ctx: WriteCtx, paper: CertificatePaper): Promise<string> {
   const { caseId, step, office, kind, facts, recipient } = paper
   const { personId, addressee, address } = recipient
   const current = await findCase(ctx, { id: caseId })
@@ -48,3 +49,6 @@ export async function deliverRuling(ctx: WriteCtx, paper: CertificatePaper): Pro
   if (number === null) throw new Error(`the certificate of ${caseId} ${step} got no paper`)
   return number
 }
+
+/** Papers about certificates, as papers of the cases that the certificates came from. */
+export const rulingPapers: RulingPapers = { deliver, recall: recallPaper }

@@ -8,7 +8,7 @@ import { tellOfficers } from '../../messages/commands/tell-officers.ts'
 import type { Certificate, Proposal, Propose } from '../model.ts'
 import { noSuchCertificate, refuseCertificate } from '../refusals.ts'
 import { daysToState, refuseStateDay, refuseTurn } from '../rules.ts'
-import { intentPaper, type DeliverPaper } from '../rulings.ts'
+import { intentPaper, type RulingPapers } from '../rulings.ts'
 import { insertProposal, lockCertificate, saveNotice } from '../store.ts'
 import { recipientOf, tellHolder } from '../tell-holder.ts'
 import { RULINGS, TURNS } from '../turns.ts'
@@ -20,7 +20,7 @@ import { RULINGS, TURNS } from '../turns.ts'
 export async function proposeTurn(
   ctx: WriteCtx,
   input: Propose & { number: string },
-  deliver: DeliverPaper,
+  papers: RulingPapers,
 ): Promise<{ id: string }> {
   const officer = officerOf(ctx)
   const certificate = await lockCertificate(ctx, input.number)
@@ -57,7 +57,7 @@ export async function proposeTurn(
     if (brokenConstraint(error) === 'proposal_open') throw refuseCertificate('certificate.proposed-already')
     throw error
   })
-  if (isHeard) await notify(ctx, certificate, proposal, deliver)
+  if (isHeard) await notify(ctx, certificate, proposal, papers)
   await tellOfficers(ctx, {
     office: officer.office,
     permission: 'case.review',
@@ -73,10 +73,10 @@ async function notify(
   ctx: WriteCtx,
   certificate: Certificate,
   proposal: Proposal,
-  deliver: DeliverPaper,
+  papers: RulingPapers,
 ): Promise<void> {
   const recipient = await recipientOf(ctx, certificate)
-  await saveNotice(ctx, proposal, await deliver(ctx, intentPaper(certificate, proposal, recipient)))
+  await saveNotice(ctx, proposal, await papers.deliver(ctx, intentPaper(certificate, proposal, recipient)))
   const { title, issuer } = certificate
   const until =
     recipient.personId === null

@@ -4,7 +4,7 @@ import { demand } from '../../platform/refusal.ts'
 import type { Certificate, Proposal } from '../model.ts'
 import { noSuchCertificate, refuseCertificate } from '../refusals.ts'
 import { refuseReview, refuseTurn, refuseUnheard } from '../rules.ts'
-import { rulingPaper, type DeliverPaper } from '../rulings.ts'
+import { rulingPaper, type RulingPapers } from '../rulings.ts'
 import { lockCertificate, lockProposal, settleProposal, takeTurn, takeTurnWithNext } from '../store.ts'
 import { recipientOf, tellHolder } from '../tell-holder.ts'
 import { TURNS } from '../turns.ts'
@@ -18,15 +18,16 @@ type Key = { number: string; id: string }
 export async function approveTurn(
   ctx: WriteCtx,
   input: Key & { answer: string | null },
-  deliver: DeliverPaper,
+  papers: RulingPapers,
 ): Promise<void> {
   const answer = input.answer?.trim() || null
   const { certificate, proposal } = await begin(ctx, input)
   demand(refuseTurn(certificate, proposal.turn))
   demand(refuseUnheard(proposal, answer, toLocalDate(ctx.now)))
   const recipient = await recipientOf(ctx, certificate)
-  const paper = await deliver(ctx, rulingPaper(certificate, proposal, { answer, recipient }))
+  const paper = await papers.deliver(ctx, rulingPaper(certificate, proposal, { answer, recipient }))
   await settleProposal(ctx, proposal, { state: 'approved', note: null, answer })
+  await recallNotice(ctx, proposal, papers, '已经作出决定')
   const { turn, reason, clause } = proposal
   const note = { reason, clause, proposal, paper }
   if (turn === 'revoke' || turn === 'cancel') await takeTurnWithNext(ctx, certificate, turn, note)
@@ -34,17 +35,35 @@ export async function approveTurn(
   await tellDecided(ctx, certificate, proposal, paper)
 }
 
-/** 退回: the second person does not agree and says why; the certificate stays as it is, and a holder who was told of it learns so. */
-export async function returnTurn(ctx: WriteCtx, input: Key & { note: string }): Promise<void> {
+/**
+ * 退回: the second person does not agree and says why; the certificate stays as it is, a notice that has not reached the holder goes out no
+ * more, and a holder who was told of it learns so.
+ */
+export async function returnTurn(
+  ctx: WriteCtx,
+  input: Key & { note: string },
+  papers: RulingPapers,
+): Promise<void> {
   const { certificate, proposal } = await begin(ctx, input)
   await settleProposal(ctx, proposal, { state: 'returned', note: input.note, answer: null })
   if (proposal.notice === null) return
+  await recallNotice(ctx, proposal, papers, '处理意见没有通过，不处理了')
   const { issuer, title } = certificate
   await tellHolder(
     ctx,
     certificate,
     () => `${issuer}决定不${TURNS[proposal.turn].zh}您的《${title}》，它和以前一样。`,
   )
+}
+
+/** A 告知书 that has not reached the holder tells of nothing any more. */
+async function recallNotice(
+  ctx: WriteCtx,
+  { notice }: Proposal,
+  papers: RulingPapers,
+  reason: string,
+): Promise<void> {
+  if (notice !== null) await papers.recall(ctx, { number: notice, reason })
 }
 
 async function begin(

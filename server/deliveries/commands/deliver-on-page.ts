@@ -28,7 +28,7 @@ export function deliverOnPage(
     ...newDelivery(ctx, { ...input, documents: papers.map(({ number }) => number), method: 'page' }),
     state: 'delivered',
     receiver: input.addressee,
-    officers: officersOf(ctx, undefined),
+    officers: officersOf(ctx),
     endedAt: ctx.now,
   }
   const service = prepareDocument(ctx, serviceOf(delivered, papers, pageOf(ctx), ctx.now))

@@ -16,7 +16,10 @@ async function endNotice(ctx: WriteCtx, id: string): Promise<Delivery | undefine
   return endDelivery(ctx, current, noticesOf(ctx), current.servesAt ?? ctx.now)
 }
 
-/** Ends every notice whose thirty days have passed, each in a transaction of its own; gives how many. */
+/**
+ * Ends every notice whose thirty days have passed, each in a transaction of its own; gives how many. One that cannot be ended holds up no other:
+ * it is told when all have been tried.
+ */
 export async function endNotices(db: Database, actor: Actor): Promise<number> {
   const { now } = db.statement(actor, null)
   const over = await db.run<{ id: string }>(
@@ -24,10 +27,14 @@ export async function endNotices(db: Database, actor: Actor): Promise<number> {
     `select id from deliveries.delivery where state = 'published' and serves_at < $1 order by published_at`,
     [now],
   )
+  const faults: unknown[] = []
   for (const { id } of over)
-    await db.write(actor, async (ctx) => {
-      const ended = await endNotice(ctx, id)
-      if (ended) await tellOfDelivery(ctx, ended)
-    })
+    await db
+      .write(actor, async (ctx) => {
+        const ended = await endNotice(ctx, id)
+        if (ended) await tellOfDelivery(ctx, ended)
+      })
+      .catch((fault: unknown) => faults.push(fault))
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} notices could not be ended`)
   return over.length
 }

@@ -1,7 +1,7 @@
 import type { Signature } from '../../documents/model.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { demand } from '../../platform/refusal.ts'
-import { endDelivery, inPerson, officersOf } from '../deliver.ts'
+import { endDelivery, officersOf, unpublished } from '../deliver.ts'
 import type { Delivery } from '../model.ts'
 import { refuseHandOver } from '../rules.ts'
 import { lockDelivery } from '../store.ts'
@@ -17,7 +17,6 @@ export type HandOver = {
   signature: Signature | null
   /** Where it was handed over; unless told, the address or the office. */
   place?: string | null
-  officers?: string[]
   note?: string | null
   /** When it was received, where the carrier tells of it afterwards; unless told, now. */
   at?: Date
@@ -40,11 +39,10 @@ export async function handOver(ctx: WriteCtx, input: HandOver): Promise<Delivery
   return endDelivery(
     ctx,
     {
-      ...current,
+      ...(current.method === 'notice' ? { ...unpublished(current), method: 'counter' } : current),
       ...given,
       state: 'delivered',
-      method: inPerson(current.method),
-      officers: officersOf(ctx, input.officers),
+      officers: officersOf(ctx),
       note: input.note?.trim() || current.note,
     },
     input.place?.trim() || (current.method === 'post' ? null : office),

@@ -24,7 +24,7 @@ export async function publishNotice(ctx: WriteCtx, input: { id: string; reason: 
       method: 'notice',
       state: 'published',
       noticeReason,
-      officers: officersOf(ctx, undefined),
+      officers: officersOf(ctx),
       publishedAt: ctx.now,
       servesAt: servesAt(ctx.now),
     },

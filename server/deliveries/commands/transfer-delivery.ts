@@ -21,7 +21,7 @@ export async function transferDelivery(
   const target = offices.get(input.office)
   demand(!target || target.id === current.office || !handsOut(target) ? noCounterThere() : undefined)
   const giver = offices.get(current.office)?.name ?? current.office
-  const note = `${chineseMinute(ctx.now)} ${giver}${officersOf(ctx, undefined).join('、')}交给${target?.name ?? ''}`
+  const note = `${chineseMinute(ctx.now)} ${giver}${officersOf(ctx).join('、')}交给${target?.name ?? ''}`
   return keepDelivery(
     ctx,
     { ...current, office: input.office, method: 'nearest', state: 'sent', sentAt: ctx.now, note },
@@ -33,7 +33,7 @@ export async function transferDelivery(
 export async function takeOverDelivery(ctx: WriteCtx, input: { id: string }): Promise<Delivery> {
   const current = await lockDelivery(ctx, input.id)
   demand(refuseDeliveryAct(current, 'takeOver'))
-  const taker = officersOf(ctx, undefined).join('、')
+  const taker = officersOf(ctx).join('、')
   const note = `${current.note ?? ''}，${chineseMinute(ctx.now)} ${taker}接收`
   return keepDelivery(ctx, { ...current, state: 'ready', readyAt: ctx.now, note }, 'taken-over')
 }

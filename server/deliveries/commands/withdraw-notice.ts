@@ -1,15 +1,16 @@
 import { resumeClock } from '../../deadlines/commands/resume-clock.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { demand } from '../../platform/refusal.ts'
-import { deliveryClock, keepDelivery } from '../deliver.ts'
+import { deliveryClock, keepDelivery, unpublished } from '../deliver.ts'
 import type { Delivery } from '../model.ts'
 import { withdrawReasonMissing } from '../refusals.ts'
+import { WITHDRAWN } from '../tell.ts'
 import { refuseDeliveryAct } from '../rules.ts'
 import { lockDelivery } from '../store.ts'
 
 /**
- * 撤回公告: the notice does not serve, the papers lie with the office again and the clock goes on. Refuses without reason, and when the
- * thirty days have passed: then the notice has served.
+ * 撤回公告: the notice does not serve, the papers lie with the office again and the clock goes on; before it is published anew another way is
+ * tried anew. Refuses without reason, and when the thirty days have passed: then the notice has served.
  */
 export async function withdrawNotice(
   ctx: WriteCtx,
@@ -22,7 +23,7 @@ export async function withdrawNotice(
   await resumeClock(ctx, deliveryClock(current))
   return keepDelivery(
     ctx,
-    { ...current, state: 'returned', servesAt: null, note: `撤回公告：${reason}` },
+    { ...unpublished(current), state: 'returned', tracking: null, note: `${WITHDRAWN}${reason}` },
     'withdrawn',
   )
 }
