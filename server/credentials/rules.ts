@@ -300,7 +300,10 @@ export function turnsBack(
   for (const ended of chain.filter((each) => isEnded(each) && !gone.includes(each))) {
     // Another one has come back meanwhile; one at most stands.
     if (chain.some((each) => STATES[each.state].standing && !gone.includes(each))) continue
-    const end = line.findLast(
+    if (chain.some((each) => !gone.includes(each) && tookPlaceOf(ended, each, ruled))) continue
+    // A renewal that waits goes on from a version; where that one was ended meanwhile, so was the renewal.
+    const from = ended.stood === 'pending' ? chain.filter(({ number }) => number === ended.previous) : []
+    const end = [...line, ...from].findLast(
       (each) =>
         ruled.has(each.number) ||
         (each.endedCase !== null && each.state === 'cancelled' && each.stood !== 'pending' && !isEnded(each)),
@@ -328,6 +331,14 @@ export function turnsBack(
       })
   }
   return turns
+}
+
+/** Whether the licence went on from the same version by this one instead: it waits, or has begun, whatever became of it since. */
+function tookPlaceOf(ended: Certificate, other: Certificate, ruled: ReadonlySet<string>): boolean {
+  const { number, previous, state, endedCase, stood } = other
+  if (number === ended.number || previous === null || previous !== ended.previous) return false
+  if (ruled.has(number)) return true
+  return state === 'cancelled' ? endedCase !== null && stood !== 'pending' : state !== 'revoked'
 }
 
 const isOf = (each: Certificate, { caseId, step }: { caseId: string; step: string }): boolean =>

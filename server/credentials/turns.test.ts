@@ -211,6 +211,43 @@ test('任意的经过：一张证最多一个版本立着，收回了的决定�
         // A renewal that never began is revoked; then a change, or an ending, of the version that stood on is taken back.
         [[ahead(0), take('revoke', 1), take('change', 0), undo(3)]],
         [[ahead(0), take('revoke', 1), take('cancel', 0), undo(3)]],
+        // A case ends a renewal that waits, another one the licence; then the first is taken back, and the second.
+        [
+          [
+            ahead(0),
+            take('cancel', 1),
+            take('cancel', 0),
+            undo(2),
+            undo(2, true),
+            take('begin', 0),
+            undo(3),
+            take('begin', 0),
+          ],
+        ],
+        // A case ends a renewal that waits; another one takes its place, and is over or revoked when that case is taken back.
+        [
+          [
+            ahead(0),
+            take('cancel', 1),
+            ahead(0),
+            take('begin', 0),
+            take('expire', 2),
+            undo(2),
+            take('begin', 0),
+            take('revoke', 2),
+          ],
+        ],
+        [
+          [
+            ahead(0),
+            take('cancel', 1),
+            ahead(0),
+            take('begin', 0),
+            take('revoke', 2),
+            undo(2),
+            take('begin', 0),
+          ],
+        ],
       ],
     },
   )
