@@ -91,7 +91,8 @@ test('rows without a value of the order are counted and never among the others, 
 for (const type of ['date', 'timestamp', 'timestamptz'])
   test(`a ${type} that stands for none, 9999-12-31 or infinity, is counted like an empty one, and what comes later is fetched`, async () => {
     await pool.query(`create table dept.far_${type} (no text, changed ${type});
-      insert into dept.far_${type} values ('1', '2026-11-20'), ('never', '9999-12-31'), ('end', 'infinity'), ('none', null)`)
+      insert into dept.far_${type} values ('1', '2026-11-20'), ('never', '9999-12-31'), ('end', 'infinity'), ('none', null),
+        ('early', '-infinity')`)
     const way = { ...WAY, table: `far_${type}` } as const
     const far = pulls({ dept: { database: url, tables: [`dept.far_${type}`] } }, () =>
       Promise.reject(new Error('no')),
@@ -101,10 +102,10 @@ for (const type of ['date', 'timestamp', 'timestamptz'])
       return { numbers: rows.flatMap(({ cells }) => cells), next, unordered }
     }
     const first = await from(null)
-    assert.deepEqual([first.numbers, first.unordered], [['1'], 3])
+    assert.deepEqual([first.numbers, first.unordered], [['1'], 4])
     await pool.query(`insert into dept.far_${type} values ('2', current_date), ('soon', current_date + 1)`)
     const second = await from(first.next)
-    assert.deepEqual([second.numbers, second.unordered], [['2', 'soon'], 3])
+    assert.deepEqual([second.numbers, second.unordered], [['2', 'soon'], 4])
     // What is dated ahead is taken, and holds up nobody.
     await pool.query(`insert into dept.far_${type} values ('3', current_date)`)
     const third = await from(second.next)
@@ -186,6 +187,25 @@ for (const [at, [type, far]] of [
     await insert(`('4', 4)`)
     assert.deepEqual(await fetch(), { numbers: ['4', 'far'], unordered: 0 })
   })
+
+test('a materialized view, a domain and a place in whatever way that database writes dates are read', async () => {
+  await pool.query(`create domain dept.moment as timestamptz;
+    create table dept.moments (no text, changed dept.moment);
+    insert into dept.moments values ('1', '2026-11-03 10:00+08');
+    create materialized view dept.seen as select * from dept.moments`)
+  const database = `${url}${url.includes('?') ? '&' : '?'}options=${encodeURIComponent('-c datestyle=SQL,DMY')}`
+  const { pull: read } = pulls({ dept: { database, tables: ['dept.seen'] } }, () =>
+    Promise.reject(new Error('no')),
+  )
+  const way = { ...WAY, table: 'seen' } as const
+  const first = await read('dept', way, ['no'], null)
+  assert.deepEqual(
+    first.rows.map(({ cells }) => cells),
+    [['1']],
+  )
+  assert.match(first.next ?? '', /^2026-11-03 10:00:00\+08\n/)
+  assert.deepEqual((await read('dept', way, ['no'], first.next)).rows, [])
+})
 
 test('NaN is counted and not fetched', async () => {
   const { fetch } = await ordered('nan', 'numeric', `('1', 1), ('nan', 'NaN')`)

@@ -70,11 +70,21 @@ async function fromTable(
     // Of one moment, so that what comes between two questions belongs to the next page.
     await client.query('begin transaction isolation level repeatable read read only')
     await client.query(`set local time zone 'Asia/Shanghai'`)
+    // A place in the order is read again by that database, and "CST" would be another zone there.
+    await client.query('set local datestyle to iso')
     return await nextPage(await openTable(client, way, names), after)
   } finally {
     await client.end()
   }
 }
+
+/** What may be read of a table, a view or a materialized view; of a domain the type beneath. */
+const COLUMNS = `
+  select a.attname as name, format_type(case when t.typbasetype = 0 then a.atttypid else t.typbasetype end, null) as type
+  from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    join pg_type t on t.oid = a.atttypid
+  where n.nspname = $1 and c.relname = $2 and a.attnum > 0 and not a.attisdropped
+    and has_schema_privilege(n.oid, 'usage') and has_column_privilege(c.oid, a.attnum, 'select')`
 
 type TableWay = Extract<Way, { kind: 'table' }>
 /** What is asked of one table in its order. */
@@ -91,10 +101,7 @@ type Ordered = {
 }
 
 async function openTable(client: pg.Client, way: TableWay, names: readonly string[]): Promise<Ordered> {
-  const present = await client.query<{ name: string; type: string }>(
-    'select column_name as name, data_type as type from information_schema.columns where table_schema = $1 and table_name = $2',
-    [way.schema, way.table],
-  )
+  const present = await client.query<{ name: string; type: string }>(COLUMNS, [way.schema, way.table])
   const known = new Map(present.rows.map(({ name, type }) => [name, type]))
   const type = known.get(way.order)
   const kind = ORDERS.get(type ?? '')
@@ -109,8 +116,11 @@ async function openTable(client: pg.Client, way: TableWay, names: readonly strin
     columns,
     kind,
     order,
-    // 9999-12-31, infinity and NaN stand for none; behind one of them no row would ever be found again.
-    beyond: kind === 'instant' ? `${order} >= ${FAR}` : `${order}::text in ('NaN', 'Infinity', '-Infinity')`,
+    // 9999-12-31, infinity and NaN stand for none; behind one of them no row would ever be found again, and before -infinity none is looked for.
+    beyond:
+      kind === 'instant'
+        ? `(${order} >= ${FAR} or ${order} = '-infinity')`
+        : `${order}::text in ('NaN', 'Infinity', '-Infinity')`,
     async read(where, values = []) {
       const { rows } = await client.query<(string | null)[]>({
         rowMode: 'array',

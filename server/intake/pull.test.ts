@@ -117,8 +117,20 @@ describe('a table of a department', () => {
       (await save('tables', { way: TABLE, columns, schemes })).json['code'],
       'intake.connector-live',
     )
+    // A row that has no place yet is fetched again and again, and waits once.
+    await app.pool.query(
+      `insert into dept.bj values (99999999, 'D7', $1, '李明', '320812199208251058', '77', '2026-11-20 09:30', null, 1)`,
+      [item],
+    )
+    await until('the third time', async () => {
+      const { rows } = await app.pool.query<{ times: number }>(
+        `select times from intake.message where source = 'tables' and external_number = 'D7'`,
+      )
+      return (rows[0]?.times ?? 0) >= 3
+    })
+    await app.pool.query('delete from dept.bj where xh = 99999999')
     const [shown] = list((await manager.get('/api/v1/intake/connectors')).json, 'connectors')
-    assert.deepEqual([shown?.['taken'], shown?.['waiting'], shown?.['error']], [4, 2, null])
+    assert.deepEqual([shown?.['taken'], shown?.['waiting'], shown?.['error']], [4, 3, null])
     assert.equal((await act('tables', 'stop')).status, 200)
   })
 

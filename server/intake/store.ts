@@ -70,15 +70,15 @@ export async function saveMessage(
     code?: string
     reason?: string
   },
-): Promise<void> {
+): Promise<boolean> {
   if (about.outcome === 'applied') {
     const settled = await sql`
       update intake.message set outcome = 'settled'
       where source = ${message.source} and external_number = ${message.externalNumber} and digest = ${about.digest}
         and outcome = 'rejected' returning id`.execute(ctx.db)
-    if (settled.rows.length > 0) return
+    if (settled.rows.length > 0) return false
   }
-  await sql`
+  const { rows } = await sql<{ times: number }>`
     insert into intake.message as m (source, id, external_number, channel, actor, offices, body, digest, outcome, code,
       reason, received_at)
     values (${message.source}, ${uuidv7(ctx.now)}, ${message.externalNumber}, ${about.channel},
@@ -86,7 +86,9 @@ export async function saveMessage(
       ${about.digest}, ${about.outcome}, ${about.code ?? null}, ${about.reason ?? null}, ${ctx.now})
     on conflict (source, external_number, digest) where outcome = 'rejected'
     do update set times = m.times + 1, received_at = excluded.received_at, code = excluded.code,
-      reason = excluded.reason, actor = excluded.actor, offices = excluded.offices`.execute(ctx.db)
+      reason = excluded.reason, actor = excluded.actor, offices = excluded.offices
+    returning times`.execute(ctx.db)
+  return rows[0]?.times === 1
 }
 
 /** What codes of a source mean beyond the lists of the region. */

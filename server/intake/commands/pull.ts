@@ -177,17 +177,20 @@ async function take(
   const outcome = await takeOne(db, actor, message, by)
   if (!(outcome instanceof Refusal)) return outcome === 'applied' ? 'taken' : 'known'
   const { code, zh } = outcome
-  await db.write(actor, async (ctx) => {
-    if (await findSource(ctx, message.source))
-      await saveMessage(ctx, message, {
+  const isNew = await db.write(
+    actor,
+    async (ctx) =>
+      (await findSource(ctx, message.source)) !== undefined &&
+      (await saveMessage(ctx, message, {
         digest: digestOf(message),
         outcome: 'rejected',
         code,
         reason: zh,
         ...by,
-      })
-  })
-  return 'waiting'
+      })),
+  )
+  // A row that is fetched again, for it has no place in the order yet, waits already.
+  return isNew ? 'waiting' : 'known'
 }
 
 /** Enqueues a pull for each source that is live. */
