@@ -90,7 +90,8 @@ export async function followReport(
     }
     if (!open && (runs.length === 0 || moved || to === null)) {
       const { statutory, promised } = clockLimits(reported.item.item, 'decide', limitOf(kind))
-      const { office } = after
+      // What began before the message hands it to another office, began with the one that had it.
+      const { office } = from < reported.at ? before : after
       const started = { ...ref, kind, office, statutory, promised, startedAt: from }
       open = await startClock(asOf(ctx, from), started)
     }

@@ -6,6 +6,7 @@ import { addClient, disableClient } from '../people/commands/api-clients.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { World } from '../platform/ctx.ts'
 import { openDatabase } from '../platform/db.ts'
+import { sweep } from '../deadlines/sweep.ts'
 
 const app = await openApp({ regionId: 'huaian' })
 const OWNER = '320812199403121021'
@@ -341,6 +342,53 @@ describe('a program', () => {
         ['decision', '32080401', null],
       ],
     )
+    const moved = await app.pool.query(
+      `select e.kind, e.data->>'from' as "from", e.data->>'to' as "to", e.data->>'since' as since from cases.case c
+         join deadlines.entry e on e.owner = c.id and e.what = 'moved'
+       where c.source = 'health-cases' and c.external_number = 'S1' order by e.at, e.kind`,
+    )
+    assert.deepEqual(
+      moved.rows.map(({ kind, from, to, since }) => [kind, from, to, since]),
+      [
+        ['answer', '32080401', bureau, '2026-11-24T02:00:00.000Z'],
+        ['decision', bureau, '32080401', '2026-11-26T02:00:00.000Z'],
+      ],
+    )
+  })
+
+  test('a hand-over that is told late takes back the card of the office that had given the case away, and the other gets its own', async () => {
+    at('2026-11-26T03:00:00Z')
+    const tell = (token: string, sequence: number, more: Record<string, unknown>): Promise<Answer> =>
+      push({ source: 'health-cases', externalNumber: 'S2', item: otherItem, sequence, ...more }, token)
+    const submittedAt = '2026-11-26T09:00:00+08:00'
+    const first = { office: '32080401', submittedAt, at: '2026-11-26T10:00:00+08:00' }
+    assert.equal((await tell(station, 1, first)).status, 200)
+    at('2026-12-10T02:00:00Z')
+    const db = openDatabase(app.pool.options.connectionString ?? '', {} as unknown as World, () => now, 1)
+    after(() => db.close())
+    await sweep(db, now)
+    const cards = async (): Promise<unknown[]> => {
+      const { rows } = await app.pool.query(
+        `select a.office, a.level, w.reason is not null as withdrawn from cases.case c join deadlines.alarm a on a.owner = c.id
+           left join deadlines.withdrawal w on w.owner = a.owner and w.seq = a.seq
+         where c.source = 'health-cases' and c.external_number = 'S2' order by a.at, a.seq`,
+      )
+      return rows.map(({ office, level, withdrawn }) => [office, level, withdrawn])
+    }
+    assert.deepEqual(await cards(), [['32080401', 'overdue', false]])
+    const own = await app.pool.query(
+      `select content->>'office' as office from catalog.item_version where content->'code'->>'value' = $1`,
+      [otherItem.value],
+    )
+    const bureau = String(own.rows[0].office)
+    const handed = await tell(health, 2, { office: bureau, submittedAt, at: '2026-11-26T11:00:00+08:00' })
+    assert.equal(handed.json['outcome'], 'applied', handed.text)
+    assert.deepEqual(await cards(), [['32080401', 'overdue', true]])
+    await sweep(db, now)
+    assert.deepEqual(await cards(), [
+      ['32080401', 'overdue', true],
+      [bureau, 'overdue', false],
+    ])
   })
 
   test('cannot use its key where people and officers sign in, nor a cookie in place of the key', async () => {

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { toLocalDate } from '../../calendar/rules.ts'
 import { moveClock } from '../../deadlines/commands/move-clock.ts'
+import { withdrawAlarms } from '../../deadlines/commands/withdraw-alarms.ts'
 import { listClocks } from '../../deadlines/queries.ts'
+import { displayDate } from '../../forms/display.ts'
 import { singleId } from '../../onething/single.ts'
 import type { WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
@@ -61,17 +63,21 @@ export async function collectCase(
 }
 
 /**
- * What still runs goes along, with the time used so far; what the message says was over by then, was the other's. The clock notes it at what
- * it has noted last, for a later message may tell that it stopped before this one.
+ * What still runs goes along, with the time used so far; what the message says was over by then, was the other's. So were the marks that had
+ * been passed by then; the cards for later ones, given before we heard of it, are taken back, and the office that has it now gets its own.
  */
 async function handOver(
   ctx: WriteCtx,
   { caseId, step, office: from }: CaseItem,
-  { office: to, at }: Reported,
+  { office: to, at, source }: Reported,
 ): Promise<void> {
-  for (const { state, subject, kind, office } of await listClocks(ctx, caseId))
-    if (state !== 'stopped' && subject === step && office !== to)
-      await moveClock(ctx, { owner: caseId, subject, kind }, to, { early: true })
+  for (const clock of await listClocks(ctx, caseId)) {
+    const ref = { owner: caseId, subject: clock.subject, kind: clock.kind }
+    if (clock.state === 'stopped' || clock.subject !== step || clock.office === to) continue
+    await moveClock(ctx, ref, to, { since: at })
+    const reason = `「${source.name}」晚到的消息说明，${displayDate(toLocalDate(at))}起就由别的单位办理。`
+    await withdrawAlarms(ctx, { ...ref, run: clock.run }, { shown: clock, until: at, reason })
+  }
   await record(asOf(ctx, at), 'case.rerouted', caseId, { step, from, to })
 }
 
