@@ -14,11 +14,13 @@ import { findChromium } from './chromium.ts'
  *
  * `npm test -- cases/` runs only the test files whose path contains `cases/`.
  *
- * What tests draw at random follows from one number, and the number from the code: the same code meets the same cases wherever it is
- * tested, a change meets others. `TEST_SEED=7 npm test` draws those of 7.
+ * What tests draw at random follows from one number, and the number from the files of the project: the same code meets the same cases
+ * wherever it is tested, a change meets others. `TEST_SEED=7 npm test` draws those of 7.
  */
 
 const FOLDERS = ['server', 'portal', 'staff', 'simulators', 'scripts', 'bench', 'test']
+/** What else the product is made of. */
+const DATA = ['db', 'regions']
 
 const CONCURRENCY = 2
 const STEP_WITHIN_MS = 300_000
@@ -146,31 +148,39 @@ function seconds(began: number): string {
   return `${((performance.now() - began) / 1000).toFixed(1)} s`
 }
 
-function filesOf(ending: string): string[] {
-  return FOLDERS.flatMap((folder) => {
-    try {
-      return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
-        join(folder, name),
-      )
-    } catch {
-      return []
-    }
-  })
-    .filter((path) => path.endsWith(ending))
+/** Every file of these folders, by path. */
+function filesIn(folders: readonly string[]): string[] {
+  return folders
+    .flatMap((folder) => {
+      try {
+        return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+      } catch {
+        return []
+      }
+    })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(ROOT, join(parentPath, name)))
     .toSorted()
 }
 
 function find(ending: string): string[] {
   const only = process.argv.slice(2)
-  return filesOf(ending)
+  return filesIn(FOLDERS)
+    .filter((path) => path.endsWith(ending))
     .filter((path) => only.length === 0 || only.some((part) => path.includes(part)))
     .map((path) => join(ROOT, path))
 }
 
-function seedOfCode(): number {
+/** The number from which tests draw: the one that is given, or that of the files. */
+function seed(): string {
+  const given = process.env.TEST_SEED ?? ''
+  if (given !== '') {
+    if (!/^-?\d{1,10}$/.test(given)) throw new Error(`TEST_SEED is no whole number: ${given}`)
+    return given
+  }
   const hash = createHash('sha256')
-  for (const path of filesOf('.ts')) hash.update(readFileSync(join(ROOT, path)))
-  return hash.digest().readUInt32BE() >>> 1
+  for (const path of filesIn([...FOLDERS, ...DATA])) hash.update(path).update(readFileSync(join(ROOT, path)))
+  return String(hash.digest().readUInt32BE() >>> 1)
 }
 
 /** A preparation without which the tests after it cannot run; its failure is one failure. */
@@ -194,7 +204,8 @@ async function main(): Promise<void> {
     fail('no test file', `no path contains ${process.argv.slice(2).join(' or ')}`)
   }
   if (tests.length + journeys.length === 0) return
-  say(`seed: ${(process.env.TEST_SEED ??= String(seedOfCode()))}`)
+  process.env.TEST_SEED = seed()
+  say(`seed: ${process.env.TEST_SEED}`)
 
   const template = await prepare('database', () => startTemplate(process.env.DATABASE_URL))
   if (template === undefined) return
