@@ -22,14 +22,16 @@ interface Run {
   readonly exited: Promise<number | null>
 }
 
-function run(mode: string, env: NodeJS.ProcessEnv): Run {
+const PROGRAM = [process.execPath, '--import', 'tsx', 'server/main.ts']
+
+function run(mode: string, env: NodeJS.ProcessEnv, [program = '', ...args] = [...PROGRAM, mode]): Run {
   const clean = {
     ...process.env,
     DATABASE_URL: '',
     NODE_TEST_CONTEXT: undefined,
     TONGBAN_DATA: join(folder, 'data'),
   }
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', mode], {
+  const child = spawn(program, args, {
     cwd: ROOT,
     env: { ...clean, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -80,6 +82,15 @@ describe('npm start', () => {
     again.child.kill('SIGINT')
     assert.equal(await again.exited, 0, again.said())
     assert.equal(processesOf(again.child.pid), '')
+  })
+
+  test('ends as npm is told to end, and leaves no process', async () => {
+    const { child, said, exited } = run('demo', { PORT: '0' }, ['npm', 'start'])
+    await listening({ child, said, exited })
+    assert.notEqual(processesOf(child.pid), '')
+    child.kill('SIGTERM')
+    await exited
+    assert.equal(processesOf(child.pid), '')
   })
 
   test('a port in use is one sentence', async () => {

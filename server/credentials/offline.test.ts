@@ -16,7 +16,7 @@ import { ROOT } from '../platform/config.ts'
 import { ANYONE } from '../platform/ctx.ts'
 import { openLicences } from './build.ts'
 import { signedData, statusList } from './data.ts'
-import { checkData, placeInPdf, readList, type Listed } from './offline.ts'
+import { checkData, isSignedData, placeInPdf, readList, type Listed } from './offline.ts'
 import { certificatePaper } from './queries.ts'
 
 const licences = await openLicences()
@@ -37,6 +37,11 @@ test('离线核对：签名数据里选的内容、状态列表说的有效、�
   const checked = checkData(text, await trust())
   assert.deepEqual([checked.fault, checked.shown], [null, [['holder', '赵𫖯']]])
   assert.equal(checkData(text.replace('~', '~WyJhIiwiYiIsImMiXQ~'), await trust()).fault, 'changed')
+  const unsigned = `${Buffer.from('{"alg":"none","typ":"dc+sd-jwt"}').toString('base64url')}.${text.split('.')[1] ?? ''}.~`
+  for (const broken of [text.slice(0, 900), unsigned]) {
+    assert.ok(isSignedData(Buffer.from(broken)))
+    assert.match(checkData(broken, await trust()).fault ?? '', /^(unreadable|no-chain)$/)
+  }
   const nobody = { ...(await trust()), roots: [] as X509Certificate[] }
   assert.equal(checkData(text, nobody).fault, 'wrong-issuer')
 

@@ -88,8 +88,9 @@ const Data = z.object({
 })
 const Disclosed = z.tuple([z.string(), z.string(), z.union([z.string(), z.number(), z.boolean()])])
 
+/** By its beginning, `{"` in base64url, also of what was cut off or bears no signature: it is told as such, and not as a file of another kind. */
 export const isSignedData = (bytes: Buffer): boolean =>
-  bytes.length <= LARGEST && /^\s*[\w-]+\.[\w-]+\.[\w-]+~/.test(bytes.toString('latin1'))
+  bytes.length <= LARGEST && /^\s*eyJ[\w-]{20}/.test(bytes.toString('latin1'))
 
 const instant = (seconds: number | undefined): Date | null =>
   seconds === undefined ? null : new Date(seconds * 1000)
