@@ -18,7 +18,7 @@ import type {
 import { digestOfConnector } from './connector.ts'
 import { Connector, type ConnectorView } from './connector-model.ts'
 import { refuseIntake } from './refusals.ts'
-import { refuseApproval, refuseSource } from './rules.ts'
+import { refuseApproval, refuseScope } from './rules.ts'
 
 type Key = { source: string; externalNumber: string }
 
@@ -39,7 +39,7 @@ export async function findHeld(
 /** What we hold of a case, for the program that pushed it. That of another source or office does not exist. */
 export async function getHeld(ctx: ReadCtx, key: Key): Promise<Held> {
   const client = clientOf(ctx)
-  const held = refuseSource(client, key.source) ? undefined : await findHeld(ctx, key)
+  const held = refuseScope(client, 'push', key.source) ? undefined : await findHeld(ctx, key)
   if (!held || !client.offices.includes(held.office)) throw refuseIntake('intake.case-unknown')
   const { office: _, delivered: __, ...shown } = held
   return shown

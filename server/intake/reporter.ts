@@ -1,28 +1,28 @@
 import type { System } from '../exchange/model.ts'
-import type { Client, Officer } from '../platform/ctx.ts'
-import { demand, type Refusal } from '../platform/refusal.ts'
+import type { Client, Officer, World } from '../platform/ctx.ts'
+import { demand } from '../platform/refusal.ts'
 import { refuseIntake } from './refusals.ts'
-import { refuseReporter } from './rules.ts'
+import { refuseScope, refuseSpeaker } from './rules.ts'
 
-/** The region as it is in memory. */
-type Place = { systems: ReadonlyMap<string, System>; offices: ReadonlyMap<string, { name: string }> }
+type Place = Pick<World['region'], 'systems' | 'offices'>
 
-/** The department system for which a program speaks. Refuses a program without the scope for it, and what is no system. */
+/**
+ * The department system for which a program speaks. Refuses a program without the scope for it, and what is no system.
+ */
 export function systemOf({ systems }: Place, client: Client, source: string): System {
-  demand(refuseReporter(client, source))
+  demand(refuseScope(client, 'report', source))
   const system = systems.get(source)
   if (!system) throw refuseIntake('intake.source-unknown')
   return system
 }
 
-/** Does this program speak for the office that handles the item? */
-export function refuseOffice(
-  { offices }: Place,
-  client: Client,
+/** Refuses a program that does not speak for the office that handles an item. */
+export function demandOffice(
+  region: Place,
+  { offices }: Client,
   { office, itemName }: { office: string; itemName: string },
-): Refusal | undefined {
-  if (client.offices.includes(office)) return undefined
-  return refuseIntake('intake.office', { item: itemName, office: offices.get(office)?.name ?? office })
+): void {
+  demand(refuseSpeaker(region, { offices, channel: 'push' }, itemName, office))
 }
 
 /** The office as it acts through its system; `handler` is who did it there. */

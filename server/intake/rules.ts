@@ -15,18 +15,17 @@ import { refuseIntake } from './refusals.ts'
 /** Clocks of two machines differ; what is ahead of ours by no more than this is taken as now. */
 const TOLERANCE_MS = 5 * 60_000
 
-/** May this program push cases of this source? Its scope names the source. */
-export function refuseSource(client: Pick<Client, 'scopes'>, source: string): Refusal | undefined {
-  return client.scopes.includes(`intake.push:${source}`)
-    ? undefined
-    : refuseIntake('intake.scope', { source })
-}
+const OUT_OF_SCOPE = { push: 'intake.scope', report: 'intake.report-scope' } as const
 
-/** May this program report items of ours that its system handles? Another scope than that for cases of its own. */
-export function refuseReporter(client: Pick<Client, 'scopes'>, system: string): Refusal | undefined {
-  return client.scopes.includes(`intake.report:${system}`)
+/** May this program push cases of this source, or report items of ours that this system handles? Its scopes name each by itself. */
+export function refuseScope(
+  client: Pick<Client, 'scopes'>,
+  what: keyof typeof OUT_OF_SCOPE,
+  source: string,
+): Refusal | undefined {
+  return client.scopes.includes(`intake.${what}:${source}`)
     ? undefined
-    : refuseIntake('intake.report-scope', { source: system })
+    : refuseIntake(OUT_OF_SCOPE[what], { source })
 }
 
 /**

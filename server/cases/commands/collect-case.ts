@@ -43,7 +43,7 @@ export async function collectCase(
   }
   const seen = known === null ? { ...before, submittedAt: null } : before
   const clocks = await followReport(ctx, seen, after, reported)
-  if (before.office !== after.office) await handOver(ctx, before, reported)
+  if (before.office !== after.office) await moveToOffice(ctx, before, reported)
   const then = asOf(ctx, after.decidedAt ?? reported.at)
   await saveItem(ctx, { ...after, ...ranDates(clocks, after), ...openDates(then, clocks, after) })
   await saveHead(ctx, caseId, reported)
@@ -66,7 +66,7 @@ export async function collectCase(
  * What still runs goes along, with the time used so far; what the message says was over by then, was the other's. So were the marks that had
  * been passed by then; the cards for later ones, given before we heard of it, are taken back, and the office that has it now gets its own.
  */
-async function handOver(
+async function moveToOffice(
   ctx: WriteCtx,
   { caseId, step, office: from }: CaseItem,
   { office: to, at, source }: Reported,

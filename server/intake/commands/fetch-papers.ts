@@ -7,9 +7,8 @@ import { refuseExchange } from '../../exchange/refusals.ts'
 import type { StoredFile } from '../../files/model.ts'
 import { clientOf, type Officer, type ReadCtx, type WriteCtx } from '../../platform/ctx.ts'
 import { isUuid } from '../../platform/ids.ts'
-import { demand } from '../../platform/refusal.ts'
 import { refuseIntake } from '../refusals.ts'
-import { officeThrough, refuseOffice, systemOf } from '../reporter.ts'
+import { demandOffice, officeThrough, systemOf } from '../reporter.ts'
 
 /** An item by what its system calls itself, and what we call the item. */
 type ItemOf = { source: string; reference: string }
@@ -52,7 +51,7 @@ async function inHand(
   const item = isUuid(caseId) ? await findReported(ctx, { caseId, step }) : undefined
   if (item?.system !== system.id || UNDECIDED.includes(item.state))
     throw refuseExchange('exchange.not-theirs', { system: system.name })
-  demand(refuseOffice(region, client, item))
+  demandOffice(region, client, item)
   return {
     key: { caseId, step },
     by: officeThrough(system, client, { office: item.office, permissions: [] }),

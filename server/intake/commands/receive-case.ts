@@ -14,7 +14,7 @@ import {
   refuseBehind,
   readState,
   refuseInstants,
-  refuseSource,
+  refuseScope,
   refuseSpeaker,
   type OwnCodes,
   type Speaker,
@@ -44,7 +44,7 @@ export async function pushCase(ctx: WriteCtx, message: Push): Promise<Receipt> {
 
 /** A message that was refused is kept, so that it can be taken in once what was wrong is put right. A program that may not speak for the source leaves nothing. */
 export async function keepRefused(ctx: WriteCtx, message: Push, refusal: Refusal): Promise<void> {
-  if (refuseSource(clientOf(ctx), message.source)) return
+  if (refuseScope(clientOf(ctx), 'push', message.source)) return
   const { channel, offices, sourceName } = pushedBy(ctx, message)
   await demandSource(ctx, message.source, sourceName)
   await saveMessage(ctx, message, {
@@ -59,7 +59,7 @@ export async function keepRefused(ctx: WriteCtx, message: Push, refusal: Refusal
 
 function pushedBy(ctx: WriteCtx, message: Push): By {
   const client = clientOf(ctx)
-  demand(refuseSource(client, message.source))
+  demand(refuseScope(client, 'push', message.source))
   return { channel: 'push', offices: client.offices, sourceName: client.name }
 }
 

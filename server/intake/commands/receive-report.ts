@@ -8,7 +8,7 @@ import { demand } from '../../platform/refusal.ts'
 import { sha256 } from '../../platform/secrets.ts'
 import type { ItemReport, Receipt } from '../model.ts'
 import { refuseIntake } from '../refusals.ts'
-import { officeThrough, refuseOffice, systemOf } from '../reporter.ts'
+import { demandOffice, officeThrough, systemOf } from '../reporter.ts'
 import { readReport, refuseBehind, refuseReportedAt } from '../rules.ts'
 import { ownCodes } from '../store.ts'
 
@@ -30,7 +30,7 @@ export async function receiveReport(ctx: WriteCtx, report: ItemReport): Promise<
   // What was taken away from a system and given to another is decided there.
   const isTheirs = known?.item.system === system.id
   if (!known || !thread || !(isTheirs || (known.isOver && !report.correction))) throw unknown
-  demand(refuseOffice(region, client, known.item))
+  demandOffice(region, client, known.item)
 
   const digest = sha256(JSON.stringify(report))
   const receipt = { caseNumber: known.number, state: null, notes: [] }
