@@ -79,7 +79,7 @@ function branchesOf(office: string, state: AskedIssued['state'], today: string):
   const held = sql`exists (select from credentials.certificate p where p.number = t.previous and p.state = 'suspended')`
   const due = sql`
     select n.previous from credentials.certificate n where n.office = ${office} and n.state = 'pending'
-      and n.valid_from <= ${today}::date`
+      and n.valid_from <= ${today}::date and n.previous is not null`
   switch (state) {
     case undefined:
       return [sql`true`]

@@ -200,6 +200,12 @@ scene('送达：邮寄、取件柜、窗口、转到就近窗口当面签收，�
   const paper = await hall.request.get(receipt ?? '')
   assert.equal(paper.status(), 200)
   assert.match(paper.headers()['content-type'] ?? '', /pdf/)
+  const looks = await product.pool.query(
+    `select from platform.event e join cases.case c on c.id = e.subject
+     where e.kind = 'case.document-viewed' and c.number = $1 and e.data ->> 'document' = $2`,
+    [number, decodeURIComponent((receipt ?? '').split('/').at(-2) ?? '')],
+  )
+  assert.equal(looks.rowCount, 1, 'whoever opens it leaves a look')
   nothingFound()
   assert.deepEqual(product.complaints(), [])
 })
