@@ -187,7 +187,14 @@ test('whoever was asked to put papers right answers from outside: values, files,
   )
   assert.equal((await rowsOf(fairs, caseId, 'site'))[0]?.['state'], 'correcting', 'nothing was kept by half')
 
-  await call('cases.correct', site, { answers, defer: { materials: ['fair-plan'], signature } })
+  const later = { materials: ['fair-plan'], signature }
+  await refused(
+    { answers, defer: { ...later, materials: ['fair-plan', 'fair-consent'] } },
+    /422.*没有要求您更正/,
+  )
+  const another = { ...later, signature: { kind: 'typed', name: '别人' } }
+  await refused({ answers, defer: another }, /422.*signature\.invalid/)
+  await call('cases.correct', site, { answers, defer: later })
   const lacking = { text: texts(correction, 'promise'), materials: ['fair-plan'], signature }
   const accepted = await officer.post(`${task}/accept-lacking`, { undertaking: lacking })
   assert.equal(accepted.status, 200, accepted.text)

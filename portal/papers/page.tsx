@@ -142,7 +142,9 @@ function Delivery(props: { number: string; delivery: DeliveryView; documents: Li
           ...row(
             'office',
             t('delivery.office'),
-            (method === 'counter' || method === 'nearest' || method === 'notice') && state !== 'delivered'
+            (method === 'counter' || method === 'nearest' || method === 'notice') &&
+              state !== 'delivered' &&
+              state !== 'recalled'
               ? `${office?.name ?? ''} ${office?.address ?? ''}`
               : null,
           ),
@@ -156,7 +158,11 @@ function Delivery(props: { number: string; delivery: DeliveryView; documents: Li
             t('delivery.serves'),
             state === 'published' && delivery.servesAt ? dateText(chinaDay(delivery.servesAt), lang) : null,
           ),
-          ...row('at', t('delivery.at'), delivery.endedAt && minuteText(delivery.endedAt, lang)),
+          ...row(
+            'at',
+            t('delivery.at'),
+            delivery.endedAt && state !== 'recalled' ? minuteText(delivery.endedAt, lang) : null,
+          ),
           ...row('by', t('delivery.by'), delivery.receiver),
         ]}
       />

@@ -87,11 +87,3 @@ export function changedMeanwhile(): Refusal {
     en: 'This application was changed in another window. Reload and check.',
   })
 }
-
-export function badSignature(zh: string): Refusal {
-  return new Refusal(
-    'signature.invalid',
-    { kind: 'invalid', zh, en: 'The signature is missing or does not match.' },
-    { fields: [{ field: 'signature', code: 'invalid', zh }] },
-  )
-}

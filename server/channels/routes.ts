@@ -170,7 +170,10 @@ export function registerChannelRoutes(api: Api, turnedAway: (what: TurnedAway) =
       async run(db, { body }, { request, reply, actor }) {
         const now = db.statement(actor, null).now
         const wait = misses.wait(request.ip, now)
-        if (wait > 0) throw tooOften(wait)
+        if (wait > 0) {
+          turnedAway({ from: null, code: 'channel.too-many', now })
+          throw tooOften(wait)
+        }
         const tell = (status: number, told: object) =>
           reply
             .status(status)

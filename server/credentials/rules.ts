@@ -298,8 +298,9 @@ export function turnsBack(
   const isEnded = ({ endedCase, endedStep }: Certificate): boolean =>
     endedCase === decision.caseId && endedStep === decision.step
   for (const ended of chain.filter((each) => isEnded(each) && !gone.includes(each))) {
-    // Another one has come back meanwhile; one at most stands.
-    if (chain.some((each) => STATES[each.state].standing && !gone.includes(each))) continue
+    // Another one has come back meanwhile; one at most stands, beside a renewal that waits.
+    const isTaken = chain.some((each) => STATES[each.state].standing && !gone.includes(each))
+    if (isTaken && ended.stood !== 'pending') continue
     if (chain.some((each) => !gone.includes(each) && tookPlaceOf(ended, each, ruled))) continue
     // A renewal that waits goes on from a version; where that one was ended meanwhile, so was the renewal.
     const from = ended.stood === 'pending' ? chain.filter(({ number }) => number === ended.previous) : []
@@ -310,27 +311,28 @@ export function turnsBack(
     )
     if (end && !withLater) return refuseCertificate('certificate.ended-since', { number: end.number })
     if (end && (end.endedCase === null || end.endedStep === null)) continue
-    const restored = turned(ended, 'restore')
+    let now = turned(ended, 'restore')
     turns.push({ certificate: ended, turn: 'restore', by: decision })
-    const last = gone.findLast(({ state }) => STATES[state].standing)
+    const last = end ? end.stood : gone.findLast(({ state }) => STATES[state].standing)?.state
+    if (last && STATES[last].standing && STATES[now.state].standing && last !== now.state) {
+      const turn = last === 'suspended' ? 'suspend' : 'resume'
+      turns.push({ certificate: now, turn, reason: GOES_ON[turn] })
+      now = turned(now, turn)
+    }
     if (end?.endedCase && end.endedStep)
       turns.push({
-        certificate: restored,
+        certificate: now,
         turn: 'cancel',
         by: { caseId: end.endedCase, step: end.endedStep },
         reason: '收回的那一版已经注销，这一版随着注销。',
       })
-    else if (last && STATES[restored.state].standing && last.state !== restored.state)
-      turns.push({
-        certificate: restored,
-        turn: last.state === 'suspended' ? 'suspend' : 'resume',
-        reason:
-          last.state === 'suspended'
-            ? '收回的那一版还在暂扣，这一版接着暂扣。'
-            : '收回的那一版已经发还，这一版也不再暂扣。',
-      })
   }
   return turns
+}
+
+const GOES_ON = {
+  suspend: '收回的那一版还在暂扣，这一版接着暂扣。',
+  resume: '收回的那一版已经发还，这一版也不再暂扣。',
 }
 
 /** Whether the licence went on from the same version by this one instead: it waits, or has begun, whatever became of it since. */

@@ -253,6 +253,33 @@ test('任意的经过：一张证最多一个版本立着，收回了的决定�
   )
 })
 
+test('一次收回以后，证照和收回以前最后一样：等着生效的还等着，暂扣的还暂扣', () => {
+  const statesAfter = (history: Happening[]): string[] =>
+    history
+      .reduce<Life>((life, happening, at) => act(life, happening, at + 1), {
+        chain: [FIRST],
+        ruled: new Set(),
+        back: new Set(),
+      })
+      .chain.map(({ state }) => state)
+  for (const [states, ...history] of [
+    [['valid', 'pending'], ahead(0), take('cancel', 1), undo(2)],
+    [['suspended', 'pending'], ahead(0), take('suspend', 0), take('cancel', 1), undo(3)],
+    [['cancelled', 'cancelled'], ahead(0), take('cancel', 1), take('cancel', 0), undo(2, true)],
+    [['valid', 'pending'], ahead(0), take('cancel', 1), take('cancel', 0), undo(2, true), undo(3)],
+    [
+      ['suspended', 'revoked'],
+      take('change', 0),
+      take('suspend', 1),
+      take('cancel', 1),
+      undo(1, true),
+      undo(3),
+    ],
+    [['valid', 'revoked'], take('change', 0), take('cancel', 1), undo(1, true), undo(2)],
+  ] as [string[], ...Happening[]][])
+    assert.deepEqual(statesAfter(history), states, JSON.stringify(history))
+})
+
 /** One year from the first day. */
 const yearFrom = (validFrom: string): Pick<Certificate, 'validFrom' | 'validUntil'> => ({
   validFrom,

@@ -14,6 +14,10 @@ import type { Clock, ClockDates, ClockLevel, ClockSettings, Counted, Limit, Mark
 const HOUR = 3_600_000
 const LEVELS: readonly ClockLevel[] = ['none', 'soon', 'today', 'overdue']
 
+/** The level that is less urgent. */
+export const lowerOf = (a: ClockLevel, b: ClockLevel): ClockLevel =>
+  LEVELS[Math.min(LEVELS.indexOf(a), LEVELS.indexOf(b))] ?? 'none'
+
 /** Where a limit ends: its last day, the first instant that is too late, and the instant from which it is near. */
 export type End = { on: string; at: Date; soonAt: Date | null; provisional: boolean }
 
@@ -198,7 +202,7 @@ export function levelAndLook(
   before: ClockLevel,
   now: Date,
 ): { level: ClockLevel; lookAt: Date | null } {
-  const level = LEVELS[Math.min(LEVELS.indexOf(before), LEVELS.indexOf(levelAt(marks, now)))] ?? 'none'
+  const level = lowerOf(before, levelAt(marks, now))
   const above = [marks.soonAt, marks.todayAt, marks.overAt].slice(LEVELS.indexOf(level))
   const times = [...above, marks.endAt].flatMap((mark) => (mark ? [mark.getTime()] : []))
   return { level, lookAt: times.length > 0 ? new Date(Math.min(...times)) : null }

@@ -20,13 +20,14 @@ export async function keepDelivery(ctx: WriteCtx, delivery: Delivery, event: str
 
 /** What the paper trail tells of a delivery. */
 export function toldOfDelivery(delivery: Delivery): Record<string, unknown> {
-  const { id, method, documents, certificates, service, noticeReason } = delivery
+  const { id, method, documents, certificates, service, tracking, noticeReason } = delivery
   return {
     delivery: id,
     method,
     documents,
     certificates,
     service,
+    ...(tracking && { tracking }),
     ...(noticeReason && { reason: noticeReason }),
   }
 }

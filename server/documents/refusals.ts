@@ -1,4 +1,5 @@
 import { Refusal } from '../platform/refusal.ts'
+import type { Signature } from './model.ts'
 
 export function noSuchDocument(): Refusal {
   return new Refusal('document.unknown', {
@@ -34,4 +35,23 @@ export function alreadyCancelled(number: string): Refusal {
     zh: `文书 ${number} 已经失效，不用再撤。`,
     en: 'This document does not stand any more.',
   })
+}
+
+/** 签名 of whoever is signed in: drawn, or the own name as it is registered; anybody else's is refused. */
+export function refuseSignature(signature: Signature, name: string): Refusal | undefined {
+  if (signature.kind === 'drawn')
+    return signature.path.length < 30
+      ? badSignature('还没有签名。请用手指在方框里写下您的名字，或者改用打字签名。')
+      : undefined
+  return signature.name.normalize('NFC').replace(/\s/g, '') === name.normalize('NFC')
+    ? undefined
+    : badSignature('打字签名要写您本人的姓名，和实名登记的一致。')
+}
+
+function badSignature(zh: string): Refusal {
+  return new Refusal(
+    'signature.invalid',
+    { kind: 'invalid', zh, en: 'The signature is missing or does not match.' },
+    { fields: [{ field: 'signature', code: 'invalid', zh }] },
+  )
 }

@@ -38,6 +38,15 @@ const rowOf = async (number: string): Promise<Record<string, unknown>> => {
   return found.rows[0] ?? {}
 }
 
+/** The office of which an item is. */
+const bureauOf = async ({ value }: { value: string }): Promise<string> => {
+  const { rows } = await app.pool.query<{ office: string }>(
+    `select content->>'office' as office from catalog.item_version where content->'code'->>'value' = $1`,
+    [value],
+  )
+  return rows[0]?.office ?? assert.fail()
+}
+
 before(async () => {
   const { offices, items } = (await (async () => {
     const codes = await app.pool.query(
@@ -310,11 +319,7 @@ describe('a program', () => {
     assert.deepEqual(await stands(), [['32080401', '32080401', '32080401', begun]])
     assert.equal((await tell(station, 3, { office: '32080401' })).json['outcome'], 'applied')
 
-    const own = await app.pool.query(
-      `select content->>'office' as office from catalog.item_version where content->'code'->>'value' = $1`,
-      [otherItem.value],
-    )
-    const bureau = String(own.rows[0].office)
+    const bureau = await bureauOf(otherItem)
     assert.equal((await tell(health, 4, { office: bureau })).json['outcome'], 'applied')
     assert.deepEqual(await stands(), [[bureau, bureau, bureau, begun]])
     const told = await app.pool.query(
@@ -376,11 +381,7 @@ describe('a program', () => {
       return rows.map(({ office, level, withdrawn }) => [office, level, withdrawn])
     }
     assert.deepEqual(await cards(), [['32080401', 'overdue', false]])
-    const own = await app.pool.query(
-      `select content->>'office' as office from catalog.item_version where content->'code'->>'value' = $1`,
-      [otherItem.value],
-    )
-    const bureau = String(own.rows[0].office)
+    const bureau = await bureauOf(otherItem)
     const handed = await tell(health, 2, { office: bureau, submittedAt, at: '2026-11-26T11:00:00+08:00' })
     assert.equal(handed.json['outcome'], 'applied', handed.text)
     assert.deepEqual(await cards(), [['32080401', 'overdue', true]])
@@ -492,4 +493,38 @@ describe('二次录入率', () => {
     )
     assert.equal((await officer.get(`/api/v1/intake/second-typing?${span}`)).status, 403)
   })
+})
+
+test('a clock that began before a hand-over and was over before we heard of either is told of by the sweep, and by nothing else', async () => {
+  at('2026-12-10T02:00:00Z')
+  const bureau = await bureauOf(otherItem)
+  const submittedAt = '2026-11-26T09:00:00+08:00'
+  const first = { office: '32080401', at: '2026-11-26T10:00:00+08:00' }
+  const about = { externalNumber: 'S3', source: 'health-cases', item: otherItem, submittedAt }
+  assert.equal((await push({ ...about, ...first, sequence: 1 }, station)).status, 200)
+  at('2027-01-20T02:00:00Z')
+  const accepted = { scheme: 'case-state-shanghai', value: '05' }
+  const both = await push(
+    {
+      ...about,
+      sequence: 2,
+      office: bureau,
+      state: accepted,
+      acceptedAt: '2026-11-26T11:30:00+08:00',
+      at: '2027-01-19T11:00:00+08:00',
+    },
+    health,
+  )
+  assert.equal(both.json['outcome'], 'applied', both.text)
+  const db = openDatabase(app.pool.options.connectionString ?? '', {} as unknown as World, () => now, 1)
+  after(() => db.close())
+  await sweep(db, now)
+  const { rows } = await app.pool.query(
+    `select a.office, a.kind, a.level from cases.case c join deadlines.alarm a on a.owner = c.id
+     where c.external_number = 'S3' and c.source = 'health-cases' and a.kind = 'decision'`,
+  )
+  assert.deepEqual(
+    rows.map(({ office, level }) => [office, level]),
+    [[bureau, 'overdue']],
+  )
 })

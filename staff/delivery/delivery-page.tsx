@@ -15,7 +15,7 @@ import './delivery.css'
 const METHODS = ['post', 'cabinet', 'counter', 'nearest', 'notice', 'page'] as const
 const STATES = {
   open: ['due', 'sent', 'ready', 'returned', 'published'],
-  ended: ['delivered', 'refused'],
+  ended: ['delivered', 'refused', 'recalled'],
 } as const
 
 function readFilter(search: URLSearchParams): DeliveryQuery & { view: 'open' | 'ended' } {

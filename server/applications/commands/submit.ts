@@ -7,6 +7,7 @@ import type { Dispatched } from '../../exchange/model.ts'
 import { systemFor } from '../../exchange/rules.ts'
 import { findFiles } from '../../files/queries.ts'
 import type { Signature } from '../../documents/model.ts'
+import { refuseSignature } from '../../documents/refusals.ts'
 import { clockLimits, effectiveNeeds, forecast, NO_DUE_DATE } from '../../cases/rules.ts'
 import { clockRow } from '../../deadlines/row.ts'
 import { dueOn, settingsOf } from '../../deadlines/rules.ts'
@@ -16,7 +17,7 @@ import type { Facts } from '../../forms/model.ts'
 import type { Definition, Plan, PlannedMaterial, Resolution } from '../../onething/model.ts'
 import { subjectOf } from '../../onething/plan.ts'
 import { itemOf } from '../../onething/prepare.ts'
-import { actorRef, personOf, type Person, type StatementCtx } from '../../platform/ctx.ts'
+import { actorRef, personOf, type StatementCtx } from '../../platform/ctx.ts'
 import { brokenConstraint } from '../../platform/db.ts'
 import type { EventRow } from '../../platform/events.ts'
 import { replay } from '../../platform/idempotency.ts'
@@ -25,15 +26,7 @@ import { demand, type FieldProblem } from '../../platform/refusal.ts'
 import { randomToken, readableCode, sha256 } from '../../platform/secrets.ts'
 import { OWN_SOURCE } from '../held.ts'
 import type { OpenDraft } from '../model.ts'
-import {
-  badSignature,
-  changedMeanwhile,
-  incomplete,
-  ineligible,
-  noConsent,
-  notOffered,
-  noSuchDraft,
-} from '../refusals.ts'
+import { changedMeanwhile, incomplete, ineligible, noConsent, notOffered, noSuchDraft } from '../refusals.ts'
 import { findDraftCase, planDraft } from '../queries.ts'
 import { findDraft } from '../store.ts'
 
@@ -58,7 +51,7 @@ export async function submitDraft(
   demandComplete(open)
   const applied = open.plan.steps.filter(({ included }) => included).map(({ item }) => item)
   demand(await refuseOffList(ctx, applied))
-  demandSignature(input.signature, personOf(ctx))
+  demand(refuseSignature(input.signature, personOf(ctx).name))
 
   const filing = await buildFiling(ctx, open, input.signature)
   const { request } = ctx
@@ -141,18 +134,6 @@ function demandComplete({ draft, plan, definition }: OpenDraft): void {
       .map((material) => ({ field: material.id, code: 'missing', zh: `请上传「${material.name}」。` })),
   ]
   throw incomplete(missing)
-}
-
-function demandSignature(signature: Signature, person: Person): void {
-  if (
-    signature.kind === 'typed' &&
-    signature.name.normalize('NFC').replace(/\s/g, '') !== person.name.normalize('NFC')
-  ) {
-    throw badSignature('打字签名要写您本人的姓名，和实名登记的一致。')
-  }
-  if (signature.kind === 'drawn' && signature.path.length < 30) {
-    throw badSignature('还没有签名。请用手指在方框里写下您的名字，或者改用打字签名。')
-  }
 }
 
 /** What `cases.file_case` takes; see db/migrations. */

@@ -2,13 +2,14 @@ import { toLocalDate } from '../../calendar/rules.ts'
 import { offeredChoices } from '../../onething/plan.ts'
 import { itemOf, prepare, type Prepared } from '../../onething/prepare.ts'
 import type { Signature } from '../../documents/model.ts'
+import { refuseSignature } from '../../documents/refusals.ts'
 import { storeFile } from '../../files/commands/store-file.ts'
 import { parseAnswer } from '../../forms/answer.ts'
 import { displayValue } from '../../forms/display.ts'
-import type { WriteCtx } from '../../platform/ctx.ts'
+import { personOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
 import type { Upload } from '../../platform/http-pages.ts'
-import type { FieldProblem } from '../../platform/refusal.ts'
+import { demand, type FieldProblem } from '../../platform/refusal.ts'
 import {
   LACKING_TEXT,
   type FiledMaterial,
@@ -57,7 +58,9 @@ export async function answerCorrection(
   const { answers, problems } = readAnswers(ctx, hand, prepared, about, input.answers)
   const materials = current.case.filed.materials.filter(({ id }) => about.has(id) && !deferred.has(id))
   problems.push(...wrongPapers(materials, input.uploads))
+  problems.push(...(input.defer?.materials ?? []).flatMap((id) => (about.has(id) ? [] : [notAsked(id)])))
   if (problems.length > 0) throw badCorrection(problems)
+  if (input.defer && deferred.size > 0) demand(refuseSignature(input.defer.signature, personOf(ctx).name))
   const changed = changeValues(hand, prepared, answers)
   await storePapers(ctx, current, materials, input.uploads, '补正时重新提交')
   await saveFiled(ctx, current.case)

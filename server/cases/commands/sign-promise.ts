@@ -1,6 +1,8 @@
-import type { WriteCtx } from '../../platform/ctx.ts'
+import { personOf, type WriteCtx } from '../../platform/ctx.ts'
 import { record } from '../../platform/events.ts'
+import { demand } from '../../platform/refusal.ts'
 import type { Signature } from '../../documents/model.ts'
+import { refuseSignature } from '../../documents/refusals.ts'
 import { tellApplicant } from '../progress.ts'
 import { noPromiseNeeded } from '../refusals.ts'
 import { saveItem } from '../store.ts'
@@ -9,6 +11,7 @@ import { beginOwnTurn, type TaskKey } from '../turn.ts'
 /** 告知承诺书. The applicant promises in writing what would otherwise have to be proved; the office can then decide at once. */
 export async function signPromise(ctx: WriteCtx, input: TaskKey & { signature: Signature }): Promise<void> {
   const { current, item, law } = await beginOwnTurn(ctx, input, 'withdraw')
+  demand(refuseSignature(input.signature, personOf(ctx).name))
   if (!law.promise || (item.state !== 'submitted' && item.state !== 'accepted') || item.undertaking)
     throw noPromiseNeeded()
   await saveItem(ctx, {

@@ -1,5 +1,5 @@
 import type { WriteCtx } from '../../platform/ctx.ts'
-import { levelAt } from '../counting.ts'
+import { levelAt, lowerOf } from '../counting.ts'
 import type { Clock, ClockRef } from '../model.ts'
 import { instantOf, lockClock, saveTurn } from '../store.ts'
 
@@ -19,7 +19,8 @@ export async function moveClock(
   const countedAt = instantOf(ctx, clock)
   const moved = { from: clock.office, to: office }
   if (!since) return saveTurn(ctx, { ...clock, office }, { what: 'moved', at: countedAt, data: moved })
-  const level = levelAt(clock, since)
+  // Never raised here: a rise is told by the sweep, which writes its card.
+  const level = lowerOf(clock.level, levelAt(clock, since))
   const data = { ...moved, since: since.toISOString() }
   return saveTurn(ctx, { ...clock, office, level }, { what: 'moved', at: clock.lastAt, countedAt, data })
 }
