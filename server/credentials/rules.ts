@@ -297,11 +297,13 @@ export function turnsBack(
 
   const isEnded = ({ endedCase, endedStep }: Certificate): boolean =>
     endedCase === decision.caseId && endedStep === decision.step
-  for (const ended of chain.filter((each) => isEnded(each) && !gone.includes(each))) {
+  // The newest first: of two renewals that waited for the same version only that one comes back.
+  for (const ended of chain.filter((each) => isEnded(each) && !gone.includes(each)).toReversed()) {
+    const present = after(chain, turns)
     // Another one has come back meanwhile; one at most stands, beside a renewal that waits.
-    const isTaken = chain.some((each) => STATES[each.state].standing && !gone.includes(each))
+    const isTaken = present.some(({ state }) => STATES[state].standing)
     if (isTaken && ended.stood !== 'pending') continue
-    if (chain.some((each) => !gone.includes(each) && tookPlaceOf(ended, each, ruled))) continue
+    if (present.some((each) => tookPlaceOf(ended, each, ruled))) continue
     // A renewal that waits goes on from a version; where that one was ended meanwhile, so was the renewal.
     const from = ended.stood === 'pending' ? chain.filter(({ number }) => number === ended.previous) : []
     const end = [...line, ...from].findLast(
@@ -330,6 +332,15 @@ export function turnsBack(
   return turns
 }
 
+/** A chain after turns that come at once. */
+const after = (chain: readonly Certificate[], turns: readonly ChainTurn[]): Certificate[] =>
+  chain.map((each) =>
+    turns.reduce(
+      (now, { certificate, turn, by }) => (certificate.number === now.number ? turned(now, turn, by) : now),
+      each,
+    ),
+  )
+
 const GOES_ON = {
   suspend: '收回的那一版还在暂扣，这一版接着暂扣。',
   resume: '收回的那一版已经发还，这一版也不再暂扣。',
@@ -355,18 +366,14 @@ export function lostBy(
   turns: readonly ChainTurn[],
   today: string,
 ): Certificate | undefined {
-  const after = turns.reduce(
-    (before, { certificate, turn, by }) =>
-      before.map((each) => (each.number === certificate.number ? turned(each, turn, by) : each)),
-    chain,
-  )
+  const left = after(chain, turns)
   const isLive = (version: Certificate): boolean => {
     const { state } = standingOn(today, version)
     return STATES[state].standing || state === 'pending'
   }
-  const lasting = after.filter(isLive).map(endOf).sort().at(-1) ?? ''
+  const lasting = left.filter(isLive).map(endOf).sort().at(-1) ?? ''
   const isShort = chain.filter(isLive).some((each) => endOf(each) > lasting)
-  return isShort ? chain.find((each, at) => isLive(each) && !isLive(after[at] ?? each)) : undefined
+  return isShort ? chain.find((each, at) => isLive(each) && !isLive(left[at] ?? each)) : undefined
 }
 
 const endOf = ({ validUntil }: Certificate): string => validUntil ?? '9999-12-31'

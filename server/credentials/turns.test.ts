@@ -276,6 +276,16 @@ test('一次收回以后，证照和收回以前最后一样：等着生效的�
       undo(3),
     ],
     [['valid', 'revoked'], take('change', 0), take('cancel', 1), undo(1, true), undo(2)],
+    // Of two renewals that waited for the same version one waits again.
+    [
+      ['valid', 'cancelled', 'pending'],
+      ahead(0),
+      take('cancel', 1),
+      ahead(0),
+      take('cancel', 0),
+      undo(2, true),
+      undo(4),
+    ],
   ] as [string[], ...Happening[]][])
     assert.deepEqual(statesAfter(history), states, JSON.stringify(history))
 })

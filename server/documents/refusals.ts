@@ -1,3 +1,4 @@
+import { isSameName } from '../people/identifiers.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { Signature } from './model.ts'
 
@@ -43,7 +44,7 @@ export function refuseSignature(signature: Signature, name: string): Refusal | u
     return signature.path.length < 30
       ? badSignature('还没有签名。请用手指在方框里写下您的名字，或者改用打字签名。')
       : undefined
-  return signature.name.normalize('NFC').replace(/\s/g, '') === name.normalize('NFC')
+  return isSameName(signature.name, name)
     ? undefined
     : badSignature('打字签名要写您本人的姓名，和实名登记的一致。')
 }

@@ -10,6 +10,7 @@ import {
   maskCitizenNumber,
   maskName,
   maskPhone,
+  isSameName,
 } from './identifiers.ts'
 
 type Vector = { value: string; checksumOk: boolean; note: string }
@@ -223,4 +224,15 @@ test('masks keep what is needed to recognise and hide the rest', () => {
   assert.equal(maskName(''), '')
   assert.equal(maskPhone('13800138000'), '138****8000')
   assert.equal(maskPhone('110'), '***')
+})
+
+test('同一个名字，点、空格、形近的字怎么打都一样；别人的名字不一样', () => {
+  for (const [a, b] of [
+    ['买买提·艾力', '买买提•艾力'],
+    ['陈芳', '陈　芳'],
+    ['Anna Li', 'Anna Li'],
+    ['陈𫖯㛃', '陈𫖯㛃'],
+  ] as const)
+    assert.ok(isSameName(a, b), `${a} ${b}`)
+  assert.ok(!isSameName('陈芳', '陈方'))
 })

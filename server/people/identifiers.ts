@@ -163,6 +163,10 @@ function toName(text: string): string {
     .replace(/[.\u2022\u2024\u2027\u2219\u22C5\u30FB\uFF65]/g, MIDDLE_DOT)
 }
 
+/** Is it the same name, however its dots, spaces and look-alikes are typed? */
+export const isSameName = (a: string, b: string): boolean =>
+  toName(a.normalize('NFC')) === toName(b.normalize('NFC'))
+
 /**
  * The name of a Chinese citizen, as in the household register: Chinese characters, rare ones included (㛃, 𫖯), and the
  * middle dot of ethnic-minority names. Spaces go, every kind of dot becomes ·. Counts characters, not UTF-16 units: 2 to 50.

@@ -181,7 +181,8 @@ function readAnswers(
   const problems: FieldProblem[] = []
   const answers: Record<string, FiledValue> = {}
   const asked = new Set([...about].flatMap((element) => partsOf(prepared, element)))
-  problems.push(...Object.keys(given).flatMap((id) => (asked.has(id) ? [] : [notAsked(id)])))
+  const stray = Object.keys(given).filter((id) => !asked.has(id) && !about.has(id))
+  problems.push(...stray.map(notAsked))
   for (const id of asked) {
     const element = definition.elements[id]
     if (!element) continue

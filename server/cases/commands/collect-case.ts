@@ -75,6 +75,8 @@ async function moveToOffice(
     const ref = { owner: caseId, subject: clock.subject, kind: clock.kind }
     if (clock.state === 'stopped' || clock.subject !== step || clock.office === to) continue
     await moveClock(ctx, ref, to, { since: at })
+    // A clock that stands still has no marks to be judged by.
+    if (clock.state !== 'running') continue
     const reason = `「${source.name}」晚到的消息说明，${displayDate(toLocalDate(at))}起就由别的单位办理。`
     await withdrawAlarms(ctx, { ...ref, run: clock.run }, { shown: clock, until: at, reason })
   }
